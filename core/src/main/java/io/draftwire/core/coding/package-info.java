@@ -1,0 +1,5 @@
+/**
+ * Integers to bits and back: enumerative ranks, the interval coder, the payload container. Knows no
+ * law and no scheme; everything is integer arithmetic, since both ends must agree to the bit.
+ */
+package io.draftwire.core.coding;
