@@ -1,0 +1,181 @@
+package io.draftwire.core.law;
+
+import java.util.Arrays;
+
+/**
+ * A model's law over V tokens at one position: logits after {@link Sampling}, as float32 weights
+ * and their float64 sum, p(v) = weight(v) / sum. Mutable and reusable: one instance a session,
+ * reshaped for every position.
+ *
+ * <p>Cutting (top-k, top-p, min-p) always keeps a prefix of the order (logit descending, id
+ * ascending); the cut is found on that order, so equal logits are resolved the same way everywhere.
+ */
+public final class Law {
+  /** First guess at how many entries a top-p cut keeps; grown eightfold until it is enough. */
+  private static final int TOP_P_GUESS = 256;
+
+  private final float[] weights;
+  private final TopSelection selection = new TopSelection();
+  private float[] keptWeights = new float[0];
+  private double sum;
+
+  public Law(int vocabulary) {
+    weights = new float[vocabulary];
+  }
+
+  public int vocabulary() {
+    return weights.length;
+  }
+
+  /**
+   * Becomes the law of {@code logits[offset, offset + V)} under {@code sampling}.
+   *
+   * @throws IllegalArgumentException if the logits hold NaN or +infinity
+   */
+  public Law shape(float[] logits, int offset, Sampling sampling) {
+    float max = LogitScan.max(logits, offset, weights.length);
+    if (sampling.greedy()) {
+      Arrays.fill(weights, 0f);
+      for (int v = 0; v < weights.length; v++) {
+        if (logits[offset + v] == max) {
+          weights[v] = 1f;
+          break;
+        }
+      }
+      sum = 1;
+      return this;
+    }
+    float scale = (float) (1 / sampling.temperature());
+    sum = LogitScan.expSum(logits, offset, weights.length, max, scale, weights);
+    if (sampling.topK() > 0 || sampling.topP() < 1) {
+      cutToPrefix(logits, offset, sampling);
+    } else if (sampling.minP() > 0) {
+      cutBelow((float) sampling.minP());
+    }
+    return this;
+  }
+
+  /** p(token). */
+  public double p(int token) {
+    return weights[token] / sum;
+  }
+
+  /** Un-normalised weight: p(token) times {@link #sum()}. */
+  public float weight(int token) {
+    return weights[token];
+  }
+
+  public double sum() {
+    return sum;
+  }
+
+  /** Draws a token by inverting the cumulative law at {@code u} in [0, 1). */
+  public int draw(double u) {
+    double target = u * sum;
+    double cumulative = 0;
+    int last = -1;
+    for (int v = 0; v < weights.length; v++) {
+      if (weights[v] > 0) {
+        cumulative += weights[v];
+        last = v;
+        if (cumulative > target) {
+          return v;
+        }
+      }
+    }
+    // The lanes' sum and this one differ in their last bits; the mass between them belongs to the
+    // last token.
+    return last;
+  }
+
+  /**
+   * Draws from the residual (p - q)+ / TV(p, q) at {@code u} in [0, 1): the correction after a
+   * rejection (Leviathan et al., arXiv 2211.17192, with q the quantised law of SQS-SD, arXiv
+   * 2510.09942). Should rounding leave no residual at all, p and q are equal to the last bit and p
+   * itself is the answer.
+   */
+  public int drawResidual(LatticeLaw q, double u) {
+    double total = 0;
+    for (int v = 0, next = 0; v < weights.length; v++) {
+      boolean inSupport = next < q.size() && q.id(next) == v;
+      total += inSupport ? excess(q, next++) : weights[v];
+    }
+    if (!(total > 0)) {
+      return draw(u);
+    }
+    double target = u * total;
+    double cumulative = 0;
+    int last = -1;
+    for (int v = 0, next = 0; v < weights.length; v++) {
+      boolean inSupport = next < q.size() && q.id(next) == v;
+      double excess = inSupport ? excess(q, next++) : weights[v];
+      if (excess > 0) {
+        cumulative += excess;
+        last = v;
+        if (cumulative > target) {
+          return v;
+        }
+      }
+    }
+    return last;
+  }
+
+  /** (p - q)+ at entry {@code i} of the support, in units of 1/{@link #sum()}. */
+  private double excess(LatticeLaw q, int i) {
+    return Math.max(0, weights[q.id(i)] - q.q(i) * sum);
+  }
+
+  private void cutToPrefix(float[] logits, int offset, Sampling sampling) {
+    int vocabulary = weights.length;
+    int look = Math.min(vocabulary, sampling.topK() > 0 ? sampling.topK() : TOP_P_GUESS);
+    selection.select(logits, offset, vocabulary, look);
+    // Top-p takes its share of what top-k left.
+    double goal = sampling.topP() * (sampling.topK() > 0 ? selectedMass() : sum);
+    while (sampling.topK() == 0 && look < vocabulary && selectedMass() < goal) {
+      look = (int) Math.min(vocabulary, 8L * look);
+      selection.select(logits, offset, vocabulary, look);
+    }
+    float least = (float) sampling.minP() * weights[selection.id(0)];
+    double mass = 0;
+    int kept = 0;
+    while (kept < look && (kept == 0 || mass < goal) && weights[selection.id(kept)] >= least) {
+      mass += weights[selection.id(kept++)];
+    }
+    keepSelected(kept, mass);
+  }
+
+  private double selectedMass() {
+    double mass = 0;
+    for (int i = 0; i < selection.size(); i++) {
+      mass += weights[selection.id(i)];
+    }
+    return mass;
+  }
+
+  private void keepSelected(int kept, double mass) {
+    if (keptWeights.length < kept) {
+      keptWeights = new float[kept];
+    }
+    for (int i = 0; i < kept; i++) {
+      keptWeights[i] = weights[selection.id(i)];
+    }
+    Arrays.fill(weights, 0f);
+    for (int i = 0; i < kept; i++) {
+      weights[selection.id(i)] = keptWeights[i];
+    }
+    sum = mass;
+  }
+
+  /** Min-p alone: no order is needed, since the largest weight is 1. */
+  private void cutBelow(float share) {
+    double mass = 0;
+    for (int v = 0; v < weights.length; v++) {
+      if (weights[v] >= share) {
+        mass += weights[v];
+      } else {
+        weights[v] = 0f;
+      }
+    }
+    sum = mass;
+  }
+}

@@ -1,0 +1,25 @@
+package io.draftwire.core.random;
+
+/**
+ * What a random number decides. Numbers of different purposes at one position are independent, so
+ * the draw of a draft can never be correlated with the test that judges it.
+ */
+public enum Purpose {
+  /** The edge draws a draft token from its quantised law. */
+  DRAFT(1),
+  /** The cloud tests a draft token. */
+  ACCEPT(2),
+  /** The cloud draws the correction from the residual. */
+  RESIDUAL(3),
+  /** The cloud draws the bonus token after L acceptances. */
+  BONUS(4),
+  /** The cloud decodes on its own (no drafts). */
+  STREAM(5);
+
+  /** Part of the generator's counter: never renumbered, or seeds would change their texts. */
+  final int code;
+
+  Purpose(int code) {
+    this.code = code;
+  }
+}

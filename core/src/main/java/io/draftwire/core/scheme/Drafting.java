@@ -1,0 +1,44 @@
+package io.draftwire.core.scheme;
+
+/**
+ * The edge's half of a scheme, for one session. A round is {@link #begin}, some {@link #propose},
+ * {@link #payload}, and once the verdict is there {@link #settle}. Not thread-safe.
+ */
+public interface Drafting {
+
+  /** {@link #propose} drew nothing: the token might not have fitted the bit budget. */
+  int NOTHING = -1;
+
+  /**
+   * Begins a round.
+   *
+   * @param position absolute position in the text of the round's first draft token
+   * @param bitBudget most payload bits of the round; {@link Integer#MAX_VALUE} for no bound
+   */
+  void begin(long position, int bitBudget);
+
+  /**
+   * Shapes the draft law from {@code logits[offset, offset + V)}, draws a token from it and adds
+   * both to the payload. Whether the budget allows it is decided before the draw, from the law's
+   * bits and the dearest token: withholding a token after having seen it would bias the output.
+   *
+   * @return the token, or {@link #NOTHING}
+   */
+  int propose(float[] logits, int offset);
+
+  /** The round's payload; empty where nothing was drafted. */
+  byte[] payload();
+
+  /** Payload bits of the round so far, as they travel (before the rounding to bytes). */
+  int payloadBits();
+
+  /**
+   * Moves the state to the committed path. Of the round's L drafts the first {@code accepted} were
+   * accepted; the law at position {@code accepted + 1} was shaped on a verified prefix too, later
+   * ones were not.
+   */
+  void settle(int accepted);
+
+  /** What the latest {@link #propose} did to the law. */
+  DraftFigures figures();
+}

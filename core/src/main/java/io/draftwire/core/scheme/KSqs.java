@@ -1,0 +1,82 @@
+package io.draftwire.core.scheme;
+
+import io.draftwire.core.coding.LatticeCode;
+import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.coding.PayloadReader;
+import io.draftwire.core.coding.PayloadWriter;
+import io.draftwire.core.law.LatticeLaw;
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.law.SparseLaw;
+import io.draftwire.core.random.Dice;
+
+/**
+ * K-SQS (SQS-SD, arXiv 2510.09942): the K largest entries of q, renormalised, rounded to the
+ * lattice of resolution ell. A law travels as one joint rank in ceil(log2(C(V,K) C(ell+K-1,K-1)))
+ * bits. K = 1 is greedy drafting: the id alone.
+ *
+ * @param support K
+ * @param resolution ell
+ */
+public record KSqs(int support, int resolution) implements Scheme {
+
+  public KSqs {
+    SchemeLimits.checkSupport(support);
+    SchemeLimits.checkResolution(resolution);
+  }
+
+  @Override
+  public String name() {
+    return "k-sqs";
+  }
+
+  @Override
+  public void checkFits(int vocabulary) {
+    SchemeLimits.checkSupportFits(support, vocabulary);
+  }
+
+  @Override
+  public Drafting drafting(int vocabulary, Sampling sampling, Dice dice) {
+    SparseLaw sparse = new SparseLaw(vocabulary);
+    LawShaper shaper =
+        (logits, offset, into, figures) -> {
+          sparse
+              .shape(logits, offset, sampling, support)
+              .cut(support)
+              .roundRenormalised(resolution, into);
+          figures.supportSize = support;
+          figures.droppedMass = sparse.droppedMass();
+          figures.quantizationTv = sparse.roundingTv();
+        };
+    return new LawDrafting(dice, shaper, new Codec(vocabulary));
+  }
+
+  @Override
+  public Verification verification(int vocabulary, Sampling sampling, Dice dice) {
+    return new LawVerification(vocabulary, sampling, dice, new Codec(vocabulary));
+  }
+
+  private final class Codec implements LawCodec {
+    private final LatticeCode code;
+
+    Codec(int vocabulary) {
+      code = new LatticeCode(vocabulary, resolution, support);
+    }
+
+    @Override
+    public int rawBits(LatticeLaw law) {
+      return code.bits(support);
+    }
+
+    @Override
+    public void write(LatticeLaw law, PayloadWriter out) {
+      code.encode(support, law.ids(), law.counts(), out);
+    }
+
+    @Override
+    public void read(PayloadReader in, LatticeLaw into) throws MalformedPayloadException {
+      into.ensure(support);
+      code.decode(support, in, into.ids(), into.counts());
+      into.filled(support, resolution);
+    }
+  }
+}

@@ -1,0 +1,34 @@
+package io.draftwire.core.scheme;
+
+import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.coding.PayloadReader;
+import io.draftwire.core.coding.PayloadWriter;
+import io.draftwire.core.law.LatticeLaw;
+
+/**
+ * Laws to bits and back, without the drawn token. One instance at each end, in step along the
+ * committed path.
+ */
+interface LawCodec {
+
+  /** Raw bits that {@code law} will take. */
+  int rawBits(LatticeLaw law);
+
+  /** Bits of interval-coded symbols that {@code law} will take. */
+  default double symbolBits(LatticeLaw law) {
+    return 0;
+  }
+
+  void write(LatticeLaw law, PayloadWriter out);
+
+  void read(PayloadReader in, LatticeLaw into) throws MalformedPayloadException;
+
+  /** A round begins: laws written or read from here on belong to it. */
+  default void begin() {}
+
+  /**
+   * Adapts to the first {@code observed} laws of the round, which both ends know to be on verified
+   * prefixes.
+   */
+  default void settle(int observed) {}
+}

@@ -1,0 +1,19 @@
+package io.draftwire.core.scheme;
+
+import io.draftwire.core.law.LatticeLaw;
+
+/**
+ * From logits to the law that travels: the part in which the schemes of a shipped law differ at the
+ * edge.
+ */
+interface LawShaper {
+
+  /** Shapes the law of one more draft of this round. */
+  void shape(float[] logits, int offset, LatticeLaw into, DraftFigures figures);
+
+  /**
+   * The first {@code observed} laws of the round were on verified prefixes; the others never
+   * happened.
+   */
+  default void settle(int observed) {}
+}

@@ -1,0 +1,82 @@
+package io.draftwire.core.scheme;
+
+import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.coding.PayloadReader;
+import io.draftwire.core.law.LatticeLaw;
+import io.draftwire.core.law.Law;
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.random.Dice;
+import io.draftwire.core.random.Purpose;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Verification against a shipped law (Leviathan et al., arXiv 2211.17192; with the lattice law,
+ * SQS-SD arXiv 2510.09942, algorithm 1): accept x iff u < p(x) / q^(x), correct from (p - q^)+, and
+ * after L acceptances draw the bonus token.
+ */
+final class LawVerification implements Verification {
+  private final int vocabulary;
+  private final Sampling sampling;
+  private final Dice dice;
+  private final LawCodec codec;
+  private final PayloadReader reader = new PayloadReader();
+  private final List<LatticeLaw> laws = new ArrayList<>();
+  private final Law target;
+
+  private long position;
+  private int[] drafts = {};
+
+  LawVerification(int vocabulary, Sampling sampling, Dice dice, LawCodec codec) {
+    this.vocabulary = vocabulary;
+    this.sampling = sampling;
+    this.dice = dice;
+    this.codec = codec;
+    this.target = new Law(vocabulary);
+  }
+
+  @Override
+  public int[] open(long position, int drafts, byte[] payload) throws MalformedPayloadException {
+    int[] tokens = new int[drafts];
+    codec.begin();
+    reader.reset(payload);
+    while (laws.size() < drafts) {
+      laws.add(new LatticeLaw());
+    }
+    for (int i = 0; i < drafts; i++) {
+      LatticeLaw law = laws.get(i);
+      codec.read(reader, law);
+      int entry = law.entryAt(reader.target(law.total()));
+      reader.consume(law.cumulative(entry), law.count(entry), law.total());
+      tokens[i] = law.id(entry);
+    }
+    reader.end();
+    this.position = position;
+    this.drafts = tokens;
+    return tokens;
+  }
+
+  @Override
+  public Verdict decide(float[] logits, int offset) {
+    Verdict verdict = test(logits, offset);
+    codec.settle(Math.min(verdict.accepted() + 1, drafts.length));
+    return verdict;
+  }
+
+  private Verdict test(float[] logits, int offset) {
+    for (int i = 0; i < drafts.length; i++) {
+      target.shape(logits, offset + i * vocabulary, sampling);
+      LatticeLaw law = laws.get(i);
+      double q = law.q(law.entryOf(drafts[i]));
+      double u = dice.uniform(Purpose.ACCEPT, position + i);
+      // u * q < p rather than u < p / q: no division, and u = 0 accepts only where p > 0.
+      if (!(u * q < target.p(drafts[i]))) {
+        return new Verdict(
+            i, target.drawResidual(law, dice.uniform(Purpose.RESIDUAL, position + i)));
+      }
+    }
+    target.shape(logits, offset + drafts.length * vocabulary, sampling);
+    return new Verdict(
+        drafts.length, target.draw(dice.uniform(Purpose.BONUS, position + drafts.length)));
+  }
+}

@@ -1,0 +1,80 @@
+package io.draftwire.core.scheme;
+
+import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.coding.PayloadReader;
+import io.draftwire.core.coding.PayloadWriter;
+import io.draftwire.core.coding.TypeCode;
+import io.draftwire.core.law.LatticeLaw;
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.law.SparseLaw;
+import io.draftwire.core.random.Dice;
+
+/**
+ * QS (QS-SD, arXiv 2507.00605): the whole law rounded to the lattice of resolution ell, no
+ * sparsification, in ceil(log2 C(ell+V-1, V-1)) bits. At most ell counts are positive, so nothing
+ * here is V long (see {@link TypeCode}).
+ *
+ * @param resolution ell
+ */
+public record Qs(int resolution) implements Scheme {
+
+  public Qs {
+    SchemeLimits.checkResolution(resolution);
+  }
+
+  @Override
+  public String name() {
+    return "qs";
+  }
+
+  @Override
+  public void checkFits(int vocabulary) {
+    // Any resolution fits any vocabulary.
+  }
+
+  @Override
+  public Drafting drafting(int vocabulary, Sampling sampling, Dice dice) {
+    SparseLaw sparse = new SparseLaw(vocabulary);
+    int most = (int) Math.min(vocabulary, 3L * resolution);
+    LawShaper shaper =
+        (logits, offset, into, figures) -> {
+          sparse.shape(logits, offset, sampling, most).roundWhole(resolution, into);
+          figures.supportSize = into.size();
+          figures.droppedMass = 0;
+          figures.quantizationTv = sparse.roundingTv();
+        };
+    return new LawDrafting(dice, shaper, new Codec(vocabulary));
+  }
+
+  @Override
+  public Verification verification(int vocabulary, Sampling sampling, Dice dice) {
+    return new LawVerification(vocabulary, sampling, dice, new Codec(vocabulary));
+  }
+
+  private final class Codec implements LawCodec {
+    private final TypeCode code;
+    private final int mostPositive;
+
+    Codec(int vocabulary) {
+      code = new TypeCode(vocabulary, resolution);
+      mostPositive = Math.min(vocabulary, resolution);
+    }
+
+    @Override
+    public int rawBits(LatticeLaw law) {
+      return code.bits();
+    }
+
+    @Override
+    public void write(LatticeLaw law, PayloadWriter out) {
+      code.encode(law.size(), law.ids(), law.counts(), out);
+    }
+
+    @Override
+    public void read(PayloadReader in, LatticeLaw into) throws MalformedPayloadException {
+      into.ensure(mostPositive);
+      int size = code.decode(in, into.ids(), into.counts());
+      into.filled(size, resolution);
+    }
+  }
+}

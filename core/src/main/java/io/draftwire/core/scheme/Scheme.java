@@ -1,0 +1,44 @@
+package io.draftwire.core.scheme;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.random.Dice;
+
+/**
+ * How draft tokens and their laws travel and are verified. A scheme owns its sampling: the law a
+ * draft is drawn from is the law it is tested with, because both halves and the payload's codec
+ * live in one class and no caller touches either.
+ *
+ * <p>Every scheme leaves the output law exactly the target's. A new one is one class here, one
+ * entry in the list below, and one subclass of the abstract test that proves it.
+ *
+ * <p>A scheme value is its settings; it is immutable and travels in the hello. State lives in the
+ * halves, one pair a session.
+ */
+public sealed interface Scheme permits Dense, Qs, KSqs, CSqs {
+
+  /** The name on the command line and in figures: {@code k-sqs}. */
+  String name();
+
+  /**
+   * Checks the settings against a vocabulary.
+   *
+   * @throws IllegalArgumentException naming the value and the remedy, e.g. K above V
+   */
+  void checkFits(int vocabulary);
+
+  /**
+   * The edge's half.
+   *
+   * @param vocabulary V
+   * @param sampling the draft's sampling settings; they shape q and need not be the request's
+   * @param dice the session's random numbers
+   */
+  Drafting drafting(int vocabulary, Sampling sampling, Dice dice);
+
+  /**
+   * The cloud's half.
+   *
+   * @param sampling the request's sampling settings; they shape p, and p is what comes out
+   */
+  Verification verification(int vocabulary, Sampling sampling, Dice dice);
+}

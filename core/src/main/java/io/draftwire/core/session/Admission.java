@@ -1,0 +1,75 @@
+package io.draftwire.core.session;
+
+import io.draftwire.core.session.EdgeMessage.Mode;
+
+/** Decides whether a hello can be served exactly; if not, says why in one line. */
+final class Admission {
+  private Admission() {}
+
+  /** Null if the hello is admitted. */
+  static Refusal check(EdgeMessage.Open hello, CloudLimits limits) {
+    if (hello.protocol() != Protocol.VERSION) {
+      return new Refusal(
+          Refusal.Code.PROTOCOL,
+          "the edge speaks protocol "
+              + hello.protocol()
+              + ", this cloud "
+              + Protocol.VERSION
+              + "; use the same release on both");
+    }
+    if (hello.vocabulary() != limits.vocabulary()
+        || !hello.fingerprint().equals(limits.fingerprint())) {
+      return new Refusal(
+          Refusal.Code.TOKENIZER,
+          "the models have different tokenizers: draft "
+              + hello.fingerprint()
+              + " with "
+              + hello.vocabulary()
+              + " tokens, target "
+              + limits.fingerprint()
+              + " with "
+              + limits.vocabulary()
+              + "; choose a draft of the target's family");
+    }
+    if (hello.prompt().length == 0) {
+      return new Refusal(Refusal.Code.SETTINGS, "the prompt has no tokens; send at least one");
+    }
+    for (int token : hello.prompt()) {
+      if (token < 0 || token >= limits.vocabulary()) {
+        return new Refusal(
+            Refusal.Code.SETTINGS,
+            "prompt token " + token + " is outside the vocabulary of " + limits.vocabulary());
+      }
+    }
+    if (hello.prompt().length >= limits.contextLength()) {
+      return new Refusal(
+          Refusal.Code.CONTEXT,
+          "the prompt has "
+              + hello.prompt().length
+              + " tokens and the target's context holds "
+              + limits.contextLength()
+              + "; shorten the prompt or start the cloud with a larger --ctx-size");
+    }
+    if (hello.maxTokens() < 1) {
+      return new Refusal(Refusal.Code.SETTINGS, "token limit " + hello.maxTokens() + " is below 1");
+    }
+    if (hello.mode() == Mode.SPECULATIVE) {
+      return checkScheme(hello, limits);
+    }
+    return null;
+  }
+
+  private static Refusal checkScheme(EdgeMessage.Open hello, CloudLimits limits) {
+    if (hello.maxDrafts() < 0 || hello.maxDrafts() > Protocol.MAX_DRAFTS) {
+      return new Refusal(
+          Refusal.Code.SETTINGS,
+          "draft length " + hello.maxDrafts() + " is outside 0.." + Protocol.MAX_DRAFTS);
+    }
+    try {
+      hello.scheme().checkFits(limits.vocabulary());
+    } catch (IllegalArgumentException e) {
+      return new Refusal(Refusal.Code.SETTINGS, e.getMessage());
+    }
+    return null;
+  }
+}

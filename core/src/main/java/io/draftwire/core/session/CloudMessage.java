@@ -1,0 +1,39 @@
+package io.draftwire.core.session;
+
+/** What a cloud sends. */
+public sealed interface CloudMessage {
+
+  /**
+   * The hello's answer.
+   *
+   * @param session name of the session, for logs
+   * @param epoch rounds must carry it
+   * @param seed the session's seed: the hello's, or the cloud's choice
+   * @param contextLength most tokens, prompt included, that the text can reach
+   */
+  record Welcome(long session, int epoch, long seed, int contextLength) implements CloudMessage {}
+
+  /**
+   * One round's verdict.
+   *
+   * @param number the round's
+   * @param accepted drafts accepted
+   * @param token the token that follows them
+   * @param timing where the round's time went
+   */
+  record Ruling(int number, int accepted, int token, Timing timing) implements CloudMessage {}
+
+  /** One token that the cloud decoded alone; {@code last} ends the answer. */
+  record Streamed(int token, boolean last, Timing timing) implements CloudMessage {}
+
+  /** The session is over and the answer is not whole. */
+  record Refused(Refusal refusal) implements CloudMessage {}
+
+  /**
+   * @param queueMicros from the message's arrival to the start of its forward pass
+   * @param verifyMicros in the target's forward pass
+   */
+  record Timing(int queueMicros, int verifyMicros) {
+    public static final Timing NONE = new Timing(0, 0);
+  }
+}

@@ -1,0 +1,58 @@
+package io.draftwire.core.session;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.Scheme;
+import java.util.OptionalLong;
+import java.util.function.IntPredicate;
+
+/**
+ * All that an edge session is told.
+ *
+ * @param fingerprint tokenizer fingerprint of the draft
+ * @param vocabulary V
+ * @param sampling the request's: the law that comes out
+ * @param draftTemperature the draft's temperature; the other settings are the request's
+ * @param maxDrafts most drafts a round, 0..{@link Protocol#MAX_DRAFTS}
+ * @param bitBudget most payload bits a round; {@link Integer#MAX_VALUE} for no bound
+ * @param maxTokens most tokens of the answer, at least 1
+ * @param seed empty lets the cloud choose
+ * @param endsText tokens that end the answer
+ */
+public record EdgeSettings(
+    EdgeMessage.Mode mode,
+    String fingerprint,
+    int vocabulary,
+    Sampling sampling,
+    double draftTemperature,
+    Scheme scheme,
+    int maxDrafts,
+    int bitBudget,
+    int maxTokens,
+    OptionalLong seed,
+    IntPredicate endsText) {
+
+  public EdgeSettings {
+    if (maxDrafts < 0 || maxDrafts > Protocol.MAX_DRAFTS) {
+      throw new IllegalArgumentException(
+          "draft length "
+              + maxDrafts
+              + " is outside 0.."
+              + Protocol.MAX_DRAFTS
+              + "; 4 is a good start");
+    }
+    if (bitBudget < 1) {
+      throw new IllegalArgumentException(
+          "bit budget " + bitBudget + " is below 1 bit a round; leave it out for no bound");
+    }
+    if (maxTokens < 1) {
+      throw new IllegalArgumentException(
+          "token limit " + maxTokens + " is below 1; ask for at least one token");
+    }
+    scheme.checkFits(vocabulary);
+  }
+
+  /** The settings that shape the draft's law. */
+  public Sampling draftSampling() {
+    return sampling.withTemperature(draftTemperature);
+  }
+}

@@ -1,0 +1,30 @@
+package io.draftwire.core.session;
+
+/**
+ * Why a session cannot go on.
+ *
+ * @param message one line for people: the value and the remedy
+ */
+public record Refusal(Code code, String message) {
+
+  public enum Code {
+    /** The two ends speak different protocol versions. */
+    PROTOCOL,
+    /** The two models do not share a tokenizer. */
+    TOKENIZER,
+    /** A setting in the hello is out of range or not supported exactly. */
+    SETTINGS,
+    /** The prompt does not fit the target's context. */
+    CONTEXT,
+    /** The payload is not what an edge writes. */
+    PAYLOAD,
+    /** A round is stale, out of order, of another epoch or follows another prefix. */
+    ROUND,
+    /** A message came that this state does not expect. */
+    STATE,
+    /** No sequence is free. */
+    BUSY,
+    /** The target failed. */
+    INTERNAL
+  }
+}

@@ -1,0 +1,132 @@
+package io.draftwire.core.session;
+
+import io.draftwire.core.scheme.DraftFigures;
+
+/**
+ * What an answer cost and how its drafts fared. Every round counts: nothing is left out because it
+ * was slow or badly accepted, which would bias what is shown.
+ */
+public final class SessionFigures {
+  private final long[] roundsByAccepted;
+  private final long[] tested;
+  private final long[] acceptedAt;
+
+  private long rounds;
+  private long draftTokens;
+  private long acceptedTokens;
+  private long speculatedTokens;
+  private long payloadBits;
+  private long supportSum;
+  private double droppedSum;
+  private double quantizationSum;
+  private long capped;
+  private long streamed;
+
+  SessionFigures(int maxDrafts) {
+    roundsByAccepted = new long[maxDrafts + 1];
+    tested = new long[maxDrafts];
+    acceptedAt = new long[maxDrafts];
+  }
+
+  void drafted(DraftFigures draft) {
+    supportSum += draft.supportSize();
+    droppedSum += draft.droppedMass();
+    quantizationSum += draft.quantizationTv();
+    capped += draft.capped() ? 1 : 0;
+  }
+
+  void sent(int drafts, int bits) {
+    rounds++;
+    draftTokens += drafts;
+    payloadBits += bits;
+  }
+
+  void ruled(int drafts, int accepted, int committed) {
+    roundsByAccepted[accepted]++;
+    acceptedTokens += accepted;
+    speculatedTokens += committed;
+    for (int i = 0; i < drafts && i <= accepted; i++) {
+      tested[i]++;
+      acceptedAt[i] += i < accepted ? 1 : 0;
+    }
+  }
+
+  void streamed() {
+    streamed++;
+  }
+
+  /** Rounds sent. */
+  public long rounds() {
+    return rounds;
+  }
+
+  public long draftTokens() {
+    return draftTokens;
+  }
+
+  public long acceptedTokens() {
+    return acceptedTokens;
+  }
+
+  /** Tokens the cloud decoded alone. */
+  public long streamedTokens() {
+    return streamed;
+  }
+
+  /** Accepted drafts over drafts sent; 0 where none were. */
+  public double draftAcceptanceRate() {
+    return ratio(acceptedTokens, draftTokens);
+  }
+
+  /** Committed tokens a round: the accepted ones and the one that follows them. */
+  public double meanAcceptanceLength() {
+    return ratio(speculatedTokens, rounds);
+  }
+
+  /** {@code [n]}: rounds in which n drafts were accepted, {@code long[L + 1]}. */
+  public long[] acceptanceHistogram() {
+    return roundsByAccepted.clone();
+  }
+
+  /**
+   * {@code [i]}: of the drafts at place i that were tested (all before them accepted), the share
+   * accepted.
+   */
+  public double[] acceptanceByPlace() {
+    double[] rates = new double[tested.length];
+    for (int i = 0; i < rates.length; i++) {
+      rates[i] = ratio(acceptedAt[i], tested[i]);
+    }
+    return rates;
+  }
+
+  /** Payload bits over all rounds, before the rounding of each to bytes. */
+  public long payloadBits() {
+    return payloadBits;
+  }
+
+  public double bitsPerDraftToken() {
+    return ratio(payloadBits, draftTokens);
+  }
+
+  public double meanSupportSize() {
+    return ratio(supportSum, draftTokens);
+  }
+
+  public double meanDroppedMass() {
+    return ratio(droppedSum, draftTokens);
+  }
+
+  public double meanQuantizationTv() {
+    return ratio(quantizationSum, draftTokens);
+  }
+
+  /** Drafts whose support K_max cut: the conformal guarantee does not cover them. */
+  public long cappedDrafts() {
+    return capped;
+  }
+
+  private static double ratio(double of, double over) {
+    return over == 0 ? 0 : of / over;
+  }
+}
