@@ -228,8 +228,11 @@ final class LlamaLibrary {
         : FunctionDescriptor.of(result, parameters);
   }
 
+  /** "v0.5.0", "0.5.0" and "0.5.0-dev" (a build outside the project's own) are one release. */
   private static String plain(String version) {
-    return version.startsWith("v") ? version.substring(1) : version;
+    String number = version.startsWith("v") ? version.substring(1) : version;
+    int suffix = number.indexOf('-');
+    return suffix < 0 ? number : number.substring(0, suffix);
   }
 
   private SymbolLookup open(String name) {
