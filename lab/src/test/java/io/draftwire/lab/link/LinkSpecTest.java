@@ -55,6 +55,7 @@ class LinkSpecTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = ';',
+      quoteCharacter = '"',
       textBlock =
           """
           1mbit                    ; '1mbit' has 1 part,

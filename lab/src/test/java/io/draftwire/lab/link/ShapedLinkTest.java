@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -170,8 +171,7 @@ class ShapedLinkTest {
       while (link.bytesUp() == 0) {
         Thread.sleep(1);
       }
-      client.setSoLinger(true, 0);
-      client.close();
+      vanish(client);
       assertThat(peer.getInputStream().read()).isEqualTo(9);
       assertThatThrownBy(() -> peer.getInputStream().read()).isInstanceOf(SocketException.class);
     }
@@ -184,8 +184,7 @@ class ShapedLinkTest {
         Socket peer = server.accept()) {
       client.shutdownOutput();
       assertThat(peer.getInputStream().read()).isEqualTo(-1);
-      client.setSoLinger(true, 0);
-      client.close();
+      vanish(client);
       assertThatThrownBy(
               () -> {
                 while (true) {
@@ -228,6 +227,11 @@ class ShapedLinkTest {
     return socket;
   }
 
+  private static void vanish(Socket socket) throws IOException {
+    socket.setSoLinger(true, 0);
+    socket.close();
+  }
+
   private static byte[] bytes(long seed, int length) {
     byte[] bytes = new byte[length];
     new SplittableRandom(seed).nextBytes(bytes);
@@ -241,7 +245,7 @@ class ShapedLinkTest {
             InputStream in = socket.getInputStream();
             return in.readAllBytes();
           } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
           }
         },
         Thread::startVirtualThread);
@@ -258,7 +262,7 @@ class ShapedLinkTest {
       }
       socket.shutdownOutput();
     } catch (IOException e) {
-      throw new java.io.UncheckedIOException(e);
+      throw new UncheckedIOException(e);
     }
   }
 }
