@@ -11,6 +11,9 @@ import java.util.Arrays;
  * wanted.
  */
 public final class Batch {
+  /** Arrays of the JVM end a few elements short of 2^31. */
+  private static final long MOST_LOGITS = Integer.MAX_VALUE - 8;
+
   private final int vocabulary;
   private int size;
   private int rows;
@@ -88,8 +91,18 @@ public final class Batch {
 
   /** The logits of all rows, row-major {@code float[rows * V]}; a backend grows and fills it. */
   public float[] logits() {
-    if (logits.length < rows * vocabulary) {
-      logits = new float[rows * vocabulary];
+    long needed = (long) rows * vocabulary;
+    if (needed > MOST_LOGITS) {
+      throw new ModelException(
+          rows
+              + " rows of "
+              + vocabulary
+              + " logits do not fit one array; ask for at most "
+              + MOST_LOGITS / vocabulary
+              + " rows a batch");
+    }
+    if (logits.length < needed) {
+      logits = new float[(int) needed];
     }
     return logits;
   }

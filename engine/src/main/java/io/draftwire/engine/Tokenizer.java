@@ -17,6 +17,14 @@ public interface Tokenizer {
    */
   byte[] bytes(int token);
 
+  /**
+   * True where {@link #encode} puts a space in front of a text, as SentencePiece does. The tokens
+   * of "Hi" then have the bytes " Hi", and {@link TextStream#fromStart} takes the space off again.
+   */
+  default boolean prefixesSpace() {
+    return false;
+  }
+
   /** True for every token that ends an answer (EOS, EOT and their like). */
   boolean endsText(int token);
 

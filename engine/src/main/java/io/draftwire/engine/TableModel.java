@@ -1,0 +1,232 @@
+package io.draftwire.engine;
+
+import java.util.Arrays;
+
+/**
+ * A tiny deterministic model for tests and for links simulated without a real model: the logits at
+ * a position depend on the last one or two tokens alone, so every law is known in closed form and a
+ * forward costs microseconds.
+ *
+ * <p>Seeded logits are drawn from a standard normal law by a counter-based hash of (seed, context,
+ * token) and multiplied by a sharpness: nothing is stored, any vocabulary size works, and the same
+ * seed gives the same model on every machine.
+ */
+public final class TableModel implements LanguageModel {
+
+  /** Where the logits come from: the two last tokens, -1 before the beginning. */
+  @FunctionalInterface
+  public interface Laws {
+    /** Writes {@code float[V]} logits into {@code out} from {@code offset} on. */
+    void logits(int beforeLast, int last, float[] out, int offset);
+  }
+
+  private final Laws laws;
+  private final TableTokenizer tokenizer;
+  private final int contextLength;
+  private final int maxSequences;
+  private final Sequences sequences;
+  private final int[][] tokens;
+  private final int maxBatchTokens;
+  private boolean closed;
+
+  /**
+   * A model of any laws.
+   *
+   * @param vocabulary V, at least 3
+   * @param contextLength longest sequence in tokens
+   * @param maxSequences sequences open at once
+   */
+  public TableModel(int vocabulary, Laws laws, int contextLength, int maxSequences) {
+    if (vocabulary < 3 || contextLength < 1 || maxSequences < 1) {
+      throw new ModelException(
+          "a table model needs a vocabulary of 3, a context of 1 and 1 sequence at least; got "
+              + vocabulary
+              + ", "
+              + contextLength
+              + ", "
+              + maxSequences);
+    }
+    this.laws = laws;
+    this.tokenizer = new TableTokenizer(vocabulary);
+    this.contextLength = contextLength;
+    this.maxSequences = maxSequences;
+    this.maxBatchTokens =
+        (int) Math.min((long) contextLength * maxSequences, Integer.MAX_VALUE / vocabulary);
+    this.sequences = new Sequences(vocabulary, contextLength, maxSequences, maxBatchTokens);
+    this.tokens = new int[maxSequences][0];
+  }
+
+  /** Seeded laws of one previous token, sharpness 2, context 512, 16 sequences. */
+  public static TableModel seeded(int vocabulary, long seed) {
+    return new TableModel(vocabulary, seeded(vocabulary, 1, seed, 2), 512, 16);
+  }
+
+  /** A model with a given table {@code float[V][V]}: row t holds the logits after token t. */
+  public static TableModel of(float[][] table) {
+    int vocabulary = table.length;
+    float[][] rows = new float[vocabulary][];
+    for (int t = 0; t < vocabulary; t++) {
+      if (table[t].length != vocabulary) {
+        throw new ModelException(
+            "row " + t + " has " + table[t].length + " logits; the table has " + vocabulary);
+      }
+      rows[t] = table[t].clone();
+    }
+    Laws laws =
+        (beforeLast, last, out, offset) -> System.arraycopy(rows[last], 0, out, offset, vocabulary);
+    return new TableModel(vocabulary, laws, 512, 16);
+  }
+
+  /**
+   * Seeded laws.
+   *
+   * @param order how many of the last tokens count, 1 or 2
+   * @param sharpness standard deviation of the logits: 0 is uniform, 2 has a clear favourite
+   */
+  public static Laws seeded(int vocabulary, int order, long seed, double sharpness) {
+    if (order != 1 && order != 2) {
+      throw new ModelException("order " + order + " is not 1 or 2");
+    }
+    return (beforeLast, last, out, offset) -> {
+      long context = mix(mix(seed) + (order == 2 ? beforeLast : 0));
+      context = mix(context + last);
+      for (int t = 0; t < vocabulary; t++) {
+        out[offset + t] = (float) (sharpness * normal(context, t));
+      }
+    };
+  }
+
+  /**
+   * Laws that are near {@code base}: its logits plus seeded noise of the given standard deviation.
+   * A draft for the target {@code base}: at 0 every token is accepted.
+   */
+  public static Laws near(Laws base, int vocabulary, long seed, double noise) {
+    Laws noises = seeded(vocabulary, 2, seed, noise);
+    return (beforeLast, last, out, offset) -> {
+      float[] own = new float[vocabulary];
+      noises.logits(beforeLast, last, own, 0);
+      base.logits(beforeLast, last, out, offset);
+      for (int t = 0; t < vocabulary; t++) {
+        out[offset + t] += own[t];
+      }
+    };
+  }
+
+  /** The same laws with EOS and BOS never drawn (logit -1e9): texts of any length. */
+  public static Laws endless(Laws base) {
+    return (beforeLast, last, out, offset) -> {
+      base.logits(beforeLast, last, out, offset);
+      out[offset + TableTokenizer.BOS] = -1e9f;
+      out[offset + TableTokenizer.EOS] = -1e9f;
+    };
+  }
+
+  @Override
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  @Override
+  public int contextLength() {
+    return contextLength;
+  }
+
+  @Override
+  public int maxSequences() {
+    return maxSequences;
+  }
+
+  @Override
+  public int maxBatchTokens() {
+    return maxBatchTokens;
+  }
+
+  @Override
+  public String description() {
+    return "table model, V = " + tokenizer.vocabularySize();
+  }
+
+  @Override
+  public int open() {
+    checkOpen();
+    return sequences.open();
+  }
+
+  @Override
+  public int length(int sequence) {
+    checkOpen();
+    return sequences.length(sequence);
+  }
+
+  @Override
+  public void truncate(int sequence, int length) {
+    checkOpen();
+    sequences.checkTruncate(sequence, length);
+    sequences.set(sequence, length);
+  }
+
+  @Override
+  public int fork(int sequence) {
+    checkOpen();
+    int length = sequences.length(sequence);
+    int copy = sequences.open();
+    tokens[copy] = Arrays.copyOf(tokens[sequence], length);
+    sequences.set(copy, length);
+    return copy;
+  }
+
+  @Override
+  public void end(int sequence) {
+    checkOpen();
+    sequences.end(sequence);
+  }
+
+  @Override
+  public void forward(Batch batch) {
+    checkOpen();
+    sequences.checkForward(batch);
+    float[] logits = batch.logits();
+    int[] at = new int[maxSequences];
+    int row = 0;
+    for (int i = 0; i < batch.size(); i++) {
+      int s = batch.sequence(i);
+      int position = sequences.length(s) + at[s]++;
+      if (position >= tokens[s].length) {
+        tokens[s] = Arrays.copyOf(tokens[s], Math.max(16, 2 * position));
+      }
+      tokens[s][position] = batch.token(i);
+      if (batch.wanted(i)) {
+        int beforeLast = position == 0 ? -1 : tokens[s][position - 1];
+        laws.logits(beforeLast, batch.token(i), logits, batch.offset(row++));
+      }
+    }
+    sequences.commit();
+  }
+
+  @Override
+  public void close() {
+    closed = true;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new ModelException("the model is closed; load it again");
+    }
+  }
+
+  /** A standard normal value that is a function of its arguments alone (Box and Muller 1958). */
+  private static double normal(long context, int token) {
+    long a = mix(context + 0x9e3779b97f4a7c15L * (2L * token + 1));
+    long b = mix(context + 0x9e3779b97f4a7c15L * (2L * token + 2));
+    double u = ((a >>> 11) + 1) * 0x1p-53;
+    double v = (b >>> 11) * 0x1p-53;
+    return StrictMath.sqrt(-2 * StrictMath.log(u)) * StrictMath.cos(2 * Math.PI * v);
+  }
+
+  /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
+  private static long mix(long z) {
+    z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
+    z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
+    return z ^ (z >>> 31);
+  }
+}

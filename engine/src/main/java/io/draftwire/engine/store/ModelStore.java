@@ -1,0 +1,276 @@
+package io.draftwire.engine.store;
+
+import io.draftwire.engine.ModelException;
+import io.draftwire.engine.gguf.GgufFile;
+import io.draftwire.engine.gguf.Llama2cCheckpoint;
+import io.draftwire.engine.gguf.TensorType;
+import io.draftwire.engine.store.ModelRecipe.Preparation.AsItIs;
+import io.draftwire.engine.store.ModelRecipe.Preparation.FromLlama2c;
+import io.draftwire.engine.store.ModelRecipe.Preparation.Requantized;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The models and native engines of one user, in {@code $DRAFTWIRE_HOME}, or else {@code
+ * $XDG_CACHE_HOME/draftwire}, or else {@code ~/.cache/draftwire}:
+ *
+ * <ul>
+ *   <li>{@code models/}: finished GGUF files, each with a {@code .stamp} that says how it came
+ *       about, its length and digest. Kept.
+ *   <li>{@code natives/}: unpacked native engines, one directory for each platform and release.
+ *       Kept.
+ *   <li>{@code downloads/}: what is on its way. A {@code .part} survives an interruption and is
+ *       resumed; archives and raw files are removed once the model made of them is finished.
+ *   <li>{@code lock}: held by the one process that changes any of it.
+ * </ul>
+ *
+ * <p>A file appears under its name only when it is complete and its digest agrees. What is there is
+ * found again by its stamp and length, in a millisecond; it is not read again.
+ *
+ * <p>Environment: {@code DRAFTWIRE_HOME}; {@code DRAFTWIRE_NATIVES}, a directory of llama.cpp's
+ * libraries to use instead; {@code DRAFTWIRE_FETCH=npm}, to have npm itself fetch packages (no
+ * resuming) where its registry is behind a proxy or a login; {@code HF_TOKEN} and {@code
+ * HF_ENDPOINT}, as the hub's own tools have them.
+ *
+ * <p>Every failure is a {@link ModelException} of one line. May be used by several threads; work
+ * that changes the store waits for the lock.
+ */
+public final class ModelStore {
+  private static final String HUB = "https://huggingface.co";
+
+  private final Path home;
+  private final Map<String, String> environment;
+  private final Progress progress;
+  private final Fetcher fetcher;
+
+  private ModelStore(
+      Path home, Map<String, String> environment, Progress progress, Download.Patience patience) {
+    this.home = home;
+    this.environment = environment;
+    this.progress = progress;
+    this.fetcher =
+        new Fetcher(
+            home.resolve("downloads"),
+            new NpmClient(environment),
+            environment.getOrDefault("HF_ENDPOINT", HUB),
+            Optional.ofNullable(environment.get("HF_TOKEN")).filter(token -> !token.isBlank()),
+            environment.getOrDefault("DRAFTWIRE_FETCH", "").equals("npm"),
+            progress,
+            patience);
+  }
+
+  /** The store that the environment of this process names. */
+  public static ModelStore open(Progress progress) {
+    return open(System.getenv(), progress);
+  }
+
+  /** The store that {@code environment} names. */
+  public static ModelStore open(Map<String, String> environment, Progress progress) {
+    return open(environment, progress, Download.Patience.DEFAULT);
+  }
+
+  static ModelStore open(
+      Map<String, String> environment, Progress progress, Download.Patience patience) {
+    return new ModelStore(homeOf(environment), Map.copyOf(environment), progress, patience);
+  }
+
+  private static Path homeOf(Map<String, String> environment) {
+    String own = environment.getOrDefault("DRAFTWIRE_HOME", "");
+    if (!own.isBlank()) {
+      return Path.of(own).toAbsolutePath();
+    }
+    // The XDG specification tells to ignore a relative path.
+    String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
+    Path base =
+        !cache.isBlank() && Path.of(cache).isAbsolute()
+            ? Path.of(cache)
+            : Path.of(System.getProperty("user.home"), ".cache");
+    return base.resolve("draftwire");
+  }
+
+  /** The directory of the store; it need not exist yet. */
+  public Path home() {
+    return home;
+  }
+
+  /**
+   * The file {@code reference} stands for, fetched if it is not here yet, and a GGUF file whose
+   * header is sound.
+   */
+  public Path resolve(ModelReference reference) {
+    if (reference instanceof ModelReference.LocalFile(Path path)) {
+      GgufFile.open(path);
+      return path;
+    }
+    ModelRecipe recipe =
+        new ModelRecipe(fileName(reference), reference, Optional.empty(), new AsItIs());
+    return finished(recipe).orElseGet(() -> locked(() -> make(recipe, null, null)));
+  }
+
+  /** The pair if both its models are finished: a look at two stamps, no more. */
+  public Optional<PreparedPair> find(ModelPair pair) {
+    Optional<Path> target = finished(pair.target());
+    Optional<Path> draft = finished(pair.draft());
+    return target.isPresent() && draft.isPresent()
+        ? Optional.of(new PreparedPair(pair.name(), draft.get(), target.get()))
+        : Optional.empty();
+  }
+
+  /**
+   * The pair, fetched and prepared as far as it is not yet. An interrupted call loses nothing that
+   * was complete: the next one goes on from there.
+   *
+   * @param requantizer used at most once for each model whose recipe asks for it
+   */
+  public PreparedPair prepare(ModelPair pair, Requantizer requantizer) {
+    return find(pair)
+        .orElseGet(
+            () ->
+                locked(
+                    () -> {
+                      Path target = make(pair.target(), requantizer, null);
+                      Path draft = make(pair.draft(), requantizer, target);
+                      return new PreparedPair(pair.name(), draft, target);
+                    }));
+  }
+
+  /**
+   * The directory of llama.cpp's shared libraries: the one {@code DRAFTWIRE_NATIVES} names, or else
+   * that of this platform, fetched if it is not here yet.
+   */
+  public Path natives() {
+    String named = environment.getOrDefault("DRAFTWIRE_NATIVES", "");
+    if (!named.isBlank()) {
+      if (!Files.isDirectory(Path.of(named))) {
+        throw new ModelException(
+            "DRAFTWIRE_NATIVES names '"
+                + named
+                + "', which is no directory; name the one that holds llama.cpp's libraries");
+      }
+      return Path.of(named);
+    }
+    return natives(Platform.of(System.getProperty("os.name"), System.getProperty("os.arch")));
+  }
+
+  Path natives(String platform) {
+    Path directory = home.resolve("natives").resolve(platform + "-" + Catalog.ENGINE_VERSION);
+    if (Files.isDirectory(directory)) {
+      return directory; // moved into place as a whole
+    }
+    return locked(
+        () -> {
+          if (!Files.isDirectory(directory)) {
+            fetcher.fetchEngine(platform, directory);
+          }
+          return directory;
+        });
+  }
+
+  // ---- making ----
+
+  private Optional<Path> finished(ModelRecipe recipe) {
+    Path file = model(recipe);
+    return Stamp.holds(file, recipe.fingerprint()) ? Optional.of(file) : Optional.empty();
+  }
+
+  private Path model(ModelRecipe recipe) {
+    return home.resolve("models").resolve(recipe.file());
+  }
+
+  private Path make(ModelRecipe recipe, Requantizer requantizer, Path target) throws IOException {
+    Optional<Path> there = finished(recipe); // another process may have made it meanwhile
+    if (there.isPresent()) {
+      return there.get();
+    }
+    Path file = model(recipe);
+    Stamp.remove(file);
+    Path raw = fetchRaw(recipe);
+    Path result = home.resolve("downloads").resolve(recipe.file() + ".new");
+    Files.deleteIfExists(result);
+    switch (recipe.preparation()) {
+      case AsItIs() -> {
+        checkRaw(raw);
+        Files.move(raw, result, StandardCopyOption.ATOMIC_MOVE);
+      }
+      case Requantized(String type) -> {
+        checkRaw(raw);
+        progress.message("storing the weights of " + recipe.file() + " as " + type + " (once)");
+        requantizer.requantize(raw, result, type, progress);
+      }
+      case FromLlama2c(String name) -> {
+        progress.message("converting " + name + " to GGUF (once)");
+        Llama2cCheckpoint.open(raw).writeGguf(result, name, GgufFile.open(target), TensorType.F32);
+      }
+    }
+    GgufFile.open(result);
+    Digest digest = Digest.ofFile(result, "SHA-256");
+    Files.move(result, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    new Stamp(recipe.fingerprint(), Files.size(file), digest).write(file);
+    Files.deleteIfExists(raw);
+    Stamp.remove(raw);
+    return file;
+  }
+
+  /** A raw file that is no sound GGUF would fail the same way for ever if it stayed. */
+  private static void checkRaw(Path raw) throws IOException {
+    try {
+      GgufFile.open(raw);
+    } catch (ModelException e) {
+      Files.deleteIfExists(raw);
+      Stamp.remove(raw);
+      throw e;
+    }
+  }
+
+  /** The raw file, kept until its model is finished so that an interruption costs no download. */
+  private Path fetchRaw(ModelRecipe recipe) throws IOException {
+    Path raw = home.resolve("downloads").resolve(recipe.file() + ".raw");
+    String origin = recipe.source() + " " + recipe.sha256().orElse("-");
+    if (!Stamp.holds(raw, origin)) {
+      Stamp.remove(raw);
+      Optional<Digest> expected = recipe.sha256().map(Digest::sha256);
+      Digest digest = fetcher.fetch(recipe.source(), raw, expected);
+      new Stamp(origin, Files.size(raw), digest).write(raw);
+      fetcher.forgetArchives(recipe.source());
+    }
+    return raw;
+  }
+
+  /** A name that tells references apart and that every file system takes. */
+  private static String fileName(ModelReference reference) {
+    String text = reference.toString();
+    String tail = text.substring(text.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
+    java.security.MessageDigest hash = Digest.newDigest("SHA-256");
+    hash.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    return Digest.of(hash).hex().substring(0, 12) + "-" + tail;
+  }
+
+  /** Work on the store that may fail to read or write. */
+  @FunctionalInterface
+  private interface Work<T> {
+    T run() throws IOException;
+  }
+
+  private <T> T locked(Work<T> work) {
+    try {
+      for (String part : new String[] {"downloads", "models", "natives"}) {
+        Files.createDirectories(home.resolve(part));
+      }
+      try (StoreLock lock = StoreLock.acquire(home.resolve("lock"), progress)) {
+        assert lock != null;
+        return work.run();
+      }
+    } catch (IOException e) {
+      throw new ModelException(
+          home
+              + ": the model store cannot be written ("
+              + e.getMessage()
+              + "); free some space, check its permissions, or set DRAFTWIRE_HOME",
+          e);
+    }
+  }
+}
