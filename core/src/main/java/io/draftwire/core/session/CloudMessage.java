@@ -30,10 +30,14 @@ public sealed interface CloudMessage {
   record Refused(Refusal refusal) implements CloudMessage {}
 
   /**
-   * @param queueMicros from the message's arrival to the start of its forward pass
+   * Where a message's time went at the cloud, in microseconds.
+   *
+   * @param arrivedMicros when it arrived, on the cloud's own clock, which starts with the session; the edge compares it
+   *     with its own clock to tell uplink from downlink
+   * @param queueMicros from its arrival to the start of its forward pass
    * @param verifyMicros in the target's forward pass
    */
-  record Timing(int queueMicros, int verifyMicros) {
-    public static final Timing NONE = new Timing(0, 0);
+  record Timing(int arrivedMicros, int queueMicros, int verifyMicros) {
+    public static final Timing NONE = new Timing(0, 0, 0);
   }
 }

@@ -1,0 +1,64 @@
+package io.draftwire.cli;
+
+import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.SessionFigures;
+import io.draftwire.edge.Answer;
+import io.draftwire.edge.AnswerRequest;
+import io.draftwire.edge.PhaseSeconds;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import tools.jackson.databind.ObjectMapper;
+
+/** An answer's figures under the names that tools read; every figure covers the whole answer. */
+final class AnswerJson {
+  private static final ObjectMapper MAPPER = new ObjectMapper();
+
+  private AnswerJson() {}
+
+  static String write(Object value) {
+    return MAPPER.writeValueAsString(value);
+  }
+
+  static Map<String, Object> of(Answer answer, AnswerRequest request, String text) {
+    SessionFigures figures = answer.figures();
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("text", text);
+    json.put("tokens", answer.tokens().length);
+    json.put("token_ids", answer.tokens());
+    json.put("finish_reason", answer.finish().name().toLowerCase(Locale.ROOT));
+    json.put("seed", answer.seed());
+    json.put("scheme", request.mode() == Mode.SPECULATIVE ? request.scheme().name() : "cloud-only");
+    json.put("rounds", figures.rounds());
+    json.put("draft_tokens", figures.draftTokens());
+    json.put("accepted_tokens", figures.acceptedTokens());
+    json.put("draft_acceptance_rate", figures.draftAcceptanceRate());
+    json.put("mean_acceptance_length", figures.meanAcceptanceLength());
+    json.put("acceptance_histogram", figures.acceptanceHistogram());
+    json.put("acceptance_by_position", figures.acceptanceByPlace());
+    json.put("bits_per_draft_token", figures.bitsPerDraftToken());
+    json.put("uplink_payload_bits", figures.payloadBits());
+    json.put("uplink_wire_bytes", answer.wireBytesUp());
+    json.put("downlink_wire_bytes", answer.wireBytesDown());
+    json.put("mean_support_size", figures.meanSupportSize());
+    json.put("mean_dropped_mass", figures.meanDroppedMass());
+    json.put("mean_quantization_tv", figures.meanQuantizationTv());
+    json.put("capped_drafts", figures.cappedDrafts());
+    json.put("time_to_first_token_seconds", answer.firstTokenSeconds());
+    json.put("seconds", answer.seconds());
+    json.put("tokens_per_second", answer.tokensPerSecond());
+    json.put("phase_seconds", phases(answer.phases()));
+    return json;
+  }
+
+  private static Map<String, Object> phases(PhaseSeconds phases) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("draft", phases.draft());
+    json.put("encode", phases.encode());
+    json.put("uplink", phases.uplink());
+    json.put("queue", phases.queue());
+    json.put("verify", phases.verify());
+    json.put("downlink", phases.downlink());
+    return json;
+  }
+}

@@ -1,0 +1,89 @@
+package io.draftwire.cli;
+
+import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.edge.AnswerRequest;
+import io.draftwire.engine.Tokenizer;
+import io.draftwire.lab.link.LinkSpec;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** What {@code generate} and {@code demo} share: the question, the law, the scheme, the draft, the link. */
+final class AnswerOptions {
+  @Mixin SamplingOptions sampling;
+  @Mixin SchemeOptions scheme;
+  @Mixin ModelOptions model;
+
+  @ArgGroup Question question;
+
+  @Option(names = {"-md", "--model-draft"}, paramLabel = "MODEL", description = "The draft: a GGUF file, npm:NAME@VERSION/FILE or hf:OWNER/REPO/FILE (default: the default pair's).")
+  String draft;
+
+  @Option(names = "--link", paramLabel = "UP/DOWN/RTT[/JITTER[/LOSS]]", description = "Shape the link, for example 1mbit/250kbit/50ms.")
+  String link;
+
+  @Option(names = "--timeout", paramLabel = "SECONDS", description = "Longest silence of the cloud (default: ${DEFAULT-VALUE}).")
+  int timeoutSeconds = 120;
+
+  @Option(names = "--json", description = "Print one JSON object instead of text and table.")
+  boolean json;
+
+  /** The prompt, in one of two forms. */
+  static final class Question {
+    @Option(names = {"-p", "--prompt"}, paramLabel = "TEXT", description = "The prompt.")
+    String text;
+
+    @Option(names = {"-f", "--file"}, paramLabel = "FILE", description = "File with the prompt.")
+    Path file;
+  }
+
+  String prompt(String fallback) throws IOException {
+    if (question == null) {
+      return fallback;
+    }
+    if (question.file == null) {
+      return question.text;
+    }
+    if (!Files.isReadable(question.file)) {
+      throw new IllegalArgumentException("prompt file " + question.file + " cannot be read; check the path");
+    }
+    return Files.readString(question.file);
+  }
+
+  LinkSpec link(String fallback) {
+    String spec = link == null ? fallback : link;
+    return spec == null ? null : LinkSpec.parse(spec);
+  }
+
+  Duration timeout() {
+    if (timeoutSeconds < 1) {
+      throw new IllegalArgumentException("timeout " + timeoutSeconds + " is below 1 second");
+    }
+    return Duration.ofSeconds(timeoutSeconds);
+  }
+
+  AnswerRequest request(Tokenizer tokenizer, String prompt) {
+    return new AnswerRequest(
+        Mode.SPECULATIVE,
+        tokenizer.encode(prompt, true, false),
+        sampling.sampling(),
+        sampling.draftTemperature(),
+        scheme.scheme(),
+        scheme.maxDrafts,
+        scheme.bitBudget,
+        sampling.maxTokens,
+        sampling.seed());
+  }
+
+  /** Checks everything that can be checked before any model is fetched or loaded. */
+  void check() {
+    sampling.sampling();
+    scheme.scheme();
+    link(null);
+    timeout();
+  }
+}

@@ -1,0 +1,70 @@
+package io.draftwire.cli;
+
+import io.draftwire.core.session.SessionFigures;
+import io.draftwire.edge.Answer;
+import io.draftwire.edge.PhaseSeconds;
+import java.io.PrintWriter;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/** An answer's figures for people; beside those of the same prompt decoded by the cloud alone, where there are any. */
+final class AnswerTable {
+  private final PrintWriter out;
+  private final Answer speculative;
+  private final Answer cloudOnly;
+
+  private AnswerTable(PrintWriter out, Answer speculative, Answer cloudOnly) {
+    this.out = out;
+    this.speculative = speculative;
+    this.cloudOnly = cloudOnly;
+  }
+
+  /**
+   * @param cloudOnly null for none
+   */
+  static void print(PrintWriter out, Answer speculative, Answer cloudOnly) {
+    new AnswerTable(out, speculative, cloudOnly).print();
+  }
+
+  private void print() {
+    if (cloudOnly != null) {
+      out.printf("%-28s %14s %14s%n", "", "speculative", "cloud only");
+    }
+    both("tokens", a -> Integer.toString(a.tokens().length));
+    both("tokens/s", a -> number(a.tokensPerSecond(), 1));
+    both("time to first token", a -> number(a.firstTokenSeconds() * 1e3, 0) + " ms");
+    both("wire bytes up", a -> Long.toString(a.wireBytesUp()));
+    both("wire bytes down", a -> Long.toString(a.wireBytesDown()));
+    SessionFigures figures = speculative.figures();
+    one("rounds", Long.toString(figures.rounds()));
+    one("drafts accepted", figures.acceptedTokens() + " of " + figures.draftTokens());
+    one("mean acceptance length", number(figures.meanAcceptanceLength(), 2));
+    one("acceptance by position", Arrays.stream(figures.acceptanceByPlace()).mapToObj(a -> number(a, 2)).collect(Collectors.joining(" ")));
+    one("bits per draft token", number(figures.bitsPerDraftToken(), 1));
+    one("support, dropped mass, TV", number(figures.meanSupportSize(), 1) + ", " + number(figures.meanDroppedMass(), 3) + ", " + number(figures.meanQuantizationTv(), 4));
+    PhaseSeconds p = speculative.phases();
+    one(
+        "seconds by phase",
+        "draft " + number(p.draft(), 2) + ", encode " + number(p.encode(), 3) + ", uplink " + number(p.uplink(), 2) + ", queue "
+            + number(p.queue(), 2) + ", verify " + number(p.verify(), 2) + ", downlink " + number(p.downlink(), 2));
+    out.flush();
+  }
+
+  private void both(String name, Function<Answer, String> figure) {
+    if (cloudOnly == null) {
+      one(name, figure.apply(speculative));
+    } else {
+      out.printf("%-28s %14s %14s%n", name, figure.apply(speculative), figure.apply(cloudOnly));
+    }
+  }
+
+  private void one(String name, String value) {
+    out.printf(cloudOnly == null ? "%-28s %s%n" : "%-28s %14s%n", name, value);
+  }
+
+  private static String number(double value, int decimals) {
+    return String.format(Locale.ROOT, "%." + decimals + "f", value);
+  }
+}

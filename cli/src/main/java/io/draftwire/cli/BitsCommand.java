@@ -1,0 +1,50 @@
+package io.draftwire.cli;
+
+import io.draftwire.core.coding.LatticeCode;
+import io.draftwire.core.coding.TypeCode;
+import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Dense;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.scheme.Scheme;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What one draft law costs. */
+@Command(
+    name = "bits",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Print the payload bits of one draft token's law: support and counts, an integer.",
+      "The drawn token comes on top, coded under the law itself: log2(ell / count) bits.",
+      "For c-sqs --support is the size of the support at hand; its own code, 2 to 6 bits, is not counted."
+    })
+final class BitsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SchemeOptions scheme;
+
+  @Option(names = "--vocab", paramLabel = "V", required = true, description = "Vocabulary size.")
+  private int vocabulary;
+
+  @Override
+  public Integer call() {
+    if (vocabulary < 1) {
+      throw new IllegalArgumentException("vocabulary " + vocabulary + " is below 1; it is the tokenizer's number of tokens");
+    }
+    Scheme chosen = scheme.scheme();
+    chosen.checkFits(vocabulary);
+    int bits =
+        switch (chosen) {
+          case Dense dense -> Math.multiplyExact(16, vocabulary);
+          case Qs qs -> new TypeCode(vocabulary, qs.resolution()).bits();
+          case KSqs k -> LatticeCode.bits(vocabulary, k.resolution(), k.support());
+          case CSqs c -> LatticeCode.bits(vocabulary, c.resolution(), Math.min(c.maxSupport(), vocabulary));
+        };
+    spec.commandLine().getOut().println(bits);
+    return 0;
+  }
+}

@@ -1,0 +1,87 @@
+package io.draftwire.cli;
+
+import io.draftwire.cloud.CloudServer;
+import io.draftwire.engine.LanguageModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Serves a target model to edges. */
+@Command(
+    name = "cloud",
+    mixinStandardHelpOptions = true,
+    description = "Serve a target model: verify the drafts of edges over gRPC.")
+final class CloudCommand implements Callable<Integer> {
+  /** First words of the line that says where the cloud listens; the demo reads it. */
+  static final String LISTENING = "listening on ";
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelOptions modelOptions;
+
+  @Option(names = {"-m", "--model"}, paramLabel = "MODEL", description = "The target: a GGUF file, npm:NAME@VERSION/FILE or hf:OWNER/REPO/FILE (default: the default pair's).")
+  private String model;
+
+  @Option(names = "--host", paramLabel = "ADDR", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+  private String host = "127.0.0.1";
+
+  @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+  private int port = 8642;
+
+  @Option(names = {"-np", "--parallel"}, paramLabel = "N", description = "Sessions at once (default: ${DEFAULT-VALUE}).")
+  private int parallel = 4;
+
+  @Option(names = "--insecure", description = "Allow an address other than loopback, without encryption or login.")
+  private boolean insecure;
+
+  @Option(names = "--stop-with-input", hidden = true, description = "Stop when standard input ends: with the process that started this one.")
+  private boolean stopWithInput;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + " is outside 0..65535");
+    }
+    InetAddress address = InetAddress.getByName(host);
+    if (!address.isLoopbackAddress() && !insecure) {
+      throw new IllegalArgumentException(
+          "host " + host + " is not loopback and this cloud has neither encryption nor login; use 127.0.0.1, or --insecure if the network is trusted");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
+      Models models = new Models(progress, modelOptions);
+      LanguageModel target = models.target(models.file(model, pair -> pair.target()), parallel);
+      CloudServer server = start(target, new InetSocketAddress(address, port));
+      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
+      out.println(LISTENING + host + ":" + server.port() + ", " + parallel + " sessions, " + target.description());
+      out.flush();
+      if (stopWithInput) {
+        waitForEndOfInput();
+        System.exit(0);
+      }
+      server.awaitTermination();
+    }
+    return 0;
+  }
+
+  private CloudServer start(LanguageModel target, InetSocketAddress address) throws IOException {
+    try {
+      return new CloudServer(target, address);
+    } catch (IOException e) {
+      target.close();
+      throw new IOException("cannot listen on " + host + ":" + port + " (" + e.getMessage() + "); choose another --port", e);
+    }
+  }
+
+  private static void waitForEndOfInput() throws IOException {
+    while (System.in.read() >= 0) {
+      // Nothing is said here; only the end matters.
+    }
+  }
+}

@@ -1,0 +1,85 @@
+package io.draftwire.cli;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A cloud in a process of its own, for the demo. It ends with this process however that ends: its standard input is our
+ * pipe, and it stops when the pipe breaks.
+ */
+final class CloudProcess implements AutoCloseable {
+  private final Process process;
+  private final HostPort address;
+
+  private CloudProcess(Process process, HostPort address) {
+    this.process = process;
+    this.address = address;
+  }
+
+  /**
+   * Starts a cloud on a free loopback port and waits until it listens.
+   *
+   * @throws IOException with the cloud's own last line if it ends before that
+   */
+  static CloudProcess start(Path model, List<String> more) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
+    command.addAll(List.of("cloud", "--model", model.toString(), "--port", "0", "--stop-with-input"));
+    command.addAll(more);
+    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
+    return new CloudProcess(process, awaitAddress(process));
+  }
+
+  private static HostPort awaitAddress(Process process) throws IOException {
+    // Never closed: closing it would break the pipe the cloud writes to.
+    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    String last = "no output";
+    String line;
+    while ((line = lines.readLine()) != null) {
+      if (line.startsWith(CloudCommand.LISTENING)) {
+        String rest = line.substring(CloudCommand.LISTENING.length());
+        Thread.ofVirtual().start(() -> drain(lines));
+        return HostPort.parse(rest.substring(0, rest.indexOf(',')));
+      }
+      last = line;
+    }
+    throw new IOException("the cloud process ended before it listened: " + last);
+  }
+
+  /** Whatever the cloud still prints must not fill its pipe. */
+  private static void drain(BufferedReader lines) {
+    try {
+      while (lines.readLine() != null) {
+        continue;
+      }
+    } catch (IOException e) {
+      // The process is gone, which is how this ends.
+    }
+  }
+
+  HostPort address() {
+    return address;
+  }
+
+  @Override
+  public void close() throws IOException {
+    process.getOutputStream().close();
+    try {
+      if (!process.waitFor(5, TimeUnit.SECONDS)) {
+        process.destroyForcibly();
+      }
+    } catch (InterruptedException e) {
+      process.destroyForcibly();
+      Thread.currentThread().interrupt();
+    }
+  }
+}

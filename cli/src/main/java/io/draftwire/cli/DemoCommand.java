@@ -1,0 +1,110 @@
+package io.draftwire.cli;
+
+import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.Answer;
+import io.draftwire.edge.AnswerRequest;
+import io.draftwire.edge.EdgeClient;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.link.ShapedLink;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Everything on one machine: a cloud process, this edge, a thin link between them, and a story. */
+@Command(
+    name = "demo",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Tell a story over a thin link: two processes, two models, drafts verified in flight.",
+      "The first run fetches and prepares the default pair; later ones start in seconds."
+    })
+final class DemoCommand implements Callable<Integer> {
+  private static final String PROMPT = "Once upon a time, there was a little robot who lived by the sea. One day,";
+  private static final String LINK = "1mbit/1mbit/50ms";
+
+  @Spec private CommandSpec spec;
+  @Mixin private AnswerOptions options;
+
+  @Option(names = {"-m", "--model"}, paramLabel = "MODEL", description = "The target (default: the default pair's).")
+  private String target;
+
+  @Override
+  public Integer call() throws IOException, SessionException, InterruptedException {
+    options.check();
+    String prompt = options.prompt(PROMPT);
+    LinkSpec link = options.link(LINK);
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter shown = options.json ? Silence.writer() : out;
+    try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
+      Models models = new Models(progress, options.model);
+      Path targetFile = models.file(target, pair -> pair.target());
+      Path draftFile = models.file(options.draft, pair -> pair.draft());
+      try (CloudProcess cloud = CloudProcess.start(targetFile, cloudFlags());
+          LanguageModel draft = models.draft(draftFile);
+          ShapedLink shaped = ShapedLink.open(link, cloud.address().host(), cloud.address().port(), 1);
+          EdgeClient client =
+              new EdgeClient(draft, shaped.host(), shaped.port(), cloud.address().toString(), options.timeout())) {
+        shown.println("link " + link + ", draft " + draft.description());
+        run(client, draft, prompt, out, shown);
+      }
+    }
+    return 0;
+  }
+
+  private void run(EdgeClient client, LanguageModel draft, String prompt, PrintWriter out, PrintWriter shown)
+      throws SessionException, InterruptedException {
+    boolean colours = Terminal.colours();
+    AnswerRequest request = options.request(draft.tokenizer(), prompt);
+    if (colours) {
+      shown.println(TokenPrinter.legend());
+    }
+    shown.println();
+    shown.print(prompt);
+    TokenPrinter printer = new TokenPrinter(draft.tokenizer(), shown, colours);
+    Answer speculative = client.answer(request, printer);
+    String speculativeText = printer.finish();
+    shown.println();
+    shown.println();
+    shown.println("the same prompt, decoded by the cloud alone over the same link ...");
+    shown.flush();
+    AnswerRequest alone = request.withMode(Mode.CLOUD_ONLY).withSeed(speculative.seed());
+    TokenPrinter silent = new TokenPrinter(draft.tokenizer(), Silence.writer(), false);
+    Answer cloudOnly = client.answer(alone, silent);
+    String cloudOnlyText = silent.finish();
+    shown.println();
+    if (options.json) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("speculative", AnswerJson.of(speculative, request, speculativeText));
+      json.put("cloud_only", AnswerJson.of(cloudOnly, alone, cloudOnlyText));
+      out.println(AnswerJson.write(json));
+      out.flush();
+    } else {
+      AnswerTable.print(out, speculative, cloudOnly);
+    }
+  }
+
+  /** The flags of the target's process that the user may have set for both models. */
+  private List<String> cloudFlags() {
+    List<String> flags = new ArrayList<>(List.of("--parallel", "1"));
+    if (options.model.natives != null) {
+      flags.addAll(List.of("--natives", options.model.natives.toString()));
+    }
+    if (options.model.contextLength != null) {
+      flags.addAll(List.of("--ctx-size", options.model.contextLength.toString()));
+    }
+    flags.addAll(List.of("--gpu-layers", Integer.toString(options.model.gpuLayers)));
+    return flags;
+  }
+}

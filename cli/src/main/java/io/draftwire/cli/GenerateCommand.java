@@ -1,0 +1,70 @@
+package io.draftwire.cli;
+
+import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.Answer;
+import io.draftwire.edge.AnswerRequest;
+import io.draftwire.edge.EdgeClient;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.link.ShapedLink;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** One answer from a running cloud. */
+@Command(
+    name = "generate",
+    mixinStandardHelpOptions = true,
+    description = "Answer a prompt: draft here, verify in a cloud.")
+final class GenerateCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private AnswerOptions options;
+
+  @Option(names = "--cloud", paramLabel = "HOST:PORT", required = true, description = "The cloud to verify with.")
+  private String cloud;
+
+  @Override
+  public Integer call() throws IOException, SessionException, InterruptedException {
+    options.check();
+    HostPort address = HostPort.parse(cloud);
+    String prompt = options.prompt(null);
+    if (prompt == null) {
+      throw new IllegalArgumentException("no prompt; give one with -p TEXT or -f FILE");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    LinkSpec link = options.link(null);
+    try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive());
+        LanguageModel draft = openDraft(progress);
+        ShapedLink shaped = link == null ? null : ShapedLink.open(link, address.host(), address.port(), 1);
+        EdgeClient client = connect(draft, address, shaped)) {
+      AnswerRequest request = options.request(draft.tokenizer(), prompt);
+      TokenPrinter printer = new TokenPrinter(draft.tokenizer(), options.json ? Silence.writer() : out, Terminal.colours());
+      Answer answer = client.answer(request, printer);
+      String text = printer.finish();
+      if (options.json) {
+        out.println(AnswerJson.write(AnswerJson.of(answer, request, text)));
+      } else {
+        out.println();
+        out.println();
+        AnswerTable.print(out, answer, null);
+      }
+      out.flush();
+    }
+    return 0;
+  }
+
+  private LanguageModel openDraft(ProgressLine progress) {
+    Models models = new Models(progress, options.model);
+    return models.draft(models.file(options.draft, pair -> pair.draft()));
+  }
+
+  private EdgeClient connect(LanguageModel draft, HostPort address, ShapedLink shaped) {
+    HostPort near = shaped == null ? address : new HostPort(shaped.host(), shaped.port());
+    return new EdgeClient(draft, near.host(), near.port(), cloud, options.timeout());
+  }
+}

@@ -1,0 +1,52 @@
+package io.draftwire.cli;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The root command. */
+@Command(
+    name = "draftwire",
+    mixinStandardHelpOptions = true,
+    versionProvider = Main.Version.class,
+    description = "Edge-cloud speculative decoding: the edge drafts, the cloud verifies, few bits travel.",
+    subcommands = {
+      DemoCommand.class,
+      GenerateCommand.class,
+      CloudCommand.class,
+      BitsCommand.class,
+      ProveCommand.class
+    })
+public final class Main implements Runnable {
+  @Spec private CommandSpec spec;
+
+  public static void main(String[] args) {
+    System.exit(run(args));
+  }
+
+  /** Runs one command line; returns its exit status. */
+  static int run(String... args) {
+    return new CommandLine(new Main())
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setUsageHelpAutoWidth(true)
+        .setParameterExceptionHandler(Failure::badArguments)
+        .setExecutionExceptionHandler((e, command, parsed) -> Failure.report(e, command))
+        .execute(args);
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "no command given");
+  }
+
+  /** The build's version, from the jar's manifest. */
+  static final class Version implements CommandLine.IVersionProvider {
+    @Override
+    public String[] getVersion() {
+      String version = Main.class.getPackage().getImplementationVersion();
+      return new String[] {"draftwire " + (version == null ? "(built from classes)" : version)};
+    }
+  }
+}

@@ -1,0 +1,66 @@
+package io.draftwire.cli;
+
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.gguf.GgufFile;
+import io.draftwire.engine.llama.LlamaBackend;
+import io.draftwire.engine.llama.LlamaOptions;
+import io.draftwire.engine.store.Catalog;
+import io.draftwire.engine.store.ModelReference;
+import io.draftwire.engine.store.ModelStore;
+import io.draftwire.engine.store.PreparedPair;
+import io.draftwire.engine.store.Progress;
+import java.nio.file.Path;
+
+/** Finds and loads the models that a command line names. */
+final class Models {
+  /** A context that every laptop has room for; a longer one is asked for by name. */
+  private static final int DEFAULT_CONTEXT = 2048;
+
+  private final ModelStore store;
+  private final ModelOptions options;
+
+  Models(Progress progress, ModelOptions options) {
+    this.store = ModelStore.open(progress);
+    this.options = options;
+  }
+
+  /** The default pair, fetched and prepared on first use. */
+  PreparedPair defaultPair() {
+    int threads = Runtime.getRuntime().availableProcessors();
+    return store.prepare(
+        Catalog.TINYLLAMA, (source, result, type, progress) -> backend().quantize(source, result, threads));
+  }
+
+  /** The file that a reference names, or {@code fallback}'s of the default pair. */
+  Path file(String reference, java.util.function.Function<PreparedPair, Path> fallback) {
+    return reference == null ? fallback.apply(defaultPair()) : store.resolve(ModelReference.parse(reference));
+  }
+
+  /** Loads a draft: one sequence, one thread unless told otherwise. */
+  LanguageModel draft(Path file) {
+    return open(file, 1, options.threads == null ? 1 : options.threads);
+  }
+
+  /** Loads a target for {@code sequences} sessions at once. */
+  LanguageModel target(Path file, int sequences) {
+    int threads = options.threads == null ? Runtime.getRuntime().availableProcessors() : options.threads;
+    return open(file, sequences, threads);
+  }
+
+  private LanguageModel open(Path file, int sequences, int threads) {
+    GgufFile header = GgufFile.open(file);
+    long trained = header.integer(header.architecture() + ".context_length").orElse(DEFAULT_CONTEXT);
+    int context = options.contextLength == null ? (int) Math.min(trained, DEFAULT_CONTEXT) : options.contextLength;
+    return backend()
+        .open(
+            LlamaOptions.of(file)
+                .withContextLength(context)
+                .withMaxSequences(sequences)
+                .withThreads(threads)
+                .withGpuLayers(options.gpuLayers));
+  }
+
+  private LlamaBackend backend() {
+    return LlamaBackend.load(options.natives == null ? store.natives() : options.natives);
+  }
+}

@@ -1,0 +1,16 @@
+package io.draftwire.cli;
+
+/** Whether a person is looking. */
+final class Terminal {
+  private Terminal() {}
+
+  /** True where standard output is a terminal that wants colours. */
+  static boolean colours() {
+    boolean wanted = System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
+    return wanted && interactive();
+  }
+
+  static boolean interactive() {
+    return System.console() != null && System.console().isTerminal();
+  }
+}

@@ -1,0 +1,59 @@
+package io.draftwire.cli;
+
+import io.draftwire.core.session.Origin;
+import io.draftwire.edge.AnswerListener;
+import io.draftwire.engine.TextStream;
+import io.draftwire.engine.Tokenizer;
+import java.io.PrintWriter;
+
+/** Prints an answer as it is committed, each token in the colour of its origin; plain where no colours are wanted. */
+final class TokenPrinter implements AnswerListener {
+  private static final String RESET = "\u001b[0m";
+
+  private final TextStream stream;
+  private final PrintWriter out;
+  private final boolean colours;
+  private final StringBuilder text = new StringBuilder();
+
+  TokenPrinter(Tokenizer tokenizer, PrintWriter out, boolean colours) {
+    this.stream = TextStream.continuing(tokenizer);
+    this.out = out;
+    this.colours = colours;
+  }
+
+  /** What the colours mean, in one line. */
+  static String legend() {
+    return paint(Origin.ACCEPTED, "accepted") + "  " + paint(Origin.CORRECTED, "corrected") + "  "
+        + paint(Origin.BONUS, "bonus") + "  " + paint(Origin.STREAMED, "streamed");
+  }
+
+  @Override
+  public void committed(int token, Origin origin) {
+    print(stream.feed(token), origin);
+  }
+
+  /** Prints what was held back; returns the whole text. */
+  String finish() {
+    print(stream.flush(), Origin.STREAMED);
+    return text.toString();
+  }
+
+  private void print(String piece, Origin origin) {
+    text.append(piece);
+    out.print(colours && !piece.isBlank() ? paint(origin, piece) : piece);
+    out.flush();
+  }
+
+  private static String paint(Origin origin, String piece) {
+    return colour(origin) + piece + RESET;
+  }
+
+  private static String colour(Origin origin) {
+    return switch (origin) {
+      case ACCEPTED -> "\u001b[32m";
+      case CORRECTED -> "\u001b[31m";
+      case BONUS -> "\u001b[36m";
+      case STREAMED -> "\u001b[33m";
+    };
+  }
+}

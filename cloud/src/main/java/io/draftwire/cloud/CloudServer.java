@@ -1,0 +1,87 @@
+package io.draftwire.cloud;
+
+import io.draftwire.core.session.CloudLimits;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
+import io.grpc.Server;
+import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.protobuf.services.HealthStatusManager;
+import io.grpc.protobuf.services.ProtoReflectionServiceV1;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * A verifier that listens: gRPC sessions, health and reflection, over one target model. Several sessions may be open at
+ * once, each with a sequence of its own; their forward passes run one after another.
+ */
+public final class CloudServer implements AutoCloseable {
+  /** A dense round of {@code Protocol.MAX_DRAFTS} drafts at V = 151,936 is 19 MB; nothing legal is larger. */
+  private static final int MAX_MESSAGE_BYTES = 24 << 20;
+
+  private static final long GRACE_SECONDS = 2;
+
+  private final Server server;
+  private final InferenceThread inference;
+  private final HealthStatusManager health = new HealthStatusManager();
+  private final VerifierService service;
+
+  /**
+   * Starts listening.
+   *
+   * @param target the model to verify with; stays the caller's to close, after this server
+   * @param address where to listen; port 0 takes a free one
+   * @throws IOException if the address cannot be bound
+   */
+  public CloudServer(LanguageModel target, InetSocketAddress address) throws IOException {
+    Tokenizer tokenizer = target.tokenizer();
+    CloudLimits limits =
+        new CloudLimits(tokenizer.fingerprint(), tokenizer.vocabularySize(), target.contextLength());
+    inference = new InferenceThread(target);
+    service = new VerifierService(inference, limits, tokenizer::endsText);
+    try {
+      server =
+          NettyServerBuilder.forAddress(address)
+              .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+              .permitKeepAliveTime(10, TimeUnit.SECONDS)
+              .permitKeepAliveWithoutCalls(true)
+              // An edge that vanished without a word must not hold its sequence.
+              .keepAliveTime(20, TimeUnit.SECONDS)
+              .keepAliveTimeout(20, TimeUnit.SECONDS)
+              .addService(service)
+              .addService(health.getHealthService())
+              .addService(ProtoReflectionServiceV1.newInstance())
+              .build()
+              .start();
+    } catch (IOException | RuntimeException e) {
+      inference.close();
+      throw e;
+    }
+  }
+
+  public int port() {
+    return server.getPort();
+  }
+
+  /** Sessions open now. */
+  public int openSessions() {
+    return service.openSessions();
+  }
+
+  public void awaitTermination() throws InterruptedException {
+    server.awaitTermination();
+  }
+
+  /** Stops: open sessions are cut, the inference thread finishes its forward pass. */
+  @Override
+  public void close() {
+    health.enterTerminalState();
+    server.shutdownNow();
+    try {
+      server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    inference.close();
+  }
+}

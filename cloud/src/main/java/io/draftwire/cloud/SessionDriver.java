@@ -1,0 +1,133 @@
+package io.draftwire.cloud;
+
+import io.draftwire.core.session.CloudAction;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.CloudSession;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Refusal;
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.ModelException;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Runs one {@link CloudSession}: carries its actions out against the model and the stream. Everything but the
+ * constructor runs on the {@link InferenceThread}.
+ */
+final class SessionDriver {
+  private static final int NO_SEQUENCE = -1;
+
+  /** Where a driver's messages go. */
+  interface Outbox {
+    void send(CloudMessage message);
+
+    /** No more messages: the session is over. */
+    void complete();
+
+    /** False while the peer reads too slowly; {@link SessionDriver#pump} is called again once it is true. */
+    boolean ready();
+  }
+
+  private final CloudSession session;
+  private final InferenceThread inference;
+  private final Outbox outbox;
+  private final long startNanos = System.nanoTime();
+  private long arrivedNanos = startNanos;
+  private int sequence = NO_SEQUENCE;
+  private boolean queued;
+
+  SessionDriver(CloudSession session, InferenceThread inference, Outbox outbox) {
+    this.session = session;
+    this.inference = inference;
+    this.outbox = outbox;
+  }
+
+  void onMessage(EdgeMessage message, long arrivedNanos) {
+    this.arrivedNanos = arrivedNanos;
+    session.onMessage(message);
+    pump();
+  }
+
+  void refuse(Refusal refusal) {
+    session.refuse(refusal.code(), refusal.message());
+    pump();
+  }
+
+  void abandon() {
+    session.abandon();
+    pump();
+  }
+
+  /** Carries out actions up to and including one forward pass, then lets others have the model. */
+  void pump() {
+    if (queued) {
+      return; // The rest is in the inference queue already; the order of actions is kept.
+    }
+    CloudAction action;
+    while (outbox.ready() && (action = session.poll()) != null) {
+      switch (action) {
+        case CloudAction.Send send -> outbox.send(send.message());
+        case CloudAction.Ended ended -> {
+          release();
+          outbox.complete();
+        }
+        case CloudAction.Forward forward -> {
+          forward(forward);
+          queued = true;
+          inference.submit(
+              () -> {
+                queued = false;
+                pump();
+              });
+          return;
+        }
+      }
+    }
+  }
+
+  private void forward(CloudAction.Forward forward) {
+    if (session.ended()) {
+      return; // The edge went away while this waited.
+    }
+    LanguageModel model = inference.model();
+    try {
+      if (sequence == NO_SEQUENCE) {
+        sequence = model.open();
+      }
+      if (forward.keep() < model.length(sequence)) {
+        model.truncate(sequence, forward.keep());
+      }
+      Batch batch = inference.batch().clear();
+      for (int i = forward.keep(); i < forward.to(); i++) {
+        batch.add(sequence, session.token(i), i >= forward.to() - forward.rows());
+      }
+      long begin = System.nanoTime();
+      model.forward(batch);
+      long end = System.nanoTime();
+      if (forward.rows() > 0) {
+        session.onLogits(batch.logits(), 0, timing(begin, end));
+      }
+    } catch (ModelException e) {
+      boolean busy = sequence == NO_SEQUENCE;
+      session.refuse(busy ? Refusal.Code.BUSY : Refusal.Code.INTERNAL, e.getMessage());
+    } catch (IllegalArgumentException e) {
+      session.refuse(Refusal.Code.INTERNAL, e.getMessage());
+    }
+  }
+
+  private CloudMessage.Timing timing(long begin, long end) {
+    return new CloudMessage.Timing(
+        micros(arrivedNanos - startNanos), micros(Math.max(0, begin - arrivedNanos)), micros(end - begin));
+  }
+
+  private static int micros(long nanos) {
+    return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMicros(nanos));
+  }
+
+  private void release() {
+    if (sequence != NO_SEQUENCE) {
+      inference.model().end(sequence);
+      sequence = NO_SEQUENCE;
+    }
+  }
+}

@@ -1,0 +1,132 @@
+package io.draftwire.cloud;
+
+import io.draftwire.core.session.CloudLimits;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.CloudSession;
+import io.draftwire.core.session.Refusal;
+import io.draftwire.wire.Frames;
+import io.draftwire.wire.MalformedFrameException;
+import io.draftwire.wire.RefusalStatus;
+import io.draftwire.wire.v1.CloudFrame;
+import io.draftwire.wire.v1.EdgeFrame;
+import io.draftwire.wire.v1.VerifierGrpc;
+import io.grpc.Status;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.security.SecureRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
+
+/**
+ * The gRPC face of the verifier: decodes frames on gRPC's threads and hands them to the inference thread. The next frame
+ * of a session is asked for only once the last one is dealt with, so an edge that floods its stream fills its own
+ * window, not our memory.
+ */
+final class VerifierService extends VerifierGrpc.VerifierImplBase {
+  private final InferenceThread inference;
+  private final CloudLimits limits;
+  private final IntPredicate endsText;
+  private final SecureRandom seeds = new SecureRandom();
+  private final AtomicLong sessions = new AtomicLong();
+  private final AtomicInteger openSessions = new AtomicInteger();
+
+  VerifierService(InferenceThread inference, CloudLimits limits, IntPredicate endsText) {
+    this.inference = inference;
+    this.limits = limits;
+    this.endsText = endsText;
+  }
+
+  /** Streams open now. */
+  int openSessions() {
+    return openSessions.get();
+  }
+
+  @Override
+  public StreamObserver<EdgeFrame> session(StreamObserver<CloudFrame> responses) {
+    ServerCallStreamObserver<CloudFrame> out = (ServerCallStreamObserver<CloudFrame>) responses;
+    CloudSession session = new CloudSession(sessions.incrementAndGet(), limits, seeds.nextLong(), endsText);
+    SessionDriver driver = new SessionDriver(session, inference, new StreamOutbox(out, openSessions::decrementAndGet));
+    openSessions.incrementAndGet();
+    out.disableAutoRequest();
+    out.setOnReadyHandler(() -> inference.submit(driver::pump));
+    out.setOnCancelHandler(() -> inference.submit(driver::abandon));
+    out.request(1);
+    return new Inbox(driver, out);
+  }
+
+  private final class Inbox implements StreamObserver<EdgeFrame> {
+    private final SessionDriver driver;
+    private final ServerCallStreamObserver<CloudFrame> out;
+
+    Inbox(SessionDriver driver, ServerCallStreamObserver<CloudFrame> out) {
+      this.driver = driver;
+      this.out = out;
+    }
+
+    @Override
+    public void onNext(EdgeFrame frame) {
+      long arrived = System.nanoTime();
+      inference.submit(
+          () -> {
+            try {
+              driver.onMessage(Frames.message(frame), arrived);
+            } catch (MalformedFrameException e) {
+              driver.refuse(new Refusal(Refusal.Code.SETTINGS, e.getMessage()));
+            }
+            out.request(1);
+          });
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      inference.submit(driver::abandon);
+    }
+
+    @Override
+    public void onCompleted() {
+      inference.submit(driver::abandon);
+    }
+  }
+
+  /** Runs on the inference thread. A stream that broke swallows what is sent: the cancel handler ends the session. */
+  private static final class StreamOutbox implements SessionDriver.Outbox {
+    private final ServerCallStreamObserver<CloudFrame> out;
+    private final Runnable onComplete;
+    private Status status = Status.OK;
+
+    StreamOutbox(ServerCallStreamObserver<CloudFrame> out, Runnable onComplete) {
+      this.out = out;
+      this.onComplete = onComplete;
+    }
+
+    @Override
+    public void send(CloudMessage message) {
+      if (message instanceof CloudMessage.Refused refused) {
+        status = RefusalStatus.status(refused.refusal());
+      }
+      if (!out.isCancelled()) {
+        out.onNext(Frames.frame(message));
+      }
+    }
+
+    @Override
+    public void complete() {
+      onComplete.run();
+      if (out.isCancelled()) {
+        return;
+      }
+      if (status.isOk()) {
+        out.onCompleted();
+      } else {
+        out.onError(status.asRuntimeException());
+      }
+    }
+
+    @Override
+    public boolean ready() {
+      // A cancelled call is never ready, and its session still has to be wound up.
+      return out.isReady() || out.isCancelled();
+    }
+  }
+}

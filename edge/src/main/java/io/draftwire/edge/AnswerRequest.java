@@ -1,0 +1,40 @@
+package io.draftwire.edge;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.session.EdgeMessage.Mode;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What an answer is asked for with.
+ *
+ * @param prompt token ids, at least one
+ * @param sampling the law that comes out
+ * @param draftTemperature the draft's temperature; empty takes the request's
+ * @param maxDrafts most drafts a round (L)
+ * @param bitBudget most payload bits a round; {@link Integer#MAX_VALUE} for no bound
+ * @param maxTokens most tokens of the answer
+ * @param seed empty lets the cloud choose
+ */
+public record AnswerRequest(
+    Mode mode,
+    int[] prompt,
+    Sampling sampling,
+    OptionalDouble draftTemperature,
+    Scheme scheme,
+    int maxDrafts,
+    int bitBudget,
+    int maxTokens,
+    OptionalLong seed) {
+
+  public AnswerRequest withMode(Mode other) {
+    return new AnswerRequest(
+        other, prompt, sampling, draftTemperature, scheme, maxDrafts, bitBudget, maxTokens, seed);
+  }
+
+  public AnswerRequest withSeed(long other) {
+    return new AnswerRequest(
+        mode, prompt, sampling, draftTemperature, scheme, maxDrafts, bitBudget, maxTokens, OptionalLong.of(other));
+  }
+}

@@ -1,0 +1,148 @@
+package io.draftwire.edge;
+
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.wire.Frames;
+import io.draftwire.wire.MalformedFrameException;
+import io.draftwire.wire.v1.CloudFrame;
+import io.draftwire.wire.v1.EdgeFrame;
+import io.draftwire.wire.v1.VerifierGrpc;
+import io.grpc.Channel;
+import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
+import io.grpc.stub.ClientCallStreamObserver;
+import io.grpc.stub.ClientResponseObserver;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * One session's stream, seen from the thread that drives the session: send, and wait for the next message. gRPC's threads
+ * only put what arrives into a queue, stamped with the time.
+ */
+final class CloudStream implements AutoCloseable {
+  private sealed interface Arrival {
+    record Frame(CloudFrame frame, long nanos) implements Arrival {}
+
+    record Failed(Throwable cause) implements Arrival {}
+
+    record Completed() implements Arrival {}
+  }
+
+  /** A message and when it came, by {@link System#nanoTime}. */
+  record Received(CloudMessage message, long nanos) {}
+
+  private final String cloud;
+  private final long timeoutNanos;
+  private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+  private final ClientCallStreamObserver<EdgeFrame> requests;
+  private boolean over;
+
+  CloudStream(Channel channel, String cloud, long timeoutNanos) {
+    this.cloud = cloud;
+    this.timeoutNanos = timeoutNanos;
+    this.requests = (ClientCallStreamObserver<EdgeFrame>) VerifierGrpc.newStub(channel).session(new Responses());
+  }
+
+  void send(EdgeMessage message) {
+    if (!over) {
+      requests.onNext(Frames.frame(message));
+    }
+  }
+
+  /**
+   * The next message.
+   *
+   * @throws SessionException if the stream broke, or nothing came for the whole timeout
+   */
+  Received receive() throws SessionException, InterruptedException {
+    Arrival arrival = arrivals.poll(timeoutNanos, TimeUnit.NANOSECONDS);
+    switch (arrival) {
+      case Arrival.Frame(CloudFrame frame, long nanos) -> {
+        try {
+          return new Received(Frames.message(frame), nanos);
+        } catch (MalformedFrameException e) {
+          throw new SessionException(Refusal.Code.STATE, "the cloud at " + cloud + " sent a frame this edge cannot read: " + e.getMessage());
+        }
+      }
+      case Arrival.Failed(Throwable cause) -> {
+        over = true;
+        throw new SessionException(refusal(cause));
+      }
+      case Arrival.Completed completed -> {
+        over = true;
+        throw unreachable("ended the session before the answer was whole");
+      }
+      case null ->
+          throw unreachable(
+              "sent nothing for " + TimeUnit.NANOSECONDS.toSeconds(timeoutNanos) + " s; see whether it is overloaded or the link is down");
+    }
+  }
+
+  private SessionException unreachable(String what) {
+    return new SessionException(Refusal.Code.UNREACHABLE, "the cloud at " + cloud + " " + what);
+  }
+
+  private Refusal refusal(Throwable cause) {
+    Status status = cause instanceof StatusRuntimeException e ? e.getStatus() : Status.fromThrowable(cause);
+    String detail = rootMessage(status);
+    return switch (status.getCode()) {
+      case UNAVAILABLE ->
+          new Refusal(
+              Refusal.Code.UNREACHABLE,
+              "no cloud answers at " + cloud + " (" + detail + "); start one with `draftwire cloud` or check --cloud");
+      case UNIMPLEMENTED ->
+          new Refusal(Refusal.Code.PROTOCOL, "the server at " + cloud + " is not a Draftwire cloud; check --cloud");
+      default -> new Refusal(Refusal.Code.INTERNAL, "the cloud at " + cloud + " failed: " + status.getCode() + " " + detail);
+    };
+  }
+
+  private static String rootMessage(Status status) {
+    Throwable root = status.getCause();
+    while (root != null && root.getCause() != null) {
+      root = root.getCause();
+    }
+    String message = root == null ? status.getDescription() : root.getMessage();
+    return message == null ? "no reason given" : message.lines().findFirst().orElse("no reason given");
+  }
+
+  /** Ends the stream; whatever is still in flight is dropped. */
+  @Override
+  public void close() {
+    if (!over) {
+      over = true;
+      requests.cancel("the edge is done with this session", null);
+    }
+  }
+
+  /** Half-closes after a whole answer. */
+  void complete() {
+    if (!over) {
+      over = true;
+      requests.onCompleted();
+    }
+  }
+
+  private final class Responses implements ClientResponseObserver<EdgeFrame, CloudFrame> {
+    @Override
+    public void beforeStart(ClientCallStreamObserver<EdgeFrame> requests) {
+      // Defaults serve: one frame a round leaves nothing to throttle.
+    }
+
+    @Override
+    public void onNext(CloudFrame frame) {
+      arrivals.add(new Arrival.Frame(frame, System.nanoTime()));
+    }
+
+    @Override
+    public void onError(Throwable cause) {
+      arrivals.add(new Arrival.Failed(cause));
+    }
+
+    @Override
+    public void onCompleted() {
+      arrivals.add(new Arrival.Completed());
+    }
+  }
+}

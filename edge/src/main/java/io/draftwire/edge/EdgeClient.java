@@ -1,0 +1,170 @@
+package io.draftwire.edge;
+
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeAction;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.EdgeSession;
+import io.draftwire.core.session.EdgeSettings;
+import io.draftwire.core.session.Finish;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
+import io.draftwire.wire.MeteredChannels;
+import io.draftwire.wire.WireMeter;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Answers prompts with a draft model here and a target in a cloud. One answer at a time: the draft model has one caller.
+ *
+ * <p>Everything runs on the thread that calls {@link #answer}; an interrupt ends the session at once.
+ */
+public final class EdgeClient implements AutoCloseable {
+  private final LanguageModel draft;
+  private final String cloud;
+  private final Duration timeout;
+  private final WireMeter meter = new WireMeter();
+  private final ManagedChannel channel;
+  private final Batch batch;
+
+  /**
+   * @param draft stays the caller's to close
+   * @param host of the cloud, or of the link before it
+   * @param cloud the cloud's address as people know it, for messages
+   * @param timeout longest silence of the cloud before the answer is given up
+   */
+  public EdgeClient(LanguageModel draft, String host, int port, String cloud, Duration timeout) {
+    this.draft = draft;
+    this.cloud = cloud;
+    this.timeout = timeout;
+    this.channel = MeteredChannels.channel(host, port, meter);
+    this.batch = new Batch(draft.tokenizer().vocabularySize());
+  }
+
+  /**
+   * Answers one prompt.
+   *
+   * @throws SessionException if the cloud refused, failed or went away: what the listener heard is not a whole answer
+   * @throws InterruptedException if the calling thread was interrupted
+   */
+  public Answer answer(AnswerRequest request, AnswerListener listener) throws SessionException, InterruptedException {
+    EdgeSession session = new EdgeSession(settings(request), request.prompt());
+    long bytesUp = meter.bytesUp();
+    long bytesDown = meter.bytesDown();
+    Run run = new Run(session, listener);
+    try (CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos());
+        DraftSequence sequence = request.mode() == EdgeMessage.Mode.SPECULATIVE ? new DraftSequence(draft, session, batch) : null) {
+      Finish finish = run.drive(stream, sequence);
+      return new Answer(
+          session.answer(),
+          session.seed(),
+          finish,
+          session.figures(),
+          run.phases.seconds(),
+          run.firstTokenSeconds,
+          run.seconds(),
+          meter.bytesUp() - bytesUp,
+          meter.bytesDown() - bytesDown);
+    }
+  }
+
+  private EdgeSettings settings(AnswerRequest request) {
+    Tokenizer tokenizer = draft.tokenizer();
+    return new EdgeSettings(
+        request.mode(),
+        tokenizer.fingerprint(),
+        tokenizer.vocabularySize(),
+        request.sampling(),
+        request.draftTemperature().orElse(request.sampling().temperature()),
+        request.scheme(),
+        request.maxDrafts(),
+        request.bitBudget(),
+        request.maxTokens(),
+        request.seed(),
+        tokenizer::endsText);
+  }
+
+  /** One answer in progress: carries a session's actions out and keeps the time. */
+  private final class Run {
+    private final EdgeSession session;
+    private final AnswerListener listener;
+    private final Phases phases = new Phases();
+    private final long startNanos = System.nanoTime();
+    private double firstTokenSeconds;
+    private long sentNanos;
+
+    Run(EdgeSession session, AnswerListener listener) {
+      this.session = session;
+      this.listener = listener;
+    }
+
+    Finish drive(CloudStream stream, DraftSequence sequence) throws SessionException, InterruptedException {
+      session.start();
+      while (true) {
+        EdgeAction action = session.poll();
+        switch (action) {
+          case EdgeAction.Forward forward -> draft(forward, sequence);
+          case EdgeAction.Send send -> {
+            sentNanos = System.nanoTime();
+            stream.send(send.message());
+          }
+          case EdgeAction.Commit commit -> commit(commit);
+          case EdgeAction.Finished finished -> {
+            stream.complete();
+            return finished.reason();
+          }
+          case null -> receive(stream);
+        }
+      }
+    }
+
+    private void draft(EdgeAction.Forward forward, DraftSequence sequence) {
+      long begin = System.nanoTime();
+      sequence.forward(forward.keep(), forward.to());
+      long forwarded = System.nanoTime();
+      session.onLogits(batch.logits(), batch.offset(0));
+      phases.drafted(forwarded - begin);
+      phases.encoded(System.nanoTime() - forwarded);
+    }
+
+    private void receive(CloudStream stream) throws SessionException, InterruptedException {
+      CloudStream.Received received = stream.receive();
+      switch (received.message()) {
+        case CloudMessage.Ruling ruling -> phases.ruled(sentNanos, received.nanos(), ruling.timing());
+        case CloudMessage.Streamed streamed -> phases.streamed(streamed.timing());
+        default -> {}
+      }
+      session.onMessage(received.message());
+    }
+
+    private void commit(EdgeAction.Commit commit) {
+      if (firstTokenSeconds == 0) {
+        firstTokenSeconds = seconds();
+      }
+      for (int i = commit.from(); i < commit.to(); i++) {
+        listener.committed(session.token(i), session.origin(i));
+      }
+    }
+
+    private double seconds() {
+      return (System.nanoTime() - startNanos) / 1e9;
+    }
+  }
+
+  /** Bytes that crossed the socket since this client was made. */
+  public WireMeter meter() {
+    return meter;
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    try {
+      channel.awaitTermination(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
