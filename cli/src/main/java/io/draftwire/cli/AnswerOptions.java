@@ -12,7 +12,10 @@ import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
-/** What {@code generate} and {@code demo} share: the question, the law, the scheme, the draft, the link. */
+/**
+ * What {@code generate} and {@code demo} share: the question, the law, the scheme, the draft, the
+ * link.
+ */
 final class AnswerOptions {
   @Mixin SamplingOptions sampling;
   @Mixin SchemeOptions scheme;
@@ -20,13 +23,23 @@ final class AnswerOptions {
 
   @ArgGroup Question question;
 
-  @Option(names = {"-md", "--model-draft"}, paramLabel = "MODEL", description = "The draft: a GGUF file, npm:NAME@VERSION/FILE or hf:OWNER/REPO/FILE (default: the default pair's).")
+  @Option(
+      names = {"-md", "--model-draft"},
+      paramLabel = "MODEL",
+      description =
+          "The draft: a GGUF file, npm:NAME@VERSION/FILE or hf:OWNER/REPO/FILE (default: the default pair's).")
   String draft;
 
-  @Option(names = "--link", paramLabel = "UP/DOWN/RTT[/JITTER[/LOSS]]", description = "Shape the link, for example 1mbit/250kbit/50ms.")
+  @Option(
+      names = "--link",
+      paramLabel = "UP/DOWN/RTT[/JITTER[/LOSS]]",
+      description = "Shape the link, for example 1mbit/250kbit/50ms.")
   String link;
 
-  @Option(names = "--timeout", paramLabel = "SECONDS", description = "Longest silence of the cloud (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      description = "Longest silence of the cloud (default: ${DEFAULT-VALUE}).")
   int timeoutSeconds = 120;
 
   @Option(names = "--json", description = "Print one JSON object instead of text and table.")
@@ -34,10 +47,16 @@ final class AnswerOptions {
 
   /** The prompt, in one of two forms. */
   static final class Question {
-    @Option(names = {"-p", "--prompt"}, paramLabel = "TEXT", description = "The prompt.")
+    @Option(
+        names = {"-p", "--prompt"},
+        paramLabel = "TEXT",
+        description = "The prompt.")
     String text;
 
-    @Option(names = {"-f", "--file"}, paramLabel = "FILE", description = "File with the prompt.")
+    @Option(
+        names = {"-f", "--file"},
+        paramLabel = "FILE",
+        description = "File with the prompt.")
     Path file;
   }
 
@@ -49,7 +68,8 @@ final class AnswerOptions {
       return question.text;
     }
     if (!Files.isReadable(question.file)) {
-      throw new IllegalArgumentException("prompt file " + question.file + " cannot be read; check the path");
+      throw new IllegalArgumentException(
+          "prompt file " + question.file + " cannot be read; check the path");
     }
     return Files.readString(question.file);
   }

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** An answer's figures for people; beside those of the same prompt decoded by the cloud alone, where there are any. */
+/**
+ * An answer's figures for people; beside those of the same prompt decoded by the cloud alone, where
+ * there are any.
+ */
 final class AnswerTable {
   private final PrintWriter out;
   private final Answer speculative;
@@ -41,14 +44,34 @@ final class AnswerTable {
     one("rounds", Long.toString(figures.rounds()));
     one("drafts accepted", figures.acceptedTokens() + " of " + figures.draftTokens());
     one("mean acceptance length", number(figures.meanAcceptanceLength(), 2));
-    one("acceptance by position", Arrays.stream(figures.acceptanceByPlace()).mapToObj(a -> number(a, 2)).collect(Collectors.joining(" ")));
+    one(
+        "acceptance by position",
+        Arrays.stream(figures.acceptanceByPlace())
+            .mapToObj(a -> number(a, 2))
+            .collect(Collectors.joining(" ")));
     one("bits per draft token", number(figures.bitsPerDraftToken(), 1));
-    one("support, dropped mass, TV", number(figures.meanSupportSize(), 1) + ", " + number(figures.meanDroppedMass(), 3) + ", " + number(figures.meanQuantizationTv(), 4));
+    one(
+        "support, dropped mass, TV",
+        number(figures.meanSupportSize(), 1)
+            + ", "
+            + number(figures.meanDroppedMass(), 3)
+            + ", "
+            + number(figures.meanQuantizationTv(), 4));
     PhaseSeconds p = speculative.phases();
     one(
         "seconds by phase",
-        "draft " + number(p.draft(), 2) + ", encode " + number(p.encode(), 3) + ", uplink " + number(p.uplink(), 2) + ", queue "
-            + number(p.queue(), 2) + ", verify " + number(p.verify(), 2) + ", downlink " + number(p.downlink(), 2));
+        "draft "
+            + number(p.draft(), 2)
+            + ", encode "
+            + number(p.encode(), 3)
+            + ", uplink "
+            + number(p.uplink(), 2)
+            + ", queue "
+            + number(p.queue(), 2)
+            + ", verify "
+            + number(p.verify(), 2)
+            + ", downlink "
+            + number(p.downlink(), 2));
     out.flush();
   }
 

@@ -33,7 +33,8 @@ final class BitsCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     if (vocabulary < 1) {
-      throw new IllegalArgumentException("vocabulary " + vocabulary + " is below 1; it is the tokenizer's number of tokens");
+      throw new IllegalArgumentException(
+          "vocabulary " + vocabulary + " is below 1; it is the tokenizer's number of tokens");
     }
     Scheme chosen = scheme.scheme();
     chosen.checkFits(vocabulary);
@@ -42,7 +43,8 @@ final class BitsCommand implements Callable<Integer> {
           case Dense dense -> Math.multiplyExact(16, vocabulary);
           case Qs qs -> new TypeCode(vocabulary, qs.resolution()).bits();
           case KSqs k -> LatticeCode.bits(vocabulary, k.resolution(), k.support());
-          case CSqs c -> LatticeCode.bits(vocabulary, c.resolution(), Math.min(c.maxSupport(), vocabulary));
+          case CSqs c ->
+              LatticeCode.bits(vocabulary, c.resolution(), Math.min(c.maxSupport(), vocabulary));
         };
     spec.commandLine().getOut().println(bits);
     return 0;

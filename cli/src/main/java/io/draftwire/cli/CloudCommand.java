@@ -25,22 +25,40 @@ final class CloudCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions modelOptions;
 
-  @Option(names = {"-m", "--model"}, paramLabel = "MODEL", description = "The target: a GGUF file, npm:NAME@VERSION/FILE or hf:OWNER/REPO/FILE (default: the default pair's).")
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "MODEL",
+      description =
+          "The target: a GGUF file, npm:NAME@VERSION/FILE or hf:OWNER/REPO/FILE (default: the default pair's).")
   private String model;
 
-  @Option(names = "--host", paramLabel = "ADDR", description = "Address to listen on (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--host",
+      paramLabel = "ADDR",
+      description = "Address to listen on (default: ${DEFAULT-VALUE}).")
   private String host = "127.0.0.1";
 
-  @Option(names = "--port", paramLabel = "N", description = "Port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
   private int port = 8642;
 
-  @Option(names = {"-np", "--parallel"}, paramLabel = "N", description = "Sessions at once (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = {"-np", "--parallel"},
+      paramLabel = "N",
+      description = "Sessions at once (default: ${DEFAULT-VALUE}).")
   private int parallel = 4;
 
-  @Option(names = "--insecure", description = "Allow an address other than loopback, without encryption or login.")
+  @Option(
+      names = "--insecure",
+      description = "Allow an address other than loopback, without encryption or login.")
   private boolean insecure;
 
-  @Option(names = "--stop-with-input", hidden = true, description = "Stop when standard input ends: with the process that started this one.")
+  @Option(
+      names = "--stop-with-input",
+      hidden = true,
+      description = "Stop when standard input ends: with the process that started this one.")
   private boolean stopWithInput;
 
   @Override
@@ -51,7 +69,9 @@ final class CloudCommand implements Callable<Integer> {
     InetAddress address = InetAddress.getByName(host);
     if (!address.isLoopbackAddress() && !insecure) {
       throw new IllegalArgumentException(
-          "host " + host + " is not loopback and this cloud has neither encryption nor login; use 127.0.0.1, or --insecure if the network is trusted");
+          "host "
+              + host
+              + " is not loopback and this cloud has neither encryption nor login; use 127.0.0.1, or --insecure if the network is trusted");
     }
     PrintWriter out = spec.commandLine().getOut();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
@@ -59,7 +79,15 @@ final class CloudCommand implements Callable<Integer> {
       LanguageModel target = models.target(models.file(model, pair -> pair.target()), parallel);
       CloudServer server = start(target, new InetSocketAddress(address, port));
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
-      out.println(LISTENING + host + ":" + server.port() + ", " + parallel + " sessions, " + target.description());
+      out.println(
+          LISTENING
+              + host
+              + ":"
+              + server.port()
+              + ", "
+              + parallel
+              + " sessions, "
+              + target.description());
       out.flush();
       if (stopWithInput) {
         waitForEndOfInput();
@@ -75,7 +103,15 @@ final class CloudCommand implements Callable<Integer> {
       return new CloudServer(target, address);
     } catch (IOException e) {
       target.close();
-      throw new IOException("cannot listen on " + host + ":" + port + " (" + e.getMessage() + "); choose another --port", e);
+      throw new IOException(
+          "cannot listen on "
+              + host
+              + ":"
+              + port
+              + " ("
+              + e.getMessage()
+              + "); choose another --port",
+          e);
     }
   }
 

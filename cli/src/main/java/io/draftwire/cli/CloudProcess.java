@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A cloud in a process of its own, for the demo. It ends with this process however that ends: its standard input is our
- * pipe, and it stops when the pipe breaks.
+ * A cloud in a process of its own, for the demo. It ends with this process however that ends: its
+ * standard input is our pipe, and it stops when the pipe breaks.
  */
 final class CloudProcess implements AutoCloseable {
   private final Process process;
@@ -32,7 +32,8 @@ final class CloudProcess implements AutoCloseable {
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
-    command.addAll(List.of("cloud", "--model", model.toString(), "--port", "0", "--stop-with-input"));
+    command.addAll(
+        List.of("cloud", "--model", model.toString(), "--port", "0", "--stop-with-input"));
     command.addAll(more);
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));

@@ -31,13 +31,17 @@ import picocli.CommandLine.Spec;
       "The first run fetches and prepares the default pair; later ones start in seconds."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final String PROMPT = "Once upon a time, there was a little robot who lived by the sea. One day,";
+  private static final String PROMPT =
+      "Once upon a time, there was a little robot who lived by the sea. One day,";
   private static final String LINK = "1mbit/1mbit/50ms";
 
   @Spec private CommandSpec spec;
   @Mixin private AnswerOptions options;
 
-  @Option(names = {"-m", "--model"}, paramLabel = "MODEL", description = "The target (default: the default pair's).")
+  @Option(
+      names = {"-m", "--model"},
+      paramLabel = "MODEL",
+      description = "The target (default: the default pair's).")
   private String target;
 
   @Override
@@ -53,9 +57,15 @@ final class DemoCommand implements Callable<Integer> {
       Path draftFile = models.file(options.draft, pair -> pair.draft());
       try (CloudProcess cloud = CloudProcess.start(targetFile, cloudFlags());
           LanguageModel draft = models.draft(draftFile);
-          ShapedLink shaped = ShapedLink.open(link, cloud.address().host(), cloud.address().port(), 1);
+          ShapedLink shaped =
+              ShapedLink.open(link, cloud.address().host(), cloud.address().port(), 1);
           EdgeClient client =
-              new EdgeClient(draft, shaped.host(), shaped.port(), cloud.address().toString(), options.timeout())) {
+              new EdgeClient(
+                  draft,
+                  shaped.host(),
+                  shaped.port(),
+                  cloud.address().toString(),
+                  options.timeout())) {
         shown.println("link " + link + ", draft " + draft.description());
         run(client, draft, prompt, out, shown);
       }
@@ -63,7 +73,8 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  private void run(EdgeClient client, LanguageModel draft, String prompt, PrintWriter out, PrintWriter shown)
+  private void run(
+      EdgeClient client, LanguageModel draft, String prompt, PrintWriter out, PrintWriter shown)
       throws SessionException, InterruptedException {
     boolean colours = Terminal.colours();
     AnswerRequest request = options.request(draft.tokenizer(), prompt);

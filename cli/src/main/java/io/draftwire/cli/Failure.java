@@ -2,13 +2,14 @@ package io.draftwire.cli;
 
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.ModelException;
-import io.draftwire.engine.store.DownloadException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
-/** How a failure reaches the user: one line that names the value and the remedy, and an exit status. */
+/**
+ * How a failure reaches the user: one line that names the value and the remedy, and an exit status.
+ */
 final class Failure {
   /** What was asked for could not be done. */
   static final int FAILED = 1;
@@ -22,7 +23,12 @@ final class Failure {
 
   static int badArguments(ParameterException e, String[] args) {
     CommandLine command = e.getCommandLine();
-    line(command, oneLine(e.getMessage()) + "; see `" + command.getCommandSpec().qualifiedName() + " --help`");
+    line(
+        command,
+        oneLine(e.getMessage())
+            + "; see `"
+            + command.getCommandSpec().qualifiedName()
+            + " --help`");
     return USAGE;
   }
 

@@ -25,7 +25,11 @@ final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private AnswerOptions options;
 
-  @Option(names = "--cloud", paramLabel = "HOST:PORT", required = true, description = "The cloud to verify with.")
+  @Option(
+      names = "--cloud",
+      paramLabel = "HOST:PORT",
+      required = true,
+      description = "The cloud to verify with.")
   private String cloud;
 
   @Override
@@ -40,10 +44,13 @@ final class GenerateCommand implements Callable<Integer> {
     LinkSpec link = options.link(null);
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive());
         LanguageModel draft = openDraft(progress);
-        ShapedLink shaped = link == null ? null : ShapedLink.open(link, address.host(), address.port(), 1);
+        ShapedLink shaped =
+            link == null ? null : ShapedLink.open(link, address.host(), address.port(), 1);
         EdgeClient client = connect(draft, address, shaped)) {
       AnswerRequest request = options.request(draft.tokenizer(), prompt);
-      TokenPrinter printer = new TokenPrinter(draft.tokenizer(), options.json ? Silence.writer() : out, Terminal.colours());
+      TokenPrinter printer =
+          new TokenPrinter(
+              draft.tokenizer(), options.json ? Silence.writer() : out, Terminal.colours());
       Answer answer = client.answer(request, printer);
       String text = printer.finish();
       if (options.json) {

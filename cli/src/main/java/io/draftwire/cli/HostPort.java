@@ -18,7 +18,8 @@ record HostPort(String host, int port) {
         // Said below, with the whole value.
       }
     }
-    throw new IllegalArgumentException("'" + text + "' is not HOST:PORT; write for example 127.0.0.1:8642");
+    throw new IllegalArgumentException(
+        "'" + text + "' is not HOST:PORT; write for example 127.0.0.1:8642");
   }
 
   @Override

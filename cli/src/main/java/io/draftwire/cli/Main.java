@@ -11,7 +11,8 @@ import picocli.CommandLine.Spec;
     name = "draftwire",
     mixinStandardHelpOptions = true,
     versionProvider = Main.Version.class,
-    description = "Edge-cloud speculative decoding: the edge drafts, the cloud verifies, few bits travel.",
+    description =
+        "Edge-cloud speculative decoding: the edge drafts, the cloud verifies, few bits travel.",
     subcommands = {
       DemoCommand.class,
       GenerateCommand.class,

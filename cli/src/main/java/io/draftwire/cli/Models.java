@@ -28,12 +28,15 @@ final class Models {
   PreparedPair defaultPair() {
     int threads = Runtime.getRuntime().availableProcessors();
     return store.prepare(
-        Catalog.TINYLLAMA, (source, result, type, progress) -> backend().quantize(source, result, threads));
+        Catalog.TINYLLAMA,
+        (source, result, type, progress) -> backend().quantize(source, result, threads));
   }
 
   /** The file that a reference names, or {@code fallback}'s of the default pair. */
   Path file(String reference, java.util.function.Function<PreparedPair, Path> fallback) {
-    return reference == null ? fallback.apply(defaultPair()) : store.resolve(ModelReference.parse(reference));
+    return reference == null
+        ? fallback.apply(defaultPair())
+        : store.resolve(ModelReference.parse(reference));
   }
 
   /** Loads a draft: one sequence, one thread unless told otherwise. */
@@ -43,14 +46,19 @@ final class Models {
 
   /** Loads a target for {@code sequences} sessions at once. */
   LanguageModel target(Path file, int sequences) {
-    int threads = options.threads == null ? Runtime.getRuntime().availableProcessors() : options.threads;
+    int threads =
+        options.threads == null ? Runtime.getRuntime().availableProcessors() : options.threads;
     return open(file, sequences, threads);
   }
 
   private LanguageModel open(Path file, int sequences, int threads) {
     GgufFile header = GgufFile.open(file);
-    long trained = header.integer(header.architecture() + ".context_length").orElse(DEFAULT_CONTEXT);
-    int context = options.contextLength == null ? (int) Math.min(trained, DEFAULT_CONTEXT) : options.contextLength;
+    long trained =
+        header.integer(header.architecture() + ".context_length").orElse(DEFAULT_CONTEXT);
+    int context =
+        options.contextLength == null
+            ? (int) Math.min(trained, DEFAULT_CONTEXT)
+            : options.contextLength;
     return backend()
         .open(
             LlamaOptions.of(file)

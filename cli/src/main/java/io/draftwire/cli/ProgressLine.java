@@ -6,7 +6,10 @@ import me.tongfei.progressbar.ProgressBar;
 import me.tongfei.progressbar.ProgressBarBuilder;
 import me.tongfei.progressbar.ProgressBarStyle;
 
-/** Downloads as a bar with rate and time left, on standard error; plain lines where that is no terminal. */
+/**
+ * Downloads as a bar with rate and time left, on standard error; plain lines where that is no
+ * terminal.
+ */
 final class ProgressLine implements Progress, AutoCloseable {
   private static final long MEGABYTE = 1_000_000;
 
@@ -34,7 +37,8 @@ final class ProgressLine implements Progress, AutoCloseable {
       if (terminal) {
         bar = newBar(what, total, done);
       } else {
-        err.println("draftwire: fetching " + what + (total < 0 ? "" : ", " + total / MEGABYTE + " MB"));
+        err.println(
+            "draftwire: fetching " + what + (total < 0 ? "" : ", " + total / MEGABYTE + " MB"));
       }
     }
     if (bar != null) {

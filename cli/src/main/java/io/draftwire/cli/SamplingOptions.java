@@ -7,25 +7,47 @@ import picocli.CommandLine.Option;
 
 /** The law that comes out, and the answer's length and seed. Names are llama.cpp's. */
 final class SamplingOptions {
-  @Option(names = "--temp", paramLabel = "T", description = "Temperature; 0 is greedy (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--temp",
+      paramLabel = "T",
+      description = "Temperature; 0 is greedy (default: ${DEFAULT-VALUE}).")
   double temperature = 0.8;
 
-  @Option(names = "--top-k", paramLabel = "N", description = "Keep the N likeliest tokens; 0 keeps all (default: 0).")
+  @Option(
+      names = "--top-k",
+      paramLabel = "N",
+      description = "Keep the N likeliest tokens; 0 keeps all (default: 0).")
   int topK;
 
-  @Option(names = "--top-p", paramLabel = "P", description = "Keep the likeliest tokens of total mass P (default: 1).")
+  @Option(
+      names = "--top-p",
+      paramLabel = "P",
+      description = "Keep the likeliest tokens of total mass P (default: 1).")
   double topP = 1;
 
-  @Option(names = "--min-p", paramLabel = "P", description = "Keep tokens of at least P times the top one's probability (default: 0).")
+  @Option(
+      names = "--min-p",
+      paramLabel = "P",
+      description = "Keep tokens of at least P times the top one's probability (default: 0).")
   double minP;
 
-  @Option(names = "--draft-temp", paramLabel = "T", description = "Temperature of the draft (default: --temp).")
+  @Option(
+      names = "--draft-temp",
+      paramLabel = "T",
+      description = "Temperature of the draft (default: --temp).")
   Double draftTemperature;
 
-  @Option(names = "--seed", paramLabel = "N", description = "Seed; the same seed gives the same text and the same bits (default: -1, random).")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      description =
+          "Seed; the same seed gives the same text and the same bits (default: -1, random).")
   long seed = -1;
 
-  @Option(names = {"-n", "--n-predict"}, paramLabel = "N", description = "Most tokens of the answer (default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = {"-n", "--n-predict"},
+      paramLabel = "N",
+      description = "Most tokens of the answer (default: ${DEFAULT-VALUE}).")
   int maxTokens = 128;
 
   Sampling sampling() {

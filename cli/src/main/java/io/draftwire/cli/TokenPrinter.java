@@ -6,7 +6,10 @@ import io.draftwire.engine.TextStream;
 import io.draftwire.engine.Tokenizer;
 import java.io.PrintWriter;
 
-/** Prints an answer as it is committed, each token in the colour of its origin; plain where no colours are wanted. */
+/**
+ * Prints an answer as it is committed, each token in the colour of its origin; plain where no
+ * colours are wanted.
+ */
 final class TokenPrinter implements AnswerListener {
   private static final String RESET = "\u001b[0m";
 
@@ -23,8 +26,13 @@ final class TokenPrinter implements AnswerListener {
 
   /** What the colours mean, in one line. */
   static String legend() {
-    return paint(Origin.ACCEPTED, "accepted") + "  " + paint(Origin.CORRECTED, "corrected") + "  "
-        + paint(Origin.BONUS, "bonus") + "  " + paint(Origin.STREAMED, "streamed");
+    return paint(Origin.ACCEPTED, "accepted")
+        + "  "
+        + paint(Origin.CORRECTED, "corrected")
+        + "  "
+        + paint(Origin.BONUS, "bonus")
+        + "  "
+        + paint(Origin.STREAMED, "streamed");
   }
 
   @Override

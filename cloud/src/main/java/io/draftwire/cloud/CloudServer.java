@@ -12,11 +12,15 @@ import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A verifier that listens: gRPC sessions, health and reflection, over one target model. Several sessions may be open at
- * once, each with a sequence of its own; their forward passes run one after another.
+ * A verifier that listens: gRPC sessions, health and reflection, over one target model. Several
+ * sessions may be open at once, each with a sequence of its own; their forward passes run one after
+ * another.
  */
 public final class CloudServer implements AutoCloseable {
-  /** A dense round of {@code Protocol.MAX_DRAFTS} drafts at V = 151,936 is 19 MB; nothing legal is larger. */
+  /**
+   * A dense round of {@code Protocol.MAX_DRAFTS} drafts at V = 151,936 is 19 MB; nothing legal is
+   * larger.
+   */
   private static final int MAX_MESSAGE_BYTES = 24 << 20;
 
   private static final long GRACE_SECONDS = 2;
@@ -36,7 +40,8 @@ public final class CloudServer implements AutoCloseable {
   public CloudServer(LanguageModel target, InetSocketAddress address) throws IOException {
     Tokenizer tokenizer = target.tokenizer();
     CloudLimits limits =
-        new CloudLimits(tokenizer.fingerprint(), tokenizer.vocabularySize(), target.contextLength());
+        new CloudLimits(
+            tokenizer.fingerprint(), tokenizer.vocabularySize(), target.contextLength());
     inference = new InferenceThread(target);
     service = new VerifierService(inference, limits, tokenizer::endsText);
     try {

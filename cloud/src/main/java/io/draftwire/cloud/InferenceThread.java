@@ -5,9 +5,10 @@ import io.draftwire.engine.LanguageModel;
 import java.util.concurrent.LinkedBlockingQueue;
 
 /**
- * The one thread that owns the target model. All session state machines run here too, so neither they nor the model need
- * a lock: whatever happens to a session is a task in this queue, first come, first served. A session that has more to do
- * puts itself at the end of the queue after each forward pass, so that a stream cannot starve a verification.
+ * The one thread that owns the target model. All session state machines run here too, so neither
+ * they nor the model need a lock: whatever happens to a session is a task in this queue, first
+ * come, first served. A session that has more to do puts itself at the end of the queue after each
+ * forward pass, so that a stream cannot starve a verification.
  */
 final class InferenceThread implements AutoCloseable {
   private final LanguageModel model;
@@ -44,8 +45,10 @@ final class InferenceThread implements AutoCloseable {
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException e) {
-        // A task handles its own session's failures; what gets here is a fault of ours and must not end the others.
-        System.getLogger("draftwire.cloud").log(System.Logger.Level.ERROR, "a task on the inference thread failed", e);
+        // A task handles its own session's failures; what gets here is a fault of ours and must not
+        // end the others.
+        System.getLogger("draftwire.cloud")
+            .log(System.Logger.Level.ERROR, "a task on the inference thread failed", e);
       }
     }
   }

@@ -11,8 +11,8 @@ import io.draftwire.engine.ModelException;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Runs one {@link CloudSession}: carries its actions out against the model and the stream. Everything but the
- * constructor runs on the {@link InferenceThread}.
+ * Runs one {@link CloudSession}: carries its actions out against the model and the stream.
+ * Everything but the constructor runs on the {@link InferenceThread}.
  */
 final class SessionDriver {
   private static final int NO_SEQUENCE = -1;
@@ -24,7 +24,10 @@ final class SessionDriver {
     /** No more messages: the session is over. */
     void complete();
 
-    /** False while the peer reads too slowly; {@link SessionDriver#pump} is called again once it is true. */
+    /**
+     * False while the peer reads too slowly; {@link SessionDriver#pump} is called again once it is
+     * true.
+     */
     boolean ready();
   }
 
@@ -117,7 +120,9 @@ final class SessionDriver {
 
   private CloudMessage.Timing timing(long begin, long end) {
     return new CloudMessage.Timing(
-        micros(arrivedNanos - startNanos), micros(Math.max(0, begin - arrivedNanos)), micros(end - begin));
+        micros(arrivedNanos - startNanos),
+        micros(Math.max(0, begin - arrivedNanos)),
+        micros(end - begin));
   }
 
   private static int micros(long nanos) {

@@ -19,9 +19,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntPredicate;
 
 /**
- * The gRPC face of the verifier: decodes frames on gRPC's threads and hands them to the inference thread. The next frame
- * of a session is asked for only once the last one is dealt with, so an edge that floods its stream fills its own
- * window, not our memory.
+ * The gRPC face of the verifier: decodes frames on gRPC's threads and hands them to the inference
+ * thread. The next frame of a session is asked for only once the last one is dealt with, so an edge
+ * that floods its stream fills its own window, not our memory.
  */
 final class VerifierService extends VerifierGrpc.VerifierImplBase {
   private final InferenceThread inference;
@@ -45,8 +45,10 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   @Override
   public StreamObserver<EdgeFrame> session(StreamObserver<CloudFrame> responses) {
     ServerCallStreamObserver<CloudFrame> out = (ServerCallStreamObserver<CloudFrame>) responses;
-    CloudSession session = new CloudSession(sessions.incrementAndGet(), limits, seeds.nextLong(), endsText);
-    SessionDriver driver = new SessionDriver(session, inference, new StreamOutbox(out, openSessions::decrementAndGet));
+    CloudSession session =
+        new CloudSession(sessions.incrementAndGet(), limits, seeds.nextLong(), endsText);
+    SessionDriver driver =
+        new SessionDriver(session, inference, new StreamOutbox(out, openSessions::decrementAndGet));
     openSessions.incrementAndGet();
     out.disableAutoRequest();
     out.setOnReadyHandler(() -> inference.submit(driver::pump));
@@ -89,7 +91,10 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     }
   }
 
-  /** Runs on the inference thread. A stream that broke swallows what is sent: the cancel handler ends the session. */
+  /**
+   * Runs on the inference thread. A stream that broke swallows what is sent: the cancel handler
+   * ends the session.
+   */
   private static final class StreamOutbox implements SessionDriver.Outbox {
     private final ServerCallStreamObserver<CloudFrame> out;
     private final Runnable onComplete;

@@ -35,6 +35,14 @@ public record AnswerRequest(
 
   public AnswerRequest withSeed(long other) {
     return new AnswerRequest(
-        mode, prompt, sampling, draftTemperature, scheme, maxDrafts, bitBudget, maxTokens, OptionalLong.of(other));
+        mode,
+        prompt,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        OptionalLong.of(other));
   }
 }

@@ -18,8 +18,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One session's stream, seen from the thread that drives the session: send, and wait for the next message. gRPC's threads
- * only put what arrives into a queue, stamped with the time.
+ * One session's stream, seen from the thread that drives the session: send, and wait for the next
+ * message. gRPC's threads only put what arrives into a queue, stamped with the time.
  */
 final class CloudStream implements AutoCloseable {
   private sealed interface Arrival {
@@ -42,7 +42,9 @@ final class CloudStream implements AutoCloseable {
   CloudStream(Channel channel, String cloud, long timeoutNanos) {
     this.cloud = cloud;
     this.timeoutNanos = timeoutNanos;
-    this.requests = (ClientCallStreamObserver<EdgeFrame>) VerifierGrpc.newStub(channel).session(new Responses());
+    this.requests =
+        (ClientCallStreamObserver<EdgeFrame>)
+            VerifierGrpc.newStub(channel).session(new Responses());
   }
 
   void send(EdgeMessage message) {
@@ -63,7 +65,9 @@ final class CloudStream implements AutoCloseable {
         try {
           return new Received(Frames.message(frame), nanos);
         } catch (MalformedFrameException e) {
-          throw new SessionException(Refusal.Code.STATE, "the cloud at " + cloud + " sent a frame this edge cannot read: " + e.getMessage());
+          throw new SessionException(
+              Refusal.Code.STATE,
+              "the cloud at " + cloud + " sent a frame this edge cannot read: " + e.getMessage());
         }
       }
       case Arrival.Failed(Throwable cause) -> {
@@ -76,7 +80,9 @@ final class CloudStream implements AutoCloseable {
       }
       case null ->
           throw unreachable(
-              "sent nothing for " + TimeUnit.NANOSECONDS.toSeconds(timeoutNanos) + " s; see whether it is overloaded or the link is down");
+              "sent nothing for "
+                  + TimeUnit.NANOSECONDS.toSeconds(timeoutNanos)
+                  + " s; see whether it is overloaded or the link is down");
     }
   }
 
@@ -85,16 +91,26 @@ final class CloudStream implements AutoCloseable {
   }
 
   private Refusal refusal(Throwable cause) {
-    Status status = cause instanceof StatusRuntimeException e ? e.getStatus() : Status.fromThrowable(cause);
+    Status status =
+        cause instanceof StatusRuntimeException e ? e.getStatus() : Status.fromThrowable(cause);
     String detail = rootMessage(status);
     return switch (status.getCode()) {
       case UNAVAILABLE ->
           new Refusal(
               Refusal.Code.UNREACHABLE,
-              "no cloud answers at " + cloud + " (" + detail + "); start one with `draftwire cloud` or check --cloud");
+              "no cloud answers at "
+                  + cloud
+                  + " ("
+                  + detail
+                  + "); start one with `draftwire cloud` or check --cloud");
       case UNIMPLEMENTED ->
-          new Refusal(Refusal.Code.PROTOCOL, "the server at " + cloud + " is not a Draftwire cloud; check --cloud");
-      default -> new Refusal(Refusal.Code.INTERNAL, "the cloud at " + cloud + " failed: " + status.getCode() + " " + detail);
+          new Refusal(
+              Refusal.Code.PROTOCOL,
+              "the server at " + cloud + " is not a Draftwire cloud; check --cloud");
+      default ->
+          new Refusal(
+              Refusal.Code.INTERNAL,
+              "the cloud at " + cloud + " failed: " + status.getCode() + " " + detail);
     };
   }
 
@@ -104,7 +120,9 @@ final class CloudStream implements AutoCloseable {
       root = root.getCause();
     }
     String message = root == null ? status.getDescription() : root.getMessage();
-    return message == null ? "no reason given" : message.lines().findFirst().orElse("no reason given");
+    return message == null
+        ? "no reason given"
+        : message.lines().findFirst().orElse("no reason given");
   }
 
   /** Ends the stream; whatever is still in flight is dropped. */

@@ -5,9 +5,10 @@ import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 
 /**
- * The draft model's cache over a session's text. A text longer than the draft's context is seen through a window: when
- * the window is full, it slides so that the latest half remains (with the begin-of-text token in front, which such models
- * lean on). A draft model may see less than the target does; that costs acceptance, never exactness.
+ * The draft model's cache over a session's text. A text longer than the draft's context is seen
+ * through a window: when the window is full, it slides so that the latest half remains (with the
+ * begin-of-text token in front, which such models lean on). A draft model may see less than the
+ * target does; that costs acceptance, never exactness.
  */
 final class DraftSequence implements AutoCloseable {
   private final LanguageModel model;
@@ -15,6 +16,7 @@ final class DraftSequence implements AutoCloseable {
   private final Batch batch;
   private final int sequence;
   private final int anchor;
+
   /** Cache slot j holds text[j] for j < anchor, text[start + j] from there on. */
   private int start;
 
@@ -27,8 +29,8 @@ final class DraftSequence implements AutoCloseable {
   }
 
   /**
-   * Brings the cache to {@code text[0, to)}, of which {@code text[0, keep)} was forwarded before and still stands; the
-   * logits of the last position are the batch's row 0 afterwards.
+   * Brings the cache to {@code text[0, to)}, of which {@code text[0, keep)} was forwarded before
+   * and still stands; the logits of the last position are the batch's row 0 afterwards.
    */
   void forward(int keep, int to) {
     int valid = Math.min(model.length(sequence), keep - start);

@@ -17,9 +17,11 @@ import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Answers prompts with a draft model here and a target in a cloud. One answer at a time: the draft model has one caller.
+ * Answers prompts with a draft model here and a target in a cloud. One answer at a time: the draft
+ * model has one caller.
  *
- * <p>Everything runs on the thread that calls {@link #answer}; an interrupt ends the session at once.
+ * <p>Everything runs on the thread that calls {@link #answer}; an interrupt ends the session at
+ * once.
  */
 public final class EdgeClient implements AutoCloseable {
   private final LanguageModel draft;
@@ -46,16 +48,21 @@ public final class EdgeClient implements AutoCloseable {
   /**
    * Answers one prompt.
    *
-   * @throws SessionException if the cloud refused, failed or went away: what the listener heard is not a whole answer
+   * @throws SessionException if the cloud refused, failed or went away: what the listener heard is
+   *     not a whole answer
    * @throws InterruptedException if the calling thread was interrupted
    */
-  public Answer answer(AnswerRequest request, AnswerListener listener) throws SessionException, InterruptedException {
+  public Answer answer(AnswerRequest request, AnswerListener listener)
+      throws SessionException, InterruptedException {
     EdgeSession session = new EdgeSession(settings(request), request.prompt());
     long bytesUp = meter.bytesUp();
     long bytesDown = meter.bytesDown();
     Run run = new Run(session, listener);
     try (CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos());
-        DraftSequence sequence = request.mode() == EdgeMessage.Mode.SPECULATIVE ? new DraftSequence(draft, session, batch) : null) {
+        DraftSequence sequence =
+            request.mode() == EdgeMessage.Mode.SPECULATIVE
+                ? new DraftSequence(draft, session, batch)
+                : null) {
       Finish finish = run.drive(stream, sequence);
       return new Answer(
           session.answer(),
@@ -100,7 +107,8 @@ public final class EdgeClient implements AutoCloseable {
       this.listener = listener;
     }
 
-    Finish drive(CloudStream stream, DraftSequence sequence) throws SessionException, InterruptedException {
+    Finish drive(CloudStream stream, DraftSequence sequence)
+        throws SessionException, InterruptedException {
       session.start();
       while (true) {
         EdgeAction action = session.poll();
@@ -132,7 +140,8 @@ public final class EdgeClient implements AutoCloseable {
     private void receive(CloudStream stream) throws SessionException, InterruptedException {
       CloudStream.Received received = stream.receive();
       switch (received.message()) {
-        case CloudMessage.Ruling ruling -> phases.ruled(sentNanos, received.nanos(), ruling.timing());
+        case CloudMessage.Ruling ruling ->
+            phases.ruled(sentNanos, received.nanos(), ruling.timing());
         case CloudMessage.Streamed streamed -> phases.streamed(streamed.timing());
         default -> {}
       }

@@ -10,4 +10,5 @@ package io.draftwire.edge;
  * @param verify in the target model, for rounds (the prompt's own pass is not a round)
  * @param downlink verdicts on their way down
  */
-public record PhaseSeconds(double draft, double encode, double uplink, double queue, double verify, double downlink) {}
+public record PhaseSeconds(
+    double draft, double encode, double uplink, double queue, double verify, double downlink) {}

@@ -3,9 +3,10 @@ package io.draftwire.edge;
 import io.draftwire.core.session.CloudMessage.Timing;
 
 /**
- * Where an answer's time went. The cloud reports when a round arrived on its own clock; the offset between the two clocks
- * is estimated as NTP does, from the fastest way up and the fastest way down seen, taken to be equally long. So uplink
- * plus downlink is measured, and how it splits is exact up to half the difference of the two propagation delays.
+ * Where an answer's time went. The cloud reports when a round arrived on its own clock; the offset
+ * between the two clocks is estimated as NTP does, from the fastest way up and the fastest way down
+ * seen, taken to be equally long. So uplink plus downlink is measured, and how it splits is exact
+ * up to half the difference of the two propagation delays.
  */
 final class Phases {
   private long draftNanos;
@@ -14,7 +15,11 @@ final class Phases {
   private long verifyMicros;
 
   private long rounds;
-  /** Sums and minima of (cloud clock - edge clock) on the way up, and (edge clock - cloud clock) on the way down. */
+
+  /**
+   * Sums and minima of (cloud clock - edge clock) on the way up, and (edge clock - cloud clock) on
+   * the way down.
+   */
   private double upSum;
 
   private double downSum;
@@ -43,7 +48,10 @@ final class Phases {
     downLeast = Math.min(downLeast, down);
   }
 
-  /** A token that came without having been asked for one by one: only the cloud's times mean anything. */
+  /**
+   * A token that came without having been asked for one by one: only the cloud's times mean
+   * anything.
+   */
   void streamed(Timing timing) {
     verifyMicros += timing.verifyMicros();
   }
