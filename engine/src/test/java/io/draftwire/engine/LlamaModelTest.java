@@ -27,8 +27,9 @@ class LlamaModelTest extends LanguageModelContract {
 
   @Override
   double tolerance() {
-    // Kernels for one token and for many sum in different orders; quantised sums differ by less.
-    return 5e-3;
+    // Q4_0 gives the same bits for every batch shape; at two bits a weight the kernels for one
+    // token and for many round differently.
+    return 0.1;
   }
 
   @Test

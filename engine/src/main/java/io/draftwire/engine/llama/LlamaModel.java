@@ -74,7 +74,7 @@ public final class LlamaModel implements LanguageModel {
                   LlamaLibrary.invoke(
                       library.bind("llama_model_get_vocab", ADDRESS, ADDRESS), model));
       this.contextLength = contextLength(options);
-      this.maxBatchTokens = Math.multiplyExact(contextLength, maxSequences);
+      this.maxBatchTokens = contextLength * maxSequences;
       this.sequences =
           new Sequences(tokenizer.vocabularySize(), contextLength, maxSequences, maxBatchTokens);
       this.description = describe(options);
@@ -155,7 +155,19 @@ public final class LlamaModel implements LanguageModel {
               + options.file()
               + " was trained with; ask for at most that");
     }
-    return options.contextLength() == 0 ? trained : options.contextLength();
+    int length =
+        options.contextLength() == 0
+            ? Math.min(trained, LlamaOptions.DEFAULT_CONTEXT)
+            : options.contextLength();
+    if ((long) length * maxSequences > LlamaOptions.MOST_CELLS) {
+      throw new ModelException(
+          "a cache of "
+              + maxSequences
+              + " sequences of "
+              + length
+              + " tokens is too large; lower either");
+    }
+    return length;
   }
 
   private MemorySegment createContext(LlamaOptions options) {
