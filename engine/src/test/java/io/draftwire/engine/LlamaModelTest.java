@@ -27,8 +27,9 @@ class LlamaModelTest extends LanguageModelContract {
 
   @Override
   double tolerance() {
-    // Q4_0 gives the same bits for every batch shape; at two bits a weight the kernels for one
-    // token and for many round differently.
+    // Q4_0 with flash attention gives the same bits for every batch shape while the cache holds
+    // no more than 256 tokens; beyond, and at two bits a weight, the kernels for one token and for
+    // many round differently.
     return 0.1;
   }
 
