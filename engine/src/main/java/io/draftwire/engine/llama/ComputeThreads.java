@@ -1,6 +1,7 @@
 package io.draftwire.engine.llama;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.draftwire.engine.ModelException;
 import java.io.IOException;
@@ -11,55 +12,71 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.BitSet;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.FutureTask;
 
 /**
  * The threads that compute a model's forwards. Without a pool of its own, llama.cpp starts and ends
  * its threads with every forward.
  *
  * <p>Pinning is for machines whose processors are all taken: there two spinning threads can land on
- * one core and wait for each other. Where processors are left over pinning would do harm, for two
- * processes would crowd the first few.
+ * one core and wait for each other, and a second process on the machine makes it a hundred times
+ * worse. Where processors are left over pinning would do harm, for two processes would crowd the
+ * first few.
  */
 final class ComputeThreads implements AutoCloseable {
+  /** The width of the native mask. */
+  private static final int MOST_PROCESSORS = 512;
+
   private final MethodHandle free;
+  private final PinnedThread runner;
   private MemorySegment pool;
 
-  private ComputeThreads(MemorySegment pool, MethodHandle free) {
+  private ComputeThreads(MemorySegment pool, MethodHandle free, PinnedThread runner) {
     this.pool = pool;
     this.free = free;
+    this.runner = runner;
   }
 
   /**
-   * Starts {@code options.threads() - 1} threads, for the caller's is one of them; null if none.
+   * Starts a pool of {@code options.threads()}, the one that calls {@link #run} among them. Where
+   * one thread is all, or the backend has no pools, forwards run on the caller alone.
    */
   static ComputeThreads start(LlamaLibrary library, LlamaOptions options) {
     MethodHandle create = library.bindCpu("ggml_threadpool_new", ADDRESS, ADDRESS);
     MethodHandle free = library.bindCpu("ggml_threadpool_free", null, ADDRESS);
     if (create == null || free == null || options.threads() == 1) {
-      return null;
+      return new ComputeThreads(MemorySegment.NULL, null, null);
     }
     BitSet processors = pinned(options) ? allowedProcessors() : new BitSet();
-    // The pool pins the thread that makes it, too. A thread that ends at once may be pinned; the
-    // caller's may not, for it would pass its one processor on to every thread it starts later.
-    FutureTask<MemorySegment> making =
-        new FutureTask<>(() -> create(library, create, options, processors));
-    Thread.ofPlatform().name("draftwire-compute-start").start(making);
-    MemorySegment made;
+    MemorySegment[] made = new MemorySegment[1];
+    PinnedThread.Call making =
+        () -> {
+          made[0] = create(library, create, options, processors);
+          return 0;
+        };
+    PinnedThread runner = processors.isEmpty() ? null : new PinnedThread("draftwire-compute");
     try {
-      made = making.get();
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new ModelException("interrupted while starting compute threads", e);
-    } catch (ExecutionException e) {
-      throw LlamaLibrary.failed(e.getCause());
+      // The pool pins the thread that makes it, along with its own.
+      run(runner, making);
+      if (made[0].address() == 0) {
+        throw new ModelException(
+            "cannot start " + options.threads() + " compute threads: " + library.log.complaints());
+      }
+      return new ComputeThreads(made[0], free, runner);
+    } catch (Throwable e) {
+      if (runner != null) {
+        runner.close();
+      }
+      throw LlamaLibrary.failed(e);
     }
-    if (made.address() == 0) {
-      throw new ModelException(
-          "cannot start " + options.threads() + " compute threads: " + library.log.complaints());
-    }
-    return new ComputeThreads(made, free);
+  }
+
+  /** Runs a forward where it belongs: on the pinned thread, or else on the caller's. */
+  int run(PinnedThread.Call forward) throws Throwable {
+    return run(runner, forward);
+  }
+
+  private static int run(PinnedThread runner, PinnedThread.Call call) throws Throwable {
+    return runner == null ? call.run() : runner.run(call);
   }
 
   private static MemorySegment create(
@@ -73,8 +90,7 @@ final class ComputeThreads implements AutoCloseable {
         long mask = LlamaStructs.offset(LlamaStructs.THREADPOOL_PARAMS, "cpumask");
         processors.stream()
             .limit(options.threads())
-            .forEach(
-                cpu -> params.set(java.lang.foreign.ValueLayout.JAVA_BYTE, mask + cpu, (byte) 1));
+            .forEach(cpu -> params.set(JAVA_BYTE, mask + cpu, (byte) 1));
       }
       return (MemorySegment) create.invoke(params);
     } catch (Throwable e) {
@@ -82,6 +98,7 @@ final class ComputeThreads implements AutoCloseable {
     }
   }
 
+  /** The native pool; null where there is none. */
   MemorySegment pool() {
     return pool;
   }
@@ -91,6 +108,9 @@ final class ComputeThreads implements AutoCloseable {
     if (pool.address() != 0) {
       LlamaLibrary.invoke(free, pool);
       pool = MemorySegment.NULL;
+    }
+    if (runner != null) {
+      runner.close();
     }
   }
 
@@ -132,7 +152,7 @@ final class ComputeThreads implements AutoCloseable {
       }
       int from = Integer.parseInt(ends[0]);
       int to = Integer.parseInt(ends[ends.length - 1]);
-      set.set(from, Math.min(to, 511) + 1);
+      set.set(from, Math.min(to, MOST_PROCESSORS - 1) + 1);
     }
     return set;
   }

@@ -4,6 +4,7 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
+import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
@@ -52,6 +53,8 @@ public final class LlamaModel implements LanguageModel {
   private final MemorySegment sequenceIds;
   private final MemorySegment wanted;
 
+  private final PinnedThread.Call nativeDecode;
+
   /** Where the next token of each sequence goes while a batch is being filled. */
   private final int[] next;
 
@@ -71,7 +74,7 @@ public final class LlamaModel implements LanguageModel {
                   LlamaLibrary.invoke(
                       library.bind("llama_model_get_vocab", ADDRESS, ADDRESS), model));
       this.contextLength = contextLength(options);
-      this.maxBatchTokens = Math.multiplyExact(contextLength, maxSequences);
+      this.maxBatchTokens = contextLength * maxSequences;
       this.sequences =
           new Sequences(tokenizer.vocabularySize(), contextLength, maxSequences, maxBatchTokens);
       this.description = describe(options);
@@ -90,7 +93,7 @@ public final class LlamaModel implements LanguageModel {
     try {
       this.memory = (MemorySegment) LlamaLibrary.invoke(library.memory, context);
       this.threads = ComputeThreads.start(library, options);
-      if (threads != null) {
+      if (threads.pool().address() != 0) {
         LlamaLibrary.invoke(library.attachThreadpool, context, threads.pool(), threads.pool());
       }
     } catch (Throwable e) {
@@ -105,6 +108,7 @@ public final class LlamaModel implements LanguageModel {
     this.sequenceIds = arena.allocate(JAVA_INT, batchTokens);
     this.wanted = arena.allocate(JAVA_BYTE, batchTokens);
     this.batch = nativeBatch();
+    this.nativeDecode = () -> (int) library.decode.invokeExact(context, batch);
   }
 
   private static MemorySegment load(LlamaLibrary library, LlamaOptions options) {
@@ -151,7 +155,19 @@ public final class LlamaModel implements LanguageModel {
               + options.file()
               + " was trained with; ask for at most that");
     }
-    return options.contextLength() == 0 ? trained : options.contextLength();
+    int length =
+        options.contextLength() == 0
+            ? Math.min(trained, LlamaOptions.DEFAULT_CONTEXT)
+            : options.contextLength();
+    if ((long) length * maxSequences > LlamaOptions.MOST_CELLS) {
+      throw new ModelException(
+          "a cache of "
+              + maxSequences
+              + " sequences of "
+              + length
+              + " tokens is too large; lower either");
+    }
+    return length;
   }
 
   private MemorySegment createContext(LlamaOptions options) {
@@ -205,12 +221,7 @@ public final class LlamaModel implements LanguageModel {
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment buffer = scratch.allocate(256);
       LlamaLibrary.invoke(
-          library.bind(
-              "llama_model_desc",
-              JAVA_INT,
-              ADDRESS,
-              ADDRESS,
-              java.lang.foreign.ValueLayout.JAVA_LONG),
+          library.bind("llama_model_desc", JAVA_INT, ADDRESS, ADDRESS, JAVA_LONG),
           model,
           buffer,
           buffer.byteSize());
@@ -337,7 +348,7 @@ public final class LlamaModel implements LanguageModel {
     int status;
     try {
       library.log.clear();
-      status = (int) library.decode.invokeExact(context, batch);
+      status = threads.run(nativeDecode);
     } catch (Throwable e) {
       rollBack();
       throw LlamaLibrary.failed(e);
@@ -410,9 +421,7 @@ public final class LlamaModel implements LanguageModel {
     closed = true;
     tokenizer.close();
     LlamaLibrary.invoke(library.freeContext, context);
-    if (threads != null) {
-      threads.close();
-    }
+    threads.close();
     LlamaLibrary.invoke(library.freeModel, model);
     arena.close();
   }

@@ -7,8 +7,9 @@ import java.nio.file.Path;
  * How a model is loaded.
  *
  * @param file the GGUF file
- * @param contextLength tokens one sequence may reach; 0 takes what the model was trained with. The
- *     cache is reserved for {@code contextLength * maxSequences} tokens
+ * @param contextLength tokens one sequence may reach; 0 takes what the model was trained with,
+ *     {@value #DEFAULT_CONTEXT} at most. The cache is reserved, all of it at once, for {@code
+ *     contextLength * maxSequences} tokens
  * @param maxSequences sequences open at once, 1..256
  * @param batchTokens tokens that go through the model together; longer batches are split. Memory
  *     for intermediate results grows with it
@@ -51,6 +52,12 @@ public record LlamaOptions(
     ON
   }
 
+  /** Long contexts are asked for: a cache for 131072 tokens can be larger than the model. */
+  static final int DEFAULT_CONTEXT = 4096;
+
+  /** Cells of one cache, all sequences together. */
+  static final long MOST_CELLS = 1 << 30;
+
   private static final int MOST_SEQUENCES = 256;
   private static final int MOST_THREADS = 512;
 
@@ -61,17 +68,9 @@ public record LlamaOptions(
     within("threads", threads, 1, MOST_THREADS);
     within("GPU layers", gpuLayers, -1, 1 << 16);
     within("poll", poll, 0, 100);
-    if ((long) contextLength * maxSequences > Integer.MAX_VALUE / 2) {
-      throw new ModelException(
-          "a cache of "
-              + maxSequences
-              + " sequences of "
-              + contextLength
-              + " tokens is too large; lower either");
-    }
   }
 
-  /** One sequence of the trained length, all processors, no spinning. */
+  /** One sequence of the default length, all processors, no spinning. */
   public static LlamaOptions of(Path file) {
     return new LlamaOptions(
         file,

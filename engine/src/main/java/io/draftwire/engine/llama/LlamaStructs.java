@@ -3,6 +3,7 @@ package io.draftwire.engine.llama;
 import static java.lang.foreign.MemoryLayout.PathElement.groupElement;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BOOLEAN;
+import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -230,7 +231,7 @@ final class LlamaStructs {
 
     /** Reads the byte: a boolean read would hide values other than 0 and 1. */
     Check flag(String field, boolean expected) {
-      byte found = at.get(java.lang.foreign.ValueLayout.JAVA_BYTE, offset(layout, field));
+      byte found = at.get(JAVA_BYTE, offset(layout, field));
       return same(field, (byte) (expected ? 1 : 0), found);
     }
 
