@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
@@ -112,7 +113,7 @@ public final class GgufFile {
   public static GgufFile open(Path path) {
     try (FileChannel channel = FileChannel.open(path, StandardOpenOption.READ)) {
       return new GgufFile(path, new HeaderReader(path, channel));
-    } catch (java.nio.file.NoSuchFileException e) {
+    } catch (NoSuchFileException e) {
       throw new ModelException(path + ": no such file; check the path of the model", e);
     } catch (IOException e) {
       throw unreadable(path, e);

@@ -8,9 +8,11 @@ import io.draftwire.engine.store.ModelRecipe.Preparation.AsItIs;
 import io.draftwire.engine.store.ModelRecipe.Preparation.FromLlama2c;
 import io.draftwire.engine.store.ModelRecipe.Preparation.Requantized;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
 
@@ -244,8 +246,8 @@ public final class ModelStore {
   private static String fileName(ModelReference reference) {
     String text = reference.toString();
     String tail = text.substring(text.lastIndexOf('/') + 1).replaceAll("[^A-Za-z0-9._-]", "_");
-    java.security.MessageDigest hash = Digest.newDigest("SHA-256");
-    hash.update(text.getBytes(java.nio.charset.StandardCharsets.UTF_8));
+    MessageDigest hash = Digest.newDigest("SHA-256");
+    hash.update(text.getBytes(StandardCharsets.UTF_8));
     return Digest.of(hash).hex().substring(0, 12) + "-" + tail;
   }
 
@@ -260,8 +262,7 @@ public final class ModelStore {
       for (String part : new String[] {"downloads", "models", "natives"}) {
         Files.createDirectories(home.resolve(part));
       }
-      try (StoreLock lock = StoreLock.acquire(home.resolve("lock"), progress)) {
-        assert lock != null;
+      try (StoreLock _ = StoreLock.acquire(home.resolve("lock"), progress)) {
         return work.run();
       }
     } catch (IOException e) {

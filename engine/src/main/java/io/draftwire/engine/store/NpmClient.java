@@ -3,11 +3,14 @@ package io.draftwire.engine.store;
 import io.draftwire.engine.ModelException;
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -95,14 +98,14 @@ final class NpmClient {
               directory,
               PACK_SECONDS,
               name,
-              () -> arrived.accept(bytesBelow(directory)));
+              () -> arrived.accept(bytesBelow(directory.resolve("cache"))));
       if (output.exit() != 0) {
         throw failure(
             name, version, parse(output.out()).path("error").path("code").asString(""), output);
       }
       try (var files = Files.newDirectoryStream(directory, "*.tgz")) {
         for (Path file : files) {
-          Files.move(file, target, java.nio.file.StandardCopyOption.ATOMIC_MOVE);
+          Files.move(file, target, StandardCopyOption.ATOMIC_MOVE);
           return;
         }
       }
@@ -253,7 +256,7 @@ final class NpmClient {
   private static long bytesBelow(Path directory) {
     try (var paths = Files.walk(directory)) {
       return paths.mapToLong(path -> path.toFile().isFile() ? path.toFile().length() : 0).sum();
-    } catch (IOException | java.io.UncheckedIOException e) {
+    } catch (IOException | UncheckedIOException e) {
       return 0;
     }
   }
@@ -263,7 +266,7 @@ final class NpmClient {
       return;
     }
     try (var paths = Files.walk(root)) {
-      for (Path path : paths.sorted(java.util.Comparator.reverseOrder()).toList()) {
+      for (Path path : paths.sorted(Comparator.reverseOrder()).toList()) {
         Files.delete(path);
       }
     }

