@@ -196,6 +196,30 @@ class ShapedLinkTest {
   }
 
   @Test
+  @Timeout(10)
+  void aClientThatVanishesWhileItsEndIsUnderWayIsToldToTheServer() throws Exception {
+    // 250 ms of bytes ahead of the end, and a fast way down on which its absence is found out.
+    try (ShapedLink link = link("8kbit/none/2ms");
+        Socket client = connect(link);
+        Socket peer = server.accept()) {
+      client.getOutputStream().write(new byte[250]);
+      client.shutdownOutput();
+      while (link.bytesUp() < 250) {
+        Thread.sleep(1);
+      }
+      Thread.sleep(20); // for the end to be read too; without it this is the plain reset
+      vanish(client);
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  peer.getOutputStream().write(new byte[1000]);
+                }
+              })
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
   void aServerThatIsNotThereIsAReset() throws Exception {
     server.close();
     try (ShapedLink link = link("none/none/0ms");
