@@ -19,7 +19,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-@Timeout(30)
+// On a thread of its own: a blocked socket would not notice the interrupt, and the build would
+// hang.
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ShapedLinkTest {
   private ServerSocket server;
 
@@ -184,6 +186,29 @@ class ShapedLinkTest {
         Socket peer = server.accept()) {
       client.shutdownOutput();
       assertThat(peer.getInputStream().read()).isEqualTo(-1);
+      vanish(client);
+      assertThatThrownBy(
+              () -> {
+                while (true) {
+                  peer.getOutputStream().write(new byte[1000]);
+                }
+              })
+          .isInstanceOf(IOException.class);
+    }
+  }
+
+  @Test
+  void aClientThatVanishesWhileItsEndIsUnderWayIsToldToTheServer() throws Exception {
+    // 250 ms of bytes ahead of the end, and a fast way down on which its absence is found out.
+    try (ShapedLink link = link("8kbit/none/2ms");
+        Socket client = connect(link);
+        Socket peer = server.accept()) {
+      client.getOutputStream().write(new byte[250]);
+      client.shutdownOutput();
+      while (link.bytesUp() < 250) {
+        Thread.sleep(1);
+      }
+      Thread.sleep(20); // for the end to be read too; without it this is the plain reset
       vanish(client);
       assertThatThrownBy(
               () -> {
