@@ -1,0 +1,107 @@
+package io.draftwire.wire;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Dense;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.session.Protocol;
+import io.draftwire.core.session.Refusal;
+
+/**
+ * Sampling settings and schemes to their frames and back. The ranges are core's: its constructors
+ * check them, and their words reach the peer.
+ */
+final class SettingsFrames {
+  /** Stands for the scheme that a cloud-only hello need not carry, and that nobody reads. */
+  static final Scheme UNUSED = new Dense();
+
+  private static final double KEEPS_ALL = 1;
+
+  private SettingsFrames() {}
+
+  static io.draftwire.wire.v1.Sampling frame(Sampling sampling) {
+    io.draftwire.wire.v1.Sampling.Builder frame =
+        io.draftwire.wire.v1.Sampling.newBuilder()
+            .setTemperature(sampling.temperature())
+            .setTopK(sampling.topK())
+            .setMinP(sampling.minP());
+    if (sampling.topP() != KEEPS_ALL) {
+      frame.setTopP(sampling.topP());
+    }
+    return frame.build();
+  }
+
+  static Sampling sampling(io.draftwire.wire.v1.Sampling frame) throws MalformedFrameException {
+    int topK = Fields.read(Refusal.Code.SETTINGS, "sampling.top_k", frame.getTopK());
+    try {
+      return new Sampling(
+          frame.getTemperature(),
+          topK,
+          frame.hasTopP() ? frame.getTopP() : KEEPS_ALL,
+          frame.getMinP());
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFrameException(Refusal.Code.SETTINGS, "sampling: " + e.getMessage());
+    }
+  }
+
+  static io.draftwire.wire.v1.Scheme frame(Scheme scheme) {
+    io.draftwire.wire.v1.Scheme.Builder frame = io.draftwire.wire.v1.Scheme.newBuilder();
+    switch (scheme) {
+      case Dense dense -> frame.setDense(io.draftwire.wire.v1.Dense.getDefaultInstance());
+      case Qs qs -> frame.getQsBuilder().setResolution(qs.resolution());
+      case KSqs kSqs ->
+          frame.getKSqsBuilder().setSupport(kSqs.support()).setResolution(kSqs.resolution());
+      case CSqs cSqs ->
+          frame
+              .getCSqsBuilder()
+              .setResolution(cSqs.resolution())
+              .setAlpha(cSqs.alpha())
+              .setEta(cSqs.eta())
+              .setInitialThreshold(cSqs.initialThreshold())
+              .setMaxSupport(cSqs.maxSupport());
+    }
+    return frame.build();
+  }
+
+  static Scheme scheme(io.draftwire.wire.v1.Scheme frame) throws MalformedFrameException {
+    try {
+      return switch (frame.getKindCase()) {
+        case DENSE -> new Dense();
+        case QS -> new Qs(resolution("qs", frame.getQs().getResolution()));
+        case K_SQS ->
+            new KSqs(
+                number("scheme.k_sqs.support", frame.getKSqs().getSupport()),
+                resolution("k_sqs", frame.getKSqs().getResolution()));
+        case C_SQS -> cSqs(frame.getCSqs());
+        case KIND_NOT_SET ->
+            throw new MalformedFrameException(
+                Refusal.Code.SETTINGS,
+                "open.scheme is missing or not one that protocol "
+                    + Protocol.VERSION
+                    + " knows; use dense, qs, k-sqs or c-sqs");
+      };
+    } catch (IllegalArgumentException e) {
+      throw new MalformedFrameException(
+          Refusal.Code.SETTINGS, "scheme " + frame.getKindCase() + ": " + e.getMessage());
+    }
+  }
+
+  private static CSqs cSqs(io.draftwire.wire.v1.CSqs frame) throws MalformedFrameException {
+    return new CSqs(
+        resolution("c_sqs", frame.getResolution()),
+        frame.getAlpha(),
+        frame.getEta(),
+        frame.getInitialThreshold(),
+        number("scheme.c_sqs.max_support", frame.getMaxSupport()));
+  }
+
+  private static int resolution(String scheme, int resolution) throws MalformedFrameException {
+    return number("scheme." + scheme + ".resolution", resolution);
+  }
+
+  private static int number(String field, int value) throws MalformedFrameException {
+    return Fields.read(Refusal.Code.SETTINGS, field, value);
+  }
+}

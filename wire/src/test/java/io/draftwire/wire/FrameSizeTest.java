@@ -1,0 +1,94 @@
+package io.draftwire.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.CloudMessage.Timing;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Protocol;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+
+/** The sizes that the comment of verifier.proto states, in bytes before gRPC's framing. */
+class FrameSizeTest {
+  private static final Timing TIMING = new Timing(200, 50_000);
+
+  @Test
+  void open() {
+    assertThat(size(open(Sampling.at(0.7), new KSqs(8, 100), OptionalLong.empty()))).isEqualTo(66);
+    assertThat(size(open(Sampling.GREEDY, new KSqs(8, 100), OptionalLong.of(-1)))).isEqualTo(66);
+    assertThat(
+            size(
+                open(
+                    new Sampling(0.7, 40, 0.95, 0.05),
+                    new CSqs(100, 0.01, 0.01, 0.01, 64),
+                    OptionalLong.of(7))))
+        .isEqualTo(122);
+  }
+
+  @Test
+  void aPromptTokenIsAVarint() {
+    int bare = size(open(Sampling.GREEDY, new KSqs(8, 100), OptionalLong.empty()));
+    EdgeMessage.Open hundred =
+        open(Sampling.GREEDY, new KSqs(8, 100), OptionalLong.empty(), new int[100]);
+    Arrays.fill(hundred.prompt(), 31_999);
+    // 300 bytes of tokens, their tag and length, and one byte more of Open's length.
+    assertThat(size(hundred) - bare).isEqualTo(300 + 3 + 1);
+  }
+
+  @Test
+  void round() {
+    byte[] payload = new byte[50];
+    assertThat(size(new EdgeMessage.Round(1, 1, 100, 4, payload))).isEqualTo(62);
+    assertThat(size(new EdgeMessage.Round(1, 127, 200, 4, payload))).isEqualTo(63);
+    assertThat(size(new EdgeMessage.Round(1, 128, 16_383, 4, payload))).isEqualTo(64);
+    assertThat(size(new EdgeMessage.Close())).isEqualTo(2);
+  }
+
+  @Test
+  void ruling() {
+    assertThat(size(new CloudMessage.Ruling(100, 3, 31_999, Timing.NONE))).isEqualTo(10);
+    assertThat(size(new CloudMessage.Ruling(100, 3, 151_935, Timing.NONE))).isEqualTo(10);
+    assertThat(size(new CloudMessage.Ruling(100, 0, 31_999, Timing.NONE))).isEqualTo(8);
+    assertThat(size(new CloudMessage.Ruling(100, 3, 31_999, TIMING))).isEqualTo(17);
+  }
+
+  @Test
+  void otherMessagesOfTheCloud() {
+    assertThat(size(new CloudMessage.Streamed(31_999, false, Timing.NONE))).isEqualTo(6);
+    assertThat(size(new CloudMessage.Streamed(31_999, false, TIMING))).isEqualTo(13);
+    assertThat(size(new CloudMessage.Welcome(12, 1, -1, 2048))).isEqualTo(18);
+  }
+
+  private static EdgeMessage.Open open(Sampling sampling, Scheme scheme, OptionalLong seed) {
+    return open(sampling, scheme, seed, new int[0]);
+  }
+
+  private static EdgeMessage.Open open(
+      Sampling sampling, Scheme scheme, OptionalLong seed, int[] prompt) {
+    return new EdgeMessage.Open(
+        Protocol.VERSION,
+        "ab".repeat(32),
+        32_000,
+        EdgeMessage.Mode.SPECULATIVE,
+        sampling,
+        scheme,
+        4,
+        256,
+        seed,
+        prompt);
+  }
+
+  private static int size(EdgeMessage message) {
+    return Frames.frame(message).getSerializedSize();
+  }
+
+  private static int size(CloudMessage message) {
+    return Frames.frame(message).getSerializedSize();
+  }
+}

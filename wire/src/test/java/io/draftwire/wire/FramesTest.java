@@ -1,0 +1,136 @@
+package io.draftwire.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.Dense;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.session.CloudLimits;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Protocol;
+import io.draftwire.core.session.Refusal;
+import io.draftwire.wire.v1.CloudFrame;
+import io.draftwire.wire.v1.EdgeFrame;
+import java.util.OptionalLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class FramesTest {
+  private static final int MESSAGES = 5_000;
+  private static final String FINGERPRINT = "0123456789abcdef".repeat(4);
+
+  @Test
+  void everyEdgeMessageComesBack() throws Exception {
+    for (long seed = 0; seed < MESSAGES; seed++) {
+      EdgeMessage message = new SomeMessages(seed).edge();
+      byte[] bytes = Frames.frame(message).toByteArray();
+      assertThat(Frames.message(EdgeFrame.parseFrom(bytes)))
+          .as("seed %d", seed)
+          .usingRecursiveComparison()
+          .withStrictTypeChecking()
+          .isEqualTo(message);
+    }
+  }
+
+  @Test
+  void everyCloudMessageComesBack() throws Exception {
+    for (long seed = 0; seed < MESSAGES; seed++) {
+      CloudMessage message = new SomeMessages(seed).cloud();
+      byte[] bytes = Frames.frame(message).toByteArray();
+      assertThat(bytes).hasSizeLessThanOrEqualTo(Frames.MAX_CLOUD_FRAME_BYTES);
+      assertThat(Frames.message(CloudFrame.parseFrom(bytes)))
+          .as("seed %d", seed)
+          .isEqualTo(message);
+    }
+  }
+
+  @Test
+  void theArraysOfAMessageAreNotTheFrames() throws Exception {
+    byte[] payload = {1, 2, 3};
+    EdgeFrame frame = Frames.frame(new EdgeMessage.Round(1, 1, 5, 1, payload));
+    payload[0] = 9;
+    EdgeMessage.Round once = (EdgeMessage.Round) Frames.message(frame);
+    assertThat(once.payload()).containsExactly(1, 2, 3);
+    once.payload()[0] = 9;
+    assertThat(((EdgeMessage.Round) Frames.message(frame)).payload()).containsExactly(1, 2, 3);
+  }
+
+  @Test
+  void aCloudOnlyHelloNeedsNoScheme() throws Exception {
+    EdgeFrame frame = Frames.frame(open(EdgeMessage.Mode.CLOUD_ONLY, FINGERPRINT, 1));
+    EdgeFrame bare = frame.toBuilder().setOpen(frame.getOpen().toBuilder().clearScheme()).build();
+    assertThat(((EdgeMessage.Open) Frames.message(bare)).scheme()).isEqualTo(new Dense());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", "tiny", "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF"})
+  void aFingerprintThatIsNoSha256DoesNotLeave(String fingerprint) {
+    assertThatThrownBy(() -> Frames.frame(open(EdgeMessage.Mode.SPECULATIVE, fingerprint, 1)))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "fingerprint %s is not 64 digits of lower-case hex; send the tokenizer's SHA-256",
+            fingerprint);
+  }
+
+  @Test
+  void whatWouldBeRefusedDoesNotLeave() {
+    assertThatThrownBy(() -> Frames.frame(open(EdgeMessage.Mode.SPECULATIVE, FINGERPRINT, -1)))
+        .hasMessage("open.prompt token -1 is negative; send 0 or more");
+    assertThatThrownBy(() -> Frames.frame(new EdgeMessage.Round(1, -2, 1, 1, new byte[0])))
+        .hasMessage("round.number -2 is negative; send 0 or more");
+    assertThatThrownBy(
+            () ->
+                Frames.frame(
+                    new EdgeMessage.Round(1, 1, 1, 1, new byte[Frames.MAX_PAYLOAD_BYTES + 1])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("33554433 bytes");
+    assertThatThrownBy(
+            () -> Frames.frame(new CloudMessage.Ruling(1, 0, -1, CloudMessage.Timing.NONE)))
+        .hasMessage("ruling.token -1 is negative; send 0 or more");
+  }
+
+  @Test
+  void aRefusalIsOneShortPrintableLineOnBothSides() throws Exception {
+    String raw = "a\nb\u001b[31mc\u2028d\u202Ee\uD800f" + "\uD83D\uDE00".repeat(1_000);
+    CloudMessage.Refused refused = new CloudMessage.Refused(new Refusal(Refusal.Code.BUSY, raw));
+    CloudFrame clean = Frames.frame(refused);
+    assertThat(clean.getRefused().getMessage())
+        .startsWith("a b [31mc d e f\uD83D\uDE00")
+        .hasSizeBetween(RefusalFrames.MAX_MESSAGE_CHARS - 1, RefusalFrames.MAX_MESSAGE_CHARS);
+    CloudFrame.Builder hostile = clean.toBuilder();
+    hostile.getRefusedBuilder().setMessage(raw);
+    assertThat(((CloudMessage.Refused) Frames.message(hostile.build())).refusal())
+        .isEqualTo(new Refusal(Refusal.Code.BUSY, clean.getRefused().getMessage()));
+  }
+
+  @Test
+  void theServersFrameLimitHoldsDenseRoundsAndFullPrompts() {
+    // 64 drafts of 2 bytes a token; and a context of 5-byte token ids.
+    assertThat(Frames.maxEdgeFrameBytes(new CloudLimits(FINGERPRINT, 32_000, 2048)))
+        .isBetween(64 * 2 * 32_000, 5_000_000);
+    assertThat(Frames.maxEdgeFrameBytes(new CloudLimits(FINGERPRINT, 5, 1 << 20)))
+        .isBetween(5 << 20, 6_000_000);
+    assertThat(
+            Frames.maxEdgeFrameBytes(
+                new CloudLimits(FINGERPRINT, Integer.MAX_VALUE, Integer.MAX_VALUE)))
+        .isBetween(Frames.MAX_PAYLOAD_BYTES, Frames.MAX_PAYLOAD_BYTES + 2048);
+  }
+
+  private static EdgeMessage.Open open(EdgeMessage.Mode mode, String fingerprint, int token) {
+    return new EdgeMessage.Open(
+        Protocol.VERSION,
+        fingerprint,
+        32_000,
+        mode,
+        Sampling.GREEDY,
+        new KSqs(8, 100),
+        4,
+        64,
+        OptionalLong.empty(),
+        new int[] {token});
+  }
+}

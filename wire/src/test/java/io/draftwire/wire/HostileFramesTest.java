@@ -1,0 +1,258 @@
+package io.draftwire.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnknownFieldSet;
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Protocol;
+import io.draftwire.core.session.Refusal;
+import io.draftwire.wire.v1.CloudFrame;
+import io.draftwire.wire.v1.EdgeFrame;
+import io.draftwire.wire.v1.Open;
+import io.draftwire.wire.v1.Refused;
+import io.draftwire.wire.v1.Round;
+import io.draftwire.wire.v1.Ruling;
+import io.draftwire.wire.v1.Scheme;
+import io.draftwire.wire.v1.Streamed;
+import io.draftwire.wire.v1.Welcome;
+import java.util.Arrays;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.Test;
+
+/** Whatever a peer sends becomes a message or one line that names the field. */
+class HostileFramesTest {
+  private static final int FRAMES = 50_000;
+
+  @Test
+  void randomBytes() {
+    int read = 0;
+    for (long seed = 0; seed < FRAMES; seed++) {
+      SomeMessages some = new SomeMessages(seed);
+      read += decodes(seed, some.bytes(some.below(48)));
+    }
+    assertThat(read).isLessThan(FRAMES);
+  }
+
+  @Test
+  void validFramesWithAFewBytesChanged() {
+    int read = 0;
+    for (long seed = 0; seed < FRAMES; seed++) {
+      SomeMessages some = new SomeMessages(seed);
+      byte[] bytes =
+          some.below(2) == 0
+              ? Frames.frame(some.edge()).toByteArray()
+              : Frames.frame(some.cloud()).toByteArray();
+      for (int i = some.below(3); i >= 0; i--) {
+        bytes[some.below(bytes.length)] = (byte) some.below(256);
+      }
+      if (some.below(4) == 0) {
+        bytes = Arrays.copyOf(bytes, some.below(bytes.length + 1));
+      }
+      read += decodes(seed, bytes);
+    }
+    // Both ways out are taken, or the test shows nothing.
+    assertThat(read).isBetween(FRAMES / 10, FRAMES * 2);
+  }
+
+  /** Reads the bytes as a frame of either end; returns how many ends found a message. */
+  private static int decodes(long seed, byte[] bytes) {
+    int read = 0;
+    try {
+      assertThat(Frames.message(EdgeFrame.parseFrom(bytes))).isNotNull();
+      read++;
+    } catch (InvalidProtocolBufferException | MalformedFrameException expected) {
+      assertOneLine(expected);
+    } catch (RuntimeException e) {
+      throw new AssertionError("edge frame of seed " + seed, e);
+    }
+    try {
+      assertThat(Frames.message(CloudFrame.parseFrom(bytes))).isNotNull();
+      read++;
+    } catch (InvalidProtocolBufferException | MalformedFrameException expected) {
+      assertOneLine(expected);
+    } catch (RuntimeException e) {
+      throw new AssertionError("cloud frame of seed " + seed, e);
+    }
+    return read;
+  }
+
+  private static void assertOneLine(Exception e) {
+    if (e instanceof MalformedFrameException malformed) {
+      assertThat(malformed.refusal().message()).isEqualTo(e.getMessage()).doesNotContain("\n");
+    }
+  }
+
+  @Test
+  void noMessageOrOneOfALaterProtocol() {
+    String says = "carries no message that protocol 1 knows; use the same release on both ends";
+    assertRefused(
+        EdgeFrame.getDefaultInstance(), Refusal.Code.PROTOCOL, "a frame from the edge " + says);
+    UnknownFieldSet later =
+        UnknownFieldSet.newBuilder()
+            .addField(9, UnknownFieldSet.Field.newBuilder().addVarint(1).build())
+            .build();
+    assertRefused(
+        EdgeFrame.newBuilder().setUnknownFields(later).build(),
+        Refusal.Code.PROTOCOL,
+        "a frame from the edge " + says);
+    assertRefused(
+        CloudFrame.getDefaultInstance(), Refusal.Code.PROTOCOL, "a frame from the cloud " + says);
+  }
+
+  @Test
+  void hello() {
+    assertOpen(
+        open -> open.setFingerprint(ByteString.copyFrom(new byte[31])),
+        Refusal.Code.SETTINGS,
+        "open.fingerprint has 31 bytes; a tokenizer's SHA-256 has 32");
+    assertOpen(
+        Open.Builder::clearScheme,
+        Refusal.Code.SETTINGS,
+        "open.scheme is missing or not one that protocol 1 knows; use dense, qs, k-sqs or c-sqs");
+    assertOpen(
+        open -> open.setScheme(Scheme.getDefaultInstance()),
+        Refusal.Code.SETTINGS,
+        "open.scheme is missing or not one that protocol 1 knows; use dense, qs, k-sqs or c-sqs");
+    assertOpen(
+        open -> open.setModeValue(7),
+        Refusal.Code.SETTINGS,
+        "open.mode 7 is unknown; 0 is speculative, 1 cloud-only");
+    assertOpen(
+        open -> open.setVocabulary(-1),
+        Refusal.Code.SETTINGS,
+        "open.vocabulary 4294967295 is above 2147483647");
+    assertOpen(
+        open -> open.addPrompt(Integer.MIN_VALUE),
+        Refusal.Code.SETTINGS,
+        "open.prompt token 2147483648 is above 2147483647");
+    assertOpen(
+        open -> {
+          for (int i = 0; i < Frames.MAX_PROMPT_TOKENS; i++) {
+            open.addPrompt(0);
+          }
+        },
+        Refusal.Code.CONTEXT,
+        "open.prompt has 1048577 tokens; at most 1048576 travel, so shorten the prompt");
+  }
+
+  @Test
+  void settingsOutOfRangeAreRefusedInTheWordsOfCore() {
+    assertOpen(
+        open -> open.getSamplingBuilder().setTemperature(Double.NaN),
+        Refusal.Code.SETTINGS,
+        "sampling: temperature NaN is outside 0..100; 0 is greedy, 1 the model's own law");
+    assertOpen(
+        open -> open.getSamplingBuilder().setTopP(0),
+        Refusal.Code.SETTINGS,
+        "sampling: top-p 0.0 is outside (0, 1]; use 1 to keep all tokens");
+    assertOpen(
+        open -> open.getSamplingBuilder().setTopK(-2),
+        Refusal.Code.SETTINGS,
+        "sampling.top_k 4294967294 is above 2147483647");
+    assertOpen(
+        open -> open.getSchemeBuilder().getKSqsBuilder().setSupport(0).setResolution(100),
+        Refusal.Code.SETTINGS,
+        "scheme K_SQS: support 0 is below 1; a law needs at least one token (try 8)");
+    assertOpen(
+        open -> open.getSchemeBuilder().getQsBuilder().setResolution(65_536),
+        Refusal.Code.SETTINGS,
+        "scheme QS: resolution 65536 is outside 1..65535; try 100");
+    assertOpen(
+        open -> open.getSchemeBuilder().getCSqsBuilder().setAlpha(Double.POSITIVE_INFINITY),
+        Refusal.Code.SETTINGS,
+        "scheme C_SQS: alpha Infinity is outside (0, 1); it is the share of mass to drop"
+            + " (try 0.01)");
+    assertOpen(
+        open -> open.getSchemeBuilder().getCSqsBuilder().setMaxSupport(-1),
+        Refusal.Code.SETTINGS,
+        "scheme.c_sqs.max_support 4294967295 is above 2147483647");
+  }
+
+  @Test
+  void aHelloOfAnotherVersionIsToldSoAndNotWhichFieldDiffers() {
+    assertOpen(
+        open -> open.setProtocol(2).clearScheme(),
+        Refusal.Code.PROTOCOL,
+        "the edge speaks protocol 2, this cloud 1; use the same release on both");
+    assertOpen(
+        open -> open.setProtocol(-1),
+        Refusal.Code.PROTOCOL,
+        "the edge speaks protocol 4294967295, this cloud 1; use the same release on both");
+  }
+
+  @Test
+  void round() {
+    assertRefused(
+        EdgeFrame.newBuilder().setRound(Round.newBuilder().setEpoch(1).setNumber(-1)).build(),
+        Refusal.Code.ROUND,
+        "round.number 4294967295 is above 2147483647");
+    assertRefused(
+        EdgeFrame.newBuilder()
+            .setRound(
+                Round.newBuilder()
+                    .setPayload(ByteString.copyFrom(new byte[Frames.MAX_PAYLOAD_BYTES + 1])))
+            .build(),
+        Refusal.Code.PAYLOAD,
+        "round.payload has 33554433 bytes; at most 33554432 travel, so draft fewer tokens a round"
+            + " or use a sparse scheme");
+  }
+
+  @Test
+  void cloud() {
+    assertRefused(
+        CloudFrame.newBuilder().setRuling(Ruling.newBuilder().setToken(-1)).build(),
+        Refusal.Code.PROTOCOL,
+        "ruling.token 4294967295 is above 2147483647");
+    assertRefused(
+        CloudFrame.newBuilder().setStreamed(Streamed.newBuilder().setVerifyMicros(-1)).build(),
+        Refusal.Code.PROTOCOL,
+        "streamed.verify_micros 4294967295 is above 2147483647");
+    assertRefused(
+        CloudFrame.newBuilder().setWelcome(Welcome.newBuilder().setContextLength(-1)).build(),
+        Refusal.Code.PROTOCOL,
+        "welcome.context_length 4294967295 is above 2147483647");
+    assertRefused(
+        CloudFrame.newBuilder()
+            .setRefused(Refused.newBuilder().setCodeValue(77).setMessage("quota\nused up"))
+            .build(),
+        Refusal.Code.PROTOCOL,
+        "refused.code 77 is unknown; the cloud said: quota used up");
+  }
+
+  private static void assertOpen(Consumer<Open.Builder> change, Refusal.Code code, String message) {
+    EdgeFrame.Builder frame =
+        Frames.frame(
+            new EdgeMessage.Open(
+                Protocol.VERSION,
+                "ab".repeat(32),
+                32_000,
+                EdgeMessage.Mode.SPECULATIVE,
+                Sampling.at(0.7),
+                new CSqs(100, 0.01, 0.01, 0.01, 64),
+                4,
+                256,
+                OptionalLong.empty(),
+                new int[] {1}))
+            .toBuilder();
+    change.accept(frame.getOpenBuilder());
+    assertRefused(frame.build(), code, message);
+  }
+
+  private static void assertRefused(EdgeFrame frame, Refusal.Code code, String message) {
+    MalformedFrameException e =
+        catchThrowableOfType(MalformedFrameException.class, () -> Frames.message(frame));
+    assertThat(e.refusal()).isEqualTo(new Refusal(code, message));
+  }
+
+  private static void assertRefused(CloudFrame frame, Refusal.Code code, String message) {
+    MalformedFrameException e =
+        catchThrowableOfType(MalformedFrameException.class, () -> Frames.message(frame));
+    assertThat(e.refusal()).isEqualTo(new Refusal(code, message));
+  }
+}

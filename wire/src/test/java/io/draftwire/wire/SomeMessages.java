@@ -1,0 +1,113 @@
+package io.draftwire.wire;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Dense;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Refusal;
+import java.util.HexFormat;
+import java.util.OptionalLong;
+import java.util.SplittableRandom;
+
+/** Random messages that are valid and reach into the corners of every field. */
+final class SomeMessages {
+  private final SplittableRandom random;
+
+  SomeMessages(long seed) {
+    random = new SplittableRandom(seed);
+  }
+
+  EdgeMessage edge() {
+    return switch (random.nextInt(8)) {
+      case 0, 1, 2 -> open();
+      case 3 -> new EdgeMessage.Close();
+      default ->
+          new EdgeMessage.Round(number(), number(), number(), number(), bytes(random.nextInt(80)));
+    };
+  }
+
+  CloudMessage cloud() {
+    return switch (random.nextInt(4)) {
+      case 0 -> new CloudMessage.Welcome(random.nextLong(), number(), random.nextLong(), number());
+      case 1 -> new CloudMessage.Ruling(number(), number(), number(), timing());
+      case 2 -> new CloudMessage.Streamed(number(), random.nextBoolean(), timing());
+      default -> new CloudMessage.Refused(refusal());
+    };
+  }
+
+  private EdgeMessage.Open open() {
+    int[] prompt = new int[random.nextInt(40)];
+    for (int i = 0; i < prompt.length; i++) {
+      prompt[i] = number();
+    }
+    return new EdgeMessage.Open(
+        number(),
+        HexFormat.of().formatHex(bytes(32)),
+        number(),
+        any(EdgeMessage.Mode.values()),
+        sampling(),
+        scheme(),
+        number(),
+        number(),
+        random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty(),
+        prompt);
+  }
+
+  private Sampling sampling() {
+    return new Sampling(
+        any(0.0, 0.3, 1.0, 100.0, 100 * random.nextDouble()),
+        number(),
+        any(1.0, Double.MIN_VALUE, 1 - random.nextDouble()),
+        any(0.0, Math.nextDown(1.0), random.nextDouble()));
+  }
+
+  private Scheme scheme() {
+    int resolution = random.nextInt(1, 65_536);
+    return switch (random.nextInt(4)) {
+      case 0 -> new Dense();
+      case 1 -> new Qs(resolution);
+      case 2 -> new KSqs(Math.max(1, number()), resolution);
+      default ->
+          new CSqs(
+              resolution,
+              any(0.01, Double.MIN_VALUE, Math.nextDown(1.0)),
+              any(0.01, 10.0, Double.MIN_VALUE),
+              any(0.0, 1.0, random.nextDouble()),
+              random.nextInt(1, 1025));
+    };
+  }
+
+  private Refusal refusal() {
+    return new Refusal(
+        any(Refusal.Code.values()),
+        any("", "support 9 is larger than the vocabulary of 5 tokens", "Prüfung 検証 \uD83D\uDE00"));
+  }
+
+  private CloudMessage.Timing timing() {
+    return new CloudMessage.Timing(number(), number());
+  }
+
+  /** Non-negative, of any length as a varint. */
+  private int number() {
+    return random.nextInt() >>> random.nextInt(1, 32);
+  }
+
+  byte[] bytes(int length) {
+    byte[] bytes = new byte[length];
+    random.nextBytes(bytes);
+    return bytes;
+  }
+
+  int below(int bound) {
+    return random.nextInt(bound);
+  }
+
+  @SafeVarargs
+  private <T> T any(T... choices) {
+    return choices[random.nextInt(choices.length)];
+  }
+}
