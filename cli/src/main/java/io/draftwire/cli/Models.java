@@ -5,11 +5,13 @@ import io.draftwire.engine.gguf.GgufFile;
 import io.draftwire.engine.llama.LlamaBackend;
 import io.draftwire.engine.llama.LlamaOptions;
 import io.draftwire.engine.store.Catalog;
+import io.draftwire.engine.store.ModelPair;
 import io.draftwire.engine.store.ModelReference;
 import io.draftwire.engine.store.ModelStore;
 import io.draftwire.engine.store.PreparedPair;
 import io.draftwire.engine.store.Progress;
 import java.nio.file.Path;
+import java.util.function.Function;
 
 /** Finds and loads the models that a command line names. */
 final class Models {
@@ -26,14 +28,19 @@ final class Models {
 
   /** The default pair, fetched and prepared on first use. */
   PreparedPair defaultPair() {
+    return store.find(Catalog.TINYLLAMA).orElseGet(() -> prepare(Catalog.TINYLLAMA));
+  }
+
+  private PreparedPair prepare(ModelPair pair) {
     int threads = Runtime.getRuntime().availableProcessors();
+    // Before the pair: both take the store's lock.
+    LlamaBackend backend = backend();
     return store.prepare(
-        Catalog.TINYLLAMA,
-        (source, result, type, progress) -> backend().quantize(source, result, threads));
+        pair, (source, result, type, progress) -> backend.quantize(source, result, threads));
   }
 
   /** The file that a reference names, or {@code fallback}'s of the default pair. */
-  Path file(String reference, java.util.function.Function<PreparedPair, Path> fallback) {
+  Path file(String reference, Function<PreparedPair, Path> fallback) {
     return reference == null
         ? fallback.apply(defaultPair())
         : store.resolve(ModelReference.parse(reference));

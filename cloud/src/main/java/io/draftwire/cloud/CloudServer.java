@@ -3,6 +3,7 @@ package io.draftwire.cloud;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Tokenizer;
+import io.draftwire.wire.Frames;
 import io.grpc.Server;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
@@ -47,7 +48,7 @@ public final class CloudServer implements AutoCloseable {
     try {
       server =
           NettyServerBuilder.forAddress(address)
-              .maxInboundMessageSize(MAX_MESSAGE_BYTES)
+              .maxInboundMessageSize(Frames.maxEdgeFrameBytes(limits))
               .permitKeepAliveTime(10, TimeUnit.SECONDS)
               .permitKeepAliveWithoutCalls(true)
               // An edge that vanished without a word must not hold its sequence.

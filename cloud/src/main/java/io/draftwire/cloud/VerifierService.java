@@ -3,7 +3,6 @@ package io.draftwire.cloud;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
-import io.draftwire.core.session.Refusal;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.MalformedFrameException;
 import io.draftwire.wire.RefusalStatus;
@@ -74,7 +73,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
             try {
               driver.onMessage(Frames.message(frame), arrived);
             } catch (MalformedFrameException e) {
-              driver.refuse(new Refusal(Refusal.Code.SETTINGS, e.getMessage()));
+              driver.refuse(e.refusal());
             }
             out.request(1);
           });

@@ -6,12 +6,12 @@ import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.MalformedFrameException;
+import io.draftwire.wire.RefusalStatus;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
 import io.draftwire.wire.v1.VerifierGrpc;
 import io.grpc.Channel;
 import io.grpc.Status;
-import io.grpc.StatusRuntimeException;
 import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -76,42 +76,24 @@ final class CloudStream implements AutoCloseable {
       }
       case Arrival.Completed completed -> {
         over = true;
-        throw unreachable("ended the session before the answer was whole");
+        throw broken("ended the session before the answer was whole");
       }
       case null ->
-          throw unreachable(
+          throw broken(
               "sent nothing for "
                   + TimeUnit.NANOSECONDS.toSeconds(timeoutNanos)
                   + " s; see whether it is overloaded or the link is down");
     }
   }
 
-  private SessionException unreachable(String what) {
-    return new SessionException(Refusal.Code.UNREACHABLE, "the cloud at " + cloud + " " + what);
+  private SessionException broken(String what) {
+    return new SessionException(Refusal.Code.INTERNAL, "the cloud at " + cloud + " " + what);
   }
 
   private Refusal refusal(Throwable cause) {
-    Status status =
-        cause instanceof StatusRuntimeException e ? e.getStatus() : Status.fromThrowable(cause);
-    String detail = rootMessage(status);
-    return switch (status.getCode()) {
-      case UNAVAILABLE ->
-          new Refusal(
-              Refusal.Code.UNREACHABLE,
-              "no cloud answers at "
-                  + cloud
-                  + " ("
-                  + detail
-                  + "); start one with `draftwire cloud` or check --cloud");
-      case UNIMPLEMENTED ->
-          new Refusal(
-              Refusal.Code.PROTOCOL,
-              "the server at " + cloud + " is not a Draftwire cloud; check --cloud");
-      default ->
-          new Refusal(
-              Refusal.Code.INTERNAL,
-              "the cloud at " + cloud + " failed: " + status.getCode() + " " + detail);
-    };
+    Status status = Status.fromThrowable(cause);
+    Refusal refusal = RefusalStatus.refusal(status.withDescription(rootMessage(status)));
+    return new Refusal(refusal.code(), cloud + ": " + refusal.message());
   }
 
   private static String rootMessage(Status status) {

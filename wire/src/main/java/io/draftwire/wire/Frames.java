@@ -171,6 +171,7 @@ public final class Frames {
         .setNumber(Fields.write("ruling.number", ruling.number()))
         .setAccepted(Fields.write("ruling.accepted", ruling.accepted()))
         .setToken(Fields.write("ruling.token", ruling.token()))
+        .setArrivedMicros(Fields.write("ruling.arrived_micros", ruling.timing().arrivedMicros()))
         .setQueueMicros(Fields.write("ruling.queue_micros", ruling.timing().queueMicros()))
         .setVerifyMicros(Fields.write("ruling.verify_micros", ruling.timing().verifyMicros()))
         .build();
@@ -181,7 +182,11 @@ public final class Frames {
         Fields.read(Refusal.Code.PROTOCOL, "ruling.number", ruling.getNumber()),
         Fields.read(Refusal.Code.PROTOCOL, "ruling.accepted", ruling.getAccepted()),
         Fields.read(Refusal.Code.PROTOCOL, "ruling.token", ruling.getToken()),
-        timing("ruling", ruling.getQueueMicros(), ruling.getVerifyMicros()));
+        timing(
+            "ruling",
+            ruling.getArrivedMicros(),
+            ruling.getQueueMicros(),
+            ruling.getVerifyMicros()));
   }
 
   private static Streamed frame(CloudMessage.Streamed streamed) {
@@ -197,12 +202,14 @@ public final class Frames {
     return new CloudMessage.Streamed(
         Fields.read(Refusal.Code.PROTOCOL, "streamed.token", streamed.getToken()),
         streamed.getLast(),
-        timing("streamed", streamed.getQueueMicros(), streamed.getVerifyMicros()));
+        timing("streamed", 0, streamed.getQueueMicros(), streamed.getVerifyMicros()));
   }
 
-  private static CloudMessage.Timing timing(String message, int queueMicros, int verifyMicros)
+  private static CloudMessage.Timing timing(
+      String message, int arrivedMicros, int queueMicros, int verifyMicros)
       throws MalformedFrameException {
     return new CloudMessage.Timing(
+        Fields.read(Refusal.Code.PROTOCOL, message + ".arrived_micros", arrivedMicros),
         Fields.read(Refusal.Code.PROTOCOL, message + ".queue_micros", queueMicros),
         Fields.read(Refusal.Code.PROTOCOL, message + ".verify_micros", verifyMicros));
   }

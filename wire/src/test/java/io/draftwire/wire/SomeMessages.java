@@ -88,7 +88,7 @@ final class SomeMessages {
   }
 
   private CloudMessage.Timing timing() {
-    return new CloudMessage.Timing(number(), number());
+    return new CloudMessage.Timing(number(), number(), number());
   }
 
   /** Non-negative, of any length as a varint. */

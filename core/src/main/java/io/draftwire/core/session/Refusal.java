@@ -25,8 +25,6 @@ public record Refusal(Code code, String message) {
     /** No sequence is free. */
     BUSY,
     /** The target failed. */
-    INTERNAL,
-    /** The cloud cannot be reached, or went away; never sent, only seen at the edge. */
-    UNREACHABLE
+    INTERNAL
   }
 }

@@ -3,6 +3,7 @@ package io.draftwire.engine.llama;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 
 import io.draftwire.engine.ModelException;
+import io.draftwire.engine.gguf.GgufFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -130,6 +131,7 @@ public final class LlamaBackend {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new ModelException("no readable model file at " + file + "; check the path");
     }
+    GgufFile.open(file);
   }
 
   private static void discard(Path partial) {
