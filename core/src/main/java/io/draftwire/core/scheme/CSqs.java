@@ -29,7 +29,7 @@ public record CSqs(
     int resolution, double alpha, double eta, double initialThreshold, int maxSupport)
     implements Scheme {
 
-  /** Bounds the payload and the codec's tables; see SchemeLimits for K. */
+  /** Where flat laws stop paying for the entries they keep. */
   public static final int DEFAULT_MAX_SUPPORT = 64;
 
   public CSqs {
@@ -48,14 +48,6 @@ public record CSqs(
           "initial threshold "
               + initialThreshold
               + " is outside 0..1; it is a probability (try 0.01)");
-    }
-    if (maxSupport > SupportSizeModel.LARGEST) {
-      throw new IllegalArgumentException(
-          "largest support "
-              + maxSupport
-              + " is above "
-              + SupportSizeModel.LARGEST
-              + "; use qs to keep more");
     }
   }
 

@@ -19,7 +19,7 @@ import io.draftwire.core.random.Dice;
 public record Qs(int resolution) implements Scheme {
 
   public Qs {
-    SchemeLimits.checkResolution(resolution);
+    SchemeLimits.checkWholeLawResolution(resolution);
   }
 
   @Override

@@ -13,9 +13,6 @@ import java.util.Arrays;
  * The paper sends log2 V bits; this sends 2 to 5.
  */
 final class SupportSizeModel {
-  /** Largest size the table covers. */
-  static final int LARGEST = 1024;
-
   private static final int STEP = 32;
   private static final int NEIGHBOUR_STEP = 12;
 
