@@ -21,9 +21,10 @@ public final class Proofs {
   /** The full size: resolves a TV of about 0.002 at V = 64. */
   public static final long FULL_DRAWS = 1_000_000;
 
-  private static final int SMALL_VOCABULARY = 12;
-  private static final int SMALL_SUPPORT = 5;
-  private static final int SMALL_RESOLUTION = 12;
+  /** Up to which V, K and ell the codec is tried on every law. */
+  record SmallLaws(int vocabulary, int support, int resolution) {}
+
+  private static final SmallLaws SMALL_LAWS = new SmallLaws(12, 5, 12);
 
   private Proofs() {}
 
@@ -41,6 +42,10 @@ public final class Proofs {
    * @return whether every proof holds
    */
   public static boolean run(long draws, Consumer<ProofRow> rows) {
+    return run(draws, SMALL_LAWS, rows);
+  }
+
+  static boolean run(long draws, SmallLaws small, Consumer<ProofRow> rows) {
     if (draws < 1000) {
       throw new IllegalArgumentException(
           draws + " draws prove nothing; use at least 1000 (" + FULL_DRAWS + " is the full size)");
@@ -55,7 +60,7 @@ public final class Proofs {
       exactness(Candidate.of(scheme), draws, sink);
     }
     joint(draws, sink);
-    codec(draws, sink);
+    codec(draws, small, sink);
     conformal(sink);
     return holds[0];
   }
@@ -122,12 +127,17 @@ public final class Proofs {
     return IntStream.range(0, n).boxed().min(order).orElseThrow();
   }
 
-  private static void codec(long draws, Consumer<ProofRow> rows) {
+  private static void codec(long draws, SmallLaws small, Consumer<ProofRow> rows) {
     rows.accept(
         faults(
-            "codec, every law of V<=12, K<=5, ell<=12",
+            "codec, every law of V<="
+                + small.vocabulary
+                + ", K<="
+                + small.support
+                + ", ell<="
+                + small.resolution,
             "laws changed or not of ceil(log2 n) bits",
-            CodecProof.everySmallLaw(SMALL_VOCABULARY, SMALL_SUPPORT, SMALL_RESOLUTION)));
+            CodecProof.everySmallLaw(small.vocabulary, small.support, small.resolution)));
     rows.accept(
         faults(
             "codec, random laws at V=" + CodecProof.LARGE_VOCABULARY,

@@ -10,9 +10,7 @@ class CodecProofTest {
 
   @Test
   void everySmallLawComesBackInItsBits() {
-    int vocabularies = (int) ProofSize.of(8, 12);
-    int resolutions = (int) ProofSize.of(8, 12);
-    clean(CodecProof.everySmallLaw(vocabularies, 5, resolutions));
+    clean(CodecProof.everySmallLaw(8, 5, 8));
   }
 
   @Test
@@ -41,10 +39,12 @@ class CodecProofTest {
     }
   }
 
-  /** The worked figures of the design: joint bits at V = 151936. */
+  /** Worked figures: 144.2, 155.1, 157.04 and 1146.3 bits before the ceiling. */
   @Test
   void knowsTheFormula() {
-    assertThat(CodecProof.bitsFor(CodecProof.latticeLaws(151_936, 8, 100))).isEqualTo(157);
+    assertThat(CodecProof.bitsFor(CodecProof.latticeLaws(50_257, 8, 100))).isEqualTo(145);
+    assertThat(CodecProof.bitsFor(CodecProof.latticeLaws(128_256, 8, 100))).isEqualTo(156);
+    assertThat(CodecProof.bitsFor(CodecProof.latticeLaws(151_936, 8, 100))).isEqualTo(158);
     assertThat(CodecProof.bitsFor(CodecProof.latticeLaws(151_936, 64, 1000))).isEqualTo(1147);
     assertThat(CodecProof.bitsFor(BigInteger.ONE)).isZero();
     assertThat(CodecProof.bitsFor(BigInteger.valueOf(8))).isEqualTo(3);

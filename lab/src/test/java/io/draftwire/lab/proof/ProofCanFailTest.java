@@ -3,6 +3,7 @@ package io.draftwire.lab.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.KSqs;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,8 +23,8 @@ class ProofCanFailTest {
             HONEST::verification);
     assertThat(failures(biased)).isNotEmpty();
     List<ProofRow> rows = new ArrayList<>();
-    Proofs.exactness(biased, DRAWS, rows::add);
-    assertThat(rows).anyMatch(row -> !row.holds());
+    Proofs.exactness(biased, 5000, rows::add);
+    assertThat(rows).as("the table says so").anyMatch(row -> !row.holds());
   }
 
   @Test
@@ -44,7 +45,9 @@ class ProofCanFailTest {
   }
 
   private static List<ExactnessProof.Result> failures(Candidate candidate) {
-    return ExactnessProof.run(candidate, ExactnessCase.all(), DRAWS).stream()
+    List<ExactnessCase> cases =
+        ExactnessCase.all().stream().filter(c -> c.sampling().equals(Sampling.at(1))).toList();
+    return ExactnessProof.run(candidate, cases, DRAWS).stream()
         .filter(result -> !result.fit().holds(Proofs.level()))
         .toList();
   }
