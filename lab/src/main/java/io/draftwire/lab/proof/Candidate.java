@@ -36,7 +36,7 @@ record Candidate(String name, DraftingHalf drafting, VerifyingHalf verification)
   static List<Scheme> schemes() {
     return List.of(
         new Dense(),
-        new Qs(40),
+        new Qs(16),
         new KSqs(1, 5),
         new KSqs(2, 7),
         new KSqs(8, 50),

@@ -13,6 +13,7 @@ import java.math.BigInteger;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.SplittableRandom;
+import java.util.stream.IntStream;
 
 /**
  * That laws survive the wire: every small lattice law and many large ones come back as they went,
@@ -21,6 +22,11 @@ import java.util.SplittableRandom;
  */
 final class CodecProof {
   static final int LARGE_VOCABULARY = 151_936;
+  private static final int LARGEST_SUPPORT = 64;
+  private static final int[] LARGE_RESOLUTIONS = {1, 10, 100, 1000};
+
+  /** Independent of the machine's cores, so that the laws tried are too. */
+  private static final int CHUNKS = 16;
 
   private CodecProof() {}
 
@@ -43,44 +49,51 @@ final class CodecProof {
         .multiply(choose((long) resolution + support - 1, (long) support - 1));
   }
 
-  /** Every law of every V, K and ell up to the three limits, there and back. */
+  /** Every law of every V, K and ell up to the three limits, there and back; on all cores. */
   static FaultCount everySmallLaw(int vocabularies, int supports, int resolutions) {
+    return IntStream.range(0, vocabularies * resolutions)
+        .parallel()
+        .mapToObj(i -> everyLaw(1 + i / resolutions, 1 + i % resolutions, supports))
+        .reduce(new FaultCount(), FaultCount::plus);
+  }
+
+  private static FaultCount everyLaw(int vocabulary, int resolution, int supports) {
     FaultCount faults = new FaultCount();
-    for (int v = 1; v <= vocabularies; v++) {
-      for (int ell = 1; ell <= resolutions; ell++) {
-        int largest = Math.min(v, supports);
-        LatticeTrip trip = new LatticeTrip(v, ell, largest);
-        for (int k = 1; k <= largest; k++) {
-          int[] ids = first(k);
-          do {
-            int[] counts = new int[k];
-            counts[k - 1] = ell;
-            do {
-              boolean good = trip.survives(ids, counts);
-              faults.add(good, () -> trip.describe(ids, counts));
-            } while (nextCounts(counts));
-          } while (nextSubset(ids, v));
-        }
-      }
+    int largest = Math.min(vocabulary, supports);
+    LatticeTrip trip = new LatticeTrip(vocabulary, resolution, largest);
+    for (int k = 1; k <= largest; k++) {
+      int[] ids = first(k);
+      do {
+        int[] counts = new int[k];
+        counts[k - 1] = resolution;
+        do {
+          faults.add(trip.survives(ids, counts), () -> trip.describe(ids, counts));
+        } while (nextCounts(counts));
+      } while (nextSubset(ids, vocabulary));
     }
     return faults;
   }
 
-  /** {@code laws} random ones at a large vocabulary, K in 1..64, ell in 1..1000. */
+  /** {@code laws} random ones at a large vocabulary, K in 1..64, ell in 1..1000; on all cores. */
   static FaultCount randomLargeLaws(long laws, long seed) {
+    return IntStream.range(0, CHUNKS)
+        .parallel()
+        .mapToObj(i -> largeLaws(laws * (i + 1) / CHUNKS - laws * i / CHUNKS, CHUNKS * seed + i))
+        .reduce(new FaultCount(), FaultCount::plus);
+  }
+
+  private static FaultCount largeLaws(long laws, long seed) {
     SplittableRandom random = new SplittableRandom(seed);
-    int[] resolutions = {1, 10, 100, 1000};
     LatticeTrip[] trips =
-        Arrays.stream(resolutions)
-            .mapToObj(ell -> new LatticeTrip(LARGE_VOCABULARY, ell, 64))
+        Arrays.stream(LARGE_RESOLUTIONS)
+            .mapToObj(ell -> new LatticeTrip(LARGE_VOCABULARY, ell, LARGEST_SUPPORT))
             .toArray(LatticeTrip[]::new);
     FaultCount faults = new FaultCount();
     for (long n = 0; n < laws; n++) {
       LatticeTrip trip = trips[random.nextInt(trips.length)];
-      int[] ids = randomSubset(random, LARGE_VOCABULARY, random.nextInt(1, 65));
+      int[] ids = randomSubset(random, LARGE_VOCABULARY, random.nextInt(1, LARGEST_SUPPORT + 1));
       int[] counts = randomCounts(random, ids.length, trip.resolution);
-      boolean good = trip.survives(ids, counts);
-      faults.add(good, () -> trip.describe(ids, counts));
+      faults.add(trip.survives(ids, counts), () -> trip.describe(ids, counts));
     }
     return faults;
   }

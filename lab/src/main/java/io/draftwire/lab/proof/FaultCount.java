@@ -16,6 +16,15 @@ final class FaultCount {
     }
   }
 
+  /** Both counts together; the first fault is this one's if it has any. */
+  FaultCount plus(FaultCount later) {
+    FaultCount sum = new FaultCount();
+    sum.tried = tried + later.tried;
+    sum.faults = faults + later.faults;
+    sum.first = faults > 0 ? first : later.first;
+    return sum;
+  }
+
   long tried() {
     return tried;
   }
