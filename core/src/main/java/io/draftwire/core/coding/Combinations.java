@@ -1,5 +1,7 @@
 package io.draftwire.core.coding;
 
+import java.util.Arrays;
+
 /**
  * The combinatorial number system: subsets of size k of 0..n-1 against ranks 0..C(n,k)-1, where the
  * ascending subset c_1 &lt; .. &lt; c_k has the rank sum_i C(c_i, i) (Knuth, TAOCP 4A, 7.2.1.3).
@@ -16,9 +18,6 @@ final class Combinations {
 
   /** So many single steps from the guess; past them, bisection, which bounds the work. */
   private static final int MOST_STEPS = 12;
-
-  /** Factors stay below 2^21, so three of them fit a word. */
-  static final int MOST_ELEMENTS = 1 << 21;
 
   private final int[] wordsBefore;
   private final long[] lastWord;
@@ -55,7 +54,7 @@ final class Combinations {
       lastInverse[i] = Natural.inverse(word);
       logFactorial[i] = logFactorial[i - 1] + Math.log(i);
     }
-    fullWord = java.util.Arrays.copyOf(full, fulls);
+    fullWord = Arrays.copyOf(full, fulls);
     fullInverse = new long[fulls];
     for (int i = 0; i < fulls; i++) {
       fullInverse[i] = Natural.inverse(fullWord[i]);
@@ -71,6 +70,7 @@ final class Combinations {
     int few = Math.min(k, n - k);
     into.set(1);
     int done = 0;
+    // n stays below 2^20 + 2^16, so three factors fit a word.
     for (; done + 3 <= few; done += 3) {
       long factor = n - done;
       into.multiply(factor * (factor - 1) * (factor - 2));

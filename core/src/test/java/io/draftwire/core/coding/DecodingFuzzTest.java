@@ -1,0 +1,84 @@
+package io.draftwire.core.coding;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.code_intelligence.jazzer.api.FuzzedDataProvider;
+import com.code_intelligence.jazzer.junit.FuzzTest;
+
+/**
+ * Any bytes either decode to something whose encoding is those bytes again, or are refused with a
+ * MalformedPayloadException. In a normal run this replays the inputs kept under {@code
+ * DecodingFuzzTestInputs}; with the environment variable {@code JAZZER_FUZZ=1} it searches.
+ */
+class DecodingFuzzTest {
+  private final PayloadWriter writer = new PayloadWriter();
+  private final PayloadReader reader = new PayloadReader();
+
+  @FuzzTest
+  void lattice(FuzzedDataProvider data) {
+    int vocabulary = data.consumeInt(1, 1 << 20);
+    int resolution = data.consumeInt(1, 65_535);
+    int k = data.consumeInt(1, Math.min(vocabulary, 80));
+    byte[] payload = data.consumeRemainingAsBytes();
+    LatticeCode code = new LatticeCode(vocabulary, resolution, k);
+    int[] ids = new int[k];
+    int[] counts = new int[k];
+    try {
+      reader.reset(payload);
+      code.decode(k, reader, ids, counts);
+      reader.end();
+    } catch (MalformedPayloadException refused) {
+      assertThat(refused.bitOffset()).isBetween(0, Math.max(8 * payload.length, 2));
+      return;
+    }
+    writer.reset();
+    code.encode(k, ids, counts, writer);
+    assertThat(writer.toByteArray()).isEqualTo(payload);
+  }
+
+  @FuzzTest
+  void type(FuzzedDataProvider data) {
+    int vocabulary = data.consumeInt(1, 1 << 20);
+    int resolution = data.consumeInt(1, 120);
+    byte[] payload = data.consumeRemainingAsBytes();
+    TypeCode code = new TypeCode(vocabulary, resolution);
+    int[] ids = new int[Math.min(vocabulary, resolution)];
+    int[] counts = new int[ids.length];
+    int k;
+    try {
+      reader.reset(payload);
+      k = code.decode(reader, ids, counts);
+      reader.end();
+    } catch (MalformedPayloadException refused) {
+      return;
+    }
+    writer.reset();
+    code.encode(k, ids, counts, writer);
+    assertThat(writer.toByteArray()).isEqualTo(payload);
+  }
+
+  @FuzzTest
+  void payload(FuzzedDataProvider data) {
+    byte[] script = data.consumeBytes(64);
+    byte[] payload = data.consumeRemainingAsBytes();
+    writer.reset();
+    reader.reset(payload);
+    try {
+      for (byte step : script) {
+        int bits = step & 31;
+        if (step < 0) {
+          writer.raw(reader.raw(bits), bits);
+        } else {
+          long total = Math.min((1L << bits) + (step & 32), 1L << 31);
+          long target = reader.target(total);
+          writer.symbol(target, 1, total);
+          reader.consume(target, 1, total);
+        }
+      }
+      reader.end();
+    } catch (MalformedPayloadException refused) {
+      return;
+    }
+    assertThat(writer.toByteArray()).isEqualTo(payload);
+  }
+}
