@@ -12,7 +12,7 @@ import jdk.incubator.vector.VectorSpecies;
  * seed gives the same text".
  *
  * <p>Method: n = round(x / ln 2), r = x - n ln 2 in two steps (Cody and Waite), a degree-6
- * polynomial on |r| <= ln2/2, and a shift of the exponent. Relative error below 2e-7 (tested over
+ * polynomial on |r| <= ln2/2, and a shift of the exponent. Relative error below 2.5e-7 (tested over
  * the whole range); 0 below {@link #FLOOR}.
  */
 final class Exponential {

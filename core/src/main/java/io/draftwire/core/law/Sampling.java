@@ -13,10 +13,17 @@ public record Sampling(double temperature, int topK, double topP, double minP) {
 
   public static final Sampling GREEDY = new Sampling(0, 0, 1, 0);
 
+  /** Colder than this is greedy to the last bit; much colder, and 1/T would overflow float32. */
+  private static final double COLDEST = 1e-6;
+
   public Sampling {
-    if (!(temperature >= 0 && temperature <= 100)) {
+    if (!(temperature == 0 || temperature >= COLDEST && temperature <= 100)) {
       throw new IllegalArgumentException(
-          "temperature " + temperature + " is outside 0..100; 0 is greedy, 1 the model's own law");
+          "temperature "
+              + temperature
+              + " is neither 0 nor in "
+              + COLDEST
+              + "..100; 0 is greedy, 1 the model's own law");
     }
     if (topK < 0) {
       throw new IllegalArgumentException(

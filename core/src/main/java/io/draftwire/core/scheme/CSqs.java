@@ -89,7 +89,8 @@ public record CSqs(
     public void shape(float[] logits, int offset, LatticeLaw into, DraftFigures figures) {
       // One more than the cap, to see whether the cap binds.
       sparse.shape(logits, offset, sampling, cap + 1);
-      int above = sparse.countAtLeast(threshold.beta());
+      // Entries of probability 0 (cut by the sampling) would cost bits and carry nothing.
+      int above = sparse.countAtLeast(Math.max(threshold.beta(), Double.MIN_VALUE));
       int support = Math.clamp(above, 1, cap);
       sparse.cut(support).roundRenormalised(resolution, into);
       figures.supportSize = support;

@@ -106,6 +106,9 @@ public final class EdgeSession {
    *     whole
    */
   public void onMessage(CloudMessage message) throws SessionException {
+    if (state == State.DONE) {
+      return; // The answer is whole; whatever comes late cannot change that.
+    }
     switch (message) {
       case CloudMessage.Welcome welcome -> onWelcome(welcome);
       case CloudMessage.Ruling ruling -> onRuling(ruling);

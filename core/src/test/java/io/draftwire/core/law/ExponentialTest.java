@@ -1,0 +1,63 @@
+package io.draftwire.core.law;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import jdk.incubator.vector.FloatVector;
+import jdk.incubator.vector.IntVector;
+import org.junit.jupiter.api.Test;
+
+class ExponentialTest {
+  private static final int LANES = FloatVector.SPECIES_256.length();
+
+  /** Every 331st float from -0 to -90 (denormals and the flushed tail included) and +0. */
+  @Test
+  void vectorAndScalarAgreeToTheBit() {
+    float[] x = new float[LANES];
+    float[] y = new float[LANES];
+    int filled = 0;
+    long compared = 0;
+    int first = Float.floatToRawIntBits(-0f);
+    int last = Float.floatToRawIntBits(-90f);
+    for (int bits = first; bits <= last; bits += 331) {
+      x[filled++] = Float.intBitsToFloat(bits);
+      if (filled == LANES) {
+        Exponential.of(FloatVector.fromArray(FloatVector.SPECIES_256, x, 0), IntVector.SPECIES_256)
+            .intoArray(y, 0);
+        for (int i = 0; i < LANES; i++) {
+          if (Float.floatToRawIntBits(y[i]) != Float.floatToRawIntBits(Exponential.of(x[i]))) {
+            assertThat(y[i]).as("exp(%s)", x[i]).isEqualTo(Exponential.of(x[i]));
+          }
+        }
+        compared += LANES;
+        filled = 0;
+      }
+    }
+    assertThat(compared).isGreaterThan(3_000_000);
+  }
+
+  @Test
+  void relativeErrorIsBelowItsBound() {
+    double worst = 0;
+    float at = 0;
+    int steps = 2_000_000;
+    for (int i = 0; i <= steps; i++) {
+      float x = Exponential.FLOOR * i / steps;
+      double exact = Math.exp(x);
+      double error = Math.abs(Exponential.of(x) - exact) / exact;
+      if (error > worst) {
+        worst = error;
+        at = x;
+      }
+    }
+    assertThat(worst).as("worst relative error, at %s", at).isLessThan(2.5e-7);
+  }
+
+  @Test
+  void endsAreExact() {
+    assertThat(Exponential.of(0f)).isEqualTo(1f);
+    assertThat(Exponential.of(-0f)).isEqualTo(1f);
+    assertThat(Exponential.of(Float.NEGATIVE_INFINITY)).isZero();
+    assertThat(Exponential.of(Math.nextDown(Exponential.FLOOR))).isZero();
+    assertThat(Exponential.of(Exponential.FLOOR)).isPositive();
+  }
+}

@@ -1,0 +1,54 @@
+package io.draftwire.lab.proof;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.random.Dice;
+import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Dense;
+import io.draftwire.core.scheme.Drafting;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.Verification;
+import java.util.List;
+
+/**
+ * What claims to be exact: a drafting and a verifying half. Two factories instead of a {@link
+ * Scheme}, so that the test of the proof can put a biased half in.
+ */
+record Candidate(String name, DraftingHalf drafting, VerifyingHalf verification) {
+
+  interface DraftingHalf {
+    Drafting create(int vocabulary, Sampling sampling, Dice dice);
+  }
+
+  interface VerifyingHalf {
+    Verification create(int vocabulary, Sampling sampling, Dice dice);
+  }
+
+  static Candidate of(Scheme scheme) {
+    return new Candidate(describe(scheme), scheme::drafting, scheme::verification);
+  }
+
+  /**
+   * The schemes under proof. Coarse lattices on purpose: what rounding could spoil shows best where
+   * it rounds most.
+   */
+  static List<Scheme> schemes() {
+    return List.of(
+        new Dense(),
+        new Qs(16),
+        new KSqs(1, 5),
+        new KSqs(2, 7),
+        new KSqs(8, 50),
+        new CSqs(50, 0.05, 0.05, 0.1, 8));
+  }
+
+  static String describe(Scheme scheme) {
+    return switch (scheme) {
+      case Dense dense -> dense.name();
+      case Qs qs -> qs.name() + " ell=" + qs.resolution();
+      case KSqs k -> k.name() + " K=" + k.support() + " ell=" + k.resolution();
+      case CSqs c -> c.name() + " alpha=" + c.alpha() + " ell=" + c.resolution();
+    };
+  }
+}

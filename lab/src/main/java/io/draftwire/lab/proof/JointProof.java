@@ -1,0 +1,186 @@
+package io.draftwire.lab.proof;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Dense;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.session.CloudLimits;
+import io.draftwire.core.session.CloudSession;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.EdgeSession;
+import io.draftwire.core.session.EdgeSettings;
+import io.draftwire.core.session.SessionException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
+
+/**
+ * The joint law of three tokens through the real session state machines: rounds, rejections, bit
+ * budget, end of text and the rolling back of both caches included. Every sequence has a seed of
+ * its own; the histogram over all texts is held against the product law of the target's table.
+ */
+final class JointProof {
+  static final int VOCABULARY = 5;
+  static final int MAX_DRAFTS = 3;
+  private static final int TOKENS = 3;
+
+  /** One more than three, so that a first round may draft all three. */
+  private static final int MAX_TOKENS = 4;
+
+  private static final int[] PROMPT = {0};
+  private static final int END_OF_TEXT = 4;
+
+  /** Stands for "the text had ended" in a cell. */
+  private static final int ENDED = VOCABULARY;
+
+  private static final int SYMBOLS = VOCABULARY + 1;
+  private static final int CHUNKS = 16;
+  private static final long SEED = 5_000_000_000L;
+
+  /**
+   * @param bitBudget {@link Integer#MAX_VALUE} for none
+   * @param ends whether one of the five tokens ends the text
+   */
+  record Case(String name, Scheme scheme, double temperature, int bitBudget, boolean ends) {}
+
+  /**
+   * @param cells {@code long[6^3]}: how often each text of three tokens came
+   */
+  record Observed(long[] cells, long rounds, long drafts, long accepted) {
+    Observed plus(Observed other) {
+      long[] sum = cells.clone();
+      for (int i = 0; i < sum.length; i++) {
+        sum[i] += other.cells[i];
+      }
+      return new Observed(
+          sum, rounds + other.rounds, drafts + other.drafts, accepted + other.accepted);
+    }
+  }
+
+  private final float[][] target;
+  private final float[][] draft;
+
+  JointProof(float[][] draft, float[][] target) {
+    this.draft = draft;
+    this.target = target;
+  }
+
+  /** With the two models of the proof: alike enough that drafts are both accepted and rejected. */
+  static JointProof standard() {
+    float[][] target = TableModel.randomTable(VOCABULARY, 4, 1);
+    float[][] other = TableModel.randomTable(VOCABULARY, 4, 2);
+    return new JointProof(TableModel.blend(target, other, 0.5), target);
+  }
+
+  static List<Case> cases() {
+    List<Scheme> schemes =
+        List.of(
+            new Dense(),
+            new Qs(10),
+            new KSqs(1, 4),
+            new KSqs(3, 8),
+            new CSqs(8, 0.1, 0.2, 0.2, VOCABULARY));
+    // Room for one or two drafts, depending on the laws and the tokens drawn.
+    int[] budgets = {200, 30, 9, 26, 24};
+    List<Case> cases = new ArrayList<>();
+    for (int i = 0; i < schemes.size(); i++) {
+      Scheme scheme = schemes.get(i);
+      String name = Candidate.describe(scheme);
+      cases.add(new Case(name, scheme, 1, Integer.MAX_VALUE, false));
+      cases.add(new Case(name + ", bit budget " + budgets[i], scheme, 0.7, budgets[i], false));
+      cases.add(new Case(name + ", end of text", scheme, 1.5, Integer.MAX_VALUE, true));
+    }
+    return cases;
+  }
+
+  GoodnessOfFit run(Case of, long sequences) {
+    return GoodnessOfFit.of(observe(of, sequences).cells(), exactLaw(of));
+  }
+
+  /** Runs {@code sequences} sessions on all cores; the sum does not depend on their order. */
+  Observed observe(Case of, long sequences) {
+    return IntStream.range(0, CHUNKS)
+        .parallel()
+        .mapToObj(i -> observe(of, sequences * i / CHUNKS, sequences * (i + 1) / CHUNKS))
+        .reduce(Observed::plus)
+        .orElseThrow();
+  }
+
+  private Observed observe(Case of, long from, long to) {
+    TableModel draftModel = new TableModel(draft);
+    TableModel targetModel = new TableModel(target);
+    CloudLimits limits = new CloudLimits("table", VOCABULARY, 64);
+    long[] cells = new long[SYMBOLS * SYMBOLS * SYMBOLS];
+    long rounds = 0;
+    long drafts = 0;
+    long accepted = 0;
+    for (long n = from; n < to; n++) {
+      EdgeSession edge = new EdgeSession(settings(of, SEED + n), PROMPT);
+      CloudSession cloud = new CloudSession(n, limits, 0, token -> false);
+      try {
+        new SessionPair(edge, draftModel, cloud, targetModel, message -> {}).run();
+      } catch (SessionException e) {
+        throw new IllegalStateException("sequence " + n + " of " + of.name(), e);
+      }
+      cells[cell(edge.answer())]++;
+      rounds += edge.figures().rounds();
+      drafts += edge.figures().draftTokens();
+      accepted += edge.figures().acceptedTokens();
+    }
+    return new Observed(cells, rounds, drafts, accepted);
+  }
+
+  private static EdgeSettings settings(Case of, long seed) {
+    return new EdgeSettings(
+        EdgeMessage.Mode.SPECULATIVE,
+        "table",
+        VOCABULARY,
+        Sampling.at(of.temperature()),
+        of.temperature(),
+        of.scheme(),
+        MAX_DRAFTS,
+        of.bitBudget(),
+        MAX_TOKENS,
+        OptionalLong.of(seed),
+        token -> of.ends() && token == END_OF_TEXT);
+  }
+
+  private static int cell(int[] answer) {
+    int cell = 0;
+    for (int i = 0; i < TOKENS; i++) {
+      cell = cell * SYMBOLS + (i < answer.length ? answer[i] : ENDED);
+    }
+    return cell;
+  }
+
+  /** The product law over the cells, in float64 from the target's table. */
+  double[] exactLaw(Case of) {
+    double[] law = new double[SYMBOLS * SYMBOLS * SYMBOLS];
+    int[] text = new int[PROMPT.length + TOKENS];
+    System.arraycopy(PROMPT, 0, text, 0, PROMPT.length);
+    spread(of, text, 0, 0, 1, law);
+    return law;
+  }
+
+  private void spread(Case of, int[] text, int depth, int cell, double mass, double[] law) {
+    if (depth == TOKENS) {
+      law[cell] += mass;
+      return;
+    }
+    int last = PROMPT.length + depth - 1;
+    if (depth > 0 && of.ends() && (text[last] == END_OF_TEXT || text[last] == ENDED)) {
+      text[last + 1] = ENDED;
+      spread(of, text, depth + 1, cell * SYMBOLS + ENDED, mass, law);
+      return;
+    }
+    double[] next =
+        ReferenceLaw.of(new TableModel(target).row(text, last), Sampling.at(of.temperature()));
+    for (int v = 0; v < VOCABULARY; v++) {
+      text[last + 1] = v;
+      spread(of, text, depth + 1, cell * SYMBOLS + v, mass * next[v], law);
+    }
+  }
+}

@@ -1,0 +1,71 @@
+package io.draftwire.lab.proof;
+
+import io.draftwire.core.session.CloudAction;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.CloudSession;
+import io.draftwire.core.session.EdgeAction;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.EdgeSession;
+import io.draftwire.core.session.SessionException;
+import java.util.function.Consumer;
+
+/** The real two session state machines on one thread, with a perfect link and two table models. */
+record SessionPair(
+    EdgeSession edge,
+    TableModel draft,
+    CloudSession cloud,
+    TableModel target,
+    Consumer<EdgeMessage> tap) {
+
+  /** Runs the answer to its end. */
+  void run() throws SessionException {
+    draft.reset();
+    target.reset();
+    edge.start();
+    while (!edge.finished()) {
+      if (!turnEdge() & !turnCloud()) {
+        throw new IllegalStateException("both sessions wait, and the answer is not whole");
+      }
+    }
+  }
+
+  private boolean turnEdge() {
+    boolean moved = false;
+    for (EdgeAction action = edge.poll(); action != null; action = edge.poll()) {
+      moved = true;
+      switch (action) {
+        case EdgeAction.Send send -> {
+          tap.accept(send.message());
+          cloud.onMessage(send.message());
+        }
+        case EdgeAction.Forward forward -> {
+          draft.forward(forward.keep(), forward.to(), edge::token);
+          edge.onLogits(draft.logits(1), 0);
+        }
+        case EdgeAction.Commit commit -> {}
+        case EdgeAction.Finished finished -> {}
+      }
+    }
+    return moved;
+  }
+
+  private boolean turnCloud() throws SessionException {
+    boolean moved = false;
+    for (CloudAction action = cloud.poll(); action != null; action = cloud.poll()) {
+      moved = true;
+      switch (action) {
+        case CloudAction.Send send -> edge.onMessage(send.message());
+        case CloudAction.Forward forward -> forward(forward);
+        case CloudAction.Ended ended -> {}
+      }
+    }
+    return moved;
+  }
+
+  private void forward(CloudAction.Forward forward) {
+    target.forward(forward.keep(), forward.to(), cloud::token);
+    if (forward.rows() > 0) {
+      cloud.onLogits(target.logits(forward.rows()), 0, CloudMessage.Timing.NONE);
+    }
+  }
+}

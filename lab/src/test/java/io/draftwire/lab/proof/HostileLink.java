@@ -1,0 +1,246 @@
+package io.draftwire.lab.proof;
+
+import io.draftwire.core.session.CloudAction;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.CloudSession;
+import io.draftwire.core.session.EdgeAction;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.EdgeSession;
+import io.draftwire.core.session.SessionException;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * The two real sessions with a link between them that duplicates, delays and reorders, and a target
+ * that takes its time, all by a seeded schedule: the same seed does the same harm. Nothing is lost
+ * for ever, as below a stream nothing is; so an answer ends whole or with a refusal, never by
+ * waiting.
+ */
+final class HostileLink {
+  private static final int MOST_STEPS = 100_000;
+
+  /** What the schedule may do, each a chance per step in percent. */
+  record Harm(int duplicate, int duplicateLate, int reorder, int mutate) {}
+
+  private final SplittableRandom random;
+  private final Harm harm;
+  private final EdgeSession edge;
+  private final CloudSession cloud;
+  private final TableModel draft = new TableModel(TinyAnswer.DRAFT);
+  private final TableModel target = new TableModel(TinyAnswer.TARGET);
+
+  private final List<EdgeMessage> up = new ArrayList<>();
+  private final List<CloudMessage> down = new ArrayList<>();
+  private final List<EdgeMessage.Round> sent = new ArrayList<>();
+  private CloudAction.Forward running;
+
+  /** Rulings as the cloud first gave them, by round number from 1. */
+  private final List<CloudMessage.Ruling> rulings = new ArrayList<>();
+
+  private int duplicatesAnswered;
+  private int forwards;
+  private CloudMessage.Refused refused;
+  private SessionException failure;
+
+  HostileLink(EdgeSession edge, CloudSession cloud, Harm harm, long seed) {
+    this.edge = edge;
+    this.cloud = cloud;
+    this.harm = harm;
+    this.random = new SplittableRandom(seed);
+  }
+
+  /**
+   * Runs until the answer is whole, or the edge gives up; then delivers what is still under way.
+   */
+  void run() {
+    edge.start();
+    for (int step = 0; step < MOST_STEPS; step++) {
+      pollEdge();
+      pollCloud();
+      if (up.isEmpty() && down.isEmpty() && running == null) {
+        if (edge.finished() || failure != null) {
+          return;
+        }
+        throw new IllegalStateException("nothing is under way, and the answer is not whole");
+      }
+      step();
+    }
+    throw new IllegalStateException("no end after " + MOST_STEPS + " steps");
+  }
+
+  private void step() {
+    harmUplink();
+    switch (random.nextInt(3)) {
+      case 0 -> deliverUp();
+      case 1 -> deliverDown();
+      default -> finishForward();
+    }
+  }
+
+  private void harmUplink() {
+    if (chance(harm.duplicate) && !up.isEmpty()) {
+      EdgeMessage message = up.get(random.nextInt(up.size()));
+      if (message instanceof EdgeMessage.Round) {
+        up.add(message);
+      }
+    }
+    // Only while there is an answer to harm, or the schedule would never end.
+    boolean open = !edge.finished() && failure == null;
+    if (open && chance(harm.duplicateLate) && !sent.isEmpty()) {
+      up.add(sent.get(random.nextInt(sent.size())));
+    }
+    if (chance(harm.reorder) && up.size() > 1) {
+      up.add(random.nextInt(up.size() - 1), up.removeLast());
+    }
+  }
+
+  private void deliverUp() {
+    if (up.isEmpty()) {
+      return;
+    }
+    EdgeMessage message = up.removeFirst();
+    if (message instanceof EdgeMessage.Round round && chance(harm.mutate)) {
+      message = mutated(round);
+    }
+    int committed = cloud.committed();
+    cloud.onMessage(message);
+    if (cloud.committed() != committed && !(message instanceof EdgeMessage.Open)) {
+      throw new IllegalStateException("a message alone moved the committed text");
+    }
+  }
+
+  private EdgeMessage.Round mutated(EdgeMessage.Round round) {
+    byte[] payload = round.payload().clone();
+    switch (random.nextInt(4)) {
+      case 0 -> payload = Arrays.copyOf(payload, random.nextInt(payload.length + 1));
+      case 1 -> payload = Arrays.copyOf(payload, payload.length + 1 + random.nextInt(9));
+      case 2 -> random.nextBytes(payload);
+      default -> {
+        if (payload.length > 0) {
+          payload[random.nextInt(payload.length)] ^= (byte) (1 << random.nextInt(8));
+        }
+      }
+    }
+    int drafts = random.nextInt(8) == 0 ? random.nextInt(-1, 70) : round.drafts();
+    return new EdgeMessage.Round(round.epoch(), round.number(), round.length(), drafts, payload);
+  }
+
+  private void deliverDown() {
+    if (down.isEmpty() || failure != null) {
+      down.clear();
+      return;
+    }
+    try {
+      edge.onMessage(down.removeFirst());
+    } catch (SessionException e) {
+      failure = e;
+    }
+  }
+
+  private void finishForward() {
+    if (running == null) {
+      return;
+    }
+    CloudAction.Forward forward = running;
+    running = null;
+    if (!cloud.ended()) {
+      target.forward(forward.keep(), forward.to(), cloud::token);
+    }
+    if (forward.rows() > 0) {
+      float[] logits =
+          cloud.ended()
+              ? new float[forward.rows() * TinyAnswer.VOCABULARY]
+              : target.logits(forward.rows());
+      cloud.onLogits(logits, 0, CloudMessage.Timing.NONE);
+    }
+  }
+
+  private void pollEdge() {
+    if (failure != null) {
+      return;
+    }
+    for (EdgeAction action = edge.poll(); action != null; action = edge.poll()) {
+      switch (action) {
+        case EdgeAction.Send send -> {
+          up.add(send.message());
+          if (send.message() instanceof EdgeMessage.Round round) {
+            sent.add(round);
+          }
+        }
+        case EdgeAction.Forward forward -> {
+          draft.forward(forward.keep(), forward.to(), edge::token);
+          edge.onLogits(draft.logits(1), 0);
+        }
+        case EdgeAction.Commit commit -> {}
+        case EdgeAction.Finished finished -> {}
+      }
+    }
+  }
+
+  /** Up to the next forward: while the target runs, messages keep coming. */
+  private void pollCloud() {
+    while (running == null) {
+      switch (cloud.poll()) {
+        case null -> {
+          return;
+        }
+        case CloudAction.Send send -> {
+          note(send.message());
+          down.add(send.message());
+        }
+        case CloudAction.Forward forward -> {
+          running = forward;
+          forwards += forward.rows() > 0 ? 1 : 0;
+        }
+        case CloudAction.Ended ended -> {}
+      }
+    }
+  }
+
+  private void note(CloudMessage message) {
+    if (message instanceof CloudMessage.Refused refusal) {
+      refused = refusal;
+    } else if (message instanceof CloudMessage.Ruling ruling) {
+      if (ruling.number() == rulings.size() + 1) {
+        rulings.add(ruling);
+      } else if (ruling.equals(rulings.get(ruling.number() - 1))) {
+        duplicatesAnswered++;
+      } else {
+        throw new IllegalStateException("round " + ruling.number() + " was ruled twice: " + ruling);
+      }
+    }
+  }
+
+  private boolean chance(int percent) {
+    return random.nextInt(100) < percent;
+  }
+
+  int duplicatesAnswered() {
+    return duplicatesAnswered;
+  }
+
+  /** Forward passes over drafts that were asked for; a duplicate must not cost one. */
+  int forwards() {
+    return forwards;
+  }
+
+  int rounds() {
+    return sent.size();
+  }
+
+  List<CloudMessage.Ruling> rulings() {
+    return rulings;
+  }
+
+  /** The cloud's refusal, or null. */
+  CloudMessage.Refused refused() {
+    return refused;
+  }
+
+  /** How the edge was told that the answer is not whole, or null. */
+  SessionException failure() {
+    return failure;
+  }
+}

@@ -1,0 +1,44 @@
+package io.draftwire.lab.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.assertj.core.data.Offset;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+class JointLawTest {
+  private static final long SEQUENCES = ProofSize.of(60_000, Proofs.FULL_DRAWS);
+  private static final JointProof PROOF = JointProof.standard();
+
+  static Iterable<JointProof.Case> cases() {
+    return JointProof.cases();
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void threeTokensThroughBothSessionsHaveTheProductLaw(JointProof.Case of) {
+    double[] law = PROOF.exactLaw(of);
+    assertThat(Arrays.stream(law).sum()).isCloseTo(1, Offset.offset(1e-12));
+    JointProof.Observed observed = PROOF.observe(of, SEQUENCES);
+    GoodnessOfFit fit = GoodnessOfFit.of(observed.cells(), law);
+    assertThat(fit.holds(Proofs.level())).as("%s: %s", of.name(), fit).isTrue();
+
+    // The case is worth its name only if drafts are both accepted and rejected ...
+    double accepted = (double) observed.accepted() / observed.drafts();
+    assertThat(accepted).as("%s: share accepted", of.name()).isBetween(0.05, 0.97);
+    // ... and a bit budget only if it lets some drafts through and stops others.
+    if (of.bitBudget() < Integer.MAX_VALUE) {
+      JointProof.Case free =
+          new JointProof.Case("no budget", of.scheme(), of.temperature(), Integer.MAX_VALUE, false);
+      double unbound = draftsPerRound(PROOF.observe(free, 2000));
+      assertThat(draftsPerRound(observed))
+          .as("%s: drafts a round", of.name())
+          .isBetween(0.3, 0.9 * unbound);
+    }
+  }
+
+  private static double draftsPerRound(JointProof.Observed observed) {
+    return (double) observed.drafts() / observed.rounds();
+  }
+}

@@ -1,0 +1,91 @@
+package io.draftwire.lab.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.KSqs;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** The test of the tests: what is not exact must not pass. */
+class ProofCanFailTest {
+  private static final long DRAWS = 30_000;
+  private static final KSqs HONEST = new KSqs(8, 50);
+
+  @Test
+  void sampleThenQuantiseFails() {
+    Candidate biased =
+        new Candidate(
+            "sample, then quantise",
+            (vocabulary, sampling, dice) -> new BiasedDrafting(8, 50, vocabulary, sampling, dice),
+            HONEST::verification);
+    assertThat(failures(biased)).isNotEmpty();
+    List<ProofRow> rows = new ArrayList<>();
+    Proofs.exactness(biased, 5000, rows::add);
+    assertThat(rows).as("the table says so").anyMatch(row -> !row.holds());
+  }
+
+  @Test
+  void aVerifierWithASlightlyOtherTemperatureFails() {
+    Candidate warm =
+        new Candidate(
+            "verifies 5 % warmer",
+            HONEST::drafting,
+            (vocabulary, sampling, dice) ->
+                HONEST.verification(
+                    vocabulary, sampling.withTemperature(1.05 * sampling.temperature()), dice));
+    assertThat(failures(warm)).isNotEmpty();
+  }
+
+  @Test
+  void theHonestSchemePassesAtTheSameSize() {
+    assertThat(failures(Candidate.of(HONEST))).isEmpty();
+  }
+
+  private static List<ExactnessProof.Result> failures(Candidate candidate) {
+    List<ExactnessCase> cases =
+        ExactnessCase.all().stream().filter(c -> c.sampling().equals(Sampling.at(1))).toList();
+    return ExactnessProof.run(candidate, cases, DRAWS).stream()
+        .filter(result -> !result.fit().holds(Proofs.level()))
+        .toList();
+  }
+
+  @Test
+  void eachTestOfAHistogramSeesWhatItIsFor() {
+    double[] law = {0.5, 0.25, 0.25, 0};
+    double level = 1e-6;
+    assertThat(GoodnessOfFit.of(new long[] {50_000, 25_000, 25_000, 0}, law).holds(level)).isTrue();
+    assertThat(GoodnessOfFit.of(new long[] {49_999, 25_000, 25_000, 1}, law).holds(level))
+        .isFalse();
+    assertThat(GoodnessOfFit.of(new long[] {51_500, 24_250, 24_250, 0}, law).pValue())
+        .isLessThan(level);
+    GoodnessOfFit far = GoodnessOfFit.of(new long[] {60_000, 20_000, 20_000, 0}, law);
+    assertThat(far.tv()).isGreaterThan(far.tvBound(level));
+  }
+
+  @Test
+  void aCloudThatVerifiesWithAnotherModelFails() {
+    float[][] target = TableModel.randomTable(JointProof.VOCABULARY, 4, 1);
+    float[][] other = TableModel.randomTable(JointProof.VOCABULARY, 4, 2);
+    float[][] draft = TableModel.blend(target, other, 0.5);
+    JointProof run = new JointProof(draft, TableModel.blend(target, other, 0.1));
+    JointProof judge = new JointProof(draft, target);
+    JointProof.Case of = JointProof.cases().getFirst();
+    GoodnessOfFit fit = GoodnessOfFit.of(run.observe(of, 20_000).cells(), judge.exactLaw(of));
+    assertThat(fit.holds(Proofs.level())).isFalse();
+  }
+
+  @Test
+  void aCacheThatIsNotRolledBackIsNoticed() {
+    TableModel model = new TableModel(TableModel.randomTable(5, 4, 3));
+    model.forward(0, 3, position -> position);
+    float[] right = model.logits(1);
+    model.forward(2, 3, position -> 4);
+    assertThat(model.logits(1)).isNotEqualTo(right);
+    assertThatThrownBy(() -> model.forward(4, 5, position -> 0))
+        .isInstanceOf(IllegalStateException.class)
+        .hasMessageContaining("keep 4");
+  }
+}

@@ -1,0 +1,34 @@
+package io.draftwire.lab.proof;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.core.scheme.Scheme;
+import org.junit.jupiter.api.Test;
+
+/**
+ * What every scheme must pass: the committed token has exactly the target's law, for every pair of
+ * laws and every temperature of the proof. A new scheme inherits this in three lines.
+ */
+abstract class SchemeExactnessTest {
+  private static final long DRAWS = ProofSize.of(30_000, Proofs.FULL_DRAWS);
+
+  abstract Scheme[] schemes();
+
+  @Test
+  void theCommittedTokenHasTheTargetsLaw() {
+    for (Scheme scheme : schemes()) {
+      Candidate candidate = Candidate.of(scheme);
+      for (ExactnessProof.Result result :
+          ExactnessProof.run(candidate, ExactnessCase.all(), DRAWS)) {
+        assertThat(result.fit().holds(Proofs.level()))
+            .as("%s, %s: %s", candidate.name(), result.of().name(), result.fit())
+            .isTrue();
+      }
+    }
+  }
+
+  @Test
+  void isInTheTableOfProofs() {
+    assertThat(Candidate.schemes()).contains(schemes());
+  }
+}
