@@ -8,17 +8,10 @@ import io.draftwire.edge.PhaseSeconds;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
-import tools.jackson.databind.ObjectMapper;
 
 /** An answer's figures under the names that tools read; every figure covers the whole answer. */
 final class AnswerJson {
-  private static final ObjectMapper MAPPER = new ObjectMapper();
-
   private AnswerJson() {}
-
-  static String write(Object value) {
-    return MAPPER.writeValueAsString(value);
-  }
 
   static Map<String, Object> of(Answer answer, AnswerRequest request, String text) {
     SessionFigures figures = answer.figures();

@@ -99,7 +99,7 @@ final class DemoCommand implements Callable<Integer> {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("speculative", AnswerJson.of(speculative, request, speculativeText));
       json.put("cloud_only", AnswerJson.of(cloudOnly, alone, cloudOnlyText));
-      out.println(AnswerJson.write(json));
+      out.println(Json.write(json));
       out.flush();
     } else {
       AnswerTable.print(out, speculative, cloudOnly);

@@ -54,7 +54,7 @@ final class GenerateCommand implements Callable<Integer> {
       Answer answer = client.answer(request, printer);
       String text = printer.finish();
       if (options.json) {
-        out.println(AnswerJson.write(AnswerJson.of(answer, request, text)));
+        out.println(Json.write(AnswerJson.of(answer, request, text)));
       } else {
         out.println();
         out.println();

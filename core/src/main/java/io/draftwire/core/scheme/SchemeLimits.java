@@ -9,12 +9,15 @@ final class SchemeLimits {
   private static final int MAX_RESOLUTION = 65_535;
 
   /**
-   * A cloud ranks what strangers send; the work of one law grows with K squared, and at this size is a millisecond or
-   * two.
+   * A cloud ranks what strangers send; the work of one law grows with K squared, and at this size
+   * is a millisecond or two.
    */
   static final int MAX_SUPPORT = 256;
 
-  /** Likewise for the tables of a code over the whole vocabulary, which grow with ell squared: 14 MB here. */
+  /**
+   * Likewise for the tables of a code over the whole vocabulary, which grow with ell squared: 14 MB
+   * here.
+   */
   private static final int MAX_DENSE_RESOLUTION = 4096;
 
   private SchemeLimits() {}
@@ -22,7 +25,11 @@ final class SchemeLimits {
   static void checkSupport(int support) {
     if (support < 1 || support > MAX_SUPPORT) {
       throw new IllegalArgumentException(
-          "support " + support + " is outside 1.." + MAX_SUPPORT + "; try 8, or qs or dense to keep the whole law");
+          "support "
+              + support
+              + " is outside 1.."
+              + MAX_SUPPORT
+              + "; try 8, or qs or dense to keep the whole law");
     }
   }
 
@@ -30,7 +37,11 @@ final class SchemeLimits {
     checkResolution(resolution);
     if (resolution > MAX_DENSE_RESOLUTION) {
       throw new IllegalArgumentException(
-          "resolution " + resolution + " is above " + MAX_DENSE_RESOLUTION + ", the most that qs takes; try 100");
+          "resolution "
+              + resolution
+              + " is above "
+              + MAX_DENSE_RESOLUTION
+              + ", the most that qs takes; try 100");
     }
   }
 
