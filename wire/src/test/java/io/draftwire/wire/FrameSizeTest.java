@@ -55,7 +55,7 @@ class FrameSizeTest {
     assertThat(size(new CloudMessage.Ruling(100, 3, 31_999, Timing.NONE))).isEqualTo(10);
     assertThat(size(new CloudMessage.Ruling(100, 3, 151_935, Timing.NONE))).isEqualTo(10);
     assertThat(size(new CloudMessage.Ruling(100, 0, 31_999, Timing.NONE))).isEqualTo(8);
-    assertThat(size(new CloudMessage.Ruling(100, 3, 31_999, TIMING))).isEqualTo(17);
+    assertThat(size(new CloudMessage.Ruling(100, 3, 31_999, TIMING))).isEqualTo(22);
   }
 
   @Test

@@ -146,7 +146,7 @@ class HostileFramesTest {
     assertOpen(
         open -> open.getSamplingBuilder().setTemperature(Double.NaN),
         Refusal.Code.SETTINGS,
-        "sampling: temperature NaN is outside 0..100; 0 is greedy, 1 the model's own law");
+        "sampling: temperature NaN is neither 0 nor in 1.0E-6..100; 0 is greedy, 1 the model's own law");
     assertOpen(
         open -> open.getSamplingBuilder().setTopP(0),
         Refusal.Code.SETTINGS,
@@ -158,7 +158,7 @@ class HostileFramesTest {
     assertOpen(
         open -> open.getSchemeBuilder().getKSqsBuilder().setSupport(0).setResolution(100),
         Refusal.Code.SETTINGS,
-        "scheme K_SQS: support 0 is below 1; a law needs at least one token (try 8)");
+        "scheme K_SQS: support 0 is outside 1..256; try 8, or qs or dense to keep the whole law");
     assertOpen(
         open -> open.getSchemeBuilder().getQsBuilder().setResolution(65_536),
         Refusal.Code.SETTINGS,

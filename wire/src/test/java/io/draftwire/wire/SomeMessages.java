@@ -34,7 +34,7 @@ final class SomeMessages {
     return switch (random.nextInt(4)) {
       case 0 -> new CloudMessage.Welcome(random.nextLong(), number(), random.nextLong(), number());
       case 1 -> new CloudMessage.Ruling(number(), number(), number(), timing());
-      case 2 -> new CloudMessage.Streamed(number(), random.nextBoolean(), timing());
+      case 2 -> new CloudMessage.Streamed(number(), random.nextBoolean(), streamedTiming());
       default -> new CloudMessage.Refused(refusal());
     };
   }
@@ -69,15 +69,15 @@ final class SomeMessages {
     int resolution = random.nextInt(1, 65_536);
     return switch (random.nextInt(4)) {
       case 0 -> new Dense();
-      case 1 -> new Qs(resolution);
-      case 2 -> new KSqs(Math.max(1, number()), resolution);
+      case 1 -> new Qs(random.nextInt(1, 4097));
+      case 2 -> new KSqs(random.nextInt(1, 257), resolution);
       default ->
           new CSqs(
               resolution,
               any(0.01, Double.MIN_VALUE, Math.nextDown(1.0)),
               any(0.01, 10.0, Double.MIN_VALUE),
               any(0.0, 1.0, random.nextDouble()),
-              random.nextInt(1, 1025));
+              random.nextInt(1, 257));
     };
   }
 
@@ -87,8 +87,14 @@ final class SomeMessages {
         any("", "support 9 is larger than the vocabulary of 5 tokens", "Prüfung 検証 \uD83D\uDE00"));
   }
 
+  /** Of a ruling. */
   private CloudMessage.Timing timing() {
     return new CloudMessage.Timing(number(), number(), number());
+  }
+
+  /** Of a streamed token: nothing arrived for it, so nothing says when. */
+  private CloudMessage.Timing streamedTiming() {
+    return new CloudMessage.Timing(0, number(), number());
   }
 
   /** Non-negative, of any length as a varint. */

@@ -33,7 +33,8 @@ public sealed interface CloudMessage {
    * Where a message's time went at the cloud, in microseconds.
    *
    * @param arrivedMicros when it arrived, on the cloud's own clock, which starts with the session;
-   *     the edge compares it with its own clock to tell uplink from downlink
+   *     the edge compares it with its own clock to tell uplink from downlink. Does not travel with
+   *     a streamed token, for which nothing arrived
    * @param queueMicros from its arrival to the start of its forward pass
    * @param verifyMicros in the target's forward pass
    */

@@ -16,7 +16,9 @@ class SchemeSettingsTest {
     refuses("alpha NaN", "try 0.01", () -> new CSqs(100, Double.NaN, 0.1, 0.1, 64));
     refuses("eta -1.0", "try 0.01", () -> new CSqs(100, 0.1, -1, 0.1, 64));
     refuses("initial threshold 2.0", "try 0.01", () -> new CSqs(100, 0.1, 0.1, 2, 64));
-    refuses("largest support 1025", "qs", () -> new CSqs(100, 0.1, 0.1, 0.1, 1025));
+    refuses("support 257", "qs", () -> new KSqs(257, 100));
+    refuses("support 257", "qs", () -> new CSqs(100, 0.1, 0.1, 0.1, 257));
+    refuses("resolution 4097", "4096", () -> new Qs(4097));
     refuses("support 9", "at most 8", () -> new KSqs(9, 100).checkFits(8));
   }
 
