@@ -14,7 +14,7 @@ class SupportSizeModelTest {
   @Test
   void bothEndsStayInStep() throws MalformedPayloadException {
     SplittableRandom random = new SplittableRandom(14);
-    for (int largest : new int[] {1, 2, 64, SupportSizeModel.LARGEST}) {
+    for (int largest : new int[] {1, 2, 64, SchemeLimits.MAX_SUPPORT}) {
       SupportSizeModel edge = new SupportSizeModel(largest);
       SupportSizeModel cloud = new SupportSizeModel(largest);
       PayloadWriter writer = new PayloadWriter();
