@@ -38,7 +38,7 @@ final class ProgressLine implements Progress, AutoCloseable {
         bar = newBar(what, total, done);
       } else {
         err.println(
-            "draftwire: fetching " + what + (total < 0 ? "" : ", " + total / MEGABYTE + " MB"));
+            "draftwire: " + what + (total < 0 ? "" : ", " + total / MEGABYTE + " MB"));
       }
     }
     if (bar != null) {

@@ -14,7 +14,7 @@ class DecodingFuzzTest {
   private final PayloadWriter writer = new PayloadWriter();
   private final PayloadReader reader = new PayloadReader();
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "2m")
   void lattice(FuzzedDataProvider data) {
     int vocabulary = data.consumeInt(1, 1 << 20);
     int resolution = data.consumeInt(1, 65_535);
@@ -36,7 +36,7 @@ class DecodingFuzzTest {
     assertThat(writer.toByteArray()).isEqualTo(payload);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "2m")
   void type(FuzzedDataProvider data) {
     int vocabulary = data.consumeInt(1, 1 << 20);
     int resolution = data.consumeInt(1, 120);
@@ -57,7 +57,7 @@ class DecodingFuzzTest {
     assertThat(writer.toByteArray()).isEqualTo(payload);
   }
 
-  @FuzzTest
+  @FuzzTest(maxDuration = "2m")
   void payload(FuzzedDataProvider data) {
     byte[] script = data.consumeBytes(64);
     byte[] payload = data.consumeRemainingAsBytes();

@@ -15,4 +15,8 @@ public record GgufTensor(String name, List<Long> dims, TensorType type, long pos
   public GgufTensor {
     dims = List.copyOf(dims);
   }
+
+  GgufTensor movedBy(long offset) {
+    return new GgufTensor(name, dims, type, position + offset, bytes);
+  }
 }

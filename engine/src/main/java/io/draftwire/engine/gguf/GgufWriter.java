@@ -108,13 +108,13 @@ public final class GgufWriter {
    */
   public GgufWriter tensor(String name, TensorType type, TensorData data, long... dims) {
     int nameBytes = name.getBytes(StandardCharsets.UTF_8).length;
-    if (nameBytes == 0 || nameBytes > GgufFile.MAX_TENSOR_NAME_BYTES) {
+    if (nameBytes == 0 || nameBytes > GgufFormat.MAX_TENSOR_NAME_BYTES) {
       throw new IllegalArgumentException("tensor name of " + nameBytes + " bytes: " + name);
     }
     if (type != TensorType.F32 && type != TensorType.F16) {
       throw new IllegalArgumentException(name + " is " + type + "; only F32 and F16 are written");
     }
-    if (dims.length < 1 || dims.length > GgufFile.MAX_DIMS) {
+    if (dims.length < 1 || dims.length > GgufFormat.MAX_DIMS) {
       throw new IllegalArgumentException(name + " has " + dims.length + " dimensions, not 1 to 4");
     }
     for (long dim : dims) {
@@ -180,7 +180,7 @@ public final class GgufWriter {
       bytes += 8 + name.length + 4 + 8L * tensor.dims.length + 4 + 8;
     }
     ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
-    out.putInt(GgufFile.MAGIC).putInt(VERSION);
+    out.putInt(GgufFormat.MAGIC).putInt(VERSION);
     out.putLong(tensors.size()).putLong(metadata.size());
     metadata.forEach(
         (key, value) -> {
@@ -196,14 +196,14 @@ public final class GgufWriter {
         out.putLong(dim);
       }
       out.putInt(tensor.type.id()).putLong(offset);
-      offset += GgufFile.padded(tensor.bytes(), GgufFile.DEFAULT_ALIGNMENT);
+      offset += GgufFormat.padded(tensor.bytes(), GgufFormat.DEFAULT_ALIGNMENT);
     }
     return out.flip();
   }
 
   private static void pad(FileChannel out) throws IOException {
     long at = out.position();
-    int missing = (int) (GgufFile.padded(at, GgufFile.DEFAULT_ALIGNMENT) - at);
+    int missing = (int) (GgufFormat.padded(at, GgufFormat.DEFAULT_ALIGNMENT) - at);
     writeFully(out, ByteBuffer.allocate(missing));
   }
 
@@ -215,7 +215,7 @@ public final class GgufWriter {
   }
 
   private GgufWriter putEncoded(String key, byte[] value) {
-    if (key.isEmpty() || key.equals(GgufFile.ALIGNMENT_KEY)) {
+    if (key.isEmpty() || key.equals(GgufFormat.ALIGNMENT_KEY)) {
       throw new IllegalArgumentException("metadata key '" + key + "' cannot be written");
     }
     if (metadata.putIfAbsent(key, value) != null) {

@@ -101,6 +101,23 @@ final class HeaderReader {
     return result;
   }
 
+  /** {@code name}, which is the file's and may be anything, fit for a message of one line. */
+  static String printable(String name) {
+    String text = name.length() > 80 ? name.substring(0, 80) + "..." : name;
+    StringBuilder out = new StringBuilder();
+    text.chars().forEach(c -> out.append(isShown(c) ? (char) c : '?'));
+    return out.toString();
+  }
+
+  private static boolean isShown(int c) {
+    return !Character.isISOControl(c) && c != '\u2028' && c != '\u2029';
+  }
+
+  /** A file that is sound but of no use here. */
+  ModelException unusable(String problem) {
+    return new ModelException(path + ": " + problem);
+  }
+
   ModelException malformed(long offset, String problem) {
     return malformed(path, offset, problem);
   }

@@ -229,7 +229,11 @@ final class Fetcher {
 
   private void pack(NpmPart part, NpmClient.Archive dist, Path archive) throws IOException {
     Path fresh = archive.resolveSibling(archive.getFileName() + ".new");
-    npm.pack(part.name(), part.version(), fresh, size -> progress.advance(part.name(), size, -1));
+    npm.pack(
+        part.name(),
+        part.version(),
+        fresh,
+        size -> progress.advance("fetching " + part.name(), size, -1));
     Digest actual = Digest.ofFile(fresh, dist.digest().algorithm());
     if (!actual.equals(dist.digest())) {
       Files.delete(fresh);

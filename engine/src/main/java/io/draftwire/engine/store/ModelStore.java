@@ -39,7 +39,8 @@ import java.util.Optional;
  * HF_ENDPOINT}, as the hub's own tools have them.
  *
  * <p>Every failure is a {@link ModelException} of one line. May be used by several threads; work
- * that changes the store waits for the lock.
+ * that changes the store waits for the lock, except that of the thread which holds it: a {@link
+ * Requantizer} may come back for {@link #natives()}.
  */
 public final class ModelStore {
   private static final String HUB = "https://huggingface.co";

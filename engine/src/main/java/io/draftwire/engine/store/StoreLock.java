@@ -3,64 +3,105 @@ package io.draftwire.engine.store;
 import io.draftwire.engine.ModelException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Keeps two processes, or two stores of one process, from filling the same cache at once. The
- * operating system drops the lock with the process, so a crash leaves none behind.
+ * Keeps two processes, or two threads of one process, from filling the same cache at once.
+ *
+ * <ol>
+ *   <li>Between processes a lock on the file decides; the operating system drops it with the
+ *       process, so a crash leaves none behind.
+ *   <li>Within this process a lock of the JVM decides first, so that only its holder ever opens the
+ *       file: POSIX drops a process's locks on a file when any channel to it is closed.
+ *   <li>A thread that holds the lock may take it again, through whichever store; the lock goes with
+ *       the last close. A lock is closed by the thread that took it.
+ * </ol>
  */
 final class StoreLock implements AutoCloseable {
   private static final Duration POLL = Duration.ofMillis(200);
 
-  private final FileChannel channel;
-  private final FileLock lock;
+  /** One for each lock file ever used here, by its real path: a handful at most. */
+  private static final Map<Path, ReentrantLock> HERE = new ConcurrentHashMap<>();
 
-  private StoreLock(FileChannel channel, FileLock lock) {
+  private final ReentrantLock here;
+
+  /** Null where this thread held the lock already. */
+  private final FileChannel channel;
+
+  private StoreLock(ReentrantLock here, FileChannel channel) {
+    this.here = here;
     this.channel = channel;
-    this.lock = lock;
   }
 
-  /** Waits for the lock, and says so once if it has to. */
+  /** Waits for the lock, and says so if it has to. The directory of {@code file} exists. */
   static StoreLock acquire(Path file, Progress progress) throws IOException {
+    Path real = file.toAbsolutePath().getParent().toRealPath().resolve(file.getFileName());
+    ReentrantLock here = HERE.computeIfAbsent(real, _ -> new ReentrantLock());
+    try {
+      if (!here.tryLock()) {
+        tellWaiting(file, progress);
+        here.lockInterruptibly();
+      }
+      if (here.getHoldCount() > 1) {
+        return new StoreLock(here, null);
+      }
+      try {
+        return new StoreLock(here, lockedChannel(file, progress));
+      } catch (Throwable e) {
+        here.unlock();
+        throw e;
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ModelException("interrupted while waiting for " + file + "; run again", e);
+    }
+  }
+
+  /** A channel to {@code file} that holds the lock between processes until it is closed. */
+  private static FileChannel lockedChannel(Path file, Progress progress)
+      throws IOException, InterruptedException {
     FileChannel channel =
         FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     try {
-      for (boolean told = false; ; told = true) {
-        FileLock lock = tryLock(channel);
-        if (lock != null) {
-          return new StoreLock(channel, lock);
-        }
+      for (boolean told = false; !takeLock(channel); told = true) {
         if (!told) {
-          progress.message("waiting for another draftwire that is preparing models (" + file + ")");
+          tellWaiting(file, progress);
         }
         Thread.sleep(POLL);
       }
-    } catch (InterruptedException e) {
-      channel.close();
-      Thread.currentThread().interrupt();
-      throw new ModelException("interrupted while waiting for " + file + "; run again", e);
-    } catch (IOException e) {
+      return channel;
+    } catch (Throwable e) {
       channel.close();
       throw e;
     }
   }
 
-  private static FileLock tryLock(FileChannel channel) throws IOException {
+  private static boolean takeLock(FileChannel channel) throws IOException {
     try {
-      return channel.tryLock();
+      return channel.tryLock() != null;
     } catch (OverlappingFileLockException e) {
-      return null; // another store of this process has it
+      return false; // a copy of this class, from another class loader, has it
     }
+  }
+
+  private static void tellWaiting(Path file, Progress progress) {
+    progress.message("waiting for another draftwire that is preparing models (" + file + ")");
   }
 
   @Override
   public void close() throws IOException {
-    try (channel) {
-      lock.release();
+    try {
+      if (channel != null) {
+        channel.close();
+      }
+    } finally {
+      here.unlock();
     }
   }
 }

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 class GgufFileFuzzTest {
   @TempDir static Path dir;
 
-  @FuzzTest(maxDuration = "1m")
+  @FuzzTest(maxDuration = "2m")
   void opensOrRefuses(byte[] bytes) throws IOException {
     Path file = Files.write(dir.resolve("fuzz.gguf"), bytes);
     try {

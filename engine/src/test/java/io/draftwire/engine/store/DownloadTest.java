@@ -66,8 +66,12 @@ class DownloadTest {
 
     assertThat(target).hasBinaryContent(data);
     assertThat(leftovers()).containsExactly("file.bin");
-    assertThat(progress.steps).first().isEqualTo(new Recorded.Step("the file", 0, 300_000));
-    assertThat(progress.steps).last().isEqualTo(new Recorded.Step("the file", 300_000, 300_000));
+    assertThat(progress.steps)
+        .first()
+        .isEqualTo(new Recorded.Step("fetching the file", 0, 300_000));
+    assertThat(progress.steps)
+        .last()
+        .isEqualTo(new Recorded.Step("fetching the file", 300_000, 300_000));
   }
 
   @Test
@@ -93,7 +97,9 @@ class DownloadTest {
     assertThat(target).hasBinaryContent(data);
     assertThat(host.seen).hasSize(1);
     assertThat(host.seen.getFirst().range()).isEqualTo("bytes=123456-");
-    assertThat(progress.steps).first().isEqualTo(new Recorded.Step("the file", 123_456, 300_000));
+    assertThat(progress.steps)
+        .first()
+        .isEqualTo(new Recorded.Step("fetching the file", 123_456, 300_000));
   }
 
   @Test
@@ -334,6 +340,21 @@ class DownloadTest {
     host.on("/file", FakeHost.redirect(URI.create("file:///etc/hostname")));
     assertThatThrownBy(() -> fetch(request(host.uri("/file"), Optional.empty())))
         .hasMessageContaining("which is not followed");
+  }
+
+  @Test
+  void doesNotAppendARangeThatItDidNotAskFor() throws Exception {
+    Files.write(dir.resolve("file.bin.part"), new byte[1000]); // of no known version: not resumed
+    host.on(
+        "/f",
+        exchange -> {
+          exchange.getResponseHeaders().set("Content-Range", "bytes 0-299999/300000");
+          exchange.sendResponseHeaders(206, data.length);
+          exchange.getResponseBody().write(data);
+        });
+    fetch(request(host.uri("/f"), Optional.empty()));
+
+    assertThat(target).hasBinaryContent(data);
   }
 
   @Test

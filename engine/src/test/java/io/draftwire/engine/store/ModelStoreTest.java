@@ -92,6 +92,9 @@ class ModelStoreTest {
     assertThat(prepared.target()).isEqualTo(home.resolve("models/target.gguf"));
     assertThat(GgufFile.open(prepared.draft()).integer("llama.context_length")).hasValue(5);
     assertThat(requantized).hasValue(1);
+    assertThat(progress.steps)
+        .extracting(Recorded.Step::what)
+        .contains("fetching one", "unpacking one", "fetching draft", "unpacking draft");
     // Nothing that is not needed any more stays.
     assertThat(files(home.resolve("downloads"))).isEmpty();
     assertThat(files(home.resolve("models")))
@@ -274,18 +277,25 @@ class ModelStoreTest {
 
   @Test
   void unpacksTheEngine() throws IOException {
-    // A platform without a pinned digest, since the archive is the test's own.
-    publish(
-        "@node-llama-cpp/win-x64@" + Catalog.ENGINE_VERSION,
-        "engine",
-        new TarBuilder()
-            .file("package/package.json", "{}")
-            .file("package/bins/win-x64/llama.dll", "code")
-            .file("package/bins/win-x64/llama-addon.node", "addon"));
+    publishEngine();
     Path natives = store().natives("win-x64");
     assertThat(files(natives)).containsExactly("llama.dll");
     assertThat(store().natives("win-x64")).isEqualTo(natives);
     assertThat(host.seen).hasSize(1);
+  }
+
+  @Test
+  @Timeout(60)
+  void letsARequantizerComeBackForTheEngine() throws IOException {
+    publishEngine();
+    ModelPair pair = pair();
+    Requantizer fetching =
+        (source, result, type, told) -> {
+          assertThat(store().natives("win-x64")).isDirectory();
+          requantize(source, result, type, told);
+        };
+    assertThat(store().prepare(pair, fetching).target()).exists();
+    assertThat(requantized).hasValue(1);
   }
 
   @Test
@@ -409,6 +419,17 @@ class ModelStoreTest {
             ModelReference.parse("npm:draft@1.0.0/dist/d.data"),
             Optional.of(DownloadTest.digest(draft).orElseThrow().hex()),
             new FromLlama2c("tiny")));
+  }
+
+  /** For a platform without a pinned digest, since the archive is the test's own. */
+  private void publishEngine() throws IOException {
+    publish(
+        "@node-llama-cpp/win-x64@" + Catalog.ENGINE_VERSION,
+        "engine",
+        new TarBuilder()
+            .file("package/package.json", "{}")
+            .file("package/bins/win-x64/llama.dll", "code")
+            .file("package/bins/win-x64/llama-addon.node", "addon"));
   }
 
   private static byte[] checkpoint() {
