@@ -1,7 +1,6 @@
 package io.draftwire.engine.llama;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 import static java.lang.foreign.ValueLayout.JAVA_FLOAT;
 import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
@@ -44,15 +43,7 @@ public final class LlamaModel implements LanguageModel {
   private final ComputeThreads threads;
   private boolean closed;
 
-  /** The native batch, allocated once: a forward only fills it. */
-  private final Arena arena = Arena.ofShared();
-
-  private final MemorySegment batch;
-  private final MemorySegment tokenIds;
-  private final MemorySegment positions;
-  private final MemorySegment sequenceIds;
-  private final MemorySegment wanted;
-
+  private final NativeBatch batch;
   private final PinnedThread.Call nativeDecode;
 
   /** Where the next token of each sequence goes while a batch is being filled. */
@@ -87,7 +78,6 @@ public final class LlamaModel implements LanguageModel {
       this.context = createContext(options);
     } catch (Throwable e) {
       LlamaLibrary.invoke(library.freeModel, model);
-      arena.close();
       throw LlamaLibrary.failed(e);
     }
     try {
@@ -99,16 +89,12 @@ public final class LlamaModel implements LanguageModel {
     } catch (Throwable e) {
       LlamaLibrary.invoke(library.freeContext, context);
       LlamaLibrary.invoke(library.freeModel, model);
-      arena.close();
       throw LlamaLibrary.failed(e);
     }
     this.next = new int[maxSequences];
-    this.tokenIds = arena.allocate(JAVA_INT, batchTokens);
-    this.positions = arena.allocate(JAVA_INT, batchTokens);
-    this.sequenceIds = arena.allocate(JAVA_INT, batchTokens);
-    this.wanted = arena.allocate(JAVA_BYTE, batchTokens);
-    this.batch = nativeBatch();
-    this.nativeDecode = () -> (int) library.decode.invokeExact(context, batch);
+    this.batch = new NativeBatch(batchTokens);
+    MemorySegment struct = batch.struct();
+    this.nativeDecode = () -> (int) library.decode.invokeExact(context, struct);
   }
 
   private static MemorySegment load(LlamaLibrary library, LlamaOptions options) {
@@ -198,23 +184,6 @@ public final class LlamaModel implements LanguageModel {
     } catch (Throwable e) {
       throw LlamaLibrary.failed(e);
     }
-  }
-
-  /** Every token belongs to exactly one sequence: the pointers to the ids never change. */
-  private MemorySegment nativeBatch() {
-    MemorySegment one = arena.allocate(JAVA_INT, batchTokens);
-    MemorySegment pointers = arena.allocate(ADDRESS, batchTokens);
-    for (int i = 0; i < batchTokens; i++) {
-      one.setAtIndex(JAVA_INT, i, 1);
-      pointers.setAtIndex(ADDRESS, i, sequenceIds.asSlice((long) i * Integer.BYTES));
-    }
-    MemorySegment struct = arena.allocate(LlamaStructs.BATCH);
-    LlamaStructs.set(LlamaStructs.BATCH, struct, "token", tokenIds);
-    LlamaStructs.set(LlamaStructs.BATCH, struct, "pos", positions);
-    LlamaStructs.set(LlamaStructs.BATCH, struct, "n_seq_id", one);
-    LlamaStructs.set(LlamaStructs.BATCH, struct, "seq_id", pointers);
-    LlamaStructs.set(LlamaStructs.BATCH, struct, "logits", wanted);
-    return struct;
   }
 
   private String describe(LlamaOptions options) {
@@ -320,28 +289,12 @@ public final class LlamaModel implements LanguageModel {
     int row = 0;
     for (int from = 0; from < tokens.size(); from += batchTokens) {
       int to = Math.min(tokens.size(), from + batchTokens);
-      int rows = fill(tokens, from, to);
+      int rows = batch.fill(tokens, from, to, next);
       decode(to - from);
       copyLogits(rows, logits, tokens.offset(row), tokens.vocabulary());
       row += rows;
     }
     sequences.commit();
-  }
-
-  /** Returns how many rows of logits the run asks for. */
-  private int fill(Batch tokens, int from, int to) {
-    int rows = 0;
-    for (int i = from; i < to; i++) {
-      int at = i - from;
-      int sequence = tokens.sequence(i);
-      tokenIds.setAtIndex(JAVA_INT, at, tokens.token(i));
-      positions.setAtIndex(JAVA_INT, at, next[sequence]++);
-      sequenceIds.setAtIndex(JAVA_INT, at, sequence);
-      wanted.set(JAVA_BYTE, at, (byte) (tokens.wanted(i) ? 1 : 0));
-      rows += tokens.wanted(i) ? 1 : 0;
-    }
-    batch.set(JAVA_INT, 0, to - from);
-    return rows;
   }
 
   private void decode(int count) {
@@ -423,7 +376,7 @@ public final class LlamaModel implements LanguageModel {
     LlamaLibrary.invoke(library.freeContext, context);
     threads.close();
     LlamaLibrary.invoke(library.freeModel, model);
-    arena.close();
+    batch.close();
   }
 
   private void checkOpen() {
