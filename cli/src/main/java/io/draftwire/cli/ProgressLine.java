@@ -37,8 +37,7 @@ final class ProgressLine implements Progress, AutoCloseable {
       if (terminal) {
         bar = newBar(what, total, done);
       } else {
-        err.println(
-            "draftwire: " + what + (total < 0 ? "" : ", " + total / MEGABYTE + " MB"));
+        err.println("draftwire: " + what + (total < 0 ? "" : ", " + total / MEGABYTE + " MB"));
       }
     }
     if (bar != null) {

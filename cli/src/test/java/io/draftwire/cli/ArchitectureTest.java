@@ -55,7 +55,11 @@ class ArchitectureTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(
-              "io.draftwire.core..", "java.lang..", "java.util..", "java.math..", "jdk.incubator.vector..");
+              "io.draftwire.core..",
+              "java.lang..",
+              "java.util..",
+              "java.math..",
+              "jdk.incubator.vector..");
 
   @ArchTest
   static final ArchRule sessionsOwnNoThreadClockOrChance =
