@@ -70,9 +70,9 @@ final class JointProof {
 
   /** With the two models of the proof: alike enough that drafts are both accepted and rejected. */
   static JointProof standard() {
-    float[][] target = TableModel.randomTable(VOCABULARY, 4, 1);
-    float[][] other = TableModel.randomTable(VOCABULARY, 4, 2);
-    return new JointProof(TableModel.blend(target, other, 0.5), target);
+    float[][] target = TrigramModel.randomTable(VOCABULARY, 4, 1);
+    float[][] other = TrigramModel.randomTable(VOCABULARY, 4, 2);
+    return new JointProof(TrigramModel.blend(target, other, 0.5), target);
   }
 
   static List<Case> cases() {
@@ -110,8 +110,8 @@ final class JointProof {
   }
 
   private Observed observe(Case of, long from, long to) {
-    TableModel draftModel = new TableModel(draft);
-    TableModel targetModel = new TableModel(target);
+    TrigramModel draftModel = new TrigramModel(draft);
+    TrigramModel targetModel = new TrigramModel(target);
     CloudLimits limits = new CloudLimits("table", VOCABULARY, 64);
     long[] cells = new long[SYMBOLS * SYMBOLS * SYMBOLS];
     long rounds = 0;
@@ -177,7 +177,7 @@ final class JointProof {
       return;
     }
     double[] next =
-        ReferenceLaw.of(new TableModel(target).row(text, last), Sampling.at(of.temperature()));
+        ReferenceLaw.of(new TrigramModel(target).row(text, last), Sampling.at(of.temperature()));
     for (int v = 0; v < VOCABULARY; v++) {
       text[last + 1] = v;
       spread(of, text, depth + 1, cell * SYMBOLS + v, mass * next[v], law);

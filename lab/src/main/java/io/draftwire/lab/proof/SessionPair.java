@@ -12,9 +12,9 @@ import java.util.function.Consumer;
 /** The real two session state machines on one thread, with a perfect link and two table models. */
 record SessionPair(
     EdgeSession edge,
-    TableModel draft,
+    TrigramModel draft,
     CloudSession cloud,
-    TableModel target,
+    TrigramModel target,
     Consumer<EdgeMessage> tap) {
 
   /** Runs the answer to its end. */

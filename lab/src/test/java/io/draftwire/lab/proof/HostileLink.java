@@ -28,8 +28,8 @@ final class HostileLink {
   private final Harm harm;
   private final EdgeSession edge;
   private final CloudSession cloud;
-  private final TableModel draft = new TableModel(TinyAnswer.DRAFT);
-  private final TableModel target = new TableModel(TinyAnswer.TARGET);
+  private final TrigramModel draft = new TrigramModel(TinyAnswer.DRAFT);
+  private final TrigramModel target = new TrigramModel(TinyAnswer.TARGET);
 
   private final List<EdgeMessage> up = new ArrayList<>();
   private final List<CloudMessage> down = new ArrayList<>();

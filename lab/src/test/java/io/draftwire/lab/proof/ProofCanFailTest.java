@@ -67,10 +67,10 @@ class ProofCanFailTest {
 
   @Test
   void aCloudThatVerifiesWithAnotherModelFails() {
-    float[][] target = TableModel.randomTable(JointProof.VOCABULARY, 4, 1);
-    float[][] other = TableModel.randomTable(JointProof.VOCABULARY, 4, 2);
-    float[][] draft = TableModel.blend(target, other, 0.5);
-    JointProof run = new JointProof(draft, TableModel.blend(target, other, 0.1));
+    float[][] target = TrigramModel.randomTable(JointProof.VOCABULARY, 4, 1);
+    float[][] other = TrigramModel.randomTable(JointProof.VOCABULARY, 4, 2);
+    float[][] draft = TrigramModel.blend(target, other, 0.5);
+    JointProof run = new JointProof(draft, TrigramModel.blend(target, other, 0.1));
     JointProof judge = new JointProof(draft, target);
     JointProof.Case of = JointProof.cases().getFirst();
     GoodnessOfFit fit = GoodnessOfFit.of(run.observe(of, 20_000).cells(), judge.exactLaw(of));
@@ -79,7 +79,7 @@ class ProofCanFailTest {
 
   @Test
   void aCacheThatIsNotRolledBackIsNoticed() {
-    TableModel model = new TableModel(TableModel.randomTable(5, 4, 3));
+    TrigramModel model = new TrigramModel(TrigramModel.randomTable(5, 4, 3));
     model.forward(0, 3, position -> position);
     float[] right = model.logits(1);
     model.forward(2, 3, position -> 4);

@@ -27,9 +27,9 @@ record TinyAnswer(int[] tokens, List<String> payloads, SessionFigures figures) {
   static final int[] PROMPT = {3, 1, 4};
   static final CloudLimits LIMITS = new CloudLimits("tiny", VOCABULARY, 128);
 
-  static final float[][] TARGET = TableModel.randomTable(VOCABULARY, 8, 1);
+  static final float[][] TARGET = TrigramModel.randomTable(VOCABULARY, 8, 1);
   static final float[][] DRAFT =
-      TableModel.blend(TARGET, TableModel.randomTable(VOCABULARY, 8, 2), 0.4);
+      TrigramModel.blend(TARGET, TrigramModel.randomTable(VOCABULARY, 8, 2), 0.4);
 
   static EdgeSettings settings(
       Scheme scheme, Sampling sampling, double draftTemperature, int bitBudget, long seed) {
@@ -56,9 +56,9 @@ record TinyAnswer(int[] tokens, List<String> payloads, SessionFigures figures) {
     List<String> payloads = new ArrayList<>();
     new SessionPair(
             edge,
-            new TableModel(DRAFT),
+            new TrigramModel(DRAFT),
             cloud,
-            new TableModel(TARGET),
+            new TrigramModel(TARGET),
             message -> {
               if (message instanceof EdgeMessage.Round round) {
                 payloads.add(HexFormat.of().formatHex(round.payload()));
@@ -70,7 +70,7 @@ record TinyAnswer(int[] tokens, List<String> payloads, SessionFigures figures) {
 
   /** The target's own greedy decoding, without any session. */
   static int[] greedy(int length) {
-    TableModel model = new TableModel(TARGET);
+    TrigramModel model = new TrigramModel(TARGET);
     int[] text = Arrays.copyOf(PROMPT, PROMPT.length + length);
     for (int i = PROMPT.length; i < text.length; i++) {
       float[] row = model.row(text, i - 1);

@@ -9,7 +9,7 @@ import java.util.function.IntUnaryOperator;
  * tokens. It keeps a cache of tokens as a real model keeps keys and values, and computes from the
  * cache alone: a session that forgets to roll it back gets wrong logits, and the proof fails.
  */
-final class TableModel {
+final class TrigramModel {
   private final int vocabulary;
 
   /** {@code [V * V][V]}, row {@code before * V + last}. */
@@ -18,7 +18,7 @@ final class TableModel {
   private int[] cache = new int[64];
   private int cached;
 
-  TableModel(float[][] table) {
+  TrigramModel(float[][] table) {
     this.table = table;
     this.vocabulary = table[0].length;
   }
