@@ -24,6 +24,7 @@ public final class CloudServer implements AutoCloseable {
   private static final long GRACE_SECONDS = 2;
 
   private final Server server;
+  private final int port;
   private final InferenceThread inference;
   private final HealthStatusManager health = new HealthStatusManager();
   private final VerifierService service;
@@ -61,11 +62,13 @@ public final class CloudServer implements AutoCloseable {
       inference.close();
       throw e;
     }
+    port = server.getPort();
     health.setStatus(VerifierGrpc.SERVICE_NAME, ServingStatus.SERVING);
   }
 
+  /** Where it listens; stays known after {@link #close}. */
   public int port() {
-    return server.getPort();
+    return port;
   }
 
   /** Sessions open now. */

@@ -122,6 +122,7 @@ class BrokenSessionsTest {
       try (LanguageModel model = Worlds.model(TARGET, CONTEXT, 1);
           CloudServer dying = Worlds.cloud(model);
           EdgeClient client = Worlds.client(draft, dying.port())) {
+        Runnable stop = dying::close;
         int[] heard = new int[1];
         SessionException refused =
             catchThrowableOfType(
@@ -131,7 +132,7 @@ class BrokenSessionsTest {
                         ASK.withMode(mode),
                         (token, origin) -> {
                           if (heard[0]++ == 10) {
-                            dying.close();
+                            stop.run();
                           }
                         }));
         assertThat(heard[0]).isGreaterThan(10).isLessThan(300);
