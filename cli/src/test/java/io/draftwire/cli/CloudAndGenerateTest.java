@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.engine.gguf.GgufFile;
 import io.draftwire.engine.store.PreparedPair;
+import java.util.Arrays;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.net.InetAddress;
@@ -164,7 +165,7 @@ class CloudAndGenerateTest {
   }
 
   private static String[] concat(String[] more, String... first) {
-    String[] all = java.util.Arrays.copyOf(first, first.length + more.length);
+    String[] all = Arrays.copyOf(first, first.length + more.length);
     System.arraycopy(more, 0, all, first.length, more.length);
     return all;
   }

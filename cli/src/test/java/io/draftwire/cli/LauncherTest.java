@@ -2,6 +2,8 @@ package io.draftwire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -127,7 +129,7 @@ class LauncherTest {
     assertThat(run(Map.of(), "demo").exit()).isZero();
     assertThat(home.resolve("builds")).hasContent("built");
     Files.setLastModifiedTime(
-        source, java.nio.file.attribute.FileTime.fromMillis(System.currentTimeMillis() + 2_000));
+        source, FileTime.fromMillis(System.currentTimeMillis() + 2_000));
     assertThat(run(Map.of(), "demo").exit()).isZero();
     assertThat(home.resolve("builds")).hasContent("built\nbuilt");
   }
@@ -165,7 +167,7 @@ class LauncherTest {
   }
 
   private Outcome run(Map<String, String> environment, String... args) throws Exception {
-    List<String> command = new java.util.ArrayList<>();
+    List<String> command = new ArrayList<>();
     command.addAll(List.of(whereIs("bash").toString(), root.resolve("draftwire").toString()));
     command.addAll(List.of(args));
     ProcessBuilder builder = new ProcessBuilder(command);

@@ -15,6 +15,7 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.TableModel;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -247,7 +248,7 @@ class BrokenSessionsTest {
                   socket
                       .getOutputStream()
                       .write("HTTP/1.1 400 Bad Request\r\n\r\n".getBytes(UTF_8));
-                } catch (java.io.IOException e) {
+                } catch (IOException e) {
                   // The edge hung up first.
                 }
               });
