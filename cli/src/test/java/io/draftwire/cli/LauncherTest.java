@@ -2,12 +2,12 @@ package io.draftwire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -128,8 +128,7 @@ class LauncherTest {
     assertThat(run(Map.of(), "demo").exit()).isZero();
     assertThat(run(Map.of(), "demo").exit()).isZero();
     assertThat(home.resolve("builds")).hasContent("built");
-    Files.setLastModifiedTime(
-        source, FileTime.fromMillis(System.currentTimeMillis() + 2_000));
+    Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 2_000));
     assertThat(run(Map.of(), "demo").exit()).isZero();
     assertThat(home.resolve("builds")).hasContent("built\nbuilt");
   }
