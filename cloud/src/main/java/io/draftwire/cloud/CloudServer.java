@@ -4,13 +4,16 @@ import io.draftwire.core.session.CloudLimits;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.wire.Frames;
+import io.draftwire.wire.v1.VerifierGrpc;
 import io.grpc.Server;
+import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A verifier that listens: gRPC sessions, health and reflection, over one target model. Several
@@ -18,18 +21,14 @@ import java.util.concurrent.TimeUnit;
  * another.
  */
 public final class CloudServer implements AutoCloseable {
-  /**
-   * A dense round of {@code Protocol.MAX_DRAFTS} drafts at V = 151,936 is 19 MB; nothing legal is
-   * larger.
-   */
-  private static final int MAX_MESSAGE_BYTES = 24 << 20;
-
   private static final long GRACE_SECONDS = 2;
 
   private final Server server;
+  private final int port;
   private final InferenceThread inference;
   private final HealthStatusManager health = new HealthStatusManager();
   private final VerifierService service;
+  private final AtomicBoolean closed = new AtomicBoolean();
 
   /**
    * Starts listening.
@@ -63,10 +62,13 @@ public final class CloudServer implements AutoCloseable {
       inference.close();
       throw e;
     }
+    port = server.getPort();
+    health.setStatus(VerifierGrpc.SERVICE_NAME, ServingStatus.SERVING);
   }
 
+  /** Where it listens; stays known after {@link #close}. */
   public int port() {
-    return server.getPort();
+    return port;
   }
 
   /** Sessions open now. */
@@ -78,9 +80,15 @@ public final class CloudServer implements AutoCloseable {
     server.awaitTermination();
   }
 
-  /** Stops: open sessions are cut, the inference thread finishes its forward pass. */
+  /**
+   * Stops: open sessions are cut, the inference thread finishes its forward pass. Idempotent: an
+   * owner and a shutdown hook may both call it.
+   */
   @Override
   public void close() {
+    if (closed.getAndSet(true)) {
+      return;
+    }
     health.enterTerminalState();
     server.shutdownNow();
     try {

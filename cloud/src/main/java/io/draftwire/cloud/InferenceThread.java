@@ -44,9 +44,9 @@ final class InferenceThread implements AutoCloseable {
         tasks.take().run();
       } catch (InterruptedException e) {
         return;
-      } catch (RuntimeException e) {
+      } catch (RuntimeException | Error e) {
         // A task handles its own session's failures; what gets here is a fault of ours and must not
-        // end the others.
+        // end the others, nor leave them waiting for a thread that is gone.
         System.getLogger("draftwire.cloud")
             .log(System.Logger.Level.ERROR, "a task on the inference thread failed", e);
       }

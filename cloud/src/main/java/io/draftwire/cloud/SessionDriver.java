@@ -47,7 +47,11 @@ final class SessionDriver {
 
   void onMessage(EdgeMessage message, long arrivedNanos) {
     this.arrivedNanos = arrivedNanos;
-    session.onMessage(message);
+    try {
+      session.onMessage(message);
+    } catch (RuntimeException | OutOfMemoryError e) {
+      failed(e);
+    }
     pump();
   }
 
@@ -93,10 +97,10 @@ final class SessionDriver {
       return; // The edge went away while this waited.
     }
     LanguageModel model = inference.model();
+    if (sequence == NO_SEQUENCE && !open(model)) {
+      return;
+    }
     try {
-      if (sequence == NO_SEQUENCE) {
-        sequence = model.open();
-      }
       if (forward.keep() < model.length(sequence)) {
         model.truncate(sequence, forward.keep());
       }
@@ -109,13 +113,33 @@ final class SessionDriver {
       long end = System.nanoTime();
       if (forward.rows() > 0) {
         session.onLogits(batch.logits(), 0, timing(begin, end));
+        arrivedNanos = end; // A token streamed after this one waits for the model from now on.
       }
-    } catch (ModelException e) {
-      boolean busy = sequence == NO_SEQUENCE;
-      session.refuse(busy ? Refusal.Code.BUSY : Refusal.Code.INTERNAL, e.getMessage());
-    } catch (IllegalArgumentException e) {
-      session.refuse(Refusal.Code.INTERNAL, e.getMessage());
+    } catch (RuntimeException | OutOfMemoryError e) {
+      failed(e);
     }
+  }
+
+  private boolean open(LanguageModel model) {
+    try {
+      sequence = model.open();
+      return true;
+    } catch (ModelException e) {
+      session.refuse(
+          Refusal.Code.BUSY,
+          "all "
+              + model.maxSequences()
+              + " sessions of this cloud are taken; ask again later, or start it with a larger --parallel");
+      return false;
+    }
+  }
+
+  /** One session's failure is its own: it ends with a reason, and the others go on. */
+  private void failed(Throwable e) {
+    System.getLogger("draftwire.cloud")
+        .log(System.Logger.Level.WARNING, "session " + session.name() + " failed", e);
+    session.refuse(
+        Refusal.Code.INTERNAL, "the target failed (" + e + "); see the cloud's log and ask again");
   }
 
   private CloudMessage.Timing timing(long begin, long end) {

@@ -33,6 +33,9 @@ final class CloudStream implements AutoCloseable {
   /** A message and when it came, by {@link System#nanoTime}. */
   record Received(CloudMessage message, long nanos) {}
 
+  /** Longest wait for the end of a session whose answer is whole. */
+  private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
+
   private final String cloud;
   private final long timeoutNanos;
   private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
@@ -116,12 +119,22 @@ final class CloudStream implements AutoCloseable {
     }
   }
 
-  /** Half-closes after a whole answer. */
-  void complete() {
-    if (!over) {
-      over = true;
-      requests.onCompleted();
+  /**
+   * Half-closes after a whole answer and waits until the cloud has ended the session too: then its
+   * sequence is free for the next answer, and every byte of this one is counted. Nothing that
+   * happens here makes the answer less whole.
+   */
+  void complete() throws InterruptedException {
+    if (over) {
+      return;
     }
+    requests.onCompleted();
+    long deadline = System.nanoTime() + Math.min(timeoutNanos, FAREWELL_NANOS);
+    Arrival arrival;
+    do {
+      arrival = arrivals.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+    } while (arrival instanceof Arrival.Frame);
+    over = arrival != null; // Otherwise close() cancels.
   }
 
   private final class Responses implements ClientResponseObserver<EdgeFrame, CloudFrame> {

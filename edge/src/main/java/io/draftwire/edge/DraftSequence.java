@@ -25,7 +25,8 @@ final class DraftSequence implements AutoCloseable {
     this.session = session;
     this.batch = batch;
     this.sequence = model.open();
-    this.anchor = session.token(0) == model.tokenizer().bos() ? 1 : 0;
+    boolean room = model.contextLength() > 1;
+    this.anchor = room && session.token(0) == model.tokenizer().bos() ? 1 : 0;
   }
 
   /**
@@ -35,7 +36,7 @@ final class DraftSequence implements AutoCloseable {
   void forward(int keep, int to) {
     int valid = Math.min(model.length(sequence), keep - start);
     if (to - start > model.contextLength() || valid < anchor) {
-      start = Math.max(0, to - model.contextLength() / 2);
+      start = Math.max(0, to - Math.max(anchor + 1, model.contextLength() / 2));
       valid = 0;
     }
     if (valid < model.length(sequence)) {

@@ -71,7 +71,7 @@ public final class EdgeClient implements AutoCloseable {
           session.figures(),
           run.phases.seconds(),
           run.firstTokenSeconds,
-          run.seconds(),
+          run.seconds,
           meter.bytesUp() - bytesUp,
           meter.bytesDown() - bytesDown);
     }
@@ -100,6 +100,7 @@ public final class EdgeClient implements AutoCloseable {
     private final Phases phases = new Phases();
     private final long startNanos = System.nanoTime();
     private double firstTokenSeconds;
+    private double seconds;
     private long sentNanos;
 
     Run(EdgeSession session, AnswerListener listener) {
@@ -120,6 +121,7 @@ public final class EdgeClient implements AutoCloseable {
           }
           case EdgeAction.Commit commit -> commit(commit);
           case EdgeAction.Finished finished -> {
+            seconds = secondsSinceStart();
             stream.complete();
             return finished.reason();
           }
@@ -150,14 +152,14 @@ public final class EdgeClient implements AutoCloseable {
 
     private void commit(EdgeAction.Commit commit) {
       if (firstTokenSeconds == 0) {
-        firstTokenSeconds = seconds();
+        firstTokenSeconds = secondsSinceStart();
       }
       for (int i = commit.from(); i < commit.to(); i++) {
         listener.committed(session.token(i), session.origin(i));
       }
     }
 
-    private double seconds() {
+    private double secondsSinceStart() {
       return (System.nanoTime() - startNanos) / 1e9;
     }
   }

@@ -53,6 +53,7 @@ final class Phases {
    * anything.
    */
   void streamed(Timing timing) {
+    queueMicros += timing.queueMicros();
     verifyMicros += timing.verifyMicros();
   }
 

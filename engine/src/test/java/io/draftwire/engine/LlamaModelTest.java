@@ -2,7 +2,6 @@ package io.draftwire.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.draftwire.engine.llama.LlamaBackend;
 import io.draftwire.engine.llama.LlamaModel;
@@ -13,10 +12,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * The contract on a real model. Needs {@code -Ddraftwire.natives=DIR} (the llama.cpp libraries) and
- * {@code -Ddraftwire.target=FILE} (a GGUF model of any kind); skipped without.
- */
+/** The contract on a real model, the default pair's target. */
 @Tag("models")
 class LlamaModelTest extends LanguageModelContract {
 
@@ -100,17 +96,11 @@ class LlamaModelTest extends LanguageModelContract {
   }
 
   private static LlamaBackend backend() {
-    return LlamaBackend.load(given("draftwire.natives", "the directory of llama.cpp libraries"));
+    return RealModels.backend();
   }
 
   /** Native batches of 16, so that the contract's longer ones have to be split. */
   private static LlamaOptions options() {
-    return LlamaOptions.of(given("draftwire.target", "a GGUF file")).withBatchTokens(16);
-  }
-
-  private static Path given(String property, String what) {
-    String value = System.getProperty(property);
-    assumeTrue(value != null, "set -D" + property + "=PATH (" + what + ") to run this test");
-    return Path.of(value);
+    return LlamaOptions.of(RealModels.pair().target()).withBatchTokens(16);
   }
 }

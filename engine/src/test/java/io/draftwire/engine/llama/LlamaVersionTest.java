@@ -1,9 +1,9 @@
 package io.draftwire.engine.llama;
 
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.draftwire.engine.ModelException;
+import io.draftwire.engine.RealModels;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -13,9 +13,8 @@ class LlamaVersionTest {
 
   @Test
   void anotherReleaseIsRefused() {
-    String natives = System.getProperty("draftwire.natives");
-    assumeTrue(natives != null, "set -Ddraftwire.natives=DIR to run this test");
-    assertThatThrownBy(() -> new LlamaLibrary(Path.of(natives), "9.9.9"))
+    Path natives = RealModels.natives();
+    assertThatThrownBy(() -> new LlamaLibrary(natives, "9.9.9"))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("are release 0.5.0")
         .hasMessageContaining("binds release 9.9.9");

@@ -1,0 +1,72 @@
+package io.draftwire.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/**
+ * Command lines that make no sense, or name what is not there: one line on standard error with the
+ * value and the remedy, a status, and nothing on standard output. None of them gets as far as a
+ * model.
+ */
+class BadCommandLineTest {
+  private static final int USAGE = 2;
+  private static final int FAILED = 1;
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          generate --cloud 127.0.0.1:1 -p hi --scheme zip   | 'zip' | k-sqs
+          generate --cloud 127.0.0.1:1 -p hi --schema qs    | --schema | --help
+          generate --cloud 127.0.0.1:1 -p hi --link 1mbit   | 1mbit | /
+          generate --cloud 127.0.0.1:1 -p hi --link a/b/c   | a | mbit
+          generate --cloud 127.0.0.1:1 -p hi --top-p -0.5   | -0.5 | use 1
+          generate --cloud 127.0.0.1:1 -p hi --min-p 1      | 1.0 | use 0
+          generate --cloud 127.0.0.1:1 -p hi --temp -1      | -1.0 | 0 is greedy
+          generate --cloud 127.0.0.1:1 -p hi --top-k x      | x | --top-k
+          generate --cloud 127.0.0.1:1 -p hi --resolution 0 | 0 | resolution
+          generate --cloud 127.0.0.1:1 -p hi --timeout 0    | 0 | second
+          generate --cloud nowhere -p hi                    | nowhere | HOST:PORT
+          generate --cloud 127.0.0.1:1                      | no prompt | -p
+          generate -p hi                                    | --cloud | --help
+          generate --cloud 127.0.0.1:1 -f gone.txt          | gone.txt | check the path
+          cloud --host 0.0.0.0                              | 0.0.0.0 | --insecure
+          cloud --port 70000                                | 70000 | 65535
+          bits --vocab 10 --support 11                      | 11 | 10
+          bits --vocab 0                                    | 0 | vocabulary
+          sing                                              | sing | --help
+          """)
+  void isOneLineWithValueAndRemedy(String line, String value, String remedy) throws Exception {
+    String message = CommandRun.of(line.split(" ")).failedWith(USAGE);
+    assertThat(message).contains(value).contains(remedy);
+  }
+
+  @Test
+  void missingModelsAreNamed(@TempDir Path directory) throws Exception {
+    String gone = directory.resolve("gone.gguf").toString();
+    assertThat(generateWith(gone).failedWith(FAILED)).contains(gone);
+    assertThat(CommandRun.of("cloud", "--port", "0", "--model", gone).failedWith(FAILED))
+        .contains(gone);
+  }
+
+  @Test
+  void corruptModelsAreNamed(@TempDir Path directory) throws Exception {
+    Path text = directory.resolve("text.gguf");
+    Files.writeString(text, "this is not a model");
+    assertThat(generateWith(text.toString()).failedWith(FAILED)).contains(text.toString());
+    Path cut = directory.resolve("cut.gguf");
+    Files.write(cut, new byte[] {'G', 'G', 'U', 'F', 3, 0, 0, 0, 9, 0, 0, 0});
+    assertThat(generateWith(cut.toString()).failedWith(FAILED)).contains(cut.toString());
+  }
+
+  private static CommandRun generateWith(String draft) throws Exception {
+    return CommandRun.of("generate", "--cloud", "127.0.0.1:1", "-p", "hi", "--model-draft", draft);
+  }
+}

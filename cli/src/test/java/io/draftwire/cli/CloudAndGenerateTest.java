@@ -1,0 +1,194 @@
+package io.draftwire.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.engine.gguf.GgufFile;
+import io.draftwire.engine.store.PreparedPair;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+/** A cloud with one sequence in one process, edges in others, real models in both. */
+@Tag("models")
+class CloudAndGenerateTest {
+  private static final int FAILED = 1;
+
+  private static PreparedPair pair;
+  private static CommandRun cloud;
+  private static String address;
+
+  @BeforeAll
+  static void start() throws Exception {
+    pair = RealPair.get();
+    cloud = startCloud();
+    address = addressOf(cloud);
+  }
+
+  @AfterAll
+  static void stop() {
+    if (cloud != null) {
+      cloud.close();
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "qs", "k-sqs", "c-sqs"})
+  void everySchemeAnswersOverAThinLink(String scheme) throws Exception {
+    CommandRun run =
+        CommandRun.of(
+            "generate",
+            "--cloud",
+            address,
+            "-p",
+            "Once upon a time",
+            "-n",
+            "6",
+            "--seed",
+            "3",
+            "--scheme",
+            scheme,
+            "--spec-draft-n-max",
+            "2",
+            "--link",
+            "20mbit/20mbit/20ms/2ms",
+            "--json");
+    assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    JsonNode answer = AnswerShape.parse(run.out());
+    AnswerShape.check(answer, 6);
+    assertThat(answer.get("scheme").asString()).isEqualTo(scheme);
+  }
+
+  @Test
+  void promptsLongerThanTheContextAreRefused() throws Exception {
+    String message = generate("-p", "once ".repeat(2_100)).failedWith(FAILED);
+    assertThat(message).contains("context holds 2048", "--ctx-size");
+  }
+
+  @Test
+  void draftsOfAnotherTokenizerAreRefusedWithBothFingerprints(@TempDir Path directory)
+      throws Exception {
+    Path other = directory.resolve("other.gguf");
+    Files.copy(pair.draft(), other);
+    respellOnePiece(other);
+    String message =
+        generate("-p", "Once upon a time", "--model-draft", other.toString()).failedWith(FAILED);
+    assertThat(message)
+        .contains("different tokenizers")
+        .containsPattern("[0-9a-f]{64}.*[0-9a-f]{64}");
+  }
+
+  @Test
+  void noCloudThereIsSaid() throws Exception {
+    int port;
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      port = socket.getLocalPort();
+    }
+    String there = "127.0.0.1:" + port;
+    for (String[] link : new String[][] {{}, {"--link", "1mbit/1mbit/20ms"}}) {
+      CommandRun run = CommandRun.of(concat(link, "generate", "--cloud", there, "-p", "hi"));
+      assertThat(run.failedWith(FAILED)).contains(there, "check that it runs");
+    }
+  }
+
+  @Test
+  void cloudsKilledInTheMiddleGiveAnErrorAndNoFigures() throws Exception {
+    try (CommandRun dying = startCloud();
+        CommandRun edge = longAnswer(addressOf(dying))) {
+      edge.awaitOut(20);
+      dying.signal("KILL");
+      assertThat(edge.finish()).isEqualTo(FAILED);
+      assertThat(edge.oneLine()).contains("127.0.0.1:");
+      assertThat(edge.out()).doesNotContain("tokens/s").doesNotContain("rounds");
+    }
+    try (CommandRun dying = startCloud();
+        CommandRun edge = longAnswer(addressOf(dying), "--json")) {
+      Thread.sleep(3_000); // A run with --json says nothing before its end.
+      dying.signal("KILL");
+      assertThat(edge.finish()).isEqualTo(FAILED);
+      assertThat(edge.failedWith(FAILED)).contains("127.0.0.1:");
+    }
+  }
+
+  @Test
+  void edgesKilledInTheMiddleFreeTheOneSequence() throws Exception {
+    try (CommandRun edge = longAnswer(address)) {
+      edge.awaitOut(20);
+      assertThat(generate("-p", "hi").failedWith(FAILED)).contains("--parallel");
+      edge.signal("KILL");
+      edge.finish();
+    }
+    CommandRun next = generate("-p", "Once upon a time", "-n", "4", "--json");
+    assertThat(next.exit()).as("stderr: %s", next.err()).isZero();
+    AnswerShape.check(AnswerShape.parse(next.out()), 4);
+  }
+
+  private static CommandRun startCloud() throws IOException {
+    return CommandRun.start("cloud", "--port", "0", "--parallel", "1", "--stop-with-input");
+  }
+
+  private static String addressOf(CommandRun cloud) throws InterruptedException {
+    String rest = cloud.awaitLine(CloudCommand.LISTENING);
+    return rest.substring(0, rest.indexOf(','));
+  }
+
+  private static CommandRun longAnswer(String cloud, String... more) throws IOException {
+    return CommandRun.start(
+        concat(
+            more,
+            "generate",
+            "--cloud",
+            cloud,
+            "-p",
+            "Once upon a time",
+            "-n",
+            "1900",
+            "--seed",
+            "1"));
+  }
+
+  private static CommandRun generate(String... more) throws Exception {
+    return CommandRun.of(concat(more, "generate", "--cloud", address, "--seed", "1"));
+  }
+
+  private static String[] concat(String[] more, String... first) {
+    String[] all = Arrays.copyOf(first, first.length + more.length);
+    System.arraycopy(more, 0, all, first.length, more.length);
+    return all;
+  }
+
+  /** Turns one letter of one piece into another: the same vocabulary but for that. */
+  private static void respellOnePiece(Path file) throws IOException {
+    byte[][] pieces = GgufFile.open(file).strings("tokenizer.ggml.tokens").orElseThrow();
+    byte[] before = pieces[20_000];
+    byte[] piece = pieces[20_001];
+    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
+      byte[] head = new byte[2 << 20];
+      bytes.readFully(head);
+      // In the file a piece is its length in eight bytes and its spelling.
+      String latin = new String(head, StandardCharsets.ISO_8859_1);
+      String both =
+          new String(before, StandardCharsets.ISO_8859_1)
+              + (char) piece.length
+              + "\0".repeat(7)
+              + new String(piece, StandardCharsets.ISO_8859_1);
+      int at = latin.indexOf(both);
+      assertThat(at).isPositive();
+      bytes.seek(at + both.length() - 1L);
+      bytes.write(piece[piece.length - 1] == 'q' ? 'z' : 'q');
+    }
+  }
+}

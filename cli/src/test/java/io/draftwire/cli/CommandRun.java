@@ -1,0 +1,163 @@
+package io.draftwire.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** One run of the command in a process of its own, as the launcher starts it. */
+final class CommandRun implements AutoCloseable {
+  private static final long PATIENCE_SECONDS = 180;
+
+  private final Process process;
+  private final StringBuffer out = new StringBuffer();
+  private final StringBuffer err = new StringBuffer();
+  private final List<Thread> readers = new ArrayList<>();
+
+  private CommandRun(Process process) {
+    this.process = process;
+    readers.add(read(process.inputReader(StandardCharsets.UTF_8), out));
+    readers.add(read(new InputStreamReader(process.getErrorStream(), StandardCharsets.UTF_8), err));
+  }
+
+  static CommandRun start(String... args) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(
+        List.of(
+            "--add-modules",
+            "jdk.incubator.vector",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-XX:+UseSerialGC"));
+    String classPath = System.getProperty("java.class.path");
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("surefire.test.class.path", classPath),
+            Main.class.getName()));
+    command.addAll(List.of(args));
+    return new CommandRun(new ProcessBuilder(command).start());
+  }
+
+  /** Runs to the end. */
+  static CommandRun of(String... args) throws Exception {
+    try (CommandRun run = start(args)) {
+      run.finish();
+      return run;
+    }
+  }
+
+  private static Thread read(Reader from, StringBuffer into) {
+    return Thread.ofVirtual()
+        .start(
+            () -> {
+              try (from) {
+                for (int c = from.read(); c >= 0; c = from.read()) {
+                  into.append((char) c);
+                }
+              } catch (IOException e) {
+                // The process is gone.
+              }
+            });
+  }
+
+  int finish() throws InterruptedException {
+    assertThat(process.waitFor(PATIENCE_SECONDS, TimeUnit.SECONDS))
+        .as("an end within %s s; stdout: %s; stderr: %s", PATIENCE_SECONDS, out, err)
+        .isTrue();
+    for (Thread reader : readers) {
+      reader.join();
+    }
+    return process.exitValue();
+  }
+
+  /** Waits until this much has been printed on standard output. */
+  void awaitOut(int characters) throws InterruptedException {
+    await(() -> out.length() >= characters, characters + " characters");
+  }
+
+  /** Waits for a line of standard output that begins so; returns the rest of it. */
+  String awaitLine(String beginning) throws InterruptedException {
+    await(() -> rest(beginning) != null, "a line '" + beginning + "...'");
+    return rest(beginning);
+  }
+
+  private String rest(String beginning) {
+    String text = out.toString();
+    int at = text.indexOf(beginning);
+    int end = at < 0 ? -1 : text.indexOf('\n', at);
+    return end < 0 ? null : text.substring(at + beginning.length(), end);
+  }
+
+  private interface Condition {
+    boolean holds();
+  }
+
+  private void await(Condition condition, String what) throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+    while (!condition.holds()) {
+      assertThat(process.isAlive() && System.nanoTime() < deadline)
+          .as("waiting for %s; stdout: %s; stderr: %s", what, out, err)
+          .isTrue();
+      Thread.sleep(10);
+    }
+  }
+
+  void signal(String name) throws Exception {
+    int status =
+        new ProcessBuilder("kill", "-" + name, Long.toString(process.pid())).start().waitFor();
+    assertThat(status).isZero();
+  }
+
+  Process process() {
+    return process;
+  }
+
+  int exit() {
+    return process.exitValue();
+  }
+
+  String out() {
+    return out.toString();
+  }
+
+  /** Standard error without what the JVM itself says about the Vector API. */
+  List<String> err() {
+    return err.toString()
+        .lines()
+        .filter(line -> !line.startsWith("WARNING: Using incubator modules"))
+        .toList();
+  }
+
+  /** Fails unless the run ended with this status and one line of words, and said nothing else. */
+  String failedWith(int status) {
+    assertThat(exit()).as("exit status; stderr: %s", err()).isEqualTo(status);
+    assertThat(out()).isEmpty();
+    return oneLine();
+  }
+
+  /** The one line that a failed run says. */
+  String oneLine() {
+    assertThat(err()).hasSize(1);
+    assertThat(err().getFirst()).startsWith("draftwire: ");
+    return err().getFirst();
+  }
+
+  @Override
+  public void close() {
+    process.destroyForcibly();
+    try {
+      process.getOutputStream().close();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+}

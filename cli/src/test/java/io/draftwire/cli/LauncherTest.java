@@ -1,0 +1,182 @@
+package io.draftwire.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * The launcher script, a copy of it in a place of its own: machines are imitated by folders with
+ * scripts for a JDK, and the usual folders of this machine are taken out of the copy.
+ */
+@DisabledOnOs(OS.WINDOWS)
+class LauncherTest {
+  /** All that the script asks of a machine besides a JDK and Maven. */
+  private static final List<String> TOOLS =
+      List.of("dirname", "readlink", "head", "tail", "find", "mkdir", "touch");
+
+  @TempDir private Path machine;
+
+  private Path root;
+  private Path home;
+  private Path bin;
+
+  private record Outcome(int exit, String out, List<String> err) {}
+
+  @BeforeEach
+  void setUp() throws IOException {
+    root = Files.createDirectories(machine.resolve("checkout"));
+    home = Files.createDirectories(machine.resolve("home"));
+    bin = Files.createDirectories(machine.resolve("bin"));
+    String script = Files.readString(Path.of("..", "draftwire"));
+    assertThat(script).contains("/usr/lib/jvm/*");
+    script = script.replaceAll("(?m)(?<= )/(usr|opt|Library)/[^\\s;]+", "/nowhere/$1");
+    Path copy = root.resolve("draftwire");
+    Files.writeString(copy, script);
+    assertThat(copy.toFile().setExecutable(true)).isTrue();
+    for (String tool : TOOLS) {
+      script(bin.resolve(tool), "exec " + whereIs(tool) + " \"$@\"");
+    }
+  }
+
+  @Test
+  void aJavaHomeThatIsTooOldIsPassedOver() throws Exception {
+    built();
+    Path old = jdk(machine.resolve("old"), "17.0.19");
+    jdk(home.resolve(".jdks/jdk-25"), "25.0.1");
+    Outcome outcome = run(Map.of("JAVA_HOME", old.toString()), "bits", "--vocab", "10");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.exit()).isZero();
+    assertThat(outcome.out())
+        .startsWith("java 25.0.1: ")
+        .endsWith(" io.draftwire.cli.Main bits --vocab 10\n");
+  }
+
+  @Test
+  void aJavaHomeThatServesIsTakenBeforeANewerOne() throws Exception {
+    built();
+    Path chosen = jdk(machine.resolve("chosen"), "25");
+    jdk(home.resolve(".jdks/jdk-26"), "26-ea");
+    assertThat(run(Map.of("JAVA_HOME", chosen.toString()), "demo").out()).startsWith("java 25: ");
+  }
+
+  @Test
+  void earlyAccessVersionsAreRead() throws Exception {
+    built();
+    jdk(home.resolve(".jdks/jdk-26"), "26-ea");
+    assertThat(run(Map.of(), "demo").out()).startsWith("java 26-ea: ");
+  }
+
+  @Test
+  void noJdkIsOneLineWithARemedy() throws Exception {
+    Path old = jdk(machine.resolve("old"), "1.8.0_412");
+    Outcome outcome = run(Map.of("JAVA_HOME", old.toString()), "demo");
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.out()).isEmpty();
+    assertThat(outcome.err()).hasSize(1);
+    assertThat(outcome.err().getFirst())
+        .startsWith("draftwire: needs a JDK 25 or newer")
+        .contains("install one", "JAVA_HOME");
+  }
+
+  @Test
+  void noMavenIsOneLineWithARemedy() throws Exception {
+    jdk(home.resolve(".jdks/jdk-25"), "25.0.1");
+    for (String command : new String[] {"demo", "test"}) {
+      Outcome outcome = run(Map.of(), command);
+      assertThat(outcome.exit()).isEqualTo(1);
+      assertThat(outcome.out()).isEmpty();
+      assertThat(outcome.err()).as(command).hasSize(1);
+      assertThat(outcome.err().getFirst())
+          .startsWith("draftwire: needs Maven")
+          .contains("install it");
+    }
+  }
+
+  @Test
+  void buildsThatFailSaySoAndShowTheEndOfTheLog() throws Exception {
+    jdk(home.resolve(".jdks/jdk-25"), "25.0.1");
+    script(bin.resolve("mvn"), "echo the compiler is not amused\nexit 1");
+    Outcome outcome = run(Map.of(), "demo");
+    assertThat(outcome.exit()).isEqualTo(1);
+    assertThat(outcome.err())
+        .contains("the compiler is not amused")
+        .last()
+        .asString()
+        .startsWith("draftwire: the build failed");
+  }
+
+  @Test
+  void sourcesNewerThanTheBuildAreBuiltOnce() throws Exception {
+    jdk(home.resolve(".jdks/jdk-25"), "25.0.1");
+    Files.createDirectories(root.resolve("cli/target"));
+    script(bin.resolve("mvn"), "echo built >>\"$HOME/builds\"");
+    Path source = Files.createDirectories(root.resolve("core/src/main/java")).resolve("A.java");
+    Files.writeString(source, "");
+    assertThat(run(Map.of(), "demo").exit()).isZero();
+    assertThat(run(Map.of(), "demo").exit()).isZero();
+    assertThat(home.resolve("builds")).hasContent("built");
+    Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 2_000));
+    assertThat(run(Map.of(), "demo").exit()).isZero();
+    assertThat(home.resolve("builds")).hasContent("built\nbuilt");
+  }
+
+  private void built() throws IOException {
+    Files.createDirectories(root.resolve("cli/target"));
+    Files.writeString(root.resolve("cli/target/built"), "");
+  }
+
+  /** A folder that looks like a JDK, and whose java tells how it was called. */
+  private static Path jdk(Path folder, String version) throws IOException {
+    Files.createDirectories(folder.resolve("bin"));
+    script(folder.resolve("bin/javac"), "exit 0");
+    script(
+        folder.resolve("bin/java"),
+        "if [ \"$1\" = -version ]; then echo 'openjdk version \"%s\" 2026-01-01' >&2; exit; fi\n"
+                .formatted(version)
+            + "echo \"java %s: $*\"".formatted(version));
+    return folder;
+  }
+
+  private static void script(Path file, String body) throws IOException {
+    Files.writeString(file, "#!" + whereIs("bash") + "\n" + body + "\n");
+    assertThat(file.toFile().setExecutable(true)).isTrue();
+  }
+
+  private static Path whereIs(String tool) {
+    for (String folder : System.getenv("PATH").split(":")) {
+      Path file = Path.of(folder, tool);
+      if (Files.isExecutable(file)) {
+        return file;
+      }
+    }
+    throw new IllegalStateException("no " + tool + " on the PATH");
+  }
+
+  private Outcome run(Map<String, String> environment, String... args) throws Exception {
+    List<String> command = new ArrayList<>();
+    command.addAll(List.of(whereIs("bash").toString(), root.resolve("draftwire").toString()));
+    command.addAll(List.of(args));
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().clear();
+    builder.environment().putAll(Map.of("PATH", bin.toString(), "HOME", home.toString()));
+    builder.environment().putAll(environment);
+    Path err = machine.resolve("err");
+    Process process = builder.redirectError(err.toFile()).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return new Outcome(process.exitValue(), out, Files.readAllLines(err));
+  }
+}

@@ -1,0 +1,161 @@
+package io.draftwire.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.random.Dice;
+import io.draftwire.core.scheme.Drafting;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.Protocol;
+import io.draftwire.engine.TableModel;
+import io.draftwire.wire.MeteredChannels;
+import io.draftwire.wire.WireMeter;
+import io.grpc.ManagedChannel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/** A cloud over a small table model on a free loopback port, and a channel to it. */
+final class LoopbackCloud implements AutoCloseable {
+  static final int VOCABULARY = 29;
+  static final int CONTEXT = 64;
+  static final int MAX_DRAFTS = 3;
+  static final Scheme SCHEME = new KSqs(4, 20);
+  static final long SEED = 11;
+  private static final TableModel.Laws LAWS =
+      TableModel.endless(TableModel.seeded(VOCABULARY, 2, 3, 2));
+
+  private final TableModel target;
+  private final CloudServer server;
+  private final ManagedChannel channel;
+
+  private LoopbackCloud(TableModel.Laws laws, int sequences) throws Exception {
+    target = new TableModel(VOCABULARY, laws, CONTEXT, sequences);
+    server = new CloudServer(target, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    channel =
+        MeteredChannels.channel(
+            InetAddress.getLoopbackAddress().getHostAddress(), server.port(), new WireMeter());
+  }
+
+  static LoopbackCloud withSequences(int sequences) throws Exception {
+    return new LoopbackCloud(LAWS, sequences);
+  }
+
+  /** Every law that is asked for takes one permit, and waits for it. */
+  static LoopbackCloud gated(int sequences, Semaphore permits) throws Exception {
+    return new LoopbackCloud(
+        (beforeLast, last, out, offset) -> {
+          permits.acquireUninterruptibly();
+          LAWS.logits(beforeLast, last, out, offset);
+        },
+        sequences);
+  }
+
+  /** Every law that is asked for fails. */
+  static LoopbackCloud failing(RuntimeException failure) throws Exception {
+    return new LoopbackCloud(
+        (beforeLast, last, out, offset) -> {
+          throw failure;
+        },
+        1);
+  }
+
+  RawEdge edge() {
+    return new RawEdge(channel);
+  }
+
+  /** An edge that has been welcomed. */
+  RawEdge welcomed() throws Exception {
+    RawEdge edge = edge().send(hello());
+    CloudMessage.Welcome welcome = edge.next(CloudMessage.Welcome.class);
+    assertThat(welcome.seed()).isEqualTo(SEED);
+    assertThat(welcome.contextLength()).isEqualTo(CONTEXT);
+    return edge;
+  }
+
+  ManagedChannel channel() {
+    return channel;
+  }
+
+  CloudServer server() {
+    return server;
+  }
+
+  String fingerprint() {
+    return target.tokenizer().fingerprint();
+  }
+
+  EdgeMessage.Open hello() {
+    return hello(fingerprint(), VOCABULARY, Mode.SPECULATIVE, SCHEME, prompt(4));
+  }
+
+  EdgeMessage.Open hello(
+      String fingerprint, int vocabulary, Mode mode, Scheme scheme, int[] prompt) {
+    return new EdgeMessage.Open(
+        Protocol.VERSION,
+        fingerprint,
+        vocabulary,
+        mode,
+        Sampling.at(1),
+        scheme,
+        MAX_DRAFTS,
+        40,
+        OptionalLong.of(SEED),
+        prompt);
+  }
+
+  static int[] prompt(int length) {
+    int[] prompt = new int[length];
+    for (int i = 1; i < length; i++) {
+      prompt[i] = 2 + i % 20;
+    }
+    return prompt;
+  }
+
+  /** A round as an honest edge of {@link #hello} writes it, of any number of drafts. */
+  static EdgeMessage.Round round(int number, int length, int drafts) {
+    Drafting drafting = SCHEME.drafting(VOCABULARY, Sampling.at(1), new Dice(SEED));
+    drafting.begin(length, Integer.MAX_VALUE);
+    float[] logits = new float[VOCABULARY];
+    for (int i = 0; i < drafts; i++) {
+      LAWS.logits(2, 3 + i, logits, 0);
+      drafting.propose(logits, 0);
+    }
+    return new EdgeMessage.Round(1, number, length, drafts, drafting.payload());
+  }
+
+  /**
+   * The cloud has let go of every session. One that holds a sequence cannot hide: the next session
+   * of a cloud with one sequence would be refused.
+   */
+  void awaitNoSessions() throws InterruptedException {
+    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+    while (server.openSessions() > 0 && System.nanoTime() < deadline) {
+      Thread.sleep(5);
+    }
+    assertThat(server.openSessions()).isZero();
+  }
+
+  /** A whole short session; fails where no sequence is free. */
+  void servesAnother() throws Exception {
+    awaitNoSessions();
+    RawEdge edge = welcomed().send(round(1, 4, 2));
+    assertThat(edge.next(CloudMessage.Ruling.class).number()).isEqualTo(1);
+    edge.send(new EdgeMessage.Close());
+    assertThat(edge.end().isOk()).isTrue();
+    awaitNoSessions();
+  }
+
+  @Override
+  public void close() {
+    channel.shutdownNow();
+    server.close();
+    target.close();
+  }
+}

@@ -1,0 +1,67 @@
+package io.draftwire.engine;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.draftwire.engine.llama.LlamaBackend;
+import io.draftwire.engine.store.Catalog;
+import io.draftwire.engine.store.ModelStore;
+import io.draftwire.engine.store.PreparedPair;
+import io.draftwire.engine.store.Progress;
+import java.nio.file.Path;
+
+/**
+ * The native engine and the default pair, for tests tagged "models". They come from the store that
+ * the demo uses, fetched and prepared if this is the first to need them; without {@code
+ * -Ddraftwire.models=on} the test is skipped.
+ */
+public final class RealModels {
+  private static final boolean ON = "on".equals(System.getProperty("draftwire.models"));
+  private static final ModelStore STORE = ModelStore.open(new Lines());
+
+  static {
+    if (!ON) {
+      System.out.println(
+          "draftwire: tests with real models are skipped; `./draftwire test` or -Ddraftwire.models=on runs them");
+    }
+  }
+
+  private RealModels() {}
+
+  public static Path natives() {
+    assumeTrue(ON, "set -Ddraftwire.models=on to run this test");
+    return STORE.natives();
+  }
+
+  static LlamaBackend backend() {
+    return LlamaBackend.load(natives());
+  }
+
+  static PreparedPair pair() {
+    LlamaBackend backend = backend();
+    int threads = Runtime.getRuntime().availableProcessors();
+    return STORE.prepare(
+        Catalog.TINYLLAMA,
+        (source, result, type, progress) -> backend.quantize(source, result, threads));
+  }
+
+  /** A first run downloads for minutes: say so, ten times a file. */
+  private static final class Lines implements Progress {
+    private String shown = "";
+    private long tenth;
+
+    @Override
+    public void message(String line) {
+      System.out.println("draftwire: " + line);
+    }
+
+    @Override
+    public void advance(String what, long done, long total) {
+      long now = total <= 0 ? 0 : 10 * done / total;
+      if (!what.equals(shown) || now > tenth) {
+        System.out.println("draftwire: fetching " + what + ", " + 10 * now + " %");
+        shown = what;
+        tenth = now;
+      }
+    }
+  }
+}
