@@ -1,5 +1,6 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.scheme.WarmUp;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.gguf.GgufFile;
 import io.draftwire.engine.llama.LlamaBackend;
@@ -11,12 +12,15 @@ import io.draftwire.engine.store.ModelStore;
 import io.draftwire.engine.store.PreparedPair;
 import io.draftwire.engine.store.Progress;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.function.Function;
 
 /** Finds and loads the models that a command line names. */
 final class Models {
   /** A context that every laptop has room for; a longer one is asked for by name. */
   private static final int DEFAULT_CONTEXT = 2048;
+
+  private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(5);
 
   private final ModelStore store;
   private final ModelOptions options;
@@ -59,6 +63,8 @@ final class Models {
   }
 
   private LanguageModel open(Path file, int sequences, int threads) {
+    // Loading is mostly the disk's and native code's; meanwhile our own code gets compiled.
+    Thread.ofPlatform().daemon().name("warm-up").start(Models::warmUp);
     GgufFile header = GgufFile.open(file);
     long trained =
         header.integer(header.architecture() + ".context_length").orElse(DEFAULT_CONTEXT);
@@ -73,6 +79,11 @@ final class Models {
                 .withMaxSequences(sequences)
                 .withThreads(threads)
                 .withGpuLayers(options.gpuLayers));
+  }
+
+  private static void warmUp() {
+    long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
+    WarmUp.run(System::nanoTime, () -> System.nanoTime() - end > 0);
   }
 
   private LlamaBackend backend() {

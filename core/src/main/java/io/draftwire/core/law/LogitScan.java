@@ -19,8 +19,7 @@ final class LogitScan {
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
   private static final VectorSpecies<Double> DOUBLES = DoubleVector.SPECIES_256;
 
-  /** On narrower machines 256-bit vectors are emulated and slower than the scalar twin. */
-  private static final boolean VECTORS = FloatVector.SPECIES_PREFERRED.length() >= LANES;
+  private static final float LOG2_E = 1.44269504f;
 
   private LogitScan() {}
 
@@ -31,7 +30,8 @@ final class LogitScan {
    *     no law
    */
   static float max(float[] logits, int offset, int length) {
-    float max = VECTORS ? maxVector(logits, offset, length) : maxScalar(logits, offset, length);
+    float max =
+        Vectors.ready() ? maxVector(logits, offset, length) : maxScalar(logits, offset, length);
     if (!Float.isFinite(max)) {
       throw new IllegalArgumentException(
           "the model gave a row of logits whose largest entry is "
@@ -72,22 +72,31 @@ final class LogitScan {
    */
   static double expSum(
       float[] logits, int offset, int length, float max, float scale, float[] weights) {
-    return VECTORS
+    return Vectors.ready()
         ? expSumVector(logits, offset, length, max, scale, weights)
         : expSumScalar(logits, offset, length, max, scale, weights);
   }
 
   static double expSumScalar(
       float[] logits, int offset, int length, float max, float scale, float[] weights) {
-    double[] lanes = new double[LANES];
-    for (int i = 0; i < length; i++) {
-      float w = Exponential.of((logits[offset + i] - max) * scale);
-      lanes[i & LANES - 1] += w;
-      if (weights != null) {
-        weights[i] = w;
+    double sum = 0;
+    for (int lane = 0; lane < LANES; lane++) {
+      double laneSum = 0;
+      for (int i = lane; i < length; i += LANES) {
+        laneSum += weigh(logits, offset, i, max, scale, weights);
       }
+      sum += laneSum;
     }
-    return addLanes(lanes);
+    return sum;
+  }
+
+  private static float weigh(
+      float[] logits, int offset, int i, float max, float scale, float[] weights) {
+    float w = Exponential.of((logits[offset + i] - max) * scale);
+    if (weights != null) {
+      weights[i] = w;
+    }
+    return w;
   }
 
   static double expSumVector(
@@ -105,34 +114,96 @@ final class LogitScan {
       low = low.add(w.convertShape(VectorOperators.F2D, DOUBLES, 0));
       high = high.add(w.convertShape(VectorOperators.F2D, DOUBLES, 1));
     }
-    double[] lanes = new double[LANES];
-    low.intoArray(lanes, 0);
-    high.intoArray(lanes, LANES / 2);
-    for (; i < length; i++) {
-      float w = Exponential.of((logits[offset + i] - max) * scale);
-      lanes[i & LANES - 1] += w;
-      if (weights != null) {
-        weights[i] = w;
+    double sum = 0;
+    for (int lane = 0; lane < LANES; lane++) {
+      double laneSum = lane < LANES / 2 ? low.lane(lane) : high.lane(lane - LANES / 2);
+      if (bound + lane < length) {
+        laneSum += weigh(logits, offset, bound + lane, max, scale, weights);
       }
+      sum += laneSum;
     }
-    return addLanes(lanes);
+    return sum;
   }
 
-  private static double addLanes(double[] lanes) {
+  /** Elements of {@link #roughSum} that are added in float32 before float64 takes over. */
+  private static final int RUN = 256;
+
+  /**
+   * About the sum over i of exp((logits[i] - max) * scale), to one part in 10^4 ({@link
+   * Exponential#rough}). Take away what {@link #rough} says of an element, and it is about the sum
+   * over the others.
+   */
+  static double roughSum(float[] logits, int offset, int length, float max, float scale) {
+    return Vectors.ready()
+        ? roughSumVector(logits, offset, length, max, scale)
+        : roughSumScalar(logits, offset, length, max, scale);
+  }
+
+  /** One element's share of {@link #roughSum}. */
+  static float rough(float logit, float max, float scale) {
+    return Exponential.rough((max - logit) * (scale * LOG2_E));
+  }
+
+  static double roughSumScalar(float[] logits, int offset, int length, float max, float scale) {
     double sum = 0;
-    for (double lane : lanes) {
-      sum += lane;
+    int bound = length / RUN * RUN;
+    for (int lane = 0; lane < LANES; lane++) {
+      double laneSum = 0;
+      for (int from = 0; from < bound; from += RUN) {
+        float even = 0;
+        float odd = 0;
+        for (int i = from + lane; i < from + RUN; i += 2 * LANES) {
+          even += rough(logits[offset + i], max, scale);
+          odd += rough(logits[offset + i + LANES], max, scale);
+        }
+        laneSum += even + odd;
+      }
+      sum += laneSum;
+    }
+    return sum + roughRest(logits, offset + bound, length - bound, max, scale);
+  }
+
+  static double roughSumVector(float[] logits, int offset, int length, float max, float scale) {
+    DoubleVector low = DoubleVector.zero(DOUBLES);
+    DoubleVector high = DoubleVector.zero(DOUBLES);
+    FloatVector top = FloatVector.broadcast(FLOATS, max);
+    float scale2 = scale * LOG2_E;
+    int bound = length / RUN * RUN;
+    for (int from = 0; from < bound; from += RUN) {
+      FloatVector even = FloatVector.zero(FLOATS);
+      FloatVector odd = FloatVector.zero(FLOATS);
+      for (int i = offset + from; i < offset + from + RUN; i += 2 * LANES) {
+        FloatVector a = FloatVector.fromArray(FLOATS, logits, i);
+        FloatVector b = FloatVector.fromArray(FLOATS, logits, i + LANES);
+        even = even.add(Exponential.rough(top.sub(a).mul(scale2)));
+        odd = odd.add(Exponential.rough(top.sub(b).mul(scale2)));
+      }
+      FloatVector both = even.add(odd);
+      low = low.add(both.convertShape(VectorOperators.F2D, DOUBLES, 0));
+      high = high.add(both.convertShape(VectorOperators.F2D, DOUBLES, 1));
+    }
+    double sum = 0;
+    for (int lane = 0; lane < LANES; lane++) {
+      sum += lane < LANES / 2 ? low.lane(lane) : high.lane(lane - LANES / 2);
+    }
+    return sum + roughRest(logits, offset + bound, length - bound, max, scale);
+  }
+
+  private static double roughRest(float[] logits, int from, int count, float max, float scale) {
+    double sum = 0;
+    for (int i = from; i < from + count; i++) {
+      sum += rough(logits[i], max, scale);
     }
     return sum;
   }
 
   /**
    * The first index at or after {@code from} that is a multiple of the step away from it and whose
-   * block of {@link #STEP} elements holds a value above {@code threshold}; {@code length} rounded
-   * down to whole blocks if there is none.
+   * block of {@link #STEP} elements holds a value above {@code threshold} or a NaN; {@code length}
+   * rounded down to whole blocks if there is none.
    */
   static int nextBlockAbove(float threshold, float[] values, int offset, int from, int length) {
-    return VECTORS
+    return Vectors.ready()
         ? nextBlockAboveVector(threshold, values, offset, from, length)
         : nextBlockAboveScalar(threshold, values, offset, from, length);
   }
@@ -145,7 +216,7 @@ final class LogitScan {
     int i = from;
     for (; i + STEP <= length; i += STEP) {
       for (int j = offset + i; j < offset + i + STEP; j++) {
-        if (values[j] > threshold) {
+        if (!(values[j] <= threshold)) {
           return i;
         }
       }
@@ -157,15 +228,21 @@ final class LogitScan {
       float threshold, float[] values, int offset, int from, int length) {
     int i = from;
     for (; i + STEP <= length; i += STEP) {
-      FloatVector a = FloatVector.fromArray(FLOATS, values, offset + i);
-      FloatVector b = FloatVector.fromArray(FLOATS, values, offset + i + LANES);
-      FloatVector c = FloatVector.fromArray(FLOATS, values, offset + i + 2 * LANES);
-      FloatVector d = FloatVector.fromArray(FLOATS, values, offset + i + 3 * LANES);
-      VectorMask<Float> above = a.max(b).max(c.max(d)).compare(VectorOperators.GT, threshold);
-      if (above.anyTrue()) {
+      // Compares rather than maxima: Java's maximum of floats minds NaN and -0, and costs five
+      // instructions for it.
+      VectorMask<Float> within =
+          within(threshold, values, offset + i)
+              .and(within(threshold, values, offset + i + LANES))
+              .and(within(threshold, values, offset + i + 2 * LANES))
+              .and(within(threshold, values, offset + i + 3 * LANES));
+      if (!within.allTrue()) {
         return i;
       }
     }
     return i;
+  }
+
+  private static VectorMask<Float> within(float threshold, float[] values, int at) {
+    return FloatVector.fromArray(FLOATS, values, at).compare(VectorOperators.LE, threshold);
   }
 }

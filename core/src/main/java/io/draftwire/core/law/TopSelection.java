@@ -1,47 +1,95 @@
 package io.draftwire.core.law;
 
+import java.util.Arrays;
+
 /**
  * The K largest of a row of values, largest first, ties by the lower index. One pass: a heap of K
- * holds the best so far, and whole blocks that cannot enter it are skipped by a vector compare. Not
- * thread-safe; reusable, allocates nothing once it has seen its largest K.
+ * holds the best so far, and whole blocks that cannot enter it are skipped by a vector compare. The
+ * heap starts at a guess, the K-th value of the row before, so that few entries have to be pushed
+ * out again; where the guess was too high the row is looked at once more. Not thread-safe;
+ * reusable, allocates nothing once it has seen its largest K.
  */
 final class TopSelection {
-  private float[] values = new float[0];
-  private int[] ids = new int[0];
+  /** An index above every other: it gives way to whoever comes. */
+  private static final int NOBODY = Integer.MAX_VALUE;
+
+  /** How far the K-th largest may fall from one row to the next before the guess fails. */
+  private static final float MARGIN = 1.5f;
+
+  /**
+   * Value and index as one number whose order is the selection's: the value's bits, turned so that
+   * they compare as the floats do, above the complement of the index.
+   */
+  private long[] heap = new long[0];
+
+  private float[] row = {};
+  private int offset;
   private int size;
+  private boolean sound;
+
+  /** Where the latest selection's K-th value suggests to start, and for which K. */
+  private float guess;
+
+  private int guessedFor;
 
   /** Selects from {@code row[offset, offset + length)}; afterwards entry 0 is the largest. */
   void select(float[] row, int offset, int length, int k) {
+    this.row = row;
+    this.offset = offset;
     size = Math.min(k, length);
-    if (values.length < size) {
-      values = new float[size];
-      ids = new int[size];
+    if (heap.length < size) {
+      heap = new long[size];
     }
     if (size == 0) {
+      sound = true;
       return;
     }
+    if (size != guessedFor || !selectAbove(guess, length)) {
+      selectFromStart(length);
+    }
+    guessedFor = sound ? size : 0;
+    guess = worst() - MARGIN;
+    // The heap has its worst entry on top; taking it off again and again leaves the best in front.
+    for (int end = size - 1; end > 0; end--) {
+      long worst = heap[0];
+      heap[0] = heap[end];
+      heap[end] = worst;
+      sink(0, end);
+    }
+  }
+
+  /** False where fewer than K are above the guess: then nothing was selected. */
+  private boolean selectAbove(float guess, int length) {
+    sound = true;
+    Arrays.fill(heap, 0, size, entry(guess, NOBODY));
+    scan(0, length);
+    return ~(int) heap[0] != NOBODY;
+  }
+
+  private void selectFromStart(int length) {
+    sound = true;
     for (int i = 0; i < size; i++) {
-      values[i] = row[offset + i];
-      ids[i] = i;
+      float value = row[offset + i];
+      sound &= value < Float.POSITIVE_INFINITY;
+      heap[i] = entry(value, i);
     }
     for (int i = size / 2 - 1; i >= 0; i--) {
       sink(i, size);
     }
-    int i = size;
+    scan(size, length);
+  }
+
+  private void scan(int from, int length) {
+    int i = from;
     while (i + LogitScan.STEP <= length) {
-      i = LogitScan.nextBlockAbove(values[0], row, offset, i, length);
+      i = LogitScan.nextBlockAbove(worst(), row, offset, i, length);
       if (i + LogitScan.STEP > length) {
         break;
       }
-      offer(row, offset, i, i + LogitScan.STEP);
+      offer(i, i + LogitScan.STEP);
       i += LogitScan.STEP;
     }
-    offer(row, offset, i, length);
-    // The heap has its worst entry on top; taking it off again and again leaves the best in front.
-    for (int end = size - 1; end > 0; end--) {
-      swap(0, end);
-      sink(0, end);
-    }
+    offer(i, length);
   }
 
   int size() {
@@ -49,53 +97,65 @@ final class TopSelection {
   }
 
   int id(int i) {
-    return ids[i];
+    return ~(int) heap[i];
   }
 
   float value(int i) {
-    return values[i];
+    return row[offset + id(i)];
   }
 
-  private void offer(float[] row, int offset, int from, int to) {
+  /** False if the row holds NaN or +infinity, or nothing finite (all with K of at least 1). */
+  boolean sound() {
+    return sound && (size == 0 || value(0) > Float.NEGATIVE_INFINITY);
+  }
+
+  private void offer(int from, int to) {
+    float worst = worst();
     for (int i = from; i < to; i++) {
-      // Strictly greater: on a tie the earlier index, which is in already, stays.
-      if (row[offset + i] > values[0]) {
-        values[0] = row[offset + i];
-        ids[0] = i;
+      float value = row[offset + i];
+      // On a tie the earlier index, which is in already, stays. NaN is not within anything.
+      if (!(value <= worst)) {
+        sound &= value < Float.POSITIVE_INFINITY;
+        heap[0] = entry(value, i);
         sink(0, size);
+        worst = worst();
       }
     }
   }
 
-  /** True if entry a is a worse choice than entry b. */
-  private boolean worse(int a, int b) {
-    return values[a] < values[b] || values[a] == values[b] && ids[a] > ids[b];
+  private float worst() {
+    return Float.intBitsToFloat(ordered((int) (heap[0] >>> 32)));
   }
 
+  private static long entry(float value, int index) {
+    // Adding 0 makes -0 equal to 0, as comparisons of logits do.
+    int bits = ordered(Float.floatToRawIntBits(value + 0f));
+    return (long) bits << 32 | ~index & 0xFFFFFFFFL;
+  }
+
+  /** Bits of floats to integers of the same order, and back. */
+  private static int ordered(int bits) {
+    return bits ^ bits >> 31 & Integer.MAX_VALUE;
+  }
+
+  /** Restores the heap, smallest on top, below {@code at}. */
   private void sink(int at, int end) {
-    int parent = at;
+    long moved = heap[at];
+    int hole = at;
     while (true) {
-      int child = 2 * parent + 1;
+      int child = 2 * hole + 1;
       if (child >= end) {
-        return;
+        break;
       }
-      if (child + 1 < end && worse(child + 1, child)) {
+      if (child + 1 < end && heap[child + 1] < heap[child]) {
         child++;
       }
-      if (!worse(child, parent)) {
-        return;
+      if (heap[child] >= moved) {
+        break;
       }
-      swap(parent, child);
-      parent = child;
+      heap[hole] = heap[child];
+      hole = child;
     }
-  }
-
-  private void swap(int a, int b) {
-    float value = values[a];
-    values[a] = values[b];
-    values[b] = value;
-    int id = ids[a];
-    ids[a] = ids[b];
-    ids[b] = id;
+    heap[hole] = moved;
   }
 }

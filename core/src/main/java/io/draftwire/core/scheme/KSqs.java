@@ -40,7 +40,7 @@ public record KSqs(int support, int resolution) implements Scheme {
     LawShaper shaper =
         (logits, offset, into, figures) -> {
           sparse
-              .shape(logits, offset, sampling, support)
+              .shapeHead(logits, offset, sampling, support)
               .cut(support)
               .roundRenormalised(resolution, into);
           figures.supportSize = support;

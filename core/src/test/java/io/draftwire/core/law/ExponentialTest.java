@@ -60,4 +60,30 @@ class ExponentialTest {
     assertThat(Exponential.of(Math.nextDown(Exponential.FLOOR))).isZero();
     assertThat(Exponential.of(Exponential.FLOOR)).isPositive();
   }
+
+  @Test
+  void roughVectorAndScalarAgreeToTheBitAndStayWithinOnePartInTenThousand() {
+    float[] y = new float[LANES];
+    float[] w = new float[LANES];
+    for (int step = 0; step < 200_000; step++) {
+      for (int i = 0; i < LANES; i++) {
+        y[i] = 130f * (step * LANES + i) / (200_000f * LANES);
+      }
+      Exponential.rough(FloatVector.fromArray(FloatVector.SPECIES_256, y, 0)).intoArray(w, 0);
+      for (int i = 0; i < LANES; i++) {
+        double exact = Math.pow(2, -Math.min(y[i], 126));
+        if (w[i] != Exponential.rough(y[i]) || Math.abs(w[i] - exact) > 1e-4 * exact) {
+          assertThat((double) w[i]).as("2^-%s", y[i]).isEqualTo(Exponential.rough(y[i]));
+          assertThat(w[i] / exact).as("2^-%s over its exact value", y[i]).isBetween(.9999, 1.0001);
+        }
+      }
+    }
+    assertThat(Exponential.rough(Float.POSITIVE_INFINITY)).isLessThan(1e-37f);
+  }
+
+  @Test
+  void notANumberStaysOne() {
+    assertThat(Exponential.of(Float.NaN)).isNaN();
+    assertThat(Exponential.of(Float.intBitsToFloat(0xFFC00001))).isNaN();
+  }
 }

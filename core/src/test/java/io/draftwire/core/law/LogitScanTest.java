@@ -39,6 +39,35 @@ class LogitScanTest {
   }
 
   @Test
+  void roughTwinsAgreeToTheBitAndAreNearTheSum() {
+    SplittableRandom random = new SplittableRandom(9);
+    for (int length : new int[] {1, 7, 255, 256, 257, 1000, 5000}) {
+      int offset = random.nextInt(4);
+      float[] logits = new float[offset + length + 3];
+      for (int i = 0; i < logits.length; i++) {
+        logits[i] =
+            random.nextInt(12) == 0 ? Float.NEGATIVE_INFINITY : (float) random.nextDouble(-60, 20);
+      }
+      logits[offset + random.nextInt(length)] = 20;
+      float scale = (float) random.nextDouble(0.5, 4);
+      double rough = LogitScan.roughSumScalar(logits, offset, length, 20, scale);
+      assertThat(LogitScan.roughSumVector(logits, offset, length, 20, scale)).isEqualTo(rough);
+      double sum = LogitScan.expSum(logits, offset, length, 20, scale, null);
+      assertThat(rough / sum).as("length %s", length).isBetween(0.9999, 1.0001);
+    }
+  }
+
+  @Test
+  void blocksWithNotANumberAreNotSkipped() {
+    float[] values = new float[3 * LogitScan.STEP];
+    values[LogitScan.STEP + 5] = Float.NaN;
+    assertThat(LogitScan.nextBlockAboveVector(1, values, 0, 0, values.length))
+        .isEqualTo(LogitScan.STEP);
+    assertThat(LogitScan.nextBlockAboveScalar(1, values, 0, 0, values.length))
+        .isEqualTo(LogitScan.STEP);
+  }
+
+  @Test
   void twinsSkipTheSameBlocks() {
     SplittableRandom random = new SplittableRandom(6);
     for (int trial = 0; trial < 2000; trial++) {

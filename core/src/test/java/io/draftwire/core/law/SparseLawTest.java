@@ -38,6 +38,23 @@ class SparseLawTest {
   }
 
   @Test
+  void headOfALawIsTheLawUpToItsRest() {
+    for (int trial = 0; trial < 300; trial++) {
+      int vocabulary = random.nextInt(1, 2000);
+      int most = random.nextInt(1, 40);
+      float[] logits = logits(vocabulary);
+      SparseLaw whole = new SparseLaw(vocabulary).shape(logits, 0, Sampling.at(0.8), most);
+      SparseLaw head = new SparseLaw(vocabulary).shapeHead(logits, 0, Sampling.at(0.8), most);
+      Offset<Double> near = Offset.offset(1e-4 * whole.droppedMass() + 1e-6);
+      assertThat(head.droppedMass()).isCloseTo(whole.droppedMass(), near);
+      for (int rank = 0; rank < whole.size(); rank++) {
+        assertThat(head.id(rank)).isEqualTo(whole.id(rank));
+        assertThat(head.q(rank) / head.q(0)).isCloseTo(whole.q(rank) / whole.q(0), TINY);
+      }
+    }
+  }
+
+  @Test
   void greedyIsOneToken() {
     SparseLaw sparse = new SparseLaw(3).shape(new float[] {1, 2, 2}, 0, Sampling.GREEDY, 3);
     assertThat(sparse.id(0)).isEqualTo(1);

@@ -26,6 +26,45 @@ class TopSelectionTest {
     }
   }
 
+  /** Consecutive rows of one K: each starts at the guess that the one before left. */
+  @Test
+  void doesNotDependOnTheRowBefore() {
+    TopSelection fresh;
+    for (int trial = 0; trial < 2000; trial++) {
+      float[] row = new float[random.nextInt(40, 400)];
+      double level = 4 * random.nextGaussian();
+      for (int i = 0; i < row.length; i++) {
+        row[i] = (float) (level + Math.rint(8 * random.nextGaussian()) / 4);
+      }
+      selection.select(row, 0, row.length, 9);
+      fresh = new TopSelection();
+      fresh.select(row, 0, row.length, 9);
+      for (int i = 0; i < 9; i++) {
+        assertThat(selection.id(i)).as("rank %s in trial %s", i, trial).isEqualTo(fresh.id(i));
+      }
+    }
+  }
+
+  @Test
+  void seesARowThatHasNoLaw() {
+    for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY}) {
+      for (int at = 0; at < 100; at++) {
+        float[] row = new float[100];
+        for (int k : new int[] {1, 8, 100}) {
+          selection.select(row, 0, 100, k);
+          assertThat(selection.sound()).isTrue();
+        }
+        row[at] = bad;
+        for (int k : new int[] {1, 8, 8, 100}) {
+          selection.select(row, 0, 100, k);
+          assertThat(selection.sound()).as("%s at %s, K=%s", bad, at, k).isFalse();
+        }
+      }
+    }
+    selection.select(new float[] {Float.NEGATIVE_INFINITY}, 0, 1, 1);
+    assertThat(selection.sound()).isFalse();
+  }
+
   private void agrees(int length, IntToDoubleFunction value) {
     int offset = random.nextInt(3);
     float[] row = new float[offset + length + 2];
