@@ -41,6 +41,8 @@ final class AnswerJson {
     json.put("seconds", answer.seconds());
     json.put("tokens_per_second", answer.tokensPerSecond());
     json.put("phase_seconds", phases(answer.phases()));
+    json.put("prompt_seconds", answer.promptSeconds());
+    json.put("model_share", answer.modelShare());
     return json;
   }
 

@@ -37,6 +37,10 @@ final class SessionDriver {
   private final long startNanos = System.nanoTime();
   private long arrivedNanos = startNanos;
   private int sequence = NO_SEQUENCE;
+
+  /** The pass over the prompt, until a verdict has told the edge of it. */
+  private long promptNanos;
+
   private boolean queued;
 
   SessionDriver(CloudSession session, InferenceThread inference, Outbox outbox) {
@@ -111,8 +115,11 @@ final class SessionDriver {
       long begin = System.nanoTime();
       model.forward(batch);
       long end = System.nanoTime();
-      if (forward.rows() > 0) {
+      if (forward.rows() == 0) {
+        promptNanos = end - begin;
+      } else {
         session.onLogits(batch.logits(), 0, timing(begin, end));
+        promptNanos = 0;
         arrivedNanos = end; // A token streamed after this one waits for the model from now on.
       }
     } catch (RuntimeException | OutOfMemoryError e) {
@@ -146,7 +153,8 @@ final class SessionDriver {
     return new CloudMessage.Timing(
         micros(arrivedNanos - startNanos),
         micros(Math.max(0, begin - arrivedNanos)),
-        micros(end - begin));
+        micros(end - begin),
+        micros(promptNanos));
   }
 
   private static int micros(long nanos) {

@@ -19,8 +19,8 @@ import java.util.function.IntPredicate;
 
 /**
  * The gRPC face of the verifier: decodes frames on gRPC's threads and hands them to the inference
- * thread. The next frame of a session is asked for only once the last one is dealt with, so an edge
- * that floods its stream fills its own window, not our memory.
+ * thread. The next frame of a session is asked for only once the last one is being dealt with, so
+ * an edge that floods its stream fills its own window, not our memory.
  */
 final class VerifierService extends VerifierGrpc.VerifierImplBase {
   private final InferenceThread inference;
@@ -70,12 +70,13 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
       long arrived = System.nanoTime();
       inference.submit(
           () -> {
+            // Before the work: the next frame may arrive, and its waiting be timed, during it.
+            out.request(1);
             try {
               driver.onMessage(Frames.message(frame), arrived);
             } catch (MalformedFrameException e) {
               driver.refuse(e.refusal());
             }
-            out.request(1);
           });
     }
 

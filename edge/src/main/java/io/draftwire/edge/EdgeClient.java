@@ -42,6 +42,7 @@ public final class EdgeClient implements AutoCloseable {
     this.cloud = cloud;
     this.timeout = timeout;
     this.channel = MeteredChannels.channel(host, port, meter);
+    channel.getState(true); // Starts connecting, so that the first answer need not wait for it.
     this.batch = new Batch(draft.tokenizer().vocabularySize());
   }
 
@@ -70,6 +71,7 @@ public final class EdgeClient implements AutoCloseable {
           finish,
           session.figures(),
           run.phases.seconds(),
+          run.phases.promptSeconds(),
           run.firstTokenSeconds,
           run.seconds,
           meter.bytesUp() - bytesUp,

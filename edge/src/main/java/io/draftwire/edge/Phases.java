@@ -13,6 +13,7 @@ final class Phases {
   private long encodeNanos;
   private long queueMicros;
   private long verifyMicros;
+  private long promptMicros;
 
   private long rounds;
 
@@ -39,6 +40,7 @@ final class Phases {
     rounds++;
     queueMicros += timing.queueMicros();
     verifyMicros += timing.verifyMicros();
+    promptMicros += timing.promptMicros();
     double left = (double) timing.arrivedMicros() + timing.queueMicros() + timing.verifyMicros();
     double up = timing.arrivedMicros() - sentNanos / 1e3;
     double down = receivedNanos / 1e3 - left;
@@ -55,6 +57,11 @@ final class Phases {
   void streamed(Timing timing) {
     queueMicros += timing.queueMicros();
     verifyMicros += timing.verifyMicros();
+  }
+
+  /** The target's pass over the prompt, which no phase counts: the edge drafts meanwhile. */
+  double promptSeconds() {
+    return promptMicros / 1e6;
   }
 
   PhaseSeconds seconds() {

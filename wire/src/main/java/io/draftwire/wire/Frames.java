@@ -174,6 +174,7 @@ public final class Frames {
         .setArrivedMicros(Fields.write("ruling.arrived_micros", ruling.timing().arrivedMicros()))
         .setQueueMicros(Fields.write("ruling.queue_micros", ruling.timing().queueMicros()))
         .setVerifyMicros(Fields.write("ruling.verify_micros", ruling.timing().verifyMicros()))
+        .setPromptMicros(Fields.write("ruling.prompt_micros", ruling.timing().promptMicros()))
         .build();
   }
 
@@ -186,7 +187,8 @@ public final class Frames {
             "ruling",
             ruling.getArrivedMicros(),
             ruling.getQueueMicros(),
-            ruling.getVerifyMicros()));
+            ruling.getVerifyMicros(),
+            ruling.getPromptMicros()));
   }
 
   private static Streamed frame(CloudMessage.Streamed streamed) {
@@ -202,15 +204,16 @@ public final class Frames {
     return new CloudMessage.Streamed(
         Fields.read(Refusal.Code.PROTOCOL, "streamed.token", streamed.getToken()),
         streamed.getLast(),
-        timing("streamed", 0, streamed.getQueueMicros(), streamed.getVerifyMicros()));
+        timing("streamed", 0, streamed.getQueueMicros(), streamed.getVerifyMicros(), 0));
   }
 
   private static CloudMessage.Timing timing(
-      String message, int arrivedMicros, int queueMicros, int verifyMicros)
+      String message, int arrivedMicros, int queueMicros, int verifyMicros, int promptMicros)
       throws MalformedFrameException {
     return new CloudMessage.Timing(
         Fields.read(Refusal.Code.PROTOCOL, message + ".arrived_micros", arrivedMicros),
         Fields.read(Refusal.Code.PROTOCOL, message + ".queue_micros", queueMicros),
-        Fields.read(Refusal.Code.PROTOCOL, message + ".verify_micros", verifyMicros));
+        Fields.read(Refusal.Code.PROTOCOL, message + ".verify_micros", verifyMicros),
+        Fields.read(Refusal.Code.PROTOCOL, message + ".prompt_micros", promptMicros));
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** The sizes that the comment of verifier.proto states, in bytes before gRPC's framing. */
 class FrameSizeTest {
-  private static final Timing TIMING = new Timing(9_000_000, 200, 50_000);
+  private static final Timing TIMING = new Timing(9_000_000, 200, 50_000, 0);
 
   @Test
   void open() {

@@ -89,12 +89,12 @@ final class SomeMessages {
 
   /** Of a ruling. */
   private CloudMessage.Timing timing() {
-    return new CloudMessage.Timing(number(), number(), number());
+    return new CloudMessage.Timing(number(), number(), number(), number());
   }
 
   /** Of a streamed token: nothing arrived for it, so nothing says when. */
   private CloudMessage.Timing streamedTiming() {
-    return new CloudMessage.Timing(0, number(), number());
+    return new CloudMessage.Timing(0, number(), number(), 0);
   }
 
   /** Non-negative, of any length as a varint. */

@@ -37,8 +37,9 @@ public sealed interface CloudMessage {
    *     a streamed token, for which nothing arrived
    * @param queueMicros from its arrival to the start of its forward pass
    * @param verifyMicros in the target's forward pass
+   * @param promptMicros in the target's pass over the prompt; with a session's first verdict only
    */
-  record Timing(int arrivedMicros, int queueMicros, int verifyMicros) {
-    public static final Timing NONE = new Timing(0, 0, 0);
+  record Timing(int arrivedMicros, int queueMicros, int verifyMicros, int promptMicros) {
+    public static final Timing NONE = new Timing(0, 0, 0, 0);
   }
 }
