@@ -42,7 +42,6 @@ public final class EdgeClient implements AutoCloseable {
     this.cloud = cloud;
     this.timeout = timeout;
     this.channel = MeteredChannels.channel(host, port, meter);
-    channel.getState(true); // Starts connecting, so that the first answer need not wait for it.
     this.batch = new Batch(draft.tokenizer().vocabularySize());
   }
 
