@@ -1,0 +1,215 @@
+#!/usr/bin/env python3
+"""Distils a small draft for a llama target: samples text from the target, trains a student on the target's laws and
+writes the student as GGUF with the target's tokenizer. Interrupt it when you like; the same command goes on.
+
+    distill.py --target TARGET.gguf --out DRAFT.gguf --work FOLDER
+
+Needs PyTorch and NumPy (Debian: apt install python3-torch libopenblas0-pthread)."""
+
+import argparse
+import hashlib
+import json
+import os
+import subprocess
+import sys
+
+
+def prepare_environment():
+    """Settings that the libraries read when they are loaded; the command starts itself again with them."""
+    wanted = {
+        # One thread a process: sampling and training each have a core.
+        "OMP_NUM_THREADS": "1",
+        "OPENBLAS_NUM_THREADS": "1",
+        # Keeps large buffers instead of handing them back to the kernel after every step.
+        "MALLOC_MMAP_THRESHOLD_": str(32 << 20),
+        "MALLOC_TRIM_THRESHOLD_": str(8 << 30),
+    }
+    # Debian 12's OpenBLAS does not know processors newer than itself and falls back to its slowest kernels.
+    if "avx512f" in processor_flags():
+        wanted["OPENBLAS_CORETYPE"] = "SkylakeX"
+    missing = {name: value for name, value in wanted.items() if name not in os.environ}
+    if missing:
+        os.execve(sys.executable, [sys.executable, *sys.argv], {**os.environ, **missing})
+
+
+def processor_flags():
+    try:
+        with open("/proc/cpuinfo", encoding="ascii", errors="replace") as file:
+            return next((line.split() for line in file if line.startswith("flags")), [])
+    except OSError:
+        return []
+
+
+def arguments():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("stage", nargs="?", default="all", choices=("all", "sample", "train", "export"))
+    parser.add_argument("--target", required=True, help="GGUF of architecture llama; F32, F16, Q8_0, Q6_K or Q4_0")
+    parser.add_argument("--out", required=True, help="the draft's GGUF, Q8_0")
+    parser.add_argument("--work", required=True, help="folder for shards and checkpoints; keep it to go on later")
+    parser.add_argument("--name", default="draft", help="general.name of the draft")
+    parser.add_argument("--licence", default="", help="general.license of the draft")
+    parser.add_argument("--seed", type=int, default=20261124)
+    parser.add_argument("--device", default="cpu", help="cpu or cuda")
+    text = parser.add_argument_group("text")
+    text.add_argument("--shards", type=int, default=550, help="batches of text to sample")
+    text.add_argument("--sequences", type=int, default=128, help="sequences of a batch")
+    text.add_argument("--length", type=int, default=256, help="positions of a sequence")
+    text.add_argument("--vocabulary", type=int, default=4096, help="tokens trained by name; the others share a row")
+    text.add_argument("--temperatures", type=float, nargs="+", default=[1.0, 0.8])
+    student = parser.add_argument_group("student")
+    student.add_argument("--dim", type=int, default=128)
+    student.add_argument("--ff", type=int, default=352)
+    student.add_argument("--layers", type=int, default=4)
+    student.add_argument("--heads", type=int, default=4)
+    training = parser.add_argument_group("training")
+    training.add_argument("--steps", type=int, default=48000)
+    training.add_argument("--batch", type=int, default=8, help="sequences of a step")
+    training.add_argument("--fresh", type=int, default=2, help="sequences of a step that are new")
+    training.add_argument("--warmup", type=int, default=50)
+    training.add_argument("--cooldown", type=float, default=0.3)
+    training.add_argument("--overlap", type=float, default=0.0)
+    training.add_argument("--muon-rate", type=float, default=0.025)
+    training.add_argument("--embedding-rate", type=float, default=1.2e-2)
+    training.add_argument("--norm-rate", type=float, default=3e-3)
+    training.add_argument("--final-gain", type=float, default=0.1)
+    training.add_argument("--evaluate-every", type=int, default=1000, help="steps")
+    training.add_argument("--evaluate-sequences", type=int, default=48)
+    return parser.parse_args()
+
+
+def main():
+    prepare_environment()
+    args = arguments()
+    import torch
+
+    import gguf
+    import llama
+
+    torch.set_num_threads(1 if args.device == "cpu" else torch.get_num_threads())
+    os.makedirs(args.work, exist_ok=True)
+    try:
+        file = gguf.GgufFile(args.target)
+        target = llama.read(file, args.length, args.device)
+    except gguf.GgufError as error:
+        sys.exit(f"distill: {error}")
+    run = Run(args, file, target)
+    if args.stage == "all":
+        # A process of its own, so that text is sampled on one core while the student trains on the other.
+        command = [sys.executable, os.path.abspath(__file__), "sample", *without_stage(sys.argv[1:])]
+        sampling = subprocess.Popen(command)
+        try:
+            run.train(lambda: sampling.poll() is None)
+        except BaseException:
+            sampling.terminate()
+            raise
+        run.export()
+    elif args.stage == "sample":
+        run.sample()
+    elif args.stage == "train":
+        run.train(lambda: False)
+    else:
+        run.export()
+
+
+def without_stage(words):
+    return words[1:] if words and words[0] == "all" else words
+
+
+class Run:
+    """One distillation: its folder, its plans and its stages."""
+
+    def __init__(self, args, file, target):
+        import data
+        import train
+
+        self.args, self.file, self.target = args, file, target
+        self.checkpoint = os.path.join(args.work, "checkpoint.pt")
+        self.sampler = data.TargetSampler(target, file.get("tokenizer.ggml.bos_token_id", 1))
+        self.sampling = data.SamplingPlan(
+            target=sha256(args.target),
+            seed=args.seed,
+            vocabulary=args.vocabulary,
+            batch=args.sequences,
+            length=args.length,
+            shards=args.shards,
+            bos=self.sampler.bos,
+            temperatures=tuple(args.temperatures),
+        )
+        self.training = train.TrainingPlan(
+            **{name: getattr(args, name) for name in train.TrainingPlan.__dataclass_fields__}
+        )
+        self._same_text_as_before()
+
+    def _same_text_as_before(self):
+        """More shards may be added to a folder; anything else would mix two texts."""
+        path = os.path.join(self.args.work, "plan.json")
+        plan = self.sampling.as_dict()
+        if os.path.exists(path):
+            with open(path, encoding="utf-8") as before:
+                then = json.load(before)
+            changed = [k for k in plan if k != "shards" and plan[k] != then.get(k)]
+            if changed:
+                what = ", ".join(f"{k} {then.get(k)} -> {plan[k]}" for k in changed)
+                sys.exit(f"distill: {self.args.work} holds text of another plan ({what}); name another --work folder")
+        with open(path, "w", encoding="utf-8") as out:
+            json.dump(plan, out, indent=1)
+
+    def sample(self):
+        import data
+
+        def report(done, speed):
+            left = (self.sampling.shards - done) * self.sampling.batch * self.sampling.length / speed
+            say(f"sampled {done}/{self.sampling.shards} shards, {speed:,.0f} tokens/s, {clock(left)} left")
+
+        data.write_shards(self.sampler, self.sampling, self.args.work, report)
+
+    def train(self, sampling):
+        import data
+        import evaluate
+        import train
+
+        start = data.pilot(self.sampler, self.sampling, self.args.work)
+        classes = data.ClassMap(start["tokens"], self.target.shape.vocab, self.args.device)
+        evaluation = evaluate.Evaluation(self.sampler, classes, self.sampling, self.args.evaluate_sequences)
+        reader = data.ShardReader(
+            self.sampling, self.args.work, sampling, lambda index: say(f"waiting for shard {index + 1}")
+        )
+        student = train.new_student(self.training, self.target, start)
+        trainer = train.Trainer(self.training, student, reader, self.args.device)
+        if os.path.exists(self.checkpoint):
+            trainer.load(self.checkpoint)
+            say(f"going on from step {trainer.step}")
+
+        def report(step, loss, speed, left):
+            say(f"step {step}/{self.training.steps}, loss {loss:.4f}, {speed:,.0f} tokens/s, {clock(left)} left")
+
+        train.train(trainer, self.checkpoint, evaluation, self.args.evaluate_every, report)
+        with open(os.path.join(self.args.work, "curve.jsonl"), "w", encoding="utf-8") as out:
+            out.writelines(json.dumps(row) + "\n" for row in trainer.curve)
+
+    def export(self):
+        import export
+
+        export.write_draft(self)
+        say(f"wrote {self.args.out}, {os.path.getsize(self.args.out):,} bytes")
+
+
+def sha256(path):
+    digest = hashlib.sha256()
+    with open(path, "rb") as file:
+        while chunk := file.read(1 << 20):
+            digest.update(chunk)
+    return digest.hexdigest()
+
+
+def clock(seconds):
+    minutes = int(seconds + 59) // 60
+    return f"{minutes // 60} h {minutes % 60:02d} min" if minutes >= 60 else f"{minutes} min"
+
+
+def say(text):
+    print(text, file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    main()
