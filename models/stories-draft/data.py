@@ -20,7 +20,7 @@ KEPT = 32
 class SamplingPlan:
     """What determines every shard: the same plan gives the same bytes on the same machine."""
 
-    target: str  # sha256 of the target's file
+    target: str  # sha256 of the target's weights
     seed: int
     vocabulary: int  # tokens trained by name; the others share a class
     batch: int

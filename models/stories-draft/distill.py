@@ -7,7 +7,6 @@ writes the student as GGUF with the target's tokenizer. Interrupt it when you li
 Needs PyTorch and NumPy (Debian: apt install python3-torch libopenblas0-pthread)."""
 
 import argparse
-import hashlib
 import json
 import os
 import subprocess
@@ -107,6 +106,7 @@ def main():
         run.sample()
     elif args.stage == "train":
         run.train(lambda: False)
+        run.export()
     else:
         run.export()
 
@@ -126,7 +126,7 @@ class Run:
         self.checkpoint = os.path.join(args.work, "checkpoint.pt")
         self.sampler = data.TargetSampler(target, file.get("tokenizer.ggml.bos_token_id", 1))
         self.sampling = data.SamplingPlan(
-            target=sha256(args.target),
+            target=file.weights_digest(),
             seed=args.seed,
             vocabulary=args.vocabulary,
             batch=args.sequences,
@@ -192,14 +192,6 @@ class Run:
 
         export.write_draft(self)
         say(f"wrote {self.args.out}, {os.path.getsize(self.args.out):,} bytes")
-
-
-def sha256(path):
-    digest = hashlib.sha256()
-    with open(path, "rb") as file:
-        while chunk := file.read(1 << 20):
-            digest.update(chunk)
-    return digest.hexdigest()
 
 
 def clock(seconds):

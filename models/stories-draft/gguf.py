@@ -5,6 +5,7 @@ ggml: Q8_0 is one half-precision scale and 32 signed bytes, Q4_0 one scale and 3
 weights of six bits with sixteen signed scales.
 """
 
+import hashlib
 import mmap
 import os
 import struct
@@ -94,6 +95,10 @@ class GgufFile:
 
     def names(self):
         return list(self._tensors)
+
+    def weights_digest(self):
+        """sha256 of all that follows the header: the same for two files that differ in metadata only."""
+        return hashlib.sha256(memoryview(self._map)[self._data :]).hexdigest()
 
     def tensor(self, name):
         """The tensor as float32, the outermost dimension first."""

@@ -120,6 +120,8 @@ class Llama(nn.Module):
         self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.layers))
         self.output_norm = Norm(shape.dim, shape.eps, final_gain)
         self.output = None
+        # Of the logits. The format has no place for it: only training uses it.
+        self.register_buffer("bias", None, persistent=False)
         frequencies = shape.rope_base ** (-torch.arange(0, shape.head, 2) / shape.head)
         angles = torch.arange(shape.context)[:, None] * frequencies[None, :]
         self.register_buffer("cos", angles.cos(), persistent=False)
@@ -142,7 +144,7 @@ class Llama(nn.Module):
         return self.output_norm(x)
 
     def logits(self, hidden):
-        return functional.linear(hidden, self.token_embd if self.output is None else self.output)
+        return functional.linear(hidden, self.token_embd if self.output is None else self.output, self.bias)
 
 
 MATRICES = ("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")

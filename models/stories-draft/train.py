@@ -52,18 +52,18 @@ class TrainingPlan:
 class LawLoss(torch.autograd.Function):
     """Cross entropy to sparse laws minus `overlap` times the mass that would be accepted, summed over rows.
 
-    hidden (rows, dim), embedding (classes, dim), ids and weights (rows, kept). The gradient is made in the forward
+    hidden (rows, dim), embedding (classes, dim), bias (classes), ids and weights (rows, kept). The gradient is made in the forward
     pass, a few rows at a time, so that no matrix of rows x classes is ever stored.
     """
 
     @staticmethod
-    def forward(context, hidden, embedding, ids, weights, overlap):
+    def forward(context, hidden, embedding, bias, ids, weights, overlap):
         to_hidden, to_embedding = torch.empty_like(hidden), torch.zeros_like(embedding)
         total = torch.zeros((), device=hidden.device)
         for start in range(0, len(hidden), ROWS):
             part = slice(start, start + ROWS)
             rows, label, weight = hidden[part], ids[part], weights[part]
-            law = torch.softmax(rows @ embedding.T, -1)
+            law = torch.softmax(torch.addmm(bias, rows, embedding.T), -1)
             chosen = law.gather(1, label)
             total -= (weight * chosen.clamp(min=1e-30).log()).sum()
             pull, scale = weight, weight.sum(1, keepdim=True)
@@ -81,7 +81,7 @@ class LawLoss(torch.autograd.Function):
     @staticmethod
     def backward(context, gradient):
         to_hidden, to_embedding = context.saved_tensors
-        return to_hidden * gradient, to_embedding * gradient, None, None, None
+        return to_hidden * gradient, to_embedding * gradient, None, None, None, None
 
 
 def orthogonalise(matrix, rounds=5):
@@ -154,6 +154,13 @@ def new_student(plan, target, start):
         eps=1e-5,
     )
     student = llama.Llama(shape, plan.final_gain)
+    # The row that other tokens share is written out once for each of them. With their number's logarithm on top of
+    # the logit in training, all of them together then have the mass that their class was trained to have.
+    others = target.shape.vocab - len(start["tokens"])
+    bias = torch.zeros(len(embedding))
+    if others:
+        bias[-1] = math.log(others)
+    student.bias = bias
     with torch.no_grad():
         student.token_embd.copy_(embedding)
     return student
@@ -200,7 +207,10 @@ class Trainer:
         hidden = self.student(ids[:, :-1]).flatten(0, 1)
         overlap = plan.overlap if plan.cooling(self.step) else 0.0
         kept = top.shape[-1]
-        loss = LawLoss.apply(hidden, self.student.token_embd, top.view(-1, kept), weights.view(-1, kept), overlap)
+        student = self.student
+        loss = LawLoss.apply(
+            hidden, student.token_embd, student.bias, top.view(-1, kept), weights.view(-1, kept), overlap
+        )
         (loss / len(hidden)).backward()
         factor = plan.rate(self.step)
         for rate, optimiser in self.optimisers:

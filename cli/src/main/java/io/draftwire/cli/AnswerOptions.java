@@ -27,7 +27,7 @@ final class AnswerOptions {
       names = {"-md", "--model-draft"},
       paramLabel = "MODEL",
       description =
-          "The draft: a GGUF file, npm:NAME@VERSION/FILE or hf:OWNER/REPO/FILE (default: the default pair's).")
+          "The draft: a GGUF file, npm:NAME@VERSION/FILE or hf:OWNER/REPO/FILE.gguf (default: the pair's).")
   String draft;
 
   @Option(

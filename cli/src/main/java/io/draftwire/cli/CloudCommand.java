@@ -29,7 +29,7 @@ final class CloudCommand implements Callable<Integer> {
       names = {"-m", "--model"},
       paramLabel = "MODEL",
       description =
-          "The target: a GGUF file, npm:NAME@VERSION/FILE or hf:OWNER/REPO/FILE (default: the default pair's).")
+          "The target: a GGUF file, npm:NAME@VERSION/FILE or hf:OWNER/REPO/FILE.gguf (default: the pair's).")
   private String model;
 
   @Option(
@@ -76,7 +76,7 @@ final class CloudCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, modelOptions);
-      LanguageModel target = models.target(models.file(model, pair -> pair.target()), parallel);
+      LanguageModel target = models.target(models.targetFile(model), parallel);
       CloudServer server = start(target, new InetSocketAddress(address, port));
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
       out.println(

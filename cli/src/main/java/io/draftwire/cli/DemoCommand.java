@@ -28,7 +28,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Tell a story over a thin link: two processes, two models, drafts verified in flight.",
-      "The first run fetches and prepares the default pair; later ones start in seconds."
+      "The first run fetches and prepares the pair; later ones start in seconds."
     })
 final class DemoCommand implements Callable<Integer> {
   private static final String PROMPT =
@@ -41,7 +41,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = {"-m", "--model"},
       paramLabel = "MODEL",
-      description = "The target (default: the default pair's).")
+      description = "The target (default: the pair's).")
   private String target;
 
   @Override
@@ -53,8 +53,8 @@ final class DemoCommand implements Callable<Integer> {
     PrintWriter shown = options.json ? Silence.writer() : out;
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, options.model);
-      Path targetFile = models.file(target, pair -> pair.target());
-      Path draftFile = models.file(options.draft, pair -> pair.draft());
+      Path targetFile = models.targetFile(target);
+      Path draftFile = models.draftFile(options.draft);
       try (CloudProcess cloud = CloudProcess.start(targetFile, cloudFlags());
           LanguageModel draft = models.draft(draftFile);
           ShapedLink shaped =

@@ -67,7 +67,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   private LanguageModel openDraft(ProgressLine progress) {
     Models models = new Models(progress, options.model);
-    return models.draft(models.file(options.draft, pair -> pair.draft()));
+    return models.draft(models.draftFile(options.draft));
   }
 
   private EdgeClient connect(LanguageModel draft, HostPort address, ShapedLink shaped) {

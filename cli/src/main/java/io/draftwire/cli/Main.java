@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       GenerateCommand.class,
       CloudCommand.class,
       BitsCommand.class,
+      ModelsCommand.class,
       ProveCommand.class
     })
 public final class Main implements Runnable {

@@ -1,10 +1,18 @@
 package io.draftwire.cli;
 
+import io.draftwire.engine.store.Catalog;
 import java.nio.file.Path;
 import picocli.CommandLine.Option;
 
-/** How a model is loaded. Names are llama.cpp's. */
+/** Which models, and how they are loaded. Names are llama.cpp's. */
 final class ModelOptions {
+  @Option(
+      names = "--pair",
+      paramLabel = "NAME",
+      description =
+          "The pair that models not named otherwise come from; `models` lists them (default: ${DEFAULT-VALUE}).")
+  String pair = Catalog.STORIES.name();
+
   @Option(
       names = {"-c", "--ctx-size"},
       paramLabel = "N",

@@ -7,12 +7,15 @@ import io.draftwire.engine.llama.LlamaBackend;
 import io.draftwire.engine.llama.LlamaOptions;
 import io.draftwire.engine.store.Catalog;
 import io.draftwire.engine.store.ModelPair;
+import io.draftwire.engine.store.ModelRecipe;
+import io.draftwire.engine.store.ModelRecipe.Preparation.Requantized;
 import io.draftwire.engine.store.ModelReference;
 import io.draftwire.engine.store.ModelStore;
 import io.draftwire.engine.store.PreparedPair;
 import io.draftwire.engine.store.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Finds and loads the models that a command line names. */
@@ -30,24 +33,49 @@ final class Models {
     this.options = options;
   }
 
-  /** The default pair, fetched and prepared on first use. */
-  PreparedPair defaultPair() {
-    return store.find(Catalog.TINYLLAMA).orElseGet(() -> prepare(Catalog.TINYLLAMA));
+  /** Both models of the pair that the options name, fetched and prepared on first use. */
+  PreparedPair pair() {
+    ModelPair pair = Catalog.pair(options.pair);
+    Path target = prepare(pair.target());
+    return new PreparedPair(pair.name(), prepare(pair.draft()), target);
   }
 
-  private PreparedPair prepare(ModelPair pair) {
-    int threads = Runtime.getRuntime().availableProcessors();
-    // Before the pair: both take the store's lock.
-    LlamaBackend backend = backend();
-    return store.prepare(
-        pair, (source, result, type, progress) -> backend.quantize(source, result, threads));
+  /** A draft's file: the one that {@code reference} names, or else the pair's. */
+  Path draftFile(String reference) {
+    return file(reference, ModelPair::draft);
   }
 
-  /** The file that a reference names, or {@code fallback}'s of the default pair. */
-  Path file(String reference, Function<PreparedPair, Path> fallback) {
+  /** A target's file: the one that {@code reference} names, or else the pair's. */
+  Path targetFile(String reference) {
+    return file(reference, ModelPair::target);
+  }
+
+  private Path file(String reference, Function<ModelPair, ModelRecipe> ofPair) {
     return reference == null
-        ? fallback.apply(defaultPair())
+        ? prepare(ofPair.apply(Catalog.pair(options.pair)))
         : store.resolve(ModelReference.parse(reference));
+  }
+
+  /** The file of a model of the catalog, fetched and prepared on first use. */
+  Path prepare(ModelRecipe recipe) {
+    return find(recipe)
+        .orElseGet(
+            () -> {
+              if (!(recipe.preparation() instanceof Requantized)) {
+                return store.prepare(recipe, null);
+              }
+              // Before the model: both take the store's lock.
+              LlamaBackend backend = backend();
+              int threads = Runtime.getRuntime().availableProcessors();
+              return store.prepare(
+                  recipe,
+                  (source, result, type, progress) -> backend.quantize(source, result, threads));
+            });
+  }
+
+  /** The file of a model of the catalog if it is here. */
+  Optional<Path> find(ModelRecipe recipe) {
+    return store.find(recipe);
   }
 
   /** Loads a draft: one sequence, one thread unless told otherwise. */

@@ -20,7 +20,7 @@ final class RealPair {
     }
     assumeTrue(ON, "set -Ddraftwire.models=on to run this test");
     try (ProgressLine progress = new ProgressLine(System.out, false)) {
-      return new Models(progress, new ModelOptions()).defaultPair();
+      return new Models(progress, new ModelOptions()).pair();
     }
   }
 }

@@ -18,7 +18,8 @@ import java.nio.file.StandardOpenOption;
  * embedding) followed by 32-bit floats: the embedding; for all layers the attention norms, then Q,
  * K, V and O; for all layers the feed-forward norms, then W1, W2 and W3; the final norm; two tables
  * of rotary frequencies, which are not needed; and the output matrix where it is not tied. Bytes
- * after that are ignored: some packages append the tokenizer.
+ * after that are no part of the checkpoint: some packages append the tokenizer there ({@link
+ * Llama2cTokenizer}).
  *
  * <p>llama2.c rotates adjacent pairs of a head's values, as llama.cpp does for architecture {@code
  * llama}, so Q and K are copied as they are. Matrices are row-major with one row per output, which
@@ -90,34 +91,43 @@ public record Llama2cCheckpoint(
    *
    * @param target the file to write; what is there is replaced
    * @param name {@code general.name} of the result
-   * @param tokenizer a GGUF file whose {@code tokenizer.*} keys are copied
+   * @param tokenizer its vocabulary
+   * @param endsAtBos whether BOS ends a text too: a target of llama2.c's training says it when it
+   *     is done
    * @param matrices the type of the matrices, F32 or F16; norms stay F32
    * @throws ModelException if {@code tokenizer} has not one piece for each of the {@code vocab}
    *     tokens, or reading or writing fails
    */
-  public void writeGguf(Path target, String name, GgufFile tokenizer, TensorType matrices) {
-    long pieces = tokenizer.arrayLength("tokenizer.ggml.tokens").orElse(0);
-    if (pieces != vocab) {
+  public void writeGguf(
+      Path target,
+      String name,
+      Llama2cTokenizer tokenizer,
+      boolean endsAtBos,
+      TensorType matrices) {
+    if (tokenizer.pieces().length != vocab) {
       throw new ModelException(
           path
               + ": has "
               + vocab
-              + " tokens but the tokenizer of "
-              + tokenizer.path()
-              + " has "
-              + pieces
-              + "; use a model with the same tokenizer");
+              + " tokens but its tokenizer has "
+              + tokenizer.pieces().length
+              + "; use the tokenizer it was trained with");
     }
     try (FileChannel in = FileChannel.open(path, StandardOpenOption.READ)) {
       GgufWriter writer = new GgufWriter();
       describe(writer, name, matrices);
-      writer.copy(tokenizer, "tokenizer.");
+      tokenizer.describe(writer, endsAtBos);
       addTensors(writer, in, matrices);
       writer.write(target);
     } catch (IOException e) {
       throw new ModelException(
           target + ": cannot be written from " + path + ": " + e.getMessage(), e);
     }
+  }
+
+  /** The vocabulary that lies behind the weights. */
+  public Llama2cTokenizer appendedTokenizer() {
+    return Llama2cTokenizer.read(path, bytes(), vocab);
   }
 
   private int headDim() {

