@@ -185,11 +185,14 @@ class ShardReader:
     def _shard(self, index):
         if index not in self._kept:
             path = shard_path(self.directory, index)
+            told = False
             while not os.path.exists(path):
-                if not self.alive():
-                    raise RuntimeError(f"{path} is missing and nothing samples it; run `sample` again")
-                self.waiting(index)
-                time.sleep(1)
+                if not self.alive() and not os.path.exists(path):
+                    raise SystemExit(f"distill: {path} is missing and nothing samples it; run stage `sample` or `all`")
+                if not told:
+                    self.waiting(index)
+                    told = True
+                time.sleep(0.2)
             with np.load(path) as arrays:
                 self._kept[index] = {name: arrays[name] for name in arrays.files}
         return self._kept[index]

@@ -71,6 +71,7 @@ def arguments():
     training.add_argument("--embedding-rate", type=float, default=1.2e-2)
     training.add_argument("--norm-rate", type=float, default=3e-3)
     training.add_argument("--final-gain", type=float, default=0.1)
+    training.add_argument("--pause-at", type=int, metavar="STEP", help="stop after this step; go on later")
     training.add_argument("--evaluate-every", type=int, default=1000, help="steps")
     training.add_argument("--evaluate-sequences", type=int, default=48)
     return parser.parse_args()
@@ -79,8 +80,13 @@ def arguments():
 def main():
     prepare_environment()
     args = arguments()
-    import torch
-
+    try:
+        import torch
+    except ImportError as error:
+        sys.exit(
+            f"distill: {sys.executable} has no PyTorch ({error}); apt install python3-torch libopenblas0-pthread,"
+            " and run this with /usr/bin/python3, or use a Python that has it"
+        )
     import gguf
     import llama
 
@@ -97,16 +103,17 @@ def main():
         command = [sys.executable, os.path.abspath(__file__), "sample", *without_stage(sys.argv[1:])]
         sampling = subprocess.Popen(command)
         try:
-            run.train(lambda: sampling.poll() is None)
-        except BaseException:
+            whole = run.train(lambda: sampling.poll() is None)
+        finally:
             sampling.terminate()
-            raise
-        run.export()
+            sampling.wait()
+        if whole:
+            run.export()
     elif args.stage == "sample":
         run.sample()
     elif args.stage == "train":
-        run.train(lambda: False)
-        run.export()
+        if run.train(lambda: False):
+            run.export()
     else:
         run.export()
 
@@ -164,6 +171,7 @@ class Run:
         data.write_shards(self.sampler, self.sampling, self.args.work, report)
 
     def train(self, sampling):
+        """Trains to the end, or to where it was asked to pause; returns whether it is the end."""
         import data
         import evaluate
         import train
@@ -183,9 +191,11 @@ class Run:
         def report(step, loss, speed, left):
             say(f"step {step}/{self.training.steps}, loss {loss:.4f}, {speed:,.0f} tokens/s, {clock(left)} left")
 
-        train.train(trainer, self.checkpoint, evaluation, self.args.evaluate_every, report)
+        end = min(self.training.steps, self.args.pause_at or self.training.steps)
+        train.train(trainer, self.checkpoint, end, evaluation, self.args.evaluate_every, report)
         with open(os.path.join(self.args.work, "curve.jsonl"), "w", encoding="utf-8") as out:
             out.writelines(json.dumps(row) + "\n" for row in trainer.curve)
+        return trainer.step == self.training.steps
 
     def export(self):
         import export

@@ -247,19 +247,19 @@ class Trainer:
             optimiser.load_state_dict(saved)
 
 
-def train(trainer, checkpoint, evaluate, every, report):
-    """Trains to the end of the plan; a checkpoint every five minutes, an evaluation every `every` steps."""
+def train(trainer, checkpoint, end, evaluate, every, report):
+    """Trains up to step `end`; a checkpoint every five minutes, an evaluation every `every` steps."""
     plan, saved, began, smooth = trainer.plan, time.monotonic(), time.monotonic(), None
     first, told = trainer.step, 0.0
     tokens = plan.batch * trainer.reader.plan.length
-    while trainer.step < plan.steps:
+    while trainer.step < end:
         loss = trainer.train_step()
         if not math.isfinite(loss):
             raise SystemExit(f"step {trainer.step}: the loss is {loss}; lower the learning rates")
         smooth = loss if smooth is None else 0.98 * smooth + 0.02 * loss
         now = time.monotonic()
         done = trainer.step - first
-        if now - told > 10 or trainer.step == plan.steps:
+        if now - told > 10 or trainer.step == end:
             told = now
             speed = done / (now - began)
             report(trainer.step, smooth, speed * tokens, (plan.steps - trainer.step) / speed)
@@ -267,6 +267,6 @@ def train(trainer, checkpoint, evaluate, every, report):
             row = {"step": trainer.step, "tokens": trainer.step * tokens, "loss": smooth, **evaluate(trainer.student)}
             trainer.curve.append(row)
             print(json.dumps(row), flush=True)
-        if now - saved > 300 or trainer.step == plan.steps:
+        if now - saved > 300 or trainer.step == end:
             saved = now
             trainer.save(checkpoint)

@@ -74,8 +74,8 @@ class CloudAndGenerateTest {
 
   @Test
   void promptsLongerThanTheContextAreRefused() throws Exception {
-    String message = generate("-p", "once ".repeat(2_100)).failedWith(FAILED);
-    assertThat(message).contains("context holds 2048", "--ctx-size");
+    String message = generate("-p", "once ".repeat(300)).failedWith(FAILED);
+    assertThat(message).contains("context holds 256", "--ctx-size");
   }
 
   @Test

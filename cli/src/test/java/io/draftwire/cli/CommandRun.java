@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
 
 /** One run of the command in a process of its own, as the launcher starts it. */
@@ -28,6 +29,11 @@ final class CommandRun implements AutoCloseable {
   }
 
   static CommandRun start(String... args) throws IOException {
+    return start(Map.of(), List.of(args));
+  }
+
+  private static CommandRun start(Map<String, String> environment, List<String> args)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -43,13 +49,23 @@ final class CommandRun implements AutoCloseable {
             "-cp",
             System.getProperty("surefire.test.class.path", classPath),
             Main.class.getName()));
-    command.addAll(List.of(args));
-    return new CommandRun(new ProcessBuilder(command).start());
+    command.addAll(args);
+    ProcessBuilder builder = new ProcessBuilder(command);
+    builder.environment().putAll(environment);
+    return new CommandRun(builder.start());
   }
 
   /** Runs to the end. */
   static CommandRun of(String... args) throws Exception {
     try (CommandRun run = start(args)) {
+      run.finish();
+      return run;
+    }
+  }
+
+  /** Runs to the end with more environment variables. */
+  static CommandRun in(Map<String, String> environment, List<String> args) throws Exception {
+    try (CommandRun run = start(environment, args)) {
       run.finish();
       return run;
     }

@@ -39,8 +39,7 @@ public final class Catalog {
   public static final ModelPair STORIES =
       new ModelPair(
           "stories",
-          "Short stories for children, well told. Small and matched: the draft was distilled for"
-              + " this target.",
+          "A small storyteller, with a draft that was distilled for it.",
           new ModelRecipe(
               "stories15m-target-f32.gguf",
               STORIES15M,

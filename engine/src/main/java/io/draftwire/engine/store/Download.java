@@ -83,16 +83,21 @@ final class Download {
   Digest fetch(Request request) throws DownloadException {
     PartialFile file = new PartialFile(request.what(), request.target());
     int fruitless = 0;
+    boolean reached = false;
     while (true) {
       long before = file.size();
       String failure;
+      boolean offline;
       try {
         return attempt(request, file);
       } catch (TransientFailure e) {
         failure = e.getMessage();
+        reached |= !e.isNoConnection();
+        // A server that never answered is most likely not there at all: say so at once.
+        offline = !reached;
       }
       fruitless = file.size() > before ? 1 : fruitless + 1;
-      if (fruitless >= patience.attempts()) {
+      if (offline || fruitless >= patience.attempts()) {
         throw new DownloadException(
             Kind.UNREACHABLE,
             request.what()

@@ -15,6 +15,11 @@ final class TransientFailure extends Exception {
     super(reason(cause), cause);
   }
 
+  /** Whether not even a connection came about. */
+  boolean isNoConnection() {
+    return getCause() instanceof ConnectException;
+  }
+
   /** What {@code e} has to say, in one line. */
   static String reason(IOException e) {
     String message = e.getMessage();
