@@ -3,6 +3,7 @@ package io.draftwire.cli;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
+import io.draftwire.edge.AnswerFigures;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
@@ -97,8 +98,8 @@ final class DemoCommand implements Callable<Integer> {
     shown.println();
     if (options.json) {
       Map<String, Object> json = new LinkedHashMap<>();
-      json.put("speculative", AnswerJson.of(speculative, request, speculativeText));
-      json.put("cloud_only", AnswerJson.of(cloudOnly, alone, cloudOnlyText));
+      json.put("speculative", AnswerFigures.of(speculative, request, speculativeText));
+      json.put("cloud_only", AnswerFigures.of(cloudOnly, alone, cloudOnlyText));
       out.println(Json.write(json));
       out.flush();
     } else {

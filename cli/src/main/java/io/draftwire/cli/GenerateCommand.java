@@ -2,6 +2,7 @@ package io.draftwire.cli;
 
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
+import io.draftwire.edge.AnswerFigures;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
@@ -54,7 +55,7 @@ final class GenerateCommand implements Callable<Integer> {
       Answer answer = client.answer(request, printer);
       String text = printer.finish();
       if (options.json) {
-        out.println(Json.write(AnswerJson.of(answer, request, text)));
+        out.println(Json.write(AnswerFigures.of(answer, request, text)));
       } else {
         out.println();
         out.println();

@@ -1,24 +1,29 @@
-package io.draftwire.cli;
+package io.draftwire.edge;
 
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionFigures;
-import io.draftwire.edge.Answer;
-import io.draftwire.edge.AnswerRequest;
-import io.draftwire.edge.PhaseSeconds;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 
 /** An answer's figures under the names that tools read; every figure covers the whole answer. */
-final class AnswerJson {
-  private AnswerJson() {}
+public final class AnswerFigures {
+  private AnswerFigures() {}
 
-  static Map<String, Object> of(Answer answer, AnswerRequest request, String text) {
+  /**
+   * The figures in the order in which they are shown: numbers, strings, arrays of numbers, and one
+   * map of seconds by phase.
+   *
+   * @param text the answer's, or null to leave text and token ids out
+   */
+  public static Map<String, Object> of(Answer answer, AnswerRequest request, String text) {
     SessionFigures figures = answer.figures();
     Map<String, Object> json = new LinkedHashMap<>();
-    json.put("text", text);
+    if (text != null) {
+      json.put("text", text);
+      json.put("token_ids", answer.tokens());
+    }
     json.put("tokens", answer.tokens().length);
-    json.put("token_ids", answer.tokens());
     json.put("finish_reason", answer.finish().name().toLowerCase(Locale.ROOT));
     json.put("seed", answer.seed());
     json.put("scheme", request.mode() == Mode.SPECULATIVE ? request.scheme().name() : "cloud-only");
