@@ -3,13 +3,14 @@ package io.draftwire.cli;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scheme;
 import picocli.CommandLine.Option;
 
 /** How drafts travel. */
 final class SchemeOptions {
-  static final String NAMES = "dense, qs, k-sqs, c-sqs";
+  static final String NAMES = "dense, top-k, qs, k-sqs, c-sqs";
 
   @Option(
       names = "--scheme",
@@ -21,7 +22,7 @@ final class SchemeOptions {
       names = "--support",
       paramLabel = "K",
       description =
-          "Tokens kept of a draft law by k-sqs, at most by c-sqs (default: 8, c-sqs: 64).")
+          "Tokens kept of a draft law by k-sqs and top-k, at most by c-sqs (default: 8, c-sqs: 64).")
   Integer support;
 
   @Option(
@@ -63,6 +64,7 @@ final class SchemeOptions {
   Scheme scheme() {
     return switch (scheme) {
       case "dense" -> new Dense();
+      case "top-k" -> new PlainTopK(support == null ? 8 : support);
       case "qs" -> new Qs(resolution);
       case "k-sqs" -> new KSqs(support == null ? 8 : support, resolution);
       case "c-sqs" ->
