@@ -75,7 +75,6 @@ final class CoLocatedRun {
     } finally {
       target.end(sequence);
     }
-    connection.up(end, WireBytes.RESET);
     return new Answer(
         client.answer(),
         drafter.seed(),

@@ -94,10 +94,10 @@ final class EdgeParty implements AutoCloseable {
       case EdgeMessage.Open open -> cloud.deliver(open, connection.hello(open));
       case EdgeMessage.Round round -> cloud.deliver(round, connection.up(now, WireBytes.of(round)));
       case EdgeMessage.Close close -> {
-        // A stream that the cloud has ended already takes no more messages.
-        boolean ended = request.mode() == Mode.CLOUD_ONLY;
-        int bytes = ended ? WireBytes.RESET : WireBytes.of(close);
-        cloud.deliver(close, connection.up(now, bytes));
+        // A cloud that decodes alone has ended the stream behind its last token.
+        if (request.mode() == Mode.SPECULATIVE) {
+          cloud.deliver(close, connection.up(now, WireBytes.of(close)));
+        }
       }
     }
   }

@@ -46,8 +46,14 @@ final class WireBytes {
   /** Status behind its last. */
   static final int TRAILERS = FRAME_HEADER + 15;
 
-  /** A client that hears the status before it has ended its own half resets the stream. */
+  /**
+   * What a client that has just heard the status of a stream may still send on it: a reset, or its
+   * close, or nothing, whichever of its threads is quicker. Not counted; the answer is whole.
+   */
   static final int RESET = FRAME_HEADER + 4;
+
+  /** An empty frame that ends the client's half, where the close's own frame left without it. */
+  static final int HALF_CLOSE = FRAME_HEADER;
 
   private WireBytes() {}
 
