@@ -4,7 +4,6 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scheme;
-import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
@@ -102,8 +101,8 @@ public final class Validation {
 
     /**
      * Equal bytes up; but how the client ends a stream that is over already depends on which of its
-     * threads is quicker. Equal bytes down; but timings travel as varints, and how many microseconds
-     * a message queued for, and so in how many bytes, is not the same twice.
+     * threads is quicker. Equal bytes down; but timings travel as varints, and how many
+     * microseconds a message queued for, and so in how many bytes, is not the same twice.
      */
     public boolean bytesHold() {
       long messages = real.figures().rounds() + real.figures().streamedTokens();
@@ -112,7 +111,7 @@ public final class Validation {
       boolean late =
           point.setup() == Setup.SPECULATIVE
               ? up == WireBytes.HALF_CLOSE
-              : up == WireBytes.RESET || up == WireBytes.of(new EdgeMessage.Close());
+              : up > 0 && up <= WireBytes.LATE_MOST;
       return (up == 0 || late)
           && down >= -SHORTER_TIMINGS * messages
           && down <= LONGER_TIMINGS * messages;

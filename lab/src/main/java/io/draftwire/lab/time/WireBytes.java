@@ -47,10 +47,11 @@ final class WireBytes {
   static final int TRAILERS = FRAME_HEADER + 15;
 
   /**
-   * What a client that has just heard the status of a stream may still send on it: a reset, or its
-   * close, or nothing, whichever of its threads is quicker. Not counted; the answer is whole.
+   * Most of what a client sends on a stream that the cloud has ended: nothing, a reset, or a close
+   * (16 bytes) that the server may answer with a ping, whichever of its threads is quicker. Not
+   * counted; the answer is whole.
    */
-  static final int RESET = FRAME_HEADER + 4;
+  static final int LATE_MOST = 16 + PING;
 
   /** An empty frame that ends the client's half, where the close's own frame left without it. */
   static final int HALF_CLOSE = FRAME_HEADER;
