@@ -58,6 +58,10 @@ final class CalibrateCommand implements Callable<Integer> {
         measured = Calibration.measure(draftModel, targetModel, progress::message);
       }
       measured.store(file);
+      if (measured.disturbed()) {
+        progress.message(
+            "this host was busy meanwhile: longer passes came out cheaper; calibrate again when it is quiet");
+      }
     }
     if (json) {
       out.println(Json.write(figures(measured)));

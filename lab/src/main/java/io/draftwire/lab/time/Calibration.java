@@ -36,6 +36,8 @@ public record Calibration(
     String host, String date, String draftModel, String targetModel, CostProfile profile) {
   private static final String FILE = "measured.json";
   private static final String UNKNOWN_PROCESSOR = "unnamed processor";
+  private static final int CURVES = 3;
+  private static final double FALL = 1.25;
   private static final int SUPPORT = 8;
   private static final float HEAD_LOGIT = 20;
   private static final int DRAFTS = 4;
@@ -54,9 +56,9 @@ public record Calibration(
       LanguageModel draft, LanguageModel target, Consumer<String> progress) {
     String host = thisHost();
     progress.accept("measuring the draft, " + draft.description());
-    CostCurve draftCurve = CostCurve.measure(draft);
+    CostCurve draftCurve = leastDisturbed(draft);
     progress.accept("measuring the target, " + target.description());
-    CostCurve targetCurve = CostCurve.measure(target);
+    CostCurve targetCurve = leastDisturbed(target);
     int vocabulary = target.tokenizer().vocabularySize();
     progress.accept("measuring k-sqs, K = 8, over " + vocabulary + " tokens");
     double[] overheads = overheads(vocabulary);
@@ -69,6 +71,38 @@ public record Calibration(
         target.description(),
         new CostProfile(
             CostProfiles.MEASURED, source, draftCurve, targetCurve, overheads[0], overheads[1]));
+  }
+
+  /** The least of several medians at each count: other work on this host can only add time. */
+  private static CostCurve leastDisturbed(LanguageModel model) {
+    CostCurve curve = CostCurve.measure(model);
+    double[] least = curve.seconds();
+    for (int repeat = 1; repeat < CURVES; repeat++) {
+      double[] seconds = CostCurve.measure(model).seconds();
+      for (int i = 0; i < least.length; i++) {
+        least[i] = Math.min(least[i], seconds[i]);
+      }
+    }
+    return new CostCurve(curve.tokens(), least);
+  }
+
+  /**
+   * Whether the host was busy with something else meanwhile: a pass over fewer tokens came out much
+   * dearer than one over more.
+   */
+  public boolean disturbed() {
+    return falls(profile.draft()) || falls(profile.target());
+  }
+
+  private static boolean falls(CostCurve curve) {
+    double most = 0;
+    for (double seconds : curve.seconds()) {
+      if (most > FALL * seconds) {
+        return true;
+      }
+      most = Math.max(most, seconds);
+    }
+    return false;
   }
 
   /**

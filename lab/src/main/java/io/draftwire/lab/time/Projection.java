@@ -6,6 +6,7 @@ import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.link.LinkSpec;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -23,8 +24,9 @@ public record Projection(CostProfile profile, Setup setup, Answer answer) {
       List.of(Setup.SPECULATIVE, Setup.CLOUD_ONLY, Setup.CO_LOCATED);
 
   /**
-   * Runs both models once for each published profile and each setup (speculative, cloud-only,
-   * co-located).
+   * Runs both models once for each setup (speculative, cloud-only, co-located) and repeats the run
+   * with each published profile's costs. Grouped by profile, in the order of {@link
+   * CostProfiles#published}.
    *
    * @param draft with one sequence free
    * @param target with one sequence free
@@ -39,12 +41,18 @@ public record Projection(CostProfile profile, Setup setup, Answer answer) {
       long linkSeed)
       throws SessionException {
     List<Projection> rows = new ArrayList<>();
-    for (CostProfile profile : CostProfiles.published()) {
-      VirtualRun run = new VirtualRun(draft, target, profile, link, linkSeed);
-      for (Setup setup : SETUPS) {
+    for (Setup setup : SETUPS) {
+      // One setup's laws at a time are kept.
+      RecordedModel drafts = new RecordedModel(draft);
+      RecordedModel targets = new RecordedModel(target);
+      for (CostProfile profile : CostProfiles.published()) {
+        VirtualRun run = new VirtualRun(drafts, targets, profile, link, linkSeed);
         rows.add(new Projection(profile, setup, run.run(setup, request)));
+        drafts.rewind();
+        targets.rewind();
       }
     }
+    rows.sort(Comparator.comparingInt(row -> CostProfiles.published().indexOf(row.profile())));
     return rows;
   }
 }

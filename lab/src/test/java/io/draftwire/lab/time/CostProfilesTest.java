@@ -2,8 +2,10 @@ package io.draftwire.lab.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.draftwire.engine.CostCurve;
+import io.draftwire.engine.TableModel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -41,9 +43,9 @@ class CostProfilesTest {
     assertThat(robot.target().seconds(4)).isEqualTo(0.620);
     assertThat(robot.source()).contains("2505.21594");
     for (CostProfile profile : CostProfiles.published()) {
-      assertThat(profile.serverDraft().seconds(1)).isLessThan(profile.draft().seconds(1) + 0.12);
+      assertThat(profile.serverDraft().seconds(1)).isLessThan(profile.target().seconds(1));
       assertThat(profile.target().seconds(136))
-          .isCloseTo(2 * profile.target().seconds(8), org.assertj.core.data.Offset.offset(1e-12));
+          .isCloseTo(2 * profile.target().seconds(8), within(1e-12));
     }
   }
 
@@ -90,9 +92,22 @@ class CostProfilesTest {
   }
 
   @Test
+  void aCurveThatFallsBetraysABusyHost() {
+    CostCurve rising = new CostCurve(new int[] {1, 2, 4}, new double[] {0.01, 0.009, 0.02});
+    CostCurve falling = new CostCurve(new int[] {1, 2, 4}, new double[] {0.01, 0.02, 0.01});
+    assertThat(calibration(rising, rising).disturbed()).isFalse();
+    assertThat(calibration(falling, rising).disturbed()).isTrue();
+    assertThat(calibration(rising, falling).disturbed()).isTrue();
+  }
+
+  private static Calibration calibration(CostCurve draft, CostCurve target) {
+    return new Calibration("", "", "", "", new CostProfile("m", "s", draft, target, 0, 0));
+  }
+
+  @Test
   void aMeasurementSeesTheModelsItIsGiven() {
-    try (io.draftwire.engine.TableModel draft = TimeWorlds.draft();
-        io.draftwire.engine.TableModel target = TimeWorlds.target()) {
+    try (TableModel draft = TimeWorlds.draft();
+        TableModel target = TimeWorlds.target()) {
       CostCurve pace = new CostCurve(new int[] {1}, new double[] {0.004});
       Calibration measured = Calibration.measure(draft, new PacedModel(target, pace), line -> {});
       CostProfile profile = measured.profile();

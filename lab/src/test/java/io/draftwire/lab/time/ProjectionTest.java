@@ -2,7 +2,9 @@ package io.draftwire.lab.time;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.TableModel;
 import io.draftwire.lab.link.LinkSpec;
@@ -28,6 +30,29 @@ class ProjectionTest {
           assertThat(row.answer().tokens()).containsExactly(rows.getFirst().answer().tokens());
         }
       }
+    }
+  }
+
+  @Test
+  void aReplayIsTheRunItRecordedOrAnError() throws Exception {
+    try (TableModel draft = TimeWorlds.draft();
+        TableModel target = TimeWorlds.target()) {
+      RecordedModel drafts = new RecordedModel(draft);
+      RecordedModel targets = new RecordedModel(target);
+      VirtualRun run =
+          new VirtualRun(drafts, targets, TimeWorlds.COSTS, LinkSpec.parse("1mbit/1mbit/50ms"), 1);
+      AnswerRequest request = TimeWorlds.ask(TimeWorlds.SCHEME, 4, 30, 1);
+      Answer recorded = run.run(Setup.SPECULATIVE, request);
+      drafts.rewind();
+      targets.rewind();
+      assertThat(run.run(Setup.SPECULATIVE, request))
+          .usingRecursiveComparison()
+          .isEqualTo(recorded);
+      drafts.rewind();
+      targets.rewind();
+      assertThatIllegalStateException()
+          .isThrownBy(() -> run.run(Setup.SPECULATIVE, request.withSeed(12)))
+          .withMessageContaining("not the recorded one");
     }
   }
 
