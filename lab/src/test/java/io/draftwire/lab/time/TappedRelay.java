@@ -20,6 +20,7 @@ final class TappedRelay implements AutoCloseable {
     static final int RESET = 3;
     static final int SETTINGS = 4;
     static final int PING = 6;
+    static final int GO_AWAY = 7;
     static final int WINDOW_UPDATE = 8;
 
     int size() {
