@@ -59,7 +59,7 @@ final class WireBytes {
   private WireBytes() {}
 
   static int of(EdgeMessage message) {
-    return data(GRPC_PREFIX + Frames.frame(message).getSerializedSize());
+    return data(GRPC_PREFIX + Frames.bytes(message));
   }
 
   static int of(CloudMessage message) {
@@ -68,7 +68,7 @@ final class WireBytes {
 
   /** Bytes of a message inside a DATA frame, where several messages share one. */
   static int inFrame(CloudMessage message) {
-    return GRPC_PREFIX + Frames.frame(message).getSerializedSize();
+    return GRPC_PREFIX + Frames.bytes(message);
   }
 
   /** Bytes of so much content in as few DATA frames as hold it. */
