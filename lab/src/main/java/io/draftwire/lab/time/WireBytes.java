@@ -33,7 +33,7 @@ final class WireBytes {
 
   /**
    * The client acknowledges the server's settings and begins a call. The headers' size depends on
-   * the cloud's name, host and port: here 15 characters, as 127.0.0.1:54321 or 10.0.0.1:128642 has.
+   * the cloud's host and port as the client spells them: here 15 characters, as 127.0.0.1:54321.
    */
   static final int CALL = SETTINGS_ACK + FRAME_HEADER + 133;
 
