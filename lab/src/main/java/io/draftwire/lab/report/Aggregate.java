@@ -2,6 +2,7 @@ package io.draftwire.lab.report;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,9 +11,18 @@ import java.util.function.Function;
 
 /** Rows into groups, groups into panels. */
 final class Aggregate {
+  /** Families as tables have them, then by condition; links from slow to fast, from near to far. */
+  private static final Comparator<Group> ORDER =
+      Comparator.comparingInt((Group group) -> group.family().place())
+          .thenComparing(group -> group.key().only(Key.CONTENDER), Key.ORDER)
+          .thenComparing(group -> group.key().only(Key.CONDITION_BUT_LINK), Key.ORDER)
+          .thenComparingDouble(group -> group.ofLink("rate_up"))
+          .thenComparingDouble(group -> group.ofLink("rtt_ms"))
+          .thenComparing(Group::key, Key.ORDER);
+
   private Aggregate() {}
 
-  /** Groups of rows with equal values on all axes, in the order of the axes. */
+  /** Groups of rows with equal values on all axes. */
   static List<Group> groups(Collection<Row> rows, Bootstrap bootstrap) {
     Map<Key, List<Row>> byKey = new TreeMap<>(Key.ORDER);
     for (Row row : rows) {
@@ -20,6 +30,7 @@ final class Aggregate {
     }
     List<Group> groups = new ArrayList<>();
     byKey.forEach((key, members) -> groups.add(new Group(key, members, bootstrap)));
+    groups.sort(ORDER);
     return List.copyOf(groups);
   }
 

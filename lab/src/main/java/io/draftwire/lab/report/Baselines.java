@@ -11,6 +11,9 @@ import java.util.Map;
 final class Baselines {
   private static final Figure SPEED = Figure.TOKENS_PER_SECOND;
 
+  /** A longer table is folded away. */
+  private static final int MOST_CONDITIONS = 24;
+
   private Baselines() {}
 
   /** One condition's gain of the best scheme over the link above a baseline. */
@@ -86,7 +89,7 @@ final class Baselines {
   static void table(Markup out, Study study) {
     List<Family> families =
         Aggregate.by(study.groups(), Group::family).keySet().stream()
-            .sorted(java.util.Comparator.comparingInt(Baselines::place))
+            .sorted(java.util.Comparator.comparingInt(Family::place))
             .toList();
     List<String> axes = study.conditionsBut();
     out.element("h3", "Beside the baselines");
@@ -98,16 +101,20 @@ final class Baselines {
             + " flatters families with many.",
         "class",
         "note");
+    Map<Key, List<Group>> conditions = Aggregate.by(study.groups(), Key.CONDITION);
+    boolean folded = conditions.size() > MOST_CONDITIONS;
+    if (folded) {
+      out.open("details").element("summary", "All " + conditions.size() + " conditions");
+    }
     Tables.open(out, "Speed of every family under every condition");
     out.open("thead").open("tr");
-    axes.forEach(axis -> Tables.head(out, Tables.name(axis), null));
+    axes.forEach(axis -> Tables.head(out, axis));
     for (Family family : families) {
-      String note = family.exact() ? null : "the draft’s own law";
-      Tables.head(out, family.label(), note == null && family.baseline() ? "baseline" : note);
+      String note = family.exact() ? "baseline" : "the draft’s own law";
+      Tables.number(out, family.label(), family.baseline() ? note : null);
     }
     out.close().close().open("tbody");
-    for (Map.Entry<Key, List<Group>> condition :
-        Aggregate.by(study.groups(), Key.CONDITION).entrySet()) {
+    for (Map.Entry<Key, List<Group>> condition : conditions.entrySet()) {
       out.open("tr");
       axes.forEach(axis -> Tables.axis(out, axis, condition.getKey().get(axis)));
       row(out, study, families, condition.getValue());
@@ -115,13 +122,17 @@ final class Baselines {
     }
     out.close();
     Tables.close(out);
+    if (folded) {
+      out.close();
+    }
   }
 
   private static void row(Markup out, Study study, List<Family> families, List<Group> groups) {
     Group fastest = Study.best(groups.stream().filter(g -> g.family().exact()).toList(), SPEED);
     Group cloudOnly = Study.best(Study.of(Family.CLOUD_ONLY, groups), SPEED);
     for (Family family : families) {
-      Group best = Study.best(Study.of(family, groups), SPEED);
+      List<Group> members = Study.of(family, groups);
+      Group best = Study.best(members, SPEED);
       if (best == null) {
         out.element("td", "–", "class", "n");
         continue;
@@ -139,13 +150,9 @@ final class Baselines {
           "data-value",
           Numbers.data(speed));
       out.text((best == fastest ? "★ " : loses ? "▼ " : ""));
-      out.text(Numbers.format(speed.value(), SPEED.decimals()));
-      if (speed.hasInterval()) {
-        out.element("small", Numbers.interval(speed, SPEED.decimals()));
-      }
-      String settings = study.settings(best);
-      if (!settings.isEmpty()) {
-        out.element("small", settings);
+      Numbers.text(out, SPEED, speed);
+      if (members.size() > 1) {
+        out.element("small", study.settings(best));
       }
       out.close();
     }
@@ -157,10 +164,5 @@ final class Baselines {
     }
     Estimate gain = study.gain(group, cloudOnly);
     return gain.excludes(0) && gain.value() < 0;
-  }
-
-  private static int place(Family family) {
-    int place = Family.KNOWN.indexOf(family);
-    return place < 0 ? Family.KNOWN.size() : place;
   }
 }

@@ -44,7 +44,9 @@ final class BoundSection implements Section {
   }
 
   private static void slack(Markup out, Study study, Group group) {
-    out.text(study.contender(group) + " (" + study.condition(group.key()) + "), bound over measured ");
+    String condition = study.condition(group.key());
+    out.text(study.contender(group) + (condition.isEmpty() ? "" : " (" + condition + ")"));
+    out.text(", bound over measured ");
     ratio(out, study, group);
   }
 
@@ -70,9 +72,10 @@ final class BoundSection implements Section {
     out.element("h3", "Measured rejections and the bound’s three terms");
     out.open("p", "class", "legend");
     for (int i = 0; i < TERMS.size(); i++) {
-      out.empty("i", "class", "swatch p" + i).text(" " + TERMS.get(i).label() + " ");
+      out.open("span").empty("i", "class", "swatch p" + i);
+      out.text(" " + TERMS.get(i).label()).close().text(" ");
     }
-    out.empty("i", "class", "swatch dot").text(" measured").close().line();
+    out.open("span").empty("i", "class", "swatch dot").text(" measured").close().close().line();
     double most = measured.stream().mapToDouble(g -> g.value(Figure.BOUND_SUM)).max().orElse(1);
     boolean overTemperature = study.varying().contains("temperature");
     Map<?, List<Group>> charts =
@@ -118,13 +121,13 @@ final class BoundSection implements Section {
     List<String> axes = study.conditionsBut();
     Tables.open(out, "Rejections per position, measured and bounded; 95 % intervals below");
     out.open("thead").open("tr");
-    Tables.head(out, "contender", null);
-    axes.forEach(axis -> Tables.head(out, Tables.name(axis), null));
-    Tables.head(out, "measured", null);
-    Tables.head(out, "bound", null);
-    TERMS.forEach(term -> Tables.head(out, term.label(), null));
-    Tables.head(out, "bound / measured", null);
-    Tables.head(out, "holds", null);
+    Tables.head(out, "contender");
+    axes.forEach(axis -> Tables.head(out, axis));
+    Tables.number(out, "measured", null);
+    Tables.number(out, "bound", null);
+    TERMS.forEach(term -> Tables.number(out, term.label(), null));
+    Tables.number(out, "bound / measured", null);
+    Tables.heading(out, "holds");
     out.close().close().open("tbody");
     for (Group group : measured) {
       out.open("tr", "data-group", study.id(group));

@@ -166,10 +166,10 @@ final class CrossoverSection implements Section {
   private static void legend(Markup out, List<Group> groups) {
     out.open("p", "class", "legend");
     for (Family family : Aggregate.by(exact(groups), Group::family).keySet()) {
-      out.empty("i", "class", "swatch " + family.style());
-      out.text(" ").element("b", family.code()).text(" " + family.label() + " ");
+      out.open("span").empty("i", "class", "swatch " + family.style());
+      out.text(" ").element("b", family.code()).text(" " + family.label()).close().text(" ");
     }
-    out.text("≈ the 95 % interval of the gain holds zero").close().line();
+    out.text(" ≈ the 95 % interval of the gain holds zero").close().line();
   }
 
   private static void table(Markup out, Study study, List<Group> groups) {

@@ -47,6 +47,12 @@ record Family(String id, String label, String code, boolean overLink, String def
     return !equals(K_SQS) && !equals(C_SQS) && KNOWN.contains(this);
   }
 
+  /** Its place among the families of a table; one that is not known comes last. */
+  int place() {
+    int place = KNOWN.indexOf(this);
+    return place < 0 ? KNOWN.size() : place;
+  }
+
   /** The style class of its colour. */
   String style() {
     return KNOWN.contains(this) ? "f-" + id : "f-other";

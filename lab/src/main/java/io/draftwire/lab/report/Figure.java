@@ -10,10 +10,10 @@ import java.util.function.ToDoubleFunction;
 enum Figure {
   TOKENS_PER_SECOND("tokens/s", "", 1, row -> row.number("tokens"), row -> row.number("seconds")),
   MS_PER_TOKEN(
-      "ms per token", "ms", 1, row -> 1000 * row.number("seconds"), row -> row.number("tokens")),
-  ANSWER_SECONDS("seconds per answer", "s", 2, row -> row.number("seconds"), row -> 1),
+      "time per token", "ms", 1, row -> 1000 * row.number("seconds"), row -> row.number("tokens")),
+  ANSWER_SECONDS("time per answer", "s", 1, row -> row.number("seconds"), row -> 1),
   FIRST_TOKEN_MS(
-      "ms to first token",
+      "time to first token",
       "ms",
       0,
       row -> 1000 * row.number("time_to_first_token_seconds"),
@@ -32,13 +32,13 @@ enum Figure {
       row -> row.number("tokens")),
   BITS_PER_DRAFT(
       "bits per draft token",
-      "bit",
+      "",
       0,
       row -> row.number("uplink_payload_bits"),
       row -> row.number("draft_tokens")),
   UPLINK_BITS_PER_TOKEN(
       "uplink bits per token, at the socket",
-      "bit",
+      "",
       0,
       row -> 8 * row.number("uplink_wire_bytes"),
       row -> row.number("tokens")),
@@ -97,11 +97,16 @@ enum Figure {
 
   /** The label with its unit, for the axis of a chart. */
   String axisLabel() {
-    return unit.isEmpty() || label.contains(unit) ? label : label + ", " + unit;
+    return unit.isEmpty() ? label : label + ", " + unit;
   }
 
-  int decimals() {
-    return decimals;
+  /** So many that a value shows three digits at least, and an interval of it as many. */
+  int decimals(double value) {
+    double size = Math.abs(value);
+    if (!(size > 0 && size < 100)) {
+      return decimals;
+    }
+    return Math.clamp(2 - (int) Math.floor(Math.log10(size)), decimals, Math.max(decimals, 5));
   }
 
   /** Where there is less of it the better. */

@@ -17,8 +17,9 @@ final class GenericSection implements Section {
       out.open("li").text("Fastest with the target’s law: ");
       out.element("b", study.contender(fastest)).text(" with ");
       Numbers.figure(out, study, fastest, SPEED);
-      out.text(" tokens/s (" + Numbers.interval(fastest.estimate(SPEED), 1) + ") at ");
-      out.text(study.condition(fastest.key()) + ".").close().line();
+      String condition = study.condition(fastest.key());
+      out.text(" tokens/s (" + Numbers.interval(fastest.estimate(SPEED), SPEED) + ")");
+      out.text(condition.isEmpty() ? "." : " at " + condition + ".").close().line();
     }
     Baselines.answers(out, study);
   }
@@ -43,7 +44,7 @@ final class GenericSection implements Section {
       Charts.lines(
           out, study.results().id() + "-lines-" + number++,
           "The fastest " + lines.size() + " lines" + (condition.isEmpty() ? "" : ": " + condition),
-          SPEED.id(), Tables.name(axis), SPEED.axisLabel(), lines, LineChart.range(lines), false,
+          SPEED.id(), Tables.name(axis), SPEED.axisLabel(), lines, LineChart.range(lines), log(lines),
           List.of());
     }
     out.close().line();
@@ -69,6 +70,14 @@ final class GenericSection implements Section {
       }
     }
     return lines;
+  }
+
+  /** Values that double from one to the next are told apart on a scale of ratios. */
+  private static boolean log(List<Series> lines) {
+    double[] xs =
+        lines.stream().flatMap(l -> l.points().stream()).mapToDouble(Series.Point::x).toArray();
+    double least = java.util.Arrays.stream(xs).min().orElse(0);
+    return least > 0 && java.util.Arrays.stream(xs).max().orElse(0) >= 8 * least;
   }
 
   private static long numbers(List<Group> groups, String axis) {

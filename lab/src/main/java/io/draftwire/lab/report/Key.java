@@ -33,6 +33,9 @@ record Key(Map<String, String> values) {
   /** What it is compared under. */
   static final List<String> CONDITION = List.of("mode", "pair", "profile", "temperature", "link");
 
+  static final List<String> CONDITION_BUT_LINK =
+      List.of("mode", "pair", "profile", "temperature");
+
   /** Everything that tells runs apart but the prompt and the seed, over which figures are taken. */
   static final List<String> AXES =
       java.util.stream.Stream.concat(CONTENDER.stream(), CONDITION.stream()).toList();

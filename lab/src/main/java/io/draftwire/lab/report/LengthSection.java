@@ -55,7 +55,7 @@ final class LengthSection implements Section {
       }
       Charts.lines(
           out, study.results().id() + "-length-" + number++, name(study, panel), SPEED.id(),
-          "draft length, tokens", SPEED.axisLabel(), lines, LineChart.range(lines), false, marked);
+          "draft length, tokens", SPEED.axisLabel(), lines, LineChart.range(lines), true, marked);
     }
     out.close().line();
   }

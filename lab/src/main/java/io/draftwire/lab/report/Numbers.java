@@ -27,6 +27,10 @@ final class Numbers {
     return (percent > 0 && !digits.matches("[0.]+") ? "+" : "") + digits + "\u202f%";
   }
 
+  static String interval(Estimate estimate, Figure figure) {
+    return interval(estimate, figure.decimals(estimate.value()));
+  }
+
   static String interval(Estimate estimate, int decimals) {
     return estimate.hasInterval()
         ? format(estimate.low(), decimals) + "–" + format(estimate.high(), decimals)
@@ -48,11 +52,16 @@ final class Numbers {
   static void cell(Markup out, Figure figure, Estimate estimate, String style) {
     out.open(
         "td", "class", style, "data-figure", figure.id(), "data-value", data(estimate));
-    out.text(format(estimate.value(), figure.decimals()));
-    if (estimate.hasInterval()) {
-      out.element("small", interval(estimate, figure.decimals()));
-    }
+    text(out, figure, estimate);
     out.close();
+  }
+
+  /** The value, its interval below it. */
+  static void text(Markup out, Figure figure, Estimate estimate) {
+    out.text(format(estimate.value(), figure.decimals(estimate.value())));
+    if (estimate.hasInterval()) {
+      out.element("small", interval(estimate, figure));
+    }
   }
 
   /** A figure within a sentence. */
@@ -60,7 +69,7 @@ final class Numbers {
     Estimate estimate = group.estimate(figure);
     out.element(
         "b",
-        format(estimate.value(), figure.decimals()),
+        format(estimate.value(), figure.decimals(estimate.value())),
         "data-figure",
         figure.id(),
         "data-group",

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -14,6 +15,9 @@ import java.util.stream.Stream;
  * @param folder where it was read
  */
 record Results(String id, Path folder, Manifest manifest, List<Row> rows) {
+  /** The order in which the shipped experiments are told. */
+  private static final List<String> SHIPPED = List.of("paper", "bound", "crossover", "length");
+
   private static final String ROWS = "results.jsonl";
   private static final String MANIFEST = "manifest.json";
 
@@ -32,7 +36,10 @@ record Results(String id, Path folder, Manifest manifest, List<Row> rows) {
       folders.add(dir);
     }
     try (Stream<Path> children = Files.list(dir)) {
-      children.filter(child -> Files.exists(child.resolve(ROWS))).sorted().forEach(folders::add);
+      children
+          .filter(child -> Files.exists(child.resolve(ROWS)))
+          .sorted(Comparator.comparingInt(Results::place).thenComparing(Comparator.naturalOrder()))
+          .forEach(folders::add);
     }
     if (folders.isEmpty()) {
       throw new IllegalArgumentException(
@@ -69,6 +76,11 @@ record Results(String id, Path folder, Manifest manifest, List<Row> rows) {
     }
     String named = manifest.text("experiment");
     return named == null ? folder.toAbsolutePath().normalize().getFileName().toString() : named;
+  }
+
+  private static int place(Path folder) {
+    int place = SHIPPED.indexOf(folder.getFileName().toString());
+    return place < 0 ? SHIPPED.size() : place;
   }
 
   private static boolean taken(List<Results> all, String id) {

@@ -62,7 +62,7 @@ record StackedBars(
     };
     System.arraycopy(data, 0, attributes, at.length, data.length);
     out.open(tag, attributes);
-    out.element("title", figure.label() + " " + Numbers.format(estimate.value(), figure.decimals()));
+    out.element("title", figure.label() + " " + Numbers.format(estimate.value(), 4));
     out.close();
   }
 

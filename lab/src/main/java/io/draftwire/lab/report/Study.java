@@ -102,7 +102,7 @@ final class Study {
     return String.join(" ", parts);
   }
 
-  /** The condition, as far as it differs within the experiment: {@code T=0.7, jetson-a100}. */
+  /** The condition, as far as it differs within the experiment: {@code jetson-a100, T=0.7}. */
   String condition(Key key) {
     List<String> parts = new ArrayList<>();
     for (String axis : Key.CONDITION) {
@@ -111,7 +111,7 @@ final class Study {
         parts.add(axis.equals("temperature") ? "T=" + value : value);
       }
     }
-    return parts.isEmpty() ? "the one condition of this experiment" : String.join(", ", parts);
+    return String.join(", ", parts);
   }
 
   /** The least by a figure of which less is better, else the greatest; null of none. */

@@ -4,11 +4,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 
 /** Tables that scroll on their own on a narrow screen, and the one that has everything. */
 final class Tables {
   /** Beyond this many rows a page is not where a table is read; the CSV has them all. */
-  private static final int MOST_ROWS = 400;
+  private static final int MOST_ROWS = 200;
 
   private static final List<Figure> COLUMNS =
       List.of(
@@ -23,6 +24,9 @@ final class Tables {
           Figure.TOKENS_PER_ROUND,
           Figure.SUPPORT,
           Figure.DROPPED_MASS);
+
+  /** Columns of text; the others are set as numbers. */
+  private static final Set<String> TEXT = Set.of("contender", "mode", "pair", "profile", "link");
 
   private static final Map<String, String> NAMES =
       Map.of("rtt_ms", "RTT, ms", "rate_up", "rate up, bit/s", "temperature", "T");
@@ -39,28 +43,37 @@ final class Tables {
     out.close().close().line();
   }
 
-  static void head(Markup out, String name, String note) {
-    out.open("th", "scope", "col").text(name);
+  /** The head of an axis' column. */
+  static void head(Markup out, String axis) {
+    String style = TEXT.contains(axis) ? null : "n";
+    out.element("th", name(axis), "scope", "col", "class", style);
+  }
+
+  static void heads(Markup out, String... names) {
+    out.open("thead").open("tr");
+    for (String name : names) {
+      heading(out, name);
+    }
+    out.close().close();
+  }
+
+  static void heading(Markup out, String name) {
+    out.element("th", name, "scope", "col");
+  }
+
+  /** The head of a column of numbers. */
+  static void number(Markup out, String name, String note) {
+    out.open("th", "scope", "col", "class", "n").text(name);
     if (note != null) {
       out.element("small", note);
     }
     out.close();
   }
 
-  static void heads(Markup out, String... names) {
-    out.open("thead").open("tr");
-    for (String name : names) {
-      head(out, name, null);
-    }
-    out.close().close();
-  }
-
   /** The value of an axis: a number is set as one. */
   static void axis(Markup out, String axis, String value) {
-    boolean number = value != null && !value.isEmpty() && Character.isDigit(value.charAt(0));
-    boolean link = axis.equals("link");
-    out.element(
-        "th", value == null ? "–" : value, "scope", "row", "class", number && !link ? "n" : null);
+    String style = TEXT.contains(axis) ? null : "n";
+    out.element("th", value == null ? "–" : value, "scope", "row", "class", style);
   }
 
   static String name(String axis) {
@@ -87,10 +100,10 @@ final class Tables {
     out.element("summary", "All " + groups.size() + " groups, every figure");
     open(out, "Every group; 95 % intervals below the figures; n is the number of clusters");
     out.open("thead").open("tr");
-    head(out, "contender", null);
-    axes.forEach(axis -> head(out, name(axis), null));
-    figures.forEach(figure -> head(out, figure.label(), null));
-    head(out, "n", null);
+    head(out, "contender");
+    axes.forEach(axis -> head(out, axis));
+    figures.forEach(figure -> number(out, figure.axisLabel(), null));
+    number(out, "n", null);
     out.close().close().open("tbody");
     for (Group group : groups) {
       out.open("tr", "data-group", study.id(group));
