@@ -56,13 +56,15 @@ final class Bootstrap {
   }
 
   /**
-   * By how much the best of the first is more than the best of the second, in percent of the latter.
+   * By how much the best of the first is more than the best of the second, in percent of the
+   * latter.
    *
    * @param lessIsBetter whether the best is the least
    */
   Estimate compare(List<Sample> first, List<Sample> second, boolean lessIsBetter) {
-    double value = percent(best(first, lessIsBetter, Sample::value),
-        best(second, lessIsBetter, Sample::value));
+    double value =
+        percent(
+            best(first, lessIsBetter, Sample::value), best(second, lessIsBetter, Sample::value));
     List<String> clusters = first.getFirst().clusters();
     List<String> others = second.getFirst().clusters();
     int fewest = Math.min(clusters.size(), others.size());
@@ -73,8 +75,7 @@ final class Bootstrap {
       return alone(value, fewest);
     }
     int[][] draws = resamples(clusters.size(), 0);
-    int[][] otherDraws =
-        clusters.equals(others) ? draws : resamples(others.size(), SECOND_STREAM);
+    int[][] otherDraws = clusters.equals(others) ? draws : resamples(others.size(), SECOND_STREAM);
     double[] replicates = new double[RESAMPLES];
     for (int r = 0; r < RESAMPLES; r++) {
       int[] draw = draws[r];

@@ -52,7 +52,9 @@ final class Charts {
       double mean =
           contender.stream().mapToDouble(g -> g.value(figure)).average().orElse(Double.NaN);
       double sign = figure.lessIsBetter() ? 1 : -1;
-      if (value != null && !Double.isNaN(mean) && !(sign * values.getOrDefault(value, sign * 1e300) <= sign * mean)) {
+      if (value != null
+          && !Double.isNaN(mean)
+          && !(sign * values.getOrDefault(value, sign * 1e300) <= sign * mean)) {
         values.put(value, mean);
         chosen.put(value, contender);
       }

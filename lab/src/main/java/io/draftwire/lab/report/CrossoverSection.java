@@ -62,7 +62,12 @@ final class CrossoverSection implements Section {
   }
 
   private static void map(
-      Markup out, Study study, String id, String caption, Map.Entry<Key, List<Group>> panel, int kind) {
+      Markup out,
+      Study study,
+      String id,
+      String caption,
+      Map.Entry<Key, List<Group>> panel,
+      int kind) {
     List<Group> groups = panel.getValue();
     List<String> columns = column(groups, 1, Comparator.comparingDouble(g -> g.ofLink("rtt_ms")));
     List<String> rows =
@@ -89,8 +94,15 @@ final class CrossoverSection implements Section {
     }
     HeatMap map =
         new HeatMap(
-            id, caption, caption + ", by rate and round trip; the table below has every cell.",
-            "gain:" + SPEED.id(), "round trip", "rate up", columns, rows, cells);
+            id,
+            caption,
+            caption + ", by rate and round trip; the table below has every cell.",
+            "gain:" + SPEED.id(),
+            "round trip",
+            "rate up",
+            columns,
+            rows,
+            cells);
     Charts.frame(out, caption, () -> map.write(out));
   }
 
@@ -174,9 +186,16 @@ final class CrossoverSection implements Section {
 
   private static void table(Markup out, Study study, List<Group> groups) {
     out.open("details").element("summary", "The maps as a table");
-    Tables.open(out, "The fastest on every link, its gain over the next family and over cloud-only");
+    Tables.open(
+        out, "The fastest on every link, its gain over the next family and over cloud-only");
     Tables.heads(
-        out, "link", "fastest", "tokens/s", "gain over the next", "next", "best over the link",
+        out,
+        "link",
+        "fastest",
+        "tokens/s",
+        "gain over the next",
+        "next",
+        "best over the link",
         "gain over cloud-only");
     out.open("tbody");
     for (List<Group> members : byLink(groups).values()) {
@@ -197,8 +216,7 @@ final class CrossoverSection implements Section {
       Group cloudOnly = Study.best(Study.of(Family.CLOUD_ONLY, members), SPEED);
       out.element("td", best == null ? "–" : study.contender(best));
       boolean both = best != null && cloudOnly != null;
-      Estimate pays =
-          both ? Baselines.best(study, schemes, List.of(cloudOnly)) : Estimate.NONE;
+      Estimate pays = both ? Baselines.best(study, schemes, List.of(cloudOnly)) : Estimate.NONE;
       gain(out, study, schemes, both ? cloudOnly : null, pays);
       out.close().line();
     }
@@ -207,8 +225,7 @@ final class CrossoverSection implements Section {
     out.close().line();
   }
 
-  private static void gain(
-      Markup out, Study study, List<Group> some, Group over, Estimate gain) {
+  private static void gain(Markup out, Study study, List<Group> some, Group over, Estimate gain) {
     out.open("td", "class", "n");
     if (over == null) {
       out.text("–");

@@ -24,8 +24,7 @@ final class Drawing {
   }
 
   static void line(Markup out, String style, double x1, double y1, double x2, double y2) {
-    out.empty(
-        "line", "class", style, "x1", at(x1), "y1", at(y1), "x2", at(x2), "y2", at(y2));
+    out.empty("line", "class", style, "x1", at(x1), "y1", at(y1), "x2", at(x2), "y2", at(y2));
   }
 
   static void text(Markup out, String style, double x, double y, String text) {

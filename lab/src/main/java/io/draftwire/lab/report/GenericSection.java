@@ -42,9 +42,15 @@ final class GenericSection implements Section {
       String condition = panel.getKey().values().isEmpty() ? "" : study.condition(panel.getKey());
       List<Series> lines = lines(study, panel.getValue(), axis);
       Charts.lines(
-          out, study.results().id() + "-lines-" + number++,
+          out,
+          study.results().id() + "-lines-" + number++,
           "The fastest " + lines.size() + " lines" + (condition.isEmpty() ? "" : ": " + condition),
-          SPEED.id(), Tables.name(axis), SPEED.axisLabel(), lines, LineChart.range(lines), log(lines),
+          SPEED.id(),
+          Tables.name(axis),
+          SPEED.axisLabel(),
+          lines,
+          LineChart.range(lines),
+          log(lines),
           List.of());
     }
     out.close().line();
@@ -63,7 +69,12 @@ final class GenericSection implements Section {
       int look = lines.size();
       Series line =
           Charts.line(
-              study, study.contenderBut(first, axis), Charts.style(look), look, members, SPEED,
+              study,
+              study.contenderBut(first, axis),
+              Charts.style(look),
+              look,
+              members,
+              SPEED,
               group -> group.key().number(axis));
       if (line != null && lines.size() < Charts.MOST_LINES) {
         lines.add(line);

@@ -33,8 +33,7 @@ record Key(Map<String, String> values) {
   /** What it is compared under. */
   static final List<String> CONDITION = List.of("mode", "pair", "profile", "temperature", "link");
 
-  static final List<String> CONDITION_BUT_LINK =
-      List.of("mode", "pair", "profile", "temperature");
+  static final List<String> CONDITION_BUT_LINK = List.of("mode", "pair", "profile", "temperature");
 
   /** Everything that tells runs apart but the prompt and the seed, over which figures are taken. */
   static final List<String> AXES =

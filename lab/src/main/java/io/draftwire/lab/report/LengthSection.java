@@ -44,7 +44,12 @@ final class LengthSection implements Section {
         int look = lines.size();
         Series line =
             Charts.line(
-                study, label(link.getFirst()), Charts.style(look), look, link, SPEED,
+                study,
+                label(link.getFirst()),
+                Charts.style(look),
+                look,
+                link,
+                SPEED,
                 group -> group.key().number(LENGTH));
         if (line != null) {
           lines.add(line);
@@ -54,8 +59,16 @@ final class LengthSection implements Section {
         }
       }
       Charts.lines(
-          out, study.results().id() + "-length-" + number++, name(study, panel), SPEED.id(),
-          "draft length, tokens", SPEED.axisLabel(), lines, LineChart.range(lines), true, marked);
+          out,
+          study.results().id() + "-length-" + number++,
+          name(study, panel),
+          SPEED.id(),
+          "draft length, tokens",
+          SPEED.axisLabel(),
+          lines,
+          LineChart.range(lines),
+          true,
+          marked);
     }
     out.close().line();
   }
@@ -78,7 +91,8 @@ final class LengthSection implements Section {
 
   private static List<List<Group>> byLink(List<Group> panel) {
     List<List<Group>> links =
-        new ArrayList<>(Aggregate.by(panel, group -> String.valueOf(group.key().get("link"))).values());
+        new ArrayList<>(
+            Aggregate.by(panel, group -> String.valueOf(group.key().get("link"))).values());
     links.sort(Comparator.comparingDouble(groups -> groups.getFirst().ofLink("rtt_ms")));
     return links;
   }

@@ -32,7 +32,7 @@ record LineChart(
   private static final double TOP = 22;
   private static final double BOTTOM = HEIGHT - 36;
   private static final double LEFT = 46;
-  private static final double GLYPH = 5.9;
+  private static final double GLYPH = 7;
   private static final double LABEL_STEP = 12.5;
   private static final List<String> MARKERS =
       List.of(
@@ -53,12 +53,14 @@ record LineChart(
             .filter(value -> !Double.isNaN(value))
             .sorted()
             .toArray();
-    return values.length == 0 ? new double[] {0, 1} : new double[] {values[0], values[values.length - 1]};
+    return values.length == 0
+        ? new double[] {0, 1}
+        : new double[] {values[0], values[values.length - 1]};
   }
 
   void write(Markup out) {
     double glyphs = series.stream().mapToInt(line -> line.label().length()).max().orElse(0);
-    double right = Drawing.WIDTH - Math.min(130, 14 + GLYPH * glyphs);
+    double right = Drawing.WIDTH - Math.min(150, 12 + GLYPH * glyphs);
     List<Double> xs =
         series.stream()
             .flatMap(line -> line.points().stream())
@@ -109,7 +111,8 @@ record LineChart(
     }
     StringBuilder path = new StringBuilder();
     for (Series.Point point : points) {
-      path.append(path.isEmpty() ? 'M' : 'L').append(place(x.at(point.x()), y.at(point.y().high())));
+      path.append(path.isEmpty() ? 'M' : 'L')
+          .append(place(x.at(point.x()), y.at(point.y().high())));
     }
     for (Series.Point point : points.reversed()) {
       path.append('L').append(place(x.at(point.x()), y.at(point.y().low())));
@@ -120,15 +123,22 @@ record LineChart(
   private void line(Markup out, Series line, Scale x, Scale y) {
     StringBuilder path = new StringBuilder();
     for (Series.Point point : line.points()) {
-      path.append(path.isEmpty() ? 'M' : 'L').append(place(x.at(point.x()), y.at(point.y().value())));
+      path.append(path.isEmpty() ? 'M' : 'L')
+          .append(place(x.at(point.x()), y.at(point.y().value())));
     }
     String dash = " d" + line.look() % MARKERS.size();
     out.empty("path", "class", "line " + line.style() + dash, "d", path.toString());
     for (Series.Point point : line.points()) {
       String place = place(x.at(point.x()), y.at(point.y().value()));
       if (marked.contains(point)) {
-        out.empty("path", "class", "best", "transform", "translate(" + place + ")",
-            "d", "M-6.5 0a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0z");
+        out.empty(
+            "path",
+            "class",
+            "best",
+            "transform",
+            "translate(" + place + ")",
+            "d",
+            "M-6.5 0a6.5 6.5 0 1 0 13 0a6.5 6.5 0 1 0-13 0z");
       }
       out.open(
           "path",
@@ -171,7 +181,11 @@ record LineChart(
       Series line = byHeight.get(i);
       double end = x.at(line.points().getLast().x());
       Drawing.text(
-          out, "direct " + line.style(), Math.max(end, x.at(x.high())) + 8, heights[i], line.label());
+          out,
+          "direct " + line.style(),
+          Math.max(end, x.at(x.high())) + 8,
+          heights[i],
+          line.label());
     }
   }
 

@@ -50,8 +50,7 @@ final class Numbers {
 
   /** A cell; its row or table names the group. */
   static void cell(Markup out, Figure figure, Estimate estimate, String style) {
-    out.open(
-        "td", "class", style, "data-figure", figure.id(), "data-value", data(estimate));
+    out.open("td", "class", style, "data-figure", figure.id(), "data-value", data(estimate));
     text(out, figure, estimate);
     out.close();
   }

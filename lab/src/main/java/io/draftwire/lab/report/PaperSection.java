@@ -36,8 +36,7 @@ final class PaperSection implements Section {
     out.text(
         ": of %d temperatures K-SQS is faster at %d, C-SQS at %d, undecided at %d. C-SQS over K-SQS: "
             .formatted(duels.size(), k, c, duels.size() - k - c));
-    List<Duel> ends =
-        duels.size() == 1 ? duels : List.of(duels.getFirst(), duels.getLast());
+    List<Duel> ends = duels.size() == 1 ? duels : List.of(duels.getFirst(), duels.getLast());
     for (Duel duel : ends) {
       out.text(duel == duels.getFirst() ? "" : "; ");
       Numbers.gain(out, SPEED, duel.gain(), study.ids(duel.c()), study.ids(duel.k()), true);
@@ -83,7 +82,15 @@ final class PaperSection implements Section {
   private static void chart(
       Markup out, String id, String caption, Figure figure, List<Series> series, double[] range) {
     Charts.lines(
-        out, id, caption, figure.id(), "temperature", figure.axisLabel(), series, range, false,
+        out,
+        id,
+        caption,
+        figure.id(),
+        "temperature",
+        figure.axisLabel(),
+        series,
+        range,
+        false,
         List.of());
   }
 
@@ -96,7 +103,12 @@ final class PaperSection implements Section {
               int look = lines.size();
               Series line =
                   Charts.line(
-                      study, symbol + value, Charts.style(look), look, members, figure,
+                      study,
+                      symbol + value,
+                      Charts.style(look),
+                      look,
+                      members,
+                      figure,
                       PaperSection::temperature);
               if (line != null) {
                 lines.add(line);
@@ -122,27 +134,42 @@ final class PaperSection implements Section {
       boolean shown = family != Family.DENSE && family != Family.QS;
       Series line =
           Charts.line(
-              study, family.label(), family.style(), best.size(), winners, Figure.MS_PER_TOKEN,
+              study,
+              family.label(),
+              family.style(),
+              best.size(),
+              winners,
+              Figure.MS_PER_TOKEN,
               PaperSection::temperature);
       if (shown && line != null) {
         best.add(line);
       }
     }
     chart(
-        out, id + "-best", "The best of each family, and the baselines; dense and QS are in the table",
-        Figure.MS_PER_TOKEN, best, LineChart.range(best));
+        out,
+        id + "-best",
+        "The best of each family, and the baselines; dense and QS are in the table",
+        Figure.MS_PER_TOKEN,
+        best,
+        LineChart.range(best));
     List<Series.Point> points = new ArrayList<>();
     for (Duel duel : duels) {
       double t = duel.k().getFirst().key().number("temperature");
-      points.add(
-          new Series.Point(t, duel.gain(), study.ids(duel.c()), study.ids(duel.k())));
+      points.add(new Series.Point(t, duel.gain(), study.ids(duel.c()), study.ids(duel.k())));
     }
     List<Series> gain = List.of(new Series("C over K", Family.C_SQS.style(), 0, points));
     double[] range = LineChart.range(gain);
     Charts.lines(
-        out, id + "-gain", "Above zero C-SQS is the faster, below it K-SQS", "gain:" + SPEED.id(),
-        "temperature", "gain in tokens/s, %", gain,
-        new double[] {Math.min(0, range[0]), Math.max(0, range[1])}, false, List.of());
+        out,
+        id + "-gain",
+        "Above zero C-SQS is the faster, below it K-SQS",
+        "gain:" + SPEED.id(),
+        "temperature",
+        "gain in tokens/s, %",
+        gain,
+        new double[] {Math.min(0, range[0]), Math.max(0, range[1])},
+        false,
+        List.of());
     out.close().line();
     table(out, study, duels);
   }

@@ -43,7 +43,12 @@ record Results(String id, Path folder, Manifest manifest, List<Row> rows) {
     }
     if (folders.isEmpty()) {
       throw new IllegalArgumentException(
-          dir + " holds no " + ROWS + "; write one with `draftwire lab run NAME --out " + dir + "`");
+          dir
+              + " holds no "
+              + ROWS
+              + "; write one with `draftwire lab run NAME --out "
+              + dir
+              + "`");
     }
     List<Results> all = new ArrayList<>();
     for (Path folder : folders) {

@@ -44,8 +44,7 @@ record Scale(double low, double high, double from, double to, boolean log, List<
     Scale bare = new Scale(low, high, from, to, log, List.of());
     List<Double> ticks = new ArrayList<>();
     for (double value : values) {
-      boolean clear =
-          ticks.isEmpty() || Math.abs(bare.at(value) - bare.at(ticks.getLast())) >= 26;
+      boolean clear = ticks.isEmpty() || Math.abs(bare.at(value) - bare.at(ticks.getLast())) >= 26;
       if (clear) {
         ticks.add(value);
       }

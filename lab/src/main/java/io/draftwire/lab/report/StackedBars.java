@@ -9,7 +9,13 @@ import java.util.List;
  * @param measured what the dot in front of each stack is
  */
 record StackedBars(
-    String id, String title, String xName, Figure measured, List<Figure> parts, List<Bar> bars, double most) {
+    String id,
+    String title,
+    String xName,
+    Figure measured,
+    List<Figure> parts,
+    List<Bar> bars,
+    double most) {
 
   private static final double HEIGHT = 220;
   private static final double TOP = 22;
@@ -37,28 +43,61 @@ record StackedBars(
     for (int i = 0; i < parts.size(); i++) {
       Estimate part = bar.group().estimate(parts.get(i));
       double top = base + part.value();
-      open(out, "rect", "part p" + i, bar, parts.get(i), part,
-          "x", Drawing.at(middle - width / 2),
-          "y", Drawing.at(y.at(top)),
-          "width", Drawing.at(width),
-          "height", String.valueOf(Math.max(0, Math.round(100 * (y.at(base) - y.at(top))) / 100.0)));
+      open(
+          out,
+          "rect",
+          "part p" + i,
+          bar,
+          parts.get(i),
+          part,
+          "x",
+          Drawing.at(middle - width / 2),
+          "y",
+          Drawing.at(y.at(top)),
+          "width",
+          Drawing.at(width),
+          "height",
+          String.valueOf(Math.max(0, Math.round(100 * (y.at(base) - y.at(top))) / 100.0)));
       base = top;
     }
     Estimate dot = bar.group().estimate(measured);
     if (dot.hasInterval()) {
       Drawing.line(out, "whisker", middle, y.at(dot.low()), middle, y.at(dot.high()));
     }
-    open(out, "circle", "dot", bar, measured, dot,
-        "cx", Drawing.at(middle), "cy", Drawing.at(y.at(dot.value())), "r", "4.2");
+    open(
+        out,
+        "circle",
+        "dot",
+        bar,
+        measured,
+        dot,
+        "cx",
+        Drawing.at(middle),
+        "cy",
+        Drawing.at(y.at(dot.value())),
+        "r",
+        "4.2");
   }
 
   private static void open(
-      Markup out, String tag, String style, Bar bar, Figure figure, Estimate estimate, String... at) {
+      Markup out,
+      String tag,
+      String style,
+      Bar bar,
+      Figure figure,
+      Estimate estimate,
+      String... at) {
     String[] attributes = new String[at.length + 8];
     System.arraycopy(at, 0, attributes, 0, at.length);
     String[] data = {
-      "class", style, "data-figure", figure.id(), "data-group", bar.groupId(),
-      "data-value", Numbers.data(estimate)
+      "class",
+      style,
+      "data-figure",
+      figure.id(),
+      "data-group",
+      bar.groupId(),
+      "data-value",
+      Numbers.data(estimate)
     };
     System.arraycopy(data, 0, attributes, at.length, data.length);
     out.open(tag, attributes);
@@ -69,11 +108,12 @@ record StackedBars(
   private String description() {
     StringBuilder text = new StringBuilder("Stacked terms of the bound, and the measured rate.");
     for (Bar bar : bars) {
-      text.append(" %s: measured %s, bound %s."
-          .formatted(
-              bar.label(),
-              Numbers.format(bar.group().value(measured), 3),
-              Numbers.format(bar.group().value(Figure.BOUND_SUM), 3)));
+      text.append(
+          " %s: measured %s, bound %s."
+              .formatted(
+                  bar.label(),
+                  Numbers.format(bar.group().value(measured), 3),
+                  Numbers.format(bar.group().value(Figure.BOUND_SUM), 3)));
     }
     return text.toString();
   }
