@@ -101,6 +101,10 @@ record Key(Map<String, String> values) {
   }
 
   private static double size(String value) {
+    char first = value.isEmpty() ? 'x' : value.charAt(0);
+    if (first != '-' && (first < '0' || first > '9')) {
+      return Double.POSITIVE_INFINITY; // also what Java reads as NaN or Infinity
+    }
     try {
       return Double.parseDouble(value);
     } catch (NumberFormatException text) {

@@ -79,17 +79,17 @@ final class Markup {
   }
 
   private void escape(String text) {
-    text.codePoints()
-        .forEach(
-            c -> {
-              switch (c) {
-                case '<' -> out.append("&lt;");
-                case '>' -> out.append("&gt;");
-                case '&' -> out.append("&amp;");
-                case '"' -> out.append("&quot;");
-                default -> out.appendCodePoint(legal(c) ? c : 0xFFFD);
-              }
-            });
+    for (int i = 0; i < text.length(); ) {
+      int c = text.codePointAt(i);
+      switch (c) {
+        case '<' -> out.append("&lt;");
+        case '>' -> out.append("&gt;");
+        case '&' -> out.append("&amp;");
+        case '"' -> out.append("&quot;");
+        default -> out.appendCodePoint(legal(c) ? c : 0xFFFD);
+      }
+      i += Character.charCount(c);
+    }
   }
 
   /** The characters of XML 1.0, section 2.2. */

@@ -22,6 +22,7 @@ final class NaiveFigures {
 
   private final List<JsonNode> rows;
   private final Map<String, double[]> known = new HashMap<>();
+  private final Map<String, List<JsonNode>> members = new HashMap<>();
 
   NaiveFigures(List<JsonNode> rows) {
     this.rows = rows;
@@ -133,18 +134,22 @@ final class NaiveFigures {
   private List<List<JsonNode>> groups(String names) {
     List<List<JsonNode>> groups = new ArrayList<>();
     for (String name : names.split("\\|", -1)) {
-      groups.add(rows.stream().filter(row -> matches(row, name)).toList());
+      groups.add(members.computeIfAbsent(name, this::members));
     }
     return groups;
   }
 
-  /** An axis that varies and is not named does not apply to the group. */
-  private boolean matches(JsonNode row, String name) {
+  private List<JsonNode> members(String name) {
     Map<String, String> wanted = new HashMap<>();
     for (String part : name.isEmpty() ? new String[0] : name.split(";", -1)) {
       String[] pair = part.split("=", 2);
       wanted.put(pair[0], URLDecoder.decode(pair[1], StandardCharsets.UTF_8));
     }
+    return rows.stream().filter(row -> matches(row, wanted)).toList();
+  }
+
+  /** An axis that varies and is not named does not apply to the group. */
+  private boolean matches(JsonNode row, Map<String, String> wanted) {
     for (String axis :
         List.of(
             "setup",
