@@ -100,24 +100,62 @@ class ReportFiguresTest {
   }
 
   @Test
-  void heightsOfMarkersAreTheirValues() {
-    int charts = 0;
+  void placesAreWhatTheAxisSays() {
+    int markers = 0;
+    int bars = 0;
     for (Element svg : PageElements.all(page, "svg")) {
-      List<double[]> points = new ArrayList<>();
+      List<Element> children = new ArrayList<>();
       for (Node child = svg.getFirstChild(); child != null; child = child.getNextSibling()) {
-        Element marker = (Element) child;
-        if (marker.getTagName().equals("path") && marker.hasAttribute("data-figure")) {
-          String[] place = marker.getAttribute("transform").replaceAll("[^0-9. -]", "").split(" ");
-          double value = Double.parseDouble(marker.getAttribute("data-value").split(" ")[0]);
-          points.add(new double[] {value, Double.parseDouble(place[1])});
+        children.add((Element) child);
+      }
+      double[] axis = axis(children);
+      for (Element child : children) {
+        if (!child.hasAttribute("data-figure") || child.getTagName().equals("g")) {
+          continue;
+        }
+        double value = Double.parseDouble(child.getAttribute("data-value").split(" ")[0]);
+        double length = axis[1] * value;
+        double place = axis[0] + length;
+        switch (child.getTagName()) {
+          case "path" -> {
+            String[] at = child.getAttribute("transform").replaceAll("[^0-9. -]", "").split(" ");
+            assertThat(Double.parseDouble(at[1])).as(describe(child)).isCloseTo(place, within(0.3));
+            markers++;
+          }
+          case "circle" ->
+              assertThat(number(child, "cy")).as(describe(child)).isCloseTo(place, within(0.3));
+          default -> {
+            double height = number(child, "height");
+            assertThat(height).as(describe(child)).isCloseTo(-length, within(0.3));
+            bars++;
+          }
         }
       }
-      if (points.size() > 2) {
-        assertOnOneLine(points);
-        charts++;
+    }
+    assertThat(markers).isGreaterThan(200);
+    assertThat(bars).isEqualTo(36);
+  }
+
+  /** From the labels of the upright axis: the place of zero, and what one unit adds to it. */
+  private static double[] axis(List<Element> children) {
+    List<double[]> ticks = new ArrayList<>();
+    for (Element child : children) {
+      String text = child.getTextContent().replace('−', '-').replace("\u202f", "");
+      if (child.getAttribute("class").equals("tick end") && text.matches("-?[0-9.]+")) {
+        ticks.add(new double[] {Double.parseDouble(text), number(child, "y") - 3.5});
       }
     }
-    assertThat(charts).isGreaterThan(8);
+    if (ticks.isEmpty()) {
+      return new double[] {Double.NaN, Double.NaN}; // a map has no such axis
+    }
+    double[] low = ticks.getFirst();
+    double[] high = ticks.getLast();
+    double unit = (high[1] - low[1]) / (high[0] - low[0]);
+    return new double[] {low[1] - unit * low[0], unit};
+  }
+
+  private static double number(Element element, String attribute) {
+    return Double.parseDouble(element.getAttribute(attribute));
   }
 
   @Test
@@ -159,19 +197,6 @@ class ReportFiguresTest {
     assertThat(number)
         .as(what + " shown as " + shown)
         .isCloseTo(expected, within(0.5001 * Math.pow(10, -decimals)));
-  }
-
-  private static void assertOnOneLine(List<double[]> points) {
-    double[] least = points.getFirst();
-    double[] most = points.getFirst();
-    for (double[] point : points) {
-      least = point[0] < least[0] ? point : least;
-      most = point[0] > most[0] ? point : most;
-    }
-    for (double[] point : points) {
-      double share = most[0] == least[0] ? 0 : (point[0] - least[0]) / (most[0] - least[0]);
-      assertThat(point[1]).isCloseTo(least[1] + share * (most[1] - least[1]), within(0.16));
-    }
   }
 
   private static double[] naive(Element element) {
