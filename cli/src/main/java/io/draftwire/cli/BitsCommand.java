@@ -5,6 +5,7 @@ import io.draftwire.core.coding.TypeCode;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scheme;
 import java.util.concurrent.Callable;
@@ -41,6 +42,7 @@ final class BitsCommand implements Callable<Integer> {
     int bits =
         switch (chosen) {
           case Dense dense -> Math.multiplyExact(16, vocabulary);
+          case PlainTopK k -> k.bits(vocabulary);
           case Qs qs -> new TypeCode(vocabulary, qs.resolution()).bits();
           case KSqs k -> LatticeCode.bits(vocabulary, k.resolution(), k.support());
           case CSqs c ->

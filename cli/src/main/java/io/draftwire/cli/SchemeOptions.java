@@ -16,7 +16,7 @@ final class SchemeOptions {
       names = "--support",
       paramLabel = "K",
       description =
-          "Tokens kept of a draft law by k-sqs, at most by c-sqs (default: 8, c-sqs: 64).")
+          "Tokens kept of a draft law by k-sqs and top-k, at most by c-sqs (default: 8, c-sqs: 64).")
   Integer support;
 
   @Option(

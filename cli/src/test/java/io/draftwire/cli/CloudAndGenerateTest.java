@@ -45,7 +45,7 @@ class CloudAndGenerateTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"dense", "qs", "k-sqs", "c-sqs"})
+  @ValueSource(strings = {"dense", "top-k", "qs", "k-sqs", "c-sqs"})
   void everySchemeAnswersOverAThinLink(String scheme) throws Exception {
     CommandRun run =
         CommandRun.of(

@@ -4,6 +4,7 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.Protocol;
@@ -50,6 +51,7 @@ final class SettingsFrames {
     io.draftwire.wire.v1.Scheme.Builder frame = io.draftwire.wire.v1.Scheme.newBuilder();
     switch (scheme) {
       case Dense dense -> frame.setDense(io.draftwire.wire.v1.Dense.getDefaultInstance());
+      case PlainTopK topK -> frame.getTopKBuilder().setSupport(topK.support());
       case Qs qs -> frame.getQsBuilder().setResolution(qs.resolution());
       case KSqs kSqs ->
           frame.getKSqsBuilder().setSupport(kSqs.support()).setResolution(kSqs.resolution());
@@ -69,6 +71,7 @@ final class SettingsFrames {
     try {
       return switch (frame.getKindCase()) {
         case DENSE -> new Dense();
+        case TOP_K -> new PlainTopK(number("scheme.top_k.support", frame.getTopK().getSupport()));
         case QS -> new Qs(resolution("qs", frame.getQs().getResolution()));
         case K_SQS ->
             new KSqs(
@@ -80,7 +83,7 @@ final class SettingsFrames {
                 Refusal.Code.SETTINGS,
                 "open.scheme is missing or not one that protocol "
                     + Protocol.VERSION
-                    + " knows; use dense, qs, k-sqs or c-sqs");
+                    + " knows; use dense, top-k, qs, k-sqs or c-sqs");
       };
     } catch (IllegalArgumentException e) {
       throw new MalformedFrameException(

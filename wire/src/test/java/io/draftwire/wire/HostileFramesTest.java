@@ -114,11 +114,11 @@ class HostileFramesTest {
     assertOpen(
         Open.Builder::clearScheme,
         Refusal.Code.SETTINGS,
-        "open.scheme is missing or not one that protocol 1 knows; use dense, qs, k-sqs or c-sqs");
+        "open.scheme is missing or not one that protocol 1 knows; use dense, top-k, qs, k-sqs or c-sqs");
     assertOpen(
         open -> open.setScheme(Scheme.getDefaultInstance()),
         Refusal.Code.SETTINGS,
-        "open.scheme is missing or not one that protocol 1 knows; use dense, qs, k-sqs or c-sqs");
+        "open.scheme is missing or not one that protocol 1 knows; use dense, top-k, qs, k-sqs or c-sqs");
     assertOpen(
         open -> open.setModeValue(7),
         Refusal.Code.SETTINGS,

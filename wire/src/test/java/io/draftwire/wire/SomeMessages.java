@@ -4,6 +4,7 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.CloudMessage;
@@ -67,8 +68,9 @@ final class SomeMessages {
 
   private Scheme scheme() {
     int resolution = random.nextInt(1, 65_536);
-    return switch (random.nextInt(4)) {
+    return switch (random.nextInt(5)) {
       case 0 -> new Dense();
+      case 3 -> new PlainTopK(random.nextInt(1, 257));
       case 1 -> new Qs(random.nextInt(1, 4097));
       case 2 -> new KSqs(random.nextInt(1, 257), resolution);
       default ->

@@ -1,6 +1,7 @@
 package io.draftwire.core.law;
 
 import java.util.Arrays;
+import java.util.function.DoubleToIntFunction;
 
 /**
  * A draft law restricted to its largest entries, on its way to the lattice: shape, cut, round.
@@ -154,6 +155,26 @@ public final class SparseLaw {
   }
 
   /**
+   * Renormalises the kept entries and rounds each by itself; their sum is the law's total.
+   *
+   * @param units a probability in whole units
+   */
+  public void renormalised(DoubleToIntFunction units, LatticeLaw into) {
+    double mass = 0;
+    for (int i = 0; i < kept; i++) {
+      mass += q[i];
+    }
+    orderById(1 / mass, into);
+    long total = 0;
+    for (int i = 0; i < kept; i++) {
+      into.counts()[i] = units.applyAsInt(exact[i]);
+      total += into.counts()[i];
+    }
+    into.filled(kept, total);
+    roundingTv = distance(into, 0);
+  }
+
+  /**
    * Rounds the whole law, of which the kept entries are the largest, as QS-SD does; the support is
    * the entries with a positive count. To be the same as rounding all V entries, 3 * resolution of
    * them (or all) must be kept: at most 2 * resolution round to a positive count, and at most
@@ -179,6 +200,11 @@ public final class SparseLaw {
   }
 
   private void round(int resolution, double scale, LatticeLaw into) {
+    orderById(scale, into);
+    Lattice.round(exact, kept, resolution, into.counts(), error);
+  }
+
+  private void orderById(double scale, LatticeLaw into) {
     if (byId.length < kept) {
       byId = new long[kept];
       exact = new double[kept];
@@ -193,7 +219,6 @@ public final class SparseLaw {
       into.ids()[i] = (int) (byId[i] >>> 32);
       exact[i] = q[(int) byId[i]] * scale;
     }
-    Lattice.round(exact, kept, resolution, into.counts(), error);
   }
 
   private double distance(LatticeLaw rounded, double outside) {

@@ -1,5 +1,7 @@
 package io.draftwire.core.scheme;
 
+import io.draftwire.core.law.Law;
+
 /**
  * The edge's half of a scheme, for one session. A round is {@link #begin}, some {@link #propose},
  * {@link #payload}, and once the verdict is there {@link #settle}. Not thread-safe.
@@ -38,6 +40,13 @@ public interface Drafting {
    * ones were not.
    */
   void settle(int accepted);
+
+  /**
+   * The probability, over the scheme's own randomness, that a token drawn from the latest {@link
+   * #propose}'s law is accepted where the target's law is {@code p}: sum over x of min(q^(x), p(x))
+   * = 1 - TV(q^, p) for a law that travels.
+   */
+  double acceptance(Law p);
 
   /** What the latest {@link #propose} did to the law. */
   DraftFigures figures();

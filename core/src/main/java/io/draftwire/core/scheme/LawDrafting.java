@@ -2,6 +2,7 @@ package io.draftwire.core.scheme;
 
 import io.draftwire.core.coding.PayloadWriter;
 import io.draftwire.core.law.LatticeLaw;
+import io.draftwire.core.law.Law;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
 
@@ -98,6 +99,15 @@ final class LawDrafting implements Drafting {
     int observed = Math.min(accepted + 1, drafted);
     shaper.settle(observed);
     codec.settle(observed);
+  }
+
+  @Override
+  public double acceptance(Law p) {
+    double acceptance = 0;
+    for (int i = 0; i < law.size(); i++) {
+      acceptance += Math.min(law.q(i), p.p(law.id(i)));
+    }
+    return acceptance;
   }
 
   @Override

@@ -14,7 +14,7 @@ import io.draftwire.core.random.Dice;
  * <p>A scheme value is its settings; it is immutable and travels in the hello. State lives in the
  * halves, one pair a session.
  */
-public sealed interface Scheme permits Dense, Qs, KSqs, CSqs {
+public sealed interface Scheme permits Dense, PlainTopK, Qs, KSqs, CSqs {
 
   /** The name on the command line and in figures: {@code k-sqs}. */
   String name();

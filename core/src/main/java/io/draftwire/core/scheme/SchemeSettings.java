@@ -5,9 +5,9 @@ package io.draftwire.core.scheme;
  * where names become schemes, whether they come from a command line or from an experiment file, so
  * that the two can never differ in a default.
  *
- * @param name {@code dense}, {@code qs}, {@code k-sqs}, {@code c-sqs}
- * @param support K of k-sqs, K_max of c-sqs; null where it does not apply
- * @param resolution ell; null for dense
+ * @param name {@code dense}, {@code top-k}, {@code qs}, {@code k-sqs}, {@code c-sqs}
+ * @param support K of k-sqs and top-k, K_max of c-sqs; null where it does not apply
+ * @param resolution ell; null for dense and top-k
  * @param alpha c-sqs: the dropped mass to steer to; null elsewhere
  * @param eta c-sqs: learning rate of the threshold; null elsewhere
  * @param beta c-sqs: beta_1, the threshold to begin with; null elsewhere
@@ -16,7 +16,7 @@ public record SchemeSettings(
     String name, Integer support, Integer resolution, Double alpha, Double eta, Double beta) {
 
   /** The names there are, as messages list them. */
-  public static final String NAMES = "dense, qs, k-sqs, c-sqs";
+  public static final String NAMES = "dense, top-k, qs, k-sqs, c-sqs";
 
   public static final int DEFAULT_SUPPORT = 8;
   public static final int DEFAULT_RESOLUTION = 100;
@@ -33,12 +33,12 @@ public record SchemeSettings(
   public static SchemeSettings of(
       String name, Integer support, Integer resolution, Double alpha, Double eta, Double beta) {
     int ell = resolution == null ? DEFAULT_RESOLUTION : resolution;
+    int kept = support == null ? DEFAULT_SUPPORT : support;
     return switch (name) {
       case "dense" -> new SchemeSettings(name, null, null, null, null, null);
       case "qs" -> new SchemeSettings(name, null, ell, null, null, null);
-      case "k-sqs" ->
-          new SchemeSettings(
-              name, support == null ? DEFAULT_SUPPORT : support, ell, null, null, null);
+      case "top-k" -> new SchemeSettings(name, kept, null, null, null, null);
+      case "k-sqs" -> new SchemeSettings(name, kept, ell, null, null, null);
       case "c-sqs" ->
           new SchemeSettings(
               name,
@@ -67,6 +67,7 @@ public record SchemeSettings(
     return switch (name) {
       case "dense" -> new Dense();
       case "qs" -> new Qs(resolution);
+      case "top-k" -> new PlainTopK(support);
       case "k-sqs" -> new KSqs(support, resolution);
       case "c-sqs" -> new CSqs(resolution, alpha, eta, beta, support);
       default -> throw new IllegalArgumentException("unknown scheme '" + name + "'");

@@ -17,6 +17,8 @@ class RoundTripTest {
   static List<Scheme> schemes() {
     return List.of(
         new Dense(),
+        new PlainTopK(1),
+        new PlainTopK(16),
         new Qs(1),
         new Qs(100),
         new KSqs(1, 1),

@@ -19,6 +19,8 @@ class SchemeSettingsTest {
     refuses("support 257", "qs", () -> new KSqs(257, 100));
     refuses("support 257", "qs", () -> new CSqs(100, 0.1, 0.1, 0.1, 257));
     refuses("resolution 4097", "4096", () -> new Qs(4097));
+    refuses("support 257", "qs", () -> new PlainTopK(257));
+    refuses("support 9", "at most 8", () -> new PlainTopK(9).checkFits(8));
     refuses("support 9", "at most 8", () -> new KSqs(9, 100).checkFits(8));
   }
 

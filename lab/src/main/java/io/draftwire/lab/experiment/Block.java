@@ -89,6 +89,9 @@ record Block(Map<Axis, List<Object>> axes) {
     coLocated(ways);
     ways.add(new Way(Setup.EDGE_ONLY, null, null, null));
     speculative(SchemeSettings.of("dense"), ways);
+    for (Integer support : wholes(Axis.SUPPORT)) {
+      speculative(SchemeSettings.of("top-k", support, null, null, null, null), ways);
+    }
     for (Integer resolution : wholes(Axis.RESOLUTION)) {
       speculative(SchemeSettings.of("qs", null, resolution, null, null, null), ways);
     }

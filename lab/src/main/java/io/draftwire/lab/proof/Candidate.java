@@ -6,6 +6,7 @@ import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.Verification;
@@ -36,6 +37,8 @@ record Candidate(String name, DraftingHalf drafting, VerifyingHalf verification)
   static List<Scheme> schemes() {
     return List.of(
         new Dense(),
+        new PlainTopK(2),
+        new PlainTopK(8),
         new Qs(16),
         new KSqs(1, 5),
         new KSqs(2, 7),
@@ -46,6 +49,7 @@ record Candidate(String name, DraftingHalf drafting, VerifyingHalf verification)
   static String describe(Scheme scheme) {
     return switch (scheme) {
       case Dense dense -> dense.name();
+      case PlainTopK k -> k.name() + " K=" + k.support();
       case Qs qs -> qs.name() + " ell=" + qs.resolution();
       case KSqs k -> k.name() + " K=" + k.support() + " ell=" + k.resolution();
       case CSqs c -> c.name() + " alpha=" + c.alpha() + " ell=" + c.resolution();

@@ -4,6 +4,7 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.CloudLimits;
@@ -79,12 +80,13 @@ final class JointProof {
     List<Scheme> schemes =
         List.of(
             new Dense(),
+            new PlainTopK(3),
             new Qs(10),
             new KSqs(1, 4),
             new KSqs(3, 8),
             new CSqs(8, 0.1, 0.2, 0.2, VOCABULARY));
     // Room for one or two drafts, depending on the laws and the tokens drawn.
-    int[] budgets = {200, 30, 9, 26, 24};
+    int[] budgets = {200, 230, 30, 9, 26, 24};
     List<Case> cases = new ArrayList<>();
     for (int i = 0; i < schemes.size(); i++) {
       Scheme scheme = schemes.get(i);

@@ -3,6 +3,7 @@ package io.draftwire.lab.proof;
 import io.draftwire.core.coding.LatticeCode;
 import io.draftwire.core.coding.PayloadWriter;
 import io.draftwire.core.law.LatticeLaw;
+import io.draftwire.core.law.Law;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.law.SparseLaw;
 import io.draftwire.core.random.Dice;
@@ -81,6 +82,11 @@ final class BiasedDrafting implements Drafting {
 
   @Override
   public void settle(int accepted) {}
+
+  @Override
+  public double acceptance(Law p) {
+    throw new UnsupportedOperationException("the proof counts what happens, not what should");
+  }
 
   @Override
   public DraftFigures figures() {

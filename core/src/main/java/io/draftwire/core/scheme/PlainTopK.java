@@ -1,0 +1,112 @@
+package io.draftwire.core.scheme;
+
+import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.coding.PayloadReader;
+import io.draftwire.core.coding.PayloadWriter;
+import io.draftwire.core.law.LatticeLaw;
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.law.SparseLaw;
+import io.draftwire.core.random.Dice;
+
+/**
+ * The baseline that anyone would write first: the K largest entries of q, each as an id of fixed
+ * width (16 bits up to 65,536 tokens, ceil(log2 V) beyond) and a float16 probability. As with
+ * {@link Dense}, what is drawn from is the law that the other end will decode, so it is exact too.
+ *
+ * @param support K
+ */
+public record PlainTopK(int support) implements Scheme {
+  private static final int SHORTEST_ID_BITS = 16;
+
+  public PlainTopK {
+    SchemeLimits.checkSupport(support);
+  }
+
+  @Override
+  public String name() {
+    return "top-k";
+  }
+
+  @Override
+  public void checkFits(int vocabulary) {
+    SchemeLimits.checkSupportFits(support, vocabulary);
+  }
+
+  /** Bits of one law over V tokens, without the drawn token. */
+  public int bits(int vocabulary) {
+    return support * (idBits(vocabulary) + Half.BITS);
+  }
+
+  private static int idBits(int vocabulary) {
+    return Math.max(SHORTEST_ID_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(vocabulary - 1));
+  }
+
+  @Override
+  public Drafting drafting(int vocabulary, Sampling sampling, Dice dice) {
+    SparseLaw sparse = new SparseLaw(vocabulary);
+    LawShaper shaper =
+        (logits, offset, into, figures) -> {
+          sparse
+              .shapeHead(logits, offset, sampling, support)
+              .cut(support)
+              .renormalised(Half::units, into);
+          figures.supportSize = support;
+          figures.droppedMass = sparse.droppedMass();
+          figures.quantizationTv = sparse.roundingTv();
+        };
+    return new LawDrafting(dice, shaper, new Codec(vocabulary));
+  }
+
+  @Override
+  public Verification verification(int vocabulary, Sampling sampling, Dice dice) {
+    return new LawVerification(vocabulary, sampling, dice, new Codec(vocabulary));
+  }
+
+  private final class Codec implements LawCodec {
+    private final int vocabulary;
+
+    Codec(int vocabulary) {
+      this.vocabulary = vocabulary;
+    }
+
+    @Override
+    public int rawBits(LatticeLaw law) {
+      return bits(vocabulary);
+    }
+
+    @Override
+    public void write(LatticeLaw law, PayloadWriter out) {
+      for (int i = 0; i < support; i++) {
+        out.raw(law.id(i), idBits(vocabulary));
+        Half.write(law.count(i), out);
+      }
+    }
+
+    @Override
+    public void read(PayloadReader in, LatticeLaw into) throws MalformedPayloadException {
+      into.ensure(support);
+      long total = 0;
+      int last = -1;
+      for (int i = 0; i < support; i++) {
+        int at = in.bitPosition();
+        int id = (int) in.raw(idBits(vocabulary));
+        if (id <= last || id >= vocabulary) {
+          throw new MalformedPayloadException(
+              "token "
+                  + id
+                  + " behind token "
+                  + last
+                  + "; ids must ascend and be below "
+                  + vocabulary,
+              at);
+        }
+        last = id;
+        into.ids()[i] = id;
+        into.counts()[i] = Half.read(in, id);
+        total += into.counts()[i];
+      }
+      Half.checkTotal(total, in);
+      into.filled(support, total);
+    }
+  }
+}
