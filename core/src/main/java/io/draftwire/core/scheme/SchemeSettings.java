@@ -48,8 +48,7 @@ public record SchemeSettings(
               eta == null ? DEFAULT_ETA : eta,
               beta == null ? DEFAULT_BETA : beta);
       default ->
-          throw new IllegalArgumentException(
-              "unknown scheme '" + name + "'; there are " + NAMES);
+          throw new IllegalArgumentException("unknown scheme '" + name + "'; there are " + NAMES);
     };
   }
 

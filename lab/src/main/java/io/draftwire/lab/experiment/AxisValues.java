@@ -63,7 +63,9 @@ final class AxisValues {
     }
     boolean inWholes = axis.kind() != Axis.Kind.DECIMAL;
     List<Object> values = new ArrayList<>();
-    for (BigDecimal at = from; at.compareTo(to) <= 0; at = times ? at.multiply(step) : at.add(step)) {
+    for (BigDecimal at = from;
+        at.compareTo(to) <= 0;
+        at = times ? at.multiply(step) : at.add(step)) {
       values.add(canonical(inWholes ? at.setScale(0, RoundingMode.HALF_UP) : at));
       if (values.size() > MOST) {
         throw refusal(axis, text, "has more than " + MOST + " values");

@@ -30,13 +30,20 @@ record Block(Map<Axis, List<Object>> axes) {
 
   private static final Map<Axis, Object> DEFAULTS =
       Map.of(
-          Axis.SCHEME, "k-sqs",
-          Axis.SETUP, Setup.SPECULATIVE.label(),
-          Axis.TEMPERATURE, new BigDecimal("0.8"),
-          Axis.DRAFT_LENGTH, BigDecimal.valueOf(4),
-          Axis.BIT_BUDGET, Axis.UNBOUNDED,
-          Axis.PROFILE, "measured",
-          Axis.PROMPT, "story-1");
+          Axis.SCHEME,
+          "k-sqs",
+          Axis.SETUP,
+          Setup.SPECULATIVE.label(),
+          Axis.TEMPERATURE,
+          new BigDecimal("0.8"),
+          Axis.DRAFT_LENGTH,
+          BigDecimal.valueOf(4),
+          Axis.BIT_BUDGET,
+          Axis.UNBOUNDED,
+          Axis.PROFILE,
+          "measured",
+          Axis.PROMPT,
+          "story-1");
 
   Block {
     axes = new EnumMap<>(axes);
@@ -166,7 +173,9 @@ record Block(Map<Axis, List<Object>> axes) {
 
   private long[] parts(Axis axis, long otherwise) {
     return axes.containsKey(axis)
-        ? axes.get(axis).stream().mapToLong(value -> ((BigDecimal) value).longValueExact()).toArray()
+        ? axes.get(axis).stream()
+            .mapToLong(value -> ((BigDecimal) value).longValueExact())
+            .toArray()
         : new long[] {otherwise};
   }
 
@@ -203,8 +212,6 @@ record Block(Map<Axis, List<Object>> axes) {
   }
 
   private List<Object> values(Axis axis) {
-    return axes.containsKey(axis)
-        ? axes.get(axis)
-        : Collections.singletonList(DEFAULTS.get(axis));
+    return axes.containsKey(axis) ? axes.get(axis) : Collections.singletonList(DEFAULTS.get(axis));
   }
 }

@@ -1,8 +1,8 @@
 package io.draftwire.lab.experiment;
 
 /**
- * The rejection bound of SQS-SD (arXiv 2510.09942): E[rejections] <= sum_n (TV(q_n, p_n) + alpha_n +
- * K_n / (4 ell)), beside what it bounds, as means over positions whose contexts are equal for all
+ * The rejection bound of SQS-SD (arXiv 2510.09942): E[rejections] <= sum_n (TV(q_n, p_n) + alpha_n
+ * + K_n / (4 ell)), beside what it bounds, as means over positions whose contexts are equal for all
  * schemes (teacher-forced).
  *
  * @param positions how many the means are over

@@ -43,8 +43,17 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
 public final class ExperimentFile {
   private static final List<String> KEYS =
       List.of(
-          "name", "title", "question", "mode", "tokens", "repeats", "seed", "bound", "baselines",
-          "axes", "blocks");
+          "name",
+          "title",
+          "question",
+          "mode",
+          "tokens",
+          "repeats",
+          "seed",
+          "bound",
+          "baselines",
+          "axes",
+          "blocks");
 
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
   private static final int DEFAULT_TOKENS = 64;
@@ -67,7 +76,8 @@ public final class ExperimentFile {
       text = Files.readString(file);
     } catch (IOException e) {
       throw new IllegalArgumentException(
-          "experiment file " + file + " cannot be read; check the path, or `draftwire lab list`", e);
+          "experiment file " + file + " cannot be read; check the path, or `draftwire lab list`",
+          e);
     }
     return parse(file.toString(), text);
   }
@@ -149,7 +159,8 @@ public final class ExperimentFile {
     String name = text(root, "name", null);
     if (name == null || !NAME.matcher(name).matches()) {
       throw new IllegalArgumentException(
-          "name " + (name == null ? "is missing" : "'" + name + "' is not usable")
+          "name "
+              + (name == null ? "is missing" : "'" + name + "' is not usable")
               + "; give letters, digits and dashes, 64 at most");
     }
     return new Experiment(

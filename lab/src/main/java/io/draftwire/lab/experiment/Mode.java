@@ -6,7 +6,10 @@ import java.util.Locale;
 public enum Mode {
   /** The sessions on a virtual clock over live models. */
   VIRTUAL,
-  /** The sessions on a virtual clock over recorded laws; see {@code lab.trace} for what that may say. */
+  /**
+   * The sessions on a virtual clock over recorded laws; see {@code lab.trace} for what that may
+   * say.
+   */
   REPLAY,
   /** Two processes' worth of threads, sockets, a shaped link and this machine's clock. */
   REAL;

@@ -34,7 +34,10 @@ public record Point(
     long seed,
     int tokens) {
 
-  /** Without a scheme nothing is drafted or the whole law is at hand; the request needs one all the same. */
+  /**
+   * Without a scheme nothing is drafted or the whole law is at hand; the request needs one all the
+   * same.
+   */
   private static final SchemeSettings WHOLE_LAW = SchemeSettings.of(new Dense().name());
 
   /**

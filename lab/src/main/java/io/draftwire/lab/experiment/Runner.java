@@ -5,9 +5,9 @@ import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 
 /**
- * Runs points, one at a time, each a function of the point alone: what ran before must not show,
- * or a resumed sweep would differ from a whole one. A sweep opens one for every worker, since
- * models have one caller; the thread that calls may change between points.
+ * Runs points, one at a time, each a function of the point alone: what ran before must not show, or
+ * a resumed sweep would differ from a whole one. A sweep opens one for every worker, since models
+ * have one caller; the thread that calls may change between points.
  */
 public interface Runner extends AutoCloseable {
 

@@ -72,7 +72,11 @@ public final class Sweep {
     try (RowFile rows = RowFile.open(file)) {
       if (rows.rows() > points.size()) {
         throw new IOException(
-            file + ": has " + rows.rows() + " rows, the experiment only " + points.size()
+            file
+                + ": has "
+                + rows.rows()
+                + " rows, the experiment only "
+                + points.size()
                 + " points; give another folder");
       }
       if (rows.rows() < points.size()) {
@@ -172,8 +176,7 @@ public final class Sweep {
           written = now;
         }
         double pace = (now - begun) / 1e9 / (i + 1);
-        listener.progress(
-            rows.rows() + inBatch, points.size(), pace * (lines.size() - i - 1));
+        listener.progress(rows.rows() + inBatch, points.size(), pace * (lines.size() - i - 1));
       }
     } finally {
       if (inBatch > 0) {
