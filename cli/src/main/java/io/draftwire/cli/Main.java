@@ -19,7 +19,8 @@ import picocli.CommandLine.Spec;
       CloudCommand.class,
       BitsCommand.class,
       ModelsCommand.class,
-      ProveCommand.class
+      ProveCommand.class,
+      LabCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -46,7 +46,9 @@ record Block(Map<Axis, List<Object>> axes) {
           "story-1");
 
   Block {
-    axes = new EnumMap<>(axes);
+    Map<Axis, List<Object>> copy = new EnumMap<>(Axis.class);
+    copy.putAll(axes);
+    axes = copy;
   }
 
   /** Which answers are asked for: what all setups and schemes of the block have in common. */

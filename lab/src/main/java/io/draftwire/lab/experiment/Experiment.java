@@ -1,5 +1,6 @@
 package io.draftwire.lab.experiment;
 
+import io.draftwire.lab.time.Setup;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -56,10 +57,7 @@ public record Experiment(
     Map<LawKey, Set<Point>> byLaws = new LinkedHashMap<>();
     int count = 0;
     for (Block block : blocks) {
-      List<Block.Way> ways = new ArrayList<>(block.ways());
-      if (baselines) {
-        ways.addAll(block.baselines());
-      }
+      List<Block.Way> ways = ways(block);
       List<Block.Setting> settings = block.settings();
       if ((long) settings.size() * ways.size() * repeats > MOST_POINTS) {
         throw new IllegalArgumentException("more than " + MOST_POINTS + " points; leave some out");
@@ -82,6 +80,24 @@ public record Experiment(
     return all;
   }
 
+  private List<Block.Way> ways(Block block) {
+    List<Block.Way> ways = new ArrayList<>(block.ways());
+    if (mode == Mode.REAL && !ways.stream().allMatch(Experiment::hasServer)) {
+      throw new IllegalArgumentException(
+          "setup co-located or edge-only has no server to run for real; use mode virtual or replay");
+    }
+    if (baselines) {
+      block.baselines().stream()
+          .filter(way -> mode != Mode.REAL || hasServer(way))
+          .forEach(ways::add);
+    }
+    return ways;
+  }
+
+  private static boolean hasServer(Block.Way way) {
+    return way.setup() == Setup.SPECULATIVE || way.setup() == Setup.CLOUD_ONLY;
+  }
+
   private Point point(Block.Setting setting, Block.Way way, int repeat) {
     return new Point(
         way.setup(),
@@ -90,7 +106,7 @@ public record Experiment(
         way.draftLength(),
         way.bitBudget(),
         setting.link(),
-        setting.profile(),
+        mode == Mode.REAL ? null : setting.profile(), // the clock tells what things cost
         setting.prompt(),
         repeat,
         seedOf(setting.prompt(), repeat),
@@ -166,6 +182,9 @@ public record Experiment(
     if (!(value instanceof BigDecimal number)) {
       return value;
     }
-    return number.stripTrailingZeros().scale() > 0 ? number.doubleValue() : number.longValueExact();
+    if (number.stripTrailingZeros().scale() > 0) {
+      return number.doubleValue();
+    }
+    return number.longValueExact();
   }
 }

@@ -17,6 +17,7 @@ import java.util.OptionalLong;
  * @param scheme null for the baselines without one
  * @param draftLength most drafts a round; null where nothing is drafted for verification
  * @param bitBudget most payload bits a round; null for no bound
+ * @param profile what computing costs; null in real mode
  * @param repeat counts the seeds of one setting from 0
  * @param seed of the answer, and of the link's chances
  * @param tokens most tokens of the answer

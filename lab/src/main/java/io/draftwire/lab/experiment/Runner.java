@@ -3,6 +3,7 @@ package io.draftwire.lab.experiment;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
+import java.io.IOException;
 
 /**
  * Runs points, one at a time, each a function of the point alone: what ran before must not show, or
@@ -21,9 +22,10 @@ public interface Runner extends AutoCloseable {
   /**
    * Runs one point.
    *
+   * @throws IOException if a connection for it cannot be had
    * @throws SessionException if the session was refused
    */
-  Outcome run(Point point) throws SessionException, InterruptedException;
+  Outcome run(Point point) throws IOException, SessionException, InterruptedException;
 
   @Override
   void close();

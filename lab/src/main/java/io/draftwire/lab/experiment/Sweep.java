@@ -144,7 +144,7 @@ public final class Sweep {
   }
 
   private byte[] line(Point point, BlockingQueue<Runner> idle)
-      throws SessionException, InterruptedException {
+      throws IOException, SessionException, InterruptedException {
     Runner runner = idle.take();
     try {
       return Row.line(experiment, provenance.pair(), point, runner.run(point));
@@ -185,13 +185,15 @@ public final class Sweep {
     }
   }
 
-  private static byte[] result(Future<byte[]> line) throws SessionException, InterruptedException {
+  private static byte[] result(Future<byte[]> line)
+      throws IOException, SessionException, InterruptedException {
     try {
       return line.get();
     } catch (ExecutionException e) {
       switch (e.getCause()) {
         case SessionException refused -> throw refused;
         case InterruptedException interrupted -> throw interrupted;
+        case IOException io -> throw io;
         case RuntimeException failed -> throw failed;
         case Error error -> throw error;
         default -> throw new IllegalStateException(e.getCause());
