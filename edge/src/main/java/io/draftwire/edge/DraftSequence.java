@@ -35,7 +35,7 @@ final class DraftSequence implements AutoCloseable {
    */
   void forward(int keep, int to) {
     int valid = Math.min(model.length(sequence), keep - start);
-    if (to - start > model.contextLength() || valid < anchor) {
+    if (to - start > model.contextLength() || (start > 0 && valid < anchor)) {
       start = Math.max(0, to - Math.max(anchor + 1, model.contextLength() / 2));
       valid = 0;
     }

@@ -40,9 +40,9 @@ final class Manifest {
                 + '\n'
                 + provenance.pair()
                 + '\n'
-                + provenance.models()
+                + JSON.writeValueAsString(provenance.models())
                 + '\n'
-                + provenance.profiles()
+                + JSON.writeValueAsString(provenance.profiles())
                 + '\n')
             .getBytes(StandardCharsets.UTF_8));
     for (Point point : points) {

@@ -156,8 +156,8 @@ public final class Sweep {
   /** Writes the lines in their order, whatever the order in which they get done. */
   private void write(List<Future<byte[]>> lines, RowFile rows, SweepListener listener)
       throws IOException, SessionException, InterruptedException {
-    long begun = System.nanoTime();
-    long written = begun;
+    long firstDone = 0;
+    long written = System.nanoTime();
     ByteArrayOutputStream batch = new ByteArrayOutputStream();
     int inBatch = 0;
     listener.progress(rows.rows(), points.size(), Double.NaN);
@@ -175,7 +175,9 @@ public final class Sweep {
           rows.append(ready, count);
           written = now;
         }
-        double pace = (now - begun) / 1e9 / (i + 1);
+        // The first row waits for models to load: it says nothing about the pace.
+        firstDone = i == 0 ? now : firstDone;
+        double pace = i == 0 ? Double.NaN : (now - firstDone) / 1e9 / i;
         listener.progress(rows.rows() + inBatch, points.size(), pace * (lines.size() - i - 1));
       }
     } finally {

@@ -8,7 +8,7 @@ public interface SweepListener {
   /**
    * {@code done} of {@code total} rows stand.
    *
-   * @param secondsLeft at this run's pace so far; NaN before its first row
+   * @param secondsLeft at this run's pace so far; NaN before its second row
    */
   void progress(long done, long total, double secondsLeft);
 }
