@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       CloudCommand.class,
       BitsCommand.class,
       ModelsCommand.class,
+      PairCommand.class,
       ProveCommand.class,
       LabCommand.class
     })

@@ -90,7 +90,12 @@ final class Models {
 
   /** Loads a draft: one sequence, one thread unless told otherwise. */
   LanguageModel draft(Path file) {
-    return open(file, 1, options.threads == null ? 1 : options.threads);
+    return draft(file, 1);
+  }
+
+  /** Loads a draft for {@code sequences} texts at once. */
+  LanguageModel draft(Path file, int sequences) {
+    return open(file, sequences, options.threads == null ? 1 : options.threads);
   }
 
   /** Loads a target for {@code sequences} sessions at once. */

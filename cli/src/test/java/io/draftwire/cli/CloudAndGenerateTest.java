@@ -2,13 +2,10 @@ package io.draftwire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.draftwire.engine.gguf.GgufFile;
 import io.draftwire.engine.store.PreparedPair;
 import java.io.IOException;
-import java.io.RandomAccessFile;
 import java.net.InetAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -83,7 +80,7 @@ class CloudAndGenerateTest {
       throws Exception {
     Path other = directory.resolve("other.gguf");
     Files.copy(pair.draft(), other);
-    respellOnePiece(other);
+    OnePiece.respell(other);
     String message =
         generate("-p", "Once upon a time", "--model-draft", other.toString()).failedWith(FAILED);
     assertThat(message)
@@ -168,27 +165,5 @@ class CloudAndGenerateTest {
     String[] all = Arrays.copyOf(first, first.length + more.length);
     System.arraycopy(more, 0, all, first.length, more.length);
     return all;
-  }
-
-  /** Turns one letter of one piece into another: the same vocabulary but for that. */
-  private static void respellOnePiece(Path file) throws IOException {
-    byte[][] pieces = GgufFile.open(file).strings("tokenizer.ggml.tokens").orElseThrow();
-    byte[] before = pieces[20_000];
-    byte[] piece = pieces[20_001];
-    try (RandomAccessFile bytes = new RandomAccessFile(file.toFile(), "rw")) {
-      byte[] head = new byte[2 << 20];
-      bytes.readFully(head);
-      // In the file a piece is its length in eight bytes and its spelling.
-      String latin = new String(head, StandardCharsets.ISO_8859_1);
-      String both =
-          new String(before, StandardCharsets.ISO_8859_1)
-              + (char) piece.length
-              + "\0".repeat(7)
-              + new String(piece, StandardCharsets.ISO_8859_1);
-      int at = latin.indexOf(both);
-      assertThat(at).isPositive();
-      bytes.seek(at + both.length() - 1L);
-      bytes.write(piece[piece.length - 1] == 'q' ? 'z' : 'q');
-    }
   }
 }

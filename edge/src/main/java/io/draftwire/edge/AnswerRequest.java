@@ -3,6 +3,8 @@ package io.draftwire.edge;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.EdgeSettings;
+import io.draftwire.engine.Tokenizer;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -27,6 +29,22 @@ public record AnswerRequest(
     int bitBudget,
     int maxTokens,
     OptionalLong seed) {
+
+  /** What an edge session over {@code tokenizer} is told. */
+  public EdgeSettings settings(Tokenizer tokenizer) {
+    return new EdgeSettings(
+        mode,
+        tokenizer.fingerprint(),
+        tokenizer.vocabularySize(),
+        sampling,
+        draftTemperature.orElse(sampling.temperature()),
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        seed,
+        tokenizer::endsText);
+  }
 
   public AnswerRequest withMode(Mode other) {
     return new AnswerRequest(

@@ -9,8 +9,10 @@ import io.draftwire.engine.LanguageModel;
  * through a window: when the window is full, it slides so that the latest half remains (with the
  * begin-of-text token in front, which such models lean on). A draft model may see less than the
  * target does; that costs acceptance, never exactness.
+ *
+ * <p>Knows no clock: the client runs it in real time, the lab in virtual time.
  */
-final class DraftSequence implements AutoCloseable {
+public final class DraftSequence implements AutoCloseable {
   private final LanguageModel model;
   private final EdgeSession session;
   private final Batch batch;
@@ -20,7 +22,12 @@ final class DraftSequence implements AutoCloseable {
   /** Cache slot j holds text[j] for j < anchor, text[start + j] from there on. */
   private int start;
 
-  DraftSequence(LanguageModel model, EdgeSession session, Batch batch) {
+  /**
+   * Opens a sequence of the model.
+   *
+   * @param batch filled and read by every {@link #forward}; the caller reads logits and size
+   */
+  public DraftSequence(LanguageModel model, EdgeSession session, Batch batch) {
     this.model = model;
     this.session = session;
     this.batch = batch;
@@ -31,9 +38,10 @@ final class DraftSequence implements AutoCloseable {
 
   /**
    * Brings the cache to {@code text[0, to)}, of which {@code text[0, keep)} was forwarded before
-   * and still stands; the logits of the last position are the batch's row 0 afterwards.
+   * and still stands; the logits of the last position are the batch's row 0 afterwards, and the
+   * batch's size is how many tokens the model had to run.
    */
-  void forward(int keep, int to) {
+  public void forward(int keep, int to) {
     int valid = Math.min(model.length(sequence), keep - start);
     if (to - start > model.contextLength() || (start > 0 && valid < anchor)) {
       start = Math.max(0, to - Math.max(anchor + 1, model.contextLength() / 2));

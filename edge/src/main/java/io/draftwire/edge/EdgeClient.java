@@ -4,12 +4,10 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
-import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
-import io.draftwire.engine.Tokenizer;
 import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.WireMeter;
 import io.grpc.ManagedChannel;
@@ -54,7 +52,7 @@ public final class EdgeClient implements AutoCloseable {
    */
   public Answer answer(AnswerRequest request, AnswerListener listener)
       throws SessionException, InterruptedException {
-    EdgeSession session = new EdgeSession(settings(request), request.prompt());
+    EdgeSession session = new EdgeSession(request.settings(draft.tokenizer()), request.prompt());
     long bytesUp = meter.bytesUp();
     long bytesDown = meter.bytesDown();
     Run run = new Run(session, listener);
@@ -76,22 +74,6 @@ public final class EdgeClient implements AutoCloseable {
           meter.bytesUp() - bytesUp,
           meter.bytesDown() - bytesDown);
     }
-  }
-
-  private EdgeSettings settings(AnswerRequest request) {
-    Tokenizer tokenizer = draft.tokenizer();
-    return new EdgeSettings(
-        request.mode(),
-        tokenizer.fingerprint(),
-        tokenizer.vocabularySize(),
-        request.sampling(),
-        request.draftTemperature().orElse(request.sampling().temperature()),
-        request.scheme(),
-        request.maxDrafts(),
-        request.bitBudget(),
-        request.maxTokens(),
-        request.seed(),
-        tokenizer::endsText);
   }
 
   /** One answer in progress: carries a session's actions out and keeps the time. */

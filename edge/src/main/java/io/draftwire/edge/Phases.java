@@ -7,8 +7,10 @@ import io.draftwire.core.session.CloudMessage.Timing;
  * between the two clocks is estimated as NTP does, from the fastest way up and the fastest way down
  * seen, taken to be equally long. So uplink plus downlink is measured, and how it splits is exact
  * up to half the difference of the two propagation delays.
+ *
+ * <p>Is told every instant: the client's are real, the lab's virtual.
  */
-final class Phases {
+public final class Phases {
   private long draftNanos;
   private long encodeNanos;
   private long queueMicros;
@@ -27,16 +29,16 @@ final class Phases {
   private double upLeast = Double.POSITIVE_INFINITY;
   private double downLeast = Double.POSITIVE_INFINITY;
 
-  void drafted(long nanos) {
+  public void drafted(long nanos) {
     draftNanos += nanos;
   }
 
-  void encoded(long nanos) {
+  public void encoded(long nanos) {
     encodeNanos += nanos;
   }
 
   /** A round's verdict came: both instants on the edge's clock. */
-  void ruled(long sentNanos, long receivedNanos, Timing timing) {
+  public void ruled(long sentNanos, long receivedNanos, Timing timing) {
     rounds++;
     queueMicros += timing.queueMicros();
     verifyMicros += timing.verifyMicros();
@@ -54,17 +56,17 @@ final class Phases {
    * A token that came without having been asked for one by one: only the cloud's times mean
    * anything.
    */
-  void streamed(Timing timing) {
+  public void streamed(Timing timing) {
     queueMicros += timing.queueMicros();
     verifyMicros += timing.verifyMicros();
   }
 
   /** The target's pass over the prompt, which no phase counts: the edge drafts meanwhile. */
-  double promptSeconds() {
+  public double promptSeconds() {
     return promptMicros / 1e6;
   }
 
-  PhaseSeconds seconds() {
+  public PhaseSeconds seconds() {
     double offset = rounds == 0 ? 0 : (upLeast - downLeast) / 2;
     return new PhaseSeconds(
         draftNanos / 1e9,

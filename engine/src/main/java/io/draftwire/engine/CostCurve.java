@@ -48,9 +48,9 @@ public record CostCurve(int[] tokens, double[] seconds) {
     return new CostCurve(new int[] {1, 2}, new double[] {first, first + perToken});
   }
 
-  /** Medians of 5 repeats at n = 1, 2, 3, 4, 6, 8, 12, 16. */
+  /** Medians of 9 repeats at n = 1, 2, 3, 4, 6, 8, 12, 16. */
   public static CostCurve measure(LanguageModel model) {
-    return measure(model, DEFAULT_TOKENS, 5, System::nanoTime);
+    return measure(model, DEFAULT_TOKENS, 9, System::nanoTime);
   }
 
   /**
@@ -86,11 +86,12 @@ public record CostCurve(int[] tokens, double[] seconds) {
       if (batch.size() > 0) {
         model.forward(batch);
       }
-      double[] seconds = new double[fitting.length];
-      double[] times = new double[repeats];
-      for (int i = 0; i < fitting.length; i++) {
-        // Repeat -1 is not counted: the first run of a new shape builds its graph.
-        for (int r = -1; r < repeats; r++) {
+      double[][] times = new double[fitting.length][repeats];
+      // Rounds over all counts: a slow moment of a shared machine then touches each count once,
+      // not one count's every repeat. Round -1 is not timed: a new shape's first run builds its
+      // graph.
+      for (int r = -1; r < repeats; r++) {
+        for (int i = 0; i < fitting.length; i++) {
           batch.clear();
           for (int j = 0; j < fitting[i]; j++) {
             batch.add(sequence, token(prefix + j + r, vocabulary), true);
@@ -99,12 +100,15 @@ public record CostCurve(int[] tokens, double[] seconds) {
           model.forward(batch);
           long end = nanos.getAsLong();
           if (r >= 0) {
-            times[r] = (end - start) * 1e-9;
+            times[i][r] = (end - start) * 1e-9;
           }
           model.truncate(sequence, prefix);
         }
-        Arrays.sort(times);
-        seconds[i] = (times[(repeats - 1) / 2] + times[repeats / 2]) / 2;
+      }
+      double[] seconds = new double[fitting.length];
+      for (int i = 0; i < fitting.length; i++) {
+        Arrays.sort(times[i]);
+        seconds[i] = (times[i][(repeats - 1) / 2] + times[i][repeats / 2]) / 2;
       }
       return new CostCurve(fitting, seconds);
     } finally {

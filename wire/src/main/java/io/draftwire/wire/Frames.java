@@ -70,6 +70,16 @@ public final class Frames {
     return frame.build();
   }
 
+  /** Bytes of the message's frame, without the envelopes of gRPC and HTTP/2. */
+  public static int bytes(EdgeMessage message) {
+    return frame(message).getSerializedSize();
+  }
+
+  /** Bytes of the message's frame, without the envelopes of gRPC and HTTP/2. */
+  public static int bytes(CloudMessage message) {
+    return frame(message).getSerializedSize();
+  }
+
   /** The message of a frame from an edge. */
   public static EdgeMessage message(EdgeFrame frame) throws MalformedFrameException {
     return switch (frame.getMessageCase()) {

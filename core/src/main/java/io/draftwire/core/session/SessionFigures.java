@@ -29,6 +29,29 @@ public final class SessionFigures {
     acceptedAt = new long[maxDrafts];
   }
 
+  private SessionFigures(SessionFigures from) {
+    roundsByAccepted = from.roundsByAccepted.clone();
+    tested = from.tested.clone();
+    acceptedAt = from.acceptedAt.clone();
+    rounds = from.rounds;
+    draftTokens = from.draftTokens;
+    acceptedTokens = from.acceptedTokens;
+    speculatedTokens = from.speculatedTokens;
+    payloadBits = from.payloadBits;
+    supportSum = from.supportSum;
+    droppedSum = from.droppedSum;
+    quantizationSum = from.quantizationSum;
+    capped = from.capped;
+    streamed = from.streamed;
+  }
+
+  /** These figures where both ends are one machine: no payload crossed a link. */
+  public SessionFigures withoutPayload() {
+    SessionFigures figures = new SessionFigures(this);
+    figures.payloadBits = 0;
+    return figures;
+  }
+
   void drafted(DraftFigures draft) {
     supportSum += draft.supportSize();
     droppedSum += draft.droppedMass();

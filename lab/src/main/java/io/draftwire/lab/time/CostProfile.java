@@ -7,10 +7,12 @@ import io.draftwire.engine.CostCurve;
  *
  * @param name as experiment files spell it: {@code measured}, {@code jetson-a100}
  * @param source where the figures come from: a paper and its table, or the host and the command
- * @param draft one forward pass of the draft over n tokens
+ * @param draft one forward pass of the draft over n tokens, at the edge
  * @param target one forward pass of the target over n tokens, c(n)
  * @param encodeSeconds shaping, rounding and coding one draft's law at the edge
  * @param verifySeconds decoding and testing a round at the cloud, on top of the forward pass
+ * @param serverDraft one forward pass of the draft over n tokens, on the target's machine: what the
+ *     co-located baseline drafts with
  */
 public record CostProfile(
     String name,
@@ -18,4 +20,35 @@ public record CostProfile(
     CostCurve draft,
     CostCurve target,
     double encodeSeconds,
-    double verifySeconds) {}
+    double verifySeconds,
+    CostCurve serverDraft) {
+
+  public CostProfile {
+    check(name, "encode", encodeSeconds);
+    check(name, "verify", verifySeconds);
+  }
+
+  /** A profile whose draft costs the same wherever it runs. */
+  public CostProfile(
+      String name,
+      String source,
+      CostCurve draft,
+      CostCurve target,
+      double encodeSeconds,
+      double verifySeconds) {
+    this(name, source, draft, target, encodeSeconds, verifySeconds, draft);
+  }
+
+  private static void check(String name, String what, double seconds) {
+    if (!(seconds >= 0) || Double.isInfinite(seconds)) {
+      throw new IllegalArgumentException(
+          "profile "
+              + name
+              + ": "
+              + what
+              + " takes "
+              + seconds
+              + " s; write a finite number from 0 on");
+    }
+  }
+}

@@ -1,24 +1,46 @@
 package io.draftwire.lab.time;
 
+import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.link.LinkTrace;
 
 /**
- * One answer in virtual time. Deterministic: the same models, request, costs, link and link seed
- * give the same answer to the last bit of every figure.
+ * One answer in virtual time, over a connection of its own, as {@code draftwire generate} makes
+ * one. Deterministic: the same models, request, costs, link and link seed give the same answer to
+ * the last bit of every figure.
+ *
+ * <p>What is real: both session state machines, the draft's window, every law, draw and payload
+ * bit, and the size of every frame. What is arithmetic: the seconds of the models ({@link
+ * CostProfile}) and of the link ({@link io.draftwire.lab.link.LinkDirection}). What is left out: a
+ * TCP congestion window, threads handing work to one another (some tenths of a millisecond a
+ * message), and whoever else wants the machines. {@link Validation} says how much that is.
+ *
+ * <p>Not thread-safe, like the models; one instance answers any number of requests.
  */
 public final class VirtualRun {
   private final LanguageModel draft;
   private final LanguageModel target;
   private final CostProfile costs;
-  private final LinkSpec link;
+  private final LinkTrace link;
   private final long linkSeed;
 
+  /**
+   * @param draft has a sequence free, unless only {@link Setup#CLOUD_ONLY} is run
+   * @param target has a sequence free, unless only {@link Setup#EDGE_ONLY} is run
+   * @param linkSeed decides jitter and losses
+   */
   public VirtualRun(
       LanguageModel draft, LanguageModel target, CostProfile costs, LinkSpec link, long linkSeed) {
+    this(draft, target, costs, LinkTrace.constant(link), linkSeed);
+  }
+
+  /** Over a link that changes with time; an answer begins at the trace's second 0. */
+  public VirtualRun(
+      LanguageModel draft, LanguageModel target, CostProfile costs, LinkTrace link, long linkSeed) {
     this.draft = draft;
     this.target = target;
     this.costs = costs;
@@ -33,6 +55,33 @@ public final class VirtualRun {
    * @throws SessionException if the cloud refuses the request
    */
   public Answer run(Setup setup, AnswerRequest request) throws SessionException {
-    throw new UnsupportedOperationException("not built yet");
+    if (request.seed().isEmpty()) {
+      throw new IllegalArgumentException(
+          "a virtual run needs a seed; without one it could not be repeated");
+    }
+    return switch (setup) {
+      case SPECULATIVE -> overLink(request.withMode(Mode.SPECULATIVE));
+      case CLOUD_ONLY -> overLink(request.withMode(Mode.CLOUD_ONLY));
+      case CO_LOCATED -> new CoLocatedRun(draft, target, costs, connect()).run(request);
+      case EDGE_ONLY -> new EdgeOnlyRun(draft, target.contextLength(), costs).run(request);
+    };
+  }
+
+  private Answer overLink(AnswerRequest request) throws SessionException {
+    VirtualConnection connection = connect();
+    try (CloudParty cloud = new CloudParty(target, costs, connection);
+        EdgeParty edge = new EdgeParty(draft, request, costs, connection)) {
+      // Each waits for nothing but the other's messages, so to run one until it waits and then the
+      // other is to run both at once.
+      do {
+        edge.advance(cloud);
+        cloud.advance(edge);
+      } while (!edge.finished());
+      return edge.answer();
+    }
+  }
+
+  private VirtualConnection connect() {
+    return new VirtualConnection(link, linkSeed);
   }
 }

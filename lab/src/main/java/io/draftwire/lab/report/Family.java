@@ -1,0 +1,60 @@
+package io.draftwire.lab.report;
+
+import java.util.List;
+
+/**
+ * A kind of contender: a scheme whatever its settings, or a baseline.
+ *
+ * @param id as rows spell it
+ * @param label as people read it
+ * @param code one letter, for the cells of a map
+ * @param overLink whether drafts travel from the edge to the cloud
+ * @param defining the setting that is named even where it does not vary; null if none
+ */
+record Family(String id, String label, String code, boolean overLink, String defining) {
+  static final Family K_SQS = new Family("k-sqs", "K-SQS", "K", true, "support");
+  static final Family C_SQS = new Family("c-sqs", "C-SQS", "C", true, "alpha");
+  static final Family TOP_K = new Family("top-k", "plain top-K", "T", true, "support");
+  static final Family QS = new Family("qs", "QS", "Q", true, null);
+  static final Family DENSE = new Family("dense", "dense fp16", "D", true, null);
+  static final Family CO_LOCATED = new Family("co-located", "co-located", "S", false, null);
+  static final Family CLOUD_ONLY = new Family("cloud-only", "cloud-only", "A", false, null);
+  static final Family EDGE_ONLY = new Family("edge-only", "edge-only", "E", false, null);
+
+  /** In the order in which tables have them. */
+  static final List<Family> KNOWN =
+      List.of(K_SQS, C_SQS, TOP_K, QS, DENSE, CO_LOCATED, CLOUD_ONLY, EDGE_ONLY);
+
+  static Family of(Key key) {
+    String setup = key.get("setup");
+    String scheme = key.get("scheme");
+    String id = !"speculative".equals(setup) || scheme == null ? setup : scheme;
+    for (Family family : KNOWN) {
+      if (family.id().equals(id)) {
+        return family;
+      }
+    }
+    return new Family(id, id, "X", "speculative".equals(setup), null);
+  }
+
+  /** Whether its answers follow the target's law. Edge-only text is the draft's own. */
+  boolean exact() {
+    return !equals(EDGE_ONLY);
+  }
+
+  /** Schemes that are here to be compared with, not to be proposed. */
+  boolean baseline() {
+    return !equals(K_SQS) && !equals(C_SQS) && KNOWN.contains(this);
+  }
+
+  /** Its place among the families of a table; one that is not known comes last. */
+  int place() {
+    int place = KNOWN.indexOf(this);
+    return place < 0 ? KNOWN.size() : place;
+  }
+
+  /** The style class of its colour. */
+  String style() {
+    return KNOWN.contains(this) ? "f-" + id : "f-other";
+  }
+}

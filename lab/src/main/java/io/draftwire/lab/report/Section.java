@@ -1,0 +1,21 @@
+package io.draftwire.lab.report;
+
+/** What the page says of one experiment: the answer first, then what it rests on. */
+interface Section {
+  /** Sentences, each an {@code li}; every number in them computed from the rows. */
+  void answers(Markup out, Study study);
+
+  /** Charts and the tables beside them. */
+  void figures(Markup out, Study study);
+
+  /** The section that knows the experiment's question, or the one that fits any. */
+  static Section of(Study study) {
+    return switch (study.results().name()) {
+      case "paper" -> new PaperSection();
+      case "bound" -> new BoundSection();
+      case "crossover" -> new CrossoverSection();
+      case "length" -> new LengthSection();
+      default -> new GenericSection();
+    };
+  }
+}

@@ -1,0 +1,157 @@
+package io.draftwire.lab.time;
+
+import io.draftwire.core.session.CloudAction;
+import io.draftwire.core.session.CloudLimits;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.CloudSession;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
+import java.util.ArrayDeque;
+
+/**
+ * The cloud in virtual time, with one session to itself: the order of events is that of the real
+ * server's inference thread. It has one clock, which its own work moves on, and which jumps to a
+ * message's arrival when it has to wait.
+ */
+final class CloudParty implements AutoCloseable {
+  private record Mail(EdgeMessage message, long arrived) {}
+
+  private final LanguageModel target;
+  private final CostProfile costs;
+  private final VirtualConnection connection;
+  private final CloudSession session;
+  private final Batch batch;
+  private final int sequence;
+  private final ArrayDeque<Mail> inbox = new ArrayDeque<>();
+  private final long verifyNanos;
+
+  private long now;
+
+  /** The session's own clock starts with the hello. */
+  private long start = -1;
+
+  private long arrived;
+  private long promptNanos;
+  private boolean answered;
+  private boolean verifying;
+  private boolean statusSent;
+  private CloudAction next;
+
+  CloudParty(LanguageModel target, CostProfile costs, VirtualConnection connection) {
+    this.target = target;
+    this.costs = costs;
+    this.connection = connection;
+    this.session = session(target);
+    this.batch = new Batch(target.tokenizer().vocabularySize());
+    this.verifyNanos = Nanos.of(costs.verifySeconds());
+    this.sequence = target.open();
+  }
+
+  /** The first session of a cloud over {@code target}; the hello brings its seed. */
+  static CloudSession session(LanguageModel target) {
+    Tokenizer tokenizer = target.tokenizer();
+    CloudLimits limits =
+        new CloudLimits(
+            tokenizer.fingerprint(), tokenizer.vocabularySize(), target.contextLength());
+    return new CloudSession(1, limits, 0, tokenizer::endsText);
+  }
+
+  /** A message will be here at {@code arrived}. */
+  void deliver(EdgeMessage message, long arrived) {
+    inbox.add(new Mail(message, arrived));
+  }
+
+  /** Goes on until it waits for a message that nobody has sent yet. */
+  void advance(EdgeParty edge) {
+    while (true) {
+      if (next == null) {
+        next = session.poll();
+      }
+      Mail mail = inbox.peek();
+      if (mail != null && (next == null || mail.arrived() <= now)) {
+        // What came during a forward pass is heard before the session's own next step.
+        inbox.poll();
+        receive(mail);
+      } else if (next == null) {
+        return;
+      } else {
+        CloudAction action = next;
+        next = null;
+        carryOut(action, edge);
+      }
+    }
+  }
+
+  private void receive(Mail mail) {
+    now = Math.max(now, mail.arrived());
+    arrived = mail.arrived();
+    start = start < 0 ? arrived : start;
+    verifying |= mail.message() instanceof EdgeMessage.Round;
+    session.onMessage(mail.message());
+  }
+
+  private void carryOut(CloudAction action, EdgeParty edge) {
+    switch (action) {
+      case CloudAction.Forward forward -> {
+        if (!session.ended()) {
+          forward(forward);
+        }
+      }
+      case CloudAction.Send send -> send(send.message(), edge);
+      case CloudAction.Ended ended -> {
+        if (!statusSent) {
+          connection.down(now, WireBytes.TRAILERS);
+        }
+      }
+    }
+  }
+
+  private void send(CloudMessage message, EdgeParty edge) {
+    int bytes = WireBytes.of(message) + (answered ? 0 : WireBytes.RESPONSE);
+    answered = true;
+    if (message instanceof CloudMessage.Streamed streamed && streamed.last()) {
+      // The end follows at once, and both leave in one piece.
+      bytes += WireBytes.TRAILERS;
+      statusSent = true;
+    }
+    edge.deliver(message, connection.down(now, bytes));
+  }
+
+  private void forward(CloudAction.Forward forward) {
+    if (forward.keep() < target.length(sequence)) {
+      target.truncate(sequence, forward.keep());
+    }
+    batch.clear();
+    for (int i = forward.keep(); i < forward.to(); i++) {
+      batch.add(sequence, session.token(i), i >= forward.to() - forward.rows());
+    }
+    target.forward(batch);
+    long begin = now;
+    long took = Nanos.of(costs.target().seconds(batch.size()));
+    now += took;
+    if (forward.rows() == 0) {
+      promptNanos = took;
+      return;
+    }
+    session.onLogits(
+        batch.logits(),
+        0,
+        new CloudMessage.Timing(
+            Nanos.micros(arrived - start),
+            Nanos.micros(begin - arrived),
+            Nanos.micros(took),
+            Nanos.micros(promptNanos)));
+    promptNanos = 0;
+    arrived = now;
+    // Testing a round comes behind the pass, where the real cloud's timing does not see it either.
+    now += verifying ? verifyNanos : 0;
+    verifying = false;
+  }
+
+  @Override
+  public void close() {
+    target.end(sequence);
+  }
+}

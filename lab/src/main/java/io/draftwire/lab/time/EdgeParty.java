@@ -1,0 +1,139 @@
+package io.draftwire.lab.time;
+
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeAction;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.EdgeSession;
+import io.draftwire.core.session.Finish;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.Answer;
+import io.draftwire.edge.AnswerRequest;
+import io.draftwire.edge.DraftSequence;
+import io.draftwire.edge.Phases;
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.LanguageModel;
+import java.util.ArrayDeque;
+
+/**
+ * The edge in virtual time: what {@link io.draftwire.edge.EdgeClient} is in real time. It has one
+ * clock, which its own work moves on, and which jumps to a message's arrival when it has to wait.
+ */
+final class EdgeParty implements AutoCloseable {
+  private record Mail(CloudMessage message, long arrived) {}
+
+  private final AnswerRequest request;
+  private final CostProfile costs;
+  private final VirtualConnection connection;
+  private final EdgeSession session;
+  private final Batch batch;
+  private final DraftSequence sequence;
+  private final Phases phases = new Phases();
+  private final ArrayDeque<Mail> inbox = new ArrayDeque<>();
+  private final long encodeNanos;
+
+  private long now;
+  private long sent;
+  private long firstToken = -1;
+  private long end;
+  private Finish finish;
+
+  EdgeParty(
+      LanguageModel draft, AnswerRequest request, CostProfile costs, VirtualConnection connection) {
+    this.request = request;
+    this.costs = costs;
+    this.connection = connection;
+    this.session = new EdgeSession(request.settings(draft.tokenizer()), request.prompt());
+    this.batch = new Batch(draft.tokenizer().vocabularySize());
+    this.sequence =
+        request.mode() == Mode.SPECULATIVE ? new DraftSequence(draft, session, batch) : null;
+    this.encodeNanos = Nanos.of(costs.encodeSeconds());
+    session.start();
+  }
+
+  /** A message will be here at {@code arrived}. */
+  void deliver(CloudMessage message, long arrived) {
+    inbox.add(new Mail(message, arrived));
+  }
+
+  /** Goes on until it waits for a message that nobody has sent yet. */
+  void advance(CloudParty cloud) throws SessionException {
+    while (true) {
+      EdgeAction action = session.poll();
+      switch (action) {
+        case EdgeAction.Forward forward -> draft(forward);
+        case EdgeAction.Send send -> send(send.message(), cloud);
+        case EdgeAction.Commit commit -> firstToken = firstToken < 0 ? now : firstToken;
+        case EdgeAction.Finished finished -> {
+          finish = finished.reason();
+          end = now;
+        }
+        case null -> {
+          Mail mail = inbox.poll();
+          if (mail == null) {
+            return;
+          }
+          receive(mail);
+        }
+      }
+    }
+  }
+
+  private void draft(EdgeAction.Forward forward) {
+    sequence.forward(forward.keep(), forward.to());
+    long draftNanos = Nanos.of(costs.draft().seconds(batch.size()));
+    session.onLogits(batch.logits(), batch.offset(0));
+    phases.drafted(draftNanos);
+    phases.encoded(encodeNanos);
+    now += draftNanos + encodeNanos;
+  }
+
+  private void send(EdgeMessage message, CloudParty cloud) {
+    sent = now;
+    switch (message) {
+      case EdgeMessage.Open open -> cloud.deliver(open, connection.hello(open));
+      case EdgeMessage.Round round -> cloud.deliver(round, connection.up(now, WireBytes.of(round)));
+      case EdgeMessage.Close close -> {
+        // A cloud that decodes alone has ended the stream behind its last token.
+        if (request.mode() == Mode.SPECULATIVE) {
+          cloud.deliver(close, connection.up(now, WireBytes.of(close)));
+        }
+      }
+    }
+  }
+
+  private void receive(Mail mail) throws SessionException {
+    now = Math.max(now, mail.arrived());
+    switch (mail.message()) {
+      case CloudMessage.Ruling ruling -> phases.ruled(sent, mail.arrived(), ruling.timing());
+      case CloudMessage.Streamed streamed -> phases.streamed(streamed.timing());
+      default -> {}
+    }
+    session.onMessage(mail.message());
+  }
+
+  boolean finished() {
+    return session.finished();
+  }
+
+  Answer answer() {
+    return new Answer(
+        session.answer(),
+        session.seed(),
+        finish,
+        session.figures(),
+        phases.seconds(),
+        phases.promptSeconds(),
+        Nanos.seconds(firstToken),
+        Nanos.seconds(end),
+        connection.bytesUp(),
+        connection.bytesDown());
+  }
+
+  @Override
+  public void close() {
+    if (sequence != null) {
+      sequence.close();
+    }
+  }
+}

@@ -1,0 +1,21 @@
+package io.draftwire.lab.time;
+
+/** Virtual time: nanoseconds since the answer was asked for, as a long, so that sums are exact. */
+final class Nanos {
+  private static final double PER_SECOND = 1e9;
+
+  private Nanos() {}
+
+  static long of(double seconds) {
+    return Math.round(seconds * PER_SECOND);
+  }
+
+  static double seconds(long nanos) {
+    return nanos / PER_SECOND;
+  }
+
+  /** As timings travel: cut, not rounded, and at most what an int holds. */
+  static int micros(long nanos) {
+    return (int) Math.min(Integer.MAX_VALUE, nanos / 1000);
+  }
+}

@@ -1,0 +1,95 @@
+package io.draftwire.lab.time;
+
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.CostCurve;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * A model that takes as long as a cost curve says: another machine's, on this one. Its laws are
+ * those of the model behind it, and it is never faster than that model really is.
+ *
+ * <p>Closing it does not close the model behind it.
+ */
+public final class PacedModel implements LanguageModel {
+  /** A parked thread wakes up late by about this much; the rest is waited for awake. */
+  private static final long SPIN_NANOS = 200_000;
+
+  private final LanguageModel model;
+  private final CostCurve curve;
+
+  public PacedModel(LanguageModel model, CostCurve curve) {
+    this.model = model;
+    this.curve = curve;
+  }
+
+  @Override
+  public void forward(Batch batch) {
+    long due = System.nanoTime() + Nanos.of(curve.seconds(batch.size()));
+    model.forward(batch);
+    for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
+      if (left > SPIN_NANOS) {
+        LockSupport.parkNanos(left - SPIN_NANOS);
+        if (Thread.currentThread().isInterrupted()) {
+          return; // Parking would return at once from now on; whoever interrupted does not wait.
+        }
+      } else {
+        Thread.onSpinWait();
+      }
+    }
+  }
+
+  @Override
+  public Tokenizer tokenizer() {
+    return model.tokenizer();
+  }
+
+  @Override
+  public int contextLength() {
+    return model.contextLength();
+  }
+
+  @Override
+  public int maxSequences() {
+    return model.maxSequences();
+  }
+
+  @Override
+  public int maxBatchTokens() {
+    return model.maxBatchTokens();
+  }
+
+  @Override
+  public String description() {
+    return model.description() + ", paced to " + curve;
+  }
+
+  @Override
+  public int open() {
+    return model.open();
+  }
+
+  @Override
+  public int length(int sequence) {
+    return model.length(sequence);
+  }
+
+  @Override
+  public void truncate(int sequence, int length) {
+    model.truncate(sequence, length);
+  }
+
+  @Override
+  public int fork(int sequence) {
+    return model.fork(sequence);
+  }
+
+  @Override
+  public void end(int sequence) {
+    model.end(sequence);
+  }
+
+  @Override
+  public void close() {}
+}

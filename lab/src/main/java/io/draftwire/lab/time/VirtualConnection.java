@@ -1,0 +1,71 @@
+package io.draftwire.lab.time;
+
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.lab.link.LinkDirection;
+import io.draftwire.lab.link.LinkTrace;
+
+/**
+ * One TCP connection with HTTP/2 on it, as arithmetic: says when what is sent arrives, and counts
+ * the bytes. Sends of one direction come in order of time, as {@link LinkDirection} wants them.
+ */
+final class VirtualConnection {
+  private final LinkTrace trace;
+  private final LinkDirection up;
+  private final LinkDirection down;
+  private final LinkDirection.Stream upStream;
+  private final LinkDirection.Stream downStream;
+  private int upShape;
+  private int downShape;
+  private long bytesUp;
+  private long bytesDown;
+
+  VirtualConnection(LinkTrace trace, long seed) {
+    this.trace = trace;
+    this.up = LinkDirection.up(trace.spec(0), seed);
+    this.down = LinkDirection.down(trace.spec(0), seed);
+    this.upStream = up.openStream();
+    this.downStream = down.openStream();
+  }
+
+  /**
+   * Connects at time 0 and says hello as soon as HTTP/2 allows: one round trip of TCP's, then half
+   * a one for the server's settings, before which the client begins no call.
+   *
+   * @return when the hello is at the cloud
+   */
+  long hello(EdgeMessage.Open open) {
+    long established = trace.spec(0).rttNanos();
+    long prefaceAtCloud = up(established, WireBytes.CLIENT_PREFACE);
+    long settingsAtEdge = down(established, WireBytes.SERVER_PREFACE);
+    down(prefaceAtCloud, WireBytes.SERVER_REPLY);
+    long arrived = up(settingsAtEdge, WireBytes.CALL + WireBytes.of(open));
+    up(down(arrived, WireBytes.PING), WireBytes.PING);
+    return arrived;
+  }
+
+  /** Sends towards the cloud; returns when the last byte is there. */
+  long up(long now, int bytes) {
+    while (upShape + 1 < trace.size() && trace.fromNanos(upShape + 1) <= now) {
+      up.reshape(trace.spec(++upShape));
+    }
+    bytesUp += bytes;
+    return upStream.send(now, bytes);
+  }
+
+  /** Sends towards the edge; returns when the last byte is there. */
+  long down(long now, int bytes) {
+    while (downShape + 1 < trace.size() && trace.fromNanos(downShape + 1) <= now) {
+      down.reshape(trace.spec(++downShape));
+    }
+    bytesDown += bytes;
+    return downStream.send(now, bytes);
+  }
+
+  long bytesUp() {
+    return bytesUp;
+  }
+
+  long bytesDown() {
+    return bytesDown;
+  }
+}

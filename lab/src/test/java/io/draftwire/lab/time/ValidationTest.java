@@ -1,0 +1,70 @@
+package io.draftwire.lab.time;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.edge.Answer;
+import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.time.Validation.Point;
+import io.draftwire.lab.time.Validation.Row;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+/** Virtual time is held against real time: about a minute of real runs. */
+class ValidationTest {
+  @Test
+  void virtualTimeHolds() throws Exception {
+    List<Row> rows = Validation.ofTables().run(row -> System.out.println(describe(row)));
+    assertThat(rows).hasSameSizeAs(Validation.points());
+    assertThat(rows)
+        .allSatisfy(
+            row -> {
+              assertThat(row.bitsHold()).as("bits at " + describe(row)).isTrue();
+              assertThat(row.bytesHold()).as("bytes at " + describe(row)).isTrue();
+              assertThat(row.speedHolds()).as("speed at " + describe(row)).isTrue();
+            });
+  }
+
+  @Test
+  void thePointsCoverWhatIsClaimed() {
+    List<Point> points = Validation.points();
+    assertThat(points).hasSizeGreaterThanOrEqualTo(6);
+    assertThat(points.stream().map(p -> p.link().upBitsPerSecond())).contains(20_000L, 20_000_000L);
+    assertThat(points.stream().map(p -> p.link().rttNanos())).contains(5_000_000L, 200_000_000L);
+    assertThat(points.stream().map(Point::setup)).contains(Setup.SPECULATIVE, Setup.CLOUD_ONLY);
+    assertThat(points.stream().map(p -> p.scheme().name())).contains("k-sqs", "c-sqs");
+  }
+
+  @Test
+  void aDifferenceIsSeen() throws Exception {
+    Point point = Validation.points().getFirst();
+    Answer near = answer("none/none/40ms", 7);
+    assertThat(new Row(point, near, near, 1).holds()).isTrue();
+    Row slower = new Row(point, near, answer("none/none/60ms", 7), 1);
+    assertThat(slower.speedHolds()).isFalse();
+    assertThat(slower.bitsHold()).isTrue();
+    Row other = new Row(point, near, answer("none/none/40ms", 8), 1);
+    assertThat(other.bitsHold()).isFalse();
+    assertThat(other.bytesHold()).isFalse();
+  }
+
+  private static Answer answer(String link, long seed) throws Exception {
+    return new VirtualRun(
+            TimeWorlds.draft(), TimeWorlds.target(), TimeWorlds.COSTS, LinkSpec.parse(link), 1)
+        .run(Setup.SPECULATIVE, TimeWorlds.ask(TimeWorlds.SCHEME, 4, 40, 1).withSeed(seed));
+  }
+
+  private static String describe(Row row) {
+    return "%s %s: %.2f tokens/s virtual, %.2f real (%+.1f%%, %d runs), %d|%d bytes up, %d|%d down"
+        .formatted(
+            row.point().link(),
+            row.point().setup().label(),
+            row.virtual().tokensPerSecond(),
+            row.real().tokensPerSecond(),
+            100 * row.speedError(),
+            row.runs(),
+            row.virtual().wireBytesUp(),
+            row.real().wireBytesUp(),
+            row.virtual().wireBytesDown(),
+            row.real().wireBytesDown());
+  }
+}
