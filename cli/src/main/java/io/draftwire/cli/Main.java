@@ -20,7 +20,8 @@ import picocli.CommandLine.Spec;
       BitsCommand.class,
       ModelsCommand.class,
       PairCommand.class,
-      ProveCommand.class
+      ProveCommand.class,
+      LabCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -56,6 +56,16 @@ final class Models {
         : store.resolve(ModelReference.parse(reference));
   }
 
+  /** The file that a reference stands for, as it is, fetched on first use. */
+  Path document(String reference) {
+    return store.document(ModelReference.parse(reference));
+  }
+
+  /** Where recorded laws are kept. */
+  Path traces() {
+    return store.home().resolve("traces");
+  }
+
   /** The file of a model of the catalog, fetched and prepared on first use. */
   Path prepare(ModelRecipe recipe) {
     return find(recipe)

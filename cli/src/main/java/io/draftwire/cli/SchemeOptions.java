@@ -1,21 +1,15 @@
 package io.draftwire.cli;
 
-import io.draftwire.core.scheme.CSqs;
-import io.draftwire.core.scheme.Dense;
-import io.draftwire.core.scheme.KSqs;
-import io.draftwire.core.scheme.PlainTopK;
-import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SchemeSettings;
 import picocli.CommandLine.Option;
 
 /** How drafts travel. */
 final class SchemeOptions {
-  static final String NAMES = "dense, top-k, qs, k-sqs, c-sqs";
-
   @Option(
       names = "--scheme",
       paramLabel = "NAME",
-      description = "How drafts travel: " + NAMES + " (default: ${DEFAULT-VALUE}).")
+      description = "How drafts travel: " + SchemeSettings.NAMES + " (default: ${DEFAULT-VALUE}).")
   String scheme = "k-sqs";
 
   @Option(
@@ -29,25 +23,25 @@ final class SchemeOptions {
       names = "--resolution",
       paramLabel = "ELL",
       description = "Lattice resolution (default: ${DEFAULT-VALUE}).")
-  int resolution = 100;
+  int resolution = SchemeSettings.DEFAULT_RESOLUTION;
 
   @Option(
       names = "--alpha",
       paramLabel = "A",
       description = "c-sqs: dropped mass to steer to (default: ${DEFAULT-VALUE}).")
-  double alpha = 0.01;
+  double alpha = SchemeSettings.DEFAULT_ALPHA;
 
   @Option(
       names = "--eta",
       paramLabel = "E",
       description = "c-sqs: learning rate of the threshold (default: ${DEFAULT-VALUE}).")
-  double eta = 0.01;
+  double eta = SchemeSettings.DEFAULT_ETA;
 
   @Option(
       names = "--beta",
       paramLabel = "B",
       description = "c-sqs: threshold to begin with (default: ${DEFAULT-VALUE}).")
-  double initialThreshold = 0.01;
+  double initialThreshold = SchemeSettings.DEFAULT_BETA;
 
   @Option(
       names = "--spec-draft-n-max",
@@ -62,20 +56,6 @@ final class SchemeOptions {
   int bitBudget = Integer.MAX_VALUE;
 
   Scheme scheme() {
-    return switch (scheme) {
-      case "dense" -> new Dense();
-      case "top-k" -> new PlainTopK(support == null ? 8 : support);
-      case "qs" -> new Qs(resolution);
-      case "k-sqs" -> new KSqs(support == null ? 8 : support, resolution);
-      case "c-sqs" ->
-          new CSqs(
-              resolution,
-              alpha,
-              eta,
-              initialThreshold,
-              support == null ? CSqs.DEFAULT_MAX_SUPPORT : support);
-      default ->
-          throw new IllegalArgumentException("unknown scheme '" + scheme + "'; there are " + NAMES);
-    };
+    return SchemeSettings.of(scheme, support, resolution, alpha, eta, initialThreshold).scheme();
   }
 }

@@ -42,6 +42,12 @@ class BadCommandLineTest {
           bits --vocab 10 --support 11                      | 11 | 10
           bits --vocab 0                                    | 0 | vocabulary
           sing                                              | sing | --help
+          lab                                               | no lab command | --help
+          lab run paper                                     | --out | --help
+          lab run papre --out gone                          | 'papre' | did you mean 'paper'?
+          lab run gone.yaml --out gone                      | gone.yaml | lab list
+          lab run paper --mode dream --out gone             | 'dream' | replay
+          lab run paper --threads 0 --out gone              | 0 | below 1
           """)
   void isOneLineWithValueAndRemedy(String line, String value, String remedy) throws Exception {
     String message = CommandRun.of(line.split(" ")).failedWith(USAGE);

@@ -43,7 +43,7 @@ public final class DraftSequence implements AutoCloseable {
    */
   public void forward(int keep, int to) {
     int valid = Math.min(model.length(sequence), keep - start);
-    if (to - start > model.contextLength() || valid < anchor) {
+    if (to - start > model.contextLength() || (start > 0 && valid < anchor)) {
       start = Math.max(0, to - Math.max(anchor + 1, model.contextLength() / 2));
       valid = 0;
     }

@@ -11,7 +11,9 @@ import io.draftwire.cloud.CloudServer;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
+import java.lang.reflect.Proxy;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -56,6 +58,34 @@ class DraftWindowTest {
     Answer windowed = answer(ask, 16);
     assertThat(windowed.tokens()).containsExactly(greedy(TARGET, prompt, 50));
     assertThat(Arrays.equals(windowed.tokens(), answer(ask, CONTEXT).tokens())).isTrue();
+  }
+
+  /** A draft whose context holds the text sees all of it, however long the prompt. */
+  @Test
+  void aTextThatFitsIsSeenWhole() throws Exception {
+    int[] prompt = Worlds.prompt(50);
+    prompt[0] = 0; // begins with the begin-of-text token, which a window would keep
+    AnswerRequest ask = Worlds.withPrompt(ask(new KSqs(5, 40), 0, 10, 1), prompt);
+    int[] longest = {0};
+    try (LanguageModel target = Worlds.model(TARGET, CONTEXT, 1);
+        CloudServer cloud = Worlds.cloud(target);
+        LanguageModel draft = Worlds.model(DRAFT, 64, 1);
+        EdgeClient client =
+            Worlds.client(
+                (LanguageModel)
+                    Proxy.newProxyInstance(
+                        LanguageModel.class.getClassLoader(),
+                        new Class<?>[] {LanguageModel.class},
+                        (_, method, arguments) -> {
+                          if (method.getName().equals("forward")) {
+                            longest[0] = Math.max(longest[0], ((Batch) arguments[0]).size());
+                          }
+                          return method.invoke(draft, arguments);
+                        }),
+                cloud.port())) {
+      client.answer(ask, AnswerListener.SILENT);
+    }
+    assertThat(longest[0]).as("tokens of the first pass").isEqualTo(50);
   }
 
   private static Answer answer(AnswerRequest ask, int draftContext) throws Exception {

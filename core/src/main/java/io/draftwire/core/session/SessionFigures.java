@@ -21,6 +21,7 @@ public final class SessionFigures {
   private double quantizationSum;
   private long capped;
   private long streamed;
+  private long rejections;
 
   SessionFigures(int maxDrafts) {
     roundsByAccepted = new long[maxDrafts + 1];
@@ -67,6 +68,7 @@ public final class SessionFigures {
   void ruled(int drafts, int accepted, int committed) {
     roundsByAccepted[accepted]++;
     acceptedTokens += accepted;
+    rejections += accepted < drafts ? 1 : 0;
     speculatedTokens += committed;
     for (int i = 0; i < drafts && i <= accepted; i++) {
       tested[i]++;
@@ -94,6 +96,11 @@ public final class SessionFigures {
   /** Tokens the cloud decoded alone. */
   public long streamedTokens() {
     return streamed;
+  }
+
+  /** Rounds in which a draft was rejected; each had one token resampled. */
+  public long rejections() {
+    return rejections;
   }
 
   /** Accepted drafts over drafts sent; 0 where none were. */

@@ -23,6 +23,7 @@ import java.util.Optional;
  * <ul>
  *   <li>{@code models/}: finished GGUF files, each with a {@code .stamp} that says how it came
  *       about, its length and digest. Kept.
+ *   <li>{@code documents/}: files that are no models, each with its stamp. Kept.
  *   <li>{@code natives/}: unpacked native engines, one directory for each platform and release.
  *       Kept.
  *   <li>{@code downloads/}: what is on its way. A {@code .part} survives an interruption and is
@@ -117,6 +118,32 @@ public final class ModelStore {
             new AsItIs(),
             new ModelRecipe.Description(reference.toString(), "", 0, 0));
     return prepare(recipe, null);
+  }
+
+  /**
+   * The file {@code reference} stands for, as it is: a text, a table, whatever is no model. Fetched
+   * if it is not here yet.
+   */
+  public Path document(ModelReference reference) {
+    if (reference instanceof ModelReference.LocalFile(Path path)) {
+      return path;
+    }
+    Path file = home.resolve("documents").resolve(fileName(reference));
+    String origin = reference.toString();
+    if (Stamp.holds(file, origin)) {
+      return file;
+    }
+    return locked(
+        () -> {
+          if (!Stamp.holds(file, origin)) { // another process may have fetched it meanwhile
+            Files.createDirectories(file.getParent());
+            Stamp.remove(file);
+            Digest digest = fetcher.fetch(reference, file, Optional.empty());
+            new Stamp(origin, Files.size(file), digest).write(file);
+            fetcher.forgetArchives(reference);
+          }
+          return file;
+        });
   }
 
   /** The model if it is finished: a look at its stamp, no more. */

@@ -1,0 +1,197 @@
+package io.draftwire.cli;
+
+import io.draftwire.core.session.SessionException;
+import io.draftwire.engine.CostCurve;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.store.Catalog;
+import io.draftwire.engine.store.PreparedPair;
+import io.draftwire.lab.experiment.Experiment;
+import io.draftwire.lab.experiment.ExperimentFile;
+import io.draftwire.lab.experiment.Mode;
+import io.draftwire.lab.experiment.ModelSource;
+import io.draftwire.lab.experiment.Point;
+import io.draftwire.lab.experiment.Prompts;
+import io.draftwire.lab.experiment.Provenance;
+import io.draftwire.lab.experiment.RealRunner;
+import io.draftwire.lab.experiment.ReplayRunner;
+import io.draftwire.lab.experiment.Runner;
+import io.draftwire.lab.experiment.Sweep;
+import io.draftwire.lab.experiment.VirtualRunner;
+import io.draftwire.lab.time.CostProfile;
+import io.draftwire.lab.time.CostProfiles;
+import io.draftwire.lab.trace.TraceKey;
+import io.draftwire.lab.trace.TraceStore;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.Supplier;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Runs an experiment into a folder. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Run an experiment: one that comes with Draftwire, or a YAML file.",
+      "Writes results.jsonl, a row a run, and manifest.json. Interrupted, it goes on where it was.",
+      "--quick takes the first, middle and last value of every axis of numbers and links, two",
+      "prompts, one seed and at most 32 tokens."
+    })
+final class LabRunCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Parameters(paramLabel = "NAME|FILE", description = "The experiment; `lab list` names some.")
+  private String name;
+
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      required = true,
+      description = "Folder for the results; made where it is not there.")
+  private Path out;
+
+  @Option(names = "--quick", description = "The same question with less of everything.")
+  private boolean quick;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      description = "virtual, replay or real, instead of the experiment's own.")
+  private String mode;
+
+  @Option(
+      names = "--pair",
+      paramLabel = "NAME",
+      description = "The pair of models; `models` lists them (default: ${DEFAULT-VALUE}).")
+  private String pair = Catalog.STORIES.name();
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      description = "Runs to compute at once (default: every processor; real mode has one).")
+  private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Option(
+      names = "--natives",
+      paramLabel = "DIR",
+      description = "Directory with llama.cpp's libraries (default: fetched once).")
+  private Path natives;
+
+  @Override
+  public Integer call() throws IOException, SessionException, InterruptedException {
+    Experiment experiment = experiment();
+    try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
+      Models models = new Models(progress, modelOptions(experiment.mode()));
+      Prompts prompts = new Prompts(models::document);
+      Map<String, CostProfile> profiles = check(experiment, prompts);
+      PreparedPair files = models.pair();
+      run(experiment, models, files, prompts, profiles);
+    }
+    return 0;
+  }
+
+  private Experiment experiment() {
+    if (threads < 1) {
+      throw new IllegalArgumentException("threads " + threads + " is below 1");
+    }
+    boolean file = name.contains("/") || name.endsWith(".yaml") || name.endsWith(".yml");
+    Experiment experiment =
+        file ? ExperimentFile.read(Path.of(name)) : ExperimentFile.shipped(name);
+    if (mode != null) {
+      experiment = experiment.withMode(Mode.of(mode));
+    }
+    return quick ? experiment.quick() : experiment;
+  }
+
+  /** Everything that can be wrong with names, before a model is fetched or a row written. */
+  private Map<String, CostProfile> check(Experiment experiment, Prompts prompts)
+      throws IOException {
+    Map<String, CostProfile> profiles = new LinkedHashMap<>();
+    for (Point point : experiment.points()) {
+      prompts.check(point.prompt());
+      if (point.profile() != null && !profiles.containsKey(point.profile())) {
+        profiles.put(point.profile(), CostProfiles.named(point.profile()));
+      }
+    }
+    return profiles;
+  }
+
+  private void run(
+      Experiment experiment,
+      Models models,
+      PreparedPair files,
+      Prompts prompts,
+      Map<String, CostProfile> profiles)
+      throws IOException, SessionException, InterruptedException {
+    String draftDigest = TraceKey.digest(files.draft());
+    String targetDigest = TraceKey.digest(files.target());
+    Map<String, String> described = new LinkedHashMap<>();
+    described.put("draft", files.draft().getFileName() + ", sha256 " + draftDigest);
+    described.put("target", files.target().getFileName() + ", sha256 " + targetDigest);
+    Map<String, Object> costs = new LinkedHashMap<>();
+    profiles.forEach((key, profile) -> costs.put(key, json(profile)));
+    Provenance provenance =
+        new Provenance(
+            "draftwire "
+                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()),
+            new Main.Version().getVersion()[0],
+            files.name(),
+            described,
+            costs);
+    long rows;
+    Supplier<LanguageModel> draft = () -> models.draft(files.draft());
+    Supplier<LanguageModel> target = () -> models.target(files.target(), 1);
+    try (ModelSource source = new ModelSource(draftDigest, targetDigest, draft, target);
+        SweepLine line = new SweepLine(System.err, Terminal.interactive())) {
+      TraceStore traces = new TraceStore(models.traces(), TraceStore.DEFAULT_BYTES);
+      Supplier<Runner> runners =
+          switch (experiment.mode()) {
+            case VIRTUAL ->
+                () -> new VirtualRunner(draft.get(), target.get(), prompts, profiles::get);
+            case REPLAY ->
+                () -> new ReplayRunner(traces, source, prompts, profiles::get, experiment.bound());
+            case REAL -> () -> new RealRunner(draft.get(), target.get(), prompts);
+          };
+      int workers = experiment.mode() == Mode.REAL ? 1 : threads;
+      rows = new Sweep(experiment, provenance, runners, workers).run(out, line);
+    }
+    PrintWriter shown = spec.commandLine().getOut();
+    shown.printf(Locale.ROOT, "%,d rows in %s%n", rows, out.resolve(Sweep.RESULTS));
+    shown.flush();
+  }
+
+  /** Side by side, models share the processors; one thread each, or they would wait for another. */
+  private ModelOptions modelOptions(Mode mode) {
+    ModelOptions options = new ModelOptions();
+    options.pair = pair;
+    options.natives = natives;
+    options.threads = mode == Mode.REAL ? null : Integer.valueOf(1);
+    return options;
+  }
+
+  private static Map<String, Object> json(CostProfile profile) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("source", profile.source());
+    json.put("draft", json(profile.draft()));
+    json.put("target", json(profile.target()));
+    json.put("server_draft", json(profile.serverDraft()));
+    json.put("encode_seconds", profile.encodeSeconds());
+    json.put("verify_seconds", profile.verifySeconds());
+    return json;
+  }
+
+  private static Map<String, Object> json(CostCurve curve) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("tokens", curve.tokens());
+    json.put("seconds", curve.seconds());
+    return json;
+  }
+}

@@ -1,0 +1,75 @@
+package io.draftwire.core.scheme;
+
+/**
+ * A scheme as people write it: a name, and those of the settings that apply to it. The one place
+ * where names become schemes, whether they come from a command line or from an experiment file, so
+ * that the two can never differ in a default.
+ *
+ * @param name {@code dense}, {@code top-k}, {@code qs}, {@code k-sqs}, {@code c-sqs}
+ * @param support K of k-sqs and top-k, K_max of c-sqs; null where it does not apply
+ * @param resolution ell; null for dense and top-k
+ * @param alpha c-sqs: the dropped mass to steer to; null elsewhere
+ * @param eta c-sqs: learning rate of the threshold; null elsewhere
+ * @param beta c-sqs: beta_1, the threshold to begin with; null elsewhere
+ */
+public record SchemeSettings(
+    String name, Integer support, Integer resolution, Double alpha, Double eta, Double beta) {
+
+  /** The names there are, as messages list them. */
+  public static final String NAMES = "dense, top-k, qs, k-sqs, c-sqs";
+
+  public static final int DEFAULT_SUPPORT = 8;
+  public static final int DEFAULT_RESOLUTION = 100;
+  public static final double DEFAULT_ALPHA = 0.01;
+  public static final double DEFAULT_ETA = 0.01;
+  public static final double DEFAULT_BETA = 0.01;
+
+  /**
+   * Drops the settings that do not apply to the scheme and fills in those that were not given
+   * (null), so that two ways to write one scheme are equal.
+   *
+   * @throws IllegalArgumentException for a name that is not known, naming those that are
+   */
+  public static SchemeSettings of(
+      String name, Integer support, Integer resolution, Double alpha, Double eta, Double beta) {
+    int ell = resolution == null ? DEFAULT_RESOLUTION : resolution;
+    int kept = support == null ? DEFAULT_SUPPORT : support;
+    return switch (name) {
+      case "dense" -> new SchemeSettings(name, null, null, null, null, null);
+      case "qs" -> new SchemeSettings(name, null, ell, null, null, null);
+      case "top-k" -> new SchemeSettings(name, kept, null, null, null, null);
+      case "k-sqs" -> new SchemeSettings(name, kept, ell, null, null, null);
+      case "c-sqs" ->
+          new SchemeSettings(
+              name,
+              support == null ? CSqs.DEFAULT_MAX_SUPPORT : support,
+              ell,
+              alpha == null ? DEFAULT_ALPHA : alpha,
+              eta == null ? DEFAULT_ETA : eta,
+              beta == null ? DEFAULT_BETA : beta);
+      default ->
+          throw new IllegalArgumentException("unknown scheme '" + name + "'; there are " + NAMES);
+    };
+  }
+
+  /** A scheme with its defaults. */
+  public static SchemeSettings of(String name) {
+    return of(name, null, null, null, null, null);
+  }
+
+  /**
+   * The scheme itself.
+   *
+   * @throws IllegalArgumentException for a setting outside its range, naming the value
+   */
+  public Scheme scheme() {
+    return switch (name) {
+      case "dense" -> new Dense();
+      case "qs" -> new Qs(resolution);
+      case "top-k" -> new PlainTopK(support);
+      case "k-sqs" -> new KSqs(support, resolution);
+      case "c-sqs" -> new CSqs(resolution, alpha, eta, beta, support);
+      default -> throw new IllegalArgumentException("unknown scheme '" + name + "'");
+    };
+  }
+}

@@ -1,0 +1,61 @@
+package io.draftwire.lab.experiment;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.Dense;
+import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.edge.AnswerRequest;
+import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.time.Setup;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * One run of an experiment: everything that decides its row. Settings that do not apply are null,
+ * so that two points that would do the same are equal.
+ *
+ * @param scheme null for the baselines without one
+ * @param draftLength most drafts a round; null where nothing is drafted for verification
+ * @param bitBudget most payload bits a round; null for no bound
+ * @param profile what computing costs; null in real mode
+ * @param repeat counts the seeds of one setting from 0
+ * @param seed of the answer, and of the link's chances
+ * @param tokens most tokens of the answer
+ */
+public record Point(
+    Setup setup,
+    SchemeSettings scheme,
+    double temperature,
+    Integer draftLength,
+    Integer bitBudget,
+    LinkSpec link,
+    String profile,
+    String prompt,
+    int repeat,
+    long seed,
+    int tokens) {
+
+  /**
+   * Without a scheme nothing is drafted or the whole law is at hand; the request needs one all the
+   * same.
+   */
+  private static final SchemeSettings WHOLE_LAW = SchemeSettings.of(new Dense().name());
+
+  /**
+   * The request that runs this point.
+   *
+   * @param promptTokens ids of the prompt's text
+   */
+  public AnswerRequest request(int[] promptTokens) {
+    return new AnswerRequest(
+        setup == Setup.CLOUD_ONLY ? EdgeMessage.Mode.CLOUD_ONLY : EdgeMessage.Mode.SPECULATIVE,
+        promptTokens,
+        Sampling.at(temperature),
+        OptionalDouble.empty(),
+        (scheme == null ? WHOLE_LAW : scheme).scheme(),
+        draftLength == null ? 0 : draftLength,
+        bitBudget == null ? Integer.MAX_VALUE : bitBudget,
+        tokens,
+        OptionalLong.of(seed));
+  }
+}

@@ -1,0 +1,122 @@
+package io.draftwire.lab.trace;
+
+import io.draftwire.core.law.Law;
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.random.Dice;
+import io.draftwire.core.random.Purpose;
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.ModelException;
+import io.draftwire.engine.Tokenizer;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.IntStream;
+
+/**
+ * Has the target write a text and records both models' laws along it. The text is the one that a
+ * cloud which decodes alone gives for the same seed.
+ */
+public final class TraceRecorder {
+  private TraceRecorder() {}
+
+  /**
+   * Records into {@code file}, which is whole when this returns.
+   *
+   * @throws ModelException if the two models do not share a tokenizer or the prompt does not fit
+   * @throws IOException if the file cannot be written
+   */
+  public static void record(TraceKey key, LanguageModel draft, LanguageModel target, Path file)
+      throws IOException {
+    Tokenizer tokenizer = target.tokenizer();
+    if (!tokenizer.fingerprint().equals(draft.tokenizer().fingerprint())) {
+      throw new ModelException(
+          draft.description()
+              + " and "
+              + target.description()
+              + " have different tokenizers; choose a draft of the target's family");
+    }
+    int[] prompt = tokenizer.encode(key.prompt(), true, false);
+    int context = Math.min(draft.contextLength(), target.contextLength());
+    int positions = Math.min(key.positions(), context - prompt.length);
+    if (prompt.length == 0 || positions < 1) {
+      throw new ModelException(
+          "a prompt of "
+              + prompt.length
+              + " tokens leaves nothing to record in a context of "
+              + context
+              + "; choose another prompt, or load the models with a longer --ctx-size");
+    }
+    try (TraceWriter writer = new TraceWriter(file, tokenizer.vocabularySize())) {
+      int[] text = write(key, draft, target, prompt, positions, writer);
+      writer.finish(
+          new TraceHeader(
+              Trace.VERSION,
+              key,
+              tokenizer.fingerprint(),
+              tokenizer.vocabularySize(),
+              tokenizer.bos(),
+              IntStream.range(0, tokenizer.vocabularySize()).filter(tokenizer::endsText).toArray(),
+              prompt,
+              text,
+              writer.checksum()));
+    }
+  }
+
+  private static int[] write(
+      TraceKey key,
+      LanguageModel draft,
+      LanguageModel target,
+      int[] prompt,
+      int positions,
+      TraceWriter writer)
+      throws IOException {
+    int vocabulary = target.tokenizer().vocabularySize();
+    Sampling sampling = Sampling.at(key.temperature());
+    Law law = new Law(vocabulary);
+    Dice dice = new Dice(key.seed());
+    int[] text = new int[positions];
+    int[] fresh = prompt;
+    try (Cache drafts = new Cache(draft);
+        Cache targets = new Cache(target)) {
+      for (int i = 0; i < positions; i++) {
+        writer.row(drafts.forward(fresh), 0);
+        float[] logits = targets.forward(fresh);
+        writer.row(logits, 0);
+        text[i] =
+            law.shape(logits, 0, sampling).draw(dice.uniform(Purpose.STREAM, prompt.length + i));
+        if (target.tokenizer().endsText(text[i])) {
+          return Arrays.copyOf(text, i + 1);
+        }
+        fresh = new int[] {text[i]};
+      }
+    }
+    return text;
+  }
+
+  /** A sequence of a model, and the logits behind it. */
+  private static final class Cache implements AutoCloseable {
+    private final LanguageModel model;
+    private final int sequence;
+    private final Batch batch;
+
+    Cache(LanguageModel model) {
+      this.model = model;
+      this.sequence = model.open();
+      this.batch = new Batch(model.tokenizer().vocabularySize());
+    }
+
+    float[] forward(int[] tokens) {
+      for (int from = 0; from < tokens.length; from += model.maxBatchTokens()) {
+        int to = Math.min(tokens.length, from + model.maxBatchTokens());
+        model.forward(batch.clear().addLast(sequence, tokens, from, to));
+      }
+      return batch.logits();
+    }
+
+    @Override
+    public void close() {
+      model.end(sequence);
+    }
+  }
+}

@@ -1,0 +1,149 @@
+package io.draftwire.lab.experiment;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.engine.CostCurve;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.TableModel;
+import io.draftwire.lab.time.CostProfile;
+import io.draftwire.lab.trace.TraceStore;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Whole sweeps over table models: the real sessions, virtual time, every setup and scheme. */
+class TinySweepTest {
+  private static final int V = 300;
+  private static final TableModel.Laws TARGET =
+      TableModel.endless(TableModel.seeded(V, 2, 11, 2.5));
+  private static final TableModel.Laws DRAFT = TableModel.near(TARGET, V, 12, 0.6);
+
+  private static final CostProfile COSTS =
+      new CostProfile(
+          "measured",
+          "made up",
+          CostCurve.linear(0.002, 0.001),
+          CostCurve.linear(0.02, 0.001),
+          1e-4,
+          1e-4);
+
+  private static final String FILE =
+      """
+      name: tiny
+      tokens: 40
+      repeats: 3
+      bound: true
+      axes: {temperature: [0.3, 1], rate_up: 100kbit, rtt: 20ms, prompt: [story-2, story-4]}
+      blocks:
+        - {scheme: k-sqs, support: [2, 8]}
+        - {scheme: c-sqs, alpha: [1e-3, 0.1]}
+      """;
+
+  @TempDir Path temporary;
+  private final AtomicInteger loaded = new AtomicInteger();
+
+  private LanguageModel draft() {
+    loaded.incrementAndGet();
+    return new TableModel(V, DRAFT, 512, 4);
+  }
+
+  private LanguageModel target() {
+    loaded.incrementAndGet();
+    return new TableModel(V, TARGET, 512, 4);
+  }
+
+  private byte[] run(Mode mode, String folder, String traces, int workers) throws Exception {
+    Experiment experiment = ExperimentFile.parse("tiny.yaml", FILE).withMode(mode);
+    Prompts prompts = new Prompts(reference -> null);
+    TraceStore store = new TraceStore(temporary.resolve(traces), 1 << 30);
+    Provenance provenance = new Provenance("test", "0", "tables", Map.of(), Map.of());
+    try (ModelSource source = new ModelSource("d", "t", this::draft, this::target)) {
+      Supplier<Runner> runners =
+          mode == Mode.REPLAY
+              ? () -> new ReplayRunner(store, source, prompts, _ -> COSTS, true)
+              : () -> new VirtualRunner(draft(), target(), prompts, _ -> COSTS);
+      new Sweep(experiment, provenance, runners, workers)
+          .run(temporary.resolve(folder), SweepListener.SILENT);
+    }
+    return Files.readAllBytes(temporary.resolve(folder).resolve(Sweep.RESULTS));
+  }
+
+  private List<JsonNode> rows(String folder) throws Exception {
+    List<JsonNode> rows = new ArrayList<>();
+    for (String line : Files.readAllLines(temporary.resolve(folder).resolve(Sweep.RESULTS))) {
+      rows.add(new JsonMapper().readTree(line));
+    }
+    return rows;
+  }
+
+  private static double mean(List<JsonNode> rows, String scheme, String key) {
+    return rows.stream()
+        .filter(row -> row.get("scheme").asString("").equals(scheme))
+        .mapToDouble(row -> row.get(key).asDouble())
+        .average()
+        .orElseThrow();
+  }
+
+  @Test
+  void virtualRunsAreEqualWhoeverComputesThem() throws Exception {
+    byte[] one = run(Mode.VIRTUAL, "one", "none", 1);
+    assertThat(run(Mode.VIRTUAL, "two", "none", 2)).isEqualTo(one);
+    assertThat(temporary.resolve("none")).doesNotExist();
+  }
+
+  @Test
+  void replaysAreEqualWhetherTheTracesAreThereOrNot() throws Exception {
+    byte[] first = run(Mode.REPLAY, "first", "traces", 2);
+    assertThat(loaded.get()).isEqualTo(2);
+    assertThat(run(Mode.REPLAY, "again", "traces", 1)).isEqualTo(first);
+    assertThat(loaded.get()).as("with traces no model is loaded").isEqualTo(2);
+  }
+
+  @Test
+  void replayGivesTheMeansOfLiveRunsWhereItMay() throws Exception {
+    run(Mode.VIRTUAL, "live", "none", 2);
+    run(Mode.REPLAY, "replayed", "traces", 2);
+    List<JsonNode> live = rows("live");
+    List<JsonNode> replayed = rows("replayed");
+    assertThat(replayed).hasSameSizeAs(live);
+    // Bits of a law of fixed size do not hang on the text at all but for the drawn token's index.
+    assertThat(mean(replayed, "k-sqs", "bits_per_draft_token"))
+        .isBetween(
+            0.95 * mean(live, "k-sqs", "bits_per_draft_token"),
+            1.05 * mean(live, "k-sqs", "bits_per_draft_token"));
+    for (String scheme : List.of("k-sqs", "dense")) {
+      double expected = mean(live, scheme, "resampling_rate");
+      assertThat(mean(replayed, scheme, "resampling_rate"))
+          .isBetween(expected - 0.1, expected + 0.1);
+    }
+  }
+
+  @Test
+  void theRowsOfOneSettingAreComparable() throws Exception {
+    run(Mode.REPLAY, "rows", "traces", 2);
+    List<JsonNode> rows = rows("rows");
+    assertThat(rows.stream().map(row -> row.get("setup").asString()).distinct())
+        .containsExactlyInAnyOrder("speculative", "cloud-only", "co-located", "edge-only");
+    for (JsonNode row : rows) {
+      assertThat(row.get("mode").asString()).isEqualTo("replay");
+      assertThat(row.get("tokens").asInt()).isEqualTo(40);
+      assertThat(row.get("seconds").asDouble()).isPositive();
+      boolean speculative = row.get("setup").asString().equals("speculative");
+      assertThat(row.get("bound_rejections").isNull()).isEqualTo(!speculative);
+      if (speculative) {
+        assertThat(row.get("bound_positions").asInt()).isEqualTo(40);
+        assertThat(row.get("rounds").asInt()).isPositive();
+      }
+    }
+    assertThat(mean(rows, "dense", "bits_per_draft_token"))
+        .isGreaterThan(10 * mean(rows, "k-sqs", "bits_per_draft_token"));
+  }
+}
