@@ -1,6 +1,5 @@
 package io.draftwire.cli;
 
-import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.time.Calibration;
 import io.draftwire.lab.time.CostProfile;
@@ -101,17 +100,10 @@ final class CalibrateCommand implements Callable<Integer> {
     figures.put("date", measured.date());
     figures.put("draft_model", measured.draftModel());
     figures.put("target_model", measured.targetModel());
-    figures.put("draft", curve(profile.draft()));
-    figures.put("target", curve(profile.target()));
+    figures.put("draft", CostJson.of(profile.draft()));
+    figures.put("target", CostJson.of(profile.target()));
     figures.put("encode_seconds", profile.encodeSeconds());
     figures.put("verify_seconds", profile.verifySeconds());
     return figures;
-  }
-
-  private static Map<String, Object> curve(CostCurve curve) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("tokens", curve.tokens());
-    json.put("seconds", curve.seconds());
-    return json;
   }
 }

@@ -9,6 +9,7 @@ import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
+import io.draftwire.lab.time.Projection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -32,7 +33,7 @@ import picocli.CommandLine.Spec;
       "The first run fetches and prepares the pair; later ones start in seconds."
     })
 final class DemoCommand implements Callable<Integer> {
-  private static final String PROMPT =
+  static final String PROMPT =
       "Once upon a time, there was a little robot who lived by the sea. One day,";
   private static final String LINK = "1mbit/1mbit/50ms";
 
@@ -45,6 +46,11 @@ final class DemoCommand implements Callable<Integer> {
       description = "The target (default: the pair's).")
   private String target;
 
+  @Option(
+      names = "--no-projection",
+      description = "Do not project the run to the published machines at the end.")
+  private boolean noProjection;
+
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
     options.check();
@@ -56,29 +62,60 @@ final class DemoCommand implements Callable<Integer> {
       Models models = new Models(progress, options.model);
       Path targetFile = models.targetFile(target);
       Path draftFile = models.draftFile(options.draft);
-      try (CloudProcess cloud = CloudProcess.start(targetFile, cloudFlags());
-          LanguageModel draft = models.draft(draftFile);
-          ShapedLink shaped =
-              ShapedLink.open(link, cloud.address().host(), cloud.address().port(), 1);
-          EdgeClient client =
-              new EdgeClient(
-                  draft,
-                  shaped.host(),
-                  shaped.port(),
-                  cloud.address().toString(),
-                  options.timeout())) {
-        shown.println("link " + link + ", draft " + draft.description());
-        run(client, draft, prompt, out, shown);
+      try (LanguageModel draft = models.draft(draftFile)) {
+        AnswerRequest request = options.request(draft.tokenizer(), prompt);
+        Told told = tell(request, draft, targetFile, link, prompt, shown);
+        List<Projection> projections = List.of();
+        if (!noProjection) {
+          try (LanguageModel large = models.target(targetFile, 1)) {
+            AnswerRequest again = request.withSeed(told.speculative().seed());
+            projections = Projection.of(draft, large, again, link, 1);
+          }
+        }
+        if (options.json) {
+          out.println(Json.write(told.json(projections)));
+        } else {
+          AnswerTable.print(out, told.speculative(), told.cloudOnly());
+          ProjectionTable.print(out, link, projections);
+        }
+        out.flush();
       }
     }
     return 0;
   }
 
-  private void run(
-      EdgeClient client, LanguageModel draft, String prompt, PrintWriter out, PrintWriter shown)
+  /** The story, once with drafts and once without. */
+  private Told tell(
+      AnswerRequest request,
+      LanguageModel draft,
+      Path targetFile,
+      LinkSpec link,
+      String prompt,
+      PrintWriter shown)
+      throws IOException, SessionException, InterruptedException {
+    try (CloudProcess cloud = CloudProcess.start(targetFile, cloudFlags());
+        ShapedLink shaped =
+            ShapedLink.open(link, cloud.address().host(), cloud.address().port(), 1);
+        EdgeClient client =
+            new EdgeClient(
+                draft,
+                shaped.host(),
+                shaped.port(),
+                cloud.address().toString(),
+                options.timeout())) {
+      shown.println("link " + link + ", draft " + draft.description());
+      return run(client, draft, request, prompt, shown);
+    }
+  }
+
+  private static Told run(
+      EdgeClient client,
+      LanguageModel draft,
+      AnswerRequest request,
+      String prompt,
+      PrintWriter shown)
       throws SessionException, InterruptedException {
     boolean colours = Terminal.colours();
-    AnswerRequest request = options.request(draft.tokenizer(), prompt);
     if (colours) {
       shown.println(TokenPrinter.legend());
     }
@@ -96,14 +133,25 @@ final class DemoCommand implements Callable<Integer> {
     Answer cloudOnly = client.answer(alone, silent);
     String cloudOnlyText = silent.finish();
     shown.println();
-    if (options.json) {
+    shown.flush();
+    return new Told(speculative, request, speculativeText, cloudOnly, alone, cloudOnlyText);
+  }
+
+  /** Both answers with what they were asked. */
+  private record Told(
+      Answer speculative,
+      AnswerRequest request,
+      String text,
+      Answer cloudOnly,
+      AnswerRequest alone,
+      String cloudOnlyText) {
+
+    Map<String, Object> json(List<Projection> projections) {
       Map<String, Object> json = new LinkedHashMap<>();
-      json.put("speculative", AnswerFigures.of(speculative, request, speculativeText));
+      json.put("speculative", AnswerFigures.of(speculative, request, text));
       json.put("cloud_only", AnswerFigures.of(cloudOnly, alone, cloudOnlyText));
-      out.println(Json.write(json));
-      out.flush();
-    } else {
-      AnswerTable.print(out, speculative, cloudOnly);
+      json.put("projection", ProjectionTable.json(projections));
+      return json;
     }
   }
 

@@ -15,7 +15,12 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "lab",
     mixinStandardHelpOptions = true,
-    subcommands = {LabRunCommand.class, LabCommand.ListCommand.class},
+    subcommands = {
+      LabRunCommand.class,
+      LabReportCommand.class,
+      LabValidateCommand.class,
+      LabCommand.ListCommand.class
+    },
     description = {
       "Compare schemes, settings and links side by side, with every published baseline.",
       "The same sessions run in virtual time, over live models or recorded laws, or for real."

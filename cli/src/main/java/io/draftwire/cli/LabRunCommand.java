@@ -1,7 +1,7 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.scheme.WarmUp;
 import io.draftwire.core.session.SessionException;
-import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.store.Catalog;
 import io.draftwire.engine.store.PreparedPair;
@@ -137,7 +137,7 @@ final class LabRunCommand implements Callable<Integer> {
     described.put("draft", files.draft().getFileName() + ", sha256 " + draftDigest);
     described.put("target", files.target().getFileName() + ", sha256 " + targetDigest);
     Map<String, Object> costs = new LinkedHashMap<>();
-    profiles.forEach((key, profile) -> costs.put(key, json(profile)));
+    profiles.forEach((key, profile) -> costs.put(key, CostJson.of(profile)));
     Provenance provenance =
         new Provenance(
             "draftwire "
@@ -146,6 +146,8 @@ final class LabRunCommand implements Callable<Integer> {
             files.name(),
             described,
             costs);
+    // With all traces here no model is loaded, in whose time the code would have been compiled.
+    WarmUp.run(System::nanoTime, () -> false);
     long rows;
     Supplier<LanguageModel> draft = () -> models.draft(files.draft());
     Supplier<LanguageModel> target = () -> models.target(files.target(), 1);
@@ -175,23 +177,5 @@ final class LabRunCommand implements Callable<Integer> {
     options.natives = natives;
     options.threads = mode == Mode.REAL ? null : Integer.valueOf(1);
     return options;
-  }
-
-  private static Map<String, Object> json(CostProfile profile) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("source", profile.source());
-    json.put("draft", json(profile.draft()));
-    json.put("target", json(profile.target()));
-    json.put("server_draft", json(profile.serverDraft()));
-    json.put("encode_seconds", profile.encodeSeconds());
-    json.put("verify_seconds", profile.verifySeconds());
-    return json;
-  }
-
-  private static Map<String, Object> json(CostCurve curve) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("tokens", curve.tokens());
-    json.put("seconds", curve.seconds());
-    return json;
   }
 }

@@ -21,7 +21,8 @@ import picocli.CommandLine.Spec;
       ModelsCommand.class,
       PairCommand.class,
       ProveCommand.class,
-      LabCommand.class
+      LabCommand.class,
+      CalibrateCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -6,7 +6,6 @@ import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scheme;
-import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.pair.Estimate;
 import io.draftwire.lab.pair.Judged;
@@ -93,8 +92,8 @@ record PairFindings(LanguageModel draft, LanguageModel target, Passages passages
     json.put("vocabulary", target.tokenizer().vocabularySize());
     json.put("text", passages.description());
     Map<String, Object> costs = new LinkedHashMap<>();
-    costs.put("draft", curve(report.costs().draft()));
-    costs.put("target", curve(report.costs().target()));
+    costs.put("draft", CostJson.of(report.costs().draft()));
+    costs.put("target", CostJson.of(report.costs().target()));
     json.put("cost", costs);
     json.put("temperatures", report.temperatures().stream().map(PairFindings::json).toList());
     return json;
@@ -114,13 +113,6 @@ record PairFindings(LanguageModel draft, LanguageModel target, Passages passages
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("target", target.description());
     json.put("draft", draft.description());
-    return json;
-  }
-
-  private static Map<String, Object> curve(CostCurve curve) {
-    Map<String, Object> json = new LinkedHashMap<>();
-    json.put("tokens", curve.tokens());
-    json.put("seconds", curve.seconds());
     return json;
   }
 

@@ -2,7 +2,13 @@ package io.draftwire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.core.law.Law;
+import io.draftwire.core.law.Sampling;
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.store.PreparedPair;
 import java.util.List;
+import java.util.stream.StreamSupport;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -15,9 +21,11 @@ import tools.jackson.databind.JsonNode;
 @Tag("models")
 class DemoProcessTest {
 
+  private static PreparedPair pair;
+
   @BeforeAll
   static void fetch() {
-    RealPair.get();
+    pair = RealPair.get();
   }
 
   @Test
@@ -38,13 +46,62 @@ class DemoProcessTest {
     assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
     assertThat(run.err()).isEmpty();
     JsonNode json = AnswerShape.parse(run.out());
-    assertThat(json.propertyNames()).containsExactly("speculative", "cloud_only");
+    assertThat(json.propertyNames()).containsExactly("speculative", "cloud_only", "projection");
     AnswerShape.check(json.get("speculative"), 24);
     AnswerShape.check(json.get("cloud_only"), 24);
     assertThat(json.get("speculative").get("scheme").asString()).isEqualTo("k-sqs");
     assertThat(json.get("speculative").get("seed").asLong()).isEqualTo(7);
     assertThat(json.get("cloud_only").get("seed").asLong()).isEqualTo(7);
+    assertThat(json.get("projection")).as("three profiles, three setups").hasSize(9);
+    for (JsonNode row : json.get("projection")) {
+      assertThat(row.get("tokens_per_second").asDouble()).as("%s", row).isBetween(0.1, 1000.0);
+      assertThat(row.get("source").asString()).contains("arXiv");
+    }
     return json;
+  }
+
+  /**
+   * A story that reads well is one that its own target finds likely: below 1.9 nats a token, where
+   * the target's own texts at this temperature have about 1.2, words in a wrong order 4 and more.
+   */
+  @Test
+  void theStoryIsOneThatTheTargetWouldTell() throws Exception {
+    CommandRun run =
+        CommandRun.of("demo", "--json", "-n", "160", "--temp", "0.8", "--seed", "11", "--no-projection");
+    JsonNode story = AnswerShape.parse(run.out()).get("speculative");
+    assertThat(story.get("text").asString()).contains(". ").matches("(?s)[\\p{ASCII}]+");
+    try (ProgressLine progress = new ProgressLine(System.out, false);
+        LanguageModel target = new Models(progress, new ModelOptions()).target(pair.target(), 1)) {
+      int[] answer = StreamSupport.stream(story.get("token_ids").spliterator(), false)
+          .mapToInt(JsonNode::asInt)
+          .toArray();
+      int[] prompt = target.tokenizer().encode(DemoCommand.PROMPT, true, false);
+      assertThat(nats(target, prompt, answer)).isLessThan(1.9);
+      int[] shuffled = answer.clone();
+      for (int i = 0; i < shuffled.length; i++) {
+        shuffled[i] = answer[(37 * i + 11) % answer.length];
+      }
+      assertThat(nats(target, prompt, shuffled)).as("what no story is").isGreaterThan(4);
+    }
+  }
+
+  /** Mean surprise of the target at {@code text} behind {@code prompt}, nats a token. */
+  private static double nats(LanguageModel target, int[] prompt, int[] text) {
+    Batch batch = new Batch(target.tokenizer().vocabularySize());
+    int sequence = target.open();
+    batch.addLast(sequence, prompt, 0, prompt.length);
+    for (int i = 0; i < text.length - 1; i++) {
+      batch.add(sequence, text[i], true);
+    }
+    target.forward(batch);
+    Law law = new Law(batch.vocabulary());
+    double nats = 0;
+    for (int i = 0; i < text.length; i++) {
+      law.shape(batch.logits(), batch.offset(i), Sampling.at(1));
+      nats -= Math.log(law.p(text[i]));
+    }
+    target.end(sequence);
+    return nats / text.length;
   }
 
   @ParameterizedTest

@@ -18,8 +18,7 @@ import tools.jackson.databind.JsonNode;
 class PairCommandTest {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
-  private static final Path CARD =
-      Path.of("..", "models", "stories-draft", "acceptance.json");
+  private static final Path CARD = Path.of("..", "models", "stories-draft", "acceptance.json");
 
   private static PreparedPair pair;
 
@@ -76,8 +75,7 @@ class PairCommandTest {
     Path text = folder.resolve("text.txt");
     Files.writeString(
         text,
-        "Tom had a red kite. He ran up the hill with it, and the wind took it high. "
-            .repeat(12));
+        "Tom had a red kite. He ran up the hill with it, and the wind took it high. ".repeat(12));
     CommandRun run = check("--text", text.toString(), "--temp", "0.8", "--length", "64");
     assertThat(run.exit()).as(run.err()).isZero();
     assertThat(run.out())
@@ -92,7 +90,14 @@ class PairCommandTest {
     JsonNode found =
         AnswerShape.parse(
             check(
-                    "--sequences", "2", "--length", "32", "--temp", "1", "--json", "--link",
+                    "--sequences",
+                    "2",
+                    "--length",
+                    "32",
+                    "--temp",
+                    "1",
+                    "--json",
+                    "--link",
                     "5kbit/5kbit/40ms,none")
                 .out());
     JsonNode links = found.get("temperatures").get(0).get("links");
@@ -110,8 +115,7 @@ class PairCommandTest {
     CommandRun run = check("--model-draft", other.toString());
     assertThat(run.failedWith(FAILED))
         .contains("no pair", "token " + token + " is ", "choose a draft of the target's family");
-    JsonNode json =
-        AnswerShape.parse(check("--model-draft", other.toString(), "--json").out());
+    JsonNode json = AnswerShape.parse(check("--model-draft", other.toString(), "--json").out());
     assertThat(json.get("tokenizers_agree").asBoolean()).isFalse();
     assertThat(json.get("first_different_token").asInt()).isEqualTo(token);
   }

@@ -4,8 +4,11 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.Setup;
+import java.io.IOException;
 import java.math.BigDecimal;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -24,6 +27,9 @@ import java.util.stream.Collectors;
  * @param axes values by axis, each list with at least one
  */
 record Block(Map<Axis, List<Object>> axes) {
+  /** Before the name of a file, as a value of the axis link. */
+  private static final String TRACE = "trace:";
+
   private static final List<Axis> LINK_PARTS = List.of(Axis.RATE_UP, Axis.RATE_DOWN, Axis.RTT);
 
   private static final LinkSpec DEFAULT_LINK = LinkSpec.parse("1mbit/1mbit/50ms");
@@ -52,7 +58,7 @@ record Block(Map<Axis, List<Object>> axes) {
   }
 
   /** Which answers are asked for: what all setups and schemes of the block have in common. */
-  record Setting(double temperature, String profile, String prompt, LinkSpec link) {}
+  record Setting(double temperature, String profile, String prompt, LinkTrace link) {}
 
   /** How one is made. */
   record Way(Setup setup, SchemeSettings scheme, Integer draftLength, Integer bitBudget) {}
@@ -60,12 +66,12 @@ record Block(Map<Axis, List<Object>> axes) {
   /** All settings, links fastest. */
   List<Setting> settings() {
     List<Setting> all = new ArrayList<>();
-    List<LinkSpec> links = links();
+    List<LinkTrace> links = links();
     for (double temperature : decimals(Axis.TEMPERATURE)) {
       Sampling.at(temperature); // refuses what is out of range
       for (String profile : words(Axis.PROFILE)) {
         for (String prompt : words(Axis.PROMPT)) {
-          for (LinkSpec link : links) {
+          for (LinkTrace link : links) {
             all.add(new Setting(temperature, profile, prompt, link));
           }
         }
@@ -152,21 +158,33 @@ record Block(Map<Axis, List<Object>> axes) {
     }
   }
 
-  private List<LinkSpec> links() {
+  /** A link by its own spelling, or one that changes as a file says. */
+  private static LinkTrace link(String text) {
+    if (!text.startsWith(TRACE)) {
+      return LinkTrace.constant(LinkSpec.parse(text));
+    }
+    try {
+      return LinkTrace.read(Path.of(text.substring(TRACE.length())));
+    } catch (IOException e) {
+      throw new IllegalArgumentException("link " + text + " cannot be read; check the path", e);
+    }
+  }
+
+  private List<LinkTrace> links() {
     boolean inParts = LINK_PARTS.stream().anyMatch(axes::containsKey);
     if (axes.containsKey(Axis.LINK)) {
       if (inParts) {
         throw new IllegalArgumentException(
             "axis 'link' is given beside rate_up, rate_down or rtt; use whole links or their parts");
       }
-      return words(Axis.LINK).stream().map(LinkSpec::parse).toList();
+      return words(Axis.LINK).stream().map(Block::link).toList();
     }
-    List<LinkSpec> links = new ArrayList<>();
+    List<LinkTrace> links = new ArrayList<>();
     for (long up : parts(Axis.RATE_UP, DEFAULT_LINK.upBitsPerSecond())) {
       // A link whose way down is not given is the same both ways.
       for (long down : parts(Axis.RATE_DOWN, up)) {
         for (long rtt : parts(Axis.RTT, DEFAULT_LINK.rttNanos())) {
-          links.add(new LinkSpec(up, down, rtt, 0, 0));
+          links.add(LinkTrace.constant(new LinkSpec(up, down, rtt, 0, 0)));
         }
       }
     }

@@ -5,7 +5,7 @@ import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.edge.AnswerRequest;
-import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.Setup;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -28,7 +28,7 @@ public record Point(
     double temperature,
     Integer draftLength,
     Integer bitBudget,
-    LinkSpec link,
+    LinkTrace link,
     String profile,
     String prompt,
     int repeat,

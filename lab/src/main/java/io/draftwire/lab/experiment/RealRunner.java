@@ -32,7 +32,13 @@ public final class RealRunner implements Runner {
   public Outcome run(Point point) throws IOException, SessionException, InterruptedException {
     String prompt = prompts.text(point.prompt());
     AnswerRequest request = point.request(target.tokenizer().encode(prompt, true, false));
-    RealRun run = new RealRun(draft, target, point.link(), point.seed(), LONGEST_SILENCE);
+    if (!point.link().isConstant()) {
+      throw new IllegalArgumentException(
+          "link "
+              + point.link().name()
+              + " changes with time, which real mode cannot do; use virtual or replay");
+    }
+    RealRun run = new RealRun(draft, target, point.link().spec(0), point.seed(), LONGEST_SILENCE);
     if (!warm) {
       run.run(point.setup(), request); // pays for loading classes, which no later answer does
       warm = true;

@@ -48,7 +48,8 @@ final class Row {
   private static Map<String, Object> axes(Experiment experiment, String pair, Point point) {
     Map<String, Object> row = new LinkedHashMap<>();
     SchemeSettings scheme = point.scheme();
-    LinkSpec link = point.link();
+    // Of a link that changes, its name says all; the parts are those of one that does not.
+    LinkSpec link = point.link().isConstant() ? point.link().spec(0) : null;
     row.put("experiment", experiment.name());
     row.put("mode", experiment.mode().label());
     row.put("setup", point.setup().label());
@@ -62,10 +63,10 @@ final class Row {
     row.put("temperature", point.temperature());
     row.put("draft_length", point.draftLength());
     row.put("bit_budget", point.bitBudget());
-    row.put("link", link.toString());
-    row.put("rate_up", rate(link.upBitsPerSecond()));
-    row.put("rate_down", rate(link.downBitsPerSecond()));
-    row.put("rtt_ms", link.rttNanos() / 1e6);
+    row.put("link", point.link().name());
+    row.put("rate_up", link == null ? null : rate(link.upBitsPerSecond()));
+    row.put("rate_down", link == null ? null : rate(link.downBitsPerSecond()));
+    row.put("rtt_ms", link == null ? null : link.rttNanos() / 1e6);
     row.put("profile", point.profile());
     row.put("prompt", point.prompt());
     row.put("repeat", point.repeat());

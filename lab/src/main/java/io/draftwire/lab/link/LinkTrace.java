@@ -14,25 +14,32 @@ import java.util.List;
  *
  * <p>A change holds for what is sent after it; what is under way keeps its times ({@link
  * LinkDirection#reshape}).
+ *
+ * @param name of the file, or the link's own spelling where it stays as it is
+ * @param changes ascending, the first at 0
  */
-public final class LinkTrace {
+public record LinkTrace(String name, List<Change> changes) {
   private static final int COLUMNS = 4;
   private static final double NANOS_PER_SECOND = 1e9;
 
   /** A century; beyond it nanoseconds in a long run out. */
   private static final double MAX_SECONDS = 3.2e9;
 
-  private record Change(long fromNanos, LinkSpec spec) {}
+  /** From {@code fromNanos} on the link is {@code spec}. */
+  public record Change(long fromNanos, LinkSpec spec) {}
 
-  private final List<Change> changes;
-
-  private LinkTrace(List<Change> changes) {
-    this.changes = changes;
+  public LinkTrace {
+    changes = List.copyOf(changes);
   }
 
   /** A link that stays as it is. */
   public static LinkTrace constant(LinkSpec spec) {
-    return new LinkTrace(List.of(new Change(0, spec)));
+    return new LinkTrace(spec.toString(), List.of(new Change(0, spec)));
+  }
+
+  /** Whether it stays as it is. */
+  public boolean isConstant() {
+    return changes.size() == 1;
   }
 
   /**
@@ -65,7 +72,7 @@ public final class LinkTrace {
       throw new IllegalArgumentException(
           "link trace " + name + " has no lines; write for example 0 1mbit 250kbit 50ms");
     }
-    return new LinkTrace(List.copyOf(changes));
+    return new LinkTrace(name, changes);
   }
 
   private static Change change(String where, String line, List<Change> before) {

@@ -38,11 +38,9 @@ public record LinkVerdict(
 
   private static final CloudMessage.Timing TIMING = new CloudMessage.Timing(1 << 22, 100, 5000, 0);
   private static final int RULING_BYTES =
-      OVERHEAD_DOWN
-          + Frames.frame(new CloudMessage.Ruling(50, 3, 9000, TIMING)).getSerializedSize();
+      OVERHEAD_DOWN + Frames.bytes(new CloudMessage.Ruling(50, 3, 9000, TIMING));
   private static final int STREAMED_BYTES =
-      OVERHEAD_DOWN
-          + Frames.frame(new CloudMessage.Streamed(9000, false, TIMING)).getSerializedSize();
+      OVERHEAD_DOWN + Frames.bytes(new CloudMessage.Streamed(9000, false, TIMING));
 
   /** The best that {@code schemes} can do. */
   static LinkVerdict of(LinkSpec link, List<Judged> schemes, PairCosts costs) {
@@ -71,9 +69,7 @@ public record LinkVerdict(
   private static double speculative(LinkSpec link, Judged judged, int drafts, PairCosts costs) {
     int payload = (int) Math.ceil(judged.bitsPerDraft() * drafts / Byte.SIZE);
     int up =
-        OVERHEAD_UP
-            + Frames.frame(new EdgeMessage.Round(1, 50, 100, drafts, new byte[payload]))
-                .getSerializedSize();
+        OVERHEAD_UP + Frames.bytes(new EdgeMessage.Round(1, 50, 100, drafts, new byte[payload]));
     double round =
         drafts * costs.draft().seconds(1)
             + seconds(up, link.upBitsPerSecond())

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.Setup;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
@@ -117,18 +118,33 @@ class ExperimentTest {
   @Test
   void linksAreWholeOrInParts() {
     assertThat(links("axes: {link: [1mbit/250kbit/50ms/5ms/1%, none]}"))
-        .containsExactly(LinkSpec.parse("1mbit/250kbit/50ms/5ms/1%"), LinkSpec.NONE);
+        .extracting(LinkTrace::name)
+        .containsExactly("1mbit/250kbit/50ms/5ms/1%", LinkSpec.NONE.toString());
     assertThat(links("axes: {rate_up: [10kbit, 1mbit], rtt: [5ms, 9ms]}"))
-        .extracting(LinkSpec::toString)
+        .extracting(LinkTrace::name)
         .containsExactly(
             "10kbit/10kbit/5ms", "10kbit/10kbit/9ms", "1mbit/1mbit/5ms", "1mbit/1mbit/9ms");
     assertThat(links("axes: {rate_up: 10kbit, rate_down: [1mbit, none], rtt: 5ms}"))
-        .extracting(LinkSpec::toString)
+        .extracting(LinkTrace::name)
         .containsExactly("10kbit/1mbit/5ms", "10kbit/none/5ms");
-    assertThat(links("axes: {rtt: 7ms}")).containsExactly(LinkSpec.parse("1mbit/1mbit/7ms"));
+    assertThat(links("axes: {rtt: 7ms}"))
+        .containsExactly(LinkTrace.constant(LinkSpec.parse("1mbit/1mbit/7ms")));
   }
 
-  private static Set<LinkSpec> links(String text) {
+  @Test
+  void linksMayChangeWithTime(@TempDir Path folder) throws Exception {
+    Path trace = folder.resolve("train.txt");
+    Files.writeString(trace, "0 1mbit 1mbit 50ms\n2.5 20kbit 20kbit 300ms # a tunnel\n");
+    LinkTrace link = links("axes: {link: 'trace:" + trace + "'}").iterator().next();
+    assertThat(link.name()).isEqualTo(trace.toString());
+    assertThat(link.isConstant()).isFalse();
+    assertThat(link.fromNanos(1)).isEqualTo(2_500_000_000L);
+    assertThat(link.spec(1)).isEqualTo(LinkSpec.parse("20kbit/20kbit/300ms"));
+    assertThatThrownBy(() -> links("axes: {link: 'trace:nowhere.txt'}"))
+        .hasMessageContaining("link trace nowhere.txt cannot be read");
+  }
+
+  private static Set<LinkTrace> links(String text) {
     return of("baselines: false\n" + text).points().stream()
         .map(Point::link)
         .collect(Collectors.toCollection(LinkedHashSet::new));
