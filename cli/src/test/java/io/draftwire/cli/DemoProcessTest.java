@@ -8,8 +8,8 @@ import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.store.PreparedPair;
 import java.util.List;
-import java.util.stream.StreamSupport;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -67,14 +67,16 @@ class DemoProcessTest {
   @Test
   void theStoryIsOneThatTheTargetWouldTell() throws Exception {
     CommandRun run =
-        CommandRun.of("demo", "--json", "-n", "160", "--temp", "0.8", "--seed", "11", "--no-projection");
+        CommandRun.of(
+            "demo", "--json", "-n", "160", "--temp", "0.8", "--seed", "11", "--no-projection");
     JsonNode story = AnswerShape.parse(run.out()).get("speculative");
     assertThat(story.get("text").asString()).contains(". ").matches("(?s)[\\p{ASCII}]+");
     try (ProgressLine progress = new ProgressLine(System.out, false);
         LanguageModel target = new Models(progress, new ModelOptions()).target(pair.target(), 1)) {
-      int[] answer = StreamSupport.stream(story.get("token_ids").spliterator(), false)
-          .mapToInt(JsonNode::asInt)
-          .toArray();
+      int[] answer =
+          StreamSupport.stream(story.get("token_ids").spliterator(), false)
+              .mapToInt(JsonNode::asInt)
+              .toArray();
       int[] prompt = target.tokenizer().encode(DemoCommand.PROMPT, true, false);
       assertThat(nats(target, prompt, answer)).isLessThan(1.9);
       int[] shuffled = answer.clone();

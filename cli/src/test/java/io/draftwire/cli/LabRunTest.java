@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
 
 /** Experiments from the command line, and with the real pair. */
 class LabRunTest {
@@ -56,5 +59,47 @@ class LabRunTest {
     }
     assertThat(contents[1]).isEqualTo(contents[0]);
     assertThat(contents[0].lines()).hasSize(14);
+  }
+
+  /**
+   * Live models in virtual time and by the wall clock: the same answers, and one report of both.
+   */
+  @Test
+  @Tag("models")
+  void virtualAndRealRunsGiveTheSameTextAndAreReported() throws Exception {
+    RealPair.get();
+    List<List<JsonNode>> rows = new ArrayList<>();
+    for (String mode : List.of("virtual", "real")) {
+      Path file =
+          Files.writeString(
+              temporary.resolve(mode + ".yaml"),
+              """
+              name: live-%s
+              mode: %s
+              tokens: 12
+              baselines: false
+              axes: {profile: jetson-a100, link: 1mbit/1mbit/10ms, prompt: story-3}
+              blocks: [{scheme: [k-sqs, c-sqs]}, {setup: cloud-only}]
+              """
+                  .formatted(mode, mode));
+      Path out = temporary.resolve("results").resolve(mode);
+      CommandRun run = CommandRun.of("lab", "run", file.toString(), "--out", out.toString());
+      assertThat(run.out()).as("stderr: %s", run.err()).contains("3 rows");
+      rows.add(
+          Files.readAllLines(out.resolve("results.jsonl")).stream()
+              .map(AnswerShape::parse)
+              .toList());
+    }
+    for (int i = 0; i < 3; i++) {
+      JsonNode virtual = rows.get(0).get(i);
+      JsonNode real = rows.get(1).get(i);
+      for (String key : List.of("setup", "tokens", "text_digest", "uplink_payload_bits")) {
+        assertThat(real.get(key)).as("row %s, %s", i, key).isEqualTo(virtual.get(key));
+      }
+    }
+    Path results = temporary.resolve("results");
+    CommandRun report = CommandRun.of("lab", "report", results.toString());
+    assertThat(report.exit()).as("stderr: %s", report.err()).isZero();
+    assertThat(results.resolve("report.html")).content().contains("live-virtual", "live-real");
   }
 }

@@ -77,7 +77,7 @@ class PairCommandTest {
         text,
         "Tom had a red kite. He ran up the hill with it, and the wind took it high. ".repeat(12));
     CommandRun run = check("--text", text.toString(), "--temp", "0.8", "--length", "64");
-    assertThat(run.exit()).as(run.err()).isZero();
+    assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
     assertThat(run.out())
         .contains("tokenizers  the same, 32000 tokens")
         .contains("text.txt")

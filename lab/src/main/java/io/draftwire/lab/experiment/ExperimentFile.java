@@ -39,8 +39,8 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  *
  * A value is a scalar, a list, or a range as {@link AxisValues} reads it. {@code bound: true} adds
  * the terms of the rejection bound to the rows. Instead of rates and a round trip an axis {@code
- * link} takes whole links ({@code 1mbit/250kbit/50ms/5ms/1%}) or links that change with time ({@code
- * trace:FILE}, see {@link io.draftwire.lab.link.LinkTrace}).
+ * link} takes whole links ({@code 1mbit/250kbit/50ms/5ms/1%}) or links that change with time
+ * ({@code trace:FILE}, see {@link io.draftwire.lab.link.LinkTrace}).
  */
 public final class ExperimentFile {
   private static final List<String> KEYS =
