@@ -49,7 +49,7 @@ public final class Catalog {
           new ModelRecipe(
               "stories-draft-q8_0.gguf",
               ModelReference.parse("bundled:stories-draft.gguf"),
-              Optional.of("8607fb7cb80dde93b7e4ea1c0cb6bc09d38086eec402d1d8f07ce397aeaa480a"),
+              Optional.of("36712972720098ae44b02ef23f59af59ea3d4c9762c61fc57f7298737c81bec5"),
               new AsItIs(),
               new Description("stories-draft Q8_0", "MIT", 0, 6 * MB)));
 
