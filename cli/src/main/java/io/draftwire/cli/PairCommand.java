@@ -7,6 +7,8 @@ import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.pair.PairCheck;
 import io.draftwire.lab.pair.Passages;
 import io.draftwire.lab.pair.TokenizerDifference;
+import io.draftwire.lab.time.CostProfile;
+import io.draftwire.lab.time.CostProfiles;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.charset.CharacterCodingException;
@@ -93,6 +95,14 @@ final class PairCommand implements Runnable {
     private List<String> links = List.of();
 
     @Option(
+        names = "--profile",
+        paramLabel = "NAME|FILE",
+        description =
+            "Whose costs the links are judged with: jetson-a100, jetson-a100-70b, robot, measured (by"
+                + " `calibrate`) or a .json file (default: this host's, measured now).")
+    private String profile;
+
+    @Option(
         names = "--sequences",
         paramLabel = "N",
         description = "Texts, or windows of the file (default: ${DEFAULT-VALUE}).")
@@ -121,6 +131,7 @@ final class PairCommand implements Runnable {
       checkRange("--sequences", sequences, 2, 10_000);
       checkRange("--length", length, 32, 4096);
       List<Sampling> laws = temperatures.stream().map(Sampling::at).toList();
+      CostProfile costs = profile == null ? null : CostProfiles.named(profile);
       String read = text == null ? null : read(text);
       if (options.contextLength == null) {
         options.contextLength = length;
@@ -138,7 +149,7 @@ final class PairCommand implements Runnable {
           }
           Passages passages = passages(read, small, large);
           PairCheck.Report report =
-              new PairCheck(small, large, progress::count).run(passages, laws, shaped, seed);
+              new PairCheck(small, large, costs, progress::count).run(passages, laws, shaped, seed);
           PairFindings findings = new PairFindings(small, large, passages, report);
           PrintWriter out = spec.commandLine().getOut();
           if (json) {

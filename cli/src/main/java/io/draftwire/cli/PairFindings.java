@@ -29,8 +29,9 @@ record PairFindings(LanguageModel draft, LanguageModel target, Passages passages
     out.println("draft       " + draft.description());
     out.println("tokenizers  the same, " + target.tokenizer().vocabularySize() + " tokens");
     out.println("judged by   " + passages.description());
-    out.println("draft cost  " + report.costs().draft());
-    out.println("target cost " + report.costs().target());
+    out.println("costs       " + report.costs().source());
+    out.println("  draft     " + report.costs().draft());
+    out.println("  target    " + report.costs().target());
     for (AtTemperature at : report.temperatures()) {
       out.println();
       out.printf(Locale.ROOT, "temperature %s%n", at.temperature());
@@ -91,10 +92,7 @@ record PairFindings(LanguageModel draft, LanguageModel target, Passages passages
     json.put("tokenizers_agree", true);
     json.put("vocabulary", target.tokenizer().vocabularySize());
     json.put("text", passages.description());
-    Map<String, Object> costs = new LinkedHashMap<>();
-    costs.put("draft", CostJson.of(report.costs().draft()));
-    costs.put("target", CostJson.of(report.costs().target()));
-    json.put("cost", costs);
+    json.put("costs", CostJson.of(report.costs()));
     json.put("temperatures", report.temperatures().stream().map(PairFindings::json).toList());
     return json;
   }

@@ -3,6 +3,7 @@ package io.draftwire.lab.pair;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.time.CostProfile;
 import io.draftwire.wire.Frames;
 import java.util.List;
 
@@ -43,7 +44,7 @@ public record LinkVerdict(
       OVERHEAD_DOWN + Frames.bytes(new CloudMessage.Streamed(9000, false, TIMING));
 
   /** The best that {@code schemes} can do. */
-  static LinkVerdict of(LinkSpec link, List<Judged> schemes, PairCosts costs) {
+  static LinkVerdict of(LinkSpec link, List<Judged> schemes, CostProfile costs) {
     LinkVerdict best = null;
     double alone = cloudOnly(link, costs);
     for (Judged judged : schemes) {
@@ -66,22 +67,23 @@ public record LinkVerdict(
     return gain() > 1;
   }
 
-  private static double speculative(LinkSpec link, Judged judged, int drafts, PairCosts costs) {
+  private static double speculative(LinkSpec link, Judged judged, int drafts, CostProfile costs) {
     int payload = (int) Math.ceil(judged.bitsPerDraft() * drafts / Byte.SIZE);
     int up =
         OVERHEAD_UP + Frames.bytes(new EdgeMessage.Round(1, 50, 100, drafts, new byte[payload]));
     double round =
-        drafts * costs.draft().seconds(1)
+        drafts * (costs.draft().seconds(1) + costs.encodeSeconds())
             + seconds(up, link.upBitsPerSecond())
             + link.rttSeconds()
             + costs.target().seconds(drafts + 1)
+            + costs.verifySeconds()
             + seconds(RULING_BYTES, link.downBitsPerSecond());
     double rounds = ANSWER_TOKENS / judged.chances().tokensPerRound(drafts);
     // The hello's round trip.
     return ANSWER_TOKENS / (link.rttSeconds() + rounds * round);
   }
 
-  private static double cloudOnly(LinkSpec link, PairCosts costs) {
+  private static double cloudOnly(LinkSpec link, CostProfile costs) {
     double token =
         Math.max(costs.target().seconds(1), seconds(STREAMED_BYTES, link.downBitsPerSecond()));
     return ANSWER_TOKENS / (link.rttSeconds() + ANSWER_TOKENS * token);

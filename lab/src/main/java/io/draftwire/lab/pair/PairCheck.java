@@ -7,9 +7,10 @@ import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scheme;
-import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.time.Calibration;
+import io.draftwire.lab.time.CostProfile;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -47,15 +48,21 @@ public final class PairCheck {
       double temperature, Estimate overlap, List<Judged> schemes, List<LinkVerdict> links) {}
 
   /** What was found. */
-  public record Report(PairCosts costs, List<AtTemperature> temperatures) {}
+  public record Report(CostProfile costs, List<AtTemperature> temperatures) {}
 
   private final LanguageModel draft;
   private final LanguageModel target;
+  private final CostProfile costs;
   private final Progress progress;
 
-  public PairCheck(LanguageModel draft, LanguageModel target, Progress progress) {
+  /**
+   * @param costs what the verdicts reckon with; null to measure this host
+   */
+  public PairCheck(
+      LanguageModel draft, LanguageModel target, CostProfile costs, Progress progress) {
     this.draft = draft;
     this.target = target;
+    this.costs = costs;
     this.progress = progress;
   }
 
@@ -77,13 +84,8 @@ public final class PairCheck {
 
   public Report run(
       Passages passages, List<Sampling> temperatures, List<LinkSpec> links, long seed) {
-    progress.at("measuring what the two models cost", 0, 2);
-    CostCurve draftCost = CostCurve.measure(draft);
-    progress.at("measuring what the two models cost", 1, 2);
-    PairCosts costs = new PairCosts(draftCost, CostCurve.measure(target));
-    progress.at("measuring what the two models cost", 2, 2);
     long most = (long) passages.count() * (passages.longest() - passages.judgedFrom());
-    List<AtTemperature> found = new ArrayList<>();
+    List<Walk> walks = new ArrayList<>();
     for (Sampling temperature : temperatures) {
       Walk walk =
           new Walk(
@@ -97,14 +99,32 @@ public final class PairCheck {
           String.format(Locale.ROOT, "judging at temperature %s", temperature.temperature());
       walk.run(done -> progress.at(what, done, most));
       progress.at(what, most, most);
+      walks.add(walk);
+    }
+    // Last: the code is compiled and nothing of ours works beside the models.
+    CostProfile spent = costs == null ? measure() : costs;
+    List<AtTemperature> found = new ArrayList<>();
+    for (int i = 0; i < walks.size(); i++) {
+      Walk walk = walks.get(i);
       List<LinkVerdict> verdicts = new ArrayList<>();
       for (LinkSpec link : links) {
-        verdicts.add(LinkVerdict.of(link, walk.judged(), costs));
+        verdicts.add(LinkVerdict.of(link, walk.judged(), spent));
       }
       found.add(
           new AtTemperature(
-              temperature.temperature(), walk.overlap().acceptance(), walk.judged(), verdicts));
+              temperatures.get(i).temperature(),
+              walk.overlap().acceptance(),
+              walk.judged(),
+              verdicts));
     }
-    return new Report(costs, found);
+    return new Report(spent, found);
+  }
+
+  private CostProfile measure() {
+    String what = "measuring what the two models cost";
+    progress.at(what, 0, 1);
+    CostProfile measured = Calibration.measure(draft, target, step -> {}).profile();
+    progress.at(what, 1, 1);
+    return measured;
   }
 }

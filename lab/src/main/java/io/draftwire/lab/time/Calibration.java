@@ -63,7 +63,7 @@ public record Calibration(
     progress.accept("measuring k-sqs, K = 8, over " + vocabulary + " tokens");
     double[] overheads = overheads(vocabulary);
     String date = LocalDate.now(ZoneId.systemDefault()).toString();
-    String source = "draftwire calibrate, " + date + ", on " + host;
+    String source = "measured " + date + " on " + host;
     return new Calibration(
         host,
         date,

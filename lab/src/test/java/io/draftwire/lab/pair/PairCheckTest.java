@@ -10,6 +10,8 @@ import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.TableModel;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.pair.PairCheck.AtTemperature;
+import io.draftwire.lab.time.CostProfile;
+import io.draftwire.lab.time.CostProfiles;
 import java.util.List;
 import java.util.SplittableRandom;
 import java.util.stream.IntStream;
@@ -87,12 +89,19 @@ class PairCheckTest {
   void theVerdictFollowsTheSerialModel() {
     AtTemperature found = check(TARGET, sampled(4));
     List<Judged> dense = found.schemes().subList(0, 1);
-    PairCosts costs = new PairCosts(CostCurve.linear(0.001, 0.001), CostCurve.linear(0.020, 0));
+    CostProfile costs =
+        new CostProfile(
+            "made up",
+            "here",
+            CostCurve.linear(0.0008, 0.0008),
+            CostCurve.linear(0.020, 0),
+            0.0002,
+            0.004);
     LinkVerdict verdict = LinkVerdict.of(LinkSpec.parse("none/none/30ms"), dense, costs);
-    // 16 drafts of 1 ms, 30 ms there and back, 20 ms of verification give 17 tokens.
+    // 16 drafts of 0.8 + 0.2 ms, 30 ms there and back, 20 + 4 ms of verification give 17 tokens.
     assertThat(verdict.drafts()).isEqualTo(16);
     double rounds = 128 / dense.getFirst().chances().tokensPerRound(16);
-    assertThat(verdict.tokensPerSecond()).isCloseTo(128 / (0.030 + rounds * 0.066), within(1e-9));
+    assertThat(verdict.tokensPerSecond()).isCloseTo(128 / (0.030 + rounds * 0.070), within(1e-9));
     assertThat(verdict.cloudOnlyTokensPerSecond())
         .isCloseTo(128 / (0.030 + 128 * 0.020), within(1e-9));
     assertThat(verdict.pays()).isTrue();
@@ -125,7 +134,8 @@ class PairCheckTest {
   private static AtTemperature check(TableModel.Laws draft, Passages passages) {
     try (TableModel small = model(draft);
         TableModel large = model(TARGET)) {
-      return new PairCheck(small, large, (what, done, total) -> {})
+      return new PairCheck(
+              small, large, CostProfiles.published().getFirst(), (what, done, total) -> {})
           .run(passages, List.of(WARM), List.of(LinkSpec.NONE), 1)
           .temperatures()
           .getFirst();
