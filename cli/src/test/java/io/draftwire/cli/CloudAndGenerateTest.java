@@ -142,6 +142,7 @@ class CloudAndGenerateTest {
     return rest.substring(0, rest.indexOf(','));
   }
 
+  /** An answer that takes minutes, a second a round: whatever happens, happens in its middle. */
   private static CommandRun longAnswer(String cloud, String... more) throws IOException {
     return CommandRun.start(
         concat(
@@ -152,7 +153,9 @@ class CloudAndGenerateTest {
             "-p",
             "Once upon a time",
             "-n",
-            "1900",
+            "240",
+            "--link",
+            "1mbit/1mbit/1s",
             "--seed",
             "1"));
   }
