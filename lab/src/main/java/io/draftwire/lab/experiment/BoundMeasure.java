@@ -5,6 +5,7 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Dense;
+import io.draftwire.core.scheme.DraftFigures;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.PlainTopK;
@@ -38,7 +39,7 @@ final class BoundMeasure {
       rejections += 1 - drafting.acceptance(p);
       tv += distance(p, q);
       dropped += drafting.figures().droppedMass();
-      lattice += latticeTerm(scheme, drafting.figures().supportSize(), vocabulary);
+      lattice += roundingTerm(scheme, drafting.figures(), vocabulary);
       drafting.settle(0);
     }
     int n = trace.positions();
@@ -53,12 +54,13 @@ final class BoundMeasure {
     return Math.max(0, 1 - common);
   }
 
-  private static double latticeTerm(Scheme scheme, int support, int vocabulary) {
+  /** What rounding can add at most; where there is no lattice, what it did add. */
+  private static double roundingTerm(Scheme scheme, DraftFigures figures, int vocabulary) {
     return switch (scheme) {
-      case KSqs k -> support / (4.0 * k.resolution());
-      case CSqs c -> support / (4.0 * c.resolution());
+      case KSqs k -> figures.supportSize() / (4.0 * k.resolution());
+      case CSqs c -> figures.supportSize() / (4.0 * c.resolution());
       case Qs qs -> vocabulary / (4.0 * qs.resolution());
-      case Dense _, PlainTopK _ -> 0;
+      case Dense _, PlainTopK _ -> figures.quantizationTv();
     };
   }
 }

@@ -9,7 +9,8 @@ package io.draftwire.lab.experiment;
  * @param rejections 1 minus the probability of acceptance, exact over the scheme's own chances
  * @param tv TV(q, p) of the two models' laws before any sparsification
  * @param dropped alpha_n, the mass outside the support
- * @param lattice K_n / (4 ell); for a law over the whole vocabulary K_n is V; 0 without a lattice
+ * @param lattice K_n / (4 ell); for a law over the whole vocabulary K_n is V; without a lattice,
+ *     the TV that rounding did add
  */
 public record BoundTerms(
     int positions, double rejections, double tv, double dropped, double lattice) {}
