@@ -50,7 +50,7 @@ def arguments():
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     text = parser.add_argument_group("text")
-    text.add_argument("--shards", type=int, default=190, help="batches of text to sample")
+    text.add_argument("--shards", type=int, default=400, help="batches of text to sample")
     text.add_argument("--sequences", type=int, default=128, help="sequences of a batch")
     text.add_argument("--length", type=int, default=256, help="positions of a sequence")
     text.add_argument("--vocabulary", type=int, default=4096, help="tokens trained by name; the others share a row")
@@ -61,11 +61,12 @@ def arguments():
     student.add_argument("--layers", type=int, default=4)
     student.add_argument("--heads", type=int, default=4)
     training = parser.add_argument_group("training")
-    training.add_argument("--steps", type=int, default=12000)
+    training.add_argument("--steps", type=int, nargs="+", default=[12000, 16000], help="steps of each cycle")
     training.add_argument("--batch", type=int, default=8, help="sequences of a step")
     training.add_argument("--fresh", type=int, default=2, help="sequences of a step that are new")
     training.add_argument("--warmup", type=int, default=50)
-    training.add_argument("--cooldown", type=float, default=0.3, help="share of the steps over which rates fall")
+    training.add_argument("--cooldown", type=float, default=0.3, help="share of the first cycle over which rates fall")
+    training.add_argument("--again", type=float, default=0.5, help="highest rates of later cycles, which only fall")
     training.add_argument("--overlap", type=float, default=2.0, help="weight of the accepted mass, in the cool-down")
     training.add_argument("--muon-rate", type=float, default=0.025)
     training.add_argument("--embedding-rate", type=float, default=1.2e-2)
@@ -143,7 +144,7 @@ class Run:
             temperatures=tuple(args.temperatures),
         )
         self.training = train.TrainingPlan(
-            **{name: getattr(args, name) for name in train.TrainingPlan.__dataclass_fields__}
+            **{name: getattr(args, name) for name in train.TrainingPlan.__dataclass_fields__} | {"steps": tuple(args.steps)}
         )
         self._same_text_as_before()
 
@@ -189,13 +190,13 @@ class Run:
             say(f"going on from step {trainer.step}")
 
         def report(step, loss, speed, left):
-            say(f"step {step}/{self.training.steps}, loss {loss:.4f}, {speed:,.0f} tokens/s, {clock(left)} left")
+            say(f"step {step}/{self.training.end}, loss {loss:.4f}, {speed:,.0f} tokens/s, {clock(left)} left")
 
-        end = min(self.training.steps, self.args.pause_at or self.training.steps)
+        end = min(self.training.end, self.args.pause_at or self.training.end)
         train.train(trainer, self.checkpoint, end, evaluation, self.args.evaluate_every, report)
         with open(os.path.join(self.args.work, "curve.jsonl"), "w", encoding="utf-8") as out:
             out.writelines(json.dumps(row) + "\n" for row in trainer.curve)
-        return trainer.step == self.training.steps
+        return trainer.step == self.training.end
 
     def export(self):
         import export

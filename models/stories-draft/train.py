@@ -25,25 +25,51 @@ class TrainingPlan:
     layers: int
     heads: int
     batch: int
-    steps: int
+    steps: tuple  # of each cycle
     fresh: int  # sequences of a batch that were never seen, while there are any
     warmup: int
-    cooldown: float  # the last part of the steps, over which the learning rates fall to nothing
+    cooldown: float  # the last part of the first cycle, over which the learning rates fall to nothing
+    again: float  # the learning rates at the start of a later cycle, which only falls, as a share of the first one's
     overlap: float  # weight of the accepted mass in the loss during the cool-down
     muon_rate: float
     embedding_rate: float
     norm_rate: float
     final_gain: float
 
+    @property
+    def end(self):
+        return sum(self.steps)
+
     def rate(self, step):
-        """The learning rates' factor at a step: up, level, and down in a line."""
-        level = self.steps - int(self.steps * self.cooldown)
-        if step < self.warmup:
-            return (step + 1) / self.warmup
-        return 1.0 if step < level else (self.steps - step) / (self.steps - level)
+        """The learning rates' factor at a step. The first cycle: up, level, and down in a line; later ones: up, down."""
+        done, steps, top, level = self._cycle(step)
+        if done < self.warmup:
+            return top * (done + 1) / self.warmup
+        return top if done < level else top * (steps - done) / (steps - level)
 
     def cooling(self, step):
-        return step >= self.steps - int(self.steps * self.cooldown)
+        done, _, _, level = self._cycle(step)
+        return done >= level
+
+    def _cycle(self, step):
+        """Of the cycle that a step is in: the steps done and in all, its highest rate, and when it begins to fall."""
+        for index, steps in enumerate(self.steps):
+            if step < steps or index == len(self.steps) - 1:
+                break
+            step -= steps
+        return (step, steps, 1.0, steps - int(steps * self.cooldown)) if index == 0 else (step, steps, self.again, 0)
+
+    def agrees(self, other, step):
+        """Whether another plan prescribes the same for every step before this one."""
+        free = ("steps", "cooldown", "again", "overlap")
+        same = all(getattr(self, n) == getattr(other, n) for n in self.__dataclass_fields__ if n not in free)
+        return same and all(
+            self.rate(s) == other.rate(s) and self.weight(s) == other.weight(s) for s in range(step)
+        )
+
+    def weight(self, step):
+        """Of the accepted mass in the loss."""
+        return self.overlap if self.cooling(step) else 0.0
 
     def as_dict(self):
         return asdict(self)
@@ -205,11 +231,10 @@ class Trainer:
         tail = (top != sampled).all(-1, keepdim=True)
         top, weights = torch.cat((top, sampled), -1), torch.cat((weights, tail.float()), -1)
         hidden = self.student(ids[:, :-1]).flatten(0, 1)
-        overlap = plan.overlap if plan.cooling(self.step) else 0.0
         kept = top.shape[-1]
         student = self.student
         loss = LawLoss.apply(
-            hidden, student.token_embd, student.bias, top.view(-1, kept), weights.view(-1, kept), overlap
+            hidden, student.token_embd, student.bias, top.view(-1, kept), weights.view(-1, kept), plan.weight(self.step)
         )
         (loss / len(hidden)).backward()
         factor = plan.rate(self.step)
@@ -233,13 +258,12 @@ class Trainer:
         os.replace(path + ".part", path)
 
     def load(self, path):
-        """Goes on from a checkpoint. The number of steps may differ from its plan as long as both are level there."""
+        """Goes on from a checkpoint whose plan prescribed the same up to there; what comes after may differ."""
         state = torch.load(path, map_location=self.device)
-        then, now = dict(state["plan"]), self.plan.as_dict()
-        settled = self.plan.rate(state["step"]) == TrainingPlan(**then).rate(state["step"])
-        changed = [k for k in now if now[k] != then[k] and not (settled and k in ("steps", "cooldown", "overlap"))]
-        if changed:
-            what = ", ".join(f"{k} {then[k]} -> {now[k]}" for k in changed)
+        then, now = TrainingPlan(**state["plan"]), self.plan
+        if not now.agrees(then, state["step"]):
+            changed = [k for k, value in now.as_dict().items() if value != state["plan"][k]]
+            what = ", ".join(f"{k} {state['plan'][k]} -> {now.as_dict()[k]}" for k in changed)
             raise SystemExit(f"{path}: was made with another plan ({what}); use another --work folder or the same plan")
         self.step, self.curve = state["step"], state["curve"]
         self.student.load_state_dict(state["student"])
@@ -262,8 +286,8 @@ def train(trainer, checkpoint, end, evaluate, every, report):
         if now - told > 10 or trainer.step == end:
             told = now
             speed = done / (now - began)
-            report(trainer.step, smooth, speed * tokens, (plan.steps - trainer.step) / speed)
-        if trainer.step % every == 0 or trainer.step == plan.steps:
+            report(trainer.step, smooth, speed * tokens, (plan.end - trainer.step) / speed)
+        if trainer.step % every == 0 or trainer.step == plan.end:
             row = {"step": trainer.step, "tokens": trainer.step * tokens, "loss": smooth, **evaluate(trainer.student)}
             trainer.curve.append(row)
             print(json.dumps(row), flush=True)

@@ -4,7 +4,7 @@ package io.draftwire.core.coding;
  * A payload that no encoder of this version writes. The only exception that decoding lets out,
  * whatever the bytes.
  */
-public final class MalformedPayloadException extends Exception {
+public class MalformedPayloadException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final int bitOffset;

@@ -11,7 +11,17 @@ public record Dice(long seed) {
 
   /** 64 uniform bits. */
   public long bits(Purpose purpose, long position) {
-    return Philox.first64(seed, (int) position, (int) (position >>> 32), purpose.code, 0);
+    return bits(purpose, position, 0);
+  }
+
+  /** The {@code index}-th of the 64 uniform bits that one purpose needs at one position. */
+  public long bits(Purpose purpose, long position, int index) {
+    return Philox.first64(seed, (int) position, (int) (position >>> 32), purpose.code, index);
+  }
+
+  /** As {@link #uniform(Purpose, long)}, for the {@code index}-th number. */
+  public double uniform(Purpose purpose, long position, int index) {
+    return (bits(purpose, position, index) >>> 11) * 0x1.0p-53;
   }
 
   /** Uniform on the multiples of 2^-53 in [0, 1). */

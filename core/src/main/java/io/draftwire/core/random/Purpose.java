@@ -14,7 +14,15 @@ public enum Purpose {
   /** The cloud draws the bonus token after L acceptances. */
   BONUS(4),
   /** The cloud decodes on its own (no drafts). */
-  STREAM(5);
+  STREAM(5),
+  /** Both ends race the tokens of a position: the key of its noise. */
+  RACE(6),
+  /** The edge rounds the q of a draft up or down. */
+  DITHER(7),
+  /** The cloud draws the candidates for a correction, one after the other. */
+  CANDIDATE(8),
+  /** The edge tests the candidates. */
+  CORRECTION(9);
 
   /** Part of the generator's counter: never renumbered, or seeds would change their texts. */
   final int code;

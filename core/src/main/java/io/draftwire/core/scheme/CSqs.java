@@ -7,7 +7,6 @@ import io.draftwire.core.coding.PayloadWriter;
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.law.SparseLaw;
-import io.draftwire.core.random.Dice;
 
 /**
  * C-SQS (SQS-SD, arXiv 2510.09942): the entries with q >= beta, where beta follows the dropped mass
@@ -62,13 +61,13 @@ public record CSqs(
   }
 
   @Override
-  public Drafting drafting(int vocabulary, Sampling sampling, Dice dice) {
-    return new LawDrafting(dice, new Shaper(vocabulary, sampling), new Codec(vocabulary));
+  public Drafting drafting(Terms terms) {
+    return new LawDrafting(terms.dice(), new Shaper(terms), new Codec(terms.vocabulary()));
   }
 
   @Override
-  public Verification verification(int vocabulary, Sampling sampling, Dice dice) {
-    return new LawVerification(vocabulary, sampling, dice, new Codec(vocabulary));
+  public Verification verification(Terms terms) {
+    return new LawVerification(terms, new Codec(terms.vocabulary()));
   }
 
   private final class Shaper implements LawShaper {
@@ -79,10 +78,10 @@ public record CSqs(
 
     private final int cap;
 
-    Shaper(int vocabulary, Sampling sampling) {
-      this.cap = Math.min(maxSupport, vocabulary);
-      this.sparse = new SparseLaw(vocabulary);
-      this.sampling = sampling;
+    Shaper(Terms terms) {
+      this.cap = Math.min(maxSupport, terms.vocabulary());
+      this.sparse = new SparseLaw(terms.vocabulary());
+      this.sampling = terms.sampling();
     }
 
     @Override

@@ -6,7 +6,6 @@ import io.draftwire.core.coding.PayloadWriter;
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
 import io.draftwire.core.law.Sampling;
-import io.draftwire.core.random.Dice;
 
 /**
  * The baseline without compression: q as float16 over all V, 16 V bits. What is drawn from is the
@@ -25,7 +24,9 @@ public record Dense() implements Scheme {
   }
 
   @Override
-  public Drafting drafting(int vocabulary, Sampling sampling, Dice dice) {
+  public Drafting drafting(Terms terms) {
+    int vocabulary = terms.vocabulary();
+    Sampling sampling = terms.sampling();
     Law q = new Law(vocabulary);
     LawShaper shaper =
         (logits, offset, into, figures) -> {
@@ -45,12 +46,12 @@ public record Dense() implements Scheme {
           figures.droppedMass = 0;
           figures.quantizationTv = distance(q, into);
         };
-    return new LawDrafting(dice, shaper, new Codec(vocabulary));
+    return new LawDrafting(terms.dice(), shaper, new Codec(vocabulary));
   }
 
   @Override
-  public Verification verification(int vocabulary, Sampling sampling, Dice dice) {
-    return new LawVerification(vocabulary, sampling, dice, new Codec(vocabulary));
+  public Verification verification(Terms terms) {
+    return new LawVerification(terms, new Codec(terms.vocabulary()));
   }
 
   private static double distance(Law q, LatticeLaw rounded) {

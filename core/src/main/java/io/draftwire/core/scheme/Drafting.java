@@ -12,6 +12,13 @@ public interface Drafting {
   int NOTHING = -1;
 
   /**
+   * The next token of the committed text: called for every one of them, the prompt's included, in
+   * order and before the round that follows it begins. A half that is told a text from its start is
+   * as good as one that lived through it.
+   */
+  default void committed(int token) {}
+
+  /**
    * Begins a round.
    *
    * @param position absolute position in the text of the round's first draft token
@@ -28,7 +35,7 @@ public interface Drafting {
    */
   int propose(float[] logits, int offset);
 
-  /** The round's payload; empty where nothing was drafted. */
+  /** The round's payload; empty where nothing was drafted and the scheme has nothing to add. */
   byte[] payload();
 
   /** Payload bits of the round so far, as they travel (before the rounding to bytes). */
@@ -40,6 +47,23 @@ public interface Drafting {
    * ones were not.
    */
   void settle(int accepted);
+
+  /**
+   * Finds the correction of the round's first rejected draft among candidates, for a scheme whose
+   * cloud leaves it to the edge ({@link Verdict#OPEN}). Called before {@link #settle}.
+   *
+   * @param accepted drafts before the rejected one
+   * @return the token, or {@link #NOTHING} where none of these will do and more are needed
+   */
+  default int correct(int accepted, Candidates candidates) {
+    throw new UnsupportedOperationException("corrections of this scheme are drawn by the cloud");
+  }
+
+  /**
+   * Forgets the committed text, because the cloud's coder is not in the state of this one's. The
+   * text is told again, and then {@link #payload} carries the open round's drafts once more.
+   */
+  default void forget() {}
 
   /**
    * The probability, over the scheme's own randomness, that a token drawn from the latest {@link

@@ -7,7 +7,6 @@ import io.draftwire.core.coding.PayloadWriter;
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.law.SparseLaw;
-import io.draftwire.core.random.Dice;
 
 /**
  * K-SQS (SQS-SD, arXiv 2510.09942): the K largest entries of q, renormalised, rounded to the
@@ -35,7 +34,9 @@ public record KSqs(int support, int resolution) implements Scheme {
   }
 
   @Override
-  public Drafting drafting(int vocabulary, Sampling sampling, Dice dice) {
+  public Drafting drafting(Terms terms) {
+    int vocabulary = terms.vocabulary();
+    Sampling sampling = terms.sampling();
     SparseLaw sparse = new SparseLaw(vocabulary);
     LawShaper shaper =
         (logits, offset, into, figures) -> {
@@ -47,12 +48,12 @@ public record KSqs(int support, int resolution) implements Scheme {
           figures.droppedMass = sparse.droppedMass();
           figures.quantizationTv = sparse.roundingTv();
         };
-    return new LawDrafting(dice, shaper, new Codec(vocabulary));
+    return new LawDrafting(terms.dice(), shaper, new Codec(vocabulary));
   }
 
   @Override
-  public Verification verification(int vocabulary, Sampling sampling, Dice dice) {
-    return new LawVerification(vocabulary, sampling, dice, new Codec(vocabulary));
+  public Verification verification(Terms terms) {
+    return new LawVerification(terms, new Codec(terms.vocabulary()));
   }
 
   private final class Codec implements LawCodec {

@@ -27,10 +27,10 @@ final class LawVerification implements Verification {
   private long position;
   private int[] drafts = {};
 
-  LawVerification(int vocabulary, Sampling sampling, Dice dice, LawCodec codec) {
-    this.vocabulary = vocabulary;
-    this.sampling = sampling;
-    this.dice = dice;
+  LawVerification(Terms terms, LawCodec codec) {
+    this.vocabulary = terms.vocabulary();
+    this.sampling = terms.sampling();
+    this.dice = terms.dice();
     this.codec = codec;
     this.target = new Law(vocabulary);
   }

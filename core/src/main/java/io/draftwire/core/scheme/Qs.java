@@ -7,7 +7,6 @@ import io.draftwire.core.coding.TypeCode;
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.law.SparseLaw;
-import io.draftwire.core.random.Dice;
 
 /**
  * QS (QS-SD, arXiv 2507.00605): the whole law rounded to the lattice of resolution ell, no
@@ -33,7 +32,9 @@ public record Qs(int resolution) implements Scheme {
   }
 
   @Override
-  public Drafting drafting(int vocabulary, Sampling sampling, Dice dice) {
+  public Drafting drafting(Terms terms) {
+    int vocabulary = terms.vocabulary();
+    Sampling sampling = terms.sampling();
     SparseLaw sparse = new SparseLaw(vocabulary);
     int most = (int) Math.min(vocabulary, 3L * resolution);
     LawShaper shaper =
@@ -43,12 +44,12 @@ public record Qs(int resolution) implements Scheme {
           figures.droppedMass = 0;
           figures.quantizationTv = sparse.roundingTv();
         };
-    return new LawDrafting(dice, shaper, new Codec(vocabulary));
+    return new LawDrafting(terms.dice(), shaper, new Codec(vocabulary));
   }
 
   @Override
-  public Verification verification(int vocabulary, Sampling sampling, Dice dice) {
-    return new LawVerification(vocabulary, sampling, dice, new Codec(vocabulary));
+  public Verification verification(Terms terms) {
+    return new LawVerification(terms, new Codec(terms.vocabulary()));
   }
 
   private final class Codec implements LawCodec {

@@ -26,19 +26,19 @@ public sealed interface Scheme permits Dense, PlainTopK, Qs, KSqs, CSqs {
    */
   void checkFits(int vocabulary);
 
-  /**
-   * The edge's half.
-   *
-   * @param vocabulary V
-   * @param sampling the draft's sampling settings; they shape q and need not be the request's
-   * @param dice the session's random numbers
-   */
-  Drafting drafting(int vocabulary, Sampling sampling, Dice dice);
+  /** The edge's half; its sampling settings shape q and need not be the request's. */
+  Drafting drafting(Terms terms);
 
-  /**
-   * The cloud's half.
-   *
-   * @param sampling the request's sampling settings; they shape p, and p is what comes out
-   */
-  Verification verification(int vocabulary, Sampling sampling, Dice dice);
+  /** The cloud's half; its sampling settings are the request's: they shape p, which comes out. */
+  Verification verification(Terms terms);
+
+  /** The edge's half, without a prior. */
+  default Drafting drafting(int vocabulary, Sampling sampling, Dice dice) {
+    return drafting(new Terms(vocabulary, sampling, dice));
+  }
+
+  /** The cloud's half, without a prior. */
+  default Verification verification(int vocabulary, Sampling sampling, Dice dice) {
+    return verification(new Terms(vocabulary, sampling, dice));
+  }
 }

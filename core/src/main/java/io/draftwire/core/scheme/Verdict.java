@@ -5,6 +5,13 @@ package io.draftwire.core.scheme;
  *
  * @param accepted how many drafts were accepted, 0..L
  * @param token the token that follows them: the correction if {@code accepted < L}, else the bonus
- *     token
+ *     token; {@link #OPEN} where the edge is to find the correction among candidates
  */
-public record Verdict(int accepted, int token) {}
+public record Verdict(int accepted, int token) {
+  /** The edge corrects. */
+  public static final int OPEN = -1;
+
+  public boolean open() {
+    return token == OPEN;
+  }
+}

@@ -8,6 +8,9 @@ import io.draftwire.core.coding.MalformedPayloadException;
  */
 public interface Verification {
 
+  /** The next token of the committed text, as {@link Drafting#committed}. */
+  default void committed(int token) {}
+
   /**
    * Decodes a round.
    *
@@ -16,9 +19,22 @@ public interface Verification {
    * @param payload as {@link Drafting#payload} wrote it
    * @return the draft tokens {@code int[L]}
    * @throws MalformedPayloadException for any bytes that no edge of this version writes; the state
-   *     is as before
+   *     is as before. Where the payload was coded by another state than this half's, as far as can
+   *     be told, that is a {@link io.draftwire.core.coding.CoderStateException}
    */
   int[] open(long position, int drafts, byte[] payload) throws MalformedPayloadException;
+
+  /**
+   * Draws candidates for the correction that the latest {@link #decide} left open.
+   *
+   * @param first number of the first: 0, or how many there were before
+   */
+  default Candidates candidates(int first) {
+    throw new UnsupportedOperationException("corrections of this scheme are drawn by the cloud");
+  }
+
+  /** Forgets the committed text, as {@link Drafting#forget}; it is told again. */
+  default void forget() {}
 
   /**
    * Tests the opened drafts in order and draws the one token that follows the accepted ones.
