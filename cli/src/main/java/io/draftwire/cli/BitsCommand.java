@@ -3,10 +3,12 @@ package io.draftwire.cli;
 import io.draftwire.core.coding.LatticeCode;
 import io.draftwire.core.coding.TypeCode;
 import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -47,8 +49,17 @@ final class BitsCommand implements Callable<Integer> {
           case KSqs k -> LatticeCode.bits(vocabulary, k.resolution(), k.support());
           case CSqs c ->
               LatticeCode.bits(vocabulary, c.resolution(), Math.min(c.maxSupport(), vocabulary));
+          case Coupled coupled -> throw noLaw(coupled);
+          case Scalar scalar -> throw noLaw(scalar);
         };
     spec.commandLine().getOut().println(bits);
     return 0;
+  }
+
+  private static IllegalArgumentException noLaw(Scheme scheme) {
+    return new IllegalArgumentException(
+        "scheme "
+            + scheme.name()
+            + " sends no law; what its ids take depends on the text, and generate --json tells it");
   }
 }

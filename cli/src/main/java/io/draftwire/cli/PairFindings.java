@@ -1,11 +1,5 @@
 package io.draftwire.cli;
 
-import io.draftwire.core.scheme.CSqs;
-import io.draftwire.core.scheme.Dense;
-import io.draftwire.core.scheme.KSqs;
-import io.draftwire.core.scheme.PlainTopK;
-import io.draftwire.core.scheme.Qs;
-import io.draftwire.core.scheme.Scheme;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.pair.Estimate;
 import io.draftwire.lab.pair.Judged;
@@ -41,7 +35,7 @@ record PairFindings(LanguageModel draft, LanguageModel target, Passages passages
         out.printf(
             Locale.ROOT,
             "  %-22s %-19s %9.1f %.2f%n",
-            label(judged.scheme()),
+            judged.scheme().label(),
             interval(judged.chances().acceptance()),
             judged.bitsPerDraft(),
             judged.chances().tokensPerRound(4));
@@ -58,7 +52,7 @@ record PairFindings(LanguageModel draft, LanguageModel target, Passages passages
         String.format(
             Locale.ROOT,
             "%s with %d drafts, %.1f tokens/s against %.1f from the cloud alone",
-            label(verdict.judged().scheme()),
+            verdict.judged().scheme().label(),
             verdict.drafts(),
             verdict.tokensPerSecond(),
             verdict.cloudOnlyTokensPerSecond());
@@ -75,16 +69,6 @@ record PairFindings(LanguageModel draft, LanguageModel target, Passages passages
 
   private static String interval(Estimate estimate) {
     return String.format(Locale.ROOT, "%.3f ± %.3f", estimate.mean(), estimate.halfWidth());
-  }
-
-  private static String label(Scheme scheme) {
-    return switch (scheme) {
-      case Dense dense -> dense.name();
-      case PlainTopK k -> k.name() + " K=" + k.support();
-      case Qs qs -> qs.name() + " ell=" + qs.resolution();
-      case KSqs k -> k.name() + " K=" + k.support() + " ell=" + k.resolution();
-      case CSqs c -> c.name() + " alpha=" + c.alpha();
-    };
   }
 
   Map<String, Object> json() {
@@ -122,7 +106,7 @@ record PairFindings(LanguageModel draft, LanguageModel target, Passages passages
     for (Judged judged : at.schemes()) {
       Map<String, Object> scheme = new LinkedHashMap<>();
       scheme.put("scheme", judged.scheme().name());
-      scheme.put("settings", label(judged.scheme()));
+      scheme.put("settings", judged.scheme().label());
       scheme.put("acceptance", json(judged.chances().acceptance()));
       scheme.put("bits_per_draft_token", judged.bitsPerDraft());
       scheme.put("mean_support_size", judged.meanSupport());
@@ -141,7 +125,7 @@ record PairFindings(LanguageModel draft, LanguageModel target, Passages passages
       link.put("link", verdict.link().toString());
       link.put("verdict", verdict.pays() ? "speculate" : "stream");
       link.put("scheme", verdict.judged().scheme().name());
-      link.put("settings", label(verdict.judged().scheme()));
+      link.put("settings", verdict.judged().scheme().label());
       link.put("draft_length", verdict.drafts());
       link.put("tokens_per_second", verdict.tokensPerSecond());
       link.put("cloud_only_tokens_per_second", verdict.cloudOnlyTokensPerSecond());

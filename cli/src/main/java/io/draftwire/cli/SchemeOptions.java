@@ -1,5 +1,6 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
 import picocli.CommandLine.Option;
@@ -44,6 +45,13 @@ final class SchemeOptions {
   double initialThreshold = SchemeSettings.DEFAULT_BETA;
 
   @Option(
+      names = "--grid",
+      paramLabel = "STEPS",
+      description =
+          "scalar: values an octave on the grid for q(x), 2 or 4 (default: ${DEFAULT-VALUE}).")
+  int grid = Scalar.QUARTER;
+
+  @Option(
       names = "--spec-draft-n-max",
       paramLabel = "L",
       description = "Most drafts a round (default: ${DEFAULT-VALUE}).")
@@ -56,6 +64,7 @@ final class SchemeOptions {
   int bitBudget = Integer.MAX_VALUE;
 
   Scheme scheme() {
-    return SchemeSettings.of(scheme, support, resolution, alpha, eta, initialThreshold).scheme();
+    return SchemeSettings.of(scheme, support, resolution, alpha, eta, initialThreshold, grid)
+        .scheme();
   }
 }

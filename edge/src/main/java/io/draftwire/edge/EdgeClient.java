@@ -1,6 +1,7 @@
 package io.draftwire.edge;
 
-import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
@@ -52,10 +53,23 @@ public final class EdgeClient implements AutoCloseable {
    */
   public Answer answer(AnswerRequest request, AnswerListener listener)
       throws SessionException, InterruptedException {
-    EdgeSession session = new EdgeSession(request.settings(draft.tokenizer()), request.prompt());
+    return answer(request, new FixedPlanner(request.scheme(), request.maxDrafts()), listener);
+  }
+
+  /**
+   * Answers one prompt as {@code planner} decides round by round; the request's scheme is not used.
+   *
+   * @throws SessionException if the cloud refused, failed or went away: what the listener heard is
+   *     not a whole answer
+   * @throws InterruptedException if the calling thread was interrupted
+   */
+  public Answer answer(AnswerRequest request, Planner planner, AnswerListener listener)
+      throws SessionException, InterruptedException {
+    EdgeSession session =
+        new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
     long bytesUp = meter.bytesUp();
     long bytesDown = meter.bytesDown();
-    Run run = new Run(session, listener);
+    Run run = new Run(session, planner, listener);
     try (CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos());
         DraftSequence sequence =
             request.mode() == EdgeMessage.Mode.SPECULATIVE
@@ -80,14 +94,14 @@ public final class EdgeClient implements AutoCloseable {
   private final class Run {
     private final EdgeSession session;
     private final AnswerListener listener;
-    private final Phases phases = new Phases();
+    private final Phases phases;
     private final long startNanos = System.nanoTime();
     private double firstTokenSeconds;
     private double seconds;
-    private long sentNanos;
 
-    Run(EdgeSession session, AnswerListener listener) {
+    Run(EdgeSession session, Planner planner, AnswerListener listener) {
       this.session = session;
+      this.phases = new Phases(planner);
       this.listener = listener;
     }
 
@@ -99,7 +113,7 @@ public final class EdgeClient implements AutoCloseable {
         switch (action) {
           case EdgeAction.Forward forward -> draft(forward, sequence);
           case EdgeAction.Send send -> {
-            sentNanos = System.nanoTime();
+            phases.sent(send.message(), System.nanoTime());
             stream.send(send.message());
           }
           case EdgeAction.Commit commit -> commit(commit);
@@ -118,18 +132,13 @@ public final class EdgeClient implements AutoCloseable {
       sequence.forward(forward.keep(), forward.to());
       long forwarded = System.nanoTime();
       session.onLogits(batch.logits(), batch.offset(0));
-      phases.drafted(forwarded - begin);
+      phases.drafted(forwarded - begin, batch.size());
       phases.encoded(System.nanoTime() - forwarded);
     }
 
     private void receive(CloudStream stream) throws SessionException, InterruptedException {
       CloudStream.Received received = stream.receive();
-      switch (received.message()) {
-        case CloudMessage.Ruling ruling ->
-            phases.ruled(sentNanos, received.nanos(), ruling.timing());
-        case CloudMessage.Streamed streamed -> phases.streamed(streamed.timing());
-        default -> {}
-      }
+      phases.received(received.message(), received.nanos());
       session.onMessage(received.message());
     }
 

@@ -1,6 +1,11 @@
 package io.draftwire.edge;
 
+import io.draftwire.core.plan.Exchange;
+import io.draftwire.core.plan.Planner;
+import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudMessage.Timing;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.wire.WireBytes;
 
 /**
  * Where an answer's time went. The cloud reports when a round arrived on its own clock; the offset
@@ -11,6 +16,14 @@ import io.draftwire.core.session.CloudMessage.Timing;
  * <p>Is told every instant: the client's are real, the lab's virtual.
  */
 public final class Phases {
+  private final Planner planner;
+
+  /** Of the latest message up. */
+  private long sentNanos;
+
+  private int sentBytes;
+  private int rows;
+
   private long draftNanos;
   private long encodeNanos;
   private long queueMicros;
@@ -29,16 +42,66 @@ public final class Phases {
   private double upLeast = Double.POSITIVE_INFINITY;
   private double downLeast = Double.POSITIVE_INFINITY;
 
-  public void drafted(long nanos) {
-    draftNanos += nanos;
+  /**
+   * @param planner is told what is measured here, to decide by it
+   */
+  public Phases(Planner planner) {
+    this.planner = planner;
   }
 
+  /** One forward pass of the draft over so many tokens. */
+  public void drafted(long nanos, int tokens) {
+    draftNanos += nanos;
+    planner.drafted(nanos, tokens);
+  }
+
+  /** Shaping and drawing one draft. */
   public void encoded(long nanos) {
     encodeNanos += nanos;
+    planner.encoded(nanos);
   }
 
-  /** A round's verdict came: both instants on the edge's clock. */
-  public void ruled(long sentNanos, long receivedNanos, Timing timing) {
+  /** A message leaves. */
+  public void sent(EdgeMessage message, long nanos) {
+    sentNanos = nanos;
+    sentBytes = WireBytes.of(message);
+    rows = message instanceof EdgeMessage.Round round ? round.drafts() + 1 : 0;
+  }
+
+  /** A message came. */
+  public void received(CloudMessage message, long nanos) {
+    switch (message) {
+      case CloudMessage.Ruling ruling -> exchanged(ruling.timing(), WireBytes.of(ruling), nanos);
+      case CloudMessage.Offer offer -> exchanged(offer.timing(), WireBytes.of(offer), nanos);
+      case CloudMessage.Streamed streamed -> {
+        Timing timing = streamed.timing();
+        queueMicros += timing.queueMicros();
+        verifyMicros += timing.verifyMicros();
+        planner.streamed(
+            nanos, WireBytes.of(streamed), timing.queueMicros(), timing.verifyMicros());
+      }
+      default -> {}
+    }
+  }
+
+  private void exchanged(Timing timing, int bytesDown, long nanos) {
+    if (rows == 0) {
+      return; // More candidates: the target did not run, and the cloud took no times.
+    }
+    ruled(sentNanos, nanos, timing);
+    planner.exchanged(
+        new Exchange(
+            sentNanos,
+            nanos,
+            sentBytes,
+            bytesDown,
+            timing.arrivedMicros(),
+            timing.queueMicros(),
+            timing.verifyMicros(),
+            rows));
+  }
+
+  private void ruled(long sentNanos, long receivedNanos, Timing timing) {
     rounds++;
     queueMicros += timing.queueMicros();
     verifyMicros += timing.verifyMicros();
@@ -50,15 +113,6 @@ public final class Phases {
     downSum += down;
     upLeast = Math.min(upLeast, up);
     downLeast = Math.min(downLeast, down);
-  }
-
-  /**
-   * A token that came without having been asked for one by one: only the cloud's times mean
-   * anything.
-   */
-  public void streamed(Timing timing) {
-    queueMicros += timing.queueMicros();
-    verifyMicros += timing.verifyMicros();
   }
 
   /** The target's pass over the prompt, which no phase counts: the edge drafts meanwhile. */

@@ -34,6 +34,7 @@ final class HelloFrames {
             .setScheme(SettingsFrames.frame(open.scheme()))
             .setMaxDrafts(Fields.write("open.max_drafts", open.maxDrafts()))
             .setMaxTokens(Fields.write("open.max_tokens", open.maxTokens()));
+    frame.setPrior(open.prior());
     open.seed().ifPresent(frame::setSeed);
     for (int token : open.prompt()) {
       frame.addPrompt(Fields.write("open.prompt token", token));
@@ -76,7 +77,8 @@ final class HelloFrames {
         Fields.read(Refusal.Code.SETTINGS, "open.max_drafts", open.getMaxDrafts()),
         Fields.read(Refusal.Code.SETTINGS, "open.max_tokens", open.getMaxTokens()),
         open.hasSeed() ? OptionalLong.of(open.getSeed()) : OptionalLong.empty(),
-        prompt(open));
+        prompt(open),
+        open.getPrior());
   }
 
   private static EdgeMessage.Mode mode(Open open) throws MalformedFrameException {

@@ -2,11 +2,14 @@ package io.draftwire.wire;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
 
@@ -63,6 +66,8 @@ final class SettingsFrames {
               .setEta(cSqs.eta())
               .setInitialThreshold(cSqs.initialThreshold())
               .setMaxSupport(cSqs.maxSupport());
+      case Coupled coupled -> frame.setCoupled(io.draftwire.wire.v1.Coupled.getDefaultInstance());
+      case Scalar scalar -> frame.getScalarBuilder().setGrid(scalar.steps());
     }
     return frame.build();
   }
@@ -78,12 +83,15 @@ final class SettingsFrames {
                 number("scheme.k_sqs.support", frame.getKSqs().getSupport()),
                 resolution("k_sqs", frame.getKSqs().getResolution()));
         case C_SQS -> cSqs(frame.getCSqs());
+        case COUPLED -> new Coupled();
+        case SCALAR -> new Scalar(number("scheme.scalar.grid", frame.getScalar().getGrid()));
         case KIND_NOT_SET ->
             throw new MalformedFrameException(
                 Refusal.Code.SETTINGS,
                 "open.scheme is missing or not one that protocol "
                     + Protocol.VERSION
-                    + " knows; use dense, top-k, qs, k-sqs or c-sqs");
+                    + " knows; use one of "
+                    + SchemeSettings.NAMES);
       };
     } catch (IllegalArgumentException e) {
       throw new MalformedFrameException(

@@ -2,15 +2,19 @@ package io.draftwire.wire;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Candidates;
+import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
@@ -23,21 +27,51 @@ final class SomeMessages {
   }
 
   EdgeMessage edge() {
-    return switch (random.nextInt(8)) {
+    return switch (random.nextInt(10)) {
       case 0, 1, 2 -> open();
       case 3 -> new EdgeMessage.Close();
+      case 4 -> new EdgeMessage.Stream(number(), number(), number(), choice(), number());
+      case 5 -> new EdgeMessage.More(number(), number(), number());
+      case 6 ->
+          new EdgeMessage.Round(
+              number(), number(), number(), number(), bytes(9), choice(), scheme());
       default ->
           new EdgeMessage.Round(number(), number(), number(), number(), bytes(random.nextInt(80)));
     };
   }
 
   CloudMessage cloud() {
-    return switch (random.nextInt(4)) {
-      case 0 -> new CloudMessage.Welcome(random.nextLong(), number(), random.nextLong(), number());
+    return switch (random.nextInt(6)) {
+      case 0 ->
+          new CloudMessage.Welcome(
+              random.nextLong(),
+              number(),
+              random.nextLong(),
+              number(),
+              random.nextLong(),
+              any(List.of(), List.of(number(), number(), number())));
+      case 4 -> offer();
+      case 5 -> new CloudMessage.Resync(number(), number(), random.nextLong());
       case 1 -> new CloudMessage.Ruling(number(), number(), number(), timing());
       case 2 -> new CloudMessage.Streamed(number(), random.nextBoolean(), streamedTiming());
       default -> new CloudMessage.Refused(refusal());
     };
+  }
+
+  private int choice() {
+    return random.nextBoolean() ? EdgeMessage.NO_CHOICE : number();
+  }
+
+  /** The same token has the same probability wherever it comes. */
+  private CloudMessage.Offer offer() {
+    int[] tokens = new int[random.nextInt(1, 20)];
+    float[] p = new float[tokens.length];
+    for (int i = 0; i < tokens.length; i++) {
+      tokens[i] = random.nextInt(8);
+      p[i] = 1f / (1 + tokens[i]);
+    }
+    return new CloudMessage.Offer(
+        number(), number(), new Candidates(number(), tokens, p), timing());
   }
 
   private EdgeMessage.Open open() {
@@ -55,7 +89,8 @@ final class SomeMessages {
         number(),
         number(),
         random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty(),
-        prompt);
+        prompt,
+        random.nextLong());
   }
 
   private Sampling sampling() {
@@ -68,8 +103,10 @@ final class SomeMessages {
 
   private Scheme scheme() {
     int resolution = random.nextInt(1, 65_536);
-    return switch (random.nextInt(5)) {
+    return switch (random.nextInt(7)) {
       case 0 -> new Dense();
+      case 4 -> new Coupled();
+      case 5 -> new Scalar(any(Scalar.HALF, Scalar.QUARTER));
       case 3 -> new PlainTopK(random.nextInt(1, 257));
       case 1 -> new Qs(random.nextInt(1, 4097));
       case 2 -> new KSqs(random.nextInt(1, 257), resolution);

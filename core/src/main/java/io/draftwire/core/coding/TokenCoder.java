@@ -48,6 +48,13 @@ public final class TokenCoder {
     return token;
   }
 
+  /**
+   * Whole bits of the latest token that was written or read, rounded down: the same at both ends.
+   */
+  public int lastBits() {
+    return idBits;
+  }
+
   /** Digest of the state: of every token learnt from, and of what was learnt. */
   public int digest() {
     return (int) (digest >>> 32);

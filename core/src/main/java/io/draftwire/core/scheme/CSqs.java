@@ -56,6 +56,11 @@ public record CSqs(
   }
 
   @Override
+  public String label() {
+    return name() + " alpha=" + alpha + " ell=" + resolution;
+  }
+
+  @Override
   public void checkFits(int vocabulary) {
     // A cap above V never binds.
   }

@@ -19,6 +19,11 @@ public record Dense() implements Scheme {
   }
 
   @Override
+  public String label() {
+    return name();
+  }
+
+  @Override
   public void checkFits(int vocabulary) {
     // Any vocabulary fits.
   }

@@ -29,6 +29,11 @@ public record KSqs(int support, int resolution) implements Scheme {
   }
 
   @Override
+  public String label() {
+    return name() + " K=" + support + " ell=" + resolution;
+  }
+
+  @Override
   public void checkFits(int vocabulary) {
     SchemeLimits.checkSupportFits(support, vocabulary);
   }

@@ -27,6 +27,11 @@ public record PlainTopK(int support) implements Scheme {
   }
 
   @Override
+  public String label() {
+    return name() + " K=" + support;
+  }
+
+  @Override
   public void checkFits(int vocabulary) {
     SchemeLimits.checkSupportFits(support, vocabulary);
   }

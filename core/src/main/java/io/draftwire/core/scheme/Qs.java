@@ -27,6 +27,11 @@ public record Qs(int resolution) implements Scheme {
   }
 
   @Override
+  public String label() {
+    return name() + " ell=" + resolution;
+  }
+
+  @Override
   public void checkFits(int vocabulary) {
     // Any resolution fits any vocabulary.
   }

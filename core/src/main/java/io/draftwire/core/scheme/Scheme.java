@@ -14,10 +14,15 @@ import io.draftwire.core.random.Dice;
  * <p>A scheme value is its settings; it is immutable and travels in the hello. State lives in the
  * halves, one pair a session.
  */
-public sealed interface Scheme permits Dense, PlainTopK, Qs, KSqs, CSqs {
+public sealed interface Scheme permits Dense, PlainTopK, Qs, KSqs, CSqs, Coupled, Scalar {
 
   /** The name on the command line and in figures: {@code k-sqs}. */
   String name();
+
+  /**
+   * The name with the settings that tell one such scheme from another: {@code k-sqs K=8 ell=100}.
+   */
+  String label();
 
   /**
    * Checks the settings against a vocabulary.

@@ -11,12 +11,19 @@ package io.draftwire.core.scheme;
  * @param alpha c-sqs: the dropped mass to steer to; null elsewhere
  * @param eta c-sqs: learning rate of the threshold; null elsewhere
  * @param beta c-sqs: beta_1, the threshold to begin with; null elsewhere
+ * @param grid scalar: values of q's grid an octave; null elsewhere
  */
 public record SchemeSettings(
-    String name, Integer support, Integer resolution, Double alpha, Double eta, Double beta) {
+    String name,
+    Integer support,
+    Integer resolution,
+    Double alpha,
+    Double eta,
+    Double beta,
+    Integer grid) {
 
   /** The names there are, as messages list them. */
-  public static final String NAMES = "dense, top-k, qs, k-sqs, c-sqs";
+  public static final String NAMES = "dense, top-k, qs, k-sqs, c-sqs, coupled, scalar";
 
   public static final int DEFAULT_SUPPORT = 8;
   public static final int DEFAULT_RESOLUTION = 100;
@@ -31,14 +38,23 @@ public record SchemeSettings(
    * @throws IllegalArgumentException for a name that is not known, naming those that are
    */
   public static SchemeSettings of(
-      String name, Integer support, Integer resolution, Double alpha, Double eta, Double beta) {
+      String name,
+      Integer support,
+      Integer resolution,
+      Double alpha,
+      Double eta,
+      Double beta,
+      Integer grid) {
     int ell = resolution == null ? DEFAULT_RESOLUTION : resolution;
     int kept = support == null ? DEFAULT_SUPPORT : support;
     return switch (name) {
-      case "dense" -> new SchemeSettings(name, null, null, null, null, null);
-      case "qs" -> new SchemeSettings(name, null, ell, null, null, null);
-      case "top-k" -> new SchemeSettings(name, kept, null, null, null, null);
-      case "k-sqs" -> new SchemeSettings(name, kept, ell, null, null, null);
+      case "dense", "coupled" -> new SchemeSettings(name, null, null, null, null, null, null);
+      case "scalar" ->
+          new SchemeSettings(
+              name, null, null, null, null, null, grid == null ? Scalar.QUARTER : grid);
+      case "qs" -> new SchemeSettings(name, null, ell, null, null, null, null);
+      case "top-k" -> new SchemeSettings(name, kept, null, null, null, null, null);
+      case "k-sqs" -> new SchemeSettings(name, kept, ell, null, null, null, null);
       case "c-sqs" ->
           new SchemeSettings(
               name,
@@ -46,10 +62,20 @@ public record SchemeSettings(
               ell,
               alpha == null ? DEFAULT_ALPHA : alpha,
               eta == null ? DEFAULT_ETA : eta,
-              beta == null ? DEFAULT_BETA : beta);
+              beta == null ? DEFAULT_BETA : beta,
+              null);
       default ->
           throw new IllegalArgumentException("unknown scheme '" + name + "'; there are " + NAMES);
     };
+  }
+
+  /**
+   * As {@link #of(String, Integer, Integer, Double, Double, Double, Integer)}, with the default
+   * grid.
+   */
+  public static SchemeSettings of(
+      String name, Integer support, Integer resolution, Double alpha, Double eta, Double beta) {
+    return of(name, support, resolution, alpha, eta, beta, null);
   }
 
   /** A scheme with its defaults. */
@@ -69,6 +95,8 @@ public record SchemeSettings(
       case "top-k" -> new PlainTopK(support);
       case "k-sqs" -> new KSqs(support, resolution);
       case "c-sqs" -> new CSqs(resolution, alpha, eta, beta, support);
+      case "coupled" -> new Coupled();
+      case "scalar" -> new Scalar(grid);
       default -> throw new IllegalArgumentException("unknown scheme '" + name + "'");
     };
   }

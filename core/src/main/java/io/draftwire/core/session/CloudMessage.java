@@ -1,5 +1,8 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.scheme.Candidates;
+import java.util.List;
+
 /** What a cloud sends. */
 public sealed interface CloudMessage {
 
@@ -10,8 +13,20 @@ public sealed interface CloudMessage {
    * @param epoch rounds must carry it
    * @param seed the session's seed: the hello's, or the cloud's choice
    * @param contextLength most tokens, prompt included, that the text can reach
+   * @param prior digest of the prior that the session's id coders start from: the hello's, or 0 for
+   *     none
+   * @param costMicros the target's pass over 1, 2, 4, 8, ... tokens, in microseconds; empty where
+   *     the cloud does not know
    */
-  record Welcome(long session, int epoch, long seed, int contextLength) implements CloudMessage {}
+  record Welcome(
+      long session, int epoch, long seed, int contextLength, long prior, List<Integer> costMicros)
+      implements CloudMessage {
+
+    /** Without a prior, and with costs unknown. */
+    public Welcome(long session, int epoch, long seed, int contextLength) {
+      this(session, epoch, seed, contextLength, 0, List.of());
+    }
+  }
 
   /**
    * One round's verdict.
@@ -23,7 +38,27 @@ public sealed interface CloudMessage {
    */
   record Ruling(int number, int accepted, int token, Timing timing) implements CloudMessage {}
 
-  /** One token that the cloud decoded alone; {@code last} ends the answer. */
+  /**
+   * One round's verdict where the edge corrects: among these, or more if it asks.
+   *
+   * @param number the round's
+   * @param accepted drafts accepted, below the round's L
+   */
+  record Offer(int number, int accepted, Candidates candidates, Timing timing)
+      implements CloudMessage {}
+
+  /**
+   * The round could not be read by the cloud's coder. Both ends begin theirs anew from the
+   * committed text, and the edge sends the same drafts again.
+   *
+   * @param number the round's
+   * @param length committed tokens, prompt included, at the cloud
+   * @param digest of those tokens; where the edge's is another, the texts differ and the session
+   *     cannot go on
+   */
+  record Resync(int number, int length, long digest) implements CloudMessage {}
+
+  /** One token that the cloud decoded alone; {@code last} ends what it was asked for. */
   record Streamed(int token, boolean last, Timing timing) implements CloudMessage {}
 
   /** The session is over and the answer is not whole. */

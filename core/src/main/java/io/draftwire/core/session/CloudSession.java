@@ -1,12 +1,13 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.coding.CoderStateException;
 import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Law;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
 import io.draftwire.core.scheme.Verdict;
-import io.draftwire.core.scheme.Verification;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import java.util.ArrayDeque;
 import java.util.function.IntPredicate;
@@ -21,8 +22,6 @@ import java.util.function.IntPredicate;
  * <p>Not thread-safe: one driver calls it.
  */
 public final class CloudSession {
-  private static final int FIRST_EPOCH = 1;
-
   private enum State {
     NEW,
     READY,
@@ -40,7 +39,7 @@ public final class CloudSession {
   private State state = State.NEW;
   private EdgeMessage.Open open;
   private Text text;
-  private Verification verification;
+  private Verifier verifier;
   private Dice dice;
   private Law streamLaw;
   private int committed;
@@ -49,8 +48,15 @@ public final class CloudSession {
   private int cached;
 
   private int lengthLimit;
+  private RoundOrder order;
+
+  /** Where the stream that was asked for ends. */
+  private int streamLimit;
+
   private EdgeMessage.Round pending;
-  private CloudMessage.Ruling last;
+
+  /** The verdict on the latest round of drafts; null where that was a stream. */
+  private CloudMessage last;
 
   /**
    * @param name for logs and the welcome
@@ -76,6 +82,8 @@ public final class CloudSession {
     switch (message) {
       case EdgeMessage.Open hello -> onOpen(hello);
       case EdgeMessage.Round round -> onRound(round);
+      case EdgeMessage.Stream stream -> onStream(stream);
+      case EdgeMessage.More more -> onMore(more);
       case EdgeMessage.Close close -> end();
     }
   }
@@ -97,15 +105,27 @@ public final class CloudSession {
     long seed = hello.seed().orElse(fallbackSeed);
     dice = new Dice(seed);
     lengthLimit = (int) Math.min((long) committed + hello.maxTokens(), limits.contextLength());
+    order = new RoundOrder(hello.maxDrafts(), lengthLimit);
+    // An edge of another release may have another prior: then neither uses any.
+    boolean same = hello.prior() == limits.prior().digest();
+    TokenPrior prior = same ? limits.prior() : TokenPrior.NONE;
+    verifier = new Verifier(limits.vocabulary(), hello.sampling(), dice, prior);
+    streamLaw = new Law(limits.vocabulary());
     actions.add(
         new CloudAction.Send(
-            new CloudMessage.Welcome(name, FIRST_EPOCH, seed, limits.contextLength())));
+            new CloudMessage.Welcome(
+                name,
+                RoundOrder.EPOCH,
+                seed,
+                limits.contextLength(),
+                prior.digest(),
+                limits.costMicros())));
     if (hello.mode() == Mode.SPECULATIVE) {
-      verification = hello.scheme().verification(limits.vocabulary(), hello.sampling(), dice);
+      verifier.adopt(hello.scheme());
       state = State.READY;
       prefill();
     } else {
-      streamLaw = new Law(limits.vocabulary());
+      streamLimit = lengthLimit;
       state = State.STREAMING;
       forward(1);
     }
@@ -128,72 +148,45 @@ public final class CloudSession {
           Refusal.Code.STATE, "round " + round.number() + " came while the session was " + state);
       return;
     }
-    if (round.epoch() != FIRST_EPOCH) {
-      refuse(
-          Refusal.Code.ROUND,
-          "round "
-              + round.number()
-              + " is of epoch "
-              + round.epoch()
-              + "; this is epoch "
-              + FIRST_EPOCH);
-      return;
-    }
     if (pending != null && round.number() == pending.number()) {
       return; // Sent again while it is being verified: one verdict answers both.
     }
-    if (last != null && round.number() == last.number()) {
+    if (order.isLast(round.number()) && last != null) {
       actions.add(new CloudAction.Send(last));
       return;
     }
-    int expected = last == null ? 1 : last.number() + 1;
-    if (pending != null || round.number() != expected) {
-      String kind = round.number() < expected ? "stale" : "out of order";
-      refuse(
-          Refusal.Code.ROUND,
-          "round " + round.number() + " is " + kind + "; round " + expected + " is next");
+    Refusal refusal =
+        pending != null
+            ? RoundOrder.refusal(
+                "round " + round.number() + " came while round " + pending.number() + " was open")
+            : order.check(round, committed, verifier, limits.vocabulary());
+    if (refusal != null) {
+      refuse(refusal);
       return;
     }
-    if (round.length() != committed) {
-      refuse(
-          Refusal.Code.ROUND,
-          "round "
-              + round.number()
-              + " follows "
-              + round.length()
-              + " committed tokens; here are "
-              + committed);
-      return;
-    }
-    if (round.drafts() < 0 || round.drafts() > open.maxDrafts()) {
-      refuse(
-          Refusal.Code.ROUND,
-          "round "
-              + round.number()
-              + " carries "
-              + round.drafts()
-              + " drafts; the hello allowed "
-              + open.maxDrafts());
-      return;
-    }
-    if ((long) committed + round.drafts() + 1 > lengthLimit) {
-      refuse(
-          Refusal.Code.CONTEXT,
-          "round "
-              + round.number()
-              + " would reach "
-              + (committed + round.drafts() + 1)
-              + " tokens; the limit is "
-              + lengthLimit);
-      return;
+    choose(round.choice());
+    if (round.scheme() != null) {
+      verifier.adopt(round.scheme());
     }
     verify(round);
+  }
+
+  /** The edge told the correction that was left to it. */
+  private void choose(int choice) {
+    if (verifier.offerOpen()) {
+      text.append(choice);
+      committed = text.length();
+      verifier.closeOffer();
+    }
   }
 
   private void verify(EdgeMessage.Round round) {
     int[] drafts;
     try {
-      drafts = verification.open(committed, round.drafts(), round.payload());
+      drafts = verifier.open(text, committed, round);
+    } catch (CoderStateException e) {
+      resync(round, e);
+      return;
     } catch (MalformedPayloadException e) {
       refuse(Refusal.Code.PAYLOAD, "round " + round.number() + ": " + e.getMessage());
       return;
@@ -219,20 +212,87 @@ public final class CloudSession {
    */
   public void onLogits(float[] logits, int offset, CloudMessage.Timing timing) {
     switch (state) {
-      case VERIFYING -> rule(verification.decide(logits, offset), timing);
+      case VERIFYING -> rule(verifier.decide(logits, offset), timing);
       case STREAMING -> stream(logits, offset, timing);
       default -> {} // Ended while the target was running: nobody waits for this any more.
     }
   }
 
+  /** Begins the coder anew from the committed text and has the edge do the same, once a round. */
+  private void resync(EdgeMessage.Round round, CoderStateException e) {
+    if (!order.resync(round.number())) {
+      refuse(Refusal.Code.PAYLOAD, "round " + round.number() + ": " + e.getMessage());
+      return;
+    }
+    verifier.forget(text, committed);
+    actions.add(
+        new CloudAction.Send(
+            new CloudMessage.Resync(round.number(), committed, text.digest(committed))));
+  }
+
+  private void onStream(EdgeMessage.Stream stream) {
+    boolean extension = state == State.STREAMING && open.mode() == Mode.SPECULATIVE;
+    if (state != State.READY && !extension) {
+      refuse(
+          Refusal.Code.STATE, "stream " + stream.number() + " came while the session was " + state);
+      return;
+    }
+    if (order.isLast(stream.number()) && last == null) {
+      return; // Sent again: it was heard.
+    }
+    Refusal refusal = extension ? order.check(stream) : order.check(stream, committed, verifier);
+    if (refusal != null) {
+      refuse(refusal);
+      return;
+    }
+    order.done(stream.number());
+    last = null;
+    if (extension) {
+      streamLimit = (int) Math.min((long) streamLimit + stream.tokens(), lengthLimit);
+      return;
+    }
+    choose(stream.choice());
+    streamLimit = (int) Math.min((long) committed + stream.tokens(), lengthLimit);
+    state = State.STREAMING;
+    forward(1);
+  }
+
+  private void onMore(EdgeMessage.More more) {
+    if (state != State.READY || !verifier.offerOpen() || !order.isLast(more.number())) {
+      refuse(
+          Refusal.Code.STATE,
+          "more candidates were asked for round " + more.number() + ", which has no offer open");
+      return;
+    }
+    Refusal refusal = RoundOrder.check(more, verifier.offered());
+    if (refusal != null) {
+      refuse(refusal);
+      return;
+    }
+    offer(more.first(), ((CloudMessage.Offer) last).accepted(), CloudMessage.Timing.NONE);
+  }
+
+  private CloudMessage.Offer offer(int first, int accepted, CloudMessage.Timing timing) {
+    CloudMessage.Offer offer =
+        new CloudMessage.Offer(order.last(), accepted, verifier.offer(first), timing);
+    actions.add(new CloudAction.Send(offer));
+    return offer;
+  }
+
   private void rule(Verdict verdict, CloudMessage.Timing timing) {
     cached = committed + verdict.accepted();
     text.truncate(cached);
-    text.append(verdict.token());
-    committed = text.length();
-    last = new CloudMessage.Ruling(pending.number(), verdict.accepted(), verdict.token(), timing);
+    order.done(pending.number());
     pending = null;
     state = State.READY;
+    if (verdict.open()) {
+      committed = text.length();
+      last = offer(0, verdict.accepted(), timing);
+      return;
+    }
+    text.append(verdict.token());
+    committed = text.length();
+    last = new CloudMessage.Ruling(order.last(), verdict.accepted(), verdict.token(), timing);
     actions.add(new CloudAction.Send(last));
   }
 
@@ -243,12 +303,15 @@ public final class CloudSession {
             .draw(dice.uniform(Purpose.STREAM, committed));
     text.append(token);
     committed = text.length();
-    boolean over = endsText.test(token) || committed >= lengthLimit;
+    boolean ended = endsText.test(token) || committed >= lengthLimit;
+    boolean over = ended || committed >= streamLimit;
     actions.add(new CloudAction.Send(new CloudMessage.Streamed(token, over, timing)));
-    if (over) {
+    if (!over) {
+      forward(1);
+    } else if (ended) {
       end();
     } else {
-      forward(1);
+      state = State.READY;
     }
   }
 

@@ -6,10 +6,12 @@ import java.util.OptionalLong;
 
 /** What an edge sends. */
 public sealed interface EdgeMessage {
+  /** The round before left no correction to the edge. */
+  int NO_CHOICE = -1;
 
   /** How the session's tokens are made. */
   enum Mode {
-    /** The edge drafts, the cloud verifies. */
+    /** The edge drafts, the cloud verifies; the edge may have it decode alone for a while. */
     SPECULATIVE,
     /** The cloud decodes alone and streams its tokens: the baseline. */
     CLOUD_ONLY
@@ -22,11 +24,12 @@ public sealed interface EdgeMessage {
    * @param fingerprint tokenizer fingerprint; must be the cloud's
    * @param vocabulary V of the edge's tokenizer
    * @param sampling the request's sampling settings: the law that comes out
-   * @param scheme how drafts travel; ignored for {@link Mode#CLOUD_ONLY}
+   * @param scheme how drafts travel at first; ignored for {@link Mode#CLOUD_ONLY}
    * @param maxDrafts most drafts a round will carry
    * @param maxTokens most tokens of the answer
    * @param seed the session's seed; empty lets the cloud choose
    * @param prompt token ids {@code int[n]}, n >= 1
+   * @param prior digest of the id coders' prior that the edge has for this tokenizer; 0 for none
    */
   record Open(
       int protocol,
@@ -38,20 +41,77 @@ public sealed interface EdgeMessage {
       int maxDrafts,
       int maxTokens,
       OptionalLong seed,
-      int[] prompt)
-      implements EdgeMessage {}
+      int[] prompt,
+      long prior)
+      implements EdgeMessage {
+
+    /** Without a prior. */
+    public Open(
+        int protocol,
+        String fingerprint,
+        int vocabulary,
+        Mode mode,
+        Sampling sampling,
+        Scheme scheme,
+        int maxDrafts,
+        int maxTokens,
+        OptionalLong seed,
+        int[] prompt) {
+      this(
+          protocol,
+          fingerprint,
+          vocabulary,
+          mode,
+          sampling,
+          scheme,
+          maxDrafts,
+          maxTokens,
+          seed,
+          prompt,
+          0);
+    }
+  }
 
   /**
    * One round of drafts.
    *
    * @param epoch the epoch that the welcome named; another one is refused
    * @param number 1, 2, 3, ...; a number sent again gets the stored verdict again
-   * @param length committed tokens, prompt included, that the drafts follow
+   * @param length committed tokens, prompt and choice included, that the drafts follow
    * @param drafts L, the number of drafts in the payload
    * @param payload laws and tokens as the scheme wrote them
+   * @param choice the correction that the edge drew from the offer of the round before; {@link
+   *     #NO_CHOICE} where none was open
+   * @param scheme how drafts travel from this round on; null for as before
    */
-  record Round(int epoch, int number, int length, int drafts, byte[] payload)
-      implements EdgeMessage {}
+  record Round(
+      int epoch, int number, int length, int drafts, byte[] payload, int choice, Scheme scheme)
+      implements EdgeMessage {
+
+    /** With no choice to tell and the scheme as before. */
+    public Round(int epoch, int number, int length, int drafts, byte[] payload) {
+      this(epoch, number, length, drafts, payload, NO_CHOICE, null);
+    }
+  }
+
+  /**
+   * A round without drafts: the cloud decodes alone for a while and streams what it draws. Sent
+   * while it does so, it goes on for so many tokens more.
+   *
+   * @param number as a {@link Round}'s
+   * @param length as a {@link Round}'s; means nothing while the cloud streams
+   * @param choice as a {@link Round}'s
+   * @param tokens how many, at least 1
+   */
+  record Stream(int epoch, int number, int length, int choice, int tokens) implements EdgeMessage {}
+
+  /**
+   * None of the candidates would do: more are needed.
+   *
+   * @param number of the round they correct
+   * @param first how many were tried
+   */
+  record More(int epoch, int number, int first) implements EdgeMessage {}
 
   /** The answer is complete; the cloud may free the sequence. */
   record Close() implements EdgeMessage {}

@@ -1,11 +1,15 @@
 package io.draftwire.core.session;
 
-import io.draftwire.core.law.Sampling;
-import io.draftwire.core.random.Dice;
+import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.Outcome;
+import io.draftwire.core.plan.Planner;
+import io.draftwire.core.plan.Step;
+import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.scheme.Drafting;
+import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 
 /**
  * The edge's side of one answer, without I/O: events come in through the {@code on...} methods, and
@@ -36,14 +40,15 @@ public final class EdgeSession {
   }
 
   private final EdgeSettings settings;
+  private final Planner planner;
+  private final Transcript transcript;
   private final Text text;
   private final int promptLength;
   private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
   private final SessionFigures figures;
-  private Origin[] origins = new Origin[64];
 
   private State state = State.NEW;
-  private Drafting drafting;
+  private Drafter drafter;
   private int epoch;
   private long seed;
 
@@ -60,16 +65,40 @@ public final class EdgeSession {
   private int drafts;
   private int roundLimit;
 
+  /** The round's scheme, where it is another than the round's before; null otherwise. */
+  private Scheme change;
+
+  /** Candidates tried for the open correction. */
+  private int tried;
+
+  /** The correction drawn here, until a round has told the cloud. */
+  private int choice = EdgeMessage.NO_CHOICE;
+
+  private int streamChunk;
+  private int streamLeft;
+
   /**
+   * With one scheme and draft length throughout.
+   *
    * @param prompt token ids, at least one
    */
   public EdgeSession(EdgeSettings settings, int[] prompt) {
+    this(settings, prompt, new FixedPlanner(settings.scheme(), settings.maxDrafts()));
+  }
+
+  /**
+   * @param prompt token ids, at least one
+   * @param planner decides scheme and length of every round; the settings' scheme is not used
+   */
+  public EdgeSession(EdgeSettings settings, int[] prompt, Planner planner) {
     if (prompt.length == 0) {
       throw new IllegalArgumentException(
           "the prompt is empty and the model has no begin-of-text token; give at least one word");
     }
     this.settings = settings;
-    this.text = new Text(prompt);
+    this.planner = planner;
+    this.transcript = new Transcript(prompt);
+    this.text = transcript.text();
     this.promptLength = prompt.length;
     this.committed = prompt.length;
     this.figures = new SessionFigures(settings.maxDrafts());
@@ -92,11 +121,12 @@ public final class EdgeSession {
                 settings.vocabulary(),
                 settings.mode(),
                 settings.sampling(),
-                settings.scheme(),
+                planner.first(),
                 settings.maxDrafts(),
                 settings.maxTokens(),
                 settings.seed(),
-                text.copy(0, promptLength))));
+                text.copy(0, promptLength),
+                settings.prior().digest())));
   }
 
   /**
@@ -112,6 +142,8 @@ public final class EdgeSession {
     switch (message) {
       case CloudMessage.Welcome welcome -> onWelcome(welcome);
       case CloudMessage.Ruling ruling -> onRuling(ruling);
+      case CloudMessage.Offer offer -> onOffer(offer);
+      case CloudMessage.Resync resync -> onResync(resync);
       case CloudMessage.Streamed streamed -> onStreamed(streamed);
       case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
     }
@@ -128,20 +160,52 @@ public final class EdgeSession {
       state = State.STREAMING;
       return;
     }
-    Sampling sampling = settings.draftSampling();
-    drafting = settings.scheme().drafting(settings.vocabulary(), sampling, new Dice(seed));
+    if (welcome.prior() != 0 && welcome.prior() != settings.prior().digest()) {
+      throw new SessionException(
+          Refusal.Code.SETTINGS,
+          "the cloud codes ids by prior "
+              + Long.toHexString(welcome.prior())
+              + ", which is not this edge's; use the same release on both");
+    }
+    TokenPrior prior = welcome.prior() == 0 ? TokenPrior.NONE : settings.prior();
+    planner.cloudCosts(welcome.costMicros().stream().mapToDouble(micros -> micros / 1e6).toArray());
+    drafter = new Drafter(settings, seed, prior, planner.first());
     beginRound();
   }
 
   private void beginRound() {
-    state = State.DRAFTING;
     round++;
     drafts = 0;
-    drafting.begin(committed, settings.bitBudget());
-    // A round yields one token more than it drafts; drafting up to the limit would only be thrown
-    // away.
-    roundLimit = Math.min(settings.maxDrafts(), lengthLimit - committed - 1);
-    draftOrSend();
+    tried = 0;
+    switch (planner.next(lengthLimit - committed)) {
+      case Step.Stream stream -> beginStream(stream.tokens());
+      case Step.Draft draft -> {
+        state = State.DRAFTING;
+        change = draft.scheme().equals(drafter.scheme()) ? null : draft.scheme();
+        if (change != null) {
+          drafter.adopt(change);
+        }
+        drafter.begin(text, committed, settings.bitBudget());
+        // A round yields one token more than it drafts; drafting up to the limit would only be
+        // thrown away.
+        int most = Math.min(draft.most(), settings.maxDrafts());
+        roundLimit = Math.min(most, lengthLimit - committed - 1);
+        draftOrSend();
+      }
+    }
+  }
+
+  private void beginStream(int tokens) {
+    state = State.STREAMING;
+    streamChunk = Math.min(tokens, lengthLimit - committed);
+    streamLeft = streamChunk;
+    askForStream(streamChunk);
+    choice = EdgeMessage.NO_CHOICE;
+  }
+
+  private void askForStream(int tokens) {
+    actions.add(
+        new EdgeAction.Send(new EdgeMessage.Stream(epoch, round, committed, choice, tokens)));
   }
 
   private void draftOrSend() {
@@ -160,58 +224,98 @@ public final class EdgeSession {
   public void onLogits(float[] logits, int offset) {
     expect(State.DRAFTING);
     cached = text.length();
-    int token = drafting.propose(logits, offset);
+    int token = drafter.half().propose(logits, offset);
     if (token == Drafting.NOTHING) {
       send();
       return;
     }
     drafts++;
     text.append(token);
-    figures.drafted(drafting.figures());
+    figures.drafted(drafter.half().figures());
     draftOrSend();
   }
 
   private void send() {
     state = State.WAITING;
-    byte[] payload = drafting.payload();
-    figures.sent(drafts, drafting.payloadBits());
+    byte[] payload = drafter.half().payload();
+    figures.sent(drafts, drafter.half().payloadBits());
+    sendRound(payload);
+  }
+
+  private void sendRound(byte[] payload) {
     actions.add(
-        new EdgeAction.Send(new EdgeMessage.Round(epoch, round, committed, drafts, payload)));
+        new EdgeAction.Send(
+            new EdgeMessage.Round(epoch, round, committed, drafts, payload, choice, change)));
+  }
+
+  /** The cloud's coder was out of step: the same drafts again, by coders that begin anew. */
+  private void onResync(CloudMessage.Resync resync) throws SessionException {
+    if (resync.number() < round) {
+      return;
+    }
+    expectMessage(State.WAITING, "a resync");
+    Claims.sameText(resync, round, text, committed);
+    // What the round said besides its drafts has arrived.
+    choice = EdgeMessage.NO_CHOICE;
+    change = null;
+    drafter.forget(text, committed);
+    byte[] payload = drafter.half().payload();
+    figures.resent(drafter.half().payloadBits());
+    sendRound(payload);
   }
 
   private void onRuling(CloudMessage.Ruling ruling) throws SessionException {
     if (ruling.number() < round) {
       return; // The answer to a round that was sent twice.
     }
-    expectMessage(State.WAITING, "a verdict");
-    if (ruling.number() != round || ruling.accepted() < 0 || ruling.accepted() > drafts) {
-      throw new SessionException(
-          Refusal.Code.ROUND,
-          "the cloud ruled on round "
-              + ruling.number()
-              + " with "
-              + ruling.accepted()
-              + " accepted; round "
-              + round
-              + " with "
-              + drafts
-              + " drafts is open");
+    checkVerdict(ruling.number(), ruling.accepted(), drafts, "a verdict");
+    Claims.token(ruling.token(), settings.vocabulary());
+    boolean all = ruling.accepted() == drafts;
+    settle(ruling.accepted(), ruling.token(), all ? Origin.BONUS : Origin.CORRECTED);
+  }
+
+  private void onOffer(CloudMessage.Offer offer) throws SessionException {
+    if (offer.number() < round || offer.number() == round && offer.candidates().first() < tried) {
+      return; // Sent twice.
     }
-    checkToken(ruling.token());
-    drafting.settle(ruling.accepted());
-    int accepted = ruling.accepted();
-    boolean all = accepted == drafts;
+    // Of a round that was accepted whole there is nothing to correct.
+    checkVerdict(offer.number(), offer.accepted(), drafts - 1, "an offer");
+    Candidates candidates = offer.candidates();
+    Claims.candidates(candidates, tried, settings.vocabulary());
+    int token = drafter.half().correct(offer.accepted(), candidates);
+    if (token == Drafting.NOTHING) {
+      tried += candidates.count();
+      actions.add(new EdgeAction.Send(new EdgeMessage.More(epoch, round, tried)));
+      return;
+    }
+    // Told with the next round, from now on; the choice of the round before has arrived.
+    choice = token;
+    settle(offer.accepted(), token, Origin.CORRECTED);
+  }
+
+  private void checkVerdict(int number, int accepted, int most, String what)
+      throws SessionException {
+    expectMessage(State.WAITING, what);
+    Claims.verdict(number, accepted, most, round, drafts);
+    choice = EdgeMessage.NO_CHOICE; // It has arrived with the round.
+  }
+
+  /** Of the open round so many drafts stand, and {@code token} follows them. */
+  private void settle(int accepted, int token, Origin origin) {
+    drafter.half().settle(accepted);
+    int tested = Math.min(accepted + 1, drafts);
+    planner.outcome(
+        new Outcome(drafter.scheme(), drafts, tested, accepted, drafter.half().payloadBits()));
     text.truncate(committed + accepted);
     cached = Math.min(cached, text.length());
     // An end of text among the accepted drafts is the last of them: drafting stops there.
     boolean ended = accepted > 0 && settings.endsText().test(text.token(text.length() - 1));
     for (int i = 0; i < accepted; i++) {
-      setOrigin(committed + i, Origin.ACCEPTED);
+      transcript.mark(committed + i, Origin.ACCEPTED);
     }
     if (!ended) {
-      setOrigin(text.length(), all ? Origin.BONUS : Origin.CORRECTED);
-      text.append(ruling.token());
-      ended = settings.endsText().test(ruling.token());
+      transcript.append(token, origin);
+      ended = settings.endsText().test(token);
     }
     figures.ruled(drafts, accepted, text.length() - committed);
     commit(ended);
@@ -222,17 +326,37 @@ public final class EdgeSession {
 
   private void onStreamed(CloudMessage.Streamed streamed) throws SessionException {
     expectMessage(State.STREAMING, "a streamed token");
-    checkToken(streamed.token());
-    setOrigin(text.length(), Origin.STREAMED);
-    text.append(streamed.token());
+    Claims.token(streamed.token(), settings.vocabulary());
+    transcript.append(streamed.token(), Origin.STREAMED);
     figures.streamed();
     commit(settings.endsText().test(streamed.token()));
-    if (state != State.DONE && streamed.last()) {
+    if (state == State.DONE) {
+      return;
+    }
+    if (settings.mode() == Mode.SPECULATIVE) {
+      afterStreamed();
+    } else if (streamed.last()) {
       throw new SessionException(
           Refusal.Code.STATE,
           "the cloud ended its stream after "
               + (committed - promptLength)
               + " tokens, before the end of the text or the limit");
+    }
+  }
+
+  /** At half of a chunk the next is asked for, so that the cloud never waits for the link. */
+  private void afterStreamed() {
+    streamLeft--;
+    int beyond = lengthLimit - committed - streamLeft;
+    if (streamLeft == streamChunk / 2
+        && beyond > 0
+        && planner.next(beyond) instanceof Step.Stream more) {
+      round++;
+      streamChunk = Math.min(more.tokens(), beyond);
+      streamLeft += streamChunk;
+      askForStream(streamChunk);
+    } else if (streamLeft == 0) {
+      beginRound();
     }
   }
 
@@ -250,26 +374,6 @@ public final class EdgeSession {
     state = State.DONE;
     actions.add(new EdgeAction.Send(new EdgeMessage.Close()));
     actions.add(new EdgeAction.Finished(reason));
-  }
-
-  private void checkToken(int token) throws SessionException {
-    if (token < 0 || token >= settings.vocabulary()) {
-      throw new SessionException(
-          Refusal.Code.ROUND,
-          "the cloud sent token "
-              + token
-              + ", outside the vocabulary of "
-              + settings.vocabulary()
-              + "; the two models differ");
-    }
-  }
-
-  private void setOrigin(int position, Origin origin) {
-    int i = position - promptLength;
-    if (i >= origins.length) {
-      origins = Arrays.copyOf(origins, 2 * i);
-    }
-    origins[i] = origin;
   }
 
   private void expect(State expected) {
@@ -293,7 +397,7 @@ public final class EdgeSession {
    * What the committed token at {@code position} was; positions count from the start of the prompt.
    */
   public Origin origin(int position) {
-    return origins[position - promptLength];
+    return transcript.origin(position);
   }
 
   public int promptLength() {

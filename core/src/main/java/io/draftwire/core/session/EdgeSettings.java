@@ -1,5 +1,6 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Scheme;
 import java.util.OptionalLong;
@@ -17,6 +18,7 @@ import java.util.function.IntPredicate;
  * @param maxTokens most tokens of the answer, at least 1
  * @param seed empty lets the cloud choose
  * @param endsText tokens that end the answer
+ * @param prior of the id coders, for this tokenizer
  */
 public record EdgeSettings(
     EdgeMessage.Mode mode,
@@ -29,7 +31,36 @@ public record EdgeSettings(
     int bitBudget,
     int maxTokens,
     OptionalLong seed,
-    IntPredicate endsText) {
+    IntPredicate endsText,
+    TokenPrior prior) {
+
+  /** Without a prior. */
+  public EdgeSettings(
+      EdgeMessage.Mode mode,
+      String fingerprint,
+      int vocabulary,
+      Sampling sampling,
+      double draftTemperature,
+      Scheme scheme,
+      int maxDrafts,
+      int bitBudget,
+      int maxTokens,
+      OptionalLong seed,
+      IntPredicate endsText) {
+    this(
+        mode,
+        fingerprint,
+        vocabulary,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        seed,
+        endsText,
+        TokenPrior.NONE);
+  }
 
   public EdgeSettings {
     if (maxDrafts < 0 || maxDrafts > Protocol.MAX_DRAFTS) {

@@ -6,10 +6,16 @@ public final class Protocol {
    * Raised whenever an old peer would misread a new one: payload layout, random-number purposes,
    * message meaning.
    */
-  public static final int VERSION = 1;
+  public static final int VERSION = 2;
 
   /** Most drafts a round may carry; bounds what one message can make the cloud forward. */
   public static final int MAX_DRAFTS = 64;
+
+  /** Most tokens that one {@link EdgeMessage.Stream} asks for. */
+  public static final int MAX_STREAM = 1 << 20;
+
+  /** Most candidates of a round's offers together. */
+  public static final int MAX_CANDIDATES = 4096;
 
   private Protocol() {}
 }

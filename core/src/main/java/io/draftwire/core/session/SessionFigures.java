@@ -22,6 +22,7 @@ public final class SessionFigures {
   private long capped;
   private long streamed;
   private long rejections;
+  private long resyncs;
 
   SessionFigures(int maxDrafts) {
     roundsByAccepted = new long[maxDrafts + 1];
@@ -43,6 +44,8 @@ public final class SessionFigures {
     quantizationSum = from.quantizationSum;
     capped = from.capped;
     streamed = from.streamed;
+    rejections = from.rejections;
+    resyncs = from.resyncs;
   }
 
   /** These figures where both ends are one machine: no payload crossed a link. */
@@ -63,6 +66,12 @@ public final class SessionFigures {
     rounds++;
     draftTokens += drafts;
     payloadBits += bits;
+  }
+
+  /** A round was sent once more. */
+  void resent(int bits) {
+    payloadBits += bits;
+    resyncs++;
   }
 
   void ruled(int drafts, int accepted, int committed) {
@@ -101,6 +110,11 @@ public final class SessionFigures {
   /** Rounds in which a draft was rejected; each had one token resampled. */
   public long rejections() {
     return rejections;
+  }
+
+  /** Rounds that had to be coded again because the two coders were out of step. */
+  public long resyncs() {
+    return resyncs;
   }
 
   /** Accepted drafts over drafts sent; 0 where none were. */

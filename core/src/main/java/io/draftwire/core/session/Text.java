@@ -37,6 +37,16 @@ final class Text {
     this.length = length;
   }
 
+  /** A digest of the first {@code length} tokens: each link of the chain covers all before it. */
+  long digest(int length) {
+    long chain = length;
+    for (int i = 0; i < length; i++) {
+      chain = (chain ^ token(i)) * 0x9E3779B97F4A7C15L;
+      chain ^= chain >>> 32;
+    }
+    return chain;
+  }
+
   int[] copy(int from, int to) {
     return Arrays.copyOfRange(tokens, from, to);
   }

@@ -85,7 +85,7 @@ class CloudSessionTest {
   void refusesAHelloThatItCannotServeExactly() {
     refusesHello(
         Refusal.Code.PROTOCOL,
-        "protocol 2",
+        "protocol 1",
         h ->
             new EdgeMessage.Open(
                 2, "print", 4, h.mode(), h.sampling(), SCHEME, 4, 5, h.seed(), h.prompt()));
@@ -94,25 +94,61 @@ class CloudSessionTest {
         "other with 4",
         h ->
             new EdgeMessage.Open(
-                1, "other", 4, h.mode(), h.sampling(), SCHEME, 4, 5, h.seed(), h.prompt()));
+                Protocol.VERSION,
+                "other",
+                4,
+                h.mode(),
+                h.sampling(),
+                SCHEME,
+                4,
+                5,
+                h.seed(),
+                h.prompt()));
     refusesHello(
         Refusal.Code.TOKENIZER,
         "5 tokens",
         h ->
             new EdgeMessage.Open(
-                1, "print", 5, h.mode(), h.sampling(), SCHEME, 4, 5, h.seed(), h.prompt()));
+                Protocol.VERSION,
+                "print",
+                5,
+                h.mode(),
+                h.sampling(),
+                SCHEME,
+                4,
+                5,
+                h.seed(),
+                h.prompt()));
     refusesHello(
         Refusal.Code.SETTINGS,
         "support 5",
         h ->
             new EdgeMessage.Open(
-                1, "print", 4, h.mode(), h.sampling(), new KSqs(5, 1), 4, 5, h.seed(), h.prompt()));
+                Protocol.VERSION,
+                "print",
+                4,
+                h.mode(),
+                h.sampling(),
+                new KSqs(5, 1),
+                4,
+                5,
+                h.seed(),
+                h.prompt()));
     refusesHello(
         Refusal.Code.SETTINGS,
         "draft length 65",
         h ->
             new EdgeMessage.Open(
-                1, "print", 4, h.mode(), h.sampling(), SCHEME, 65, 5, h.seed(), h.prompt()));
+                Protocol.VERSION,
+                "print",
+                4,
+                h.mode(),
+                h.sampling(),
+                SCHEME,
+                65,
+                5,
+                h.seed(),
+                h.prompt()));
     refusesHello(Refusal.Code.SETTINGS, "prompt", h -> with(h, h.mode(), 5, OptionalLong.empty()));
     refusesHello(
         Refusal.Code.SETTINGS, "token 4", h -> with(h, h.mode(), 5, OptionalLong.empty(), 4));

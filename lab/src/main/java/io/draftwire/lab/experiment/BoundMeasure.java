@@ -4,12 +4,14 @@ import io.draftwire.core.law.Law;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.DraftFigures;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.lab.trace.Trace;
 
@@ -61,6 +63,7 @@ final class BoundMeasure {
       case CSqs c -> figures.supportSize() / (4.0 * c.resolution());
       case Qs qs -> vocabulary / (4.0 * qs.resolution());
       case Dense _, PlainTopK _ -> figures.quantizationTv();
+      case Coupled _, Scalar _ -> 0; // No law travels.
     };
   }
 }

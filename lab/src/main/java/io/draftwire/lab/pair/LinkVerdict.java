@@ -4,7 +4,7 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.time.CostProfile;
-import io.draftwire.wire.Frames;
+import io.draftwire.wire.WireBytes;
 import java.util.List;
 
 /**
@@ -32,16 +32,11 @@ public record LinkVerdict(
   /** An answer's length: what a round trip that is paid once is spread over. */
   private static final int ANSWER_TOKENS = 128;
 
-  /** HTTP/2 and gRPC around one message of a long-lived stream, bytes (measured, before TLS). */
-  private static final int OVERHEAD_UP = 14;
-
-  private static final int OVERHEAD_DOWN = 18;
-
   private static final CloudMessage.Timing TIMING = new CloudMessage.Timing(1 << 22, 100, 5000, 0);
   private static final int RULING_BYTES =
-      OVERHEAD_DOWN + Frames.bytes(new CloudMessage.Ruling(50, 3, 9000, TIMING));
+      WireBytes.of(new CloudMessage.Ruling(50, 3, 9000, TIMING));
   private static final int STREAMED_BYTES =
-      OVERHEAD_DOWN + Frames.bytes(new CloudMessage.Streamed(9000, false, TIMING));
+      WireBytes.of(new CloudMessage.Streamed(9000, false, TIMING));
 
   /** The best that {@code schemes} can do. */
   static LinkVerdict of(LinkSpec link, List<Judged> schemes, CostProfile costs) {
@@ -69,8 +64,7 @@ public record LinkVerdict(
 
   private static double speculative(LinkSpec link, Judged judged, int drafts, CostProfile costs) {
     int payload = (int) Math.ceil(judged.bitsPerDraft() * drafts / Byte.SIZE);
-    int up =
-        OVERHEAD_UP + Frames.bytes(new EdgeMessage.Round(1, 50, 100, drafts, new byte[payload]));
+    int up = WireBytes.of(new EdgeMessage.Round(1, 50, 100, drafts, new byte[payload]));
     double round =
         drafts * (costs.draft().seconds(1) + costs.encodeSeconds())
             + seconds(up, link.upBitsPerSecond())

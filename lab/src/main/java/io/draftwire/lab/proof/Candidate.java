@@ -3,11 +3,13 @@ package io.draftwire.lab.proof;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.Verification;
 import java.util.List;
@@ -27,7 +29,7 @@ record Candidate(String name, DraftingHalf drafting, VerifyingHalf verification)
   }
 
   static Candidate of(Scheme scheme) {
-    return new Candidate(describe(scheme), scheme::drafting, scheme::verification);
+    return new Candidate(scheme.label(), scheme::drafting, scheme::verification);
   }
 
   /**
@@ -43,16 +45,9 @@ record Candidate(String name, DraftingHalf drafting, VerifyingHalf verification)
         new KSqs(1, 5),
         new KSqs(2, 7),
         new KSqs(8, 50),
-        new CSqs(50, 0.05, 0.05, 0.1, 8));
-  }
-
-  static String describe(Scheme scheme) {
-    return switch (scheme) {
-      case Dense dense -> dense.name();
-      case PlainTopK k -> k.name() + " K=" + k.support();
-      case Qs qs -> qs.name() + " ell=" + qs.resolution();
-      case KSqs k -> k.name() + " K=" + k.support() + " ell=" + k.resolution();
-      case CSqs c -> c.name() + " alpha=" + c.alpha() + " ell=" + c.resolution();
-    };
+        new CSqs(50, 0.05, 0.05, 0.1, 8),
+        new Coupled(),
+        new Scalar(Scalar.HALF),
+        new Scalar(Scalar.QUARTER));
   }
 }

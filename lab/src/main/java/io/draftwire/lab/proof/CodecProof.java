@@ -152,7 +152,7 @@ final class CodecProof {
       long number = n;
       faults.add(
           lawOrRefusal(verification, vocabulary, drafts, payload),
-          () -> Candidate.describe(scheme) + " seed " + seed + " payload " + number);
+          () -> scheme.label() + " seed " + seed + " payload " + number);
     }
     return faults;
   }

@@ -3,6 +3,7 @@ package io.draftwire.lab.proof;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
+import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.Verdict;
 import io.draftwire.core.scheme.Verification;
@@ -48,10 +49,24 @@ final class ExactnessProof {
       drafting.begin(position, Integer.MAX_VALUE);
       int draft = drafting.propose(of.draft(), 0);
       Verdict verdict = verify(verification, position, drafting.payload(), draft, rows);
+      int token = verdict.open() ? correct(drafting, verification) : verdict.token();
       drafting.settle(verdict.accepted());
-      histogram[verdict.accepted() == 1 ? draft : verdict.token()]++;
+      histogram[verdict.accepted() == 1 ? draft : token]++;
     }
     return GoodnessOfFit.of(histogram, ReferenceLaw.of(of.target(), of.sampling()));
+  }
+
+  /** The correction that the edge finds among the cloud's candidates. */
+  private static int correct(Drafting drafting, Verification verification) {
+    int tried = 0;
+    while (true) {
+      Candidates candidates = verification.candidates(tried);
+      int token = drafting.correct(0, candidates);
+      if (token != Drafting.NOTHING) {
+        return token;
+      }
+      tried += candidates.count();
+    }
   }
 
   private static Verdict verify(

@@ -1,11 +1,14 @@
 package io.draftwire.lab.proof;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.Step;
 import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudSession;
@@ -13,9 +16,12 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.SessionFigures;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
@@ -44,20 +50,50 @@ final class JointProof {
   /**
    * @param bitBudget {@link Integer#MAX_VALUE} for none
    * @param ends whether one of the five tokens ends the text
+   * @param turns steps that take turns; empty for the one scheme throughout
+   * @param damaged whether every other round's payload arrives damaged the first time
    */
-  record Case(String name, Scheme scheme, double temperature, int bitBudget, boolean ends) {}
+  record Case(
+      String name,
+      Scheme scheme,
+      double temperature,
+      int bitBudget,
+      boolean ends,
+      List<Step> turns,
+      boolean damaged) {
+
+    Case(String name, Scheme scheme, double temperature, int bitBudget, boolean ends) {
+      this(name, scheme, temperature, bitBudget, ends, List.of(), false);
+    }
+  }
 
   /**
    * @param cells {@code long[6^3]}: how often each text of three tokens came
+   * @param resyncs rounds that were coded again
+   * @param refills times that the candidates for a correction ran out
+   * @param streamed tokens that the cloud decoded alone
    */
-  record Observed(long[] cells, long rounds, long drafts, long accepted) {
+  record Observed(
+      long[] cells,
+      long rounds,
+      long drafts,
+      long accepted,
+      long resyncs,
+      long refills,
+      long streamed) {
     Observed plus(Observed other) {
       long[] sum = cells.clone();
       for (int i = 0; i < sum.length; i++) {
         sum[i] += other.cells[i];
       }
       return new Observed(
-          sum, rounds + other.rounds, drafts + other.drafts, accepted + other.accepted);
+          sum,
+          rounds + other.rounds,
+          drafts + other.drafts,
+          accepted + other.accepted,
+          resyncs + other.resyncs,
+          refills + other.refills,
+          streamed + other.streamed);
     }
   }
 
@@ -84,16 +120,50 @@ final class JointProof {
             new Qs(10),
             new KSqs(1, 4),
             new KSqs(3, 8),
-            new CSqs(8, 0.1, 0.2, 0.2, VOCABULARY));
+            new CSqs(8, 0.1, 0.2, 0.2, VOCABULARY),
+            new Coupled(),
+            new Scalar(Scalar.HALF),
+            new Scalar(Scalar.QUARTER));
     // Room for one or two drafts, depending on the laws and the tokens drawn.
-    int[] budgets = {200, 230, 30, 9, 26, 24};
+    int[] budgets = {200, 230, 30, 9, 26, 24, 30, 40, 40};
     List<Case> cases = new ArrayList<>();
     for (int i = 0; i < schemes.size(); i++) {
       Scheme scheme = schemes.get(i);
-      String name = Candidate.describe(scheme);
+      String name = scheme.label();
       cases.add(new Case(name, scheme, 1, Integer.MAX_VALUE, false));
       cases.add(new Case(name + ", bit budget " + budgets[i], scheme, 0.7, budgets[i], false));
       cases.add(new Case(name + ", end of text", scheme, 1.5, Integer.MAX_VALUE, true));
+    }
+    List<Step> turns =
+        List.of(
+            new Step.Draft(new Coupled(), 3),
+            new Step.Draft(new Scalar(Scalar.HALF), 2),
+            new Step.Stream(1),
+            new Step.Draft(new KSqs(2, 7), 2),
+            new Step.Draft(new Scalar(Scalar.HALF), 3),
+            new Step.Draft(new Coupled(), 2),
+            new Step.Draft(new Coupled(), 0));
+    cases.add(
+        new Case("changes of scheme", new Coupled(), 1, Integer.MAX_VALUE, true, turns, false));
+    cases.add(
+        new Case(
+            "changes of scheme and damaged rounds",
+            new Coupled(),
+            0.7,
+            Integer.MAX_VALUE,
+            false,
+            turns.stream().filter(step -> !step.equals(turns.get(3))).toList(),
+            true));
+    for (Scheme scheme : List.of(new Coupled(), new Scalar(Scalar.QUARTER))) {
+      cases.add(
+          new Case(
+              scheme.label() + ", damaged rounds",
+              scheme,
+              1,
+              Integer.MAX_VALUE,
+              false,
+              List.of(),
+              true));
     }
     return cases;
   }
@@ -116,23 +186,67 @@ final class JointProof {
     TrigramModel targetModel = new TrigramModel(target);
     CloudLimits limits = new CloudLimits("table", VOCABULARY, 64);
     long[] cells = new long[SYMBOLS * SYMBOLS * SYMBOLS];
-    long rounds = 0;
-    long drafts = 0;
-    long accepted = 0;
+    Observed sum = new Observed(cells, 0, 0, 0, 0, 0, 0);
     for (long n = from; n < to; n++) {
-      EdgeSession edge = new EdgeSession(settings(of, SEED + n), PROMPT);
-      CloudSession cloud = new CloudSession(n, limits, 0, token -> false);
+      EdgeSettings settings = settings(of, SEED + n);
+      EdgeSession edge =
+          of.turns().isEmpty()
+              ? new EdgeSession(settings, PROMPT)
+              : new EdgeSession(settings, PROMPT, new TurnPlanner(of.turns(), of.scheme(), n));
+      CloudSession cloud =
+          new CloudSession(n, limits, 0, token -> of.ends() && token == END_OF_TEXT);
+      Uplink uplink = new Uplink(of.damaged());
       try {
-        new SessionPair(edge, draftModel, cloud, targetModel, message -> {}).run();
+        new SessionPair(edge, draftModel, cloud, targetModel, uplink).run();
       } catch (SessionException e) {
         throw new IllegalStateException("sequence " + n + " of " + of.name(), e);
       }
       cells[cell(edge.answer())]++;
-      rounds += edge.figures().rounds();
-      drafts += edge.figures().draftTokens();
-      accepted += edge.figures().acceptedTokens();
+      SessionFigures figures = edge.figures();
+      sum =
+          new Observed(
+              cells,
+              sum.rounds + figures.rounds(),
+              sum.drafts + figures.draftTokens(),
+              sum.accepted + figures.acceptedTokens(),
+              sum.resyncs + figures.resyncs(),
+              sum.refills + uplink.refills,
+              sum.streamed + figures.streamedTokens());
     }
-    return new Observed(cells, rounds, drafts, accepted);
+    return sum;
+  }
+
+  /** Damages every other round when it is sent first, and counts what asks for more candidates. */
+  private static final class Uplink implements UnaryOperator<EdgeMessage> {
+    private final boolean damaging;
+    private int damaged;
+    private long refills;
+
+    Uplink(boolean damaging) {
+      this.damaging = damaging;
+    }
+
+    @Override
+    public EdgeMessage apply(EdgeMessage message) {
+      refills += message instanceof EdgeMessage.More ? 1 : 0;
+      if (!damaging || !(message instanceof EdgeMessage.Round round)) {
+        return message;
+      }
+      if (round.number() % 2 == 0 || round.number() == damaged || round.drafts() == 0) {
+        return message;
+      }
+      damaged = round.number();
+      // One byte more than the content takes: found out whatever the bytes are.
+      byte[] longer = Arrays.copyOf(round.payload(), round.payload().length + 1);
+      return new EdgeMessage.Round(
+          round.epoch(),
+          round.number(),
+          round.length(),
+          round.drafts(),
+          longer,
+          round.choice(),
+          round.scheme());
+    }
   }
 
   private static EdgeSettings settings(Case of, long seed) {

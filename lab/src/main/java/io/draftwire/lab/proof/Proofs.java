@@ -151,7 +151,7 @@ public final class Proofs {
     for (Scheme scheme : Candidate.schemes()) {
       rows.accept(
           faults(
-              "codec, arbitrary bytes, " + Candidate.describe(scheme),
+              "codec, arbitrary bytes, " + scheme.label(),
               "neither a law nor a clean refusal",
               CodecProof.arbitraryBytes(scheme, 50, draws, 13)));
     }

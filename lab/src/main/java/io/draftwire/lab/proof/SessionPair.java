@@ -7,15 +7,19 @@ import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.SessionException;
-import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 
-/** The real two session state machines on one thread, with a perfect link and two table models. */
+/**
+ * The real two session state machines on one thread, with two table models.
+ *
+ * @param uplink what becomes of the edge's messages on their way
+ */
 record SessionPair(
     EdgeSession edge,
     TrigramModel draft,
     CloudSession cloud,
     TrigramModel target,
-    Consumer<EdgeMessage> tap) {
+    UnaryOperator<EdgeMessage> uplink) {
 
   /** Runs the answer to its end. */
   void run() throws SessionException {
@@ -35,8 +39,7 @@ record SessionPair(
       moved = true;
       switch (action) {
         case EdgeAction.Send send -> {
-          tap.accept(send.message());
-          cloud.onMessage(send.message());
+          cloud.onMessage(uplink.apply(send.message()));
         }
         case EdgeAction.Forward forward -> {
           draft.forward(forward.keep(), forward.to(), edge::token);

@@ -8,6 +8,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Tokenizer;
+import io.draftwire.wire.WireBytes;
 import java.util.ArrayDeque;
 
 /**

@@ -16,6 +16,7 @@ import io.draftwire.edge.DraftSequence;
 import io.draftwire.edge.PhaseSeconds;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.wire.WireBytes;
 
 /**
  * The baseline that needs no edge model: speculation inside the cloud, tokens streamed down.

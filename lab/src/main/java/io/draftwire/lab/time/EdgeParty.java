@@ -1,5 +1,6 @@
 package io.draftwire.lab.time;
 
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
@@ -13,6 +14,7 @@ import io.draftwire.edge.DraftSequence;
 import io.draftwire.edge.Phases;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.wire.WireBytes;
 import java.util.ArrayDeque;
 
 /**
@@ -28,22 +30,26 @@ final class EdgeParty implements AutoCloseable {
   private final EdgeSession session;
   private final Batch batch;
   private final DraftSequence sequence;
-  private final Phases phases = new Phases();
+  private final Phases phases;
   private final ArrayDeque<Mail> inbox = new ArrayDeque<>();
   private final long encodeNanos;
 
   private long now;
-  private long sent;
   private long firstToken = -1;
   private long end;
   private Finish finish;
 
   EdgeParty(
-      LanguageModel draft, AnswerRequest request, CostProfile costs, VirtualConnection connection) {
+      LanguageModel draft,
+      AnswerRequest request,
+      Planner planner,
+      CostProfile costs,
+      VirtualConnection connection) {
     this.request = request;
     this.costs = costs;
     this.connection = connection;
-    this.session = new EdgeSession(request.settings(draft.tokenizer()), request.prompt());
+    this.session = new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
+    this.phases = new Phases(planner);
     this.batch = new Batch(draft.tokenizer().vocabularySize());
     this.sequence =
         request.mode() == Mode.SPECULATIVE ? new DraftSequence(draft, session, batch) : null;
@@ -83,16 +89,19 @@ final class EdgeParty implements AutoCloseable {
     sequence.forward(forward.keep(), forward.to());
     long draftNanos = Nanos.of(costs.draft().seconds(batch.size()));
     session.onLogits(batch.logits(), batch.offset(0));
-    phases.drafted(draftNanos);
+    phases.drafted(draftNanos, batch.size());
     phases.encoded(encodeNanos);
     now += draftNanos + encodeNanos;
   }
 
   private void send(EdgeMessage message, CloudParty cloud) {
-    sent = now;
+    phases.sent(message, now);
     switch (message) {
       case EdgeMessage.Open open -> cloud.deliver(open, connection.hello(open));
       case EdgeMessage.Round round -> cloud.deliver(round, connection.up(now, WireBytes.of(round)));
+      case EdgeMessage.Stream stream ->
+          cloud.deliver(stream, connection.up(now, WireBytes.of(stream)));
+      case EdgeMessage.More more -> cloud.deliver(more, connection.up(now, WireBytes.of(more)));
       case EdgeMessage.Close close -> {
         // A cloud that decodes alone has ended the stream behind its last token.
         if (request.mode() == Mode.SPECULATIVE) {
@@ -104,11 +113,7 @@ final class EdgeParty implements AutoCloseable {
 
   private void receive(Mail mail) throws SessionException {
     now = Math.max(now, mail.arrived());
-    switch (mail.message()) {
-      case CloudMessage.Ruling ruling -> phases.ruled(sent, mail.arrived(), ruling.timing());
-      case CloudMessage.Streamed streamed -> phases.streamed(streamed.timing());
-      default -> {}
-    }
+    phases.received(mail.message(), mail.arrived());
     session.onMessage(mail.message());
   }
 

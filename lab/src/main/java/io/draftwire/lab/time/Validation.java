@@ -12,6 +12,7 @@ import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.wire.WireBytes;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,6 +3,7 @@ package io.draftwire.lab.time;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.lab.link.LinkDirection;
 import io.draftwire.lab.link.LinkTrace;
+import io.draftwire.wire.WireBytes;
 
 /**
  * One TCP connection with HTTP/2 on it, as arithmetic: says when what is sent arrives, and counts

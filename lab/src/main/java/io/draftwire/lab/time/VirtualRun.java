@@ -1,5 +1,7 @@
 package io.draftwire.lab.time;
 
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
@@ -55,22 +57,30 @@ public final class VirtualRun {
    * @throws SessionException if the cloud refuses the request
    */
   public Answer run(Setup setup, AnswerRequest request) throws SessionException {
+    return run(setup, request, new FixedPlanner(request.scheme(), request.maxDrafts()));
+  }
+
+  /**
+   * As {@link #run(Setup, AnswerRequest)}, for a planner that decides how a speculative answer goes
+   * round by round.
+   */
+  public Answer run(Setup setup, AnswerRequest request, Planner planner) throws SessionException {
     if (request.seed().isEmpty()) {
       throw new IllegalArgumentException(
           "a virtual run needs a seed; without one it could not be repeated");
     }
     return switch (setup) {
-      case SPECULATIVE -> overLink(request.withMode(Mode.SPECULATIVE));
-      case CLOUD_ONLY -> overLink(request.withMode(Mode.CLOUD_ONLY));
+      case SPECULATIVE -> overLink(request.withMode(Mode.SPECULATIVE), planner);
+      case CLOUD_ONLY -> overLink(request.withMode(Mode.CLOUD_ONLY), planner);
       case CO_LOCATED -> new CoLocatedRun(draft, target, costs, connect()).run(request);
       case EDGE_ONLY -> new EdgeOnlyRun(draft, target.contextLength(), costs).run(request);
     };
   }
 
-  private Answer overLink(AnswerRequest request) throws SessionException {
+  private Answer overLink(AnswerRequest request, Planner planner) throws SessionException {
     VirtualConnection connection = connect();
     try (CloudParty cloud = new CloudParty(target, costs, connection);
-        EdgeParty edge = new EdgeParty(draft, request, costs, connection)) {
+        EdgeParty edge = new EdgeParty(draft, request, planner, costs, connection)) {
       // Each waits for nothing but the other's messages, so to run one until it waits and then the
       // other is to run both at once.
       do {

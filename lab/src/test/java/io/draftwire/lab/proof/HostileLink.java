@@ -124,7 +124,14 @@ final class HostileLink {
       }
     }
     int drafts = random.nextInt(8) == 0 ? random.nextInt(-1, 70) : round.drafts();
-    return new EdgeMessage.Round(round.epoch(), round.number(), round.length(), drafts, payload);
+    return new EdgeMessage.Round(
+        round.epoch(),
+        round.number(),
+        round.length(),
+        drafts,
+        payload,
+        round.choice(),
+        round.scheme());
   }
 
   private void deliverDown() {

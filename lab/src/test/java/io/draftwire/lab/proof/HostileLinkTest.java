@@ -36,7 +36,7 @@ class HostileLinkTest {
           link.run();
           check.of(link, edge, reference);
         } catch (RuntimeException | AssertionError e) {
-          throw new AssertionError(Candidate.describe(scheme) + ", schedule " + seed, e);
+          throw new AssertionError(scheme.label() + ", schedule " + seed, e);
         }
       }
     }

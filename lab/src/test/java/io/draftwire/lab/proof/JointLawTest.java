@@ -2,6 +2,7 @@ package io.draftwire.lab.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.core.scheme.Scalar;
 import java.util.Arrays;
 import org.assertj.core.data.Offset;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,6 +28,16 @@ class JointLawTest {
     // The case is worth its name only if drafts are both accepted and rejected ...
     double accepted = (double) observed.accepted() / observed.drafts();
     assertThat(accepted).as("%s: share accepted", of.name()).isBetween(0.05, 0.97);
+    // ... and damage, changes of scheme and refills only if they happen ...
+    if (of.damaged()) {
+      assertThat(observed.resyncs()).as("%s: resyncs", of.name()).isGreaterThan(SEQUENCES / 4);
+    }
+    if (!of.turns().isEmpty()) {
+      assertThat(observed.streamed()).as("%s: streamed", of.name()).isGreaterThan(SEQUENCES / 10);
+    }
+    if (of.scheme() instanceof Scalar && of.turns().isEmpty()) {
+      assertThat(observed.refills()).as("%s: refills", of.name()).isGreaterThan(SEQUENCES / 1000);
+    }
     // ... and a bit budget only if it lets some drafts through and stops others.
     if (of.bitBudget() < Integer.MAX_VALUE) {
       JointProof.Case free =

@@ -63,6 +63,7 @@ record TinyAnswer(int[] tokens, List<String> payloads, SessionFigures figures) {
               if (message instanceof EdgeMessage.Round round) {
                 payloads.add(HexFormat.of().formatHex(round.payload()));
               }
+              return message;
             })
         .run();
     return new TinyAnswer(edge.answer(), payloads, edge.figures());

@@ -16,6 +16,7 @@ import io.draftwire.engine.TableModel;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.time.TappedRelay.Frame;
 import io.draftwire.wire.Frames;
+import io.draftwire.wire.WireBytes;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
 import java.net.InetAddress;

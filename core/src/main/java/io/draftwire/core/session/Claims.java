@@ -1,0 +1,80 @@
+package io.draftwire.core.session;
+
+import io.draftwire.core.scheme.Candidates;
+
+/**
+ * What an edge holds a cloud's messages against. A cloud that claims what cannot be ends the
+ * session.
+ */
+final class Claims {
+  private Claims() {}
+
+  static void verdict(int number, int accepted, int most, int round, int drafts)
+      throws SessionException {
+    if (number != round || accepted < 0 || accepted > most) {
+      throw refusal(
+          "the cloud ruled on round "
+              + number
+              + " with "
+              + accepted
+              + " accepted; round "
+              + round
+              + " with "
+              + drafts
+              + " drafts is open");
+    }
+  }
+
+  static void token(int token, int vocabulary) throws SessionException {
+    if (token < 0 || token >= vocabulary) {
+      throw refusal(
+          "the cloud sent token "
+              + token
+              + ", outside the vocabulary of "
+              + vocabulary
+              + "; the two models differ");
+    }
+  }
+
+  static void candidates(Candidates candidates, int tried, int vocabulary) throws SessionException {
+    if (candidates.first() != tried || tried >= Protocol.MAX_CANDIDATES) {
+      throw refusal(
+          "the cloud offered candidates from "
+              + candidates.first()
+              + " on; "
+              + tried
+              + " were tried, of at most "
+              + Protocol.MAX_CANDIDATES);
+    }
+    for (int i = 0; i < candidates.count(); i++) {
+      token(candidates.tokens()[i], vocabulary);
+      float p = candidates.p()[i];
+      if (!(p > 0 && p <= 1)) {
+        throw refusal(
+            "the cloud offered token "
+                + candidates.tokens()[i]
+                + " with probability "
+                + p
+                + ", outside (0, 1]; its target is damaged");
+      }
+    }
+  }
+
+  static void sameText(CloudMessage.Resync resync, int round, Text text, int committed)
+      throws SessionException {
+    if (resync.number() != round
+        || resync.length() != committed
+        || resync.digest() != text.digest(committed)) {
+      throw refusal(
+          "the cloud's text of "
+              + resync.length()
+              + " tokens is not this edge's of "
+              + committed
+              + "; ask again");
+    }
+  }
+
+  private static SessionException refusal(String message) {
+    return new SessionException(Refusal.Code.ROUND, message);
+  }
+}

@@ -1,0 +1,56 @@
+package io.draftwire.core.session;
+
+import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.random.Dice;
+import io.draftwire.core.scheme.Drafting;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.Terms;
+
+/** The edge's half of the scheme in force, kept in step with the committed text. */
+final class Drafter {
+  private final Terms terms;
+  private Scheme scheme;
+  private Drafting drafting;
+
+  /** Committed tokens that the half was told. */
+  private int told;
+
+  Drafter(EdgeSettings settings, long seed, TokenPrior prior, Scheme first) {
+    terms = new Terms(settings.vocabulary(), settings.draftSampling(), new Dice(seed), prior);
+    adopt(first);
+  }
+
+  /** From the next round on. */
+  void adopt(Scheme next) {
+    scheme = next;
+    drafting = next.drafting(terms);
+    told = 0;
+  }
+
+  Scheme scheme() {
+    return scheme;
+  }
+
+  Drafting half() {
+    return drafting;
+  }
+
+  /** A round begins behind {@code text[0, committed)}. */
+  void begin(Text text, int committed, int bitBudget) {
+    tell(text, committed);
+    drafting.begin(committed, bitBudget);
+  }
+
+  /** Begins the coders anew from the committed text; the open round stays open. */
+  void forget(Text text, int committed) {
+    drafting.forget();
+    told = 0;
+    tell(text, committed);
+  }
+
+  private void tell(Text text, int committed) {
+    while (told < committed) {
+      drafting.committed(text.token(told++));
+    }
+  }
+}

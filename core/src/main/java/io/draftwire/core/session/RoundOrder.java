@@ -1,0 +1,149 @@
+package io.draftwire.core.session;
+
+/**
+ * The cloud's place in the order of rounds, and whether a message of the edge's fits there. Checks
+ * return null for what fits.
+ */
+final class RoundOrder {
+  static final int EPOCH = 1;
+
+  private final int maxDrafts;
+  private final int lengthLimit;
+  private int last;
+
+  /** The latest round whose coder was found out of step. */
+  private int resynced;
+
+  /**
+   * @param maxDrafts most drafts of a round
+   * @param lengthLimit most tokens of the text, prompt included
+   */
+  RoundOrder(int maxDrafts, int lengthLimit) {
+    this.maxDrafts = maxDrafts;
+    this.lengthLimit = lengthLimit;
+  }
+
+  /** The latest round that has its verdict, or was heard to ask for a stream; 0 for none. */
+  int last() {
+    return last;
+  }
+
+  boolean isLast(int number) {
+    return last > 0 && number == last;
+  }
+
+  void done(int number) {
+    last = number;
+  }
+
+  /** Whether a round may be asked for once more; once each. */
+  boolean resync(int number) {
+    boolean first = resynced != number;
+    resynced = number;
+    return first;
+  }
+
+  Refusal check(EdgeMessage.Round round, int committed, Verifier verifier, int vocabulary) {
+    Refusal refusal = checkNext(round.epoch(), round.number());
+    if (refusal == null) {
+      refusal = checkPrefix(round.number(), round.length(), round.choice(), committed, verifier);
+    }
+    if (refusal != null) {
+      return refusal;
+    }
+    String name = "round " + round.number();
+    if (round.drafts() < 0 || round.drafts() > maxDrafts) {
+      return refusal(
+          name + " carries " + round.drafts() + " drafts; the hello allowed " + maxDrafts);
+    }
+    long reached = (long) round.length() + round.drafts() + 1;
+    if (reached > lengthLimit) {
+      return new Refusal(
+          Refusal.Code.CONTEXT,
+          name + " would reach " + reached + " tokens; the limit is " + lengthLimit);
+    }
+    if (round.scheme() != null) {
+      try {
+        round.scheme().checkFits(vocabulary);
+      } catch (IllegalArgumentException e) {
+        return new Refusal(Refusal.Code.SETTINGS, name + ": " + e.getMessage());
+      }
+    }
+    return null;
+  }
+
+  /** A stream that begins. */
+  Refusal check(EdgeMessage.Stream stream, int committed, Verifier verifier) {
+    Refusal refusal = check(stream);
+    if (refusal == null) {
+      refusal = checkPrefix(stream.number(), stream.length(), stream.choice(), committed, verifier);
+    }
+    if (refusal == null && stream.length() >= lengthLimit) {
+      return new Refusal(
+          Refusal.Code.CONTEXT,
+          "the text has the " + lengthLimit + " tokens that it may reach; close the session");
+    }
+    return refusal;
+  }
+
+  /** A stream that goes on: how long the text is by now, the edge cannot know. */
+  Refusal check(EdgeMessage.Stream stream) {
+    Refusal refusal = checkNext(stream.epoch(), stream.number());
+    if (refusal == null && (stream.tokens() < 1 || stream.tokens() > Protocol.MAX_STREAM)) {
+      return refusal(
+          "a stream of " + stream.tokens() + " tokens; ask for 1.." + Protocol.MAX_STREAM);
+    }
+    return refusal;
+  }
+
+  /**
+   * @param offered candidates out for the open correction
+   */
+  static Refusal check(EdgeMessage.More more, int offered) {
+    boolean fits =
+        more.first() >= 1 && more.first() <= offered && more.first() < Protocol.MAX_CANDIDATES;
+    return fits
+        ? null
+        : refusal(
+            "candidates from "
+                + more.first()
+                + " on were asked for; "
+                + offered
+                + " are out, of at most "
+                + Protocol.MAX_CANDIDATES);
+  }
+
+  private Refusal checkNext(int epoch, int number) {
+    if (epoch != EPOCH) {
+      return refusal("round " + number + " is of epoch " + epoch + "; this is epoch " + EPOCH);
+    }
+    int expected = last + 1;
+    if (number != expected) {
+      String kind = number < expected ? "stale" : "out of order";
+      return refusal("round " + number + " is " + kind + "; round " + expected + " is next");
+    }
+    return null;
+  }
+
+  private static Refusal checkPrefix(
+      int number, int length, int choice, int committed, Verifier verifier) {
+    boolean open = verifier.offerOpen();
+    if (!open && choice != EdgeMessage.NO_CHOICE) {
+      return refusal("round " + number + " tells choice " + choice + "; no correction is open");
+    }
+    if (open && !verifier.isOffered(choice)) {
+      return refusal(
+          "round " + number + " tells choice " + choice + ", which is not among the candidates");
+    }
+    int expected = open ? committed + 1 : committed;
+    if (length != expected) {
+      return refusal(
+          "round " + number + " follows " + length + " committed tokens; here are " + expected);
+    }
+    return null;
+  }
+
+  static Refusal refusal(String message) {
+    return new Refusal(Refusal.Code.ROUND, message);
+  }
+}

@@ -1,0 +1,91 @@
+package io.draftwire.core.session;
+
+import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.random.Dice;
+import io.draftwire.core.scheme.Candidates;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.Terms;
+import io.draftwire.core.scheme.Verdict;
+import io.draftwire.core.scheme.Verification;
+import java.util.Arrays;
+
+/**
+ * The cloud's half of the scheme in force, kept in step with the committed text; and the candidates
+ * for a correction that it has left to the edge.
+ */
+final class Verifier {
+  private final Terms terms;
+  private Verification verification;
+
+  /** Committed tokens that the half was told. */
+  private int told;
+
+  /** Tokens offered for the open correction; null where none is open. */
+  private int[] offered;
+
+  /**
+   * @param prior what both ends' id coders start from
+   */
+  Verifier(int vocabulary, Sampling sampling, Dice dice, TokenPrior prior) {
+    terms = new Terms(vocabulary, sampling, dice, prior);
+  }
+
+  void adopt(Scheme scheme) {
+    verification = scheme.verification(terms);
+    told = 0;
+  }
+
+  /** The round's drafts, behind {@code text[0, committed)}. */
+  int[] open(Text text, int committed, EdgeMessage.Round round) throws MalformedPayloadException {
+    tell(text, committed);
+    return verification.open(committed, round.drafts(), round.payload());
+  }
+
+  private void tell(Text text, int committed) {
+    while (told < committed) {
+      verification.committed(text.token(told++));
+    }
+  }
+
+  /** Begins the coders anew from the committed text. */
+  void forget(Text text, int committed) {
+    verification.forget();
+    told = 0;
+    tell(text, committed);
+  }
+
+  Verdict decide(float[] logits, int offset) {
+    return verification.decide(logits, offset);
+  }
+
+  /** Candidates from the {@code first}-th on; which they are does not depend on who asks when. */
+  Candidates offer(int first) {
+    Candidates candidates = verification.candidates(first);
+    if (first == 0) {
+      offered = candidates.tokens().clone();
+    } else if (first == offered.length) {
+      offered = Arrays.copyOf(offered, first + candidates.count());
+      System.arraycopy(candidates.tokens(), 0, offered, first, candidates.count());
+    }
+    return candidates;
+  }
+
+  boolean offerOpen() {
+    return offered != null;
+  }
+
+  /** Candidates out for the open correction. */
+  int offered() {
+    return offered.length;
+  }
+
+  boolean isOffered(int token) {
+    return Arrays.stream(offered).anyMatch(t -> t == token);
+  }
+
+  void closeOffer() {
+    offered = null;
+  }
+}

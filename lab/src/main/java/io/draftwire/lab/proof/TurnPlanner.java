@@ -1,0 +1,61 @@
+package io.draftwire.lab.proof;
+
+import io.draftwire.core.plan.Exchange;
+import io.draftwire.core.plan.Outcome;
+import io.draftwire.core.plan.Planner;
+import io.draftwire.core.plan.Step;
+import io.draftwire.core.scheme.Scheme;
+import java.util.List;
+
+/**
+ * Takes steps by turns, whatever happens: a change of scheme or a stretch of streaming every round.
+ */
+final class TurnPlanner implements Planner {
+  private final List<Step> turns;
+  private final Scheme first;
+  private int next;
+
+  /**
+   * @param start the turn to begin with, so that every change comes at every place of a text
+   */
+  TurnPlanner(List<Step> turns, Scheme first, long start) {
+    this.turns = turns;
+    this.first = first;
+    this.next = (int) Math.floorMod(start, (long) turns.size());
+  }
+
+  @Override
+  public Scheme first() {
+    return first;
+  }
+
+  @Override
+  public Step next(int remaining) {
+    Step step = turns.get(next);
+    next = (next + 1) % turns.size();
+    return step;
+  }
+
+  @Override
+  public void outcome(Outcome outcome) {}
+
+  @Override
+  public void drafted(long nanos, int tokens) {}
+
+  @Override
+  public void encoded(long nanos) {}
+
+  @Override
+  public void exchanged(Exchange exchange) {}
+
+  @Override
+  public void streamed(long receivedNanos, int bytes, int queueMicros, int verifyMicros) {}
+
+  @Override
+  public void cloudCosts(double[] secondsByLog2) {}
+
+  @Override
+  public List<String> explain() {
+    return List.of();
+  }
+}

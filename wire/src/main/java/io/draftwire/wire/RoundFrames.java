@@ -1,0 +1,99 @@
+package io.draftwire.wire;
+
+import com.google.protobuf.ByteString;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Refusal;
+import io.draftwire.wire.v1.More;
+import io.draftwire.wire.v1.Round;
+import io.draftwire.wire.v1.Stream;
+
+/** What an edge sends after its hello, to frames and back. */
+final class RoundFrames {
+  private RoundFrames() {}
+
+  static Round frame(EdgeMessage.Round round) {
+    if (round.payload().length > Frames.MAX_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException(payloadTooLarge(round.payload().length));
+    }
+    Round.Builder frame =
+        Round.newBuilder()
+            .setEpoch(Fields.write("round.epoch", round.epoch()))
+            .setNumber(Fields.write("round.number", round.number()))
+            .setLength(Fields.write("round.length", round.length()))
+            .setDrafts(Fields.write("round.drafts", round.drafts()))
+            .setPayload(ByteString.copyFrom(round.payload()));
+    if (round.choice() != EdgeMessage.NO_CHOICE) {
+      frame.setChoice(Fields.write("round.choice", round.choice()));
+    }
+    if (round.scheme() != null) {
+      frame.setScheme(SettingsFrames.frame(round.scheme()));
+    }
+    return frame.build();
+  }
+
+  static EdgeMessage.Round message(Round round) throws MalformedFrameException {
+    if (round.getPayload().size() > Frames.MAX_PAYLOAD_BYTES) {
+      throw new MalformedFrameException(
+          Refusal.Code.PAYLOAD, payloadTooLarge(round.getPayload().size()));
+    }
+    Scheme scheme = round.hasScheme() ? SettingsFrames.scheme(round.getScheme()) : null;
+    return new EdgeMessage.Round(
+        Fields.read(Refusal.Code.ROUND, "round.epoch", round.getEpoch()),
+        Fields.read(Refusal.Code.ROUND, "round.number", round.getNumber()),
+        Fields.read(Refusal.Code.ROUND, "round.length", round.getLength()),
+        Fields.read(Refusal.Code.ROUND, "round.drafts", round.getDrafts()),
+        round.getPayload().toByteArray(),
+        round.hasChoice()
+            ? Fields.read(Refusal.Code.ROUND, "round.choice", round.getChoice())
+            : EdgeMessage.NO_CHOICE,
+        scheme);
+  }
+
+  static Stream frame(EdgeMessage.Stream stream) {
+    Stream.Builder frame =
+        Stream.newBuilder()
+            .setEpoch(Fields.write("stream.epoch", stream.epoch()))
+            .setNumber(Fields.write("stream.number", stream.number()))
+            .setLength(Fields.write("stream.length", stream.length()))
+            .setTokens(Fields.write("stream.tokens", stream.tokens()));
+    if (stream.choice() != EdgeMessage.NO_CHOICE) {
+      frame.setChoice(Fields.write("stream.choice", stream.choice()));
+    }
+    return frame.build();
+  }
+
+  static EdgeMessage.Stream message(Stream stream) throws MalformedFrameException {
+    return new EdgeMessage.Stream(
+        Fields.read(Refusal.Code.ROUND, "stream.epoch", stream.getEpoch()),
+        Fields.read(Refusal.Code.ROUND, "stream.number", stream.getNumber()),
+        Fields.read(Refusal.Code.ROUND, "stream.length", stream.getLength()),
+        stream.hasChoice()
+            ? Fields.read(Refusal.Code.ROUND, "stream.choice", stream.getChoice())
+            : EdgeMessage.NO_CHOICE,
+        Fields.read(Refusal.Code.ROUND, "stream.tokens", stream.getTokens()));
+  }
+
+  static More frame(EdgeMessage.More more) {
+    return More.newBuilder()
+        .setEpoch(Fields.write("more.epoch", more.epoch()))
+        .setNumber(Fields.write("more.number", more.number()))
+        .setFirst(Fields.write("more.first", more.first()))
+        .build();
+  }
+
+  static EdgeMessage.More message(More more) throws MalformedFrameException {
+    return new EdgeMessage.More(
+        Fields.read(Refusal.Code.ROUND, "more.epoch", more.getEpoch()),
+        Fields.read(Refusal.Code.ROUND, "more.number", more.getNumber()),
+        Fields.read(Refusal.Code.ROUND, "more.first", more.getFirst()));
+  }
+
+  private static String payloadTooLarge(int bytes) {
+    return "round.payload has "
+        + bytes
+        + " bytes; at most "
+        + Frames.MAX_PAYLOAD_BYTES
+        + " travel, so draft fewer tokens a round or use a sparse scheme";
+  }
+}

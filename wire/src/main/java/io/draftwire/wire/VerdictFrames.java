@@ -1,0 +1,200 @@
+package io.draftwire.wire;
+
+import io.draftwire.core.scheme.Candidates;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.Protocol;
+import io.draftwire.core.session.Refusal;
+import io.draftwire.wire.v1.Offer;
+import io.draftwire.wire.v1.Resync;
+import io.draftwire.wire.v1.Ruling;
+import io.draftwire.wire.v1.Streamed;
+import io.draftwire.wire.v1.Welcome;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What a cloud sends but refusals, to frames and back. */
+final class VerdictFrames {
+  /** c(1), c(2), c(4), ..., as many as an int's bits. */
+  private static final int MOST_COSTS = 31;
+
+  private VerdictFrames() {}
+
+  static Welcome frame(CloudMessage.Welcome welcome) {
+    welcome.costMicros().forEach(micros -> Fields.write("welcome.cost_micros", micros));
+    return Welcome.newBuilder()
+        .setSession(welcome.session())
+        .setEpoch(Fields.write("welcome.epoch", welcome.epoch()))
+        .setSeed(welcome.seed())
+        .setContextLength(Fields.write("welcome.context_length", welcome.contextLength()))
+        .setPrior(welcome.prior())
+        .addAllCostMicros(welcome.costMicros())
+        .build();
+  }
+
+  static CloudMessage.Welcome message(Welcome welcome) throws MalformedFrameException {
+    return new CloudMessage.Welcome(
+        welcome.getSession(),
+        Fields.read(Refusal.Code.PROTOCOL, "welcome.epoch", welcome.getEpoch()),
+        welcome.getSeed(),
+        Fields.read(Refusal.Code.PROTOCOL, "welcome.context_length", welcome.getContextLength()),
+        welcome.getPrior(),
+        costs(welcome));
+  }
+
+  private static List<Integer> costs(Welcome welcome) throws MalformedFrameException {
+    if (welcome.getCostMicrosCount() > MOST_COSTS) {
+      throw new MalformedFrameException(
+          Refusal.Code.PROTOCOL,
+          "welcome.cost_micros has "
+              + welcome.getCostMicrosCount()
+              + " entries; at most "
+              + MOST_COSTS);
+    }
+    List<Integer> costs = new ArrayList<>();
+    for (int micros : welcome.getCostMicrosList()) {
+      costs.add(Fields.read(Refusal.Code.PROTOCOL, "welcome.cost_micros", micros));
+    }
+    return List.copyOf(costs);
+  }
+
+  static Offer frame(CloudMessage.Offer offer) {
+    Candidates candidates = offer.candidates();
+    Offer.Builder frame =
+        Offer.newBuilder()
+            .setNumber(Fields.write("offer.number", offer.number()))
+            .setAccepted(Fields.write("offer.accepted", offer.accepted()))
+            .setFirst(Fields.write("offer.first", candidates.first()))
+            .setArrivedMicros(Fields.write("offer.arrived_micros", offer.timing().arrivedMicros()))
+            .setQueueMicros(Fields.write("offer.queue_micros", offer.timing().queueMicros()))
+            .setVerifyMicros(Fields.write("offer.verify_micros", offer.timing().verifyMicros()))
+            .setPromptMicros(Fields.write("offer.prompt_micros", offer.timing().promptMicros()));
+    Map<Integer, Float> known = new HashMap<>();
+    for (int i = 0; i < candidates.count(); i++) {
+      int token = candidates.tokens()[i];
+      frame.addCandidate(Fields.write("offer.candidate", token));
+      if (known.put(token, candidates.p()[i]) == null) {
+        frame.addP(candidates.p()[i]);
+      }
+    }
+    return frame.build();
+  }
+
+  static CloudMessage.Offer message(Offer offer) throws MalformedFrameException {
+    int count = offer.getCandidateCount();
+    if (count < 1 || count > Protocol.MAX_CANDIDATES) {
+      throw new MalformedFrameException(
+          Refusal.Code.PROTOCOL,
+          "an offer of " + count + " candidates; 1.." + Protocol.MAX_CANDIDATES + " travel");
+    }
+    int[] tokens = new int[count];
+    float[] p = new float[count];
+    Map<Integer, Float> known = new HashMap<>();
+    int used = 0;
+    for (int i = 0; i < count; i++) {
+      tokens[i] = Fields.read(Refusal.Code.PROTOCOL, "offer.candidate", offer.getCandidate(i));
+      Float before = known.get(tokens[i]);
+      if (before == null) {
+        before = used < offer.getPCount() ? offer.getP(used) : Float.NaN;
+        used++;
+        known.put(tokens[i], before);
+      }
+      p[i] = probability(tokens[i], before);
+    }
+    if (used != offer.getPCount()) {
+      throw new MalformedFrameException(
+          Refusal.Code.PROTOCOL,
+          "an offer of "
+              + used
+              + " different candidates has "
+              + offer.getPCount()
+              + " probabilities");
+    }
+    int first = Fields.read(Refusal.Code.PROTOCOL, "offer.first", offer.getFirst());
+    return new CloudMessage.Offer(
+        Fields.read(Refusal.Code.PROTOCOL, "offer.number", offer.getNumber()),
+        Fields.read(Refusal.Code.PROTOCOL, "offer.accepted", offer.getAccepted()),
+        new Candidates(first, tokens, p),
+        timing(
+            "offer",
+            offer.getArrivedMicros(),
+            offer.getQueueMicros(),
+            offer.getVerifyMicros(),
+            offer.getPromptMicros()));
+  }
+
+  private static float probability(int token, float p) throws MalformedFrameException {
+    if (!(p > 0 && p <= 1)) {
+      throw new MalformedFrameException(
+          Refusal.Code.PROTOCOL, "offer.p of candidate " + token + " is " + p + ", outside (0, 1]");
+    }
+    return p;
+  }
+
+  static Resync frame(CloudMessage.Resync resync) {
+    return Resync.newBuilder()
+        .setNumber(Fields.write("resync.number", resync.number()))
+        .setLength(Fields.write("resync.length", resync.length()))
+        .setDigest(resync.digest())
+        .build();
+  }
+
+  static CloudMessage.Resync message(Resync resync) throws MalformedFrameException {
+    return new CloudMessage.Resync(
+        Fields.read(Refusal.Code.PROTOCOL, "resync.number", resync.getNumber()),
+        Fields.read(Refusal.Code.PROTOCOL, "resync.length", resync.getLength()),
+        resync.getDigest());
+  }
+
+  static Ruling frame(CloudMessage.Ruling ruling) {
+    return Ruling.newBuilder()
+        .setNumber(Fields.write("ruling.number", ruling.number()))
+        .setAccepted(Fields.write("ruling.accepted", ruling.accepted()))
+        .setToken(Fields.write("ruling.token", ruling.token()))
+        .setArrivedMicros(Fields.write("ruling.arrived_micros", ruling.timing().arrivedMicros()))
+        .setQueueMicros(Fields.write("ruling.queue_micros", ruling.timing().queueMicros()))
+        .setVerifyMicros(Fields.write("ruling.verify_micros", ruling.timing().verifyMicros()))
+        .setPromptMicros(Fields.write("ruling.prompt_micros", ruling.timing().promptMicros()))
+        .build();
+  }
+
+  static CloudMessage.Ruling message(Ruling ruling) throws MalformedFrameException {
+    return new CloudMessage.Ruling(
+        Fields.read(Refusal.Code.PROTOCOL, "ruling.number", ruling.getNumber()),
+        Fields.read(Refusal.Code.PROTOCOL, "ruling.accepted", ruling.getAccepted()),
+        Fields.read(Refusal.Code.PROTOCOL, "ruling.token", ruling.getToken()),
+        timing(
+            "ruling",
+            ruling.getArrivedMicros(),
+            ruling.getQueueMicros(),
+            ruling.getVerifyMicros(),
+            ruling.getPromptMicros()));
+  }
+
+  static Streamed frame(CloudMessage.Streamed streamed) {
+    return Streamed.newBuilder()
+        .setToken(Fields.write("streamed.token", streamed.token()))
+        .setLast(streamed.last())
+        .setQueueMicros(Fields.write("streamed.queue_micros", streamed.timing().queueMicros()))
+        .setVerifyMicros(Fields.write("streamed.verify_micros", streamed.timing().verifyMicros()))
+        .build();
+  }
+
+  static CloudMessage.Streamed message(Streamed streamed) throws MalformedFrameException {
+    return new CloudMessage.Streamed(
+        Fields.read(Refusal.Code.PROTOCOL, "streamed.token", streamed.getToken()),
+        streamed.getLast(),
+        timing("streamed", 0, streamed.getQueueMicros(), streamed.getVerifyMicros(), 0));
+  }
+
+  private static CloudMessage.Timing timing(
+      String message, int arrivedMicros, int queueMicros, int verifyMicros, int promptMicros)
+      throws MalformedFrameException {
+    return new CloudMessage.Timing(
+        Fields.read(Refusal.Code.PROTOCOL, message + ".arrived_micros", arrivedMicros),
+        Fields.read(Refusal.Code.PROTOCOL, message + ".queue_micros", queueMicros),
+        Fields.read(Refusal.Code.PROTOCOL, message + ".verify_micros", verifyMicros),
+        Fields.read(Refusal.Code.PROTOCOL, message + ".prompt_micros", promptMicros));
+  }
+}
