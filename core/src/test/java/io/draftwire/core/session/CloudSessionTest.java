@@ -88,7 +88,7 @@ class CloudSessionTest {
         "protocol 1",
         h ->
             new EdgeMessage.Open(
-                2, "print", 4, h.mode(), h.sampling(), SCHEME, 4, 5, h.seed(), h.prompt()));
+                1, "print", 4, h.mode(), h.sampling(), SCHEME, 4, 5, h.seed(), h.prompt()));
     refusesHello(
         Refusal.Code.TOKENIZER,
         "other with 4",
