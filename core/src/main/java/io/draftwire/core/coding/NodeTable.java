@@ -10,8 +10,9 @@ import java.util.Arrays;
  *
  * <p>A slot is an int: 16 bits of probability that the decision is 1, 16 bits of count; 0 is one
  * never met. A bucket is 8 ints, the hash first. Open addressing among {@value #WAYS} neighbours; a
- * table grows by doubling while it is half full, and past its limit lets the bucket met least often
- * go. The same calls give the same table on every machine.
+ * table doubles whenever they are taken, and only at its limit lets the bucket met least often go.
+ * So what it holds follows from the calls since the last {@link #clear} alone, not from the memory
+ * that it has had before, and is the same on every machine.
  */
 final class NodeTable {
   /** Decisions below one bucket. */
@@ -56,33 +57,11 @@ final class NodeTable {
     return -1;
   }
 
-  /** Makes room, so that {@code more} calls of {@link #findOrAdd} do not move the table. */
-  void reserve(int more) {
-    while (bits < mostBits && used + more > (slots.length >>> BUCKET_BITS) / 2) {
+  /** Makes a bucket for {@code hash} unless there is one. What was found before may move. */
+  void add(int hash) {
+    while (!tryToAdd(hash)) {
       grow();
     }
-  }
-
-  /** Where the bucket of {@code hash} starts, a new one if there is none. */
-  int findOrAdd(int hash) {
-    int from = first(hash);
-    int least = from;
-    for (int at = from; at < from + WAYS * BUCKET; at += BUCKET) {
-      if (slots[at] == hash) {
-        return at;
-      }
-      if (slots[at] == 0) {
-        used++;
-        slots[at] = hash;
-        return at;
-      }
-      if (count(at + 1) < count(least + 1)) {
-        least = at;
-      }
-    }
-    slots[least] = hash;
-    Arrays.fill(slots, least + 1, least + BUCKET, 0);
-    return least;
   }
 
   /** The slot as it is: probability in the upper half, count in the lower; 0 if never met. */
@@ -111,6 +90,31 @@ final class NodeTable {
 
   int used() {
     return used;
+  }
+
+  /** False if the neighbours are taken and the table may still grow. */
+  private boolean tryToAdd(int hash) {
+    int from = first(hash);
+    int least = from;
+    for (int at = from; at < from + WAYS * BUCKET; at += BUCKET) {
+      if (slots[at] == hash) {
+        return true;
+      }
+      if (slots[at] == 0) {
+        used++;
+        slots[at] = hash;
+        return true;
+      }
+      if (count(at + 1) < count(least + 1)) {
+        least = at;
+      }
+    }
+    if (bits < mostBits) {
+      return false;
+    }
+    slots[least] = hash;
+    Arrays.fill(slots, least + 1, least + BUCKET, 0);
+    return true;
   }
 
   private int count(int at) {

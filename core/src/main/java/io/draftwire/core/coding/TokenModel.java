@@ -145,20 +145,14 @@ final class TokenModel {
   /** {@link #predict}, with room for what {@link #learn} will note. */
   int predictToLearn(int node) {
     if (depth % NodeTable.LEVELS == 0) {
-      place = 1;
-      shown.reserve(SHOWN);
-      for (int i = 0; i < KNOWN; i++) {
-        int hash = hash(contexts[i], node);
-        if (i < SHOWN) {
-          shownAt[i] = shown.findOrAdd(hash);
-        }
-        knownAt[i] = known.find(hash);
+      for (int i = 0; i < SHOWN; i++) {
+        shown.add(hash(contexts[i], node));
       }
       if (makesPrior) {
         addKnown(node);
       }
     }
-    return mixed();
+    return predict(node);
   }
 
   void took(int bit) {
@@ -173,7 +167,9 @@ final class TokenModel {
       weights[chosen[i]] += inputs[i] * error + (1 << RATE_SHIFT - 1) >> RATE_SHIFT;
     }
     for (int i = 0; i < SHOWN; i++) {
-      shown.learn(shownAt[i] + place, bit);
+      if (shownAt[i] >= 0) { // else a later context took its place
+        shown.learn(shownAt[i] + place, bit);
+      }
     }
     if (makesPrior) {
       for (int i = 0; i < KNOWN; i++) {
@@ -190,14 +186,12 @@ final class TokenModel {
    * prior half the size loads faster for a few hundredths of a bit.
    */
   private void addKnown(int node) {
-    known.reserve(KNOWN);
     boolean shorterKnown = true;
     for (int i = 0; i < KNOWN; i++) {
-      boolean was = knownAt[i] >= 0;
+      int hash = hash(contexts[i], node);
+      boolean was = known.find(hash) >= 0;
       if (!was && (shorterKnown || i == KNOWN - 1)) {
-        knownAt[i] = known.findOrAdd(hash(contexts[i], node));
-      } else if (was) {
-        knownAt[i] = known.find(hash(contexts[i], node)); // making room may have moved it
+        known.add(hash);
       }
       shorterKnown = was || i == 0;
     }

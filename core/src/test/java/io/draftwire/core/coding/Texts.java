@@ -11,12 +11,12 @@ final class Texts {
     return random.ints(length, 0, vocabulary).toArray();
   }
 
-  /** Each token follows from the two before, mostly; few tokens do most of the work. */
+  /** Each token follows from the one before, mostly. */
   static int[] skewed(int vocabulary, int length, Random random) {
     int[] text = new int[length];
     int some = Math.min(vocabulary, 60);
     for (int i = 0; i < length; i++) {
-      int before = i < 2 ? 0 : text[i - 1] * 31 + text[i - 2] * 17;
+      int before = i == 0 ? 0 : text[i - 1] * 31;
       int rank = (int) (some * Math.pow(random.nextDouble(), 4));
       text[i] = Math.floorMod(before + rank * 7919, vocabulary);
     }
