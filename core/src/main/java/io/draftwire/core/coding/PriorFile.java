@@ -1,8 +1,6 @@
 package io.draftwire.core.coding;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
@@ -15,54 +13,49 @@ final class PriorFile {
   /** Also stands for the model: a change to any table or constant of it makes older files noise. */
   private static final int VERSION = 1;
 
-  private static final int HEADER = 5 * Integer.BYTES;
-  private static final int CRC_AT = 4 * Integer.BYTES;
-  private static final int MOST_BYTES = 1 << 24;
+  private static final int VERSION_AT = 4;
+  private static final int VOCABULARY_AT = 8;
+  private static final int TOKENS_AT = 12;
+  private static final int CRC_AT = 16;
+  private static final int HEADER = 20;
 
   private PriorFile() {}
 
   static byte[] of(int vocabulary, int tokens, byte[] payload) {
-    ByteBuffer bytes = ByteBuffer.allocate(HEADER + payload.length);
-    bytes.putInt(MAGIC).putInt(VERSION).putInt(vocabulary).putInt(tokens).putInt(0).put(payload);
-    return bytes.putInt(CRC_AT, crc(bytes.array())).array();
-  }
-
-  static byte[] readBytes(InputStream in) throws IOException, MalformedPayloadException {
-    byte[] bytes = in.readNBytes(MOST_BYTES + 1);
-    if (bytes.length > MOST_BYTES) {
-      throw malformed("it is longer than " + MOST_BYTES + " bytes", 8L * MOST_BYTES);
-    }
+    byte[] bytes = new byte[HEADER + payload.length];
+    put(bytes, 0, MAGIC);
+    put(bytes, VERSION_AT, VERSION);
+    put(bytes, VOCABULARY_AT, vocabulary);
+    put(bytes, TOKENS_AT, tokens);
+    System.arraycopy(payload, 0, bytes, HEADER, payload.length);
+    put(bytes, CRC_AT, crc(bytes));
     return bytes;
   }
 
   /** Learns the text of a whole file. */
   static PriorText text(byte[] bytes, int vocabulary) throws MalformedPayloadException {
     if (bytes.length < HEADER) {
-      throw malformed("it ends after " + bytes.length + " bytes", 8L * bytes.length);
+      throw malformed("it ends after " + bytes.length + " bytes", bytes.length);
     }
-    ByteBuffer header = ByteBuffer.wrap(bytes);
-    expect("magic", header.getInt(), MAGIC, 0);
-    expect("version", header.getInt(), VERSION, 4);
-    if (header.getInt(CRC_AT) != crc(bytes)) {
-      throw malformed("its checksum does not match its bytes", 8 * CRC_AT);
-    }
-    expect("vocabulary", header.getInt(), vocabulary, 8);
-    int tokens = header.getInt();
+    expect("magic", bytes, 0, MAGIC);
+    expect("version", bytes, VERSION_AT, VERSION);
+    expect("checksum", bytes, CRC_AT, crc(bytes));
+    expect("vocabulary", bytes, VOCABULARY_AT, vocabulary);
+    int tokens = get(bytes, TOKENS_AT);
     if (tokens < 1 || tokens > PriorText.MOST_TOKENS) {
       throw malformed(
-          "it states " + tokens + " tokens, outside 1.." + PriorText.MOST_TOKENS, 8 * 12);
+          "it states " + tokens + " tokens, outside 1.." + PriorText.MOST_TOKENS, TOKENS_AT);
     }
-    byte[] payload = new byte[bytes.length - HEADER];
-    System.arraycopy(bytes, HEADER, payload, 0, payload.length);
     PayloadReader reader = new PayloadReader();
-    reader.reset(payload);
+    reader.reset(Arrays.copyOfRange(bytes, HEADER, bytes.length));
     return PriorText.read(vocabulary, tokens, reader);
   }
 
-  private static void expect(String what, int is, int must, int at)
+  private static void expect(String what, byte[] bytes, int at, int must)
       throws MalformedPayloadException {
+    int is = get(bytes, at);
     if (is != must) {
-      throw malformed("its " + what + " is " + is + ", not " + must, 8L * at);
+      throw malformed("its " + what + " is " + is + ", not " + must, at);
     }
   }
 
@@ -73,7 +66,20 @@ final class PriorFile {
     return (int) crc.getValue();
   }
 
-  private static MalformedPayloadException malformed(String why, long bit) {
-    return new MalformedPayloadException("this is no prior of this version: " + why, (int) bit);
+  private static int get(byte[] bytes, int at) {
+    return bytes[at] << 24
+        | (bytes[at + 1] & 0xFF) << 16
+        | (bytes[at + 2] & 0xFF) << 8
+        | bytes[at + 3] & 0xFF;
+  }
+
+  private static void put(byte[] bytes, int at, int value) {
+    for (int i = 0; i < Integer.BYTES; i++) {
+      bytes[at + i] = (byte) (value >>> 24 - 8 * i);
+    }
+  }
+
+  private static MalformedPayloadException malformed(String why, int at) {
+    return new MalformedPayloadException("this is no prior of this version: " + why, 8 * at);
   }
 }

@@ -1,15 +1,12 @@
 package io.draftwire.core.coding;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
-
 /**
  * What a {@link TokenCoder} knows before the first token: the state after reading a text of token
  * ids. Immutable, and shared by all coders of a process; some megabytes in memory.
  *
- * <p>It travels as that text, coded by the model that it makes ({@link #write}, {@link #read}): a
- * few bits a token, and the tables, which are a hundred times larger, come out of reading it.
+ * <p>It travels as that text, coded by the model that it makes ({@link #toByteArray}, {@link
+ * #read}): a few bits a token, and the tables, which are a hundred times larger, come out of
+ * reading it.
  */
 public final class TokenPrior {
   /** Knows nothing. */
@@ -49,27 +46,27 @@ public final class TokenPrior {
   }
 
   /**
-   * Reads what {@link #write} wrote, from bytes that are not trusted.
+   * Reads what {@link #toByteArray} gave, from bytes that are not trusted.
    *
-   * @param vocabulary V that the prior must be for
+   * @param bytes kept, not copied
+   * @param vocabulary V that the prior must be for, 1 to 2^20
    * @throws MalformedPayloadException for anything else than a whole prior of that vocabulary
-   * @throws IOException if the stream fails
    */
-  public static TokenPrior read(InputStream in, int vocabulary)
-      throws IOException, MalformedPayloadException {
+  public static TokenPrior read(byte[] bytes, int vocabulary) throws MalformedPayloadException {
     LatticeCode.check("vocabulary", vocabulary, LatticeCode.MOST_VOCABULARY);
-    byte[] coded = PriorFile.readBytes(in);
-    return new TokenPrior(vocabulary, coded, PriorFile.text(coded, vocabulary));
+    return new TokenPrior(vocabulary, bytes, PriorFile.text(bytes, vocabulary));
   }
 
   /**
+   * The prior as it travels.
+   *
    * @throws IllegalStateException for {@link #NONE}, which has no text
    */
-  public void write(OutputStream out) throws IOException {
+  public byte[] toByteArray() {
     if (this == NONE) {
       throw new IllegalStateException("there is no prior to write; make one of a text");
     }
-    out.write(coded);
+    return coded.clone();
   }
 
   /** Names the prior between the two ends; 0 for none. */

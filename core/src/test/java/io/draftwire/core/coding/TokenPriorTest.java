@@ -3,9 +3,6 @@ package io.draftwire.core.coding;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.util.Arrays;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -20,10 +17,10 @@ class TokenPriorTest {
   @Test
   void comesBackFromItsBytes() throws Exception {
     TokenPrior prior = TokenPrior.of(VOCABULARY, TEXT);
-    byte[] bytes = bytes(prior);
-    TokenPrior read = TokenPrior.read(new ByteArrayInputStream(bytes), VOCABULARY);
+    byte[] bytes = prior.toByteArray();
+    TokenPrior read = TokenPrior.read(bytes, VOCABULARY);
     assertThat(read.digest()).isEqualTo(prior.digest()).isNotZero();
-    assertThat(bytes(read)).isEqualTo(bytes);
+    assertThat(read.toByteArray()).isEqualTo(bytes);
     TokenCoder one = new TokenCoder(VOCABULARY, prior);
     TokenCoder other = new TokenCoder(VOCABULARY, read);
     for (int token : Texts.passages(VOCABULARY, 500, new Random(2))) {
@@ -81,8 +78,8 @@ class TokenPriorTest {
   }
 
   @Test
-  void anyDamageIsOneException() throws IOException {
-    byte[] bytes = bytes(TokenPrior.of(50, Texts.passages(50, 300, new Random(4))));
+  void anyDamageIsOneException() {
+    byte[] bytes = TokenPrior.of(50, Texts.passages(50, 300, new Random(4))).toByteArray();
     for (int at = 0; at < bytes.length; at++) {
       byte[] flipped = bytes.clone();
       flipped[at] ^= 0x10;
@@ -95,7 +92,7 @@ class TokenPriorTest {
 
   /** Whoever can make a checksum gets no further than the typed exception. */
   @Test
-  void anyPayloadBehindARightChecksumIsReadOrRefused() throws IOException {
+  void anyPayloadBehindARightChecksumIsReadOrRefused() {
     Random random = new Random(5);
     int refused = 0;
     for (int trial = 0; trial < 300; trial++) {
@@ -103,7 +100,7 @@ class TokenPriorTest {
       random.nextBytes(payload);
       byte[] file = PriorFile.of(20, 1 + random.nextInt(300), payload);
       try {
-        byte[] again = bytes(TokenPrior.read(new ByteArrayInputStream(file), 20));
+        byte[] again = TokenPrior.read(file, 20).toByteArray();
         assertThat(again).isEqualTo(file);
       } catch (MalformedPayloadException malformed) {
         refused++;
@@ -124,19 +121,13 @@ class TokenPriorTest {
     assertThatThrownBy(() -> new TokenCoder(20, TokenPrior.of(VOCABULARY, TEXT)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("vocabulary of 500");
-    assertThatThrownBy(() -> TokenPrior.NONE.write(new ByteArrayOutputStream()))
+    assertThatThrownBy(() -> TokenPrior.NONE.toByteArray())
         .isInstanceOf(IllegalStateException.class);
   }
 
   private static void assertRefused(byte[] bytes, int vocabulary) {
-    assertThatThrownBy(() -> TokenPrior.read(new ByteArrayInputStream(bytes), vocabulary))
+    assertThatThrownBy(() -> TokenPrior.read(bytes, vocabulary))
         .isInstanceOf(MalformedPayloadException.class);
-  }
-
-  private static byte[] bytes(TokenPrior prior) throws IOException {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    prior.write(out);
-    return out.toByteArray();
   }
 
   private byte[] write(TokenCoder coder, int... tokens) {
