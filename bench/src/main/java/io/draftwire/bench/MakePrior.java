@@ -15,8 +15,9 @@ import java.util.Locale;
  * has not seen: {@code MakePrior <ids> <vocabulary> <tokens> [<prior>]}.
  *
  * <p>{@code ids} is little-endian int32, passages that each start with the first id (BOS). The last
- * tenth is held out. The prior takes whole passages of at most {@code tokens} from the front, and is
- * written if a file is named. Bits are those of a session that starts with a prompt of 15 tokens.
+ * tenth is held out. The prior takes whole passages of at most {@code tokens} from the front, and
+ * is written if a file is named. Bits are those of a session that starts with a prompt of 15
+ * tokens.
  */
 public final class MakePrior {
   private static final int PROMPT = 15;

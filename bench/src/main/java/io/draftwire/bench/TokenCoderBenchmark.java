@@ -22,9 +22,9 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * An id through the coder, per token: both ends of a session (written, read, learnt twice) and one
- * pass of learning, over a text whose tokens follow from each other; without a prior and with one of
- * 150,000 tokens of the same language, whose tables exceed the caches. The yardstick is the id in
- * plain bits.
+ * pass of learning, over a text whose tokens follow from each other; without a prior and with one
+ * of 150,000 tokens of the same language, whose tables exceed the caches. The yardstick is the id
+ * in plain bits.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -51,7 +51,9 @@ public class TokenCoderBenchmark {
   @Setup
   public void setup() {
     TokenPrior known =
-        prior == 0 ? TokenPrior.NONE : TokenPrior.of(VOCABULARY, text(prior, new SplittableRandom(1)));
+        prior == 0
+            ? TokenPrior.NONE
+            : TokenPrior.of(VOCABULARY, text(prior, new SplittableRandom(1)));
     edge = new TokenCoder(VOCABULARY, known);
     cloud = new TokenCoder(VOCABULARY, known);
     text = text(TOKENS, new SplittableRandom(2));

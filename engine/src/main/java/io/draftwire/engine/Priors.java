@@ -7,16 +7,16 @@ import java.io.InputStream;
 import java.util.Set;
 
 /**
- * What the id coder knows of a tokenizer's texts before the first token. Both ends of a session must
- * start from the same: its digest is what they compare. How the shipped one was made is in {@code
- * priors.md} beside it.
+ * What the id coder knows of a tokenizer's texts before the first token. Both ends of a session
+ * must start from the same: its digest is what they compare. How the shipped one was made is in
+ * {@code priors.md} beside it.
  */
 public final class Priors {
   private static final int LLAMA_2_VOCABULARY = 32_000;
 
   /**
-   * The Llama 2 pieces, as llama2.c's models carry them and as TinyLlama does. The ids mean the same
-   * in both; what sets the fingerprints apart is which pieces count as control tokens.
+   * The Llama 2 pieces, as llama2.c's models carry them and as TinyLlama does. The ids mean the
+   * same in both; what sets the fingerprints apart is which pieces count as control tokens.
    */
   private static final Set<String> LLAMA_2 =
       Set.of(
@@ -27,7 +27,8 @@ public final class Priors {
 
   /**
    * The prior for texts of {@code tokenizer}, or {@link TokenPrior#NONE}. The first call that finds
-   * one takes about half a second and 16 MiB for it; a process without such a tokenizer pays nothing.
+   * one takes about half a second and 16 MiB for it; a process without such a tokenizer pays
+   * nothing.
    */
   public static TokenPrior of(Tokenizer tokenizer) {
     return LLAMA_2.contains(tokenizer.fingerprint()) ? Stories.PRIOR : TokenPrior.NONE;

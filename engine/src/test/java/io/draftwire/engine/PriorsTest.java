@@ -14,7 +14,10 @@ class PriorsTest {
    * BOS and "Once upon a time, there was a little girl named Lily. She loved to play outside in the
    * park." in Llama 2's ids.
    */
-  private static final int[] STORY = {1, 9038, 2501, 263, 931, 29892, 727, 471, 263, 2217, 7826, 4257, 365, 2354, 29889, 2296, 18012, 304, 1708, 5377, 297, 278, 14089, 29889};
+  private static final int[] STORY = {
+    1, 9038, 2501, 263, 931, 29892, 727, 471, 263, 2217, 7826, 4257, 365, 2354, 29889, 2296, 18012,
+    304, 1708, 5377, 297, 278, 14089, 29889
+  };
 
   @Test
   void knowsStoriesInLlama2() {
