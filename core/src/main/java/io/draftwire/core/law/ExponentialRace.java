@@ -1,0 +1,241 @@
+package io.draftwire.core.law;
+
+import io.draftwire.core.random.Threefry;
+
+/**
+ * Drawing a token by a race: token v arrives at E_v / p(v) with E_v ~ Exp(1), and the first to
+ * arrive is a draw from p. Two ends with the same noise and laws q and p that are alike mostly see
+ * the same winner, and nothing but the noise's key has to be shared: the coupling of Daliri, Musco
+ * and Suresh, "Coupling without Communication and Drafter-Invariant Speculative Decoding" (arXiv
+ * 2408.07978). {@link RaceAgreement} says how often.
+ *
+ * <p>Unlike in the paper the noise is not made for every token. The first of 32 independent
+ * arrivals comes at Exp(1) / 32, is any of them with equal chance, and each other one follows at
+ * Exp(1) after it (an exponential has no memory). So one number of a block of 32 tokens is enough
+ * to see that none of them can win, which settles all but a few blocks; the other numbers are made
+ * where they are asked for. The noise is the same function of (key, token) whoever asks, whatever
+ * the vocabulary. With {@link Threefry}'s counters:
+ *
+ * <ol>
+ *   <li>word {@code block & 15} of the eight counters from {@code (block / 16 * 8, 0)} on: the top
+ *       32 bits of the block's first arrival;
+ *   <li>counter {@code (block, 1)}: in its low word, the low 32 bits; in its top 5 bits, which
+ *       token arrives first;
+ *   <li>counter {@code (token, 2)}: how long any other token comes after the first.
+ * </ol>
+ *
+ * <p>A block is passed over only by a bound. With w the uniform number, E = -ln(1 - w) >= w, and ln
+ * w is at least ln 2 times the exponent and mantissa of w read as one number, since log2(1 + m) >=
+ * m on [0, 1]. What may still win is computed in float64 by {@link StrictMath}, so that the winner
+ * is the same on every machine; ties go to the lower id.
+ *
+ * <p>Mutable and reusable; not thread-safe; allocates nothing once warm.
+ */
+public final class ExponentialRace {
+  private static final int REST = 1;
+  private static final int TOKEN = 2;
+
+  private static final int BLOCK = RaceScan.BLOCK;
+  private static final int GROUP = RaceScan.GROUP;
+  private static final int LOG2_BLOCK = Integer.numberOfTrailingZeros(BLOCK);
+
+  private static final double LN2 = 0.6931471805599453;
+
+  /**
+   * ln(w / 32) is at least {@code LN_PER_BIT * bits - LN_SHIFT}, bits being w * 2^31 as a float.
+   */
+  private static final double LN_PER_BIT = LN2 / (1 << 23);
+
+  /** The float's bias, the 31 bits, the block. */
+  private static final double LN_SHIFT = (127 + 31 + LOG2_BLOCK) * LN2;
+
+  /**
+   * Thresholds are float32. In units of 2^-24 they are off by less than 600 temperatures and twice
+   * the logit that the best score stands for; three and eight times that are taken off.
+   */
+  private static final double SLACK = 1e-4;
+
+  private static final double RELATIVE_SLACK = 1e-6;
+
+  /** More than two logarithms of arrivals, which are in 2^-70..2^6, can be off by. */
+  private static final double LOG_SLACK = 1e-12;
+
+  private final int vocabulary;
+  private final int[] words = new int[GROUP];
+  private final float[] thresholds = new float[GROUP];
+
+  /** Only built when top-k, top-p or min-p ask for it. */
+  private Law law;
+
+  private boolean cut;
+  private boolean vectors;
+  private float[] logits = {};
+  private int offset;
+  private double temperature;
+  private long key;
+
+  /** ln(E) - logit / temperature of the first to arrive so far, and who it is. */
+  private double best;
+
+  private int winner;
+
+  /** In the block entered last: when its first token arrives, and which it is. */
+  private double firstArrival;
+
+  private int firstToken;
+
+  public ExponentialRace(int vocabulary) {
+    this.vocabulary = vocabulary;
+  }
+
+  /**
+   * The winner under the law of {@code logits[offset, offset + V)} and {@code sampling}. Over
+   * uniform keys it has that law; greedy sampling needs no race and takes the largest logit.
+   *
+   * @param key uniform over 64 bits, one for each position
+   * @throws IllegalArgumentException if the logits hold NaN or +infinity, or nothing finite
+   */
+  public int winner(float[] logits, int offset, Sampling sampling, long key) {
+    return winner(logits, offset, sampling, key, Vectors.ready());
+  }
+
+  int winner(float[] logits, int offset, Sampling sampling, long key, boolean vectors) {
+    if (sampling.greedy()) {
+      return largest(logits, offset);
+    }
+    this.vectors = vectors;
+    this.logits = logits;
+    this.offset = offset;
+    this.key = key;
+    temperature = sampling.temperature();
+    best = Double.POSITIVE_INFINITY;
+    winner = -1;
+    cut = !sampling.keepsAll();
+    if (cut) {
+      startFromLaw(sampling);
+    }
+    for (int group = 0; group * GROUP * BLOCK < vocabulary; group++) {
+      raceGroup(group);
+    }
+    if (winner < 0) {
+      refuse();
+    }
+    return winner;
+  }
+
+  /** The lowest id of the largest logit. */
+  private int largest(float[] logits, int offset) {
+    float max = LogitScan.max(logits, offset, vocabulary);
+    int token = LogitScan.nextBlockAbove(Math.nextDown(max), logits, offset, 0, vocabulary);
+    while (logits[offset + token] != max) {
+      token++;
+    }
+    return token;
+  }
+
+  /**
+   * Tokens that the cuts left out must not win. The largest logit is always in; with its score to
+   * start from, few of those left out are looked at.
+   */
+  private void startFromLaw(Sampling sampling) {
+    if (law == null) {
+      law = new Law(vocabulary);
+    }
+    law.shape(logits, offset, sampling);
+    int token = largest(logits, offset);
+    int block = token / BLOCK;
+    RaceScan.draw(vectors, key, block / GROUP, words);
+    enter(block);
+    consider(token);
+  }
+
+  private void raceGroup(int group) {
+    RaceScan.draw(vectors, key, group, words);
+    setThresholds();
+    int firstBlock = group * GROUP;
+    int at = offset + firstBlock * BLOCK;
+    int whole = Math.min(GROUP, vocabulary / BLOCK - firstBlock);
+    int i = RaceScan.nextBlockAbove(vectors, thresholds, logits, at, 0, whole);
+    while (i < whole) {
+      raceBlock(firstBlock + i);
+      i = RaceScan.nextBlockAbove(vectors, thresholds, logits, at, i + 1, whole);
+    }
+    if (whole < GROUP && (firstBlock + whole) * BLOCK < vocabulary) {
+      raceBlock(firstBlock + whole);
+    }
+  }
+
+  /** No token with a logit within its block's threshold can beat the best score. */
+  private void setThresholds() {
+    double beaten = -best * temperature;
+    double slack = SLACK * temperature + RELATIVE_SLACK * Math.abs(beaten);
+    float base = (float) (beaten - LN_SHIFT * temperature - slack);
+    float slope = (float) (LN_PER_BIT * temperature);
+    RaceScan.thresholds(vectors, words, slope, base, thresholds);
+  }
+
+  private void raceBlock(int block) {
+    int from = block * BLOCK;
+    int to = Math.min(from + BLOCK, vocabulary);
+    boolean entered = false;
+    for (int token = from; token < to; token++) {
+      if (!(logits[offset + token] <= thresholds[block % GROUP])
+          && !(cut && law.weight(token) == 0)) {
+        if (!entered) {
+          enter(block);
+          entered = true;
+        }
+        if (consider(token)) {
+          setThresholds();
+        }
+      }
+    }
+  }
+
+  private void enter(int block) {
+    long rest = Threefry.bits(key, block, REST);
+    long first = (long) words[block % GROUP] << 32 | rest & 0xFFFFFFFFL;
+    firstArrival = exponential(first) / BLOCK;
+    firstToken = block * BLOCK + (int) (rest >>> (64 - LOG2_BLOCK));
+  }
+
+  /** Lets a token of the block entered last arrive; true if it is the first so far. */
+  private boolean consider(int token) {
+    float logit = logits[offset + token];
+    if (!(logit < Float.POSITIVE_INFINITY)) {
+      refuse();
+    }
+    double headStart = logit / temperature;
+    double arrival = firstArrival;
+    if (token != firstToken) {
+      long bits = Threefry.bits(key, token, TOKEN);
+      double earliest = firstArrival + (bits >>> 1) * 0x1p-63;
+      if (StrictMath.log(earliest) - LOG_SLACK - headStart > best) {
+        return false;
+      }
+      arrival += exponential(bits);
+    }
+    double score = StrictMath.log(arrival) - headStart;
+    if (score < best || score == best && token < winner) {
+      best = score;
+      winner = token;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * -ln(1 - w) of w = (bits + 1/2) / 2^64, the bits unsigned; to full precision at both ends, from
+   * whichever of w and 1 - w is the smaller.
+   */
+  static double exponential(long bits) {
+    return bits >= 0
+        ? -StrictMath.log1p(-(bits + 0.5) * 0x1p-64)
+        : -StrictMath.log((~bits + 0.5) * 0x1p-64);
+  }
+
+  /** The row has no law; the pass for the largest logit names what is wrong with it. */
+  private void refuse() {
+    LogitScan.max(logits, offset, vocabulary);
+  }
+}
