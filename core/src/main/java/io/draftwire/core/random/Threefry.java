@@ -25,6 +25,7 @@ public final class Threefry {
   private static final int ROUNDS = 20;
   private static final int[] ROTATIONS = {13, 15, 26, 6, 17, 29, 16, 24};
   private static final int ROUNDS_PER_KEY = 4;
+  private static final int LAST_TURN = ROUNDS / ROUNDS_PER_KEY;
 
   private Threefry() {}
 
@@ -63,66 +64,46 @@ public final class Threefry {
     }
   }
 
-  /** The vector form of {@link #block}: the same words. Unrolled, for rotations by constants. */
+  /**
+   * The vector form of {@link #block}: the same words. Rotations are by constants and nothing is
+   * called, so that the compiler keeps all of it in registers.
+   */
   public static void blockVector(long key, int c0, int c1, int[] words) {
     int k0 = (int) key;
     int k1 = (int) (key >>> 32);
     int k2 = PARITY ^ k0 ^ k1;
     IntVector x0 = COUNT.add(c0 + k0);
     IntVector x1 = IntVector.broadcast(INTS, c1 + k1);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 13);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 15);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 26);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 6);
-    x0 = x0.add(k1);
-    x1 = x1.add(k2 + 1);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 17);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 29);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 16);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 24);
-    x0 = x0.add(k2);
-    x1 = x1.add(k0 + 2);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 13);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 15);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 26);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 6);
-    x0 = x0.add(k0);
-    x1 = x1.add(k1 + 3);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 17);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 29);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 16);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 24);
-    x0 = x0.add(k1);
-    x1 = x1.add(k2 + 4);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 13);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 15);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 26);
-    x0 = x0.add(x1);
-    x1 = mix(x1, x0, 6);
-    x0.add(k2).intoArray(words, 0);
-    x1.add(k0 + 5).intoArray(words, LANES);
-  }
-
-  private static IntVector mix(IntVector x1, IntVector x0, int by) {
-    return x1.lanewise(VectorOperators.ROL, by).lanewise(VectorOperators.XOR, x0);
+    for (int turn = 1; ; turn += 2) {
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 13).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 15).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 26).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 6).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(k1);
+      x1 = x1.add(k2 + turn);
+      if (turn == LAST_TURN) {
+        break;
+      }
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 17).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 29).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 16).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(x1);
+      x1 = x1.lanewise(VectorOperators.ROL, 24).lanewise(VectorOperators.XOR, x0);
+      x0 = x0.add(k2);
+      x1 = x1.add(k0 + turn + 1);
+      int turned = k2;
+      k2 = k1;
+      k1 = k0;
+      k0 = turned;
+    }
+    x0.intoArray(words, 0);
+    x1.intoArray(words, LANES);
   }
 }
