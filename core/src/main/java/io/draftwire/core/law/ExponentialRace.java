@@ -64,10 +64,11 @@ public final class ExponentialRace {
   private final int[] words = new int[GROUP];
   private final float[] thresholds = new float[GROUP];
 
-  /** Only built when top-k, top-p or min-p ask for it. */
-  private Law law;
+  private final Cut cut = new Cut();
 
-  private boolean cut;
+  /** No top-k, top-p or min-p: nobody is cut. */
+  private boolean everyone;
+
   private boolean vectors;
   private float[] logits = {};
   private int offset;
@@ -101,7 +102,7 @@ public final class ExponentialRace {
 
   int winner(float[] logits, int offset, Sampling sampling, long key, boolean vectors) {
     if (sampling.greedy()) {
-      return largest(logits, offset);
+      return LogitScan.indexOfMax(logits, offset, vocabulary);
     }
     this.vectors = vectors;
     this.logits = logits;
@@ -110,9 +111,10 @@ public final class ExponentialRace {
     temperature = sampling.temperature();
     best = Double.POSITIVE_INFINITY;
     winner = -1;
-    cut = !sampling.keepsAll();
-    if (cut) {
-      startFromLaw(sampling);
+    everyone = sampling.keepsAll();
+    if (!everyone) {
+      cut.find(logits, offset, vocabulary, sampling);
+      startFromTop();
     }
     for (int group = 0; group * GROUP * BLOCK < vocabulary; group++) {
       raceGroup(group);
@@ -123,30 +125,15 @@ public final class ExponentialRace {
     return winner;
   }
 
-  /** The lowest id of the largest logit. */
-  private int largest(float[] logits, int offset) {
-    float max = LogitScan.max(logits, offset, vocabulary);
-    int token = LogitScan.nextBlockAbove(Math.nextDown(max), logits, offset, 0, vocabulary);
-    while (logits[offset + token] != max) {
-      token++;
-    }
-    return token;
-  }
-
   /**
-   * Tokens that the cuts left out must not win. The largest logit is always in; with its score to
-   * start from, few of those left out are looked at.
+   * The largest logit is never cut; with its score to start from, few of the tokens that are have
+   * to be looked at.
    */
-  private void startFromLaw(Sampling sampling) {
-    if (law == null) {
-      law = new Law(vocabulary);
-    }
-    law.shape(logits, offset, sampling);
-    int token = largest(logits, offset);
-    int block = token / BLOCK;
+  private void startFromTop() {
+    int block = cut.top() / BLOCK;
     RaceScan.draw(vectors, key, block / GROUP, words);
     enter(block);
-    consider(token);
+    consider(cut.top());
   }
 
   private void raceGroup(int group) {
@@ -180,7 +167,7 @@ public final class ExponentialRace {
     boolean entered = false;
     for (int token = from; token < to; token++) {
       if (!(logits[offset + token] <= thresholds[block % GROUP])
-          && !(cut && law.weight(token) == 0)) {
+          && (everyone || cut.keeps(token))) {
         if (!entered) {
           enter(block);
           entered = true;
