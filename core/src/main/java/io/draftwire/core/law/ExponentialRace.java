@@ -24,10 +24,10 @@ import io.draftwire.core.random.Threefry;
  *   <li>counter {@code (token, 2)}: how long any other token comes after the first.
  * </ol>
  *
- * <p>A block is passed over only by a bound. With w the uniform number, E = -ln(1 - w) >= w, and ln
- * w is at least ln 2 times the exponent and mantissa of w read as one number, since log2(1 + m) >=
- * m on [0, 1]. What may still win is computed in float64 by {@link StrictMath}, so that the winner
- * is the same on every machine; ties go to the lower id.
+ * <p>A block is passed over only by a bound ({@link RaceScan}). What may still win is computed in
+ * float64 by {@link StrictMath}, so that the winner is the same on every machine; ties go to the
+ * lower id. That is a law to 1 part in 10^15 of the softmax; {@link Law}, in float32, is one to 1
+ * in 10^6.
  *
  * <p>Mutable and reusable; not thread-safe; allocates nothing once warm.
  */
@@ -38,24 +38,6 @@ public final class ExponentialRace {
   private static final int BLOCK = RaceScan.BLOCK;
   private static final int GROUP = RaceScan.GROUP;
   private static final int LOG2_BLOCK = Integer.numberOfTrailingZeros(BLOCK);
-
-  private static final double LN2 = 0.6931471805599453;
-
-  /**
-   * ln(w / 32) is at least {@code LN_PER_BIT * bits - LN_SHIFT}, bits being w * 2^31 as a float.
-   */
-  private static final double LN_PER_BIT = LN2 / (1 << 23);
-
-  /** The float's bias, the 31 bits, the block. */
-  private static final double LN_SHIFT = (127 + 31 + LOG2_BLOCK) * LN2;
-
-  /**
-   * Thresholds are float32. In units of 2^-24 they are off by less than 600 temperatures and twice
-   * the logit that the best score stands for; three and eight times that are taken off.
-   */
-  private static final double SLACK = 1e-4;
-
-  private static final double RELATIVE_SLACK = 1e-6;
 
   /** More than two logarithms of arrivals, which are in 2^-70..2^6, can be off by. */
   private static final double LOG_SLACK = 1e-12;
@@ -152,13 +134,8 @@ public final class ExponentialRace {
     }
   }
 
-  /** No token with a logit within its block's threshold can beat the best score. */
   private void setThresholds() {
-    double beaten = -best * temperature;
-    double slack = SLACK * temperature + RELATIVE_SLACK * Math.abs(beaten);
-    float base = (float) (beaten - LN_SHIFT * temperature - slack);
-    float slope = (float) (LN_PER_BIT * temperature);
-    RaceScan.thresholds(vectors, words, slope, base, thresholds);
+    RaceScan.thresholds(vectors, words, best, temperature, thresholds);
   }
 
   private void raceBlock(int block) {

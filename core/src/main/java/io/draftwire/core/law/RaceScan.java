@@ -22,6 +22,24 @@ final class RaceScan {
   /** Second word of the counters of first arrivals. */
   private static final int FIRST = 0;
 
+  private static final double LN2 = 0.6931471805599453;
+
+  /**
+   * ln(w / 32) is at least {@code LN_PER_BIT * bits - LN_SHIFT}, bits being w * 2^31 as a float.
+   */
+  private static final double LN_PER_BIT = LN2 / (1 << 23);
+
+  /** The float's bias, the 31 bits, the block. */
+  private static final double LN_SHIFT = (127 + 31 + Integer.numberOfTrailingZeros(BLOCK)) * LN2;
+
+  /**
+   * Thresholds are float32. In units of 2^-24 they are off by less than 600 temperatures and twice
+   * the logit that the best score stands for; two and eight times that are taken off.
+   */
+  private static final double SLACK = 1e-4;
+
+  private static final double RELATIVE_SLACK = 1e-6;
+
   private static final int LANES = Threefry.LANES;
   private static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_256;
   private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
@@ -38,15 +56,20 @@ final class RaceScan {
   }
 
   /**
-   * The logit that a token of a block must exceed to win: {@code slope * g(word) + base}, where g,
-   * the bits of the word as a float, grows no faster than the word's logarithm. See {@link
-   * ExponentialRace} for slope and base.
+   * For each block the logit up to which none of its tokens can have a score below {@code best}. A
+   * score is ln(E) - logit / temperature; with w the uniform number behind the first arrival, E >=
+   * -ln(1 - w) / 32 >= w / 32, and ln w is at least ln 2 times the exponent and mantissa of w read
+   * as one number, since log2(1 + m) >= m on [0, 1].
    *
-   * @param words one for each block: the top 32 bits of its uniform number
-   * @param thresholds of the same length
+   * @param words one for each block: the top 32 bits of w
+   * @param thresholds of the same length, {@link #GROUP}
    */
   static void thresholds(
-      boolean vectors, int[] words, float slope, float base, float[] thresholds) {
+      boolean vectors, int[] words, double best, double temperature, float[] thresholds) {
+    double beaten = -best * temperature;
+    double slack = SLACK * temperature + RELATIVE_SLACK * Math.abs(beaten);
+    float base = (float) (beaten - LN_SHIFT * temperature - slack);
+    float slope = (float) (LN_PER_BIT * temperature);
     if (vectors) {
       thresholdsVector(words, slope, base, thresholds);
     } else {
@@ -54,7 +77,7 @@ final class RaceScan {
     }
   }
 
-  static void thresholdsScalar(int[] words, float slope, float base, float[] thresholds) {
+  private static void thresholdsScalar(int[] words, float slope, float base, float[] thresholds) {
     for (int i = 0; i < GROUP; i++) {
       // Conversions are signed: 31 bits of the word, rounded down.
       float bits = Float.floatToRawIntBits(words[i] >>> 1);
@@ -62,7 +85,7 @@ final class RaceScan {
     }
   }
 
-  static void thresholdsVector(int[] words, float slope, float base, float[] thresholds) {
+  private static void thresholdsVector(int[] words, float slope, float base, float[] thresholds) {
     for (int i = 0; i < GROUP; i += LANES) {
       IntVector word = IntVector.fromArray(INTS, words, i).lanewise(VectorOperators.LSHR, 1);
       FloatVector bits = floats(floats(word).reinterpretAsInts());
@@ -87,7 +110,7 @@ final class RaceScan {
         : nextBlockAboveScalar(thresholds, logits, offset, from, end);
   }
 
-  static int nextBlockAboveScalar(
+  private static int nextBlockAboveScalar(
       float[] thresholds, float[] logits, int offset, int from, int end) {
     for (int block = from; block < end; block++) {
       float threshold = thresholds[block];
@@ -101,7 +124,7 @@ final class RaceScan {
     return end;
   }
 
-  static int nextBlockAboveVector(
+  private static int nextBlockAboveVector(
       float[] thresholds, float[] logits, int offset, int from, int end) {
     for (int block = from; block < end; block++) {
       FloatVector threshold = FloatVector.broadcast(FLOATS, thresholds[block]);

@@ -91,8 +91,8 @@ public final class Vectors {
 
     int scan(boolean vectors) {
       RaceScan.draw(vectors, 1, 0, words);
-      // Row and thresholds as far apart as they mostly are: no block is above.
-      RaceScan.thresholds(vectors, words, 1e-7f, 1, thresholds);
+      // A score so good that no block can beat it: all of them are looked at.
+      RaceScan.thresholds(vectors, words, -60, 1, thresholds);
       return RaceScan.nextBlockAbove(vectors, thresholds, row, 0, 0, RaceScan.GROUP);
     }
   }
