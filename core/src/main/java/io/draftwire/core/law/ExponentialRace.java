@@ -1,30 +1,205 @@
 package io.draftwire.core.law;
 
-/** The exponential race of coupled drafting. */
+import io.draftwire.core.random.Threefry;
+
+/**
+ * Drawing a token by a race: token v arrives at E_v / p(v) with E_v ~ Exp(1), and the first to
+ * arrive is a draw from p. Two ends with the same noise and laws q and p that are alike mostly see
+ * the same winner, and nothing but the noise's key has to be shared: the coupling of Daliri, Musco
+ * and Suresh, "Coupling without Communication and Drafter-Invariant Speculative Decoding" (arXiv
+ * 2408.07978). {@link RaceAgreement} says how often.
+ *
+ * <p>Unlike in the paper the noise is not made for every token. The first of 32 independent
+ * arrivals comes at Exp(1) / 32, is any of them with equal chance, and each other one follows at
+ * Exp(1) after it (an exponential has no memory). So one number of a block of 32 tokens is enough
+ * to see that none of them can win, which settles all but a few blocks; the other numbers are made
+ * where they are asked for. The noise is the same function of (key, token) whoever asks, whatever
+ * the vocabulary. With {@link Threefry}'s counters:
+ *
+ * <ol>
+ *   <li>word {@code block & 15} of the eight counters from {@code (block / 16 * 8, 0)} on: the top
+ *       32 bits of the block's first arrival;
+ *   <li>counter {@code (block, 1)}: in its low word, the low 32 bits; in its top 5 bits, which
+ *       token arrives first;
+ *   <li>counter {@code (token, 2)}: how long any other token comes after the first.
+ * </ol>
+ *
+ * <p>A block is passed over only by a bound ({@link RaceScan}). What may still win is computed in
+ * float64 by {@link StrictMath}, so that the winner is the same on every machine; ties go to the
+ * lower id. That is a law to 1 part in 10^15 of the softmax; {@link Law}, in float32, is one to 1
+ * in 10^6.
+ *
+ * <p>Mutable and reusable; not thread-safe; allocates nothing once warm.
+ */
 public final class ExponentialRace {
-  private final Law law;
+  private static final int REST = 1;
+  private static final int TOKEN = 2;
+
+  private static final int BLOCK = RaceScan.BLOCK;
+  private static final int GROUP = RaceScan.GROUP;
+  private static final int LOG2_BLOCK = Integer.numberOfTrailingZeros(BLOCK);
+
+  /** More than two logarithms of arrivals, which are in 2^-70..2^6, can be off by. */
+  private static final double LOG_SLACK = 1e-12;
+
+  private final int vocabulary;
+  private final int[] words = new int[GROUP];
+  private final float[] thresholds = new float[GROUP];
+
+  private final Cut cut = new Cut();
+
+  /** No top-k, top-p or min-p: nobody is cut. */
+  private boolean everyone;
+
+  private boolean vectors;
+  private float[] logits = {};
+  private int offset;
+  private double temperature;
+  private long key;
+
+  /** ln(E) - logit / temperature of the first to arrive so far, and who it is. */
+  private double best;
+
+  private int winner;
+
+  /** In the block entered last: when its first token arrives, and which it is. */
+  private double firstArrival;
+
+  private int firstToken;
 
   public ExponentialRace(int vocabulary) {
-    law = new Law(vocabulary);
+    this.vocabulary = vocabulary;
   }
 
-  /** argmin over v of E_v / law(v). */
+  /**
+   * The winner under the law of {@code logits[offset, offset + V)} and {@code sampling}. Over
+   * uniform keys it has that law; greedy sampling needs no race and takes the largest logit.
+   *
+   * @param key uniform over 64 bits, one for each position
+   * @throws IllegalArgumentException if the logits hold NaN or +infinity, or nothing finite
+   */
   public int winner(float[] logits, int offset, Sampling sampling, long key) {
-    law.shape(logits, offset, sampling);
-    int best = -1;
-    double least = Double.POSITIVE_INFINITY;
-    for (int v = 0; v < law.vocabulary(); v++) {
-      if (law.weight(v) > 0) {
-        long bits = (key + v * 0x9E3779B97F4A7C15L) * 0xD1B54A32D192ED03L;
-        bits = (bits ^ bits >>> 32) * 0xD1B54A32D192ED03L;
-        bits ^= bits >>> 29;
-        double score = -StrictMath.log1p(-(((bits >>> 11) + 0.5) * 0x1p-53)) / law.weight(v);
-        if (score < least) {
-          least = score;
-          best = v;
+    return winner(logits, offset, sampling, key, Vectors.ready());
+  }
+
+  int winner(float[] logits, int offset, Sampling sampling, long key, boolean vectors) {
+    if (sampling.greedy()) {
+      return LogitScan.indexOfMax(logits, offset, vocabulary);
+    }
+    this.vectors = vectors;
+    this.logits = logits;
+    this.offset = offset;
+    this.key = key;
+    temperature = sampling.temperature();
+    best = Double.POSITIVE_INFINITY;
+    winner = -1;
+    everyone = sampling.keepsAll();
+    if (!everyone) {
+      cut.find(logits, offset, vocabulary, sampling);
+      startFromTop();
+    }
+    for (int group = 0; group * GROUP * BLOCK < vocabulary; group++) {
+      raceGroup(group);
+    }
+    if (winner < 0) {
+      refuse();
+    }
+    return winner;
+  }
+
+  /**
+   * The largest logit is never cut; with its score to start from, few of the tokens that are have
+   * to be looked at.
+   */
+  private void startFromTop() {
+    int block = cut.top() / BLOCK;
+    RaceScan.draw(vectors, key, block / GROUP, words);
+    enter(block);
+    consider(cut.top());
+  }
+
+  private void raceGroup(int group) {
+    RaceScan.draw(vectors, key, group, words);
+    setThresholds();
+    int firstBlock = group * GROUP;
+    int at = offset + firstBlock * BLOCK;
+    int whole = Math.min(GROUP, vocabulary / BLOCK - firstBlock);
+    int i = RaceScan.nextBlockAbove(vectors, thresholds, logits, at, 0, whole);
+    while (i < whole) {
+      raceBlock(firstBlock + i);
+      i = RaceScan.nextBlockAbove(vectors, thresholds, logits, at, i + 1, whole);
+    }
+    if (whole < GROUP && (firstBlock + whole) * BLOCK < vocabulary) {
+      raceBlock(firstBlock + whole);
+    }
+  }
+
+  private void setThresholds() {
+    RaceScan.thresholds(vectors, words, best, temperature, thresholds);
+  }
+
+  private void raceBlock(int block) {
+    int from = block * BLOCK;
+    int to = Math.min(from + BLOCK, vocabulary);
+    boolean entered = false;
+    for (int token = from; token < to; token++) {
+      if (!(logits[offset + token] <= thresholds[block % GROUP])
+          && (everyone || cut.keeps(token))) {
+        if (!entered) {
+          enter(block);
+          entered = true;
+        }
+        if (consider(token)) {
+          setThresholds();
         }
       }
     }
-    return best;
+  }
+
+  private void enter(int block) {
+    long rest = Threefry.bits(key, block, REST);
+    long first = (long) words[block % GROUP] << 32 | rest & 0xFFFFFFFFL;
+    firstArrival = exponential(first) / BLOCK;
+    firstToken = block * BLOCK + (int) (rest >>> (64 - LOG2_BLOCK));
+  }
+
+  /** Lets a token of the block entered last arrive; true if it is the first so far. */
+  private boolean consider(int token) {
+    float logit = logits[offset + token];
+    if (!(logit < Float.POSITIVE_INFINITY)) {
+      refuse();
+    }
+    double headStart = logit / temperature;
+    double arrival = firstArrival;
+    if (token != firstToken) {
+      long bits = Threefry.bits(key, token, TOKEN);
+      double earliest = firstArrival + (bits >>> 1) * 0x1p-63;
+      if (StrictMath.log(earliest) - LOG_SLACK - headStart > best) {
+        return false;
+      }
+      arrival += exponential(bits);
+    }
+    double score = StrictMath.log(arrival) - headStart;
+    if (score < best || score == best && token < winner) {
+      best = score;
+      winner = token;
+      return true;
+    }
+    return false;
+  }
+
+  /**
+   * -ln(1 - w) of w = (bits + 1/2) / 2^64, the bits unsigned; to full precision at both ends, from
+   * whichever of w and 1 - w is the smaller.
+   */
+  static double exponential(long bits) {
+    return bits >= 0
+        ? -StrictMath.log1p(-(bits + 0.5) * 0x1p-64)
+        : -StrictMath.log((~bits + 0.5) * 0x1p-64);
+  }
+
+  /** The row has no law; the pass for the largest logit names what is wrong with it. */
+  private void refuse() {
+    LogitScan.max(logits, offset, vocabulary);
   }
 }

@@ -41,6 +41,20 @@ final class LogitScan {
     return max;
   }
 
+  /**
+   * The lowest index of the largest logit.
+   *
+   * @throws IllegalArgumentException as {@link #max}
+   */
+  static int indexOfMax(float[] logits, int offset, int length) {
+    float max = max(logits, offset, length);
+    int i = nextBlockAbove(Math.nextDown(max), logits, offset, 0, length);
+    while (logits[offset + i] != max) {
+      i++;
+    }
+    return i;
+  }
+
   static float maxScalar(float[] logits, int offset, int length) {
     float max = Float.NEGATIVE_INFINITY;
     for (int i = offset; i < offset + length; i++) {

@@ -47,14 +47,17 @@ public final class Vectors {
       row[i] = -(i * 7919 % ROW) / 16f;
     }
     float[] weights = new float[ROW];
+    Race race = new Race(row);
     while (!enough.getAsBoolean()) {
       long begin = clock.getAsLong();
       for (int i = 0; i < BATCH; i++) {
         scanVectors(row, weights);
+        race.scan(true);
       }
       long middle = clock.getAsLong();
       for (int i = 0; i < BATCH; i++) {
         scanScalars(row, weights);
+        race.scan(false);
       }
       if (2 * (middle - begin) < clock.getAsLong() - middle) {
         ready = true;
@@ -78,5 +81,19 @@ public final class Vectors {
         + LogitScan.expSumScalar(row, 0, ROW, max, 1, null)
         + LogitScan.roughSumScalar(row, 0, ROW, max, 1)
         + LogitScan.nextBlockAboveScalar(max, row, 0, 0, ROW);
+  }
+
+  /** The passes of an {@link ExponentialRace} that see every token. */
+  private record Race(float[] row, int[] words, float[] thresholds) {
+    Race(float[] row) {
+      this(row, new int[RaceScan.GROUP], new float[RaceScan.GROUP]);
+    }
+
+    int scan(boolean vectors) {
+      RaceScan.draw(vectors, 1, 0, words);
+      // A score so good that no block can beat it: all of them are looked at.
+      RaceScan.thresholds(vectors, words, -60, 1, thresholds);
+      return RaceScan.nextBlockAbove(vectors, thresholds, row, 0, 0, RaceScan.GROUP);
+    }
   }
 }
