@@ -27,7 +27,9 @@ class DiceTest {
   /** A seed must give the same text for ever: these numbers are part of the protocol. */
   @Test
   void purposesKeepTheirCodes() {
-    assertThat(Purpose.values()).extracting(purpose -> purpose.code).containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
+    assertThat(Purpose.values())
+        .extracting(purpose -> purpose.code)
+        .containsExactly(1, 2, 3, 4, 5, 6, 7, 8, 9);
   }
 
   @Test
