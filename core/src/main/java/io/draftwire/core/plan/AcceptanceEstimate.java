@@ -29,6 +29,11 @@ final class AcceptanceEstimate {
 
   private static final double SUREST = 0.995;
 
+  /** Standard deviations that a trial hopes for. */
+  private static final double HOPE = 1.25;
+
+  private static final double TRIAL_DRAFTS = 32;
+
   private static final class Counts {
     final Candidate candidate;
     final double[] tested = new double[Step.MOST_DRAFTS];
@@ -118,13 +123,8 @@ final class AcceptanceEstimate {
     return optima;
   }
 
-  /**
-   * Acceptance by place.
-   *
-   * @param optimism standard deviations to add, those of the scheme's own estimate: a scheme that
-   *     was hardly tried is given the benefit of the doubt, and a trial ends the doubt
-   */
-  double[] chances(Candidate candidate, double optimism) {
+  /** Acceptance by place, as far as it is known. */
+  double[] chances(Candidate candidate) {
     double optimum = Math.clamp(optimum(), 0.01, SUREST);
     double[] chances = optima(optimum);
     double expected = RATIO_WEIGHT;
@@ -136,13 +136,29 @@ final class AcceptanceEstimate {
         seen += counts.accepted[i] / optimum;
       }
     }
-    double ratio = seen / expected;
-    double doubt = optimism / Math.sqrt(tested(candidate.scheme()) + RATIO_WEIGHT);
     for (int i = 0; i < chances.length; i++) {
-      double chance = Math.min(ratio * chances[i], SUREST);
-      chances[i] = Math.min(chance + doubt * Math.sqrt(chance * (1 - chance)), SUREST);
+      chances[i] = Math.min(seen / expected * chances[i], SUREST);
     }
     return chances;
+  }
+
+  /** Acceptance by place, as it may be for all that is known: what decides whether to try. */
+  double[] hopes(Candidate candidate) {
+    double all = USUAL_WEIGHT;
+    for (Counts counts : schemes.values()) {
+      all += sum(counts.tested);
+    }
+    double doubt = HOPE * Math.sqrt(1 / all + 1 / (RATIO_WEIGHT + tested(candidate.scheme())));
+    double[] hopes = chances(candidate);
+    for (int i = 0; i < hopes.length; i++) {
+      hopes[i] = Math.min(hopes[i] + doubt * Math.sqrt(hopes[i] * (1 - hopes[i])), SUREST);
+    }
+    return hopes;
+  }
+
+  /** Whether the scheme has had so few drafts tested that hope counts. */
+  boolean hardlyTried(Scheme scheme) {
+    return tested(scheme) < TRIAL_DRAFTS;
   }
 
   private static double sum(double[] values) {

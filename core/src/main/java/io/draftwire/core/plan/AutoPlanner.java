@@ -2,6 +2,7 @@ package io.draftwire.core.plan;
 
 import io.draftwire.core.scheme.Scheme;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -22,7 +23,6 @@ import java.util.Locale;
  */
 public final class AutoPlanner implements Planner {
   private static final double THRESHOLD = 0.03;
-  private static final double OPTIMISM = 0.3;
 
   /** Draft length while nothing is known. */
   private static final int MODERATE = 4;
@@ -31,6 +31,7 @@ public final class AutoPlanner implements Planner {
   private static final int USUAL_REMAINING = 128;
 
   private static final double PROBE_SHARE = 0.01;
+  private static final int SHORTEST_PROBE = 2;
 
   /** A streamed token's message, bytes on the wire. */
   private static final double STREAMED_BYTES = 30;
@@ -123,16 +124,39 @@ public final class AutoPlanner implements Planner {
     if (hysteresis.moves(seconds[choice] / seconds[least] - 1)) {
       choice = least;
     }
+    int trial = trial(Math.min(most, remaining - 1));
+    if (trial >= 0) {
+      return draft(trial, Math.max(1, best[trial]));
+    }
     if (choice < candidates.size()) {
       return draft(choice, best[choice]);
     }
     int drafting = least(candidates.size());
-    if (PROBE_SHARE * ledger.secondsStreamed() > probeSeconds(drafting)) {
-      return draft(drafting, best[drafting]);
+    int length = Math.min(Math.max(SHORTEST_PROBE, best[drafting]), Math.min(most, remaining - 1));
+    if (length > 0 && PROBE_SHARE * knowledge.secondsStreamed() > probeLoss(drafting, length)) {
+      return draft(drafting, length);
     }
     streaming = true;
     ledger.stream();
     return new Step.Stream(chunk(remaining));
+  }
+
+  /** The scheme to try, or -1. */
+  private int trial(int limit) {
+    int trial = -1;
+    double hoped = seconds[choice] / (1 + THRESHOLD);
+    for (int i = 0; i < candidates.size() && limit > 0; i++) {
+      Candidate candidate = candidates.get(i);
+      if (i != choice && acceptance.hardlyTried(candidate.scheme())) {
+        double[] perToken = forecast(candidate, acceptance.hopes(candidate)).secondsPerToken(limit);
+        double least = Arrays.stream(perToken).min().orElseThrow();
+        if (least < hoped) {
+          hoped = least;
+          trial = i;
+        }
+      }
+    }
+    return trial;
   }
 
   private Step draft(int candidate, int length) {
@@ -144,7 +168,8 @@ public final class AutoPlanner implements Planner {
   private void estimate(int remaining) {
     int limit = Math.min(most, remaining - 1);
     for (int i = 0; i < lengths.length; i++) {
-      double[] perToken = forecast(i).secondsPerToken(limit);
+      Candidate candidate = candidates.get(i);
+      double[] perToken = forecast(candidate, acceptance.chances(candidate)).secondsPerToken(limit);
       best[i] = lengths[i].choose(perToken);
       seconds[i] = perToken[best[i]];
     }
@@ -152,9 +177,8 @@ public final class AutoPlanner implements Planner {
     seconds[lengths.length] = mayStream ? streamSeconds() + start : Double.POSITIVE_INFINITY;
   }
 
-  private Forecast forecast(int candidate) {
-    Candidate of = candidates.get(candidate);
-    return new Forecast(of, knowledge, acceptance.chances(of, OPTIMISM));
+  private Forecast forecast(Candidate candidate, double[] chances) {
+    return new Forecast(candidate, knowledge, chances);
   }
 
   private double streamSeconds() {
@@ -172,9 +196,10 @@ public final class AutoPlanner implements Planner {
     return least;
   }
 
-  /** What a round costs beyond its tokens' worth, and the pause of the stream around it. */
-  private double probeSeconds(int drafting) {
-    return knowledge.link.fixed() + (best[drafting] + 1) * seconds[drafting];
+  /** What a round in between costs beyond streaming its tokens: the stream's pause above all. */
+  private double probeLoss(int drafting, int length) {
+    double slower = Math.max(0, seconds[drafting] - seconds[candidates.size()]);
+    return knowledge.link.fixed() + (length + 1) * slower;
   }
 
   /** Asked for more at half of it, the cloud must hear of that before the chunk is through. */
@@ -253,7 +278,7 @@ public final class AutoPlanner implements Planner {
             Locale.ROOT,
             " at L = %d; first draft accepted %.3f (%.0f tested), %.1f bits a draft",
             best[i],
-            acceptance.chances(candidate, 0)[0],
+            acceptance.chances(candidate)[0],
             acceptance.tested(candidate.scheme()),
             knowledge.size(candidate).bitsPerDraft());
   }

@@ -36,6 +36,8 @@ public final class Knowledge {
   private final Map<Scheme, RoundSize> sizes = new LinkedHashMap<>();
   private final TreeMap<Integer, AcceptanceEstimate> acceptance = new TreeMap<>();
 
+  private double secondsStreamed;
+
   /** Nothing known. */
   public Knowledge() {}
 
@@ -54,6 +56,19 @@ public final class Knowledge {
     }
     boolean lower = above == null || below != null && bucket - below <= above - bucket;
     return acceptance.get(lower ? below : above).optimum();
+  }
+
+  void streamed(double seconds) {
+    secondsStreamed += seconds;
+  }
+
+  void drafting() {
+    secondsStreamed = 0;
+  }
+
+  /** Seconds for which the cloud has decoded alone since the latest round, of any answer. */
+  double secondsStreamed() {
+    return secondsStreamed;
   }
 
   RoundSize size(Candidate candidate) {

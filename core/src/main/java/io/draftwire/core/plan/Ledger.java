@@ -35,7 +35,6 @@ final class Ledger {
   private long committed;
   private long streamedNanos;
   private boolean streaming;
-  private double secondsStreamed;
 
   Ledger(Knowledge knowledge, AcceptanceEstimate acceptance) {
     this.knowledge = knowledge;
@@ -48,7 +47,7 @@ final class Ledger {
     open = new Held(candidate, committed + most);
     held.add(open);
     streaming = false;
-    secondsStreamed = 0;
+    knowledge.drafting();
   }
 
   void stream() {
@@ -127,16 +126,11 @@ final class Ledger {
     committed++;
     if (streaming) {
       double seconds = Math.max(0, (receivedNanos - streamedNanos) * 1e-9);
-      secondsStreamed += seconds;
+      knowledge.streamed(seconds);
       knowledge.link.paced(bytes, seconds, queueSeconds + verifySeconds);
     }
     streaming = true;
     streamedNanos = receivedNanos;
     knowledge.target.observe(1, verifySeconds, queueSeconds);
-  }
-
-  /** Seconds spent on streaming since the last round. */
-  double secondsStreamed() {
-    return secondsStreamed;
   }
 }

@@ -1,0 +1,63 @@
+package io.draftwire.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.core.plan.World.Machines;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.Scheme;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class LengthPlannerTest {
+  private static final Scheme SCHEME = new KSqs(8, 100);
+  private static final int MOST = 32;
+  private static final int ANSWERS = 4;
+  private static final int TOKENS = 500;
+
+  @Test
+  void isWithinTwoPercentOfTheBestFixedLength() {
+    List<String> worse = new ArrayList<>();
+    double worst = 0;
+    int points = 0;
+    for (Machines machines : List.of(Machines.MEASURED, Machines.JETSON, Machines.BOUND)) {
+      for (double rate : new double[] {1e4, 1e5, 1e6, 1e8}) {
+        for (double roundTrip : new double[] {.001, .02, .1, .4}) {
+          for (double acceptance : new double[] {.3, .6, .8, .95}) {
+            World world = new World(rate, rate, roundTrip, machines);
+            world.with(SCHEME, acceptance, 70, 0);
+            double regret = regret(world);
+            points++;
+            worst = Math.max(worst, regret);
+            if (regret > 0.02) {
+              worse.add(
+                  "%s %.0f kbit/s %.0f ms a=%.2f: %.1f %%"
+                      .formatted(machines.name(), rate / 1e3, 1e3 * roundTrip, acceptance, 100 * regret));
+            }
+          }
+        }
+      }
+    }
+    System.out.println(points + " worst " + worst + " " + worse);
+    assertThat(worse).isEmpty();
+  }
+
+  static double regret(World world) {
+    Knowledge knowledge = new Knowledge();
+    double adaptive = 0;
+    for (int seed = -1; seed < ANSWERS; seed++) {
+      Planner planner = new LengthPlanner(Candidate.of(SCHEME), 1, MOST, knowledge);
+      double seconds = Drive.seconds(world, planner, TOKENS, seed);
+      adaptive += seed < 0 ? 0 : seconds;
+    }
+    double best = Double.POSITIVE_INFINITY;
+    for (int length = 0; length <= MOST; length++) {
+      double sum = 0;
+      for (int seed = 0; seed < ANSWERS; seed++) {
+        sum += Drive.seconds(world, new FixedPlanner(SCHEME, length), TOKENS, seed);
+      }
+      best = Math.min(best, sum);
+    }
+    return adaptive / best - 1;
+  }
+}
