@@ -116,25 +116,29 @@ public final class AutoPlanner implements Planner {
           remaining + " tokens remain; a planner is asked while there is at least 1");
     }
     ledger.release();
+    int limit = Math.min(most, remaining - 1);
     if (!knowledge.link.known()) {
-      return draft(first, Math.min(MODERATE, Math.min(most, remaining - 1)));
+      return draft(first, Math.min(MODERATE, limit));
     }
     estimate(remaining);
     int least = least(seconds.length);
     if (hysteresis.moves(seconds[choice] / seconds[least] - 1)) {
       choice = least;
     }
-    int trial = trial(Math.min(most, remaining - 1));
+    int trial = trial(limit);
     if (trial >= 0) {
       return draft(trial, Math.max(1, best[trial]));
     }
-    if (choice < candidates.size()) {
-      return draft(choice, best[choice]);
+    boolean stream = choice == candidates.size();
+    int drafting = stream ? least(candidates.size()) : choice;
+    if (stream || best[drafting] == 0) {
+      int probe = Math.min(Math.max(SHORTEST_PROBE, best[drafting]), limit);
+      if (probe > 0 && PROBE_SHARE * knowledge.secondsUntested() > probeLoss(drafting, probe)) {
+        return draft(drafting, probe);
+      }
     }
-    int drafting = least(candidates.size());
-    int length = Math.min(Math.max(SHORTEST_PROBE, best[drafting]), Math.min(most, remaining - 1));
-    if (length > 0 && PROBE_SHARE * knowledge.secondsStreamed() > probeLoss(drafting, length)) {
-      return draft(drafting, length);
+    if (!stream) {
+      return draft(choice, best[choice]);
     }
     streaming = true;
     ledger.stream();
@@ -196,10 +200,14 @@ public final class AutoPlanner implements Planner {
     return least;
   }
 
-  /** What a round in between costs beyond streaming its tokens: the stream's pause above all. */
+  /** What a round in between costs beyond what is chosen: where that streams, its pause above all. */
   private double probeLoss(int drafting, int length) {
-    double slower = Math.max(0, seconds[drafting] - seconds[candidates.size()]);
-    return knowledge.link.fixed() + (length + 1) * slower;
+    double[] probed =
+        forecast(candidates.get(drafting), acceptance.chances(candidates.get(drafting)))
+            .secondsPerToken(length);
+    double slower = Math.max(0, probed[length] - seconds[choice]);
+    double pause = choice == candidates.size() ? knowledge.link.fixed() : 0;
+    return pause + (length + 1) * slower;
   }
 
   /** Asked for more at half of it, the cloud must hear of that before the chunk is through. */

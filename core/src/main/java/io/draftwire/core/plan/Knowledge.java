@@ -36,7 +36,7 @@ public final class Knowledge {
   private final Map<Scheme, RoundSize> sizes = new LinkedHashMap<>();
   private final TreeMap<Integer, AcceptanceEstimate> acceptance = new TreeMap<>();
 
-  private double secondsStreamed;
+  private double secondsUntested;
 
   /** Nothing known. */
   public Knowledge() {}
@@ -58,17 +58,19 @@ public final class Knowledge {
     return acceptance.get(lower ? below : above).optimum();
   }
 
-  void streamed(double seconds) {
-    secondsStreamed += seconds;
+  /** So many seconds more have told nothing about acceptance. */
+  void untested(double seconds) {
+    secondsUntested += seconds;
   }
 
-  void drafting() {
-    secondsStreamed = 0;
+  /** A round has drafts again. */
+  void tested() {
+    secondsUntested = 0;
   }
 
-  /** Seconds for which the cloud has decoded alone since the latest round, of any answer. */
-  double secondsStreamed() {
-    return secondsStreamed;
+  /** Seconds since the latest round that had drafts, of any answer. */
+  double secondsUntested() {
+    return secondsUntested;
   }
 
   RoundSize size(Candidate candidate) {

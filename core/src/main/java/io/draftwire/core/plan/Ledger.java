@@ -15,7 +15,7 @@ final class Ledger {
 
   private static final class Held {
     final Candidate candidate;
-    final long passed;
+    long passed;
     final List<Exchange> exchanges = new ArrayList<>();
     Outcome outcome;
 
@@ -46,8 +46,9 @@ final class Ledger {
   void draft(Candidate candidate, int most) {
     open = new Held(candidate, committed + most);
     held.add(open);
-    streaming = false;
-    knowledge.drafting();
+    if (most > 0) {
+      knowledge.tested();
+    }
   }
 
   void stream() {
@@ -75,6 +76,9 @@ final class Ledger {
     for (int i = 0; i < round.exchanges.size(); i++) {
       Exchange exchange = round.exchanges.get(i);
       learn(exchange);
+      if (outcome.drafts() == 0) {
+        knowledge.untested((exchange.receivedNanos() - exchange.sentNanos()) * 1e-9);
+      }
       if (i > 0) {
         continue; // A refill, which has no drafts.
       }
@@ -96,6 +100,7 @@ final class Ledger {
 
   void outcome(Outcome outcome) {
     committed += outcome.accepted() + 1L;
+    streaming = false;
     if (open != null) {
       open.outcome = outcome;
       acceptance.observe(open.candidate, outcome.tested(), outcome.accepted());
@@ -124,9 +129,12 @@ final class Ledger {
 
   void streamed(long receivedNanos, int bytes, double queueSeconds, double verifySeconds) {
     committed++;
+    if (open != null && open.outcome == null) {
+      open.passed++; // What is left of a chunk comes before the round that was chosen meanwhile.
+    }
     if (streaming) {
       double seconds = Math.max(0, (receivedNanos - streamedNanos) * 1e-9);
-      knowledge.streamed(seconds);
+      knowledge.untested(seconds);
       knowledge.link.paced(bytes, seconds, queueSeconds + verifySeconds);
     }
     streaming = true;
