@@ -22,7 +22,7 @@ final class AcceptanceEstimate {
   private static final double KEEP = 0.995;
 
   /** Drafts that the estimate at the place before is worth at a place. */
-  private static final double PLACE_WEIGHT = 100;
+  private static final double PLACE_WEIGHT = 60;
 
   /** Drafts that a candidate's prior ratio is worth. */
   private static final double RATIO_WEIGHT = 24;

@@ -17,6 +17,11 @@ final class Drive {
   private int committed;
   private boolean caughtUp = true;
   int rounds;
+
+  /** Over the rounds whose length the answer's end did not bound, what luck would be in the mean. */
+  double expectedSeconds;
+
+  double expectedTokens;
   int streamed;
 
   private Drive(World world, Planner planner, int tokens, long seed) {
@@ -53,6 +58,10 @@ final class Drive {
   private Step round(Step.Draft draft) {
     rounds++;
     Scheme scheme = draft.scheme();
+    if (committed + Step.MOST_DRAFTS < tokens) {
+      expectedSeconds += world.expectedSeconds(scheme, draft.most());
+      expectedTokens += world.expectedTokens(scheme, draft.most());
+    }
     World.Fate fate = world.fates.get(scheme);
     int length = Math.min(draft.most(), tokens - committed - 1);
     double bits = length == 0 ? 0 : fate.bitsPerRound();

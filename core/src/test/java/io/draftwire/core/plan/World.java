@@ -93,6 +93,31 @@ final class World {
     return fates.get(scheme).bitsPerDraft() * (0.5 + uniform(seed, position, 5));
   }
 
+  /** Tokens that a round yields in the mean; text is taken to be even. */
+  double expectedTokens(Scheme scheme, int length) {
+    double reached = 1;
+    double tokens = 1;
+    for (int i = 0; i < length; i++) {
+      reached *= fates.get(scheme).acceptance();
+      tokens += reached;
+    }
+    return tokens;
+  }
+
+  /** Seconds that a round takes in the mean. */
+  double expectedSeconds(Scheme scheme, int length) {
+    Fate fate = fates.get(scheme);
+    double bits = length == 0 ? 0 : fate.bitsPerRound() + length * fate.bitsPerDraft();
+    double reached = Math.pow(fate.acceptance(), length);
+    return length * (machines.draft() + machines.encode())
+        + machines.target(length + 1)
+        + machines.test()
+        + roundTrip
+        + jitter
+        + 8 * (MESSAGE_UP + bits / 8) / upBits
+        + 8 * (MESSAGE_DOWN + (1 - reached) * fate.rejectionBytes()) / downBits;
+  }
+
   boolean refills(int position, long seed) {
     return uniform(seed, position, 6) < 0.05;
   }
