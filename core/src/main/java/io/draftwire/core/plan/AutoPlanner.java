@@ -200,7 +200,9 @@ public final class AutoPlanner implements Planner {
     return least;
   }
 
-  /** What a round in between costs beyond what is chosen: where that streams, its pause above all. */
+  /**
+   * What a round in between costs beyond what is chosen: where that streams, its pause above all.
+   */
   private double probeLoss(int drafting, int length) {
     double[] probed =
         forecast(candidates.get(drafting), acceptance.chances(candidates.get(drafting)))

@@ -7,6 +7,7 @@ import io.draftwire.core.scheme.Scheme;
  * takes over after some tens of drafts.
  *
  * @param chance how often its drafts are accepted
+ * @param certainty how many tested drafts that prior is worth
  * @param bitsPerDraft payload bits a draft
  * @param bitsPerRound payload bits a round beside them: check values, the coder's tail
  * @param rejectionBytes what a rejection adds to the answer: candidates for a correction
@@ -15,6 +16,7 @@ import io.draftwire.core.scheme.Scheme;
 public record Candidate(
     Scheme scheme,
     Chance chance,
+    double certainty,
     double bitsPerDraft,
     double bitsPerRound,
     double rejectionBytes,
@@ -43,15 +45,17 @@ public record Candidate(
   /**
    * K = 8 against the optimum: between the TinyLlama pair (.62 at 1) and the stories pair (.99).
    */
-  private static final double[] HEAD = {1, 1, 0.995, 0.95, 0.80};
+  private static final double[] HEAD = {1, 1, 0.995, 0.965, 0.805};
 
   private static final double SCALAR = 0.99;
 
   public Candidate {
-    if (!(bitsPerDraft >= 0 && bitsPerRound >= 0 && rejectionBytes >= 0)
+    if (!(certainty > 0 && bitsPerDraft >= 0 && bitsPerRound >= 0 && rejectionBytes >= 0)
         || !(refills >= 0 && refills <= 1)) {
       throw new IllegalArgumentException(
-          "a candidate of "
+          "a candidate worth "
+              + certainty
+              + " drafts, of "
               + bitsPerDraft
               + " bits a draft, "
               + bitsPerRound
@@ -59,7 +63,7 @@ public record Candidate(
               + rejectionBytes
               + " bytes a rejection, "
               + refills
-              + " refills; give sizes from 0 on and a chance");
+              + " refills; give a worth above 0, sizes from 0 on and a chance");
     }
   }
 
@@ -71,6 +75,7 @@ public record Candidate(
           double bound = optimum / (2 - optimum);
           return bound + at(COUPLED, temperature) * (optimum - bound);
         },
+        60,
         8,
         16,
         0,
@@ -82,6 +87,7 @@ public record Candidate(
     return new Candidate(
         scheme,
         (optimum, temperature) -> temperature == 0 ? optimum : SCALAR * optimum,
+        400,
         12,
         16,
         96,
@@ -91,12 +97,12 @@ public record Candidate(
   /** The K = 8 largest entries on a lattice, the support coded with the adaptive coder. */
   public static Candidate headLaw(Scheme scheme) {
     return new Candidate(
-        scheme, (optimum, temperature) -> at(HEAD, temperature) * optimum, 90, 16, 0, 0);
+        scheme, (optimum, temperature) -> at(HEAD, temperature) * optimum, 60, 90, 16, 0, 0);
   }
 
   /** A scheme that nothing is known of. */
   public static Candidate of(Scheme scheme) {
-    return new Candidate(scheme, (optimum, temperature) -> optimum, 64, 0, 0, 0);
+    return new Candidate(scheme, (optimum, temperature) -> optimum, 24, 64, 0, 0, 0);
   }
 
   private static double at(double[] shares, double temperature) {

@@ -18,7 +18,9 @@ final class Drive {
   private boolean caughtUp = true;
   int rounds;
 
-  /** Over the rounds whose length the answer's end did not bound, what luck would be in the mean. */
+  /**
+   * Over the rounds whose length the answer's end did not bound, what luck would be in the mean.
+   */
   double expectedSeconds;
 
   double expectedTokens;
@@ -34,7 +36,11 @@ final class Drive {
 
   /** Seconds from the welcome to the last token. */
   static double seconds(World world, Planner planner, int tokens, long seed) {
-    return run(world, planner, tokens, seed).now;
+    return run(world, planner, tokens, seed).seconds();
+  }
+
+  double seconds() {
+    return now;
   }
 
   static Drive run(World world, Planner planner, int tokens, long seed) {
@@ -112,6 +118,7 @@ final class Drive {
   /** Returns the step that the planner chose at half of the last chunk, unless it streams on. */
   private Step stream(Step.Stream stream) {
     double one = world.machines.target(1);
+    expectedSeconds += world.roundTrip;
     double cloud = now + world.up(World.REQUEST_UP, committed, seed);
     double linkFree = 0;
     int left = stream.tokens();
@@ -125,6 +132,10 @@ final class Drive {
       linkFree = Math.max(cloud, linkFree) + airtime;
       now = Math.max(now, linkFree + world.down(World.STREAMED_DOWN, committed, seed) - airtime);
       planner.streamed(nanos(now), World.STREAMED_DOWN, 0, (int) Math.round(1e6 * one));
+      if (committed + Step.MOST_DRAFTS < tokens) {
+        expectedSeconds += world.streamSeconds();
+        expectedTokens++;
+      }
       committed++;
       streamed++;
       left--;

@@ -32,13 +32,13 @@ class LengthPlannerTest {
             if (regret > 0.02) {
               worse.add(
                   "%s %.0f kbit/s %.0f ms a=%.2f: %.1f %%"
-                      .formatted(machines.name(), rate / 1e3, 1e3 * roundTrip, acceptance, 100 * regret));
+                      .formatted(
+                          machines.name(), rate / 1e3, 1e3 * roundTrip, acceptance, 100 * regret));
             }
           }
         }
       }
     }
-    System.out.println(points + " worst " + worst + " " + worse);
     assertThat(worse).isEmpty();
   }
 

@@ -13,9 +13,9 @@ import java.util.Map;
 import java.util.function.Consumer;
 
 /**
- * How much longer than the best fixed choice the planner takes, over a map of rates and round trips.
- * The best is known in hindsight, on the very same luck: of every scheme at every length, and
- * streaming.
+ * How much longer than the best fixed choice the planner takes, over a map of rates and round
+ * trips. The best is known in hindsight, on the very same luck: of every scheme at every length,
+ * and streaming.
  */
 final class Regrets {
   /** Stand-ins: a planner looks at nothing of a scheme but its name. */
@@ -37,6 +37,7 @@ final class Regrets {
   private final int answers;
   private final int tokens;
   private final List<Double> regrets = new ArrayList<>();
+  private final List<Double> meanRegrets = new ArrayList<>();
   private final StringBuilder table = new StringBuilder();
 
   private Regrets(
@@ -113,21 +114,50 @@ final class Regrets {
     return sum;
   }
 
+  /** Of the choices that are possible, the best in the mean; seconds per token. */
+  private double best(World world) {
+    double best = mayStream ? world.streamSeconds() + world.roundTrip / tokens : 1e9;
+    for (Candidate candidate : CANDIDATES) {
+      for (int length = 0; length <= MOST; length++) {
+        Scheme scheme = candidate.scheme();
+        best =
+            Math.min(
+                best, world.expectedSeconds(scheme, length) / world.expectedTokens(scheme, length));
+      }
+    }
+    return best;
+  }
+
   private double auto(World world) {
     Knowledge kept = new Knowledge();
     double sum = 0;
+    double expectedSeconds = 0;
+    double expectedTokens = 0;
     for (int seed = cold ? 0 : -1; seed < answers; seed++) {
       Knowledge knowledge = cold ? new Knowledge() : kept;
       Planner planner = new AutoPlanner(CANDIDATES, mayStream, temperature, MOST, knowledge);
-      double seconds = Drive.seconds(world, planner, tokens, seed);
-      sum += seed < 0 ? 0 : seconds;
+      Drive drive = Drive.run(world, planner, tokens, seed);
+      if (seed >= 0 || cold) {
+        sum += drive.seconds();
+        expectedSeconds += drive.expectedSeconds;
+        expectedTokens += drive.expectedTokens;
+      }
     }
+    meanRegrets.add(expectedSeconds / expectedTokens / best(world) - 1);
     return sum;
   }
 
   /** Share of the points at most so much worse than the best. */
   double within(double regret) {
     return regrets.stream().filter(r -> r <= regret).count() / (double) regrets.size();
+  }
+
+  double withinInTheMean(double regret) {
+    return meanRegrets.stream().filter(r -> r <= regret).count() / (double) meanRegrets.size();
+  }
+
+  double worstInTheMean() {
+    return Collections.max(meanRegrets);
   }
 
   double worst() {

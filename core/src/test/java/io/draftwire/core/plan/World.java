@@ -10,6 +10,9 @@ import java.util.Map;
  * a position is accepted depends on the position and the scheme, not on who asks.
  */
 final class World {
+  /** Rejections whose candidates all fail. */
+  private static final double REFILLS = 0.05;
+
   static final int MESSAGE_UP = 27;
   static final int MESSAGE_DOWN = 31;
   static final int STREAMED_DOWN = 27;
@@ -115,11 +118,24 @@ final class World {
         + roundTrip
         + jitter
         + 8 * (MESSAGE_UP + bits / 8) / upBits
-        + 8 * (MESSAGE_DOWN + (1 - reached) * fate.rejectionBytes()) / downBits;
+        + 8 * (MESSAGE_DOWN + (1 - reached) * fate.rejectionBytes()) / downBits
+        + (1 - reached) * refillSeconds(fate);
+  }
+
+  private double refillSeconds(Fate fate) {
+    int bytes = fate.rejectionBytes();
+    double seconds =
+        roundTrip + jitter + 8.0 * REQUEST_UP / upBits + 8.0 * (MESSAGE_DOWN + bytes) / downBits;
+    return bytes == 0 ? 0 : REFILLS * seconds;
+  }
+
+  /** Seconds between streamed tokens. */
+  double streamSeconds() {
+    return Math.max(machines.target(1), 8.0 * STREAMED_DOWN / downBits);
   }
 
   boolean refills(int position, long seed) {
-    return uniform(seed, position, 6) < 0.05;
+    return uniform(seed, position, 6) < REFILLS;
   }
 
   /** In [0, 1), from a mixer of 64 bits (splitmix64's). */
