@@ -1,12 +1,16 @@
 package io.draftwire.core.plan;
 
 /**
- * One round trip.
+ * One round trip: a message up and its answer down. Bytes are whole wire bytes (frame, gRPC's
+ * prefix, HTTP/2's header). The two clocks differ by an unknown constant, so only the sum of both
+ * directions' delays is absolute; {@code arrivedMicros} splits it up to that constant.
  *
- * @param sentNanos on the edge's clock, as {@code receivedNanos}
- * @param bytesUp of the whole message on the wire, as {@code bytesDown}
- * @param arrivedMicros when the round arrived, on the cloud's clock
- * @param rows positions that the target ran
+ * @param sentNanos when the message left, on the edge's clock
+ * @param receivedNanos when the answer was there, on the edge's clock
+ * @param arrivedMicros when the message was there, on the cloud's clock; may wrap around
+ * @param queueMicros from its arrival to the target's forward pass
+ * @param verifyMicros in the forward pass
+ * @param rows positions that the target ran; 0 where it ran none (a hello, a refill)
  */
 public record Exchange(
     long sentNanos,
@@ -16,4 +20,10 @@ public record Exchange(
     int arrivedMicros,
     int queueMicros,
     int verifyMicros,
-    int rows) {}
+    int rows) {
+
+  /** Seconds on the link, both directions together. */
+  double linkSeconds() {
+    return (receivedNanos - sentNanos) * 1e-9 - (queueMicros + (double) verifyMicros) * 1e-6;
+  }
+}

@@ -3,22 +3,22 @@ package io.draftwire.core.plan;
 import io.draftwire.core.scheme.Scheme;
 import java.util.List;
 
-/**
- * Always the same.
- *
- * @param scheme how drafts travel
- * @param most drafts a round
- */
-public record FixedPlanner(Scheme scheme, int most) implements Planner {
+/** Always the same scheme and length, whatever happens. */
+public final class FixedPlanner implements Planner {
+  private final Step.Draft step;
+
+  public FixedPlanner(Scheme scheme, int most) {
+    this.step = new Step.Draft(scheme, most);
+  }
 
   @Override
   public Scheme first() {
-    return scheme;
+    return step.scheme();
   }
 
   @Override
   public Step next(int remaining) {
-    return new Step.Draft(scheme, most);
+    return step;
   }
 
   @Override
@@ -41,6 +41,6 @@ public record FixedPlanner(Scheme scheme, int most) implements Planner {
 
   @Override
   public List<String> explain() {
-    return List.of(scheme.name() + ", up to " + most + " drafts a round: as asked");
+    return List.of("choice: " + step.scheme().name() + ", L = " + step.most() + ", fixed");
   }
 }

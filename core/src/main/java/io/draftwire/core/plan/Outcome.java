@@ -3,8 +3,29 @@ package io.draftwire.core.plan;
 import io.draftwire.core.scheme.Scheme;
 
 /**
- * How a round of drafts came out.
+ * A round's verdict, as a planner sees it.
  *
- * @param tested drafts that were tested: the accepted ones, and the rejected one if there was one
+ * @param drafts sent
+ * @param tested drafts that the target judged: {@code min(accepted + 1, drafts)}
+ * @param accepted of them
+ * @param payloadBits of the drafts sent
  */
-public record Outcome(Scheme scheme, int drafts, int tested, int accepted, int payloadBits) {}
+public record Outcome(Scheme scheme, int drafts, int tested, int accepted, int payloadBits) {
+  public Outcome {
+    if (accepted < 0 || accepted > drafts || tested != Math.min(accepted + 1, drafts)) {
+      throw new IllegalArgumentException(
+          "an outcome of "
+              + drafts
+              + " drafts, "
+              + tested
+              + " tested, "
+              + accepted
+              + " accepted; the tested are the accepted and the first rejected");
+    }
+  }
+
+  /** Whether a draft was rejected. */
+  boolean rejected() {
+    return accepted < drafts;
+  }
+}

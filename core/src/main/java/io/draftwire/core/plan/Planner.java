@@ -3,40 +3,70 @@ package io.draftwire.core.plan;
 import io.draftwire.core.scheme.Scheme;
 import java.util.List;
 
-/** Decides what the edge does next, and is told what came of it. */
+/**
+ * Decides before every round what comes next, and hears what came of it. The session asks, the
+ * driver measures; a planner has no clock of its own.
+ *
+ * <p><b>What a choice may depend on.</b> Switching the scheme, or the draft length, changes which
+ * random numbers a later token is drawn with. If the choice depended on a number that the token
+ * would otherwise have used, tokens would be selected by what they are, and the text would no
+ * longer follow the target's law. Drafts behind the first rejection are void, but their positions
+ * are still open and their noise will be used again. So a choice depends on committed tokens and on
+ * measured times only:
+ *
+ * <ol>
+ *   <li>of a round's outcome, acceptance counts the <em>tested</em> positions alone. They are
+ *       committed, and a position that was never tested is unobserved, not rejected;
+ *   <li>the size of a payload, and the time that it took on the link, betray the void drafts that
+ *       are in it. An adaptive planner holds them back until the committed text has passed every
+ *       position that the round could have drafted.
+ * </ol>
+ *
+ * <p>The order of a round's calls after {@link #next} is free. Not thread-safe.
+ */
 public interface Planner {
 
   /** The scheme that the hello names. */
   Scheme first();
 
   /**
-   * Asked before every round, and at half of a streamed chunk, where {@link Step.Stream} extends
-   * it.
+   * What comes next. Asked before every round, and at half of a streamed chunk: another {@link
+   * Step.Stream} then extends the chunk, so that the stream never pauses.
    *
    * @param remaining tokens up to the limit, at least 1
    */
   Step next(int remaining);
 
-  /** A verdict came. */
+  /** After every verdict. */
   void outcome(Outcome outcome);
 
-  /** One forward pass of the draft over so many tokens. */
+  /** The draft's forward pass over so many tokens took so long. */
   void drafted(long nanos, int tokens);
 
-  /** Shaping and drawing one draft. */
+  /** Shaping a law and drawing one draft from it took so long. */
   void encoded(long nanos);
 
-  /** One round trip. */
+  /** A message and its answer; a round has one, or more where its correction took refills. */
   void exchanged(Exchange exchange);
 
-  /** One token that the cloud decoded alone. */
+  /**
+   * One token that the cloud decoded alone.
+   *
+   * @param receivedNanos when it came, on the edge's clock
+   * @param bytes whole bytes on the wire
+   * @param queueMicros it waited at the cloud
+   * @param verifyMicros in the target's forward pass
+   */
   void streamed(long receivedNanos, int bytes, int queueMicros, int verifyMicros);
 
   /**
-   * Seconds of the target's pass over 1, 2, 4, 8, ... tokens, as the welcome said; may be empty.
+   * What the target's forward pass costs, as the welcome says.
+   *
+   * @param secondsByLog2 seconds over 1, 2, 4, 8, ... tokens; may be empty
+   * @throws IllegalArgumentException for a cost that is negative or not finite
    */
   void cloudCosts(double[] secondsByLog2);
 
-  /** Estimates, the choice and the runner-up, line by line. */
+  /** For people: the estimates, the choice, the runner-up. */
   List<String> explain();
 }

@@ -2,12 +2,40 @@ package io.draftwire.core.plan;
 
 import io.draftwire.core.scheme.Scheme;
 
-/** What the edge does next. */
+/**
+ * What the edge does next. Decided before every round, from committed tokens and measured times
+ * only; {@link Planner} says why.
+ */
 public sealed interface Step {
 
-  /** Draft up to {@code most} tokens, 0..64, and have them verified. */
-  record Draft(Scheme scheme, int most) implements Step {}
+  /** Longest draft that a step asks for. */
+  int MOST_DRAFTS = 64;
 
-  /** Let the cloud decode {@code tokens} tokens alone, at least one. */
-  record Stream(int tokens) implements Step {}
+  /**
+   * Draft, then have the drafts verified.
+   *
+   * @param most tokens to draft at most, 0..{@value #MOST_DRAFTS}; with 0 the round is one token
+   *     that the cloud draws
+   */
+  record Draft(Scheme scheme, int most) implements Step {
+    public Draft {
+      if (most < 0 || most > MOST_DRAFTS) {
+        throw new IllegalArgumentException(
+            "a draft of at most " + most + " tokens; give 0 to " + MOST_DRAFTS);
+      }
+    }
+  }
+
+  /**
+   * Let the cloud decode alone.
+   *
+   * @param tokens how many, at least 1; while a chunk is under way, how many more
+   */
+  record Stream(int tokens) implements Step {
+    public Stream {
+      if (tokens < 1) {
+        throw new IllegalArgumentException("a stream of " + tokens + " tokens; give at least 1");
+      }
+    }
+  }
 }

@@ -1,5 +1,6 @@
 /**
- * What the edge does next: draft how many tokens, with which scheme, or let the cloud decode alone.
- * Decided from committed tokens and measured times only; knows no session and no clock.
+ * Who decides what the edge does next: how many tokens to draft, with which scheme, or to let the
+ * cloud decode alone. Estimates go in, a {@link io.draftwire.core.plan.Step} comes out. Pure
+ * arithmetic: no clock, thread or random number; times are handed in.
  */
 package io.draftwire.core.plan;

@@ -1,0 +1,169 @@
+package io.draftwire.core.plan;
+
+import io.draftwire.core.scheme.Scheme;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How often drafts are accepted at one temperature, by place in the round and by scheme.
+ *
+ * <p>What schemes share is the optimum 1 - TV at each place; a scheme's acceptance is that times a
+ * ratio, which begins as the candidate's prior and ends as what was seen. So a scheme that was
+ * never tried has an estimate, and one that was tried at short lengths only can be compared with
+ * another that ran long ones. Only tested positions count: a draft behind a rejection was not
+ * observed. With places, acceptance mostly rises: to get there, the text before had to be easy.
+ */
+final class AcceptanceEstimate {
+  /** What is known of no pair in particular, and how many drafts that is worth. */
+  static final double USUAL_OPTIMUM = 0.65;
+
+  private static final double USUAL_WEIGHT = 6;
+
+  private static final double KEEP = 0.998;
+
+  /** Drafts that the estimate at the place before is worth at a place. */
+  private static final double PLACE_WEIGHT = 60;
+
+  private static final double SUREST = 0.995;
+
+  /**
+   * Standard deviations that a trial hopes for: tuned on the maps of {@code AutoPlannerTest}, where
+   * less leaves wrong first impressions standing and more spends the gain on trying.
+   */
+  private static final double HOPE = 0.8;
+
+  private static final class Counts {
+    final Candidate candidate;
+    final double[] tested = new double[Step.MOST_DRAFTS];
+    final double[] accepted = new double[Step.MOST_DRAFTS];
+
+    Counts(Candidate candidate) {
+      this.candidate = candidate;
+    }
+  }
+
+  private final double temperature;
+  private final double priorOptimum;
+  private final Map<Scheme, Counts> schemes = new LinkedHashMap<>();
+
+  AcceptanceEstimate(double temperature, double priorOptimum) {
+    this.temperature = temperature;
+    this.priorOptimum = priorOptimum;
+  }
+
+  void observe(Candidate candidate, int tested, int accepted) {
+    for (Counts counts : schemes.values()) {
+      for (int i = 0; i < Step.MOST_DRAFTS; i++) {
+        counts.tested[i] *= KEEP;
+        counts.accepted[i] *= KEEP;
+      }
+    }
+    Counts counts = schemes.computeIfAbsent(candidate.scheme(), s -> new Counts(candidate));
+    for (int i = 0; i < Math.min(tested, Step.MOST_DRAFTS); i++) {
+      counts.tested[i]++;
+      counts.accepted[i] += i < accepted ? 1 : 0;
+    }
+  }
+
+  /** Drafts of the scheme that count today. */
+  double tested(Scheme scheme) {
+    Counts counts = schemes.get(scheme);
+    return counts == null ? 0 : sum(counts.tested);
+  }
+
+  /** 1 - TV over all places and schemes. */
+  double optimum() {
+    double weight = USUAL_WEIGHT;
+    double sum = USUAL_WEIGHT * priorOptimum;
+    for (Counts counts : schemes.values()) {
+      double tested = sum(counts.tested);
+      if (tested > 0) {
+        weight += tested;
+        sum += tested * optimum(counts.candidate, sum(counts.accepted) / tested);
+      }
+    }
+    return sum / weight;
+  }
+
+  /** The optimum at which the candidate is accepted so often: its chance, inverted. */
+  private double optimum(Candidate candidate, double accepted) {
+    double low = 0;
+    double high = 1;
+    for (int i = 0; i < 30; i++) {
+      double middle = (low + high) / 2;
+      if (candidate.chance().of(middle, temperature) < accepted) {
+        low = middle;
+      } else {
+        high = middle;
+      }
+    }
+    return low;
+  }
+
+  private double priorRatio(Candidate candidate, double optimum) {
+    return candidate.chance().of(optimum, temperature) / optimum;
+  }
+
+  /** The optimum by place, each leaning on the one before. */
+  private double[] optima(double optimum) {
+    double[] optima = new double[Step.MOST_DRAFTS];
+    double before = optimum;
+    for (int i = 0; i < optima.length; i++) {
+      double weight = PLACE_WEIGHT;
+      double sum = PLACE_WEIGHT * before;
+      for (Counts counts : schemes.values()) {
+        weight += counts.tested[i];
+        sum += counts.accepted[i] / priorRatio(counts.candidate, optimum);
+      }
+      before = Math.min(sum / weight, SUREST);
+      optima[i] = before;
+    }
+    return optima;
+  }
+
+  /** Acceptance by place, as far as it is known. */
+  double[] chances(Candidate candidate) {
+    double optimum = Math.clamp(optimum(), 0.01, SUREST);
+    double[] chances = optima(optimum);
+    double expected = candidate.certainty();
+    double seen = candidate.certainty() * priorRatio(candidate, optimum);
+    Counts counts = schemes.get(candidate.scheme());
+    if (counts != null) {
+      for (int i = 0; i < chances.length; i++) {
+        expected += counts.tested[i] * chances[i] / optimum;
+        seen += counts.accepted[i] / optimum;
+      }
+    }
+    for (int i = 0; i < chances.length; i++) {
+      chances[i] = Math.min(seen / expected * chances[i], SUREST);
+    }
+    return chances;
+  }
+
+  /**
+   * Acceptance by place, as it may be for all that is known: what decides whether to try (an upper
+   * confidence bound). Doubt is about the pair, which all schemes settle together, and about the
+   * scheme.
+   */
+  double[] hopes(Candidate candidate) {
+    double all = USUAL_WEIGHT;
+    for (Counts counts : schemes.values()) {
+      all += sum(counts.tested);
+    }
+    double own = candidate.certainty() + tested(candidate.scheme());
+    double doubt = HOPE * Math.sqrt(1 / all + 1 / own);
+    double[] hopes = chances(candidate);
+    for (int i = 0; i < hopes.length; i++) {
+      hopes[i] = Math.min(hopes[i] + doubt * Math.sqrt(hopes[i] * (1 - hopes[i])), SUREST);
+    }
+    return hopes;
+  }
+
+  private static double sum(double[] values) {
+    double sum = 0;
+    for (double value : values) {
+      sum += value;
+    }
+    return sum;
+  }
+}

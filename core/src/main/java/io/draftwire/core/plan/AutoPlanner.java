@@ -1,0 +1,322 @@
+package io.draftwire.core.plan;
+
+import io.draftwire.core.scheme.Scheme;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * {@code --scheme auto}: before every round, of the candidate schemes, each with its own best draft
+ * length, and of leaving it to the cloud to decode alone, the one that will take the least time per
+ * committed token.
+ *
+ * <ul>
+ *   <li>Another choice is taken for a gain of 3 %, or a smaller one that lasts.
+ *   <li>Estimates of acceptance are a little optimistic where little was seen, so a scheme that may
+ *       be the best gets tried, and streaming begins only once even an optimist would stop
+ *       drafting.
+ *   <li>Streaming pays the round trip once, spread over what remains of the answer. It tells
+ *       nothing about the round trip or acceptance; so a round is drafted now and then, as often as
+ *       costs 1 % of the time.
+ * </ul>
+ */
+public final class AutoPlanner implements Planner {
+  private static final double THRESHOLD = 0.03;
+
+  /** Draft length while nothing is known. */
+  private static final int MODERATE = 4;
+
+  /** Answers often end long before their limit. */
+  private static final int USUAL_REMAINING = 128;
+
+  private static final double PROBE_SHARE = 0.01;
+  private static final int SHORTEST_PROBE = 2;
+
+  /** A streamed token's message, bytes on the wire. */
+  private static final double STREAMED_BYTES = 30;
+
+  private static final int SHORTEST_CHUNK = 16;
+  private static final int LONGEST_CHUNK = 256;
+
+  private final List<Candidate> candidates;
+  private final boolean mayStream;
+  private final int most;
+  private final Knowledge knowledge;
+  private final AcceptanceEstimate acceptance;
+  private final Ledger ledger;
+  private final LengthController[] lengths;
+  private final Hysteresis hysteresis = new Hysteresis(THRESHOLD);
+
+  /** Seconds per token of each candidate at its length, and of streaming behind them. */
+  private final double[] seconds;
+
+  private final int[] best;
+  private final int first;
+
+  /** Index of a candidate; their number stands for streaming. */
+  private int choice;
+
+  private boolean streaming;
+
+  /**
+   * @param candidates at least one; where nothing is known, the first is the one to begin with
+   * @param temperature of the request
+   * @param most longest draft, 0..{@value Step#MOST_DRAFTS}
+   * @param knowledge of this cloud; learns on
+   */
+  public AutoPlanner(
+      List<Candidate> candidates, double temperature, int most, Knowledge knowledge) {
+    this(candidates, true, temperature, most, knowledge);
+  }
+
+  AutoPlanner(
+      List<Candidate> candidates,
+      boolean mayStream,
+      double temperature,
+      int most,
+      Knowledge knowledge) {
+    if (candidates.isEmpty()) {
+      throw new IllegalArgumentException("no scheme to choose from; give at least one candidate");
+    }
+    if (most < 0 || most > Step.MOST_DRAFTS) {
+      throw new IllegalArgumentException(
+          "drafts of at most " + most + " tokens; give 0 to " + Step.MOST_DRAFTS);
+    }
+    this.candidates = List.copyOf(candidates);
+    this.mayStream = mayStream;
+    this.most = most;
+    this.knowledge = knowledge;
+    this.acceptance = knowledge.acceptance(temperature);
+    this.ledger = new Ledger(knowledge, acceptance);
+    this.seconds = new double[candidates.size() + 1];
+    this.best = new int[candidates.size()];
+    this.lengths = new LengthController[candidates.size()];
+    for (int i = 0; i < lengths.length; i++) {
+      lengths[i] = new LengthController();
+    }
+    if (knowledge.link.known()) {
+      estimate(USUAL_REMAINING);
+      choice = least(seconds.length);
+      first = least(candidates.size());
+    } else {
+      first = 0;
+    }
+  }
+
+  @Override
+  public Scheme first() {
+    return candidates.get(first).scheme();
+  }
+
+  @Override
+  public Step next(int remaining) {
+    if (remaining < 1) {
+      throw new IllegalArgumentException(
+          remaining + " tokens remain; a planner is asked while there is at least 1");
+    }
+    ledger.release();
+    int limit = Math.min(most, remaining - 1);
+    if (!knowledge.link.known()) {
+      return draft(first, Math.min(MODERATE, limit));
+    }
+    estimate(remaining);
+    int least = least(seconds.length);
+    if (hysteresis.moves(seconds[choice] / seconds[least] - 1)) {
+      choice = least;
+    }
+    int trial = trial(limit);
+    if (trial >= 0) {
+      return draft(trial, Math.max(1, best[trial]));
+    }
+    boolean stream = choice == candidates.size();
+    int drafting = stream ? least(candidates.size()) : choice;
+    if (stream || best[drafting] == 0) {
+      int probe = Math.min(Math.max(SHORTEST_PROBE, best[drafting]), limit);
+      if (probe > 0 && PROBE_SHARE * knowledge.secondsUntested() > probeLoss(drafting, probe)) {
+        return draft(drafting, probe);
+      }
+    }
+    if (!stream) {
+      return draft(choice, best[choice]);
+    }
+    streaming = true;
+    ledger.stream();
+    return new Step.Stream(chunk(remaining));
+  }
+
+  /** The scheme to try, or -1. */
+  private int trial(int limit) {
+    int trial = -1;
+    double hoped = seconds[choice] / (1 + THRESHOLD);
+    for (int i = 0; i < candidates.size() && limit > 0; i++) {
+      Candidate candidate = candidates.get(i);
+      if (i != choice && acceptance.hardlyTried(candidate.scheme())) {
+        double[] perToken = forecast(candidate, acceptance.hopes(candidate)).secondsPerToken(limit);
+        double least = Arrays.stream(perToken).min().orElseThrow();
+        if (least < hoped) {
+          hoped = least;
+          trial = i;
+        }
+      }
+    }
+    return trial;
+  }
+
+  private Step draft(int candidate, int length) {
+    streaming = false;
+    ledger.draft(candidates.get(candidate), length);
+    return new Step.Draft(candidates.get(candidate).scheme(), length);
+  }
+
+  private void estimate(int remaining) {
+    int limit = Math.min(most, remaining - 1);
+    for (int i = 0; i < lengths.length; i++) {
+      Candidate candidate = candidates.get(i);
+      double[] perToken = forecast(candidate, acceptance.chances(candidate)).secondsPerToken(limit);
+      best[i] = lengths[i].choose(perToken);
+      seconds[i] = perToken[best[i]];
+    }
+    double start = streaming ? 0 : knowledge.link.fixed() / Math.min(remaining, USUAL_REMAINING);
+    seconds[lengths.length] = mayStream ? streamSeconds() + start : Double.POSITIVE_INFINITY;
+  }
+
+  private Forecast forecast(Candidate candidate, double[] chances) {
+    return new Forecast(candidate, knowledge, chances);
+  }
+
+  private double streamSeconds() {
+    return knowledge.link.streamSeconds(
+        knowledge.target.seconds(1) + knowledge.target.queueSeconds(), STREAMED_BYTES);
+  }
+
+  private int least(int among) {
+    int least = 0;
+    for (int i = 1; i < among; i++) {
+      if (seconds[i] < seconds[least]) {
+        least = i;
+      }
+    }
+    return least;
+  }
+
+  /**
+   * What a round in between costs beyond what is chosen: where that streams, its pause above all.
+   */
+  private double probeLoss(int drafting, int length) {
+    double[] probed =
+        forecast(candidates.get(drafting), acceptance.chances(candidates.get(drafting)))
+            .secondsPerToken(length);
+    double slower = Math.max(0, probed[length] - seconds[choice]);
+    double pause = choice == candidates.size() ? knowledge.link.fixed() : 0;
+    return pause + (length + 1) * slower;
+  }
+
+  /** Asked for more at half of it, the cloud must hear of that before the chunk is through. */
+  private int chunk(int remaining) {
+    double pause = 2 * knowledge.link.fixed() / Math.max(streamSeconds(), 1e-6);
+    int chunk = (int) Math.clamp(2 * pause, SHORTEST_CHUNK, LONGEST_CHUNK);
+    return Math.min(chunk, remaining);
+  }
+
+  @Override
+  public void outcome(Outcome outcome) {
+    ledger.outcome(outcome);
+  }
+
+  @Override
+  public void drafted(long nanos, int tokens) {
+    ledger.drafted(nanos * 1e-9, tokens);
+  }
+
+  @Override
+  public void encoded(long nanos) {
+    ledger.encoded(nanos * 1e-9);
+  }
+
+  @Override
+  public void exchanged(Exchange exchange) {
+    ledger.exchanged(exchange);
+  }
+
+  @Override
+  public void streamed(long receivedNanos, int bytes, int queueMicros, int verifyMicros) {
+    ledger.streamed(receivedNanos, bytes, queueMicros * 1e-6, verifyMicros * 1e-6);
+  }
+
+  @Override
+  public void cloudCosts(double[] secondsByLog2) {
+    knowledge.target.curve(secondsByLog2);
+  }
+
+  @Override
+  public List<String> explain() {
+    List<String> lines = new ArrayList<>();
+    if (!knowledge.link.known()) {
+      lines.add("nothing measured yet; beginning with " + name(first) + ", L = " + MODERATE);
+      return lines;
+    }
+    lines.add(knowledge.link.describe());
+    lines.add(
+        knowledge.target.describe()
+            + String.format(
+                Locale.ROOT, "; draft %.2f ms a token", 1e3 * knowledge.draftSeconds.orElse(0)));
+    for (int i = 0; i < candidates.size(); i++) {
+      lines.add(explain(i));
+    }
+    if (mayStream) {
+      lines.add(line("stream", seconds[candidates.size()]));
+    }
+    int other = runnerUp();
+    String chosen = "choice: " + described(choice);
+    lines.add(
+        other < 0
+            ? chosen + "; there is no other"
+            : chosen
+                + String.format(
+                    Locale.ROOT,
+                    "; runner-up %s, %+.1f %% time",
+                    described(other),
+                    100 * (seconds[other] / seconds[choice] - 1)));
+    return lines;
+  }
+
+  private String explain(int i) {
+    Candidate candidate = candidates.get(i);
+    return line(name(i), seconds[i])
+        + String.format(
+            Locale.ROOT,
+            " at L = %d; first draft accepted %.3f (%.0f tested), %.1f bits a draft",
+            best[i],
+            acceptance.chances(candidate)[0],
+            acceptance.tested(candidate.scheme()),
+            knowledge.size(candidate).bitsPerDraft());
+  }
+
+  private static String line(String name, double seconds) {
+    return String.format(
+        Locale.ROOT, "%s: %.2f ms a token (%.1f a second)", name, 1e3 * seconds, 1 / seconds);
+  }
+
+  private int runnerUp() {
+    int other = -1;
+    for (int i = 0; i < seconds.length; i++) {
+      boolean there = i < candidates.size() || mayStream;
+      if (there && i != choice && (other < 0 || seconds[i] < seconds[other])) {
+        other = i;
+      }
+    }
+    return other;
+  }
+
+  private String described(int i) {
+    return i == candidates.size() ? "stream" : name(i) + ", L = " + best[i];
+  }
+
+  /** The scheme's name, with its settings where another has the same. */
+  private String name(int i) {
+    Scheme scheme = candidates.get(i).scheme();
+    long same = candidates.stream().filter(c -> c.scheme().name().equals(scheme.name())).count();
+    return same > 1 ? scheme.toString() : scheme.name();
+  }
+}

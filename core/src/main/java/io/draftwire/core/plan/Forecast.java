@@ -1,0 +1,50 @@
+package io.draftwire.core.plan;
+
+/**
+ * Expected seconds per committed token, by draft length: E[time of a round] over E[tokens of a
+ * round], the long-run rate of rounds of that length. A round drafts and shapes L tokens, sends
+ * them, waits for the cloud's queue and a pass over L + 1 positions, and for the answer; drafting
+ * does not overlap with the link (the serial model of SQS-SD, with c(n) measured).
+ */
+final class Forecast {
+  private final Candidate candidate;
+  private final Knowledge knowledge;
+  private final double[] chances;
+
+  /**
+   * @param chances acceptance by place
+   */
+  Forecast(Candidate candidate, Knowledge knowledge, double[] chances) {
+    this.candidate = candidate;
+    this.knowledge = knowledge;
+    this.chances = chances;
+  }
+
+  /** {@code double[most + 1]}. */
+  double[] secondsPerToken(int most) {
+    double perDraft =
+        knowledge.draftSeconds.orElse(0) + knowledge.encodeSeconds(candidate.scheme());
+    RoundSize size = knowledge.size(candidate);
+    double[] seconds = new double[most + 1];
+    double reached = 1;
+    double tokens = 1;
+    for (int length = 0; length <= most; length++) {
+      if (length > 0) {
+        reached *= chances[length - 1];
+        tokens += reached;
+      }
+      double rejected = 1 - reached;
+      double bytesUp = knowledge.roundBytesUp() + size.payloadBytes(length);
+      double bytesDown = knowledge.roundBytesDown() + rejected * size.rejectionBytes();
+      double round =
+          length * perDraft
+              + knowledge.link.upSeconds(bytesUp)
+              + knowledge.target.queueSeconds()
+              + knowledge.target.seconds(length + 1)
+              + knowledge.link.downSeconds(bytesDown)
+              + knowledge.link.fixed() * (1 + rejected * candidate.refills());
+      seconds[length] = round / tokens;
+    }
+    return seconds;
+  }
+}

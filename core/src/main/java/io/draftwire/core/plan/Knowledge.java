@@ -1,0 +1,101 @@
+package io.draftwire.core.plan;
+
+import io.draftwire.core.scheme.Scheme;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What planning has learned of one cloud with one draft model: the link, what computing costs, how
+ * often drafts are accepted by temperature, what rounds weigh. A client that keeps it from answer
+ * to answer spares each the rounds that find out.
+ *
+ * <p>A planner works on it directly, so it serves one answer at a time. Not thread-safe.
+ */
+public final class Knowledge {
+  private static final double MEMORY = 16;
+
+  /** Seconds and bytes below which nothing is an outlier. */
+  private static final double LEAST_SECONDS = 1e-4;
+
+  private static final double LEAST_BYTES = 8;
+
+  /** A round's message and its answer without payload or candidates, bytes on the wire. */
+  private static final double ROUND_BYTES = 26;
+
+  private static final double RULING_BYTES = 32;
+
+  private static final double BUCKETS = 10;
+
+  final LinkEstimate link = new LinkEstimate();
+  final TargetCost target = new TargetCost();
+  final RobustMean draftSeconds = new RobustMean(MEMORY, LEAST_SECONDS);
+  final RobustMean frameUp = new RobustMean(MEMORY, LEAST_BYTES);
+  final RobustMean frameDown = new RobustMean(MEMORY, LEAST_BYTES);
+  private final Map<Scheme, RobustMean> encoding = new LinkedHashMap<>();
+  private final Map<Scheme, RoundSize> sizes = new LinkedHashMap<>();
+  private final TreeMap<Integer, AcceptanceEstimate> acceptance = new TreeMap<>();
+
+  private double secondsUntested;
+
+  /** Nothing known. */
+  public Knowledge() {}
+
+  /** What is known at about this temperature; begins with what the nearest other one showed. */
+  AcceptanceEstimate acceptance(double temperature) {
+    int bucket = (int) Math.round(temperature * BUCKETS);
+    return acceptance.computeIfAbsent(
+        bucket, b -> new AcceptanceEstimate(temperature, nearestOptimum(b)));
+  }
+
+  private double nearestOptimum(int bucket) {
+    Integer below = acceptance.lowerKey(bucket);
+    Integer above = acceptance.higherKey(bucket);
+    if (below == null && above == null) {
+      return AcceptanceEstimate.USUAL_OPTIMUM;
+    }
+    boolean lower = above == null || below != null && bucket - below <= above - bucket;
+    return acceptance.get(lower ? below : above).optimum();
+  }
+
+  /** So many seconds more have told nothing about acceptance. */
+  void untested(double seconds) {
+    secondsUntested += seconds;
+  }
+
+  /** A round has drafts again. */
+  void tested() {
+    secondsUntested = 0;
+  }
+
+  /** Seconds since the latest round that had drafts, of any answer. */
+  double secondsUntested() {
+    return secondsUntested;
+  }
+
+  RoundSize size(Candidate candidate) {
+    return sizes.computeIfAbsent(candidate.scheme(), s -> new RoundSize(candidate));
+  }
+
+  void encoded(Scheme scheme, double seconds) {
+    encoding.computeIfAbsent(scheme, s -> new RobustMean(MEMORY, LEAST_SECONDS)).observe(seconds);
+  }
+
+  /** Shaping and drawing; of a scheme not tried yet, what the last one tried costs. */
+  double encodeSeconds(Scheme scheme) {
+    RobustMean own = encoding.get(scheme);
+    double other = 0;
+    for (RobustMean mean : encoding.values()) {
+      other = mean.orElse(0);
+    }
+    return own == null ? other : own.orElse(other);
+  }
+
+  double roundBytesUp() {
+    return frameUp.orElse(ROUND_BYTES);
+  }
+
+  double roundBytesDown() {
+    return frameDown.orElse(RULING_BYTES);
+  }
+}

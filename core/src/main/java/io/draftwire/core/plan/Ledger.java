@@ -1,0 +1,144 @@
+package io.draftwire.core.plan;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Takes what is heard to the estimates, and holds back what must not be known yet: a round's sizes
+ * and link times, until the committed text has passed every position that it could have drafted
+ * ({@link Planner} says why).
+ */
+final class Ledger {
+  /** A pass over more tokens catches up with a text; it says little about drafting the next. */
+  private static final int DRAFTING_TOKENS = 2;
+
+  private static final class Held {
+    final Candidate candidate;
+    long passed;
+    final List<Exchange> exchanges = new ArrayList<>();
+    Outcome outcome;
+
+    Held(Candidate candidate, long passed) {
+      this.candidate = candidate;
+      this.passed = passed;
+    }
+  }
+
+  private final Knowledge knowledge;
+  private final AcceptanceEstimate acceptance;
+  private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+  /** The round that what comes belongs to; null while the cloud decodes alone, or before any. */
+  private Held open;
+
+  private long committed;
+  private long streamedNanos;
+  private boolean streaming;
+
+  Ledger(Knowledge knowledge, AcceptanceEstimate acceptance) {
+    this.knowledge = knowledge;
+    this.acceptance = acceptance;
+    knowledge.link.begin();
+  }
+
+  /** A round begins that may draft up to {@code most} tokens. */
+  void draft(Candidate candidate, int most) {
+    open = new Held(candidate, committed + most);
+    held.add(open);
+    if (most > 0) {
+      knowledge.tested();
+    }
+  }
+
+  void stream() {
+    open = null;
+  }
+
+  /** Lets the estimates have what may be known by now. Called before a choice, never within. */
+  void release() {
+    held.removeIf(
+        round -> {
+          boolean free = round.outcome != null && committed >= round.passed;
+          if (free) {
+            release(round);
+          }
+          return free;
+        });
+  }
+
+  private void release(Held round) {
+    Outcome outcome = round.outcome;
+    RoundSize size = knowledge.size(round.candidate);
+    if (outcome.drafts() > 0) {
+      size.sent(outcome.payloadBits(), outcome.drafts());
+    }
+    for (int i = 0; i < round.exchanges.size(); i++) {
+      Exchange exchange = round.exchanges.get(i);
+      learn(exchange);
+      if (outcome.drafts() == 0) {
+        knowledge.untested((exchange.receivedNanos() - exchange.sentNanos()) * 1e-9);
+      }
+      if (i > 0) {
+        continue; // A refill, which has no drafts.
+      }
+      knowledge.frameUp.observe(
+          exchange.bytesUp() - Math.ceilDiv(Math.max(0, outcome.payloadBits()), Byte.SIZE));
+      if (!outcome.rejected() || round.candidate.rejectionBytes() == 0) {
+        knowledge.frameDown.observe(exchange.bytesDown());
+      } else {
+        size.rejected(exchange.bytesDown() - knowledge.roundBytesDown());
+      }
+    }
+  }
+
+  private void learn(Exchange exchange) {
+    knowledge.link.observe(exchange);
+    knowledge.target.observe(
+        exchange.rows(), exchange.verifyMicros() * 1e-6, exchange.queueMicros() * 1e-6);
+  }
+
+  void outcome(Outcome outcome) {
+    committed += outcome.accepted() + 1L;
+    streaming = false;
+    if (open != null) {
+      open.outcome = outcome;
+      acceptance.observe(open.candidate, outcome.tested(), outcome.accepted());
+    }
+  }
+
+  void exchanged(Exchange exchange) {
+    if (open == null) {
+      learn(exchange); // A hello, or a request to stream: no draft is in it.
+    } else {
+      open.exchanges.add(exchange);
+    }
+  }
+
+  void drafted(double seconds, int tokens) {
+    if (tokens <= DRAFTING_TOKENS) {
+      knowledge.draftSeconds.observe(seconds);
+    }
+  }
+
+  void encoded(double seconds) {
+    if (open != null) {
+      knowledge.encoded(open.candidate.scheme(), seconds);
+    }
+  }
+
+  void streamed(long receivedNanos, int bytes, double queueSeconds, double verifySeconds) {
+    committed++;
+    if (open != null && open.outcome == null) {
+      open.passed++; // What is left of a chunk comes before the round that was chosen meanwhile.
+    }
+    if (streaming) {
+      double seconds = Math.max(0, (receivedNanos - streamedNanos) * 1e-9);
+      knowledge.untested(seconds);
+      knowledge.link.paced(bytes, seconds, queueSeconds + verifySeconds);
+    }
+    streaming = true;
+    streamedNanos = receivedNanos;
+    knowledge.target.observe(1, verifySeconds, queueSeconds);
+  }
+}

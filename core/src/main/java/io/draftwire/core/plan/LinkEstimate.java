@@ -1,0 +1,158 @@
+package io.draftwire.core.plan;
+
+import java.util.Locale;
+
+/**
+ * What the link costs: seconds a byte in either direction, and the fixed delay of both together.
+ *
+ * <p>Each direction is a {@link Line} of delay over bytes. Their intercepts hold the clocks'
+ * unknown difference with opposite signs, so the slopes are each direction's own, and the fixed
+ * delay is known as a sum only: all that a plan needs. Mean jitter and losses are part of it.
+ *
+ * <p>Where one side's messages all have one size its rate cannot be told from its delay. Then the
+ * uplink is taken for about 1 Mbit/s, the downlink for as fast as the uplink. It hardly matters:
+ * messages that do not differ are not made cheaper by knowing what part of their time is airtime.
+ * Streamed tokens tell the downlink's rate: they come as fast as it carries them, or as the target
+ * makes them.
+ */
+final class LinkEstimate {
+  private static final double SECONDS_A_BYTE = 8e-6;
+  private static final double SPREAD = 1e-4;
+
+  /** 100 bit/s. */
+  private static final double SLOWEST = 0.08;
+
+  private static final double LEAST_NOISE = 1e-4;
+
+  /** Exchanges that the fixed delay of an earlier session is worth. */
+  private static final double CARRIED = 3;
+
+  private static final double PACE_SPREAD = 0.1;
+
+  /** Tokens that come this much later than they are made are waiting for the link. */
+  private static final double LATE = 1.15;
+
+  private static final int PACE_MEMORY = 16;
+
+  private final Line up = new Line(SECONDS_A_BYTE, SPREAD, SLOWEST, LEAST_NOISE);
+  private final Line down = new Line(SECONDS_A_BYTE, SPREAD, SLOWEST, LEAST_NOISE);
+  private final RobustMean interval = new RobustMean(PACE_MEMORY, 1e-4);
+  private final RobustMean made = new RobustMean(PACE_MEMORY, 1e-4);
+  private final RobustMean streamedBytes = new RobustMean(PACE_MEMORY, 1);
+
+  private boolean known;
+  private double carriedFixed;
+  private double carriedWeight;
+  private long firstSent;
+  private boolean started;
+  private int lastArrived;
+  private double arrived;
+
+  /** A new session: its cloud has a new clock. */
+  void begin() {
+    if (started) {
+      carriedFixed = fixed();
+      carriedWeight = CARRIED;
+    }
+    started = false;
+    up.restart();
+    down.restart();
+  }
+
+  void observe(Exchange exchange) {
+    double seconds = exchange.linkSeconds();
+    if (!(seconds > 0)) {
+      return; // The cloud claims more time than there was: nothing can be learned from it.
+    }
+    if (!started) {
+      started = true;
+      firstSent = exchange.sentNanos();
+      lastArrived = exchange.arrivedMicros();
+      arrived = 0;
+    }
+    // As a difference of ints, which is right across a wrap.
+    arrived += (exchange.arrivedMicros() - lastArrived) * 1e-6;
+    lastArrived = exchange.arrivedMicros();
+    double there = arrived - (exchange.sentNanos() - firstSent) * 1e-9;
+    double before = up.weight();
+    up.observe(exchange.bytesUp(), there);
+    if (!streamPaced()) {
+      down.prior(up.slope(), Math.max(SPREAD, up.slope()));
+    }
+    down.observe(exchange.bytesDown(), seconds - there);
+    if (up.weight() < before / 2) {
+      carriedWeight = 0; // The link has changed: what an earlier session knew is void.
+    }
+    known = true;
+  }
+
+  /**
+   * A streamed token.
+   *
+   * @param seconds since the one before it
+   * @param madeSeconds queue and forward pass
+   */
+  void paced(int bytes, double seconds, double madeSeconds) {
+    interval.observe(seconds);
+    made.observe(madeSeconds);
+    streamedBytes.observe(bytes);
+    if (streamPaced()) {
+      double pace = interval.orElse(0) / streamedBytes.orElse(1);
+      down.prior(pace, PACE_SPREAD * pace);
+    }
+  }
+
+  private boolean streamPaced() {
+    return interval.known() && interval.orElse(0) > LATE * made.orElse(0);
+  }
+
+  boolean known() {
+    return known;
+  }
+
+  double upSeconds(double bytes) {
+    return up.slope() * bytes;
+  }
+
+  double downSeconds(double bytes) {
+    return downSlope() * bytes;
+  }
+
+  private double downSlope() {
+    if (!interval.known()) {
+      return down.slope();
+    }
+    // No link is slower than the tokens that came over it.
+    return Math.min(down.slope(), interval.orElse(0) / streamedBytes.orElse(1));
+  }
+
+  /** Seconds between streamed tokens, where {@code making} one takes so long. */
+  double streamSeconds(double making, double usualBytes) {
+    double own = interval.known() && !streamPaced() ? interval.orElse(0) : making;
+    return Math.max(own, downSeconds(streamedBytes.orElse(usualBytes)));
+  }
+
+  /** Seconds of both directions together, without airtime. */
+  double fixed() {
+    double weight = Math.min(up.weight(), down.weight());
+    if (weight == 0) {
+      return carriedFixed;
+    }
+    double here = Math.max(0, up.at(0) + down.at(0));
+    return (carriedWeight * carriedFixed + weight * here) / (carriedWeight + weight);
+  }
+
+  String describe() {
+    return String.format(
+        Locale.ROOT,
+        "link: up %s, down %s, fixed delay %.1f ms a round trip",
+        rate(up.slope()),
+        rate(downSlope()),
+        1e3 * fixed());
+  }
+
+  private static String rate(double secondsPerByte) {
+    double kbit = 8e-3 / Math.max(secondsPerByte, 1e-9);
+    return kbit >= 1e5 ? "over 100 Mbit/s" : String.format(Locale.ROOT, "%.1f kbit/s", kbit);
+  }
+}

@@ -1,0 +1,200 @@
+package io.draftwire.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.draftwire.core.plan.World.Machines;
+import io.draftwire.core.scheme.Scheme;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AutoPlannerTest {
+  private static final int TOKENS = 1000;
+
+  /** The map of the lab's {@code crossover}, on two pairs of models. */
+  @Test
+  void isNearTheBestFixedChoiceOnceItKnowsTheCloud() {
+    double near = 0;
+    int maps = 0;
+    for (Machines machines : List.of(Machines.MEASURED, Machines.JETSON)) {
+      for (double temperature : new double[] {0.8, 1}) {
+        Regrets regrets = Regrets.warm(machines, temperature, true);
+        assertThat(regrets.worst()).as("%s", regrets).isLessThan(0.10);
+        near += regrets.within(0.03);
+        maps++;
+      }
+    }
+    assertThat(near / maps).isGreaterThanOrEqualTo(0.95);
+  }
+
+  /** Where drafting pays on most links the schemes are closer to each other. */
+  @Test
+  void choosesAmongSchemesWhereDraftingPays() {
+    for (double temperature : new double[] {0.8, 1}) {
+      Regrets regrets = Regrets.warm(Machines.BOUND, temperature, true);
+      assertThat(regrets.within(0.03)).as("%s", regrets).isGreaterThan(0.9);
+      assertThat(regrets.worst()).as("%s", regrets).isLessThan(0.10);
+    }
+  }
+
+  /** Jitter of 20 ms, and runs of text that are easy or hard. */
+  @Test
+  void standsJitterAndUnevenText() {
+    Regrets regrets =
+        Regrets.warm(
+            Machines.JETSON,
+            1,
+            world -> {
+              world.jitter = 0.02;
+              world.unevenness = 0.15;
+            });
+    assertThat(regrets.within(0.03)).as("%s", regrets).isGreaterThan(0.95);
+  }
+
+  /** What finding out costs, in an answer of 64 tokens. */
+  @Test
+  void beginsColdAtABoundedCost() {
+    for (Machines machines : List.of(Machines.MEASURED, Machines.JETSON, Machines.BOUND)) {
+      for (double temperature : new double[] {0.8, 1}) {
+        Regrets regrets = Regrets.cold(machines, temperature);
+        assertThat(regrets.worst()).as("%s", regrets).isLessThan(0.20);
+      }
+    }
+  }
+
+  /** From the tenth of the answer on the link has a hundredth of the rate. */
+  @Test
+  void changesItsMindWhenTheLinkDoes() {
+    World world = Regrets.world(1e6, .02, Machines.BOUND, 0.8);
+    world.slowFrom = TOKENS / 10;
+    world.slowdown = 100;
+    Knowledge knowledge = new Knowledge();
+    Drive.seconds(Regrets.world(1e6, .02, Machines.BOUND, 0.8), auto(0.8, knowledge), TOKENS, 1);
+    double auto = Drive.seconds(world, auto(0.8, knowledge), TOKENS, 2);
+    double stubborn = Double.POSITIVE_INFINITY;
+    for (int length = 0; length <= Regrets.MOST; length++) {
+      Planner fixed = new FixedPlanner(Regrets.HEAD, length);
+      stubborn = Math.min(stubborn, Drive.seconds(world, fixed, TOKENS, 2));
+    }
+    double best = stubborn;
+    for (int length = 0; length <= Regrets.MOST; length++) {
+      Planner fixed = new FixedPlanner(Regrets.COUPLED, length);
+      best = Math.min(best, Drive.seconds(world, fixed, TOKENS, 2));
+    }
+    assertThat(best).as("the world is one where the change matters").isLessThan(0.9 * stubborn);
+    assertThat(auto).isLessThan(1.05 * best);
+  }
+
+  @Test
+  void explainsItself() {
+    Knowledge knowledge = new Knowledge();
+    AutoPlanner planner = auto(0.8, knowledge);
+    assertThat(String.join("\n", planner.explain())).contains("nothing measured yet", "top-k");
+    Drive.seconds(Regrets.world(1e5, .02, Machines.BOUND, 0.8), planner, 300, 1);
+    String text = String.join("\n", planner.explain());
+    assertThat(text)
+        .containsPattern("link: up (99|100)\\.\\d kbit/s, down .* fixed delay 20\\.\\d ms")
+        .contains("target: c(1) 87.0 ms", "draft 6.00 ms a token")
+        .containsPattern("k-sqs: \\d+\\.\\d\\d ms a token .* accepted 0\\.\\d+ \\(\\d+ tested\\)")
+        .contains("PlainTopK[support=1]", "PlainTopK[support=2]", "stream: 87.")
+        .containsPattern("choice: .*; runner-up .* % time");
+  }
+
+  /**
+   * Two histories that differ in what only void drafts could have caused, sizes and times of a
+   * round whose positions are still open: the next choice is the same.
+   */
+  @Test
+  void knowsNothingOfVoidDraftsUntilTheTextHasPassedThem() {
+    Knowledge cheap = new Knowledge();
+    Knowledge dear = new Knowledge();
+    AutoPlanner one = greeted(cheap);
+    AutoPlanner other = greeted(dear);
+    Step.Draft first = (Step.Draft) one.next(100);
+    assertThat(other.next(100)).isEqualTo(first);
+    assertThat(first.most())
+        .as("a draft with something behind its first rejection")
+        .isGreaterThanOrEqualTo(3);
+    rule(one, first, 0, 8);
+    rule(other, first, 0, 4000);
+    assertThat(other.next(99)).isEqualTo(one.next(99));
+    assertThat(other.explain()).isEqualTo(one.explain());
+    for (int i = 1; i < first.most(); i++) {
+      Step.Draft none = new Step.Draft(first.scheme(), 0);
+      rule(one, none, 0, 0);
+      rule(other, none, 0, 0);
+    }
+    one.next(90);
+    other.next(90);
+    assertThat(other.explain()).isNotEqualTo(one.explain());
+  }
+
+  /** A planner that has met a fast link and is about to draft. */
+  private static AutoPlanner greeted(Knowledge knowledge) {
+    AutoPlanner planner = auto(0.8, knowledge);
+    planner.cloudCosts(new double[] {.5, .5, .5, .5, .5});
+    planner.exchanged(new Exchange(0, 20_000_000, 260, 90, 0, 0, 0, 0));
+    return planner;
+  }
+
+  private static void rule(AutoPlanner planner, Step.Draft step, int accepted, int bits) {
+    long took = 30_000_000L + 10_000L * bits;
+    planner.exchanged(new Exchange(0, took, 27 + bits / 8, 31, 5000, 0, 5000, step.most() + 1));
+    int tested = Math.min(accepted + 1, step.most());
+    planner.outcome(new Outcome(step.scheme(), step.most(), tested, accepted, bits));
+  }
+
+  /** Whatever a cloud claims, steps stay in their bounds: it can make an answer slow, not wrong. */
+  @Test
+  void standsFiguresThatCannotBe() {
+    int[] odd = {0, 1, -1, Integer.MAX_VALUE, Integer.MIN_VALUE, 12345};
+    long[] times = {0, 1, -1, Long.MAX_VALUE, Long.MIN_VALUE, 1_000_000};
+    List<Step> steps = new ArrayList<>();
+    AutoPlanner planner = auto(0.8, new Knowledge());
+    for (int i = 0; i < 3000; i++) {
+      Step step = planner.next(1 + i % 300);
+      steps.add(step);
+      if (step instanceof Step.Draft draft) {
+        int bits = odd[i % 6];
+        planner.drafted(times[i % 5], 1);
+        planner.encoded(times[(i + 1) % 5]);
+        planner.exchanged(
+            new Exchange(
+                times[i % 6],
+                times[(i / 6) % 6],
+                odd[(i / 2) % 6],
+                odd[(i / 3) % 6],
+                odd[(i / 5) % 6],
+                odd[(i / 7) % 6],
+                odd[(i / 11) % 6],
+                odd[(i / 13) % 6]));
+        int accepted = i % (draft.most() + 1);
+        int tested = Math.min(accepted + 1, draft.most());
+        planner.outcome(new Outcome(draft.scheme(), draft.most(), tested, accepted, bits));
+      } else {
+        planner.streamed(times[i % 6], odd[i % 6], odd[(i / 6) % 6], odd[(i / 36) % 6]);
+      }
+      assertThat(String.join("", planner.explain())).doesNotContain("NaN");
+    }
+    assertThat(steps).hasSize(3000);
+  }
+
+  @Test
+  void refusesWhatMakesNoSense() {
+    Knowledge knowledge = new Knowledge();
+    assertThatThrownBy(() -> new AutoPlanner(List.of(), 1, 8, knowledge))
+        .hasMessageContaining("at least one candidate");
+    assertThatThrownBy(() -> new AutoPlanner(Regrets.CANDIDATES, 1, 65, knowledge))
+        .hasMessageContaining("65");
+    assertThatThrownBy(() -> auto(1, knowledge).next(0)).hasMessageContaining("0 tokens remain");
+    assertThatThrownBy(() -> auto(1, knowledge).cloudCosts(new double[] {1, Double.NaN}))
+        .hasMessageContaining("2 tokens takes NaN");
+    Scheme scheme = Regrets.HEAD;
+    assertThatThrownBy(() -> new Outcome(scheme, 4, 4, 1, 0)).hasMessageContaining("4 tested");
+  }
+
+  private static AutoPlanner auto(double temperature, Knowledge knowledge) {
+    return new AutoPlanner(Regrets.CANDIDATES, temperature, Regrets.MOST, knowledge);
+  }
+}
