@@ -1,10 +1,8 @@
 package io.draftwire.core.plan;
 
 import io.draftwire.core.scheme.Scheme;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * {@code --scheme auto}: before every round, of the candidate schemes, each with its own best draft
@@ -13,9 +11,9 @@ import java.util.Locale;
  *
  * <ul>
  *   <li>Another choice is taken for a gain of 3 %, or a smaller one that lasts.
- *   <li>Estimates of acceptance are a little optimistic where little was seen, so a scheme that may
- *       be the best gets tried, and streaming begins only once even an optimist would stop
- *       drafting.
+ *   <li>A scheme that would be better by as much if it did as well as one may hope is tried; every
+ *       draft tested makes hope more modest. So a wrong prior is found out, and streaming begins
+ *       only once even an optimist would stop drafting.
  *   <li>Streaming pays the round trip once, spread over what remains of the answer. It tells
  *       nothing about the round trip or acceptance; so a round is drafted now and then, as often as
  *       costs 1 % of the time.
@@ -25,7 +23,7 @@ public final class AutoPlanner implements Planner {
   private static final double THRESHOLD = 0.03;
 
   /** Draft length while nothing is known. */
-  private static final int MODERATE = 4;
+  static final int MODERATE = 4;
 
   /** Answers often end long before their limit. */
   private static final int USUAL_REMAINING = 128;
@@ -151,7 +149,7 @@ public final class AutoPlanner implements Planner {
     double hoped = seconds[choice] / (1 + THRESHOLD);
     for (int i = 0; i < candidates.size() && limit > 0; i++) {
       Candidate candidate = candidates.get(i);
-      if (i != choice && acceptance.hardlyTried(candidate.scheme())) {
+      if (i != choice) {
         double[] perToken = forecast(candidate, acceptance.hopes(candidate)).secondsPerToken(limit);
         double least = Arrays.stream(perToken).min().orElseThrow();
         if (least < hoped) {
@@ -251,72 +249,7 @@ public final class AutoPlanner implements Planner {
 
   @Override
   public List<String> explain() {
-    List<String> lines = new ArrayList<>();
-    if (!knowledge.link.known()) {
-      lines.add("nothing measured yet; beginning with " + name(first) + ", L = " + MODERATE);
-      return lines;
-    }
-    lines.add(knowledge.link.describe());
-    lines.add(
-        knowledge.target.describe()
-            + String.format(
-                Locale.ROOT, "; draft %.2f ms a token", 1e3 * knowledge.draftSeconds.orElse(0)));
-    for (int i = 0; i < candidates.size(); i++) {
-      lines.add(explain(i));
-    }
-    if (mayStream) {
-      lines.add(line("stream", seconds[candidates.size()]));
-    }
-    int other = runnerUp();
-    String chosen = "choice: " + described(choice);
-    lines.add(
-        other < 0
-            ? chosen + "; there is no other"
-            : chosen
-                + String.format(
-                    Locale.ROOT,
-                    "; runner-up %s, %+.1f %% time",
-                    described(other),
-                    100 * (seconds[other] / seconds[choice] - 1)));
-    return lines;
-  }
-
-  private String explain(int i) {
-    Candidate candidate = candidates.get(i);
-    return line(name(i), seconds[i])
-        + String.format(
-            Locale.ROOT,
-            " at L = %d; first draft accepted %.3f (%.0f tested), %.1f bits a draft",
-            best[i],
-            acceptance.chances(candidate)[0],
-            acceptance.tested(candidate.scheme()),
-            knowledge.size(candidate).bitsPerDraft());
-  }
-
-  private static String line(String name, double seconds) {
-    return String.format(
-        Locale.ROOT, "%s: %.2f ms a token (%.1f a second)", name, 1e3 * seconds, 1 / seconds);
-  }
-
-  private int runnerUp() {
-    int other = -1;
-    for (int i = 0; i < seconds.length; i++) {
-      boolean there = i < candidates.size() || mayStream;
-      if (there && i != choice && (other < 0 || seconds[i] < seconds[other])) {
-        other = i;
-      }
-    }
-    return other;
-  }
-
-  private String described(int i) {
-    return i == candidates.size() ? "stream" : name(i) + ", L = " + best[i];
-  }
-
-  /** The scheme's name, with its settings where another has the same. */
-  private String name(int i) {
-    Scheme scheme = candidates.get(i).scheme();
-    long same = candidates.stream().filter(c -> c.scheme().name().equals(scheme.name())).count();
-    return same > 1 ? scheme.toString() : scheme.name();
+    return new Explanation(candidates, mayStream, knowledge, acceptance)
+        .lines(seconds, best, choice, first);
   }
 }
