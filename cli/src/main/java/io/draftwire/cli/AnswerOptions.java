@@ -1,13 +1,19 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.plan.Knowledge;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.edge.Answer;
+import io.draftwire.edge.AnswerFigures;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.link.LinkSpec;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -93,10 +99,37 @@ final class AnswerOptions {
         sampling.sampling(),
         sampling.draftTemperature(),
         scheme.scheme(),
-        scheme.maxDrafts,
+        scheme.maxDrafts(),
         scheme.bitBudget,
         sampling.maxTokens,
         sampling.seed());
+  }
+
+  /**
+   * Decides the rounds.
+   *
+   * @param knowledge of the cloud that is asked; learns on
+   */
+  Planner planner(Knowledge knowledge) {
+    return scheme.planner(sampling.sampling().temperature(), knowledge);
+  }
+
+  /** The figures of a speculative answer, with the name that its scheme was asked for by. */
+  Map<String, Object> figures(Answer answer, AnswerRequest request, String text, Planner planner) {
+    Map<String, Object> figures = AnswerFigures.of(answer, request, text);
+    figures.put("scheme", scheme.scheme);
+    if (scheme.explain) {
+      figures.put("explanation", planner.explain());
+    }
+    return figures;
+  }
+
+  /** Prints what the rounds were decided by, if asked to. */
+  void explain(PrintWriter out, Planner planner) {
+    if (scheme.explain) {
+      out.println();
+      planner.explain().forEach(out::println);
+    }
   }
 
   /** Checks everything that can be checked before any model is fetched or loaded. */

@@ -1,11 +1,14 @@
 package io.draftwire.cli;
 
 import io.draftwire.cloud.CloudServer;
+import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -100,7 +103,7 @@ final class CloudCommand implements Callable<Integer> {
 
   private CloudServer start(LanguageModel target, InetSocketAddress address) throws IOException {
     try {
-      return new CloudServer(target, address);
+      return new CloudServer(target, address, costs(target));
     } catch (IOException e) {
       target.close();
       throw new IOException(
@@ -113,6 +116,14 @@ final class CloudCommand implements Callable<Integer> {
               + "); choose another --port",
           e);
     }
+  }
+
+  /**
+   * What edges may plan by, measured once before anybody asks: a second for a model of a billion.
+   */
+  private static List<Integer> costs(LanguageModel target) {
+    CostCurve curve = CostCurve.measure(target, new int[] {1, 2, 4, 8}, 1, System::nanoTime);
+    return Arrays.stream(curve.seconds()).mapToObj(seconds -> (int) (1e6 * seconds)).toList();
   }
 
   private static void waitForEndOfInput() throws IOException {

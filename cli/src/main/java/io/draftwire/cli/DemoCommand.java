@@ -1,5 +1,7 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.plan.Knowledge;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
@@ -69,13 +71,15 @@ final class DemoCommand implements Callable<Integer> {
         if (!noProjection) {
           try (LanguageModel large = models.target(targetFile, 1)) {
             AnswerRequest again = request.withSeed(told.speculative().seed());
-            projections = Projection.of(draft, large, again, link, 1);
+            projections =
+                Projection.of(draft, large, again, () -> options.planner(new Knowledge()), link, 1);
           }
         }
         if (options.json) {
           out.println(Json.write(told.json(projections)));
         } else {
           AnswerTable.print(out, told.speculative(), told.cloudOnly());
+          options.explain(out, told.planner());
           ProjectionTable.print(out, link, projections);
         }
         out.flush();
@@ -108,7 +112,7 @@ final class DemoCommand implements Callable<Integer> {
     }
   }
 
-  private static Told run(
+  private Told run(
       EdgeClient client,
       LanguageModel draft,
       AnswerRequest request,
@@ -122,7 +126,8 @@ final class DemoCommand implements Callable<Integer> {
     shown.println();
     shown.print(prompt);
     TokenPrinter printer = new TokenPrinter(draft.tokenizer(), shown, colours);
-    Answer speculative = client.answer(request, printer);
+    Planner planner = options.planner(new Knowledge());
+    Answer speculative = client.answer(request, planner, printer);
     String speculativeText = printer.finish();
     shown.println();
     shown.println();
@@ -134,21 +139,27 @@ final class DemoCommand implements Callable<Integer> {
     String cloudOnlyText = silent.finish();
     shown.println();
     shown.flush();
-    return new Told(speculative, request, speculativeText, cloudOnly, alone, cloudOnlyText);
+    return new Told(
+        speculative,
+        options.figures(speculative, request, speculativeText, planner),
+        planner,
+        cloudOnly,
+        alone,
+        cloudOnlyText);
   }
 
   /** Both answers with what they were asked. */
   private record Told(
       Answer speculative,
-      AnswerRequest request,
-      String text,
+      Map<String, Object> figures,
+      Planner planner,
       Answer cloudOnly,
       AnswerRequest alone,
       String cloudOnlyText) {
 
     Map<String, Object> json(List<Projection> projections) {
       Map<String, Object> json = new LinkedHashMap<>();
-      json.put("speculative", AnswerFigures.of(speculative, request, text));
+      json.put("speculative", figures);
       json.put("cloud_only", AnswerFigures.of(cloudOnly, alone, cloudOnlyText));
       json.put("projection", ProjectionTable.json(projections));
       return json;

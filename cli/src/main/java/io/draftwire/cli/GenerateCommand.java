@@ -1,8 +1,9 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.plan.Knowledge;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
-import io.draftwire.edge.AnswerFigures;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
@@ -52,14 +53,16 @@ final class GenerateCommand implements Callable<Integer> {
       TokenPrinter printer =
           new TokenPrinter(
               draft.tokenizer(), options.json ? Silence.writer() : out, Terminal.colours());
-      Answer answer = client.answer(request, printer);
+      Planner planner = options.planner(new Knowledge());
+      Answer answer = client.answer(request, planner, printer);
       String text = printer.finish();
       if (options.json) {
-        out.println(Json.write(AnswerFigures.of(answer, request, text)));
+        out.println(Json.write(options.figures(answer, request, text, planner)));
       } else {
         out.println();
         out.println();
         AnswerTable.print(out, answer, null);
+        options.explain(out, planner);
       }
       out.flush();
     }

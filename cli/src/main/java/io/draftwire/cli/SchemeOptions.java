@@ -1,5 +1,11 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.plan.AutoPlanner;
+import io.draftwire.core.plan.Candidate;
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.Knowledge;
+import io.draftwire.core.plan.LengthPlanner;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
@@ -7,11 +13,17 @@ import picocli.CommandLine.Option;
 
 /** How drafts travel. */
 final class SchemeOptions {
+  private static final int LONGEST_ADAPTIVE = 16;
+  private static final int LONGEST_FIXED = 4;
+
   @Option(
       names = "--scheme",
       paramLabel = "NAME",
-      description = "How drafts travel: " + SchemeSettings.NAMES + " (default: ${DEFAULT-VALUE}).")
-  String scheme = "k-sqs";
+      description =
+          "How drafts travel: auto, which decides round by round and also leaves it to the cloud where that is faster, or "
+              + SchemeSettings.NAMES
+              + " (default: ${DEFAULT-VALUE}).")
+  String scheme = SchemeSettings.AUTO;
 
   @Option(
       names = "--support",
@@ -54,8 +66,20 @@ final class SchemeOptions {
   @Option(
       names = "--spec-draft-n-max",
       paramLabel = "L",
-      description = "Most drafts a round (default: ${DEFAULT-VALUE}).")
-  int maxDrafts = 4;
+      description =
+          "Most drafts a round (default: 16 where the length adapts: auto or --adaptive-length; else 4).")
+  Integer maxDrafts;
+
+  @Option(
+      names = "--adaptive-length",
+      description =
+          "Choose the draft length before every round by what is measured (auto always does).")
+  boolean adaptiveLength;
+
+  @Option(
+      names = "--explain",
+      description = "Print what the rounds were decided by: estimates, choice, runner-up.")
+  boolean explain;
 
   @Option(
       names = "--bit-budget",
@@ -64,7 +88,36 @@ final class SchemeOptions {
   int bitBudget = Integer.MAX_VALUE;
 
   Scheme scheme() {
-    return SchemeSettings.of(scheme, support, resolution, alpha, eta, initialThreshold, grid)
-        .scheme();
+    return settings().scheme();
+  }
+
+  /** Most drafts a round. */
+  int maxDrafts() {
+    if (maxDrafts != null) {
+      return maxDrafts;
+    }
+    return adaptive() ? LONGEST_ADAPTIVE : LONGEST_FIXED;
+  }
+
+  private boolean adaptive() {
+    return adaptiveLength || settings().auto();
+  }
+
+  /**
+   * Decides the rounds of an answer.
+   *
+   * @param knowledge of the cloud that is asked; learns on
+   */
+  Planner planner(double temperature, Knowledge knowledge) {
+    if (settings().auto()) {
+      return AutoPlanner.standard(temperature, maxDrafts(), knowledge);
+    }
+    return adaptiveLength
+        ? new LengthPlanner(Candidate.of(scheme()), temperature, maxDrafts(), knowledge)
+        : new FixedPlanner(scheme(), maxDrafts());
+  }
+
+  private SchemeSettings settings() {
+    return SchemeSettings.of(scheme, support, resolution, alpha, eta, initialThreshold, grid);
   }
 }

@@ -2,6 +2,7 @@ package io.draftwire.cloud;
 
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Priors;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.v1.VerifierGrpc;
@@ -12,6 +13,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -38,10 +40,27 @@ public final class CloudServer implements AutoCloseable {
    * @throws IOException if the address cannot be bound
    */
   public CloudServer(LanguageModel target, InetSocketAddress address) throws IOException {
+    this(target, address, List.of());
+  }
+
+  /**
+   * Starts listening.
+   *
+   * @param target the model to verify with; stays the caller's to close, after this server
+   * @param address where to listen; port 0 takes a free one
+   * @param costMicros what edges are told that a pass over 1, 2, 4, 8, ... tokens takes
+   * @throws IOException if the address cannot be bound
+   */
+  public CloudServer(LanguageModel target, InetSocketAddress address, List<Integer> costMicros)
+      throws IOException {
     Tokenizer tokenizer = target.tokenizer();
     CloudLimits limits =
         new CloudLimits(
-            tokenizer.fingerprint(), tokenizer.vocabularySize(), target.contextLength());
+            tokenizer.fingerprint(),
+            tokenizer.vocabularySize(),
+            target.contextLength(),
+            Priors.of(tokenizer),
+            List.copyOf(costMicros));
     inference = new InferenceThread(target);
     service = new VerifierService(inference, limits, tokenizer::endsText);
     try {

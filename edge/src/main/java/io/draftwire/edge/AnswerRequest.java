@@ -4,6 +4,7 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.EdgeSettings;
+import io.draftwire.engine.Priors;
 import io.draftwire.engine.Tokenizer;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -43,7 +44,8 @@ public record AnswerRequest(
         bitBudget,
         maxTokens,
         seed,
-        tokenizer::endsText);
+        tokenizer::endsText,
+        Priors.of(tokenizer));
   }
 
   public AnswerRequest withMode(Mode other) {

@@ -1,5 +1,8 @@
 package io.draftwire.core.plan;
 
+import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import java.util.Arrays;
 import java.util.List;
@@ -66,6 +69,16 @@ public final class AutoPlanner implements Planner {
   public AutoPlanner(
       List<Candidate> candidates, double temperature, int most, Knowledge knowledge) {
     this(candidates, true, temperature, most, knowledge);
+  }
+
+  /** Among the schemes that are best somewhere: coupled, scalar, and K-SQS with K = 8. */
+  public static AutoPlanner standard(double temperature, int most, Knowledge knowledge) {
+    List<Candidate> candidates =
+        List.of(
+            Candidate.coupled(new Coupled()),
+            Candidate.scalar(new Scalar(Scalar.QUARTER)),
+            Candidate.headLaw(new KSqs(8, 100)));
+    return new AutoPlanner(candidates, temperature, most, knowledge);
   }
 
   AutoPlanner(

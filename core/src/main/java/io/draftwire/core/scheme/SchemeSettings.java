@@ -25,6 +25,9 @@ public record SchemeSettings(
   /** The names there are, as messages list them. */
   public static final String NAMES = "dense, top-k, qs, k-sqs, c-sqs, coupled, scalar";
 
+  /** Leaves scheme and draft length to a planner, which decides them round by round. */
+  public static final String AUTO = "auto";
+
   public static final int DEFAULT_SUPPORT = 8;
   public static final int DEFAULT_RESOLUTION = 100;
   public static final double DEFAULT_ALPHA = 0.01;
@@ -48,7 +51,7 @@ public record SchemeSettings(
     int ell = resolution == null ? DEFAULT_RESOLUTION : resolution;
     int kept = support == null ? DEFAULT_SUPPORT : support;
     return switch (name) {
-      case "dense", "coupled" -> new SchemeSettings(name, null, null, null, null, null, null);
+      case "dense", "coupled", AUTO -> new SchemeSettings(name, null, null, null, null, null, null);
       case "scalar" ->
           new SchemeSettings(
               name, null, null, null, null, null, grid == null ? Scalar.QUARTER : grid);
@@ -65,7 +68,8 @@ public record SchemeSettings(
               beta == null ? DEFAULT_BETA : beta,
               null);
       default ->
-          throw new IllegalArgumentException("unknown scheme '" + name + "'; there are " + NAMES);
+          throw new IllegalArgumentException(
+              "unknown scheme '" + name + "'; there are " + AUTO + ", " + NAMES);
     };
   }
 
@@ -83,8 +87,13 @@ public record SchemeSettings(
     return of(name, null, null, null, null, null);
   }
 
+  /** Whether a planner decides. */
+  public boolean auto() {
+    return name.equals(AUTO);
+  }
+
   /**
-   * The scheme itself.
+   * The scheme itself; of {@link #AUTO} the one to begin with.
    *
    * @throws IllegalArgumentException for a setting outside its range, naming the value
    */
@@ -95,7 +104,8 @@ public record SchemeSettings(
       case "top-k" -> new PlainTopK(support);
       case "k-sqs" -> new KSqs(support, resolution);
       case "c-sqs" -> new CSqs(resolution, alpha, eta, beta, support);
-      case "coupled" -> new Coupled();
+      // What a planner begins with where it knows nothing.
+      case "coupled", AUTO -> new Coupled();
       case "scalar" -> new Scalar(grid);
       default -> throw new IllegalArgumentException("unknown scheme '" + name + "'");
     };

@@ -114,6 +114,10 @@ record Block(Map<Axis, List<Object>> axes) {
   }
 
   private void speculative(SchemeSettings scheme, Set<Way> ways) {
+    if (scheme.auto()) {
+      ways.add(new Way(Setup.SPECULATIVE, scheme, Planning.LONGEST, null));
+      return;
+    }
     for (Integer length : draftLengths()) {
       for (Integer budget : wholes(Axis.BIT_BUDGET)) {
         boolean bounded = budget != Axis.UNBOUNDED.intValueExact();

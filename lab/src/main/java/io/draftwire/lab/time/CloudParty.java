@@ -6,10 +6,14 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.engine.Batch;
+import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Priors;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.wire.WireBytes;
 import java.util.ArrayDeque;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * The cloud in virtual time, with one session to itself: the order of events is that of the real
@@ -44,19 +48,30 @@ final class CloudParty implements AutoCloseable {
     this.target = target;
     this.costs = costs;
     this.connection = connection;
-    this.session = session(target);
+    this.session = session(target, costs);
     this.batch = new Batch(target.tokenizer().vocabularySize());
     this.verifyNanos = Nanos.of(costs.verifySeconds());
     this.sequence = target.open();
   }
 
   /** The first session of a cloud over {@code target}; the hello brings its seed. */
-  static CloudSession session(LanguageModel target) {
+  static CloudSession session(LanguageModel target, CostProfile costs) {
     Tokenizer tokenizer = target.tokenizer();
     CloudLimits limits =
         new CloudLimits(
-            tokenizer.fingerprint(), tokenizer.vocabularySize(), target.contextLength());
+            tokenizer.fingerprint(),
+            tokenizer.vocabularySize(),
+            target.contextLength(),
+            Priors.of(tokenizer),
+            micros(costs.target()));
     return new CloudSession(1, limits, 0, tokenizer::endsText);
+  }
+
+  /** What the welcome tells of the target's costs, as a server measures them when it starts. */
+  private static List<Integer> micros(CostCurve target) {
+    return IntStream.of(1, 2, 4, 8)
+        .mapToObj(tokens -> Nanos.micros(Nanos.of(target.seconds(tokens))))
+        .toList();
   }
 
   /** A message will be here at {@code arrived}. */

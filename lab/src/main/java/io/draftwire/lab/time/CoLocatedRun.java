@@ -60,7 +60,7 @@ final class CoLocatedRun {
             request.withMode(Mode.CLOUD_ONLY).settings(draft.tokenizer()), request.prompt());
     EdgeSession drafter =
         new EdgeSession(inServer(request).settings(draft.tokenizer()), request.prompt());
-    CloudSession verifier = CloudParty.session(target);
+    CloudSession verifier = CloudParty.session(target, costs);
     int sequence = target.open();
     try (DraftSequence drafts = new DraftSequence(draft, drafter, draftBatch)) {
       client.start();

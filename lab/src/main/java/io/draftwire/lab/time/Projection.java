@@ -1,5 +1,6 @@
 package io.draftwire.lab.time;
 
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
@@ -8,6 +9,7 @@ import io.draftwire.lab.link.LinkSpec;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * The same answer on other people's machines: one request, one link, every published profile, in
@@ -20,28 +22,33 @@ import java.util.List;
  * @param answer its figures, in virtual seconds
  */
 public record Projection(CostProfile profile, Setup setup, Answer answer) {
-  private static final List<Setup> SETUPS =
-      List.of(Setup.SPECULATIVE, Setup.CLOUD_ONLY, Setup.CO_LOCATED);
-
   /**
-   * Runs both models once for each setup (speculative, cloud-only, co-located) and repeats the run
-   * with each published profile's costs. Grouped by profile, in the order of {@link
-   * CostProfiles#published}.
+   * One answer for each published profile and setup (speculative, cloud-only, co-located), grouped
+   * by profile in the order of {@link CostProfiles#published}. How the rounds of a speculative
+   * answer go depends on the profile's costs, so the models run for each; the other setups' laws
+   * are the same for all profiles and run once.
    *
    * @param draft with one sequence free
    * @param target with one sequence free
    * @param request its seed must be set
+   * @param planners decide the speculative answers' rounds, one each
    * @throws SessionException if the target refuses the request
    */
   public static List<Projection> of(
       LanguageModel draft,
       LanguageModel target,
       AnswerRequest request,
+      Supplier<Planner> planners,
       LinkSpec link,
       long linkSeed)
       throws SessionException {
     List<Projection> rows = new ArrayList<>();
-    for (Setup setup : SETUPS) {
+    for (CostProfile profile : CostProfiles.published()) {
+      VirtualRun run = new VirtualRun(draft, target, profile, link, linkSeed);
+      Answer answer = run.run(Setup.SPECULATIVE, request, planners.get());
+      rows.add(new Projection(profile, Setup.SPECULATIVE, answer));
+    }
+    for (Setup setup : List.of(Setup.CLOUD_ONLY, Setup.CO_LOCATED)) {
       // One setup's laws at a time are kept.
       RecordedModel drafts = new RecordedModel(draft);
       RecordedModel targets = new RecordedModel(target);

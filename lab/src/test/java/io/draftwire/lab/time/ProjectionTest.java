@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
+import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.TableModel;
@@ -19,7 +20,14 @@ class ProjectionTest {
     LinkSpec link = LinkSpec.parse("1mbit/1mbit/50ms");
     try (TableModel draft = TimeWorlds.draft();
         TableModel target = TimeWorlds.target()) {
-      List<Projection> rows = Projection.of(draft, target, request, link, 1);
+      List<Projection> rows =
+          Projection.of(
+              draft,
+              target,
+              request,
+              () -> new FixedPlanner(request.scheme(), request.maxDrafts()),
+              link,
+              1);
       assertThat(rows).hasSize(3 * CostProfiles.published().size());
       for (Projection row : rows) {
         assertThat(row.answer())

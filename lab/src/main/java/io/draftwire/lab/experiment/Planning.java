@@ -1,0 +1,34 @@
+package io.draftwire.lab.experiment;
+
+import io.draftwire.core.plan.AutoPlanner;
+import io.draftwire.core.plan.Knowledge;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.Answer;
+import io.draftwire.edge.AnswerRequest;
+import io.draftwire.lab.time.Setup;
+import io.draftwire.lab.time.VirtualRun;
+
+/**
+ * How a point's rounds are decided. A point of scheme {@code auto} is the second answer of an edge
+ * to one cloud: another answer of the same setting comes before it, uncounted, from which the edge
+ * knows link, costs and acceptance, as it does after its first minute of use.
+ */
+final class Planning {
+  /** Longest drafts where a planner decides. */
+  static final int LONGEST = 16;
+
+  private Planning() {}
+
+  static Answer run(VirtualRun run, Point point, AnswerRequest request) throws SessionException {
+    if (point.setup() != Setup.SPECULATIVE || !point.scheme().auto()) {
+      return run.run(point.setup(), request);
+    }
+    Knowledge knowledge = new Knowledge();
+    double temperature = point.temperature();
+    run.run(
+        point.setup(),
+        request.withSeed(~request.seed().getAsLong()),
+        AutoPlanner.standard(temperature, LONGEST, knowledge));
+    return run.run(point.setup(), request, AutoPlanner.standard(temperature, LONGEST, knowledge));
+  }
+}
