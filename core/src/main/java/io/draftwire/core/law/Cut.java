@@ -115,17 +115,12 @@ final class Cut {
     return mass;
   }
 
-  /** How many of the selected, at least one, have the mass that is the goal. */
+  /** How many of the selected, at least one, have the mass that is the goal; min-p comes later. */
   private int reaching(double goal) {
     double mass = 1;
     int kept = 1;
     while (kept < selection.size() && mass < goal) {
-      float weight = weight(selection.value(kept));
-      if (weight < leastWeight) {
-        break;
-      }
-      mass += weight;
-      kept++;
+      mass += weight(selection.value(kept++));
     }
     return kept;
   }
