@@ -54,9 +54,9 @@ public record CostCurve(int[] tokens, double[] seconds) {
   }
 
   /**
-   * Times forwards of each count on one sequence that it opens and ends again, rolling back between
-   * repeats; logits are asked for at every position, as verification does. Counts that the model's
-   * context or batch cannot hold are left out.
+   * Times forwards of each count, each right after one of the same count, on one sequence that it
+   * opens and ends again, rolling back in between; logits are asked for at every position, as
+   * verification does. Counts that the model's context or batch cannot hold are left out.
    *
    * @param nanos the clock, in nanoseconds
    * @throws ModelException if the model has no free sequence or fails
@@ -88,21 +88,16 @@ public record CostCurve(int[] tokens, double[] seconds) {
       }
       double[][] times = new double[fitting.length][repeats];
       // Rounds over all counts: a slow moment of a shared machine then touches each count once,
-      // not one count's every repeat. Round -1 is not timed: a new shape's first run builds its
-      // graph.
+      // not one count's every repeat. Every timed pass follows one of its own size, as in use: a
+      // draft runs token after token, and a backend that keeps the graph of its last pass builds
+      // anew only where the size changes. Round -1 warms up.
       for (int r = -1; r < repeats; r++) {
         for (int i = 0; i < fitting.length; i++) {
-          batch.clear();
-          for (int j = 0; j < fitting[i]; j++) {
-            batch.add(sequence, token(prefix + j + r, vocabulary), true);
-          }
-          long start = nanos.getAsLong();
-          model.forward(batch);
-          long end = nanos.getAsLong();
+          pass(model, batch, sequence, prefix, fitting[i], r, nanos);
+          double seconds = pass(model, batch, sequence, prefix, fitting[i], r + 1, nanos);
           if (r >= 0) {
-            times[i][r] = (end - start) * 1e-9;
+            times[i][r] = seconds;
           }
-          model.truncate(sequence, prefix);
         }
       }
       double[] seconds = new double[fitting.length];
@@ -114,6 +109,26 @@ public record CostCurve(int[] tokens, double[] seconds) {
     } finally {
       model.end(sequence);
     }
+  }
+
+  /** Forwards {@code count} tokens after {@code prefix}, rolls back, and says how long it took. */
+  private static double pass(
+      LanguageModel model,
+      Batch batch,
+      int sequence,
+      int prefix,
+      int count,
+      int salt,
+      LongSupplier nanos) {
+    batch.clear();
+    for (int j = 0; j < count; j++) {
+      batch.add(sequence, token(prefix + j + salt, batch.vocabulary()), true);
+    }
+    long start = nanos.getAsLong();
+    model.forward(batch);
+    double seconds = (nanos.getAsLong() - start) * 1e-9;
+    model.truncate(sequence, prefix);
+    return seconds;
   }
 
   /** c(n) in seconds; c(0) is 0. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +52,31 @@ class CostCurveTest {
       assertThat(curve.seconds(1)).isCloseTo(0.002, within(1e-9));
       assertThat(curve.seconds(4)).isCloseTo(0.008, within(1e-9));
       assertThat(model.open()).as("its sequence is free again").isZero();
+    }
+  }
+
+  /** A backend that has to get ready whenever the size of its pass changes. */
+  @Test
+  void aPassIsTimedAfterOneOfItsOwnSize() {
+    AtomicLong now = new AtomicLong();
+    int[] last = new int[1];
+    try (TableModel table = new TableModel(40, (beforeLast, token, out, offset) -> {}, 64, 1)) {
+      LanguageModel model =
+          (LanguageModel)
+              Proxy.newProxyInstance(
+                  LanguageModel.class.getClassLoader(),
+                  new Class<?>[] {LanguageModel.class},
+                  (proxy, method, arguments) -> {
+                    if (method.getName().equals("forward")) {
+                      int size = ((Batch) arguments[0]).size();
+                      now.addAndGet(1_000_000L * size + (size == last[0] ? 0 : 500_000));
+                      last[0] = size;
+                    }
+                    return method.invoke(table, arguments);
+                  });
+      CostCurve curve = CostCurve.measure(model, new int[] {1, 4}, 3, now::get);
+      assertThat(curve.seconds(1)).isCloseTo(0.001, within(1e-9));
+      assertThat(curve.seconds(4)).isCloseTo(0.004, within(1e-9));
     }
   }
 }

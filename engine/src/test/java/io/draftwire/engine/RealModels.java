@@ -44,6 +44,16 @@ public final class RealModels {
         (source, result, type, progress) -> backend.quantize(source, result, threads));
   }
 
+  /** The draft of the default pair: six megabytes, and a part of this module. */
+  static Path storiesDraft() {
+    natives();
+    return STORE.prepare(
+        Catalog.STORIES.draft(),
+        (source, result, type, progress) -> {
+          throw new AssertionError("the draft is used as it is");
+        });
+  }
+
   /** A first run downloads for minutes: say so, ten times a file. */
   private static final class Lines implements Progress {
     private String shown = "";

@@ -167,7 +167,10 @@ public final class LlamaModel implements LanguageModel {
       LlamaStructs.set(layout, params, "n_threads", options.threads());
       LlamaStructs.set(layout, params, "n_threads_batch", options.threads());
       LlamaStructs.set(layout, params, "flash_attn_type", options.flashAttention().code);
-      LlamaStructs.set(layout, params, "kv_unified", true);
+      // For one sequence the two caches are the same, but with a unified one llama.cpp looks
+      // through
+      // all pairs of its 256 possible sequences with every batch: a tenth of a small draft's pass.
+      LlamaStructs.set(layout, params, "kv_unified", maxSequences > 1);
       MemorySegment made = (MemorySegment) library.initContext.invoke(model, params);
       if (made.address() == 0) {
         throw new ModelException(

@@ -55,6 +55,9 @@ public record LlamaOptions(
   /** Long contexts are asked for: a cache for 131072 tokens can be larger than the model. */
   static final int DEFAULT_CONTEXT = 4096;
 
+  /** Tokens a draft reads at once: only prompts are longer than a few. */
+  static final int DRAFT_BATCH = 128;
+
   /** Cells of one cache, all sequences together. */
   static final long MOST_CELLS = 1 << 30;
 
@@ -82,6 +85,25 @@ public record LlamaOptions(
         FlashAttention.AUTO,
         Pinning.AUTO,
         0);
+  }
+
+  /**
+   * For a draft on a CPU, which runs one text token by token: one thread, since a small model's
+   * pass is shorter than what a second one would wait for, and no flash attention. The flash kernel
+   * for few tokens pays a fixed price for every cached token and head, so that a pass of a small
+   * model costs twice as much at 200 tokens as at 30; plain attention costs nearly the same at
+   * both.
+   *
+   * <p>A target keeps flash attention: it rounds alike for every batch shape, which plain attention
+   * does not, and its laws decide the text. A draft's laws only have to be the ones it drew from.
+   * Plain attention keeps a score for each cached token, head and token of the batch; a batch of
+   * {@value #DRAFT_BATCH} bounds that memory.
+   */
+  public static LlamaOptions draft(Path file) {
+    return of(file)
+        .withThreads(1)
+        .withBatchTokens(DRAFT_BATCH)
+        .withFlashAttention(FlashAttention.OFF);
   }
 
   public LlamaOptions withContextLength(int tokens) {

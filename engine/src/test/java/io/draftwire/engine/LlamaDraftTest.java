@@ -1,0 +1,73 @@
+package io.draftwire.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.engine.llama.LlamaOptions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+
+/** A draft as drafts are loaded: the contract's promises that loading it otherwise could break. */
+@Tag("models")
+class LlamaDraftTest {
+  private static final int CONTEXT = 64;
+  private static final int SEQUENCES = 4;
+
+  /** One sequence has a cache of another kind; its laws may not differ by a bit. */
+  @Test
+  void aSequenceAloneHasTheLawsOfOneAmongMany() {
+    for (LlamaOptions options :
+        new LlamaOptions[] {
+          LlamaOptions.draft(RealModels.storiesDraft()),
+          LlamaOptions.of(RealModels.storiesDraft()).withThreads(1)
+        }) {
+      try (LanguageModel alone = open(options, 1);
+          LanguageModel among = open(options, SEQUENCES)) {
+        assertThat(farthest(lawsAroundARollback(alone), lawsAroundARollback(among))).isZero();
+      }
+    }
+  }
+
+  @Test
+  void draftsHaveTheLawsOfTheSameFileAsATarget() {
+    try (LanguageModel draft = open(LlamaOptions.draft(RealModels.storiesDraft()), 1);
+        LanguageModel target = open(LlamaOptions.of(RealModels.storiesDraft()), 1)) {
+      assertThat(farthest(lawsAroundARollback(draft), lawsAroundARollback(target)))
+          .as("attention rounds differently, and the next layer quantises what differs")
+          .isPositive()
+          .isLessThan(0.2);
+    }
+  }
+
+  /** Largest difference of two logits at the same place. */
+  private static double farthest(float[] some, float[] others) {
+    double most = 0;
+    for (int i = 0; i < some.length; i++) {
+      most = Math.max(most, Math.abs(some[i] - others[i]));
+    }
+    return most;
+  }
+
+  /** Logits after a prompt, after four tokens that are then dropped, and after two others. */
+  private static float[] lawsAroundARollback(LanguageModel model) {
+    int vocabulary = model.tokenizer().vocabularySize();
+    int sequence = model.open();
+    int[] tokens = {1, 9038, 2501, 263, 931, 727, 471, 263, 2217, 7826};
+    Batch batch = new Batch(vocabulary);
+    float[] laws = new float[3 * vocabulary];
+    int[][] runs = {{0, 4}, {4, 8}, {8, 10}};
+    for (int i = 0; i < runs.length; i++) {
+      if (i == 2) {
+        model.truncate(sequence, 4);
+      }
+      model.forward(batch.clear().addLast(sequence, tokens, runs[i][0], runs[i][1]));
+      System.arraycopy(batch.logits(), 0, laws, i * vocabulary, vocabulary);
+    }
+    model.end(sequence);
+    return laws;
+  }
+
+  private static LanguageModel open(LlamaOptions options, int sequences) {
+    return RealModels.backend()
+        .open(options.withContextLength(CONTEXT).withMaxSequences(sequences));
+  }
+}
