@@ -22,7 +22,7 @@ import java.util.Arrays;
  * <p>The bits go through {@link PayloadWriter}'s interval coder, not through rANS: that would flush
  * 32 to 64 bits of state a round, as much as a round's ids take.
  *
- * <p>Kilobytes a coder, at most about 0.6 MB; the prior is shared. The hot path allocates nothing
+ * <p>At most 0.6 MB a coder, half of it after some 60 tokens; the prior is shared. The hot path allocates nothing
  * once the text's table has grown. Not thread-safe.
  */
 public final class TokenCoder {

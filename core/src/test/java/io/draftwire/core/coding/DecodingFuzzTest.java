@@ -37,6 +37,34 @@ class DecodingFuzzTest {
   }
 
   @FuzzTest(maxDuration = "2m")
+  void tokens(FuzzedDataProvider data) {
+    int vocabulary = data.consumeInt(1, 1 << 20);
+    TokenCoder coder = new TokenCoder(vocabulary, TokenPrior.NONE);
+    int learnt = data.consumeInt(0, 30);
+    for (int i = 0; i < learnt; i++) {
+      coder.committed(data.consumeInt(0, vocabulary - 1));
+    }
+    int[] tokens = new int[data.consumeInt(0, 9)];
+    byte[] payload = data.consumeRemainingAsBytes();
+    try {
+      reader.reset(payload);
+      coder.begin();
+      for (int i = 0; i < tokens.length; i++) {
+        tokens[i] = coder.read(reader);
+      }
+      reader.end();
+    } catch (MalformedPayloadException refused) {
+      return;
+    }
+    writer.reset();
+    coder.begin();
+    for (int token : tokens) {
+      coder.write(token, writer);
+    }
+    assertThat(writer.toByteArray()).isEqualTo(payload);
+  }
+
+  @FuzzTest(maxDuration = "2m")
   void type(FuzzedDataProvider data) {
     int vocabulary = data.consumeInt(1, 1 << 20);
     int resolution = data.consumeInt(1, 120);
