@@ -95,20 +95,20 @@ final class Models {
 
   /** Loads a draft for {@code sequences} texts at once. */
   LanguageModel draft(Path file, int sequences) {
-    return open(file, sequences, options.threads == null ? 1 : options.threads);
+    return open(LlamaOptions.draft(file), sequences, options.threads == null ? 1 : options.threads);
   }
 
   /** Loads a target for {@code sequences} sessions at once. */
   LanguageModel target(Path file, int sequences) {
     int threads =
         options.threads == null ? Runtime.getRuntime().availableProcessors() : options.threads;
-    return open(file, sequences, threads);
+    return open(LlamaOptions.of(file), sequences, threads);
   }
 
-  private LanguageModel open(Path file, int sequences, int threads) {
+  private LanguageModel open(LlamaOptions model, int sequences, int threads) {
     // Loading is mostly the disk's and native code's; meanwhile our own code gets compiled.
     Thread.ofPlatform().daemon().name("warm-up").start(Models::warmUp);
-    GgufFile header = GgufFile.open(file);
+    GgufFile header = GgufFile.open(model.file());
     long trained =
         header.integer(header.architecture() + ".context_length").orElse(DEFAULT_CONTEXT);
     int context =
@@ -117,7 +117,7 @@ final class Models {
             : options.contextLength;
     return backend()
         .open(
-            LlamaOptions.of(file)
+            model
                 .withContextLength(context)
                 .withMaxSequences(sequences)
                 .withThreads(threads)

@@ -9,6 +9,7 @@ import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Priors;
 import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.WireMeter;
 import io.grpc.ManagedChannel;
@@ -42,6 +43,8 @@ public final class EdgeClient implements AutoCloseable {
     this.timeout = timeout;
     this.channel = MeteredChannels.channel(host, port, meter);
     this.batch = new Batch(draft.tokenizer().vocabularySize());
+    // Half a second the first time, which the first answer need not wait for.
+    Thread.ofPlatform().daemon().name("prior").start(() -> Priors.of(draft.tokenizer()));
   }
 
   /**

@@ -40,6 +40,8 @@ public final class WarmUp {
       warmUp.new Pair(new KSqs(8, 100), Sampling.at(0.8)),
       warmUp.new Pair(new CSqs(100, 0.01, 0.01, 0.01, 64), Sampling.at(1)),
       warmUp.new Pair(new KSqs(16, 100), new Sampling(0.8, 40, 0.95, 0.01)),
+      warmUp.new Pair(new Coupled(), Sampling.at(0.8)),
+      warmUp.new Pair(new Scalar(Scalar.QUARTER), Sampling.at(0.8)),
     };
     for (int round = 0; round < ROUNDS && !enough.getAsBoolean(); round++) {
       for (Pair pair : pairs) {
@@ -71,7 +73,12 @@ public final class WarmUp {
       }
       // Rows one place on for every other round: another law, which rejects some drafts.
       Verdict verdict = verification.decide(rows, position & 1);
+      if (verdict.open()) {
+        drafting.correct(verdict.accepted(), verification.candidates(0));
+      }
       drafting.settle(verdict.accepted());
+      drafting.committed(position);
+      verification.committed(position);
     }
   }
 }
