@@ -60,6 +60,12 @@ public final class AutoPlanner implements Planner {
 
   private boolean streaming;
 
+  /** The latest choice that the answer's end did not bound: what an explanation shows. */
+  private double[] shownSeconds;
+
+  private int[] shownBest;
+  private int shownChoice;
+
   /**
    * @param candidates at least one; where nothing is known, the first is the one to begin with
    * @param temperature of the request
@@ -135,6 +141,11 @@ public final class AutoPlanner implements Planner {
     int least = least(seconds.length);
     if (hysteresis.moves(seconds[choice] / seconds[least] - 1)) {
       choice = least;
+    }
+    if (limit == most || shownSeconds == null) {
+      shownSeconds = seconds.clone();
+      shownBest = best.clone();
+      shownChoice = choice;
     }
     int trial = trial(limit);
     if (trial >= 0) {
@@ -262,7 +273,9 @@ public final class AutoPlanner implements Planner {
 
   @Override
   public List<String> explain() {
-    return new Explanation(candidates, mayStream, knowledge, acceptance)
-        .lines(seconds, best, choice, first);
+    Explanation explanation = new Explanation(candidates, mayStream, knowledge, acceptance);
+    return shownSeconds == null
+        ? explanation.beginning(first)
+        : explanation.lines(shownSeconds, shownBest, shownChoice);
   }
 }

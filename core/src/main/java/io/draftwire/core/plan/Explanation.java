@@ -27,13 +27,8 @@ final class Explanation {
    * @param seconds per token by choice, streaming behind the candidates
    * @param best draft length of each candidate
    * @param choice index into {@code seconds}
-   * @param first the candidate to begin with
    */
-  List<String> lines(double[] seconds, int[] best, int choice, int first) {
-    if (!knowledge.link.known()) {
-      return List.of(
-          "nothing measured yet; beginning with " + name(first) + ", L = " + AutoPlanner.MODERATE);
-    }
+  List<String> lines(double[] seconds, int[] best, int choice) {
     List<String> lines = new ArrayList<>();
     lines.add(knowledge.link.describe());
     lines.add(
@@ -50,6 +45,12 @@ final class Explanation {
     }
     lines.add("choice: " + described(choice, best) + runnerUp(seconds, best, choice));
     return lines;
+  }
+
+  /** Before the first choice. */
+  List<String> beginning(int first) {
+    return List.of(
+        "nothing decided yet; beginning with " + name(first) + ", L = " + AutoPlanner.MODERATE);
   }
 
   private static String line(String name, double seconds) {

@@ -77,6 +77,7 @@ final class Line {
       return limit / Math.abs(residual);
     }
     restart();
+    residuals = 0; // The noise around the new place is learned anew, and quickly.
     xx *= SLOPE_KEPT;
     xy *= SLOPE_KEPT;
     return 1;

@@ -17,7 +17,7 @@ import java.util.Locale;
  */
 final class LinkEstimate {
   private static final double SECONDS_A_BYTE = 8e-6;
-  private static final double SPREAD = 1e-4;
+  private static final double SPREAD = 1e-3;
 
   /** 100 bit/s. */
   private static final double SLOWEST = 0.08;
@@ -97,8 +97,8 @@ final class LinkEstimate {
     made.observe(madeSeconds);
     streamedBytes.observe(bytes);
     if (streamPaced()) {
-      double pace = interval.orElse(0) / streamedBytes.orElse(1);
-      down.prior(pace, PACE_SPREAD * pace);
+      double pace = interval.orElse(0) / Math.max(1, streamedBytes.orElse(1));
+      down.prior(pace, Math.max(1e-9, PACE_SPREAD * pace));
     }
   }
 
@@ -123,7 +123,7 @@ final class LinkEstimate {
       return down.slope();
     }
     // No link is slower than the tokens that came over it.
-    return Math.min(down.slope(), interval.orElse(0) / streamedBytes.orElse(1));
+    return Math.min(down.slope(), interval.orElse(0) / Math.max(1, streamedBytes.orElse(1)));
   }
 
   /** Seconds between streamed tokens, where {@code making} one takes so long. */

@@ -15,12 +15,16 @@ class AcceptanceEstimateTest {
 
   private void rounds(AcceptanceEstimate estimate, Candidate candidate, double chance, int length) {
     for (int i = 0; i < 400; i++) {
-      int accepted = 0;
-      while (accepted < length && random.nextDouble() < chance) {
-        accepted++;
-      }
-      estimate.observe(candidate, Math.min(accepted + 1, length), accepted);
+      round(estimate, candidate, chance, length);
     }
+  }
+
+  private void round(AcceptanceEstimate estimate, Candidate candidate, double chance, int length) {
+    int accepted = 0;
+    while (accepted < length && random.nextDouble() < chance) {
+      accepted++;
+    }
+    estimate.observe(candidate, Math.min(accepted + 1, length), accepted);
   }
 
   @Test
@@ -45,8 +49,10 @@ class AcceptanceEstimateTest {
   @Test
   void believesWhatItSeesOverThePrior() {
     AcceptanceEstimate estimate = new AcceptanceEstimate(1, 0.65);
-    rounds(estimate, HEAD, 0.63, 4);
-    rounds(estimate, COUPLED, 0.45, 4);
+    for (int i = 0; i < 400; i++) {
+      round(estimate, HEAD, 0.63, 4);
+      round(estimate, COUPLED, 0.45, 4);
+    }
     assertThat(estimate.chances(HEAD)[0]).isCloseTo(0.63, offset(0.05));
     assertThat(estimate.chances(COUPLED)[0]).isCloseTo(0.45, offset(0.05));
   }

@@ -63,15 +63,15 @@ class AutoPlannerTest {
     }
   }
 
-  /** From the tenth of the answer on the link has a hundredth of the rate. */
+  /** From the tenth of the answer on the link has 1/400 of the rate; drafting schemes alone. */
   @Test
   void changesItsMindWhenTheLinkDoes() {
     World world = Regrets.world(1e6, .02, Machines.BOUND, 0.8);
     world.slowFrom = TOKENS / 10;
-    world.slowdown = 100;
+    world.slowdown = 400;
     Knowledge knowledge = new Knowledge();
-    Drive.seconds(Regrets.world(1e6, .02, Machines.BOUND, 0.8), auto(0.8, knowledge), TOKENS, 1);
-    double auto = Drive.seconds(world, auto(0.8, knowledge), TOKENS, 2);
+    Drive.seconds(Regrets.world(1e6, .02, Machines.BOUND, 0.8), drafting(knowledge), TOKENS, 1);
+    double auto = Drive.seconds(world, drafting(knowledge), TOKENS, 2);
     double stubborn = Double.POSITIVE_INFINITY;
     for (int length = 0; length <= Regrets.MOST; length++) {
       Planner fixed = new FixedPlanner(Regrets.HEAD, length);
@@ -90,14 +90,16 @@ class AutoPlannerTest {
   void explainsItself() {
     Knowledge knowledge = new Knowledge();
     AutoPlanner planner = auto(0.8, knowledge);
-    assertThat(String.join("\n", planner.explain())).contains("nothing measured yet", "top-k");
+    assertThat(String.join("\n", planner.explain()))
+        .contains("nothing decided yet", "PlainTopK[support=1], L = 4");
     Drive.seconds(Regrets.world(1e5, .02, Machines.BOUND, 0.8), planner, 300, 1);
     String text = String.join("\n", planner.explain());
     assertThat(text)
         .containsPattern("link: up (99|100)\\.\\d kbit/s, down .* fixed delay 20\\.\\d ms")
         .contains("target: c(1) 87.0 ms", "draft 6.00 ms a token")
         .containsPattern("k-sqs: \\d+\\.\\d\\d ms a token .* accepted 0\\.\\d+ \\(\\d+ tested\\)")
-        .contains("PlainTopK[support=1]", "PlainTopK[support=2]", "stream: 87.")
+        .contains("PlainTopK[support=1]", "PlainTopK[support=2]")
+        .containsPattern("stream: 8[78]\\.\\d\\d ms a token")
         .containsPattern("choice: .*; runner-up .* % time");
   }
 
@@ -192,6 +194,10 @@ class AutoPlannerTest {
         .hasMessageContaining("2 tokens takes NaN");
     Scheme scheme = Regrets.HEAD;
     assertThatThrownBy(() -> new Outcome(scheme, 4, 4, 1, 0)).hasMessageContaining("4 tested");
+  }
+
+  private static AutoPlanner drafting(Knowledge knowledge) {
+    return new AutoPlanner(Regrets.CANDIDATES, false, 0.8, Regrets.MOST, knowledge);
   }
 
   private static AutoPlanner auto(double temperature, Knowledge knowledge) {
