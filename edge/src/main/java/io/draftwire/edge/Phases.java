@@ -64,13 +64,25 @@ public final class Phases {
   /** A message leaves. */
   public void sent(EdgeMessage message, long nanos) {
     sentNanos = nanos;
-    sentBytes = WireBytes.of(message);
+    sentBytes = WireBytes.of(message) + (message instanceof EdgeMessage.Open ? WireBytes.CALL : 0);
     rows = message instanceof EdgeMessage.Round round ? round.drafts() + 1 : 0;
   }
 
   /** A message came. */
   public void received(CloudMessage message, long nanos) {
     switch (message) {
+      case CloudMessage.Welcome welcome ->
+          // The cloud's clock starts when the hello is there.
+          planner.exchanged(
+              new Exchange(
+                  sentNanos,
+                  nanos,
+                  sentBytes,
+                  WireBytes.of(welcome) + WireBytes.RESPONSE,
+                  0,
+                  0,
+                  0,
+                  0));
       case CloudMessage.Ruling ruling -> exchanged(ruling.timing(), WireBytes.of(ruling), nanos);
       case CloudMessage.Offer offer -> exchanged(offer.timing(), WireBytes.of(offer), nanos);
       case CloudMessage.Streamed streamed -> {

@@ -22,8 +22,8 @@ import java.util.Arrays;
  * <p>The bits go through {@link PayloadWriter}'s interval coder, not through rANS: that would flush
  * 32 to 64 bits of state a round, as much as a round's ids take.
  *
- * <p>At most 0.6 MB a coder, half of it after some 60 tokens; the prior is shared. The hot path
- * allocates nothing once the text's table has grown. Not thread-safe.
+ * <p>Memory: half a megabyte a coder at most, which a hundred tokens may reach; the prior is
+ * shared. The hot path allocates nothing once the text's table has grown. Not thread-safe.
  */
 public final class TokenCoder {
   /** Least and most probability of a plain id: 1/64 bounds its cost, 3/4 that of the others. */

@@ -97,7 +97,10 @@ final class EdgeParty implements AutoCloseable {
   private void send(EdgeMessage message, CloudParty cloud) {
     phases.sent(message, now);
     switch (message) {
-      case EdgeMessage.Open open -> cloud.deliver(open, connection.hello(open));
+      case EdgeMessage.Open open -> {
+        cloud.deliver(open, connection.hello(open));
+        phases.sent(open, connection.helloSent());
+      }
       case EdgeMessage.Round round -> cloud.deliver(round, connection.up(now, WireBytes.of(round)));
       case EdgeMessage.Stream stream ->
           cloud.deliver(stream, connection.up(now, WireBytes.of(stream)));

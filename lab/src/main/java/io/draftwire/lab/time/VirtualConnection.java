@@ -17,6 +17,7 @@ final class VirtualConnection {
   private final LinkDirection.Stream downStream;
   private int upShape;
   private int downShape;
+  private long helloSent;
   private long bytesUp;
   private long bytesDown;
 
@@ -39,9 +40,15 @@ final class VirtualConnection {
     long prefaceAtCloud = up(established, WireBytes.CLIENT_PREFACE);
     long settingsAtEdge = down(established, WireBytes.SERVER_PREFACE);
     down(prefaceAtCloud, WireBytes.SERVER_REPLY);
+    helloSent = settingsAtEdge;
     long arrived = up(settingsAtEdge, WireBytes.CALL + WireBytes.of(open));
     up(down(arrived, WireBytes.PING), WireBytes.PING);
     return arrived;
+  }
+
+  /** When the connection stood and the hello left. */
+  long helloSent() {
+    return helloSent;
   }
 
   /** Sends towards the cloud; returns when the last byte is there. */
