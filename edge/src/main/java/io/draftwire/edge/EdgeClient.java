@@ -12,8 +12,10 @@ import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Priors;
 import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.WireMeter;
+import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -110,6 +112,7 @@ public final class EdgeClient implements AutoCloseable {
 
     Finish drive(CloudStream stream, DraftSequence sequence)
         throws SessionException, InterruptedException {
+      connect();
       session.start();
       while (true) {
         EdgeAction action = session.poll();
@@ -127,6 +130,24 @@ public final class EdgeClient implements AutoCloseable {
           }
           case null -> receive(stream);
         }
+      }
+    }
+
+    /**
+     * Waits for the connection, so that the hello's round trip is the link's and not that of
+     * connecting. One that fails is the stream's to tell.
+     */
+    private void connect() throws InterruptedException {
+      long deadline = startNanos + timeout.toNanos();
+      ConnectivityState state = channel.getState(true);
+      while ((state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING)
+          && System.nanoTime() < deadline) {
+        CountDownLatch changed = new CountDownLatch(1);
+        channel.notifyWhenStateChanged(state, changed::countDown);
+        if (!changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+          return;
+        }
+        state = channel.getState(true);
       }
     }
 
