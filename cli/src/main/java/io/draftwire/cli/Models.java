@@ -1,6 +1,7 @@
 package io.draftwire.cli;
 
 import io.draftwire.core.scheme.WarmUp;
+import io.draftwire.edge.Rehearsal;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.gguf.GgufFile;
 import io.draftwire.engine.llama.LlamaBackend;
@@ -90,6 +91,7 @@ final class Models {
 
   /** Loads a draft: one sequence, one thread unless told otherwise. */
   LanguageModel draft(Path file) {
+    Thread.ofPlatform().daemon().name("rehearsal").start(Rehearsal::run);
     return draft(file, 1);
   }
 
