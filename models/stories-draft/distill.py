@@ -50,7 +50,7 @@ def arguments():
     parser.add_argument("--seed", type=int, default=20261124)
     parser.add_argument("--device", default="cpu", help="cpu or cuda")
     text = parser.add_argument_group("text")
-    text.add_argument("--shards", type=int, default=260, help="batches of text to sample")
+    text.add_argument("--shards", type=int, default=251, help="batches of text to sample")
     text.add_argument("--sequences", type=int, default=128, help="sequences of a batch")
     text.add_argument("--length", type=int, default=256, help="positions of a sequence")
     text.add_argument("--vocabulary", type=int, default=4096, help="tokens trained by name; the others share a row")

@@ -43,6 +43,7 @@ class FramesTest {
       assertThat(bytes).hasSizeLessThanOrEqualTo(Frames.MAX_CLOUD_FRAME_BYTES);
       assertThat(Frames.message(CloudFrame.parseFrom(bytes)))
           .as("seed %d", seed)
+          .usingRecursiveComparison()
           .isEqualTo(message);
     }
   }

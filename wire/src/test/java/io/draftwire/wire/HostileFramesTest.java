@@ -8,11 +8,15 @@ import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnknownFieldSet;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Candidates;
+import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
+import io.draftwire.wire.v1.Offer;
 import io.draftwire.wire.v1.Open;
 import io.draftwire.wire.v1.Refused;
 import io.draftwire.wire.v1.Round;
@@ -90,7 +94,10 @@ class HostileFramesTest {
 
   @Test
   void noMessageOrOneOfALaterProtocol() {
-    String says = "carries no message that protocol 1 knows; use the same release on both ends";
+    String says =
+        "carries no message that protocol "
+            + Protocol.VERSION
+            + " knows; use the same release on both ends";
     assertRefused(
         EdgeFrame.getDefaultInstance(), Refusal.Code.PROTOCOL, "a frame from the edge " + says);
     UnknownFieldSet later =
@@ -114,11 +121,17 @@ class HostileFramesTest {
     assertOpen(
         Open.Builder::clearScheme,
         Refusal.Code.SETTINGS,
-        "open.scheme is missing or not one that protocol 1 knows; use dense, top-k, qs, k-sqs or c-sqs");
+        "open.scheme is missing or not one that protocol "
+            + Protocol.VERSION
+            + " knows; use one of "
+            + SchemeSettings.NAMES);
     assertOpen(
         open -> open.setScheme(Scheme.getDefaultInstance()),
         Refusal.Code.SETTINGS,
-        "open.scheme is missing or not one that protocol 1 knows; use dense, top-k, qs, k-sqs or c-sqs");
+        "open.scheme is missing or not one that protocol "
+            + Protocol.VERSION
+            + " knows; use one of "
+            + SchemeSettings.NAMES);
     assertOpen(
         open -> open.setModeValue(7),
         Refusal.Code.SETTINGS,
@@ -174,16 +187,53 @@ class HostileFramesTest {
         "scheme.c_sqs.max_support 4294967295 is above 2147483647");
   }
 
+  /** Candidates whose p cannot be one, and lists that do not belong together. */
+  @Test
+  void offers() {
+    assertOffer(offer -> offer.setP(0, 0f), "offer.p of candidate 7 is 0.0, outside (0, 1]");
+    assertOffer(offer -> offer.setP(0, -0.5f), "offer.p of candidate 7 is -0.5, outside (0, 1]");
+    assertOffer(offer -> offer.setP(1, Float.NaN), "offer.p of candidate 9 is NaN, outside (0, 1]");
+    assertOffer(
+        offer -> offer.setP(1, Float.POSITIVE_INFINITY),
+        "offer.p of candidate 9 is Infinity, outside (0, 1]");
+    assertOffer(
+        offer -> offer.setP(0, Math.nextUp(1f)),
+        "offer.p of candidate 7 is 1.0000001, outside (0, 1]");
+    assertOffer(
+        offer -> offer.addP(0.5f), "an offer of 2 different candidates has 3 probabilities");
+    assertOffer(offer -> offer.clearP(), "offer.p of candidate 7 is NaN, outside (0, 1]");
+    assertOffer(offer -> offer.clearCandidate(), "an offer of 0 candidates; 1..4096 travel");
+    assertOffer(
+        offer -> offer.setCandidate(0, -1), "offer.candidate 4294967295 is above 2147483647");
+  }
+
+  private static void assertOffer(Consumer<Offer.Builder> change, String message) {
+    CloudFrame.Builder frame =
+        Frames.frame(
+            new CloudMessage.Offer(
+                1,
+                0,
+                new Candidates(0, new int[] {7, 9, 7}, new float[] {0.5f, 0.25f, 0.5f}),
+                CloudMessage.Timing.NONE))
+            .toBuilder();
+    change.accept(frame.getOfferBuilder());
+    assertRefused(frame.build(), Refusal.Code.PROTOCOL, message);
+  }
+
   @Test
   void aHelloOfAnotherVersionIsToldSoAndNotWhichFieldDiffers() {
     assertOpen(
-        open -> open.setProtocol(2).clearScheme(),
+        open -> open.setProtocol(1).clearScheme(),
         Refusal.Code.PROTOCOL,
-        "the edge speaks protocol 2, this cloud 1; use the same release on both");
+        "the edge speaks protocol 1, this cloud "
+            + Protocol.VERSION
+            + "; use the same release on both");
     assertOpen(
         open -> open.setProtocol(-1),
         Refusal.Code.PROTOCOL,
-        "the edge speaks protocol 4294967295, this cloud 1; use the same release on both");
+        "the edge speaks protocol 4294967295, this cloud "
+            + Protocol.VERSION
+            + "; use the same release on both");
   }
 
   @Test

@@ -49,7 +49,7 @@ public final class Catalog {
           new ModelRecipe(
               "stories-draft-q8_0.gguf",
               ModelReference.parse("bundled:stories-draft.gguf"),
-              Optional.of("36712972720098ae44b02ef23f59af59ea3d4c9762c61fc57f7298737c81bec5"),
+              Optional.of("1feef0ef65b3230e1fb93087c16d38dd7f3f8df617f5b4c4b4fa1f0201221b17"),
               new AsItIs(),
               new Description("stories-draft Q8_0", "MIT", 0, 6 * MB)));
 
