@@ -231,8 +231,8 @@ public final class CloudSession {
   }
 
   private void onStream(EdgeMessage.Stream stream) {
-    boolean extension = state == State.STREAMING && open.mode() == Mode.SPECULATIVE;
-    if (state != State.READY && !extension) {
+    boolean streaming = state == State.STREAMING && open.mode() == Mode.SPECULATIVE;
+    if (state != State.READY && !streaming) {
       refuse(
           Refusal.Code.STATE, "stream " + stream.number() + " came while the session was " + state);
       return;
@@ -240,6 +240,8 @@ public final class CloudSession {
     if (order.isLast(stream.number()) && last == null) {
       return; // Sent again: it was heard.
     }
+    // What extends a stream was sent before the edge had all of it, and may come behind its end.
+    boolean extension = streaming || order.last() > 0 && last == null;
     Refusal refusal = extension ? order.check(stream) : order.check(stream, committed, verifier);
     if (refusal != null) {
       refuse(refusal);
@@ -247,14 +249,13 @@ public final class CloudSession {
     }
     order.done(stream.number());
     last = null;
-    if (extension) {
-      streamLimit = (int) Math.min((long) streamLimit + stream.tokens(), lengthLimit);
-      return;
-    }
     choose(stream.choice());
-    streamLimit = (int) Math.min((long) committed + stream.tokens(), lengthLimit);
-    state = State.STREAMING;
-    forward(1);
+    int from = streaming ? streamLimit : committed;
+    streamLimit = (int) Math.min((long) from + stream.tokens(), lengthLimit);
+    if (!streaming) {
+      state = State.STREAMING;
+      forward(1);
+    }
   }
 
   private void onMore(EdgeMessage.More more) {

@@ -125,7 +125,7 @@ final class JointProof {
             new Scalar(Scalar.HALF),
             new Scalar(Scalar.QUARTER));
     // Room for one or two drafts, depending on the laws and the tokens drawn.
-    int[] budgets = {200, 230, 30, 9, 26, 24, 30, 40, 40};
+    int[] budgets = {200, 230, 30, 9, 26, 24, 22, 36, 36};
     List<Case> cases = new ArrayList<>();
     for (int i = 0; i < schemes.size(); i++) {
       Scheme scheme = schemes.get(i);

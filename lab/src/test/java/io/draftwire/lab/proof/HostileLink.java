@@ -36,8 +36,8 @@ final class HostileLink {
   private final List<EdgeMessage.Round> sent = new ArrayList<>();
   private CloudAction.Forward running;
 
-  /** Rulings as the cloud first gave them, by round number from 1. */
-  private final List<CloudMessage.Ruling> rulings = new ArrayList<>();
+  /** Verdicts as the cloud first gave them, by round number from 1: rulings, and first offers. */
+  private final List<CloudMessage> verdicts = new ArrayList<>();
 
   private int duplicatesAnswered;
   private int forwards;
@@ -106,7 +106,11 @@ final class HostileLink {
     }
     int committed = cloud.committed();
     cloud.onMessage(message);
-    if (cloud.committed() != committed && !(message instanceof EdgeMessage.Open)) {
+    // A correction that was left to the edge comes with the next round.
+    boolean told =
+        message instanceof EdgeMessage.Round round && round.choice() != EdgeMessage.NO_CHOICE;
+    int most = committed + (told ? 1 : 0);
+    if (cloud.committed() > most && !(message instanceof EdgeMessage.Open)) {
       throw new IllegalStateException("a message alone moved the committed text");
     }
   }
@@ -210,13 +214,19 @@ final class HostileLink {
     if (message instanceof CloudMessage.Refused refusal) {
       refused = refusal;
     } else if (message instanceof CloudMessage.Ruling ruling) {
-      if (ruling.number() == rulings.size() + 1) {
-        rulings.add(ruling);
-      } else if (ruling.equals(rulings.get(ruling.number() - 1))) {
-        duplicatesAnswered++;
-      } else {
-        throw new IllegalStateException("round " + ruling.number() + " was ruled twice: " + ruling);
-      }
+      noteVerdict(ruling.number(), ruling);
+    } else if (message instanceof CloudMessage.Offer offer && offer.candidates().first() == 0) {
+      noteVerdict(offer.number(), offer);
+    }
+  }
+
+  private void noteVerdict(int number, CloudMessage verdict) {
+    if (number == verdicts.size() + 1) {
+      verdicts.add(verdict);
+    } else if (verdict.equals(verdicts.get(number - 1))) {
+      duplicatesAnswered++;
+    } else {
+      throw new IllegalStateException("round " + number + " was ruled twice: " + verdict);
     }
   }
 
@@ -237,8 +247,8 @@ final class HostileLink {
     return sent.size();
   }
 
-  List<CloudMessage.Ruling> rulings() {
-    return rulings;
+  List<CloudMessage> verdicts() {
+    return verdicts;
   }
 
   /** The cloud's refusal, or null. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.Refusal;
@@ -89,12 +90,16 @@ class HostileLinkTest {
     everySchedule(
         new HostileLink.Harm(5, 1, 2, 25),
         (link, edge, reference) -> {
-          link.rulings()
-              .forEach(
-                  ruling -> {
-                    assertThat(ruling.accepted()).isBetween(0, TinyAnswer.MAX_DRAFTS);
-                    assertThat(ruling.token()).isBetween(0, TinyAnswer.VOCABULARY - 1);
-                  });
+          for (CloudMessage verdict : link.verdicts()) {
+            int accepted =
+                verdict instanceof CloudMessage.Ruling ruling
+                    ? ruling.accepted()
+                    : ((CloudMessage.Offer) verdict).accepted();
+            assertThat(accepted).isBetween(0, TinyAnswer.MAX_DRAFTS);
+            if (verdict instanceof CloudMessage.Ruling ruling) {
+              assertThat(ruling.token()).isBetween(0, TinyAnswer.VOCABULARY - 1);
+            }
+          }
           if (link.refused() != null) {
             refusals.merge(link.refused().refusal().code(), 1, Integer::sum);
           }
