@@ -272,6 +272,17 @@ public final class AutoPlanner implements Planner {
   }
 
   @Override
+  public double secondsPerBit() {
+    return knowledge.link.known() ? knowledge.link.upSeconds(1.0 / Byte.SIZE) : Double.NaN;
+  }
+
+  @Override
+  public double secondsPerToken() {
+    // Of the choice, as it was forecast before the latest step; all are 0 until the first forecast.
+    return knowledge.link.known() && seconds[choice] > 0 ? seconds[choice] : Double.NaN;
+  }
+
+  @Override
   public List<String> explain() {
     Explanation explanation = new Explanation(candidates, mayStream, knowledge, acceptance);
     return shownSeconds == null
