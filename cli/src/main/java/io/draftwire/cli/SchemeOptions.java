@@ -9,12 +9,14 @@ import io.draftwire.core.plan.Planner;
 import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.scheme.SupportCode;
 import picocli.CommandLine.Option;
 
 /** How drafts travel. */
 final class SchemeOptions {
   private static final int LONGEST_ADAPTIVE = 16;
   private static final int LONGEST_FIXED = 4;
+  private static final String PRICED = "priced";
 
   @Option(
       names = "--scheme",
@@ -27,10 +29,17 @@ final class SchemeOptions {
 
   @Option(
       names = "--support",
-      paramLabel = "K",
+      paramLabel = "K|priced",
       description =
-          "Tokens kept of a draft law by k-sqs and top-k, at most by c-sqs (default: 8, c-sqs: 64).")
-  Integer support;
+          "Tokens kept of a draft law by k-sqs and top-k, at most by c-sqs (default: 8, c-sqs: 64). For c-sqs priced: as many as are worth their bits at the measured rate, at most 64; alpha, eta and beta are then not used.")
+  String support;
+
+  @Option(
+      names = "--support-code",
+      paramLabel = "CODE",
+      description =
+          "k-sqs and c-sqs: how the kept tokens travel: enumerative, the paper's, or adaptive, by a model of the text that both ends keep (default: ${DEFAULT-VALUE}).")
+  String supportCode = SupportCode.ENUMERATIVE.label();
 
   @Option(
       names = "--resolution",
@@ -112,12 +121,44 @@ final class SchemeOptions {
     if (settings().auto()) {
       return AutoPlanner.standard(temperature, maxDrafts(), knowledge);
     }
-    return adaptiveLength
+    // A priced support needs what a planner measures; that also chooses the length, up to the most.
+    return adaptiveLength || priced()
         ? new LengthPlanner(Candidate.of(scheme()), temperature, maxDrafts(), knowledge)
         : new FixedPlanner(scheme(), maxDrafts());
   }
 
+  SupportCode supportCode() {
+    return SupportCode.of(supportCode);
+  }
+
+  private boolean priced() {
+    boolean priced = PRICED.equals(support);
+    if (priced && !scheme.equals("c-sqs")) {
+      throw new IllegalArgumentException(
+          "--support priced is for c-sqs, not for " + scheme + "; add --scheme c-sqs");
+    }
+    return priced;
+  }
+
   private SchemeSettings settings() {
-    return SchemeSettings.of(scheme, support, resolution, alpha, eta, initialThreshold, grid);
+    return SchemeSettings.of(
+        scheme,
+        priced() ? null : tokens(support),
+        resolution,
+        alpha,
+        eta,
+        initialThreshold,
+        grid,
+        supportCode(),
+        priced());
+  }
+
+  private static Integer tokens(String support) {
+    try {
+      return support == null ? null : Integer.valueOf(support);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "--support " + support + " is neither a number of tokens nor " + PRICED + "; try 8", e);
+    }
   }
 }
