@@ -165,8 +165,7 @@ final class JointProof {
             1,
             Integer.MAX_VALUE,
             false,
-            List.of(
-                new Step.Draft(priced, 3), new Step.Draft(priced, 1), new Step.Draft(priced, 2)),
+            List.of(new Step.Draft(priced, 3), new Step.Stream(1), new Step.Draft(priced, 2)),
             false));
     for (Scheme scheme :
         List.of(new Coupled(), new Scalar(Scalar.QUARTER), new KSqs(3, 8, SupportCode.ADAPTIVE))) {
