@@ -212,7 +212,9 @@ public final class SupportCoder {
       int least = PartsCoder.least(rest, size, most);
       counts[size] = parts.walk(size, least, Math.min(before, rest), 0, walk);
       rest -= counts[size];
+      in.checkNotPastEnd();
       ids[size] = readToken(size, in);
+      in.checkNotPastEnd();
       check(size, in);
       before = counts[size];
     }
