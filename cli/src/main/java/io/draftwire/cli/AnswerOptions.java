@@ -111,7 +111,8 @@ final class AnswerOptions {
    * @param knowledge of the cloud that is asked; learns on
    */
   Planner planner(Knowledge knowledge) {
-    return scheme.planner(sampling.sampling().temperature(), knowledge);
+    return scheme.planner(
+        sampling.sampling().temperature(), sampling.seed().isPresent(), knowledge);
   }
 
   /** The figures of a speculative answer, with the name that its scheme was asked for by. */

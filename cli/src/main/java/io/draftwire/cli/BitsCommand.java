@@ -10,6 +10,7 @@ import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SupportCode;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,8 +40,12 @@ final class BitsCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "vocabulary " + vocabulary + " is below 1; it is the tokenizer's number of tokens");
     }
-    Scheme chosen = scheme.scheme();
+    Scheme chosen = scheme.schemeOr("k-sqs");
     chosen.checkFits(vocabulary);
+    if (scheme.supportCode() == SupportCode.ADAPTIVE) {
+      throw new IllegalArgumentException(
+          "what a support takes by --support-code adaptive depends on the text; generate --json tells it");
+    }
     int bits =
         switch (chosen) {
           case Dense dense -> Math.multiplyExact(16, vocabulary);

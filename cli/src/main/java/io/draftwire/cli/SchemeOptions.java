@@ -6,62 +6,71 @@ import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.LengthPlanner;
 import io.draftwire.core.plan.Planner;
-import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.scheme.SupportCode;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** How drafts travel. */
 final class SchemeOptions {
   private static final int LONGEST_ADAPTIVE = 16;
   private static final int LONGEST_FIXED = 4;
+  private static final String PRICED = "priced";
 
   @Option(
       names = "--scheme",
       paramLabel = "NAME",
       description =
-          "How drafts travel: auto, which decides round by round and also leaves it to the cloud where that is faster, or "
+          "How drafts travel: auto, which decides round by round and also leaves it to the cloud where that is faster (with --seed among the ways that give one text), or "
               + SchemeSettings.NAMES
               + " (default: ${DEFAULT-VALUE}).")
   String scheme = SchemeSettings.AUTO;
 
   @Option(
       names = "--support",
-      paramLabel = "K",
+      paramLabel = "K|priced",
       description =
-          "Tokens kept of a draft law by k-sqs and top-k, at most by c-sqs (default: 8, c-sqs: 64).")
-  Integer support;
+          "Tokens kept of a draft law by k-sqs and top-k, at most by c-sqs (default: 8, c-sqs: 64). For c-sqs priced: as many as are worth their bits at the measured rate, at most 64; alpha, eta and beta are then not used.")
+  String support;
+
+  @Option(
+      names = "--support-code",
+      paramLabel = "CODE",
+      description =
+          "k-sqs and c-sqs: how the kept tokens travel: enumerative, the paper's, or adaptive, by a model of the text that both ends keep (default: enumerative).")
+  String supportCode;
 
   @Option(
       names = "--resolution",
       paramLabel = "ELL",
-      description = "Lattice resolution (default: ${DEFAULT-VALUE}).")
-  int resolution = SchemeSettings.DEFAULT_RESOLUTION;
+      description = "Lattice resolution (default: 100).")
+  Integer resolution;
 
   @Option(
       names = "--alpha",
       paramLabel = "A",
-      description = "c-sqs: dropped mass to steer to (default: ${DEFAULT-VALUE}).")
-  double alpha = SchemeSettings.DEFAULT_ALPHA;
+      description = "c-sqs: dropped mass to steer to (default: 0.01).")
+  Double alpha;
 
   @Option(
       names = "--eta",
       paramLabel = "E",
-      description = "c-sqs: learning rate of the threshold (default: ${DEFAULT-VALUE}).")
-  double eta = SchemeSettings.DEFAULT_ETA;
+      description = "c-sqs: learning rate of the threshold (default: 0.01).")
+  Double eta;
 
   @Option(
       names = "--beta",
       paramLabel = "B",
-      description = "c-sqs: threshold to begin with (default: ${DEFAULT-VALUE}).")
-  double initialThreshold = SchemeSettings.DEFAULT_BETA;
+      description = "c-sqs: threshold to begin with (default: 0.01).")
+  Double initialThreshold;
 
   @Option(
       names = "--grid",
       paramLabel = "STEPS",
-      description =
-          "scalar: values an octave on the grid for q(x), 2 or 4 (default: ${DEFAULT-VALUE}).")
-  int grid = Scalar.QUARTER;
+      description = "scalar: values an octave on the grid for q(x), 2 or 4 (default: 4).")
+  Integer grid;
 
   @Option(
       names = "--spec-draft-n-max",
@@ -91,6 +100,12 @@ final class SchemeOptions {
     return settings().scheme();
   }
 
+  /** The scheme that was named, or {@code fallback} with its settings where none was. */
+  Scheme schemeOr(String fallback) {
+    scheme = scheme.equals(SchemeSettings.AUTO) ? fallback : scheme;
+    return scheme();
+  }
+
   /** Most drafts a round. */
   int maxDrafts() {
     if (maxDrafts != null) {
@@ -106,18 +121,79 @@ final class SchemeOptions {
   /**
    * Decides the rounds of an answer.
    *
+   * @param seeded whether a seed was asked for: then auto keeps to what gives one text for it
    * @param knowledge of the cloud that is asked; learns on
    */
-  Planner planner(double temperature, Knowledge knowledge) {
+  Planner planner(double temperature, boolean seeded, Knowledge knowledge) {
     if (settings().auto()) {
-      return AutoPlanner.standard(temperature, maxDrafts(), knowledge);
+      return seeded
+          ? AutoPlanner.repeatable(temperature, maxDrafts(), knowledge)
+          : AutoPlanner.standard(temperature, maxDrafts(), knowledge);
     }
-    return adaptiveLength
+    // A priced support needs what a planner measures; that also chooses the length, up to the most.
+    return adaptiveLength || priced()
         ? new LengthPlanner(Candidate.of(scheme()), temperature, maxDrafts(), knowledge)
         : new FixedPlanner(scheme(), maxDrafts());
   }
 
+  SupportCode supportCode() {
+    return supportCode == null ? SupportCode.ENUMERATIVE : SupportCode.of(supportCode);
+  }
+
+  /** A setting that would be ignored is refused. */
+  private void checkNothingBesideAuto() {
+    Map<String, Object> given = new LinkedHashMap<>();
+    given.put("--support", support);
+    given.put("--support-code", supportCode);
+    given.put("--resolution", resolution);
+    given.put("--alpha", alpha);
+    given.put("--eta", eta);
+    given.put("--beta", initialThreshold);
+    given.put("--grid", grid);
+    given.forEach(
+        (name, value) -> {
+          if (value != null) {
+            throw new IllegalArgumentException(
+                name
+                    + " "
+                    + value
+                    + " has no meaning for scheme auto, which chooses by itself; name a scheme,"
+                    + " such as --scheme k-sqs");
+          }
+        });
+  }
+
+  private boolean priced() {
+    boolean priced = PRICED.equals(support);
+    if (priced && !scheme.equals("c-sqs")) {
+      throw new IllegalArgumentException(
+          "--support priced is for c-sqs, not for " + scheme + "; add --scheme c-sqs");
+    }
+    return priced;
+  }
+
   private SchemeSettings settings() {
-    return SchemeSettings.of(scheme, support, resolution, alpha, eta, initialThreshold, grid);
+    if (scheme.equals(SchemeSettings.AUTO)) {
+      checkNothingBesideAuto();
+    }
+    return SchemeSettings.of(
+        scheme,
+        priced() ? null : tokens(support),
+        resolution,
+        alpha,
+        eta,
+        initialThreshold,
+        grid,
+        supportCode(),
+        priced());
+  }
+
+  private static Integer tokens(String support) {
+    try {
+      return support == null ? null : Integer.valueOf(support);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "--support " + support + " is neither a number of tokens nor " + PRICED + "; try 8", e);
+    }
   }
 }

@@ -28,10 +28,20 @@ class DemoProcessTest {
     pair = RealPair.get();
   }
 
+  /** Even where a planner decides by the clock, and whether drafts were used or not. */
+  @Test
+  void theSameSeedGivesTheSameTextByDefaultToo() throws Exception {
+    JsonNode first = demo("auto");
+    JsonNode again = demo("auto");
+    JsonNode text = first.get("speculative").get("token_ids");
+    assertThat(again.get("speculative").get("token_ids")).isEqualTo(text);
+    assertThat(first.get("cloud_only").get("token_ids")).isEqualTo(text);
+  }
+
   @Test
   void jsonIsOneObjectAndTheSameSeedGivesTheSameTextAndBits() throws Exception {
-    JsonNode first = demo();
-    JsonNode again = demo();
+    JsonNode first = demo("k-sqs");
+    JsonNode again = demo("k-sqs");
     for (String half : List.of("speculative", "cloud_only")) {
       for (String key : List.of("text", "token_ids", "uplink_payload_bits", "seed")) {
         assertThat(again.get(half).get(key))
@@ -41,15 +51,15 @@ class DemoProcessTest {
     }
   }
 
-  private static JsonNode demo() throws Exception {
-    CommandRun run = CommandRun.of("demo", "--json", "-n", "24", "--seed", "7");
+  private static JsonNode demo(String scheme) throws Exception {
+    CommandRun run = CommandRun.of("demo", "--json", "-n", "24", "--seed", "7", "--scheme", scheme);
     assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
     assertThat(run.err()).isEmpty();
     JsonNode json = AnswerShape.parse(run.out());
     assertThat(json.propertyNames()).containsExactly("speculative", "cloud_only", "projection");
     AnswerShape.check(json.get("speculative"), 24);
     AnswerShape.check(json.get("cloud_only"), 24);
-    assertThat(json.get("speculative").get("scheme").asString()).isEqualTo("k-sqs");
+    assertThat(json.get("speculative").get("scheme").asString()).isEqualTo(scheme);
     assertThat(json.get("speculative").get("seed").asLong()).isEqualTo(7);
     assertThat(json.get("cloud_only").get("seed").asLong()).isEqualTo(7);
     assertThat(json.get("projection")).as("three profiles, three setups").hasSize(9);
@@ -68,7 +78,17 @@ class DemoProcessTest {
   void theStoryIsOneThatTheTargetWouldTell() throws Exception {
     CommandRun run =
         CommandRun.of(
-            "demo", "--json", "-n", "160", "--temp", "0.8", "--seed", "11", "--no-projection");
+            "demo",
+            "--scheme",
+            "scalar",
+            "--json",
+            "-n",
+            "160",
+            "--temp",
+            "0.8",
+            "--seed",
+            "11",
+            "--no-projection");
     JsonNode story = AnswerShape.parse(run.out()).get("speculative");
     assertThat(story.get("text").asString()).contains(". ").matches("(?s)[\\p{ASCII}]+");
     try (ProgressLine progress = new ProgressLine(System.out, false);

@@ -10,6 +10,8 @@ import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.core.scheme.Threshold;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
 
@@ -57,19 +59,37 @@ final class SettingsFrames {
       case PlainTopK topK -> frame.getTopKBuilder().setSupport(topK.support());
       case Qs qs -> frame.getQsBuilder().setResolution(qs.resolution());
       case KSqs kSqs ->
-          frame.getKSqsBuilder().setSupport(kSqs.support()).setResolution(kSqs.resolution());
-      case CSqs cSqs ->
           frame
-              .getCSqsBuilder()
-              .setResolution(cSqs.resolution())
-              .setAlpha(cSqs.alpha())
-              .setEta(cSqs.eta())
-              .setInitialThreshold(cSqs.initialThreshold())
-              .setMaxSupport(cSqs.maxSupport());
+              .getKSqsBuilder()
+              .setSupport(kSqs.support())
+              .setResolution(kSqs.resolution())
+              .setCode(frame(kSqs.code()));
+      case CSqs cSqs -> frame.setCSqs(frame(cSqs));
       case Coupled coupled -> frame.setCoupled(io.draftwire.wire.v1.Coupled.getDefaultInstance());
       case Scalar scalar -> frame.getScalarBuilder().setGrid(scalar.steps());
     }
     return frame.build();
+  }
+
+  private static io.draftwire.wire.v1.CSqs frame(CSqs scheme) {
+    io.draftwire.wire.v1.CSqs.Builder frame =
+        io.draftwire.wire.v1.CSqs.newBuilder()
+            .setResolution(scheme.resolution())
+            .setMaxSupport(scheme.maxSupport())
+            .setCode(frame(scheme.code()));
+    switch (scheme.threshold()) {
+      case Threshold.Conformal(double alpha, double eta, double initial) ->
+          frame.setAlpha(alpha).setEta(eta).setInitialThreshold(initial);
+      case Threshold.Priced() -> frame.setPriced(true);
+    }
+    return frame.build();
+  }
+
+  private static io.draftwire.wire.v1.SupportCode frame(SupportCode code) {
+    return switch (code) {
+      case ENUMERATIVE -> io.draftwire.wire.v1.SupportCode.SUPPORT_CODE_ENUMERATIVE;
+      case ADAPTIVE -> io.draftwire.wire.v1.SupportCode.SUPPORT_CODE_ADAPTIVE;
+    };
   }
 
   static Scheme scheme(io.draftwire.wire.v1.Scheme frame) throws MalformedFrameException {
@@ -81,7 +101,8 @@ final class SettingsFrames {
         case K_SQS ->
             new KSqs(
                 number("scheme.k_sqs.support", frame.getKSqs().getSupport()),
-                resolution("k_sqs", frame.getKSqs().getResolution()));
+                resolution("k_sqs", frame.getKSqs().getResolution()),
+                code("k_sqs", frame.getKSqs().getCode()));
         case C_SQS -> cSqs(frame.getCSqs());
         case COUPLED -> new Coupled();
         case SCALAR -> new Scalar(number("scheme.scalar.grid", frame.getScalar().getGrid()));
@@ -102,10 +123,31 @@ final class SettingsFrames {
   private static CSqs cSqs(io.draftwire.wire.v1.CSqs frame) throws MalformedFrameException {
     return new CSqs(
         resolution("c_sqs", frame.getResolution()),
-        frame.getAlpha(),
-        frame.getEta(),
-        frame.getInitialThreshold(),
-        number("scheme.c_sqs.max_support", frame.getMaxSupport()));
+        frame.getPriced()
+            ? new Threshold.Priced()
+            : new Threshold.Conformal(
+                frame.getAlpha(), frame.getEta(), frame.getInitialThreshold()),
+        number("scheme.c_sqs.max_support", frame.getMaxSupport()),
+        code("c_sqs", frame.getCode()));
+  }
+
+  private static SupportCode code(String scheme, io.draftwire.wire.v1.SupportCode frame)
+      throws MalformedFrameException {
+    return switch (frame) {
+      case SUPPORT_CODE_ENUMERATIVE -> SupportCode.ENUMERATIVE;
+      case SUPPORT_CODE_ADAPTIVE -> SupportCode.ADAPTIVE;
+      case UNRECOGNIZED ->
+          throw new MalformedFrameException(
+              Refusal.Code.SETTINGS,
+              "scheme."
+                  + scheme
+                  + ".code is not one that protocol "
+                  + Protocol.VERSION
+                  + " knows; use "
+                  + SupportCode.ENUMERATIVE.label()
+                  + " or "
+                  + SupportCode.ADAPTIVE.label());
+    };
   }
 
   private static int resolution(String scheme, int resolution) throws MalformedFrameException {

@@ -10,6 +10,8 @@ import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.core.scheme.Threshold;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
@@ -109,15 +111,19 @@ final class SomeMessages {
       case 5 -> new Scalar(any(Scalar.HALF, Scalar.QUARTER));
       case 3 -> new PlainTopK(random.nextInt(1, 257));
       case 1 -> new Qs(random.nextInt(1, 4097));
-      case 2 -> new KSqs(random.nextInt(1, 257), resolution);
+      case 2 -> new KSqs(random.nextInt(1, 257), resolution, any(SupportCode.values()));
       default ->
-          new CSqs(
-              resolution,
-              any(0.01, Double.MIN_VALUE, Math.nextDown(1.0)),
-              any(0.01, 10.0, Double.MIN_VALUE),
-              any(0.0, 1.0, random.nextDouble()),
-              random.nextInt(1, 257));
+          new CSqs(resolution, threshold(), random.nextInt(1, 257), any(SupportCode.values()));
     };
+  }
+
+  private Threshold threshold() {
+    return random.nextBoolean()
+        ? new Threshold.Priced()
+        : new Threshold.Conformal(
+            any(0.01, Double.MIN_VALUE, Math.nextDown(1.0)),
+            any(0.01, 10.0, Double.MIN_VALUE),
+            any(0.0, 1.0, random.nextDouble()));
   }
 
   private Refusal refusal() {

@@ -134,6 +134,19 @@ public final class PayloadReader {
     }
   }
 
+  /**
+   * Refuses a payload whose symbols go on behind its last byte, for codes whose number of symbols
+   * the payload itself decides. {@link #end} would find it out, but only after all of them.
+   *
+   * @throws MalformedPayloadException if they do
+   */
+  void checkNotPastEnd() throws MalformedPayloadException {
+    if (shiftedBits() > 8 * payload.length) {
+      throw new MalformedPayloadException(
+          "payload of " + payload.length + " bytes ends inside a law", 8 * payload.length);
+    }
+  }
+
   /** Bits of both streams used so far. */
   public int bitPosition() {
     return shiftedBits() + PayloadWriter.closingBits(low, range) + rawBits;

@@ -218,12 +218,12 @@ final class TokenModel {
     return (long) weights[weight] * odds;
   }
 
-  private static int hash(int context, int node) {
+  static int hash(int context, int node) {
     int hash = mix(context, node);
     return hash == 0 ? 1 : hash;
   }
 
-  private static int mix(int hash, int value) {
+  static int mix(int hash, int value) {
     int mixed = (hash + 1 + value * 0x9E3779B1) * 0x85EBCA6B;
     mixed ^= mixed >>> 15;
     mixed *= 0xC2B2AE35;

@@ -4,6 +4,7 @@ import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SupportCode;
 import java.util.Arrays;
 import java.util.List;
 
@@ -83,8 +84,16 @@ public final class AutoPlanner implements Planner {
         List.of(
             Candidate.coupled(new Coupled()),
             Candidate.scalar(new Scalar(Scalar.QUARTER)),
-            Candidate.headLaw(new KSqs(8, 100)));
+            Candidate.headLaw(new KSqs(8, 100, SupportCode.ADAPTIVE)));
     return new AutoPlanner(candidates, temperature, most, knowledge);
+  }
+
+  /**
+   * Between coupled drafting and streaming, which draw the same text from one seed: for those who
+   * want an answer that can be repeated.
+   */
+  public static AutoPlanner repeatable(double temperature, int most, Knowledge knowledge) {
+    return new AutoPlanner(List.of(Candidate.coupled(new Coupled())), temperature, most, knowledge);
   }
 
   AutoPlanner(
@@ -269,6 +278,17 @@ public final class AutoPlanner implements Planner {
   @Override
   public void cloudCosts(double[] secondsByLog2) {
     knowledge.target.curve(secondsByLog2);
+  }
+
+  @Override
+  public double secondsPerBit() {
+    return knowledge.link.known() ? knowledge.link.upSeconds(1.0 / Byte.SIZE) : Double.NaN;
+  }
+
+  @Override
+  public double secondsPerToken() {
+    // Of the choice, as it was forecast before the latest step; all are 0 until the first forecast.
+    return knowledge.link.known() && seconds[choice] > 0 ? seconds[choice] : Double.NaN;
   }
 
   @Override

@@ -97,7 +97,7 @@ public record Candidate(
   /** The K = 8 largest entries on a lattice, the support coded with the adaptive coder. */
   public static Candidate headLaw(Scheme scheme) {
     return new Candidate(
-        scheme, (optimum, temperature) -> at(HEAD, temperature) * optimum, 60, 90, 16, 0, 0);
+        scheme, (optimum, temperature) -> at(HEAD, temperature) * optimum, 60, 50, 16, 0, 0);
   }
 
   /** A scheme that nothing is known of. */

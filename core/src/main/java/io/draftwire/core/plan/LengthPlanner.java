@@ -61,6 +61,16 @@ public final class LengthPlanner implements Planner {
   }
 
   @Override
+  public double secondsPerBit() {
+    return planner.secondsPerBit();
+  }
+
+  @Override
+  public double secondsPerToken() {
+    return planner.secondsPerToken();
+  }
+
+  @Override
   public List<String> explain() {
     return planner.explain();
   }

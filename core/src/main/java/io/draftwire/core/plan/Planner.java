@@ -67,6 +67,16 @@ public interface Planner {
    */
   void cloudCosts(double[] secondsByLog2);
 
+  /** Seconds that a bit takes on the uplink; NaN where unknown. */
+  default double secondsPerBit() {
+    return Double.NaN;
+  }
+
+  /** Seconds that a committed token takes, and so is worth; NaN where unknown. */
+  default double secondsPerToken() {
+    return Double.NaN;
+  }
+
   /** For people: the estimates, the choice, the runner-up. */
   List<String> explain();
 }

@@ -13,9 +13,12 @@ public enum Purpose {
   RESIDUAL(3),
   /** The cloud draws the bonus token after L acceptances. */
   BONUS(4),
-  /** The cloud decodes on its own (no drafts). */
+  /** A model draws alone, with no other end to agree with. */
   STREAM(5),
-  /** Both ends race the tokens of a position: the key of its noise. */
+  /**
+   * The tokens of a position race: the key of its noise. For coupled drafts at both ends, and for
+   * what the cloud decodes alone.
+   */
   RACE(6),
   /** The edge rounds the q of a draft up or down. */
   DITHER(7),

@@ -18,14 +18,15 @@ import io.draftwire.core.law.SparseLaw;
  * where that binds, which the guarantee does not cover, are counted; a threshold above every q
  * keeps the most likely token.
  *
+ * <p>With {@link Threshold.Priced} the same support sizes, code and verification serve a threshold
+ * that weighs an entry's bits against what it is worth.
+ *
  * @param resolution ell
- * @param alpha the dropped mass to steer to, in (0, 1)
- * @param eta the learning rate of the threshold
- * @param initialThreshold beta_1
+ * @param threshold what is kept
  * @param maxSupport K_max
+ * @param code how the support travels
  */
-public record CSqs(
-    int resolution, double alpha, double eta, double initialThreshold, int maxSupport)
+public record CSqs(int resolution, Threshold threshold, int maxSupport, SupportCode code)
     implements Scheme {
 
   /** Where flat laws stop paying for the entries they keep. */
@@ -34,20 +35,21 @@ public record CSqs(
   public CSqs {
     SchemeLimits.checkResolution(resolution);
     SchemeLimits.checkSupport(maxSupport);
-    if (!(alpha > 0 && alpha < 1)) {
-      throw new IllegalArgumentException(
-          "alpha " + alpha + " is outside (0, 1); it is the share of mass to drop (try 0.01)");
-    }
-    if (!(eta > 0 && eta <= 10)) {
-      throw new IllegalArgumentException(
-          "eta " + eta + " is outside (0, 10]; it is a learning rate (try 0.01)");
-    }
-    if (!(initialThreshold >= 0 && initialThreshold <= 1)) {
-      throw new IllegalArgumentException(
-          "initial threshold "
-              + initialThreshold
-              + " is outside 0..1; it is a probability (try 0.01)");
-    }
+  }
+
+  /**
+   * The paper's.
+   *
+   * @param alpha the dropped mass to steer to, in (0, 1)
+   * @param eta the learning rate of the threshold
+   * @param initialThreshold beta_1
+   */
+  public CSqs(int resolution, double alpha, double eta, double initialThreshold, int maxSupport) {
+    this(
+        resolution,
+        new Threshold.Conformal(alpha, eta, initialThreshold),
+        maxSupport,
+        SupportCode.ENUMERATIVE);
   }
 
   @Override
@@ -57,7 +59,12 @@ public record CSqs(
 
   @Override
   public String label() {
-    return name() + " alpha=" + alpha + " ell=" + resolution;
+    return name()
+        + " "
+        + threshold.label()
+        + " ell="
+        + resolution
+        + (code == SupportCode.ADAPTIVE ? " adaptive" : "");
   }
 
   @Override
@@ -67,20 +74,32 @@ public record CSqs(
 
   @Override
   public Drafting drafting(Terms terms) {
-    return new LawDrafting(terms.dice(), new Shaper(terms), new Codec(terms.vocabulary()));
+    return new LawDrafting(terms.dice(), shaper(terms), codec(terms));
   }
 
   @Override
   public Verification verification(Terms terms) {
-    return new LawVerification(terms, new Codec(terms.vocabulary()));
+    return new LawVerification(terms, codec(terms));
   }
 
-  private final class Shaper implements LawShaper {
+  private LawShaper shaper(Terms terms) {
+    return switch (threshold) {
+      case Threshold.Conformal conformal -> new ConformalShaper(conformal, terms);
+      case Threshold.Priced priced -> new PricedShaper(terms);
+    };
+  }
+
+  private LawCodec codec(Terms terms) {
+    int cap = Math.min(maxSupport, terms.vocabulary());
+    return switch (code) {
+      case ENUMERATIVE -> new Codec(terms.vocabulary());
+      case ADAPTIVE -> new AdaptiveCodec(terms, resolution, cap);
+    };
+  }
+
+  private abstract class Shaper implements LawShaper {
     private final SparseLaw sparse;
     private final Sampling sampling;
-    private final ConformalThreshold threshold =
-        new ConformalThreshold(initialThreshold, alpha, eta);
-
     private final int cap;
 
     Shaper(Terms terms) {
@@ -89,40 +108,91 @@ public record CSqs(
       this.sampling = terms.sampling();
     }
 
+    /** The least q of an entry that is kept. */
+    abstract double least();
+
     @Override
     public void shape(float[] logits, int offset, LatticeLaw into, DraftFigures figures) {
       // One more than the cap, to see whether the cap binds.
       sparse.shape(logits, offset, sampling, cap + 1);
       // Entries of probability 0 (cut by the sampling) would cost bits and carry nothing.
-      int above = sparse.countAtLeast(Math.max(threshold.beta(), Double.MIN_VALUE));
+      int above = sparse.countAtLeast(Math.max(least(), Double.MIN_VALUE));
       int support = Math.clamp(above, 1, cap);
       sparse.cut(support).roundRenormalised(resolution, into);
       figures.supportSize = support;
       figures.droppedMass = sparse.droppedMass();
       figures.quantizationTv = sparse.roundingTv();
       figures.capped = above > cap;
-      threshold.observe(figures.droppedMass);
+    }
+  }
+
+  private final class ConformalShaper extends Shaper {
+    private final ConformalThreshold state;
+
+    ConformalShaper(Threshold.Conformal settings, Terms terms) {
+      super(terms);
+      state = new ConformalThreshold(settings.initial(), settings.alpha(), settings.eta());
+    }
+
+    @Override
+    double least() {
+      return state.beta();
+    }
+
+    @Override
+    public void shape(float[] logits, int offset, LatticeLaw into, DraftFigures figures) {
+      super.shape(logits, offset, into, figures);
+      state.observe(figures.droppedMass);
     }
 
     @Override
     public void settle(int observed) {
-      threshold.settle(observed);
+      state.settle(observed);
+    }
+  }
+
+  private final class PricedShaper extends Shaper {
+    private final PricedThreshold state = new PricedThreshold();
+
+    PricedShaper(Terms terms) {
+      super(terms);
+    }
+
+    @Override
+    double least() {
+      return state.value();
+    }
+
+    @Override
+    public void shape(float[] logits, int offset, LatticeLaw into, DraftFigures figures) {
+      super.shape(logits, offset, into, figures);
+      figures.capped = false; // No guarantee that the cap could void.
+    }
+
+    @Override
+    public void paid(int entries, int bits) {
+      state.paid(entries, bits);
+    }
+
+    @Override
+    public void price(double secondsPerBit, double secondsPerToken) {
+      state.price(secondsPerBit, secondsPerToken);
     }
   }
 
   private final class Codec implements LawCodec {
-    private final LatticeCode code;
+    private final LatticeCode ranks;
     private final SupportSizeModel sizes;
 
     Codec(int vocabulary) {
       int cap = Math.min(maxSupport, vocabulary);
-      code = new LatticeCode(vocabulary, resolution, cap);
+      ranks = new LatticeCode(vocabulary, resolution, cap);
       sizes = new SupportSizeModel(cap);
     }
 
     @Override
     public int rawBits(LatticeLaw law) {
-      return code.bits(law.size());
+      return ranks.bits(law.size());
     }
 
     @Override
@@ -138,14 +208,14 @@ public record CSqs(
     @Override
     public void write(LatticeLaw law, PayloadWriter out) {
       sizes.write(law.size(), out);
-      code.encode(law.size(), law.ids(), law.counts(), out);
+      ranks.encode(law.size(), law.ids(), law.counts(), out);
     }
 
     @Override
     public void read(PayloadReader in, LatticeLaw into) throws MalformedPayloadException {
       int size = sizes.read(in);
       into.ensure(size);
-      code.decode(size, in, into.ids(), into.counts());
+      ranks.decode(size, in, into.ids(), into.counts());
       into.filled(size, resolution);
     }
 

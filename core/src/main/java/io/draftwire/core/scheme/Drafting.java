@@ -19,6 +19,16 @@ public interface Drafting {
   default void committed(int token) {}
 
   /**
+   * What a bit on the uplink takes and what a committed token is worth, as far as measured; a
+   * scheme that weighs one against the other does so from the next round on. The two may depend on
+   * committed tokens and on measured times only, as everything that a planner decides.
+   *
+   * @param secondsPerBit NaN where unknown
+   * @param secondsPerToken NaN where unknown
+   */
+  default void price(double secondsPerBit, double secondsPerToken) {}
+
+  /**
    * Begins a round.
    *
    * @param position absolute position in the text of the round's first draft token

@@ -15,9 +15,6 @@ import java.util.Arrays;
  * <p>One instance at each end. A round without drafts is an empty payload.
  */
 final class IdPayload {
-  /** A reader that is out of step takes a wrong payload for a right one once in 256 times. */
-  static final int CHECK_BITS = 8;
-
   private static final byte[] EMPTY = {};
 
   /** What travels beside each id. */
@@ -62,6 +59,7 @@ final class IdPayload {
   private final Side side;
   private final PayloadWriter writer = new PayloadWriter();
   private final PayloadReader reader = new PayloadReader();
+  private final CheckValue check = new CheckValue();
   private int[] tokens = new int[16];
   private int count;
   private byte[] payload;
@@ -88,7 +86,7 @@ final class IdPayload {
   /** Whether another id surely fits, decided before it is drawn. */
   boolean fits(int bitBudget) {
     return bitBudget == Integer.MAX_VALUE
-        || writer.bits() + CHECK_BITS + coder.mostBits() + side.mostBits() + 1 <= bitBudget;
+        || writer.bits() + CheckValue.BITS + coder.mostBits() + side.mostBits() + 1 <= bitBudget;
   }
 
   /** Adds an id; what is beside it must be known to the side by now. */
@@ -107,7 +105,7 @@ final class IdPayload {
 
   /** The bits so far, the check value included. */
   int bits() {
-    return count == 0 ? 0 : writer.bits() + (payload == null ? CHECK_BITS : 0);
+    return count == 0 ? 0 : writer.bits() + (payload == null ? CheckValue.BITS : 0);
   }
 
   byte[] payload() {
@@ -121,7 +119,7 @@ final class IdPayload {
       if (count == 0) {
         payload = EMPTY;
       } else {
-        writer.raw(check(tokens, count), CHECK_BITS);
+        writer.raw(check(tokens, count), CheckValue.BITS);
         payload = writer.toByteArray();
       }
     }
@@ -148,11 +146,11 @@ final class IdPayload {
         read[i] = coder.read(reader);
         side.read(i, coder.lastBits(), reader);
       }
-      long check = drafts == 0 ? 0 : reader.raw(CHECK_BITS);
+      long sent = drafts == 0 ? 0 : reader.raw(CheckValue.BITS);
       reader.end();
-      if (drafts > 0 && check != check(read, drafts)) {
+      if (drafts > 0 && sent != check(read, drafts)) {
         throw new CoderStateException(
-            "check value " + check + " where this end has " + check(read, drafts),
+            "check value " + sent + " where this end has " + check(read, drafts),
             reader.bitPosition());
       }
       return read;
@@ -164,11 +162,10 @@ final class IdPayload {
   }
 
   private int check(int[] ids, int count) {
-    int hash = coder.digest() * 0x9E3779B1 + side.digest();
+    check.begin(coder.digest(), side.digest());
     for (int i = 0; i < count; i++) {
-      hash = (hash ^ ids[i]) * 0x85EBCA6B;
-      hash ^= hash >>> 15;
+      check.add(ids[i]);
     }
-    return hash >>> (Integer.SIZE - CHECK_BITS);
+    return check.value();
   }
 }

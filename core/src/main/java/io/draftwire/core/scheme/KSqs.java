@@ -15,8 +15,14 @@ import io.draftwire.core.law.SparseLaw;
  *
  * @param support K
  * @param resolution ell
+ * @param code how the support travels
  */
-public record KSqs(int support, int resolution) implements Scheme {
+public record KSqs(int support, int resolution, SupportCode code) implements Scheme {
+
+  /** As the paper codes it. */
+  public KSqs(int support, int resolution) {
+    this(support, resolution, SupportCode.ENUMERATIVE);
+  }
 
   public KSqs {
     SchemeLimits.checkSupport(support);
@@ -30,7 +36,12 @@ public record KSqs(int support, int resolution) implements Scheme {
 
   @Override
   public String label() {
-    return name() + " K=" + support + " ell=" + resolution;
+    return name()
+        + " K="
+        + support
+        + " ell="
+        + resolution
+        + (code == SupportCode.ADAPTIVE ? " adaptive" : "");
   }
 
   @Override
@@ -53,35 +64,42 @@ public record KSqs(int support, int resolution) implements Scheme {
           figures.droppedMass = sparse.droppedMass();
           figures.quantizationTv = sparse.roundingTv();
         };
-    return new LawDrafting(terms.dice(), shaper, new Codec(vocabulary));
+    return new LawDrafting(terms.dice(), shaper, codec(terms));
   }
 
   @Override
   public Verification verification(Terms terms) {
-    return new LawVerification(terms, new Codec(terms.vocabulary()));
+    return new LawVerification(terms, codec(terms));
+  }
+
+  private LawCodec codec(Terms terms) {
+    return switch (code) {
+      case ENUMERATIVE -> new Codec(terms.vocabulary());
+      case ADAPTIVE -> new AdaptiveCodec(terms, resolution, support);
+    };
   }
 
   private final class Codec implements LawCodec {
-    private final LatticeCode code;
+    private final LatticeCode ranks;
 
     Codec(int vocabulary) {
-      code = new LatticeCode(vocabulary, resolution, support);
+      ranks = new LatticeCode(vocabulary, resolution, support);
     }
 
     @Override
     public int rawBits(LatticeLaw law) {
-      return code.bits(support);
+      return ranks.bits(support);
     }
 
     @Override
     public void write(LatticeLaw law, PayloadWriter out) {
-      code.encode(support, law.ids(), law.counts(), out);
+      ranks.encode(support, law.ids(), law.counts(), out);
     }
 
     @Override
     public void read(PayloadReader in, LatticeLaw into) throws MalformedPayloadException {
       into.ensure(support);
-      code.decode(support, in, into.ids(), into.counts());
+      ranks.decode(support, in, into.ids(), into.counts());
       into.filled(support, resolution);
     }
   }

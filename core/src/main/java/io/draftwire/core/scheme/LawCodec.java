@@ -31,4 +31,26 @@ interface LawCodec {
    * prefixes.
    */
   default void settle(int observed) {}
+
+  /** The token drawn from the latest law: the next law of the round follows it. */
+  default void follow(int token) {}
+
+  /** The next token of the committed text, as {@link Drafting#committed}. */
+  default void committed(int token) {}
+
+  /** Forgets the committed text, as {@link Drafting#forget}. */
+  default void forget() {}
+
+  /**
+   * Whether laws are coded by what this end remembers of the text, which may be other than what the
+   * other end does: then the payload has a {@link CheckValue}, and can be written again.
+   */
+  default boolean hasState() {
+    return false;
+  }
+
+  /** Digest of that state. */
+  default int digest() {
+    return 0;
+  }
 }

@@ -5,6 +5,9 @@ import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Drafting with a shipped law: quantise, <em>then</em> sample. The token is drawn from the very
@@ -23,14 +26,30 @@ final class LawDrafting implements Drafting {
   private final Dice dice;
   private final LawShaper shaper;
   private final LawCodec codec;
-  private final LatticeLaw law = new LatticeLaw();
+  private final CheckValue check = new CheckValue();
+
   private final PayloadWriter writer = new PayloadWriter();
   private final DraftFigures figures = new DraftFigures();
+
+  /** The round's laws and the tokens drawn, where they may have to be written again. */
+  private final List<LatticeLaw> laws = new ArrayList<>();
+
+  private int[] tokens = new int[16];
+
+  /** Bits and entries of each of the round's laws. */
+  private int[] lawBits = new int[16];
+
+  private int[] lawEntries = new int[16];
+
+  /** The latest. */
+  private LatticeLaw law = new LatticeLaw();
 
   private long position;
   private int bitBudget;
   private int drafted;
   private double symbolBits;
+  private boolean closed;
+  private boolean stale;
 
   LawDrafting(Dice dice, LawShaper shaper, LawCodec codec) {
     this.dice = dice;
@@ -39,34 +58,103 @@ final class LawDrafting implements Drafting {
   }
 
   @Override
+  public void committed(int token) {
+    codec.committed(token);
+  }
+
+  @Override
+  public void price(double secondsPerBit, double secondsPerToken) {
+    shaper.price(secondsPerBit, secondsPerToken);
+  }
+
+  @Override
   public void begin(long position, int bitBudget) {
     this.position = position;
     this.bitBudget = bitBudget;
     drafted = 0;
+    rewind();
+  }
+
+  private void rewind() {
     symbolBits = 0;
+    closed = false;
+    stale = false;
     writer.reset();
     codec.begin();
+    check.begin(codec.digest(), 0);
   }
 
   @Override
   public int propose(float[] logits, int offset) {
+    makeRoom();
     shaper.shape(logits, offset, law, figures);
-    double lawSymbolBits = codec.symbolBits(law);
-    if (!fits(codec.rawBits(law), lawSymbolBits + dearestTokenBits())) {
+    boolean bounded = bitBudget != Integer.MAX_VALUE;
+    double lawSymbolBits = bounded ? codec.symbolBits(law) : 0;
+    if (bounded && !fits(codec.rawBits(law), lawSymbolBits + dearestTokenBits())) {
       return NOTHING;
     }
-    codec.write(law, writer);
     int entry = law.entryAt(dice.below(Purpose.DRAFT, position + drafted, law.total()));
-    writer.symbol(law.cumulative(entry), law.count(entry), law.total());
+    int token = law.id(entry);
+    int before = writer.bits();
+    write(law, entry);
+    lawBits[drafted] = writer.bits() - before;
+    lawEntries[drafted] = positive();
     symbolBits += lawSymbolBits + bits(law.count(entry), law.total());
-    drafted++;
-    return law.id(entry);
+    tokens[drafted++] = token;
+    return token;
+  }
+
+  private void makeRoom() {
+    if (drafted == tokens.length) {
+      tokens = Arrays.copyOf(tokens, 2 * drafted);
+      lawBits = Arrays.copyOf(lawBits, 2 * drafted);
+      lawEntries = Arrays.copyOf(lawEntries, 2 * drafted);
+    }
+    if (codec.hasState()) {
+      if (drafted == laws.size()) {
+        laws.add(new LatticeLaw());
+      }
+      law = laws.get(drafted);
+    }
+  }
+
+  private void write(LatticeLaw law, int entry) {
+    codec.write(law, writer);
+    writer.symbol(law.cumulative(entry), law.count(entry), law.total());
+    codec.follow(law.id(entry));
+    if (codec.hasState()) {
+      add(law, law.id(entry), check);
+    }
+  }
+
+  private int positive() {
+    int positive = 0;
+    for (int i = 0; i < law.size(); i++) {
+      positive += law.count(i) > 0 ? 1 : 0;
+    }
+    return positive;
+  }
+
+  /** What a check value covers of a law: all that travels of it, and the token drawn. */
+  static void add(LatticeLaw law, int token, CheckValue check) {
+    for (int i = 0; i < law.size(); i++) {
+      if (law.count(i) > 0) {
+        check.add(law.id(i));
+        check.add(law.count(i));
+      }
+    }
+    check.add(token);
   }
 
   private boolean fits(int lawRawBits, double moreSymbolBits) {
     double bits =
-        writer.rawBits() + (double) lawRawBits + symbolBits + moreSymbolBits + INTERVAL_SLACK_BITS;
-    return bitBudget == Integer.MAX_VALUE || bits <= bitBudget;
+        writer.rawBits()
+            + (double) lawRawBits
+            + symbolBits
+            + moreSymbolBits
+            + INTERVAL_SLACK_BITS
+            + checkBits();
+    return bits <= bitBudget;
   }
 
   /** Bits of the least likely token that could be drawn. */
@@ -84,19 +172,43 @@ final class LawDrafting implements Drafting {
     return Math.log((double) total / count) / Math.log(2);
   }
 
+  private int checkBits() {
+    return codec.hasState() ? CheckValue.BITS : 0;
+  }
+
   @Override
   public byte[] payload() {
+    if (stale) {
+      rewind();
+      for (int i = 0; i < drafted; i++) {
+        LatticeLaw kept = laws.get(i);
+        write(kept, kept.entryOf(tokens[i]));
+      }
+    }
+    if (codec.hasState() && drafted > 0 && !closed) {
+      writer.raw(check.value(), CheckValue.BITS);
+      closed = true;
+    }
     return drafted == 0 ? EMPTY : writer.toByteArray();
   }
 
   @Override
+  public void forget() {
+    codec.forget();
+    stale = codec.hasState();
+  }
+
+  @Override
   public int payloadBits() {
-    return writer.bits();
+    return writer.bits() + (drafted == 0 || closed ? 0 : checkBits());
   }
 
   @Override
   public void settle(int accepted) {
     int observed = Math.min(accepted + 1, drafted);
+    for (int i = 0; i < observed; i++) {
+      shaper.paid(lawEntries[i], lawBits[i]);
+    }
     shaper.settle(observed);
     codec.settle(observed);
   }

@@ -16,4 +16,14 @@ interface LawShaper {
    * happened.
    */
   default void settle(int observed) {}
+
+  /**
+   * A law that {@link #settle} counts among the observed took so many bits to send.
+   *
+   * @param entries with a positive count
+   */
+  default void paid(int entries, int bits) {}
+
+  /** As {@link Drafting#price}. */
+  default void price(double secondsPerBit, double secondsPerToken) {}
 }

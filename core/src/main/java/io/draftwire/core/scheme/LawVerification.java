@@ -1,5 +1,6 @@
 package io.draftwire.core.scheme;
 
+import io.draftwire.core.coding.CoderStateException;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.PayloadReader;
 import io.draftwire.core.law.LatticeLaw;
@@ -21,6 +22,7 @@ final class LawVerification implements Verification {
   private final Dice dice;
   private final LawCodec codec;
   private final PayloadReader reader = new PayloadReader();
+  private final CheckValue check = new CheckValue();
   private final List<LatticeLaw> laws = new ArrayList<>();
   private final Law target;
 
@@ -36,24 +38,55 @@ final class LawVerification implements Verification {
   }
 
   @Override
+  public void committed(int token) {
+    codec.committed(token);
+  }
+
+  @Override
+  public void forget() {
+    codec.forget();
+  }
+
+  @Override
   public int[] open(long position, int drafts, byte[] payload) throws MalformedPayloadException {
     int[] tokens = new int[drafts];
+    try {
+      read(tokens, payload);
+    } catch (MalformedPayloadException e) {
+      // Out of step and damaged look alike.
+      throw codec.hasState() ? new CoderStateException(e.getMessage(), e.bitOffset()) : e;
+    }
+    this.position = position;
+    this.drafts = tokens;
+    return tokens;
+  }
+
+  private void read(int[] tokens, byte[] payload) throws MalformedPayloadException {
     codec.begin();
     reader.reset(payload);
-    while (laws.size() < drafts) {
-      laws.add(new LatticeLaw());
-    }
-    for (int i = 0; i < drafts; i++) {
+    check.begin(codec.digest(), 0);
+    for (int i = 0; i < tokens.length; i++) {
+      if (i == laws.size()) {
+        laws.add(new LatticeLaw());
+      }
       LatticeLaw law = laws.get(i);
       codec.read(reader, law);
       int entry = law.entryAt(reader.target(law.total()));
       reader.consume(law.cumulative(entry), law.count(entry), law.total());
       tokens[i] = law.id(entry);
+      codec.follow(tokens[i]);
+      if (codec.hasState()) {
+        LawDrafting.add(law, tokens[i], check);
+      }
+    }
+    if (codec.hasState() && tokens.length > 0) {
+      long sent = reader.raw(CheckValue.BITS);
+      if (sent != check.value()) {
+        throw new MalformedPayloadException(
+            "check value " + sent + " where this end has " + check.value(), reader.bitPosition());
+      }
     }
     reader.end();
-    this.position = position;
-    this.drafts = tokens;
-    return tokens;
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.draftwire.core.scheme;
 
+import java.util.Objects;
+
 /**
  * A scheme as people write it: a name, and those of the settings that apply to it. The one place
  * where names become schemes, whether they come from a command line or from an experiment file, so
@@ -12,6 +14,9 @@ package io.draftwire.core.scheme;
  * @param eta c-sqs: learning rate of the threshold; null elsewhere
  * @param beta c-sqs: beta_1, the threshold to begin with; null elsewhere
  * @param grid scalar: values of q's grid an octave; null elsewhere
+ * @param code k-sqs and c-sqs: how the support travels; null elsewhere
+ * @param priced c-sqs: whether the support is priced, instead of steered by alpha, eta and beta;
+ *     null elsewhere
  */
 public record SchemeSettings(
     String name,
@@ -20,7 +25,9 @@ public record SchemeSettings(
     Double alpha,
     Double eta,
     Double beta,
-    Integer grid) {
+    Integer grid,
+    SupportCode code,
+    Boolean priced) {
 
   /** The names there are, as messages list them. */
   public static final String NAMES = "dense, top-k, qs, k-sqs, c-sqs, coupled, scalar";
@@ -47,30 +54,50 @@ public record SchemeSettings(
       Double alpha,
       Double eta,
       Double beta,
-      Integer grid) {
+      Integer grid,
+      SupportCode code,
+      boolean priced) {
+    SupportCode chosen = code == null ? SupportCode.ENUMERATIVE : code;
     int ell = resolution == null ? DEFAULT_RESOLUTION : resolution;
     int kept = support == null ? DEFAULT_SUPPORT : support;
     return switch (name) {
-      case "dense", "coupled", AUTO -> new SchemeSettings(name, null, null, null, null, null, null);
-      case "scalar" ->
-          new SchemeSettings(
-              name, null, null, null, null, null, grid == null ? Scalar.QUARTER : grid);
-      case "qs" -> new SchemeSettings(name, null, ell, null, null, null, null);
-      case "top-k" -> new SchemeSettings(name, kept, null, null, null, null, null);
-      case "k-sqs" -> new SchemeSettings(name, kept, ell, null, null, null, null);
+      case "dense", "coupled", AUTO -> simple(name, null, null, null);
+      case "scalar" -> simple(name, null, null, grid == null ? Scalar.QUARTER : grid);
+      case "qs" -> simple(name, null, ell, null);
+      case "top-k" -> simple(name, kept, null, null);
+      case "k-sqs" -> new SchemeSettings(name, kept, ell, null, null, null, null, chosen, null);
       case "c-sqs" ->
           new SchemeSettings(
               name,
               support == null ? CSqs.DEFAULT_MAX_SUPPORT : support,
               ell,
-              alpha == null ? DEFAULT_ALPHA : alpha,
-              eta == null ? DEFAULT_ETA : eta,
-              beta == null ? DEFAULT_BETA : beta,
-              null);
+              priced ? null : Objects.requireNonNullElse(alpha, DEFAULT_ALPHA),
+              priced ? null : Objects.requireNonNullElse(eta, DEFAULT_ETA),
+              priced ? null : Objects.requireNonNullElse(beta, DEFAULT_BETA),
+              null,
+              chosen,
+              priced);
       default ->
           throw new IllegalArgumentException(
               "unknown scheme '" + name + "'; there are " + AUTO + ", " + NAMES);
     };
+  }
+
+  private static SchemeSettings simple(
+      String name, Integer support, Integer resolution, Integer grid) {
+    return new SchemeSettings(name, support, resolution, null, null, null, grid, null, null);
+  }
+
+  /** As the longest of these, with the paper's code and threshold. */
+  public static SchemeSettings of(
+      String name,
+      Integer support,
+      Integer resolution,
+      Double alpha,
+      Double eta,
+      Double beta,
+      Integer grid) {
+    return of(name, support, resolution, alpha, eta, beta, grid, null, false);
   }
 
   /**
@@ -102,12 +129,16 @@ public record SchemeSettings(
       case "dense" -> new Dense();
       case "qs" -> new Qs(resolution);
       case "top-k" -> new PlainTopK(support);
-      case "k-sqs" -> new KSqs(support, resolution);
-      case "c-sqs" -> new CSqs(resolution, alpha, eta, beta, support);
+      case "k-sqs" -> new KSqs(support, resolution, code);
+      case "c-sqs" -> new CSqs(resolution, threshold(), support, code);
       // What a planner begins with where it knows nothing.
       case "coupled", AUTO -> new Coupled();
       case "scalar" -> new Scalar(grid);
       default -> throw new IllegalArgumentException("unknown scheme '" + name + "'");
     };
+  }
+
+  private Threshold threshold() {
+    return priced ? new Threshold.Priced() : new Threshold.Conformal(alpha, eta, beta);
   }
 }

@@ -3,7 +3,7 @@ package io.draftwire.core.session;
 import io.draftwire.core.coding.CoderStateException;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TokenPrior;
-import io.draftwire.core.law.Law;
+import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
@@ -41,7 +41,13 @@ public final class CloudSession {
   private Text text;
   private Verifier verifier;
   private Dice dice;
-  private Law streamLaw;
+
+  /**
+   * What the cloud decodes alone is drawn as coupled drafting draws: one seed, one text, whether
+   * drafts help or not.
+   */
+  private ExponentialRace race;
+
   private int committed;
 
   /** Prefix of the text that the target's cache holds once the forwards asked for are done. */
@@ -110,7 +116,7 @@ public final class CloudSession {
     boolean same = hello.prior() == limits.prior().digest();
     TokenPrior prior = same ? limits.prior() : TokenPrior.NONE;
     verifier = new Verifier(limits.vocabulary(), hello.sampling(), dice, prior);
-    streamLaw = new Law(limits.vocabulary());
+    race = new ExponentialRace(limits.vocabulary());
     actions.add(
         new CloudAction.Send(
             new CloudMessage.Welcome(
@@ -298,10 +304,7 @@ public final class CloudSession {
   }
 
   private void stream(float[] logits, int offset, CloudMessage.Timing timing) {
-    int token =
-        streamLaw
-            .shape(logits, offset, open.sampling())
-            .draw(dice.uniform(Purpose.STREAM, committed));
+    int token = race.winner(logits, offset, open.sampling(), dice.bits(Purpose.RACE, committed));
     text.append(token);
     committed = text.length();
     boolean ended = endsText.test(token) || committed >= lengthLimit;

@@ -185,6 +185,7 @@ public final class EdgeSession {
         if (change != null) {
           drafter.adopt(change);
         }
+        drafter.half().price(planner.secondsPerBit(), planner.secondsPerToken());
         drafter.begin(text, committed, settings.bitBudget());
         // A round yields one token more than it drafts; drafting up to the limit would only be
         // thrown away.

@@ -65,6 +65,41 @@ class DecodingFuzzTest {
   }
 
   @FuzzTest(maxDuration = "2m")
+  void supports(FuzzedDataProvider data) {
+    int vocabulary = data.consumeInt(1, 1 << 20);
+    int resolution = data.consumeInt(1, 65_535);
+    int k = data.consumeInt(1, Math.min(vocabulary, 80));
+    SupportCoder coder = new SupportCoder(vocabulary, resolution, k, TokenPrior.NONE);
+    int learnt = data.consumeInt(0, 30);
+    for (int i = 0; i < learnt; i++) {
+      coder.committed(data.consumeInt(0, vocabulary - 1));
+    }
+    int laws = data.consumeInt(0, 5);
+    byte[] payload = data.consumeRemainingAsBytes();
+    int[][] ids = new int[laws][k];
+    int[][] counts = new int[laws][k];
+    int[] sizes = new int[laws];
+    try {
+      reader.reset(payload);
+      coder.begin();
+      for (int i = 0; i < laws; i++) {
+        sizes[i] = coder.read(reader, ids[i], counts[i]);
+        coder.follow(ids[i][0]);
+      }
+      reader.end();
+    } catch (MalformedPayloadException refused) {
+      return;
+    }
+    writer.reset();
+    coder.begin();
+    for (int i = 0; i < laws; i++) {
+      coder.write(sizes[i], ids[i], counts[i], writer);
+      coder.follow(ids[i][0]);
+    }
+    assertThat(writer.toByteArray()).isEqualTo(payload);
+  }
+
+  @FuzzTest(maxDuration = "2m")
   void type(FuzzedDataProvider data) {
     int vocabulary = data.consumeInt(1, 1 << 20);
     int resolution = data.consumeInt(1, 120);

@@ -24,7 +24,12 @@ class RoundTripTest {
         new KSqs(1, 1),
         new KSqs(8, 100),
         new KSqs(64, 1000),
-        new CSqs(100, 0.01, 0.05, 0.02, 64));
+        new CSqs(100, 0.01, 0.05, 0.02, 64),
+        new KSqs(1, 1, SupportCode.ADAPTIVE),
+        new KSqs(8, 100, SupportCode.ADAPTIVE),
+        new KSqs(64, 1000, SupportCode.ADAPTIVE),
+        new CSqs(100, new Threshold.Conformal(0.01, 0.05, 0.02), 64, SupportCode.ADAPTIVE),
+        new CSqs(100, new Threshold.Priced(), 64, SupportCode.ADAPTIVE));
   }
 
   @ParameterizedTest

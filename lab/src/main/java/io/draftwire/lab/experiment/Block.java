@@ -2,6 +2,7 @@ package io.draftwire.lab.experiment;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.LinkTrace;
@@ -49,7 +50,9 @@ record Block(Map<Axis, List<Object>> axes) {
           Axis.PROFILE,
           "measured",
           Axis.PROMPT,
-          "story-1");
+          "story-1",
+          Axis.SUPPORT_CODE,
+          SupportCode.ENUMERATIVE.label());
 
   Block {
     Map<Axis, List<Object>> copy = new EnumMap<>(Axis.class);
@@ -150,10 +153,21 @@ record Block(Map<Axis, List<Object>> axes) {
           for (Double alpha : decimals(Axis.ALPHA)) {
             for (Double eta : decimals(Axis.ETA)) {
               for (Double beta : decimals(Axis.BETA)) {
-                SchemeSettings settings =
-                    SchemeSettings.of(name, support, resolution, alpha, eta, beta);
-                settings.scheme(); // refuses what is out of range
-                each.accept(settings);
+                for (String code : words(Axis.SUPPORT_CODE)) {
+                  SchemeSettings settings =
+                      SchemeSettings.of(
+                          name,
+                          support,
+                          resolution,
+                          alpha,
+                          eta,
+                          beta,
+                          null,
+                          SupportCode.of(code),
+                          false);
+                  settings.scheme(); // refuses what is out of range
+                  each.accept(settings);
+                }
               }
             }
           }

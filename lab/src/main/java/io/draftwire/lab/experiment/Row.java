@@ -70,6 +70,8 @@ final class Row {
     row.put("profile", point.profile());
     row.put("prompt", point.prompt());
     row.put("repeat", point.repeat());
+    boolean coded = scheme != null && scheme.code() != null;
+    row.put("support_code", coded ? scheme.code().label() : null);
     return row;
   }
 

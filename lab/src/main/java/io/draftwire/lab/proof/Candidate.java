@@ -11,6 +11,8 @@ import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.core.scheme.Threshold;
 import io.draftwire.core.scheme.Verification;
 import java.util.List;
 
@@ -46,6 +48,8 @@ record Candidate(String name, DraftingHalf drafting, VerifyingHalf verification)
         new KSqs(2, 7),
         new KSqs(8, 50),
         new CSqs(50, 0.05, 0.05, 0.1, 8),
+        new KSqs(8, 50, SupportCode.ADAPTIVE),
+        new CSqs(50, new Threshold.Priced(), 8, SupportCode.ADAPTIVE),
         new Coupled(),
         new Scalar(Scalar.HALF),
         new Scalar(Scalar.QUARTER));

@@ -10,6 +10,8 @@ import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.core.scheme.Threshold;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
@@ -121,11 +123,12 @@ final class JointProof {
             new KSqs(1, 4),
             new KSqs(3, 8),
             new CSqs(8, 0.1, 0.2, 0.2, VOCABULARY),
+            new KSqs(3, 8, SupportCode.ADAPTIVE),
             new Coupled(),
             new Scalar(Scalar.HALF),
             new Scalar(Scalar.QUARTER));
     // Room for one or two drafts, depending on the laws and the tokens drawn.
-    int[] budgets = {200, 230, 30, 9, 26, 24, 22, 36, 36};
+    int[] budgets = {200, 230, 30, 9, 26, 24, 34, 22, 36, 36};
     List<Case> cases = new ArrayList<>();
     for (int i = 0; i < schemes.size(); i++) {
       Scheme scheme = schemes.get(i);
@@ -154,7 +157,18 @@ final class JointProof {
             false,
             turns.stream().filter(step -> !step.equals(turns.get(3))).toList(),
             true));
-    for (Scheme scheme : List.of(new Coupled(), new Scalar(Scalar.QUARTER))) {
+    Scheme priced = new CSqs(8, new Threshold.Priced(), VOCABULARY, SupportCode.ADAPTIVE);
+    cases.add(
+        new Case(
+            "a support whose price changes every round",
+            priced,
+            1,
+            Integer.MAX_VALUE,
+            false,
+            List.of(new Step.Draft(priced, 3), new Step.Stream(1), new Step.Draft(priced, 2)),
+            false));
+    for (Scheme scheme :
+        List.of(new Coupled(), new Scalar(Scalar.QUARTER), new KSqs(3, 8, SupportCode.ADAPTIVE))) {
       cases.add(
           new Case(
               scheme.label() + ", damaged rounds",

@@ -9,6 +9,7 @@ import java.util.List;
 
 /**
  * Takes steps by turns, whatever happens: a change of scheme or a stretch of streaming every round.
+ * So do its prices: at some a priced support keeps all, at others little.
  */
 final class TurnPlanner implements Planner {
   private final List<Step> turns;
@@ -34,6 +35,16 @@ final class TurnPlanner implements Planner {
     Step step = turns.get(next);
     next = (next + 1) % turns.size();
     return step;
+  }
+
+  @Override
+  public double secondsPerBit() {
+    return next * 0.01;
+  }
+
+  @Override
+  public double secondsPerToken() {
+    return 1;
   }
 
   @Override

@@ -1,6 +1,6 @@
 package io.draftwire.lab.trace;
 
-import io.draftwire.core.law.Law;
+import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
@@ -73,7 +73,7 @@ public final class TraceRecorder {
       throws IOException {
     int vocabulary = target.tokenizer().vocabularySize();
     Sampling sampling = Sampling.at(key.temperature());
-    Law law = new Law(vocabulary);
+    ExponentialRace race = new ExponentialRace(vocabulary);
     Dice dice = new Dice(key.seed());
     int[] text = new int[positions];
     int[] fresh = prompt;
@@ -84,7 +84,7 @@ public final class TraceRecorder {
         float[] logits = targets.forward(fresh);
         writer.row(logits, 0);
         text[i] =
-            law.shape(logits, 0, sampling).draw(dice.uniform(Purpose.STREAM, prompt.length + i));
+            race.winner(logits, 0, sampling, dice.bits(Purpose.RACE, prompt.length + i));
         if (target.tokenizer().endsText(text[i])) {
           return Arrays.copyOf(text, i + 1);
         }
