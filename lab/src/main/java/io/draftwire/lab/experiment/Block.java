@@ -150,10 +150,12 @@ record Block(Map<Axis, List<Object>> axes) {
           for (Double alpha : decimals(Axis.ALPHA)) {
             for (Double eta : decimals(Axis.ETA)) {
               for (Double beta : decimals(Axis.BETA)) {
-                SchemeSettings settings =
-                    SchemeSettings.of(name, support, resolution, alpha, eta, beta);
-                settings.scheme(); // refuses what is out of range
-                each.accept(settings);
+                for (Integer grid : wholes(Axis.GRID)) {
+                  SchemeSettings settings =
+                      SchemeSettings.of(name, support, resolution, alpha, eta, beta, grid);
+                  settings.scheme(); // refuses what is out of range
+                  each.accept(settings);
+                }
               }
             }
           }

@@ -1,6 +1,7 @@
 package io.draftwire.lab.experiment;
 
 import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.session.SessionFigures;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerFigures;
 import io.draftwire.lab.link.LinkSpec;
@@ -34,6 +35,11 @@ final class Row {
     row.put("rejections", rejections);
     row.put("resampling_rate", committed == 0 ? 0 : (double) rejections / committed);
     row.put("text_digest", digest(outcome.answer()));
+    SessionFigures figures = outcome.answer().figures();
+    row.put("grid", point.scheme() == null ? null : point.scheme().grid());
+    row.put("resyncs", figures.resyncs());
+    row.put("streamed_tokens", figures.streamedTokens());
+    row.put("rounds_by_scheme", outcome.roundsByScheme());
     if (experiment.bound()) {
       BoundTerms bound = outcome.bound();
       row.put("bound_positions", bound == null ? null : bound.positions());
