@@ -89,7 +89,7 @@ public final class ExperimentFile {
 
   /** The names of the experiments that come with Draftwire. */
   public static List<String> shipped() {
-    return List.of("paper", "bound", "crossover", "length", "bits", "session");
+    return List.of("paper", "bound", "crossover", "length", "temperatures", "bits", "session");
   }
 
   /**

@@ -22,7 +22,7 @@ import tools.jackson.databind.json.JsonMapper;
  */
 public final class Trace {
   /** Raised when a file of the old form would be misread. */
-  static final int VERSION = 1;
+  static final int VERSION = 2;
 
   /** "DWTRACE1", read as a little-endian long. */
   static final long MAGIC = 0x3145434152545744L;

@@ -1,6 +1,6 @@
 package io.draftwire.lab.trace;
 
-import io.draftwire.core.law.Law;
+import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
@@ -14,8 +14,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Has the target write a text and records both models' laws along it. The text is the one that a
- * cloud which decodes alone gives for the same seed.
+ * Has the target write a text and records both models' laws along it. The text is the one that
+ * coupled drafting gives for the same seed, whatever its draft length: what it commits in a replay
+ * is the recorded text, token by token.
  */
 public final class TraceRecorder {
   private TraceRecorder() {}
@@ -73,7 +74,7 @@ public final class TraceRecorder {
       throws IOException {
     int vocabulary = target.tokenizer().vocabularySize();
     Sampling sampling = Sampling.at(key.temperature());
-    Law law = new Law(vocabulary);
+    ExponentialRace race = new ExponentialRace(vocabulary);
     Dice dice = new Dice(key.seed());
     int[] text = new int[positions];
     int[] fresh = prompt;
@@ -83,8 +84,7 @@ public final class TraceRecorder {
         writer.row(drafts.forward(fresh), 0);
         float[] logits = targets.forward(fresh);
         writer.row(logits, 0);
-        text[i] =
-            law.shape(logits, 0, sampling).draw(dice.uniform(Purpose.STREAM, prompt.length + i));
+        text[i] = race.winner(logits, 0, sampling, dice.bits(Purpose.RACE, prompt.length + i));
         if (target.tokenizer().endsText(text[i])) {
           return Arrays.copyOf(text, i + 1);
         }

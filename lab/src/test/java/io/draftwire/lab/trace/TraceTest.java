@@ -4,6 +4,7 @@ import static io.draftwire.lab.trace.TinyTraces.VOCABULARY;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.Law;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
@@ -44,12 +45,12 @@ class TraceTest {
   void theTextIsTheTargetsOwnSampleOfTheSeed() {
     Trace trace = TinyTraces.trace(temporary, "abc", 30);
     int[] all = concat(trace.prompt(), trace.text());
-    Law law = new Law(VOCABULARY);
+    ExponentialRace race = new ExponentialRace(VOCABULARY);
     try (TableModel target = TinyTraces.target()) {
       float[][] rows = rows(target, all, trace.prompt().length);
       for (int i = 0; i < 30; i++) {
-        double u = new Dice(5).uniform(Purpose.STREAM, trace.prompt().length + i);
-        assertThat(trace.text()[i]).isEqualTo(law.shape(rows[i], 0, Sampling.at(0.8)).draw(u));
+        long noise = new Dice(5).bits(Purpose.RACE, trace.prompt().length + i);
+        assertThat(trace.text()[i]).isEqualTo(race.winner(rows[i], 0, Sampling.at(0.8), noise));
       }
     }
   }
