@@ -5,6 +5,7 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.store.Catalog;
 import io.draftwire.engine.store.PreparedPair;
+import io.draftwire.lab.experiment.EndlessModel;
 import io.draftwire.lab.experiment.Experiment;
 import io.draftwire.lab.experiment.ExperimentFile;
 import io.draftwire.lab.experiment.Mode;
@@ -149,8 +150,8 @@ final class LabRunCommand implements Callable<Integer> {
     // With all traces here no model is loaded, in whose time the code would have been compiled.
     WarmUp.run(System::nanoTime, () -> false);
     long rows;
-    Supplier<LanguageModel> draft = () -> models.draft(files.draft());
-    Supplier<LanguageModel> target = () -> models.target(files.target(), 1);
+    Supplier<LanguageModel> draft = () -> endless(experiment, models.draft(files.draft()));
+    Supplier<LanguageModel> target = () -> endless(experiment, models.target(files.target(), 1));
     try (ModelSource source = new ModelSource(draftDigest, targetDigest, draft, target);
         SweepLine line = new SweepLine(System.err, Terminal.interactive())) {
       TraceStore traces = new TraceStore(models.traces(), TraceStore.DEFAULT_BYTES);
@@ -168,6 +169,10 @@ final class LabRunCommand implements Callable<Integer> {
     PrintWriter shown = spec.commandLine().getOut();
     shown.printf(Locale.ROOT, "%,d rows in %s%n", rows, out.resolve(Sweep.RESULTS));
     shown.flush();
+  }
+
+  private static LanguageModel endless(Experiment experiment, LanguageModel model) {
+    return experiment.endless() ? new EndlessModel(model) : model;
   }
 
   /** Side by side, models share the processors; one thread each, or they would wait for another. */

@@ -29,14 +29,17 @@ record PairFindings(LanguageModel draft, LanguageModel target, Passages passages
     for (AtTemperature at : report.temperatures()) {
       out.println();
       out.printf(Locale.ROOT, "temperature %s%n", at.temperature());
-      out.printf("  %-22s %-19s %9s %s%n", "", "accepted", "bits", "tokens a round, 4 drafts");
+      out.printf(
+          "  %-22s %-19s %10s %9s %s%n",
+          "", "accepted", "off 1 - TV", "bits", "tokens a round, 4 drafts");
       out.printf("  %-22s %-19s%n", "the whole law, 1 - TV", interval(at.overlap()));
       for (Judged judged : at.schemes()) {
         out.printf(
             Locale.ROOT,
-            "  %-22s %-19s %9.1f %.2f%n",
+            "  %-22s %-19s %+10.4f %9.1f %.2f%n",
             judged.scheme().label(),
             interval(judged.chances().acceptance()),
+            judged.chances().acceptance().mean() - at.overlap().mean(),
             judged.bitsPerDraft(),
             judged.chances().tokensPerRound(4));
       }

@@ -42,6 +42,8 @@ public final class AnswerFigures {
     json.put("mean_dropped_mass", figures.meanDroppedMass());
     json.put("mean_quantization_tv", figures.meanQuantizationTv());
     json.put("capped_drafts", figures.cappedDrafts());
+    json.put("streamed_tokens", figures.streamedTokens());
+    json.put("resyncs", figures.resyncs());
     json.put("time_to_first_token_seconds", answer.firstTokenSeconds());
     json.put("seconds", answer.seconds());
     json.put("tokens_per_second", answer.tokensPerSecond());

@@ -153,20 +153,22 @@ record Block(Map<Axis, List<Object>> axes) {
           for (Double alpha : decimals(Axis.ALPHA)) {
             for (Double eta : decimals(Axis.ETA)) {
               for (Double beta : decimals(Axis.BETA)) {
-                for (String code : words(Axis.SUPPORT_CODE)) {
-                  SchemeSettings settings =
-                      SchemeSettings.of(
-                          name,
-                          support,
-                          resolution,
-                          alpha,
-                          eta,
-                          beta,
-                          null,
-                          SupportCode.of(code),
-                          false);
-                  settings.scheme(); // refuses what is out of range
-                  each.accept(settings);
+                for (Integer grid : wholes(Axis.GRID)) {
+                  for (String code : words(Axis.SUPPORT_CODE)) {
+                    SchemeSettings settings =
+                        SchemeSettings.of(
+                            name,
+                            support,
+                            resolution,
+                            alpha,
+                            eta,
+                            beta,
+                            grid,
+                            SupportCode.of(code),
+                            false);
+                    settings.scheme(); // refuses what is out of range
+                    each.accept(settings);
+                  }
                 }
               }
             }

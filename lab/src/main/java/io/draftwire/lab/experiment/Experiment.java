@@ -20,6 +20,7 @@ import java.util.Set;
  * @param seed the first repeat's; the others and other prompts are mixed from it
  * @param bound whether rows carry the terms of the rejection bound
  * @param baselines whether every setting is run with the baselines too
+ * @param endless whether an answer goes on behind the end of a text, see {@link EndlessModel}
  */
 public record Experiment(
     String name,
@@ -31,6 +32,7 @@ public record Experiment(
     long seed,
     boolean bound,
     boolean baselines,
+    boolean endless,
     List<Block> blocks) {
 
   /** Beyond it a sweep would take days and its results no memory holds. */
@@ -54,6 +56,10 @@ public record Experiment(
    * @throws IllegalArgumentException for a value that makes no sense, or if there are no points
    */
   public List<Point> points() {
+    if (endless && mode != Mode.VIRTUAL) {
+      throw new IllegalArgumentException(
+          "endless answers run in mode virtual only, not " + mode.label() + "; leave one out");
+    }
     Map<LawKey, Set<Point>> byLaws = new LinkedHashMap<>();
     int count = 0;
     for (Block block : blocks) {
@@ -146,6 +152,7 @@ public record Experiment(
         seed,
         bound,
         baselines,
+        endless,
         fewer);
   }
 
@@ -162,7 +169,7 @@ public record Experiment(
   /** The same experiment by other means. */
   public Experiment withMode(Mode other) {
     return new Experiment(
-        name, title, question, other, tokens, repeats, seed, bound, baselines, blocks);
+        name, title, question, other, tokens, repeats, seed, bound, baselines, endless, blocks);
   }
 
   /** The values of every axis that some block gives, in order, for the manifest. */

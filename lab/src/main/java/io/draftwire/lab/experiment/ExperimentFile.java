@@ -38,9 +38,11 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * }</pre>
  *
  * A value is a scalar, a list, or a range as {@link AxisValues} reads it. {@code bound: true} adds
- * the terms of the rejection bound to the rows. Instead of rates and a round trip an axis {@code
- * link} takes whole links ({@code 1mbit/250kbit/50ms/5ms/1%}) or links that change with time
- * ({@code trace:FILE}, see {@link io.draftwire.lab.link.LinkTrace}).
+ * the terms of the rejection bound to the rows; {@code endless: true} lets an answer go on with
+ * another text where one ends ({@link EndlessModel}), so that it is as long as {@code tokens} says.
+ * Instead of rates and a round trip an axis {@code link} takes whole links ({@code
+ * 1mbit/250kbit/50ms/5ms/1%}) or links that change with time ({@code trace:FILE}, see {@link
+ * io.draftwire.lab.link.LinkTrace}).
  */
 public final class ExperimentFile {
   private static final List<String> KEYS =
@@ -54,6 +56,7 @@ public final class ExperimentFile {
           "seed",
           "bound",
           "baselines",
+          "endless",
           "axes",
           "blocks");
 
@@ -86,7 +89,7 @@ public final class ExperimentFile {
 
   /** The names of the experiments that come with Draftwire. */
   public static List<String> shipped() {
-    return List.of("paper", "bound", "crossover", "length");
+    return List.of("paper", "bound", "crossover", "length", "temperatures", "bits", "session");
   }
 
   /**
@@ -175,6 +178,7 @@ public final class ExperimentFile {
         whole(root, "seed", 1, 0, Integer.MAX_VALUE),
         truth(root, "bound", false),
         truth(root, "baselines", true),
+        truth(root, "endless", false),
         blocks(root));
   }
 

@@ -38,6 +38,7 @@ final class Manifest {
                 + '\n'
                 + experiment.bound()
                 + '\n'
+                + (experiment.endless() ? "endless\n" : "")
                 + provenance.pair()
                 + '\n'
                 + JSON.writeValueAsString(provenance.models())

@@ -19,9 +19,15 @@ final class Planning {
 
   private Planning() {}
 
-  static Answer run(VirtualRun run, Point point, AnswerRequest request) throws SessionException {
+  /**
+   * Runs a point.
+   *
+   * @param bound what its row says of the rejection bound; may be null
+   */
+  static Runner.Outcome run(VirtualRun run, Point point, AnswerRequest request, BoundTerms bound)
+      throws SessionException {
     if (point.setup() != Setup.SPECULATIVE || !point.scheme().auto()) {
-      return run.run(point.setup(), request);
+      return new Runner.Outcome(request, run.run(point.setup(), request), bound);
     }
     Knowledge knowledge = new Knowledge();
     double temperature = point.temperature();
@@ -29,6 +35,8 @@ final class Planning {
         point.setup(),
         request.withSeed(~request.seed().getAsLong()),
         AutoPlanner.standard(temperature, LONGEST, knowledge));
-    return run.run(point.setup(), request, AutoPlanner.standard(temperature, LONGEST, knowledge));
+    Tally tally = new Tally(AutoPlanner.standard(temperature, LONGEST, knowledge));
+    Answer answer = run.run(point.setup(), request, tally);
+    return new Runner.Outcome(request, answer, bound, tally.rounds());
   }
 }

@@ -55,7 +55,7 @@ public final class ReplayRunner implements Runner {
     try (TraceModel draft = trace.draft();
         TraceModel target = trace.target()) {
       VirtualRun run = new VirtualRun(draft, target, costs, point.link(), point.seed());
-      return new Outcome(request, Planning.run(run, point, request), terms(point, trace, request));
+      return Planning.run(run, point, request, terms(point, trace, request));
     }
   }
 

@@ -34,6 +34,8 @@ final class Row {
     row.put("rejections", rejections);
     row.put("resampling_rate", committed == 0 ? 0 : (double) rejections / committed);
     row.put("text_digest", digest(outcome.answer()));
+    row.put("grid", point.scheme() == null ? null : point.scheme().grid());
+    row.put("rounds_by_scheme", outcome.roundsByScheme());
     if (experiment.bound()) {
       BoundTerms bound = outcome.bound();
       row.put("bound_positions", bound == null ? null : bound.positions());

@@ -4,6 +4,7 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import java.io.IOException;
+import java.util.SortedMap;
 
 /**
  * Runs points, one at a time, each a function of the point alone: what ran before must not show, or
@@ -16,8 +17,19 @@ public interface Runner extends AutoCloseable {
    * What a point gave.
    *
    * @param bound the rejection bound's terms, or null where they were not asked for or do not apply
+   * @param roundsByScheme how many rounds a planner drafted with which scheme; null where none
+   *     decides
    */
-  record Outcome(AnswerRequest request, Answer answer, BoundTerms bound) {}
+  record Outcome(
+      AnswerRequest request,
+      Answer answer,
+      BoundTerms bound,
+      SortedMap<String, Integer> roundsByScheme) {
+
+    Outcome(AnswerRequest request, Answer answer, BoundTerms bound) {
+      this(request, answer, bound, null);
+    }
+  }
 
   /**
    * Runs one point.

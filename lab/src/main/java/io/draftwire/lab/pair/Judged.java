@@ -5,10 +5,17 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.Terms;
+import io.draftwire.engine.Priors;
+import io.draftwire.engine.Tokenizer;
 
 /** One scheme at one temperature, and how it does along the text. */
 public final class Judged {
-  /** Drafts of a round, over which a round's rounding to whole symbols is spread. */
+  /**
+   * Most drafts of a round, over which a round's rounding to whole symbols and its check value are
+   * spread. A round ends where the text is another than what was drafted: ids behind that would be
+   * coded in a context that is not the text's.
+   */
   private static final int ROUND = 4;
 
   private final Scheme scheme;
@@ -49,28 +56,39 @@ public final class Judged {
   final class Lane {
     private final double[] sequence;
     private final Drafting drafting;
+    private final int[] round = new int[ROUND];
     private int inRound;
     private int length;
 
-    Lane(int vocabulary, int longest, long seed) {
-      drafting = scheme.drafting(vocabulary, sampling, new Dice(seed));
+    Lane(int longest, long seed, Tokenizer tokenizer, int[] beginning) {
+      drafting =
+          scheme.drafting(
+              new Terms(
+                  tokenizer.vocabularySize(), sampling, new Dice(seed), Priors.of(tokenizer)));
       sequence = new double[longest];
+      for (int token : beginning) {
+        drafting.committed(token);
+      }
     }
 
-    /** Drafts at one position of the text and asks what the target would say of it. */
-    void judge(int position, float[] logits, int offset, Law target, boolean counts) {
+    /**
+     * Drafts at one position of the text and asks what the target would say of it.
+     *
+     * @param token that the text has there
+     */
+    void judge(int position, int token, float[] logits, int offset, Law target, boolean counts) {
       if (inRound == 0) {
         drafting.begin(position, Integer.MAX_VALUE);
       }
-      drafting.propose(logits, offset);
-      inRound++;
+      int drafted = drafting.propose(logits, offset);
+      round[inRound++] = token;
       if (counts) {
         sequence[length++] = drafting.acceptance(target);
         counted++;
         support += drafting.figures().supportSize();
         dropped += drafting.figures().droppedMass();
       }
-      if (inRound == ROUND) {
+      if (inRound == ROUND || drafted != token) {
         endRound();
       }
     }
@@ -81,6 +99,9 @@ public final class Judged {
         drafts += inRound;
         // The text is the verified one, so every law was on a verified prefix.
         drafting.settle(inRound);
+        for (int i = 0; i < inRound; i++) {
+          drafting.committed(round[i]);
+        }
         inRound = 0;
       }
     }

@@ -2,10 +2,12 @@ package io.draftwire.lab.pair;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.link.LinkSpec;
@@ -26,7 +28,7 @@ public final class PairCheck {
           LinkSpec.parse("20mbit/20mbit/10ms"),
           LinkSpec.NONE);
 
-  /** One of each kind, with the settings that the field compares by. */
+  /** Of each kind, with the settings that the field compares by. */
   private static final List<Scheme> SCHEMES =
       List.of(
           new Dense(),
@@ -35,7 +37,10 @@ public final class PairCheck {
           new KSqs(1, 100),
           new KSqs(8, 100),
           new KSqs(64, 1000),
-          new CSqs(100, 0.01, 0.01, 0.01, CSqs.DEFAULT_MAX_SUPPORT));
+          new CSqs(100, 0.01, 0.01, 0.01, CSqs.DEFAULT_MAX_SUPPORT),
+          new Coupled(),
+          new Scalar(Scalar.HALF),
+          new Scalar(Scalar.QUARTER));
 
   /** Is told how far the check is. */
   @FunctionalInterface

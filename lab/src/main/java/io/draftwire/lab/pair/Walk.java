@@ -106,9 +106,8 @@ final class Walk {
     Lane(int number) {
       this.number = number;
       this.pending = passages.beginning(number);
-      int vocabulary = target.tokenizer().vocabularySize();
       for (Judged scheme : judged) {
-        judges.add(scheme.new Lane(vocabulary, passages.longest(), seed + number));
+        judges.add(scheme.new Lane(passages.longest(), seed + number, target.tokenizer(), pending));
       }
     }
 
@@ -133,7 +132,7 @@ final class Walk {
         positions++;
       }
       for (Judged.Lane judge : judges) {
-        judge.judge(length, draftBatch.logits(), draftBatch.offset(row), p, counts);
+        judge.judge(length, token, draftBatch.logits(), draftBatch.offset(row), p, counts);
       }
       pending = new int[] {token};
       if (target.tokenizer().endsText(token)) {

@@ -40,6 +40,12 @@ final class CrossoverSection implements Section {
           .forEach(win -> parts.add(win.getKey() + " is fastest on " + win.getValue()));
       out.text(String.join(", ", parts) + ".").close().line();
     }
+    for (Map.Entry<Key, List<Group>> panel : panels(study).entrySet()) {
+      AutoRegret.answer(out, study, panel.getKey(), panel.getValue());
+    }
+    for (BitsGoal goal : BitsGoal.FIRST_ANSWER) {
+      goal.answer(out, study);
+    }
     Baselines.answers(out, study);
   }
 
@@ -58,6 +64,7 @@ final class CrossoverSection implements Section {
       out.close().line();
       legend(out, panel.getValue());
       table(out, study, panel.getValue());
+      AutoRegret.table(out, study, panel.getValue());
     }
   }
 
@@ -172,7 +179,10 @@ final class CrossoverSection implements Section {
   }
 
   private static List<Group> exact(List<Group> groups) {
-    return groups.stream().filter(group -> group.family().exact()).toList();
+    // What decides for itself is judged by itself (AutoRegret), beside what is fixed.
+    return groups.stream()
+        .filter(group -> group.family().exact() && !group.family().equals(Family.AUTO))
+        .toList();
   }
 
   private static void legend(Markup out, List<Group> groups) {

@@ -1,6 +1,7 @@
 package io.draftwire.lab.report;
 
 import java.util.List;
+import java.util.Set;
 
 /**
  * A kind of contender: a scheme whatever its settings, or a baseline.
@@ -8,7 +9,7 @@ import java.util.List;
  * @param id as rows spell it
  * @param label as people read it
  * @param code one letter, for the cells of a map
- * @param overLink whether drafts travel from the edge to the cloud
+ * @param overLink whether drafts surely travel from the edge to the cloud
  * @param defining the setting that is named even where it does not vary; null if none
  */
 record Family(String id, String label, String code, boolean overLink, String defining) {
@@ -17,13 +18,23 @@ record Family(String id, String label, String code, boolean overLink, String def
   static final Family TOP_K = new Family("top-k", "plain top-K", "T", true, "support");
   static final Family QS = new Family("qs", "QS", "Q", true, null);
   static final Family DENSE = new Family("dense", "dense fp16", "D", true, null);
+  static final Family COUPLED = new Family("coupled", "coupled", "N", true, null);
+  static final Family SCALAR = new Family("scalar", "scalar", "R", true, "grid");
+
+  /** May leave it to the cloud to decode alone. */
+  static final Family AUTO = new Family("auto", "auto", "U", false, null);
+
   static final Family CO_LOCATED = new Family("co-located", "co-located", "S", false, null);
   static final Family CLOUD_ONLY = new Family("cloud-only", "cloud-only", "A", false, null);
   static final Family EDGE_ONLY = new Family("edge-only", "edge-only", "E", false, null);
 
   /** In the order in which tables have them. */
   static final List<Family> KNOWN =
-      List.of(K_SQS, C_SQS, TOP_K, QS, DENSE, CO_LOCATED, CLOUD_ONLY, EDGE_ONLY);
+      List.of(
+          K_SQS, C_SQS, COUPLED, SCALAR, AUTO, TOP_K, QS, DENSE, CO_LOCATED, CLOUD_ONLY, EDGE_ONLY);
+
+  /** What is proposed here; all others are there to be compared with. */
+  private static final Set<Family> PROPOSED = Set.of(K_SQS, C_SQS, COUPLED, SCALAR, AUTO);
 
   static Family of(Key key) {
     String setup = key.get("setup");
@@ -44,7 +55,7 @@ record Family(String id, String label, String code, boolean overLink, String def
 
   /** Schemes that are here to be compared with, not to be proposed. */
   boolean baseline() {
-    return !equals(K_SQS) && !equals(C_SQS) && KNOWN.contains(this);
+    return !PROPOSED.contains(this) && KNOWN.contains(this);
   }
 
   /** Its place among the families of a table; one that is not known comes last. */

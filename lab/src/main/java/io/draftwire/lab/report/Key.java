@@ -27,6 +27,7 @@ record Key(Map<String, String> values) {
           "alpha",
           "eta",
           "beta",
+          "grid",
           "draft_length",
           "bit_budget");
 

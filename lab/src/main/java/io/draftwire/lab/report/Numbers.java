@@ -96,6 +96,21 @@ final class Numbers {
     }
   }
 
+  /** A ratio of two groups' figures within a sentence or a cell. */
+  static void ratio(Markup out, Figure figure, Estimate ratio, String group, String over) {
+    out.element(
+        "b",
+        format(ratio.value(), 3),
+        "data-figure",
+        "ratio:" + figure.id(),
+        "data-group",
+        group,
+        "data-over",
+        over,
+        "data-value",
+        data(ratio));
+  }
+
   private static String data(double value) {
     return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, "%.7g", value);
   }

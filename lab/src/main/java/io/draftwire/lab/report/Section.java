@@ -13,8 +13,10 @@ interface Section {
     return switch (study.results().name()) {
       case "paper" -> new PaperSection();
       case "bound" -> new BoundSection();
-      case "crossover" -> new CrossoverSection();
+      case "crossover", "temperatures" -> new CrossoverSection();
       case "length" -> new LengthSection();
+      case "bits" -> new BitsSection(BitsGoal.FIRST_ANSWER);
+      case "session" -> new BitsSection(BitsGoal.SESSION);
       default -> new GenericSection();
     };
   }

@@ -17,6 +17,7 @@ final class Study {
           "alpha", "α",
           "eta", "η",
           "beta", "β₁",
+          "grid", "grid",
           "draft_length", "L",
           "bit_budget", "B",
           "temperature", "T");

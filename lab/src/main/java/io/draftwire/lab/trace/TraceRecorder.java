@@ -14,8 +14,9 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Has the target write a text and records both models' laws along it. The text is the one that a
- * cloud which decodes alone gives for the same seed.
+ * Has the target write a text and records both models' laws along it. The text is the one that
+ * coupled drafting gives for the same seed, whatever its draft length: what it commits in a replay
+ * is the recorded text, token by token.
  */
 public final class TraceRecorder {
   private TraceRecorder() {}
@@ -83,8 +84,7 @@ public final class TraceRecorder {
         writer.row(drafts.forward(fresh), 0);
         float[] logits = targets.forward(fresh);
         writer.row(logits, 0);
-        text[i] =
-            race.winner(logits, 0, sampling, dice.bits(Purpose.RACE, prompt.length + i));
+        text[i] = race.winner(logits, 0, sampling, dice.bits(Purpose.RACE, prompt.length + i));
         if (target.tokenizer().endsText(text[i])) {
           return Arrays.copyOf(text, i + 1);
         }

@@ -19,6 +19,12 @@
  * have them end. Rows say {@code replay}; a live sweep of the same file ({@code --mode virtual})
  * tells how far off they are.
  *
+ * <p><b>Coupled drafting is the exception.</b> Its text hangs on the seed alone, and the recorded
+ * text is that text: its replay commits what was recorded, so its rows are those of a live run in
+ * all but the rounding of the logits, id bits included. Other schemes' texts leave the recorded
+ * one, and what codes ids by the text before them (scalar) pays for a text that is none: its bits
+ * in a replay are too many.
+ *
  * <p>Stored logits are float16 differences from their row's largest: the entries that matter keep
  * three to four digits, and no law moves by more than about one part in a thousand in TV.
  */

@@ -127,7 +127,11 @@ class SweepTest {
             "model_share",
             "rejections",
             "resampling_rate",
-            "text_digest");
+            "text_digest",
+            "grid",
+            "resyncs",
+            "streamed_tokens",
+            "rounds_by_scheme");
     assertThat(first.get("link").asString()).isEqualTo("20kbit/none/5ms");
     assertThat(first.get("rate_up").asLong()).isEqualTo(20_000);
     assertThat(first.get("rate_down").isNull()).isTrue();

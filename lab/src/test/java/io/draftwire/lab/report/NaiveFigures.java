@@ -40,6 +40,10 @@ final class NaiveFigures {
   }
 
   private double[] compute(String figure, String group, String over) {
+    if (figure.startsWith("ratio:")) {
+      double[] more = of("gain:" + figure.substring(6), group, over);
+      return Arrays.stream(more).map(percent -> 1 + percent / 100).toArray();
+    }
     if (figure.equals("bound_slack")) {
       double[] bound = of("bound_sum", group, null);
       double[] measured = of("bound_measured", group, null);
@@ -159,6 +163,7 @@ final class NaiveFigures {
             "alpha",
             "eta",
             "beta",
+            "grid",
             "temperature",
             "draft_length",
             "link",

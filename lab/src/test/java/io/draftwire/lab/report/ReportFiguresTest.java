@@ -38,7 +38,8 @@ class ReportFiguresTest {
     Report.write(dir, html);
     page = PageElements.parse(html);
     assertThat(Files.size(html)).isLessThan(1_000_000);
-    for (String name : List.of("paper", "bound", "crossover", "length", "my-sweep")) {
+    for (String name :
+        List.of("paper", "bound", "crossover", "length", "bits", "session", "my-sweep")) {
       List<JsonNode> rows = new ArrayList<>();
       for (String line : Files.readAllLines(dir.resolve(name).resolve("results.jsonl"))) {
         rows.add(JSON.readTree(line));
@@ -72,6 +73,7 @@ class ReportFiguresTest {
             "bits_per_draft",
             "acceptance",
             "gain:tokens_per_second",
+            "ratio:bits_per_draft",
             "bound_measured",
             "bound_sum",
             "bound_tv",
@@ -167,6 +169,18 @@ class ReportFiguresTest {
     assertThat(answers.get("paper")).contains("K-SQS for low uncertainty", "cloud-only");
     assertThat(answers.get("bound")).contains("The bound holds", "12 of 12 groups");
     assertThat(answers.get("crossover")).contains("of 16 links");
+    assertThat(answers.get("crossover"))
+        .contains("auto is within 3 % of the best fixed choice on")
+        .contains("of 16 links (");
+    // The samples' coupled drafts take 12.3 to 13 bits, scalar's 17, where K-SQS takes 140.
+    assertThat(answers.get("bits"))
+        .contains(
+            "coupled is to take at most 0.10 of the bits of K-SQS, K=8, ℓ=100: met, at 3 of 3")
+        .contains("scalar grid=4 is to take at most 0.15 of the bits")
+        .contains("0.088 at T=0.3 to 0.093 at T=1");
+    assertThat(answers.get("session"))
+        .contains("at most 0.08 of the bits of K-SQS, K=8, ℓ=100: missed, at 0 of 3 settings")
+        .contains("missed, +16\u202f%");
     assertThat(answers.get("length")).contains("the fastest draft length is");
     assertThat(answers.get("my-sweep")).contains("Fastest with the target’s law: K-SQS");
   }

@@ -17,6 +17,7 @@ import tools.jackson.databind.ObjectMapper;
 final class SampleResults {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final List<String> PROMPTS = List.of("harbour", "winter", "letter", "gutenberg-3");
+  private static final List<String> NO_LATTICE = List.of("dense", "coupled", "scalar", "auto");
   private static final int SEEDS = 3;
 
   /** One contender under one condition. */
@@ -75,11 +76,25 @@ final class SampleResults {
         for (double rtt : new double[] {5, 20, 50, 200}) {
           results.add(scheme("k-sqs", 8, null, null, 0.7, 6, rate, rtt, profile));
           results.add(scheme("c-sqs", null, 1e-2, 1e-2, 0.7, 6, rate, rtt, profile));
+          for (String scheme : List.of("coupled", "scalar", "auto")) {
+            results.add(scheme(scheme, null, null, null, 0.7, 6, rate, rtt, profile));
+          }
           results.baselines(0.7, 6, rate, rtt, profile);
         }
       }
     }
     results.write(dir, "Which setup is fastest on which link?");
+  }
+
+  static void bits(Path dir, String experiment) throws IOException {
+    SampleResults results = new SampleResults(experiment);
+    for (double t : new double[] {0.3, 0.8, 1.0}) {
+      for (String scheme : List.of("k-sqs", "coupled", "scalar")) {
+        Integer support = scheme.equals("k-sqs") ? 8 : null;
+        results.add(scheme(scheme, support, null, null, t, 4, 100_000, 50, "jetson-a100"));
+      }
+    }
+    results.write(dir, "What does a draft cost?");
   }
 
   static void length(Path dir) throws IOException {
@@ -189,7 +204,7 @@ final class SampleResults {
     row.put("pair", "stories");
     row.put("scheme", cell.scheme());
     row.put("support", cell.support());
-    row.put("resolution", link && !"dense".equals(cell.scheme()) ? 100 : null);
+    row.put("resolution", link && !NO_LATTICE.contains(cell.scheme()) ? 100 : null);
     row.put("alpha", cell.alpha());
     row.put("eta", cell.eta());
     row.put("beta", cell.alpha() == null ? null : 0.01);
@@ -225,6 +240,9 @@ final class SampleResults {
     row.put("rejections", drafts ? Math.round(rounds * 0.8) : 0);
     row.put("resampling_rate", drafts ? 0.8 * rounds / tokens : 0);
     row.put("text_digest", Long.toHexString(random.nextLong()));
+    row.put("grid", "scalar".equals(cell.scheme()) ? 4 : null);
+    row.put("resyncs", 0);
+    row.put("streamed_tokens", 0);
     if (experiment.equals("bound")) {
       row.put("bound_positions", tokens);
       row.put("bound_rejections", rejection);
@@ -246,6 +264,9 @@ final class SampleResults {
     return switch (cell.scheme()) {
       case "dense" -> 16 * 32_000;
       case "qs" -> 900;
+      // A tenth of the bits of K-SQS with K = 8 is 14.
+      case "coupled", "auto" -> 12 + cell.temperature();
+      case "scalar" -> 17;
       case "top-k" -> 32 * support + 16;
       default -> 15 * support + 20;
     };
@@ -288,6 +309,8 @@ final class SampleResults {
     bound(dir.resolve("bound"));
     crossover(dir.resolve("crossover"));
     length(dir.resolve("length"));
+    bits(dir.resolve("bits"), "bits");
+    bits(dir.resolve("session"), "session");
     budget(dir.resolve("my-sweep"));
   }
 }

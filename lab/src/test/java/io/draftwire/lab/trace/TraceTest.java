@@ -49,8 +49,8 @@ class TraceTest {
     try (TableModel target = TinyTraces.target()) {
       float[][] rows = rows(target, all, trace.prompt().length);
       for (int i = 0; i < 30; i++) {
-        long key = new Dice(5).bits(Purpose.RACE, trace.prompt().length + i);
-        assertThat(trace.text()[i]).isEqualTo(race.winner(rows[i], 0, Sampling.at(0.8), key));
+        long noise = new Dice(5).bits(Purpose.RACE, trace.prompt().length + i);
+        assertThat(trace.text()[i]).isEqualTo(race.winner(rows[i], 0, Sampling.at(0.8), noise));
       }
     }
   }
