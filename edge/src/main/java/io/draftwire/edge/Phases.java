@@ -63,6 +63,9 @@ public final class Phases {
 
   /** A message leaves. */
   public void sent(EdgeMessage message, long nanos) {
+    if (message instanceof EdgeMessage.Stream || message instanceof EdgeMessage.Close) {
+      return; // Nothing answers these one for one; the hello's answer may still be under way.
+    }
     sentNanos = nanos;
     sentBytes = WireBytes.of(message) + (message instanceof EdgeMessage.Open ? WireBytes.CALL : 0);
     rows = message instanceof EdgeMessage.Round round ? round.drafts() + 1 : 0;

@@ -7,6 +7,7 @@ import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SupportCode;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * {@code --scheme auto}: before every round, of the candidate schemes, each with its own best draft
@@ -152,9 +153,7 @@ public final class AutoPlanner implements Planner {
       choice = least;
     }
     if (limit == most || shownSeconds == null) {
-      shownSeconds = seconds.clone();
-      shownBest = best.clone();
-      shownChoice = choice;
+      show();
     }
     int trial = trial(limit);
     if (trial >= 0) {
@@ -163,17 +162,48 @@ public final class AutoPlanner implements Planner {
     boolean stream = choice == candidates.size();
     int drafting = stream ? least(candidates.size()) : choice;
     if (stream || best[drafting] == 0) {
-      int probe = Math.min(Math.max(SHORTEST_PROBE, best[drafting]), limit);
-      if (probe > 0 && PROBE_SHARE * knowledge.secondsUntested() > probeLoss(drafting, probe)) {
+      int probe = probe(drafting, limit);
+      if (probe > 0) {
         return draft(drafting, probe);
       }
     }
-    if (!stream) {
-      return draft(choice, best[choice]);
+    return stream ? new Step.Stream(stream(remaining)) : draft(choice, best[choice]);
+  }
+
+  @Override
+  public OptionalInt opening(int remaining) {
+    if (!knowledge.link.known()) {
+      return OptionalInt.empty();
     }
+    estimate(remaining);
+    if (least(seconds.length) < candidates.size()) {
+      return OptionalInt.empty();
+    }
+    choice = candidates.size();
+    show();
+    int limit = Math.min(most, remaining - 1);
+    boolean draft = trial(limit) >= 0 || probe(least(candidates.size()), limit) > 0;
+    return draft ? OptionalInt.empty() : OptionalInt.of(stream(remaining));
+  }
+
+  private void show() {
+    shownSeconds = seconds.clone();
+    shownBest = best.clone();
+    shownChoice = choice;
+  }
+
+  /** Length of the round to draft in between, so that acceptance stays known; 0 for none yet. */
+  private int probe(int drafting, int limit) {
+    int probe = Math.min(Math.max(SHORTEST_PROBE, best[drafting]), limit);
+    boolean due =
+        probe > 0 && PROBE_SHARE * knowledge.secondsUntested() > probeLoss(drafting, probe);
+    return due ? probe : 0;
+  }
+
+  private int stream(int remaining) {
     streaming = true;
     ledger.stream();
-    return new Step.Stream(chunk(remaining));
+    return chunk(remaining);
   }
 
   /** The scheme to try, or -1. */

@@ -2,6 +2,7 @@ package io.draftwire.core.plan;
 
 import io.draftwire.core.scheme.Scheme;
 import java.util.List;
+import java.util.OptionalInt;
 
 /**
  * Decides before every round what comes next, and hears what came of it. The session asks, the
@@ -28,6 +29,16 @@ public interface Planner {
 
   /** The scheme that the hello names. */
   Scheme first();
+
+  /**
+   * How many tokens the cloud is to decode alone at once, so that the first need not wait for the
+   * welcome. Asked once, with the hello; empty leaves it to {@link #next}.
+   *
+   * @param remaining most tokens of the answer
+   */
+  default OptionalInt opening(int remaining) {
+    return OptionalInt.empty();
+  }
 
   /**
    * What comes next. Asked before every round, and at half of a streamed chunk: another {@link

@@ -127,6 +127,9 @@ public final class EdgeSession {
                 settings.seed(),
                 text.copy(0, promptLength),
                 settings.prior().digest())));
+    if (settings.mode() == Mode.SPECULATIVE) {
+      planner.opening(settings.maxTokens()).ifPresent(this::openWithStream);
+    }
   }
 
   /**
@@ -170,7 +173,13 @@ public final class EdgeSession {
     TokenPrior prior = welcome.prior() == 0 ? TokenPrior.NONE : settings.prior();
     planner.cloudCosts(welcome.costMicros().stream().mapToDouble(micros -> micros / 1e6).toArray());
     drafter = new Drafter(settings, seed, prior, planner.first());
-    beginRound();
+    if (streamChunk > 0) {
+      state = State.STREAMING;
+      streamChunk = Math.min(streamChunk, lengthLimit - committed);
+      streamLeft = streamChunk;
+    } else {
+      beginRound();
+    }
   }
 
   private void beginRound() {
@@ -194,6 +203,14 @@ public final class EdgeSession {
         draftOrSend();
       }
     }
+  }
+
+  /** Sent behind the hello at once. Where the text ends is known with the welcome. */
+  private void openWithStream(int tokens) {
+    epoch = Protocol.FIRST_EPOCH;
+    round = 1;
+    streamChunk = tokens;
+    askForStream(tokens);
   }
 
   private void beginStream(int tokens) {

@@ -8,6 +8,9 @@ public final class Protocol {
    */
   public static final int VERSION = 2;
 
+  /** The epoch that every session begins with. */
+  public static final int FIRST_EPOCH = 1;
+
   /** Most drafts a round may carry; bounds what one message can make the cloud forward. */
   public static final int MAX_DRAFTS = 64;
 

@@ -5,7 +5,7 @@ package io.draftwire.core.session;
  * return null for what fits.
  */
 final class RoundOrder {
-  static final int EPOCH = 1;
+  static final int EPOCH = Protocol.FIRST_EPOCH;
 
   private final int maxDrafts;
   private final int lengthLimit;

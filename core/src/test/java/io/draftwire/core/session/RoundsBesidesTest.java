@@ -17,6 +17,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -276,6 +277,23 @@ class RoundsBesidesTest {
     assertThat(edge.figures().streamedTokens()).isEqualTo(6);
   }
 
+  /** A stream asked for with the hello: its first token does not wait for the welcome. */
+  @Test
+  void openingWithAStreamSavesARoundTrip() throws Exception {
+    open(new Coupled(), planner(OptionalInt.of(4), List.of(new Step.Draft(new Coupled(), 2))));
+    EdgeMessage hello = heldUp.remove();
+    EdgeMessage.Stream stream = (EdgeMessage.Stream) heldUp.remove();
+    assertThat(stream.tokens()).isEqualTo(4);
+    List<CloudMessage> answers = new ArrayList<>(answer(hello));
+    answers.addAll(answer(stream));
+    assertThat(answers).hasSize(5);
+    deliver(answers);
+    assertThat(edge.answer()).hasSize(4);
+    EdgeMessage.Round round = (EdgeMessage.Round) heldUp.remove();
+    assertThat(round.number()).isEqualTo(2);
+    assertThat(answer(round)).singleElement().isInstanceOf(CloudMessage.Ruling.class);
+  }
+
   @Test
   void refusesStreamsThatDoNotFit() throws Exception {
     firstRound();
@@ -299,6 +317,10 @@ class RoundsBesidesTest {
   }
 
   private static Planner planner(List<Step> steps) {
+    return planner(OptionalInt.empty(), steps);
+  }
+
+  private static Planner planner(OptionalInt opening, List<Step> steps) {
     ArrayDeque<Step> left = new ArrayDeque<>(steps);
     return (Planner)
         Proxy.newProxyInstance(
@@ -307,7 +329,9 @@ class RoundsBesidesTest {
             (proxy, method, arguments) ->
                 switch (method.getName()) {
                   case "first" -> new Coupled();
+                  case "opening" -> opening;
                   case "next" -> left.size() > 1 ? left.remove() : left.peek();
+                  case "secondsPerBit", "secondsPerToken" -> Double.NaN;
                   default -> null;
                 });
   }

@@ -6,6 +6,7 @@ import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
 import io.draftwire.core.scheme.Scheme;
 import java.util.List;
+import java.util.OptionalInt;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -21,6 +22,21 @@ final class Tally implements Planner {
   /** Rounds by the name of their scheme. */
   SortedMap<String, Integer> rounds() {
     return rounds;
+  }
+
+  @Override
+  public OptionalInt opening(int remaining) {
+    return planner.opening(remaining);
+  }
+
+  @Override
+  public double secondsPerBit() {
+    return planner.secondsPerBit();
+  }
+
+  @Override
+  public double secondsPerToken() {
+    return planner.secondsPerToken();
   }
 
   @Override

@@ -103,7 +103,9 @@ final class EdgeParty implements AutoCloseable {
       }
       case EdgeMessage.Round round -> cloud.deliver(round, connection.up(now, WireBytes.of(round)));
       case EdgeMessage.Stream stream ->
-          cloud.deliver(stream, connection.up(now, WireBytes.of(stream)));
+          // With the hello it leaves when that does: once the connection stands.
+          cloud.deliver(
+              stream, connection.up(Math.max(now, connection.helloSent()), WireBytes.of(stream)));
       case EdgeMessage.More more -> cloud.deliver(more, connection.up(now, WireBytes.of(more)));
       case EdgeMessage.Close close -> {
         // A cloud that decodes alone has ended the stream behind its last token.
