@@ -18,6 +18,10 @@ final class VirtualConnection {
   private int upShape;
   private int downShape;
   private long helloSent;
+
+  /** When the server's ping will be here, until it is answered: what is sent before goes first. */
+  private long pingAtEdge = Long.MAX_VALUE;
+
   private long bytesUp;
   private long bytesDown;
 
@@ -42,7 +46,7 @@ final class VirtualConnection {
     down(prefaceAtCloud, WireBytes.SERVER_REPLY);
     helloSent = settingsAtEdge;
     long arrived = up(settingsAtEdge, WireBytes.CALL + WireBytes.of(open));
-    up(down(arrived, WireBytes.PING), WireBytes.PING);
+    pingAtEdge = down(arrived, WireBytes.PING);
     return arrived;
   }
 
@@ -53,6 +57,9 @@ final class VirtualConnection {
 
   /** Sends towards the cloud; returns when the last byte is there. */
   long up(long now, int bytes) {
+    if (pingAtEdge <= now) {
+      answerPing();
+    }
     while (upShape + 1 < trace.size() && trace.fromNanos(upShape + 1) <= now) {
       up.reshape(trace.spec(++upShape));
     }
@@ -69,7 +76,16 @@ final class VirtualConnection {
     return downStream.send(now, bytes);
   }
 
+  private void answerPing() {
+    long now = pingAtEdge;
+    pingAtEdge = Long.MAX_VALUE;
+    up(now, WireBytes.PING);
+  }
+
   long bytesUp() {
+    if (pingAtEdge < Long.MAX_VALUE) {
+      answerPing();
+    }
     return bytesUp;
   }
 

@@ -101,6 +101,7 @@ class SweepTest {
             "profile",
             "prompt",
             "repeat",
+            "support_code",
             "tokens",
             "finish_reason",
             "seed",
@@ -119,6 +120,8 @@ class SweepTest {
             "mean_dropped_mass",
             "mean_quantization_tv",
             "capped_drafts",
+            "streamed_tokens",
+            "resyncs",
             "time_to_first_token_seconds",
             "seconds",
             "tokens_per_second",
@@ -129,8 +132,6 @@ class SweepTest {
             "resampling_rate",
             "text_digest",
             "grid",
-            "resyncs",
-            "streamed_tokens",
             "rounds_by_scheme");
     assertThat(first.get("link").asString()).isEqualTo("20kbit/none/5ms");
     assertThat(first.get("rate_up").asLong()).isEqualTo(20_000);

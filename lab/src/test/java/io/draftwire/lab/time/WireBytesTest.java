@@ -23,6 +23,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -33,6 +34,9 @@ class WireBytesTest {
   /** Slow enough that no two tokens share a frame. */
   private static final CostCurve PACE = new CostCurve(new int[] {1}, new double[] {0.03});
 
+  /** What a server tells of it in its welcome. */
+  private static final List<Integer> TOLD = Collections.nCopies(4, 30_000);
+
   private record Seen(Answer answer, List<Frame> up, List<Frame> down) {}
 
   private static Seen real(AnswerRequest request) throws Exception {
@@ -40,7 +44,8 @@ class WireBytesTest {
     try (TableModel draft = TimeWorlds.draft();
         TableModel target = TimeWorlds.target();
         CloudServer cloud =
-            new CloudServer(new PacedModel(target, PACE), new InetSocketAddress(loopback, 0));
+            new CloudServer(
+                new PacedModel(target, PACE), new InetSocketAddress(loopback, 0), TOLD);
         TappedRelay relay = new TappedRelay(cloud.port())) {
       Answer answer;
       try (EdgeClient client =
