@@ -156,6 +156,9 @@ class CloudAndGenerateTest {
             "240",
             "--link",
             "1mbit/1mbit/1s",
+            // Over such a link auto would stream, and be done in a second.
+            "--scheme",
+            "k-sqs",
             "--seed",
             "1"));
   }
