@@ -172,7 +172,7 @@ public final class AutoPlanner implements Planner {
 
   @Override
   public OptionalInt opening(int remaining) {
-    if (!knowledge.link.known()) {
+    if (!mayStream || !knowledge.link.known()) {
       return OptionalInt.empty();
     }
     estimate(remaining);

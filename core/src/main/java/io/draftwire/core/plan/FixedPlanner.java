@@ -22,24 +22,6 @@ public final class FixedPlanner implements Planner {
   }
 
   @Override
-  public void outcome(Outcome outcome) {}
-
-  @Override
-  public void drafted(long nanos, int tokens) {}
-
-  @Override
-  public void encoded(long nanos) {}
-
-  @Override
-  public void exchanged(Exchange exchange) {}
-
-  @Override
-  public void streamed(long receivedNanos, int bytes, int queueMicros, int verifyMicros) {}
-
-  @Override
-  public void cloudCosts(double[] secondsByLog2) {}
-
-  @Override
   public List<String> explain() {
     return List.of("choice: " + step.scheme().name() + ", L = " + step.most() + ", fixed");
   }

@@ -23,7 +23,8 @@ import java.util.OptionalInt;
  *       position that the round could have drafted.
  * </ol>
  *
- * <p>The order of a round's calls after {@link #next} is free. Not thread-safe.
+ * <p>The order of a round's calls after {@link #next} is free. What a planner does not care to hear
+ * it need not implement. Not thread-safe.
  */
 public interface Planner {
 
@@ -49,16 +50,16 @@ public interface Planner {
   Step next(int remaining);
 
   /** After every verdict. */
-  void outcome(Outcome outcome);
+  default void outcome(Outcome outcome) {}
 
   /** The draft's forward pass over so many tokens took so long. */
-  void drafted(long nanos, int tokens);
+  default void drafted(long nanos, int tokens) {}
 
   /** Shaping a law and drawing one draft from it took so long. */
-  void encoded(long nanos);
+  default void encoded(long nanos) {}
 
   /** A message and its answer; a round has one, or more where its correction took refills. */
-  void exchanged(Exchange exchange);
+  default void exchanged(Exchange exchange) {}
 
   /**
    * One token that the cloud decoded alone.
@@ -68,7 +69,7 @@ public interface Planner {
    * @param queueMicros it waited at the cloud
    * @param verifyMicros in the target's forward pass
    */
-  void streamed(long receivedNanos, int bytes, int queueMicros, int verifyMicros);
+  default void streamed(long receivedNanos, int bytes, int queueMicros, int verifyMicros) {}
 
   /**
    * What the target's forward pass costs, as the welcome says.
@@ -76,7 +77,7 @@ public interface Planner {
    * @param secondsByLog2 seconds over 1, 2, 4, 8, ... tokens; may be empty
    * @throws IllegalArgumentException for a cost that is negative or not finite
    */
-  void cloudCosts(double[] secondsByLog2);
+  default void cloudCosts(double[] secondsByLog2) {}
 
   /** Seconds that a bit takes on the uplink; NaN where unknown. */
   default double secondsPerBit() {
@@ -89,5 +90,7 @@ public interface Planner {
   }
 
   /** For people: the estimates, the choice, the runner-up. */
-  List<String> explain();
+  default List<String> explain() {
+    return List.of();
+  }
 }

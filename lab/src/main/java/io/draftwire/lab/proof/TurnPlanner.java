@@ -1,7 +1,5 @@
 package io.draftwire.lab.proof;
 
-import io.draftwire.core.plan.Exchange;
-import io.draftwire.core.plan.Outcome;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
 import io.draftwire.core.scheme.Scheme;
@@ -45,28 +43,5 @@ final class TurnPlanner implements Planner {
   @Override
   public double secondsPerToken() {
     return 1;
-  }
-
-  @Override
-  public void outcome(Outcome outcome) {}
-
-  @Override
-  public void drafted(long nanos, int tokens) {}
-
-  @Override
-  public void encoded(long nanos) {}
-
-  @Override
-  public void exchanged(Exchange exchange) {}
-
-  @Override
-  public void streamed(long receivedNanos, int bytes, int queueMicros, int verifyMicros) {}
-
-  @Override
-  public void cloudCosts(double[] secondsByLog2) {}
-
-  @Override
-  public List<String> explain() {
-    return List.of();
   }
 }

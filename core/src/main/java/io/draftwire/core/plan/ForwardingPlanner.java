@@ -1,0 +1,74 @@
+package io.draftwire.core.plan;
+
+import io.draftwire.core.scheme.Scheme;
+import java.util.List;
+import java.util.OptionalInt;
+
+/** Asks and tells another planner everything; what a subclass overrides it does otherwise. */
+public abstract class ForwardingPlanner implements Planner {
+  private final Planner planner;
+
+  protected ForwardingPlanner(Planner planner) {
+    this.planner = planner;
+  }
+
+  @Override
+  public Scheme first() {
+    return planner.first();
+  }
+
+  @Override
+  public OptionalInt opening(int remaining) {
+    return planner.opening(remaining);
+  }
+
+  @Override
+  public Step next(int remaining) {
+    return planner.next(remaining);
+  }
+
+  @Override
+  public void outcome(Outcome outcome) {
+    planner.outcome(outcome);
+  }
+
+  @Override
+  public void drafted(long nanos, int tokens) {
+    planner.drafted(nanos, tokens);
+  }
+
+  @Override
+  public void encoded(long nanos) {
+    planner.encoded(nanos);
+  }
+
+  @Override
+  public void exchanged(Exchange exchange) {
+    planner.exchanged(exchange);
+  }
+
+  @Override
+  public void streamed(long receivedNanos, int bytes, int queueMicros, int verifyMicros) {
+    planner.streamed(receivedNanos, bytes, queueMicros, verifyMicros);
+  }
+
+  @Override
+  public void cloudCosts(double[] secondsByLog2) {
+    planner.cloudCosts(secondsByLog2);
+  }
+
+  @Override
+  public double secondsPerBit() {
+    return planner.secondsPerBit();
+  }
+
+  @Override
+  public double secondsPerToken() {
+    return planner.secondsPerToken();
+  }
+
+  @Override
+  public List<String> explain() {
+    return planner.explain();
+  }
+}
