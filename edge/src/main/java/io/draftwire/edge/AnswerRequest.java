@@ -53,6 +53,11 @@ public record AnswerRequest(
         other, prompt, sampling, draftTemperature, scheme, maxDrafts, bitBudget, maxTokens, seed);
   }
 
+  public AnswerRequest withMaxDrafts(int other) {
+    return new AnswerRequest(
+        mode, prompt, sampling, draftTemperature, scheme, other, bitBudget, maxTokens, seed);
+  }
+
   public AnswerRequest withSeed(long other) {
     return new AnswerRequest(
         mode,
