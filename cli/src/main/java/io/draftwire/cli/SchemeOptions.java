@@ -3,6 +3,7 @@ package io.draftwire.cli;
 import io.draftwire.core.plan.AutoPlanner;
 import io.draftwire.core.plan.Candidate;
 import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.LengthPlanner;
 import io.draftwire.core.plan.Planner;
@@ -86,6 +87,13 @@ final class SchemeOptions {
   boolean adaptiveLength;
 
   @Option(
+      names = "--ids-first",
+      paramLabel = "WHEN",
+      description =
+          "Let laws travel behind their ids, so that the target runs while they are on the link: auto, in the rounds where that is measured to pay; on; off (default: auto).")
+  String idsFirst;
+
+  @Option(
       names = "--explain",
       description = "Print what the rounds were decided by: estimates, choice, runner-up.")
   boolean explain;
@@ -122,18 +130,37 @@ final class SchemeOptions {
    * Decides the rounds of an answer.
    *
    * @param seeded whether a seed was asked for: then auto keeps to what gives one text for it
+   * @param vocabulary V
    * @param knowledge of the cloud that is asked; learns on
    */
-  Planner planner(double temperature, boolean seeded, Knowledge knowledge) {
+  Planner planner(double temperature, boolean seeded, int vocabulary, Knowledge knowledge) {
     if (settings().auto()) {
       return seeded
           ? AutoPlanner.repeatable(temperature, maxDrafts(), knowledge)
           : AutoPlanner.standard(temperature, maxDrafts(), knowledge);
     }
     // A priced support needs what a planner measures; that also chooses the length, up to the most.
-    return adaptiveLength || priced()
-        ? new LengthPlanner(Candidate.of(scheme()), temperature, maxDrafts(), knowledge)
-        : new FixedPlanner(scheme(), maxDrafts());
+    Planner planner =
+        adaptiveLength || priced()
+            ? new LengthPlanner(Candidate.of(scheme()), temperature, maxDrafts(), knowledge)
+            : new FixedPlanner(scheme(), maxDrafts());
+    return idsFirst().apply(planner, vocabulary);
+  }
+
+  /** Where laws travel; off where none can travel apart. */
+  private IdsFirst idsFirst() {
+    IdsFirst when = idsFirst == null ? IdsFirst.AUTO : IdsFirst.of(idsFirst);
+    boolean can = scheme().lawsMayFollow();
+    if (when == IdsFirst.ON && !can) {
+      throw new IllegalArgumentException(
+          "--ids-first on has no meaning for "
+              + scheme().label()
+              + ", whose rounds have no laws that could travel behind their ids; leave it out, or"
+              + " take --scheme k-sqs");
+    }
+    // Which way laws travel changes how many drafts fit a budget, which must not go by the clock.
+    boolean bounded = when == IdsFirst.AUTO && bitBudget != Integer.MAX_VALUE;
+    return can && !bounded ? when : IdsFirst.OFF;
   }
 
   SupportCode supportCode() {
@@ -150,6 +177,7 @@ final class SchemeOptions {
     given.put("--eta", eta);
     given.put("--beta", initialThreshold);
     given.put("--grid", grid);
+    given.put("--ids-first", idsFirst);
     given.forEach(
         (name, value) -> {
           if (value != null) {
