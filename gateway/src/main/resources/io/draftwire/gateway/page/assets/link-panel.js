@@ -1,0 +1,124 @@
+// The emulated link, changed while it runs, beside what the rounds say of it.
+import { h, setText } from './dom.js';
+import { errorCard } from './answer.js';
+import { decimal, millis, rate } from './numbers.js';
+
+/** Rates go from 8 kbit/s to 1 Gbit/s by a logarithmic slider. */
+const RATE = { from: (position) => Math.round(Number((8 * 10 ** (position / 40)).toPrecision(2))), to: (kbit) => 40 * Math.log10(kbit / 8), most: 204, show: rate };
+const DELAY = { from: Number, to: (ms) => ms, most: 1000, show: (ms) => `${decimal(ms)} ms` };
+const KNOBS = [
+  ['up_kbit', 'Rate up', RATE],
+  ['down_kbit', 'Rate down', RATE],
+  ['rtt_ms', 'Round trip', DELAY],
+];
+const SETTLE_MILLIS = 150;
+const LATEST = 16;
+/** Less time than this on the way, and the clocks' error is what would be measured. */
+const TELLING_SECONDS = 0.0005;
+
+export class LinkPanel {
+  #gateway;
+  #link;
+  #root;
+  #knobs = {};
+  #timer = 0;
+  #error = h('div', {});
+  #rounds = [];
+  #measured = h('output', { class: 'value', id: 'measured-rate' }, '–');
+  #detail = h('p', { class: 'hint detail' }, 'no round has gone up yet');
+
+  /** @param link as the gateway has it, or null where it is real */
+  constructor(root, gateway, link) {
+    this.#root = root;
+    this.#gateway = gateway;
+    this.#link = link;
+    if (link) {
+      for (const [name, label, scale] of KNOBS) {
+        root.append(this.#knob(name, label, scale));
+      }
+    } else {
+      root.append(h('p', { class: 'hint' }, 'A real link: there is nothing to change here, only to measure.'));
+    }
+    root.append(h('div', { class: 'measured' }, h('span', {}, 'Measured up'), this.#measured), this.#detail, this.#error);
+    this.#show();
+  }
+
+  /** A round went up: its bytes, and how long they were on their way. */
+  observe(burst) {
+    const seconds = burst.seconds?.uplink;
+    if (burst.drafts > 0 && burst.bytes_up > 0 && seconds > 0) {
+      this.#rounds = [...this.#rounds, { bytes: burst.bytes_up, seconds }].slice(-LATEST);
+      this.#tell();
+    }
+  }
+
+  #knob(name, label, scale) {
+    const output = h('output', {});
+    const input = h('input', { type: 'range', min: 0, max: scale.most, step: 1, 'data-knob': name });
+    input.addEventListener('input', () => {
+      this.#link = { ...this.#link, [name]: scale.from(Number(input.value)) };
+      this.#say(name);
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#put(), SETTLE_MILLIS);
+    });
+    this.#knobs[name] = { input, output, scale };
+    return h('label', { class: 'knob' }, h('span', {}, label), output, input);
+  }
+
+  async #put() {
+    try {
+      this.#link = await this.#gateway.put('/draftwire/link', this.#link);
+      this.#rounds = [];
+      this.#error.replaceChildren();
+      this.#tell();
+    } catch (e) {
+      this.#error.replaceChildren(errorCard(e));
+    }
+    this.#show();
+  }
+
+  #show() {
+    for (const [name, { input, scale }] of Object.entries(this.#knobs)) {
+      input.value = scale.to(this.#link[name]);
+      this.#say(name);
+    }
+  }
+
+  #say(name) {
+    const { input, output, scale } = this.#knobs[name];
+    setText(output, scale.show(this.#link[name]));
+    input.setAttribute('aria-valuetext', scale.show(this.#link[name]));
+  }
+
+  #tell() {
+    if (this.#rounds.length === 0) {
+      setText(this.#measured, '–');
+      setText(this.#detail, 'no round has gone up since the link changed');
+      return;
+    }
+    const bytes = mean(this.#rounds.map((round) => round.bytes));
+    const seconds = mean(this.#rounds.map((round) => round.seconds));
+    const perByte = this.#link ? (seconds - this.#link.rtt_ms / 2000) / bytes : slope(this.#rounds);
+    setText(
+      this.#measured,
+      perByte === null ? '–' : perByte * bytes > TELLING_SECONDS ? rate(0.008 / perByte) : 'too fast to tell');
+    setText(this.#detail, `${decimal(bytes)} bytes a round, ${millis(seconds)} on their way`);
+  }
+}
+
+const mean = (values) => values.reduce((sum, x) => sum + x, 0) / values.length;
+
+/**
+ * Seconds a byte of a link whose delay nobody told: the slope of time over size, where sizes differ enough to have one,
+ * or null.
+ */
+function slope(rounds) {
+  const sizes = rounds.map((round) => round.bytes);
+  if (Math.max(...sizes) < 2 * Math.min(...sizes)) {
+    return null;
+  }
+  const bytes = mean(sizes);
+  const seconds = mean(rounds.map((round) => round.seconds));
+  const covariance = mean(rounds.map((round) => (round.bytes - bytes) * (round.seconds - seconds)));
+  return covariance / mean(sizes.map((size) => (size - bytes) ** 2));
+}
