@@ -3,9 +3,15 @@ import { h, setText } from './dom.js';
 import { errorCard } from './answer.js';
 import { decimal, millis, rate } from './numbers.js';
 
-/** Rates go from 8 kbit/s to 1 Gbit/s by a logarithmic slider. */
-const RATE = { from: (position) => Math.round(Number((8 * 10 ** (position / 40)).toPrecision(2))), to: (kbit) => 40 * Math.log10(kbit / 8), most: 204, show: rate };
-const DELAY = { from: Number, to: (ms) => ms, most: 1000, show: (ms) => `${decimal(ms)} ms` };
+/** Rates go from 8 kbit/s to 1 Gbit/s by a logarithmic slider, whose last position is a rate without limit. */
+const UNLIMITED = 205;
+const RATE = {
+  most: UNLIMITED,
+  from: (position) => (position === UNLIMITED ? null : Math.round(Number((8 * 10 ** (position / 40)).toPrecision(2)))),
+  to: (kbit) => (kbit === null ? UNLIMITED : 40 * Math.log10(kbit / 8)),
+  show: (kbit) => (kbit === null ? 'no limit' : rate(kbit)),
+};
+const DELAY = { most: 1000, from: Number, to: (ms) => ms, show: (ms) => `${decimal(ms)} ms` };
 const KNOBS = [
   ['up_kbit', 'Rate up', RATE],
   ['down_kbit', 'Rate down', RATE],
@@ -27,7 +33,7 @@ export class LinkPanel {
   #measured = h('output', { class: 'value', id: 'measured-rate' }, '–');
   #detail = h('p', { class: 'hint detail' }, 'no round has gone up yet');
 
-  /** @param link as the gateway has it, or null where it is real */
+  /** @param link as the gateway has it, null for a rate without limit; or null where it is real */
   constructor(root, gateway, link) {
     this.#root = root;
     this.#gateway = gateway;

@@ -18,6 +18,8 @@ let views = [];
 
 themeButton(byId('theme'));
 panes();
+route();
+addEventListener('hashchange', route);
 byId('settings').addEventListener('submit', (event) => {
   event.preventDefault();
   gateway.key = byId('key').value;
@@ -89,8 +91,6 @@ async function begin() {
   };
   reports(info.reports ?? []);
   views = [new Chat(page), new Compare(byId('compare-view'), page)];
-  addEventListener('hashchange', route);
-  route();
 }
 
 /** A gateway that wants a key gets a field for it, and only then. */

@@ -7,7 +7,6 @@ export class SchemePicker {
   node = h('div', { class: 'picker' });
   #select = h('select', {});
   #parameters = h('div', { class: 'parameters' });
-  #drafts = h('input', { type: 'number', min: 1, max: 64, step: 1, placeholder: 'default' });
   #schemes;
 
   /**
@@ -34,9 +33,6 @@ export class SchemePicker {
         value[input.name] = input.type === 'number' ? input.valueAsNumber : input.value;
       }
     }
-    if (this.#drafts.isConnected && this.#drafts.value !== '') {
-      value.draft_max = this.#drafts.valueAsNumber;
-    }
     return value;
   }
 
@@ -50,30 +46,17 @@ export class SchemePicker {
 
   #show() {
     const scheme = this.#schemes.find(({ name }) => name === this.#select.value);
-    const own = scheme.parameters ?? [];
     this.#parameters.replaceChildren(
-      h('p', { class: 'hint' }, scheme.title ?? ''),
-      ...own.map((parameter) => field(parameter)));
-    const drafts = scheme.name !== 'cloud-only' && !own.some(({ name }) => name === 'draft_max');
-    if (drafts) {
-      this.#parameters.append(
-        h('label', { class: 'field', title: 'most drafts a round (L)' }, h('span', {}, 'draft max'), this.#drafts));
-    }
+      h('p', { class: 'hint' }, scheme.title), ...scheme.parameters.map((parameter) => field(parameter)));
   }
 }
 
-function field({ name, type, default: value, minimum, maximum, help, choices }) {
-  const initial = value === null || value === undefined ? '' : String(value);
-  const input = choices
-    ? h('select', { name }, ...choices.map((choice) => h('option', { selected: choice === value }, choice)))
-    : h('input', {
-      name,
-      type: type === 'integer' || type === 'number' ? 'number' : 'text',
-      value: initial,
-      min: minimum,
-      max: maximum,
-      step: type === 'integer' ? 1 : 'any',
-    });
-  input.dataset.default = initial;
+/** A type is integer, number, or the words to choose from with a bar between them. */
+function field({ name, type, default: value, minimum, maximum, help }) {
+  const words = type.includes('|') ? type.split('|') : null;
+  const input = words
+    ? h('select', { name }, ...words.map((word) => h('option', { selected: word === value }, word)))
+    : h('input', { name, type: 'number', value, min: minimum, max: maximum, step: type === 'integer' ? 1 : 'any' });
+  input.dataset.default = String(value);
   return h('label', { class: 'field', title: help }, h('span', {}, name.replace('_', ' ')), input);
 }
