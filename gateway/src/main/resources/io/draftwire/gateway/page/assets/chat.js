@@ -53,7 +53,7 @@ export class Chat {
       info.chat_template ? null : h('p', { class: 'hint' }, `${info.target.name} has no chat template: it continues your text as it stands.`),
       h('p', { class: 'starts' }, ...starts.map((text) =>
         h('button', { type: 'button', class: 'quiet', onclick: () => { this.#prompt.value = text; this.#submit(); } }, text)))));
-    if (matchMedia('(pointer: fine)').matches) {
+    if (!matchMedia('(pointer: coarse)').matches) {
       this.#prompt.focus(); // Elsewhere that would call up a keyboard over half of the page.
     }
   }
