@@ -15,7 +15,9 @@ import java.util.logging.Logger;
 
 /** A gateway in this process, with what it needs: runs until the process is told to end. */
 final class RunningGateway implements AutoCloseable {
-  /** Held on to, since the log manager does not: the server's own greetings are nobody's business. */
+  /**
+   * Held on to, since the log manager does not: the server's own greetings are nobody's business.
+   */
   private static final Logger SERVER_LOG = Logger.getLogger("io.helidon");
 
   private static final Duration INQUIRY_TIMEOUT = Duration.ofSeconds(10);
