@@ -1,22 +1,17 @@
 package io.draftwire.cli;
 
-import io.draftwire.core.plan.AutoPlanner;
-import io.draftwire.core.plan.Candidate;
-import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Knowledge;
-import io.draftwire.core.plan.LengthPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.gateway.answer.SchemeChoice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** How drafts travel. */
 final class SchemeOptions {
-  private static final int LONGEST_ADAPTIVE = 16;
-  private static final int LONGEST_FIXED = 4;
   private static final String PRICED = "priced";
 
   @Option(
@@ -111,7 +106,7 @@ final class SchemeOptions {
     if (maxDrafts != null) {
       return maxDrafts;
     }
-    return adaptive() ? LONGEST_ADAPTIVE : LONGEST_FIXED;
+    return adaptive() ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
   }
 
   private boolean adaptive() {
@@ -125,15 +120,14 @@ final class SchemeOptions {
    * @param knowledge of the cloud that is asked; learns on
    */
   Planner planner(double temperature, boolean seeded, Knowledge knowledge) {
-    if (settings().auto()) {
-      return seeded
-          ? AutoPlanner.repeatable(temperature, maxDrafts(), knowledge)
-          : AutoPlanner.standard(temperature, maxDrafts(), knowledge);
-    }
-    // A priced support needs what a planner measures; that also chooses the length, up to the most.
-    return adaptiveLength || priced()
-        ? new LengthPlanner(Candidate.of(scheme()), temperature, maxDrafts(), knowledge)
-        : new FixedPlanner(scheme(), maxDrafts());
+    return choice().planner(temperature, seeded, knowledge);
+  }
+
+  /** All of it, as the default of a gateway's requests. */
+  SchemeChoice choice() {
+    return scheme.equals(SchemeChoice.CLOUD_ONLY)
+        ? SchemeChoice.cloudOnly()
+        : new SchemeChoice(settings(), maxDrafts(), adaptive(), bitBudget);
   }
 
   SupportCode supportCode() {

@@ -32,6 +32,12 @@ public record GatewayConfig(
     int queue,
     long maxBodyBytes,
     Duration patience) {
+  /** Room for any context in text. */
+  public static final long MAX_BODY_BYTES = 4L << 20;
+
+  /** Longer than any pause of a network that is still there. */
+  public static final Duration PATIENCE = Duration.ofSeconds(15);
+
   private static final int SHORTEST_KEY = 16;
 
   /** On loopback, for anyone on this machine. */
@@ -45,8 +51,8 @@ public record GatewayConfig(
         SchemeChoice.auto(),
         4,
         64,
-        4L << 20,
-        Duration.ofSeconds(15));
+        MAX_BODY_BYTES,
+        PATIENCE);
   }
 
   /**

@@ -16,8 +16,10 @@ import io.draftwire.core.session.Protocol;
  * @param settings the scheme; null where the cloud decodes alone
  * @param maxDrafts most drafts a round, 0..{@link Protocol#MAX_DRAFTS}
  * @param adaptive whether the draft length follows what is measured, also where the scheme is given
+ * @param bitBudget most payload bits a round; {@link Integer#MAX_VALUE} for no bound
  */
-public record SchemeChoice(SchemeSettings settings, int maxDrafts, boolean adaptive) {
+public record SchemeChoice(
+    SchemeSettings settings, int maxDrafts, boolean adaptive, int bitBudget) {
   /** The name of having no drafts. */
   public static final String CLOUD_ONLY = "cloud-only";
 
@@ -46,12 +48,13 @@ public record SchemeChoice(SchemeSettings settings, int maxDrafts, boolean adapt
 
   /** The planner decides. */
   public static SchemeChoice auto() {
-    return new SchemeChoice(SchemeSettings.of(SchemeSettings.AUTO), LONGEST_ADAPTIVE, true);
+    return new SchemeChoice(
+        SchemeSettings.of(SchemeSettings.AUTO), LONGEST_ADAPTIVE, true, Integer.MAX_VALUE);
   }
 
   /** The cloud decodes alone. */
   public static SchemeChoice cloudOnly() {
-    return new SchemeChoice(null, 0, false);
+    return new SchemeChoice(null, 0, false, Integer.MAX_VALUE);
   }
 
   /** As people write it. */

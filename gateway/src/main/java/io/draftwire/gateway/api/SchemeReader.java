@@ -39,7 +39,10 @@ final class SchemeReader {
     try {
       if (nothingSet && (named == null || named.equals(defaults.name()))) {
         return new SchemeChoice(
-            defaults.settings(), draftMax.orElse(defaults.maxDrafts()), defaults.adaptive());
+            defaults.settings(),
+            draftMax.orElse(defaults.maxDrafts()),
+            defaults.adaptive(),
+            defaults.bitBudget());
       }
       String name = named == null ? defaults.name() : named;
       if (!nothingSet
@@ -63,7 +66,8 @@ final class SchemeReader {
               code == null ? null : SupportCode.of(code),
               false);
       int most = settings.auto() ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
-      return new SchemeChoice(settings, draftMax.orElse(most), settings.auto());
+      return new SchemeChoice(
+          settings, draftMax.orElse(most), settings.auto(), defaults.bitBudget());
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(members.name("scheme"), e.getMessage());
     }

@@ -118,7 +118,7 @@ final class CompletionRoute {
         OptionalDouble.empty(),
         asked.scheme().settingsOrAuto().scheme(),
         asked.scheme().mode() == Mode.SPECULATIVE ? asked.scheme().maxDrafts() : 0,
-        Integer.MAX_VALUE,
+        asked.scheme().bitBudget(),
         asked.maxTokens().orElse(Integer.MAX_VALUE),
         seed);
   }
