@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
@@ -31,15 +32,22 @@ final class Browser implements AutoCloseable {
   private static final Duration PATIENCE = Duration.ofSeconds(30);
   private static final int PAUSE_MILLIS = 25;
 
-  /** Layout shifts, summed before any script of the page runs. */
+  /**
+   * Layout shifts, summed before any script of the page runs: all of them, and those that moved
+   * anything but the text of an answer, where a word that is being written may have to go to the
+   * next line.
+   */
   private static final String OBSERVE_SHIFTS =
       """
-      window.shifted = 0;
-      window.shifts = [];
+      window.shifted = { all: 0, fixed: 0, moved: [] };
       new PerformanceObserver((list) => {
         for (const entry of list.getEntries()) {
-          window.shifted += entry.value;
-          window.shifts.push(...entry.sources.map((source) => source.node?.outerHTML?.slice(0, 80)));
+          const nodes = entry.sources.map(({ node }) => (node?.nodeType === Node.TEXT_NODE ? node.parentElement : node));
+          window.shifted.all += entry.value;
+          if (!nodes.every((node) => node?.closest('.tokens > *'))) {
+            window.shifted.fixed += entry.value;
+            window.shifted.moved.push(...nodes.map((node) => node?.outerHTML.slice(0, 80)));
+          }
         }
       }).observe({ type: 'layout-shift', buffered: true });
       """;
@@ -156,17 +164,22 @@ final class Browser implements AutoCloseable {
 
   /** Waits until an expression of the page holds. */
   void until(String expression) {
+    until(expression, () -> is(expression));
+  }
+
+  /** Waits until something outside the page holds. */
+  void until(String what, BooleanSupplier holds) {
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    while (!is(expression)) {
+    while (!holds.getAsBoolean()) {
       if (System.nanoTime() > deadline) {
         screenshot("failed");
-        fail("for %s this did not hold: %s; the page said %s", PATIENCE, expression, logged());
+        fail("for %s this did not hold: %s; the page said %s", PATIENCE, what, logged());
       }
       pause();
     }
   }
 
-  static void pause() {
+  private static void pause() {
     try {
       Thread.sleep(PAUSE_MILLIS);
     } catch (InterruptedException e) {

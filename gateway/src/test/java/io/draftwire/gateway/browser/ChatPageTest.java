@@ -126,9 +126,7 @@ class ChatPageTest {
     assertThat(chat.state()).isEqualTo("stopped");
     int tokens = chat.answer().length();
     assertThat(tokens).isBetween(12, 2000);
-    while (playground.openSessions() > 0) {
-      Browser.pause(); // The test's own time limit is what this may take.
-    }
+    browser.until("the cloud let go of the session", () -> playground.openSessions() == 0);
     assertThat(chat.answer()).hasSize(tokens);
     chat.send("Again").awaitTokens(4);
     browser.find("#send").click();

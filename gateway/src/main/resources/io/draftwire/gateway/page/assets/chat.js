@@ -105,6 +105,9 @@ export class Chat {
         announcer.end('Stopped.');
       } else {
         this.#following(() => view.fail(e));
+        if (answer === '' && this.#prompt.value === '') {
+          this.#prompt.value = turns.at(-1).content; // To be sent again, or mended.
+        }
         this.#page.failed(e);
       }
     }

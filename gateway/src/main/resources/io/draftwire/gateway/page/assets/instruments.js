@@ -181,7 +181,7 @@ function phasesChart(visited) {
         bottom: true,
         cursor: { points: { show: false } },
         series: stacked.map((phase) => ({ fill: () => colour(`--${phase}`), width: 0, paths: bars, points: { show: false } })),
-        yAxis: { values: (u, splits) => splits.map((s) => `${Number((s * 1000).toPrecision(6))} ms`) },
+        yAxis: { values: (u, splits) => splits.map(splits.at(-1) < 1 ? (s) => `${Number((s * 1000).toPrecision(6))} ms` : (s) => `${Number(s.toPrecision(6))} s`) },
       }),
     }),
     read: (bursts) => stacked.map((_, i) =>
