@@ -77,11 +77,15 @@ final class AnswerOptions {
   /**
    * Decides the rounds.
    *
+   * @param tokenizer of the draft
    * @param knowledge of the cloud that is asked; learns on
    */
-  Planner planner(Knowledge knowledge) {
+  Planner planner(Tokenizer tokenizer, Knowledge knowledge) {
     return scheme.planner(
-        sampling.sampling().temperature(), sampling.seed().isPresent(), knowledge);
+        sampling.sampling().temperature(),
+        sampling.seed().isPresent(),
+        tokenizer.vocabularySize(),
+        knowledge);
   }
 
   /** The figures of a speculative answer, with the name that its scheme was asked for by. */

@@ -67,7 +67,13 @@ final class DemoCommand implements Callable<Integer> {
           try (LanguageModel large = models.target(targetFile, 1)) {
             AnswerRequest again = request.withSeed(told.speculative().seed());
             projections =
-                Projection.of(draft, large, again, () -> options.planner(new Knowledge()), link, 1);
+                Projection.of(
+                    draft,
+                    large,
+                    again,
+                    () -> options.planner(draft.tokenizer(), new Knowledge()),
+                    link,
+                    1);
           }
         }
         if (options.json) {
@@ -121,7 +127,7 @@ final class DemoCommand implements Callable<Integer> {
     shown.println();
     shown.print(prompt);
     TokenPrinter printer = new TokenPrinter(draft.tokenizer(), shown, colours);
-    Planner planner = options.planner(new Knowledge());
+    Planner planner = options.planner(draft.tokenizer(), new Knowledge());
     Answer speculative = client.answer(request, planner, printer);
     String speculativeText = printer.finish();
     shown.println();

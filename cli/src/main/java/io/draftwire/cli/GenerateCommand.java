@@ -53,7 +53,7 @@ final class GenerateCommand implements Callable<Integer> {
       TokenPrinter printer =
           new TokenPrinter(
               draft.tokenizer(), options.json ? Silence.writer() : out, Terminal.colours());
-      Planner planner = options.planner(new Knowledge());
+      Planner planner = options.planner(draft.tokenizer(), new Knowledge());
       Answer answer = client.answer(request, planner, printer);
       String text = printer.finish();
       if (options.json) {

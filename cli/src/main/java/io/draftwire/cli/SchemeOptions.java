@@ -1,5 +1,6 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.scheme.Scheme;
@@ -81,6 +82,13 @@ final class SchemeOptions {
   boolean adaptiveLength;
 
   @Option(
+      names = "--ids-first",
+      paramLabel = "WHEN",
+      description =
+          "Let laws travel behind their ids, so that the target runs while they are on the link: auto, in the rounds where that is measured to pay; on; off (default: auto).")
+  String idsFirst;
+
+  @Option(
       names = "--explain",
       description = "Print what the rounds were decided by: estimates, choice, runner-up.")
   boolean explain;
@@ -117,17 +125,23 @@ final class SchemeOptions {
    * Decides the rounds of an answer.
    *
    * @param seeded whether a seed was asked for: then auto keeps to what gives one text for it
+   * @param vocabulary V
    * @param knowledge of the cloud that is asked; learns on
    */
-  Planner planner(double temperature, boolean seeded, Knowledge knowledge) {
-    return choice().planner(temperature, seeded, knowledge);
+  Planner planner(double temperature, boolean seeded, int vocabulary, Knowledge knowledge) {
+    return choice().planner(temperature, seeded, vocabulary, knowledge);
   }
 
   /** All of it, as the default of a gateway's requests. */
   SchemeChoice choice() {
     return scheme.equals(SchemeChoice.CLOUD_ONLY)
         ? SchemeChoice.cloudOnly()
-        : new SchemeChoice(settings(), maxDrafts(), adaptive(), bitBudget);
+        : new SchemeChoice(
+            settings(),
+            maxDrafts(),
+            adaptive(),
+            bitBudget,
+            idsFirst == null ? IdsFirst.AUTO : IdsFirst.of(idsFirst));
   }
 
   SupportCode supportCode() {
@@ -144,6 +158,7 @@ final class SchemeOptions {
     given.put("--eta", eta);
     given.put("--beta", initialThreshold);
     given.put("--grid", grid);
+    given.put("--ids-first", idsFirst);
     given.forEach(
         (name, value) -> {
           if (value != null) {

@@ -36,6 +36,10 @@ final class SessionDriver {
   private final Outbox outbox;
   private final long startNanos = System.nanoTime();
   private long arrivedNanos = startNanos;
+
+  /** End of the latest forward pass. */
+  private long forwardedNanos = startNanos;
+
   private int sequence = NO_SEQUENCE;
 
   /** The pass over the prompt, until a verdict has told the edge of it. */
@@ -50,9 +54,11 @@ final class SessionDriver {
   }
 
   void onMessage(EdgeMessage message, long arrivedNanos) {
-    this.arrivedNanos = arrivedNanos;
+    if (!(message instanceof EdgeMessage.Laws)) {
+      this.arrivedNanos = arrivedNanos; // Laws are part of the round that came before them.
+    }
     try {
-      session.onMessage(message);
+      session.onMessage(message, micros(Math.max(0, arrivedNanos - forwardedNanos)));
     } catch (RuntimeException | OutOfMemoryError e) {
       failed(e);
     }
@@ -115,6 +121,7 @@ final class SessionDriver {
       long begin = System.nanoTime();
       model.forward(batch);
       long end = System.nanoTime();
+      forwardedNanos = end;
       if (forward.rows() == 0) {
         promptNanos = end - begin;
       } else {

@@ -1,5 +1,6 @@
 package io.draftwire.edge;
 
+import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.Origin;
 
 /** Hears an answer as it is committed, on the thread that asked for it. */
@@ -10,4 +11,15 @@ public interface AnswerListener {
 
   /** A token became part of the answer. */
   void committed(int token, Origin origin);
+
+  /**
+   * Tokens became part of the answer at once: those that {@link #committed} has just told one by
+   * one, with all that is known of them.
+   */
+  default void burst(Burst burst, RoundTimes times) {}
+
+  /** Asked after every burst: false ends the answer there. */
+  default boolean wantsMore() {
+    return true;
+  }
 }

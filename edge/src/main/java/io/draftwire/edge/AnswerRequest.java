@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param bitBudget most payload bits a round; {@link Integer#MAX_VALUE} for no bound
  * @param maxTokens most tokens of the answer
  * @param seed empty lets the cloud choose
+ * @param chances whether the cloud is to tell what the target gave to each token
  */
 public record AnswerRequest(
     Mode mode,
@@ -29,7 +30,32 @@ public record AnswerRequest(
     int maxDrafts,
     int bitBudget,
     int maxTokens,
-    OptionalLong seed) {
+    OptionalLong seed,
+    boolean chances) {
+
+  /** Not asking for chances. */
+  public AnswerRequest(
+      Mode mode,
+      int[] prompt,
+      Sampling sampling,
+      OptionalDouble draftTemperature,
+      Scheme scheme,
+      int maxDrafts,
+      int bitBudget,
+      int maxTokens,
+      OptionalLong seed) {
+    this(
+        mode,
+        prompt,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        seed,
+        false);
+  }
 
   /** What an edge session over {@code tokenizer} is told. */
   public EdgeSettings settings(Tokenizer tokenizer) {
@@ -45,29 +71,39 @@ public record AnswerRequest(
         maxTokens,
         seed,
         tokenizer::endsText,
-        Priors.of(tokenizer));
+        Priors.of(tokenizer),
+        chances);
   }
 
   public AnswerRequest withMode(Mode other) {
-    return new AnswerRequest(
-        other, prompt, sampling, draftTemperature, scheme, maxDrafts, bitBudget, maxTokens, seed);
+    return with(other, maxDrafts, seed, chances);
   }
 
   public AnswerRequest withMaxDrafts(int other) {
-    return new AnswerRequest(
-        mode, prompt, sampling, draftTemperature, scheme, other, bitBudget, maxTokens, seed);
+    return with(mode, other, seed, chances);
   }
 
   public AnswerRequest withSeed(long other) {
+    return with(mode, maxDrafts, OptionalLong.of(other), chances);
+  }
+
+  /** With what the target gave to each token told too, or not. */
+  public AnswerRequest withChances(boolean other) {
+    return with(mode, maxDrafts, seed, other);
+  }
+
+  private AnswerRequest with(
+      Mode otherMode, int otherMaxDrafts, OptionalLong otherSeed, boolean otherChances) {
     return new AnswerRequest(
-        mode,
+        otherMode,
         prompt,
         sampling,
         draftTemperature,
         scheme,
-        maxDrafts,
+        otherMaxDrafts,
         bitBudget,
         maxTokens,
-        OptionalLong.of(other));
+        otherSeed,
+        otherChances);
   }
 }

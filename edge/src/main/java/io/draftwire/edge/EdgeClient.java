@@ -17,10 +17,13 @@ import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Answers prompts with a draft model here and a target in a cloud. One answer at a time: the draft
- * model has one caller.
+ * Answers prompts with a draft model here and a target in a cloud; as many at once as the draft
+ * model has sequences. Answers take turns with the draft model, one forward pass each.
  *
  * <p>Everything runs on the thread that calls {@link #answer}; an interrupt ends the session at
  * once.
@@ -31,7 +34,14 @@ public final class EdgeClient implements AutoCloseable {
   private final Duration timeout;
   private final WireMeter meter = new WireMeter();
   private final ManagedChannel channel;
-  private final Batch batch;
+
+  /** Held by whoever calls the draft model. Fair, so that no answer starves. */
+  private final ReentrantLock drafting = new ReentrantLock(true);
+
+  /** Answers begun so far, and under way. */
+  private final AtomicLong begun = new AtomicLong();
+
+  private final AtomicInteger open = new AtomicInteger();
 
   /**
    * @param draft stays the caller's to close
@@ -44,7 +54,6 @@ public final class EdgeClient implements AutoCloseable {
     this.cloud = cloud;
     this.timeout = timeout;
     this.channel = MeteredChannels.channel(host, port, meter);
-    this.batch = new Batch(draft.tokenizer().vocabularySize());
     // Half a second the first time, which the first answer need not wait for.
     Thread.ofPlatform().daemon().name("prior").start(() -> Priors.of(draft.tokenizer()));
   }
@@ -72,15 +81,16 @@ public final class EdgeClient implements AutoCloseable {
       throws SessionException, InterruptedException {
     EdgeSession session =
         new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
+    long number = begun.incrementAndGet();
+    boolean alone = open.incrementAndGet() == 1;
     long bytesUp = meter.bytesUp();
     long bytesDown = meter.bytesDown();
-    Run run = new Run(session, planner, listener);
-    try (CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos());
-        DraftSequence sequence =
-            request.mode() == EdgeMessage.Mode.SPECULATIVE
-                ? new DraftSequence(draft, session, batch)
-                : null) {
-      Finish finish = run.drive(stream, sequence);
+    try (Run run = new Run(session, request.mode(), planner, listener);
+        CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos())) {
+      Finish finish = run.drive(stream);
+      // The socket does not tell answers apart: beside others, an answer's own messages are
+      // counted.
+      alone &= begun.get() == number;
       return new Answer(
           session.answer(),
           session.seed(),
@@ -90,34 +100,49 @@ public final class EdgeClient implements AutoCloseable {
           run.phases.promptSeconds(),
           run.firstTokenSeconds,
           run.seconds,
-          meter.bytesUp() - bytesUp,
-          meter.bytesDown() - bytesDown);
+          alone ? meter.bytesUp() - bytesUp : run.phases.bytesUp(),
+          alone ? meter.bytesDown() - bytesDown : run.phases.bytesDown());
+    } finally {
+      open.decrementAndGet();
     }
   }
 
   /** One answer in progress: carries a session's actions out and keeps the time. */
-  private final class Run {
+  private final class Run implements AutoCloseable {
     private final EdgeSession session;
     private final AnswerListener listener;
     private final Phases phases;
     private final long startNanos = System.nanoTime();
+    private final Batch batch;
+
+    /** Null where the cloud decodes alone. */
+    private final DraftSequence sequence;
+
     private double firstTokenSeconds;
     private double seconds;
 
-    Run(EdgeSession session, Planner planner, AnswerListener listener) {
+    Run(EdgeSession session, EdgeMessage.Mode mode, Planner planner, AnswerListener listener)
+        throws InterruptedException {
       this.session = session;
       this.phases = new Phases(planner);
       this.listener = listener;
+      this.batch = new Batch(draft.tokenizer().vocabularySize());
+      drafting.lockInterruptibly();
+      try {
+        this.sequence =
+            mode == EdgeMessage.Mode.SPECULATIVE ? new DraftSequence(draft, session, batch) : null;
+      } finally {
+        drafting.unlock();
+      }
     }
 
-    Finish drive(CloudStream stream, DraftSequence sequence)
-        throws SessionException, InterruptedException {
+    Finish drive(CloudStream stream) throws SessionException, InterruptedException {
       connect();
       session.start();
       while (true) {
         EdgeAction action = session.poll();
         switch (action) {
-          case EdgeAction.Forward forward -> draft(forward, sequence);
+          case EdgeAction.Forward forward -> draft(forward);
           case EdgeAction.Send send -> {
             phases.sent(send.message(), System.nanoTime());
             stream.send(send.message());
@@ -151,9 +176,14 @@ public final class EdgeClient implements AutoCloseable {
       }
     }
 
-    private void draft(EdgeAction.Forward forward, DraftSequence sequence) {
+    private void draft(EdgeAction.Forward forward) throws InterruptedException {
       long begin = System.nanoTime();
-      sequence.forward(forward.keep(), forward.to());
+      drafting.lockInterruptibly();
+      try {
+        sequence.forward(forward.keep(), forward.to());
+      } finally {
+        drafting.unlock();
+      }
       long forwarded = System.nanoTime();
       session.onLogits(batch.logits(), batch.offset(0));
       phases.drafted(forwarded - begin, batch.size());
@@ -172,6 +202,22 @@ public final class EdgeClient implements AutoCloseable {
       }
       for (int i = commit.from(); i < commit.to(); i++) {
         listener.committed(session.token(i), session.origin(i));
+      }
+      listener.burst(commit.burst(), phases.take());
+      if (!listener.wantsMore()) {
+        session.stop();
+      }
+    }
+
+    @Override
+    public void close() {
+      if (sequence != null) {
+        drafting.lock();
+        try {
+          sequence.close();
+        } finally {
+          drafting.unlock();
+        }
       }
     }
 

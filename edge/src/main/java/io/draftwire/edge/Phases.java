@@ -32,6 +32,20 @@ public final class Phases {
 
   private long rounds;
 
+  /** Of the messages so far; of those up to the latest {@link #take}; and the same for times. */
+  private int bytesUp;
+
+  private int bytesDown;
+  private PhaseSeconds taken = new PhaseSeconds(0, 0, 0, 0, 0, 0);
+  private int takenUp;
+  private int takenDown;
+
+  /** Way up and way down of the rounds since then, in microseconds of two clocks. */
+  private double freshUp;
+
+  private double freshDown;
+  private long freshRounds;
+
   /**
    * Sums and minima of (cloud clock - edge clock) on the way up, and (edge clock - cloud clock) on
    * the way down.
@@ -63,43 +77,42 @@ public final class Phases {
 
   /** A message leaves. */
   public void sent(EdgeMessage message, long nanos) {
-    if (message instanceof EdgeMessage.Stream || message instanceof EdgeMessage.Close) {
+    int bytes = WireBytes.of(message) + (message instanceof EdgeMessage.Open ? WireBytes.CALL : 0);
+    bytesUp += bytes;
+    if (message instanceof EdgeMessage.Stream
+        || message instanceof EdgeMessage.Close
+        || message instanceof EdgeMessage.Laws) {
       return; // Nothing answers these one for one; the hello's answer may still be under way.
     }
     sentNanos = nanos;
-    sentBytes = WireBytes.of(message) + (message instanceof EdgeMessage.Open ? WireBytes.CALL : 0);
+    sentBytes = bytes;
     rows = message instanceof EdgeMessage.Round round ? round.drafts() + 1 : 0;
   }
 
   /** A message came. */
   public void received(CloudMessage message, long nanos) {
+    int bytes = WireBytes.of(message);
+    if (message instanceof CloudMessage.Welcome) {
+      bytes += WireBytes.RESPONSE;
+    }
+    bytesDown += bytes;
     switch (message) {
       case CloudMessage.Welcome welcome ->
           // The cloud's clock starts when the hello is there.
-          planner.exchanged(
-              new Exchange(
-                  sentNanos,
-                  nanos,
-                  sentBytes,
-                  WireBytes.of(welcome) + WireBytes.RESPONSE,
-                  0,
-                  0,
-                  0,
-                  0));
-      case CloudMessage.Ruling ruling -> exchanged(ruling.timing(), WireBytes.of(ruling), nanos);
-      case CloudMessage.Offer offer -> exchanged(offer.timing(), WireBytes.of(offer), nanos);
+          planner.exchanged(new Exchange(sentNanos, nanos, sentBytes, bytes, 0, 0, 0, 0));
+      case CloudMessage.Ruling ruling -> exchanged(ruling.timing(), bytes, nanos);
+      case CloudMessage.Offer offer -> exchanged(offer.timing(), bytes, nanos);
       case CloudMessage.Streamed streamed -> {
         Timing timing = streamed.timing();
         queueMicros += timing.queueMicros();
         verifyMicros += timing.verifyMicros();
-        planner.streamed(
-            nanos, WireBytes.of(streamed), timing.queueMicros(), timing.verifyMicros());
+        planner.streamed(nanos, bytes, timing.queueMicros(), timing.verifyMicros());
       }
       default -> {}
     }
   }
 
-  private void exchanged(Timing timing, int bytesDown, long nanos) {
+  private void exchanged(Timing timing, int bytes, long nanos) {
     if (rows == 0) {
       return; // More candidates: the target did not run, and the cloud took no times.
     }
@@ -109,10 +122,11 @@ public final class Phases {
             sentNanos,
             nanos,
             sentBytes,
-            bytesDown,
+            bytes,
             timing.arrivedMicros(),
             timing.queueMicros(),
             timing.verifyMicros(),
+            timing.lawsMicros(),
             rows));
   }
 
@@ -121,13 +135,45 @@ public final class Phases {
     queueMicros += timing.queueMicros();
     verifyMicros += timing.verifyMicros();
     promptMicros += timing.promptMicros();
-    double left = (double) timing.arrivedMicros() + timing.queueMicros() + timing.verifyMicros();
+    double left =
+        (double) timing.arrivedMicros()
+            + timing.queueMicros()
+            + timing.verifyMicros()
+            + timing.lawsMicros();
     double up = timing.arrivedMicros() - sentNanos / 1e3;
     double down = receivedNanos / 1e3 - left;
-    upSum += up;
-    downSum += down;
     upLeast = Math.min(upLeast, up);
     downLeast = Math.min(downLeast, down);
+    // What the target had to wait for laws is the uplink's.
+    up += timing.lawsMicros();
+    upSum += up;
+    downSum += down;
+    freshUp += up;
+    freshDown += down;
+    freshRounds++;
+  }
+
+  /** What was measured since this was asked before. */
+  public RoundTimes take() {
+    PhaseSeconds now = seconds();
+    double offset = offset();
+    PhaseSeconds fresh =
+        new PhaseSeconds(
+            now.draft() - taken.draft(),
+            now.encode() - taken.encode(),
+            // Not a difference of sums, which move with the offset as that becomes known better.
+            (freshUp - freshRounds * offset) / 1e6,
+            now.queue() - taken.queue(),
+            now.verify() - taken.verify(),
+            (freshDown + freshRounds * offset) / 1e6);
+    RoundTimes times = new RoundTimes(fresh, bytesUp - takenUp, bytesDown - takenDown);
+    taken = now;
+    takenUp = bytesUp;
+    takenDown = bytesDown;
+    freshUp = 0;
+    freshDown = 0;
+    freshRounds = 0;
+    return times;
   }
 
   /** The target's pass over the prompt, which no phase counts: the edge drafts meanwhile. */
@@ -136,7 +182,7 @@ public final class Phases {
   }
 
   public PhaseSeconds seconds() {
-    double offset = rounds == 0 ? 0 : (upLeast - downLeast) / 2;
+    double offset = offset();
     return new PhaseSeconds(
         draftNanos / 1e9,
         encodeNanos / 1e9,
@@ -144,5 +190,19 @@ public final class Phases {
         queueMicros / 1e6,
         verifyMicros / 1e6,
         (downSum + rounds * offset) / 1e6);
+  }
+
+  private double offset() {
+    return rounds == 0 ? 0 : (upLeast - downLeast) / 2;
+  }
+
+  /** Of all messages sent, framing included. */
+  public int bytesUp() {
+    return bytesUp;
+  }
+
+  /** Of all messages received, framing included. */
+  public int bytesDown() {
+    return bytesDown;
   }
 }

@@ -1,10 +1,9 @@
 package io.draftwire.edge;
 
 /**
- * What a round took.
+ * What a burst took.
  *
- * @param phases seconds of this round
- * @param bytesUp of its messages on the wire
- * @param bytesDown of its messages on the wire
+ * @param bytesUp on the wire, framing included
+ * @param bytesDown on the wire, framing included
  */
 public record RoundTimes(PhaseSeconds phases, int bytesUp, int bytesDown) {}

@@ -60,6 +60,7 @@ public final class Frames {
     switch (message) {
       case EdgeMessage.Open open -> frame.setOpen(HelloFrames.frame(open));
       case EdgeMessage.Round round -> frame.setRound(RoundFrames.frame(round));
+      case EdgeMessage.Laws laws -> frame.setLaws(RoundFrames.frame(laws));
       case EdgeMessage.Stream stream -> frame.setStream(RoundFrames.frame(stream));
       case EdgeMessage.More more -> frame.setMore(RoundFrames.frame(more));
       case EdgeMessage.Close close -> frame.setClose(Close.getDefaultInstance());
@@ -82,6 +83,7 @@ public final class Frames {
     return switch (frame.getMessageCase()) {
       case OPEN -> HelloFrames.message(frame.getOpen());
       case ROUND -> RoundFrames.message(frame.getRound());
+      case LAWS -> RoundFrames.message(frame.getLaws());
       case STREAM -> RoundFrames.message(frame.getStream());
       case MORE -> RoundFrames.message(frame.getMore());
       case CLOSE -> new EdgeMessage.Close();

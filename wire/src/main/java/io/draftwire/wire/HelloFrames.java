@@ -34,7 +34,7 @@ final class HelloFrames {
             .setScheme(SettingsFrames.frame(open.scheme()))
             .setMaxDrafts(Fields.write("open.max_drafts", open.maxDrafts()))
             .setMaxTokens(Fields.write("open.max_tokens", open.maxTokens()));
-    frame.setPrior(open.prior());
+    frame.setPrior(open.prior()).setChances(open.chances());
     open.seed().ifPresent(frame::setSeed);
     for (int token : open.prompt()) {
       frame.addPrompt(Fields.write("open.prompt token", token));
@@ -78,7 +78,8 @@ final class HelloFrames {
         Fields.read(Refusal.Code.SETTINGS, "open.max_tokens", open.getMaxTokens()),
         open.hasSeed() ? OptionalLong.of(open.getSeed()) : OptionalLong.empty(),
         prompt(open),
-        open.getPrior());
+        open.getPrior(),
+        open.getChances());
   }
 
   private static EdgeMessage.Mode mode(Open open) throws MalformedFrameException {

@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.wire.v1.Laws;
 import io.draftwire.wire.v1.More;
 import io.draftwire.wire.v1.Round;
 import io.draftwire.wire.v1.Stream;
@@ -13,16 +14,15 @@ final class RoundFrames {
   private RoundFrames() {}
 
   static Round frame(EdgeMessage.Round round) {
-    if (round.payload().length > Frames.MAX_PAYLOAD_BYTES) {
-      throw new IllegalArgumentException(payloadTooLarge(round.payload().length));
-    }
+    checkPayload("round", round.payload());
     Round.Builder frame =
         Round.newBuilder()
             .setEpoch(Fields.write("round.epoch", round.epoch()))
             .setNumber(Fields.write("round.number", round.number()))
             .setLength(Fields.write("round.length", round.length()))
             .setDrafts(Fields.write("round.drafts", round.drafts()))
-            .setPayload(ByteString.copyFrom(round.payload()));
+            .setPayload(ByteString.copyFrom(round.payload()))
+            .setLawsBehind(round.lawsBehind());
     if (round.choice() != EdgeMessage.NO_CHOICE) {
       frame.setChoice(Fields.write("round.choice", round.choice()));
     }
@@ -33,10 +33,7 @@ final class RoundFrames {
   }
 
   static EdgeMessage.Round message(Round round) throws MalformedFrameException {
-    if (round.getPayload().size() > Frames.MAX_PAYLOAD_BYTES) {
-      throw new MalformedFrameException(
-          Refusal.Code.PAYLOAD, payloadTooLarge(round.getPayload().size()));
-    }
+    checkPayload("round", round.getPayload());
     Scheme scheme = round.hasScheme() ? SettingsFrames.scheme(round.getScheme()) : null;
     return new EdgeMessage.Round(
         Fields.read(Refusal.Code.ROUND, "round.epoch", round.getEpoch()),
@@ -47,7 +44,25 @@ final class RoundFrames {
         round.hasChoice()
             ? Fields.read(Refusal.Code.ROUND, "round.choice", round.getChoice())
             : EdgeMessage.NO_CHOICE,
-        scheme);
+        scheme,
+        round.getLawsBehind());
+  }
+
+  static Laws frame(EdgeMessage.Laws laws) {
+    checkPayload("laws", laws.payload());
+    return Laws.newBuilder()
+        .setEpoch(Fields.write("laws.epoch", laws.epoch()))
+        .setNumber(Fields.write("laws.number", laws.number()))
+        .setPayload(ByteString.copyFrom(laws.payload()))
+        .build();
+  }
+
+  static EdgeMessage.Laws message(Laws laws) throws MalformedFrameException {
+    checkPayload("laws", laws.getPayload());
+    return new EdgeMessage.Laws(
+        Fields.read(Refusal.Code.ROUND, "laws.epoch", laws.getEpoch()),
+        Fields.read(Refusal.Code.ROUND, "laws.number", laws.getNumber()),
+        laws.getPayload().toByteArray());
   }
 
   static Stream frame(EdgeMessage.Stream stream) {
@@ -89,8 +104,23 @@ final class RoundFrames {
         Fields.read(Refusal.Code.ROUND, "more.first", more.getFirst()));
   }
 
-  private static String payloadTooLarge(int bytes) {
-    return "round.payload has "
+  private static void checkPayload(String message, byte[] payload) {
+    if (payload.length > Frames.MAX_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException(payloadTooLarge(message, payload.length));
+    }
+  }
+
+  private static void checkPayload(String message, ByteString payload)
+      throws MalformedFrameException {
+    if (payload.size() > Frames.MAX_PAYLOAD_BYTES) {
+      throw new MalformedFrameException(
+          Refusal.Code.PAYLOAD, payloadTooLarge(message, payload.size()));
+    }
+  }
+
+  private static String payloadTooLarge(String message, int bytes) {
+    return message
+        + ".payload has "
         + bytes
         + " bytes; at most "
         + Frames.MAX_PAYLOAD_BYTES

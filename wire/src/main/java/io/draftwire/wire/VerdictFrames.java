@@ -69,7 +69,10 @@ final class VerdictFrames {
             .setArrivedMicros(Fields.write("offer.arrived_micros", offer.timing().arrivedMicros()))
             .setQueueMicros(Fields.write("offer.queue_micros", offer.timing().queueMicros()))
             .setVerifyMicros(Fields.write("offer.verify_micros", offer.timing().verifyMicros()))
-            .setPromptMicros(Fields.write("offer.prompt_micros", offer.timing().promptMicros()));
+            .setPromptMicros(Fields.write("offer.prompt_micros", offer.timing().promptMicros()))
+            .setLawsMicros(Fields.write("offer.laws_micros", offer.timing().lawsMicros()))
+            .addAllChanceP(ChanceFrames.list(offer.chances().p()))
+            .addAllChanceLog(ChanceFrames.list(offer.chances().log()));
     Map<Integer, Float> known = new HashMap<>();
     for (int i = 0; i < candidates.count(); i++) {
       int token = candidates.tokens()[i];
@@ -121,7 +124,9 @@ final class VerdictFrames {
             offer.getArrivedMicros(),
             offer.getQueueMicros(),
             offer.getVerifyMicros(),
-            offer.getPromptMicros()));
+            offer.getPromptMicros(),
+            offer.getLawsMicros()),
+        ChanceFrames.chances("offer", offer.getChancePList(), offer.getChanceLogList()));
   }
 
   private static float probability(int token, float p) throws MalformedFrameException {
@@ -156,6 +161,9 @@ final class VerdictFrames {
         .setQueueMicros(Fields.write("ruling.queue_micros", ruling.timing().queueMicros()))
         .setVerifyMicros(Fields.write("ruling.verify_micros", ruling.timing().verifyMicros()))
         .setPromptMicros(Fields.write("ruling.prompt_micros", ruling.timing().promptMicros()))
+        .setLawsMicros(Fields.write("ruling.laws_micros", ruling.timing().lawsMicros()))
+        .addAllChanceP(ChanceFrames.list(ruling.chances().p()))
+        .addAllChanceLog(ChanceFrames.list(ruling.chances().log()))
         .build();
   }
 
@@ -169,7 +177,9 @@ final class VerdictFrames {
             ruling.getArrivedMicros(),
             ruling.getQueueMicros(),
             ruling.getVerifyMicros(),
-            ruling.getPromptMicros()));
+            ruling.getPromptMicros(),
+            ruling.getLawsMicros()),
+        ChanceFrames.chances("ruling", ruling.getChancePList(), ruling.getChanceLogList()));
   }
 
   static Streamed frame(CloudMessage.Streamed streamed) {
@@ -178,6 +188,8 @@ final class VerdictFrames {
         .setLast(streamed.last())
         .setQueueMicros(Fields.write("streamed.queue_micros", streamed.timing().queueMicros()))
         .setVerifyMicros(Fields.write("streamed.verify_micros", streamed.timing().verifyMicros()))
+        .addAllChanceP(ChanceFrames.list(streamed.chances().p()))
+        .addAllChanceLog(ChanceFrames.list(streamed.chances().log()))
         .build();
   }
 
@@ -185,16 +197,23 @@ final class VerdictFrames {
     return new CloudMessage.Streamed(
         Fields.read(Refusal.Code.PROTOCOL, "streamed.token", streamed.getToken()),
         streamed.getLast(),
-        timing("streamed", 0, streamed.getQueueMicros(), streamed.getVerifyMicros(), 0));
+        timing("streamed", 0, streamed.getQueueMicros(), streamed.getVerifyMicros(), 0, 0),
+        ChanceFrames.chances("streamed", streamed.getChancePList(), streamed.getChanceLogList()));
   }
 
   private static CloudMessage.Timing timing(
-      String message, int arrivedMicros, int queueMicros, int verifyMicros, int promptMicros)
+      String message,
+      int arrivedMicros,
+      int queueMicros,
+      int verifyMicros,
+      int promptMicros,
+      int lawsMicros)
       throws MalformedFrameException {
     return new CloudMessage.Timing(
         Fields.read(Refusal.Code.PROTOCOL, message + ".arrived_micros", arrivedMicros),
         Fields.read(Refusal.Code.PROTOCOL, message + ".queue_micros", queueMicros),
         Fields.read(Refusal.Code.PROTOCOL, message + ".verify_micros", verifyMicros),
-        Fields.read(Refusal.Code.PROTOCOL, message + ".prompt_micros", promptMicros));
+        Fields.read(Refusal.Code.PROTOCOL, message + ".prompt_micros", promptMicros),
+        Fields.read(Refusal.Code.PROTOCOL, message + ".laws_micros", lawsMicros));
   }
 }

@@ -12,6 +12,7 @@ import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.scheme.Threshold;
+import io.draftwire.core.session.Chances;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
@@ -36,7 +37,15 @@ final class SomeMessages {
       case 5 -> new EdgeMessage.More(number(), number(), number());
       case 6 ->
           new EdgeMessage.Round(
-              number(), number(), number(), number(), bytes(9), choice(), scheme());
+              number(),
+              number(),
+              number(),
+              number(),
+              bytes(9),
+              choice(),
+              scheme(),
+              random.nextBoolean());
+      case 7 -> new EdgeMessage.Laws(number(), number(), bytes(random.nextInt(80)));
       default ->
           new EdgeMessage.Round(number(), number(), number(), number(), bytes(random.nextInt(80)));
     };
@@ -54,8 +63,9 @@ final class SomeMessages {
               any(List.of(), List.of(number(), number(), number())));
       case 4 -> offer();
       case 5 -> new CloudMessage.Resync(number(), number(), random.nextLong());
-      case 1 -> new CloudMessage.Ruling(number(), number(), number(), timing());
-      case 2 -> new CloudMessage.Streamed(number(), random.nextBoolean(), streamedTiming());
+      case 1 -> new CloudMessage.Ruling(number(), number(), number(), timing(), chances());
+      case 2 ->
+          new CloudMessage.Streamed(number(), random.nextBoolean(), streamedTiming(), chances());
       default -> new CloudMessage.Refused(refusal());
     };
   }
@@ -73,7 +83,7 @@ final class SomeMessages {
       p[i] = 1f / (1 + tokens[i]);
     }
     return new CloudMessage.Offer(
-        number(), number(), new Candidates(number(), tokens, p), timing());
+        number(), number(), new Candidates(number(), tokens, p), timing(), chances());
   }
 
   private EdgeMessage.Open open() {
@@ -92,7 +102,8 @@ final class SomeMessages {
         number(),
         random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty(),
         prompt,
-        random.nextLong());
+        random.nextLong(),
+        random.nextBoolean());
   }
 
   private Sampling sampling() {
@@ -126,6 +137,19 @@ final class SomeMessages {
             any(0.0, 1.0, random.nextDouble()));
   }
 
+  private Chances chances() {
+    if (random.nextBoolean()) {
+      return Chances.NONE;
+    }
+    float[] p = new float[random.nextInt(1, 9)];
+    float[] log = new float[p.length];
+    for (int i = 0; i < p.length; i++) {
+      p[i] = any(0f, 1f, random.nextFloat());
+      log[i] = any(0f, -200f, -random.nextFloat());
+    }
+    return new Chances(p, log);
+  }
+
   private Refusal refusal() {
     return new Refusal(
         any(Refusal.Code.values()),
@@ -134,7 +158,7 @@ final class SomeMessages {
 
   /** Of a ruling. */
   private CloudMessage.Timing timing() {
-    return new CloudMessage.Timing(number(), number(), number(), number());
+    return new CloudMessage.Timing(number(), number(), number(), number(), number());
   }
 
   /** Of a streamed token: nothing arrived for it, so nothing says when. */

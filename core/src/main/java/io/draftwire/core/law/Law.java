@@ -18,6 +18,7 @@ public final class Law {
   private final TopSelection selection = new TopSelection();
   private float[] keptWeights = new float[0];
   private double sum;
+  private float max;
 
   public Law(int vocabulary) {
     weights = new float[vocabulary];
@@ -33,7 +34,7 @@ public final class Law {
    * @throws IllegalArgumentException if the logits hold NaN or +infinity
    */
   public Law shape(float[] logits, int offset, Sampling sampling) {
-    float max = LogitScan.max(logits, offset, weights.length);
+    max = LogitScan.max(logits, offset, weights.length);
     if (sampling.greedy()) {
       Arrays.fill(weights, 0f);
       for (int v = 0; v < weights.length; v++) {
@@ -58,6 +59,14 @@ public final class Law {
   /** p(token). */
   public double p(int token) {
     return weights[token] / sum;
+  }
+
+  /**
+   * ln p of an entry with this logit, where temperature 1 shaped the law and nothing was cut: right
+   * where p itself is too small for a float32 weight.
+   */
+  public double logAtOne(float logit) {
+    return (double) logit - max - Math.log(sum);
   }
 
   /** Un-normalised weight: p(token) times {@link #sum()}. */

@@ -10,6 +10,7 @@ package io.draftwire.core.plan;
  * @param arrivedMicros when the message was there, on the cloud's clock; may wrap around
  * @param queueMicros from its arrival to the target's forward pass
  * @param verifyMicros in the forward pass
+ * @param lawsMicros from the end of the forward pass until laws behind their ids were there
  * @param rows positions that the target ran; 0 where it ran none (a hello, a refill)
  */
 public record Exchange(
@@ -20,10 +21,37 @@ public record Exchange(
     int arrivedMicros,
     int queueMicros,
     int verifyMicros,
+    int lawsMicros,
     int rows) {
 
-  /** Seconds on the link, both directions together. */
+  /** Without laws to wait for. */
+  public Exchange(
+      long sentNanos,
+      long receivedNanos,
+      int bytesUp,
+      int bytesDown,
+      int arrivedMicros,
+      int queueMicros,
+      int verifyMicros,
+      int rows) {
+    this(
+        sentNanos,
+        receivedNanos,
+        bytesUp,
+        bytesDown,
+        arrivedMicros,
+        queueMicros,
+        verifyMicros,
+        0,
+        rows);
+  }
+
+  /**
+   * Seconds on the link, both directions together; of laws behind their ids, none: those travel
+   * while the target runs.
+   */
   double linkSeconds() {
-    return (receivedNanos - sentNanos) * 1e-9 - (queueMicros + (double) verifyMicros) * 1e-6;
+    return (receivedNanos - sentNanos) * 1e-9
+        - (queueMicros + (double) verifyMicros + lawsMicros) * 1e-6;
   }
 }

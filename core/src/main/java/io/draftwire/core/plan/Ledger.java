@@ -83,7 +83,8 @@ final class Ledger {
         continue; // A refill, which has no drafts.
       }
       knowledge.frameUp.observe(
-          exchange.bytesUp() - Math.ceilDiv(Math.max(0, outcome.payloadBits()), Byte.SIZE));
+          exchange.bytesUp()
+              - Math.ceilDiv(Math.max(0, outcome.payloadBits() - outcome.lawBits()), Byte.SIZE));
       if (!outcome.rejected() || round.candidate.rejectionBytes() == 0) {
         knowledge.frameDown.observe(exchange.bytesDown());
       } else {

@@ -9,8 +9,16 @@ import io.draftwire.core.scheme.Scheme;
  * @param tested drafts that the target judged: {@code min(accepted + 1, drafts)}
  * @param accepted of them
  * @param payloadBits of the drafts sent
+ * @param lawBits of these, those that travelled behind the ids
  */
-public record Outcome(Scheme scheme, int drafts, int tested, int accepted, int payloadBits) {
+public record Outcome(
+    Scheme scheme, int drafts, int tested, int accepted, int payloadBits, int lawBits) {
+
+  /** With the laws in the payload. */
+  public Outcome(Scheme scheme, int drafts, int tested, int accepted, int payloadBits) {
+    this(scheme, drafts, tested, accepted, payloadBits, 0);
+  }
+
   public Outcome {
     if (accepted < 0 || accepted > drafts || tested != Math.min(accepted + 1, drafts)) {
       throw new IllegalArgumentException(

@@ -16,13 +16,19 @@ public sealed interface Step {
    *
    * @param most tokens to draft at most, 0..{@value #MOST_DRAFTS}; with 0 the round is one token
    *     that the cloud draws
+   * @param idsFirst whether the laws are to travel behind the ids, where the scheme's can
    */
-  record Draft(Scheme scheme, int most) implements Step {
+  record Draft(Scheme scheme, int most, boolean idsFirst) implements Step {
     public Draft {
       if (most < 0 || most > MOST_DRAFTS) {
         throw new IllegalArgumentException(
             "a draft of at most " + most + " tokens; give 0 to " + MOST_DRAFTS);
       }
+    }
+
+    /** With the laws beside the ids. */
+    public Draft(Scheme scheme, int most) {
+      this(scheme, most, false);
     }
   }
 

@@ -73,8 +73,13 @@ public record CSqs(int resolution, Threshold threshold, int maxSupport, SupportC
   }
 
   @Override
+  public boolean lawsMayFollow() {
+    return code == SupportCode.ENUMERATIVE;
+  }
+
+  @Override
   public Drafting drafting(Terms terms) {
-    return new LawDrafting(terms.dice(), shaper(terms), codec(terms));
+    return new LawDrafting(terms, shaper(terms), codec(terms));
   }
 
   @Override
@@ -141,6 +146,7 @@ public record CSqs(int resolution, Threshold threshold, int maxSupport, SupportC
 
     @Override
     public void shape(float[] logits, int offset, LatticeLaw into, DraftFigures figures) {
+      figures.threshold = state.beta();
       super.shape(logits, offset, into, figures);
       state.observe(figures.droppedMass);
     }
@@ -165,6 +171,7 @@ public record CSqs(int resolution, Threshold threshold, int maxSupport, SupportC
 
     @Override
     public void shape(float[] logits, int offset, LatticeLaw into, DraftFigures figures) {
+      figures.threshold = state.value();
       super.shape(logits, offset, into, figures);
       figures.capped = false; // No guarantee that the cap could void.
     }

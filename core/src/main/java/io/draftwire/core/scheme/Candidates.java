@@ -20,4 +20,14 @@ public record Candidates(int first, int[] tokens, float[] p) {
   public int count() {
     return tokens.length;
   }
+
+  /** Where a token comes first among them, or -1. */
+  public int indexOf(int token) {
+    for (int i = 0; i < tokens.length; i++) {
+      if (tokens[i] == token) {
+        return i;
+      }
+    }
+    return -1;
+  }
 }

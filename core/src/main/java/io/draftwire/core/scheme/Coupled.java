@@ -101,7 +101,7 @@ public record Coupled() implements Scheme {
         return NOTHING;
       }
       int token = winner(logits, offset, position + drafted);
-      ids.add(token);
+      figures.bits = ids.add(token);
       drafted++;
       return token;
     }

@@ -29,6 +29,11 @@ public record Dense() implements Scheme {
   }
 
   @Override
+  public boolean lawsMayFollow() {
+    return true;
+  }
+
+  @Override
   public Drafting drafting(Terms terms) {
     int vocabulary = terms.vocabulary();
     Sampling sampling = terms.sampling();
@@ -51,7 +56,7 @@ public record Dense() implements Scheme {
           figures.droppedMass = 0;
           figures.quantizationTv = distance(q, into);
         };
-    return new LawDrafting(terms.dice(), shaper, new Codec(vocabulary));
+    return new LawDrafting(terms, shaper, new Codec(vocabulary));
   }
 
   @Override

@@ -9,6 +9,9 @@ public final class DraftFigures {
   double droppedMass;
   double quantizationTv;
   boolean capped;
+  double q = Double.NaN;
+  double bits = Double.NaN;
+  double threshold = Double.NaN;
 
   /** Tokens in the support. */
   public int supportSize() {
@@ -28,5 +31,22 @@ public final class DraftFigures {
   /** True where K_max cut the support: the conformal guarantee does not cover this position. */
   public boolean capped() {
     return capped;
+  }
+
+  /**
+   * Probability of the token drawn, under the law that it was drawn from; NaN where not computed.
+   */
+  public double q() {
+    return q;
+  }
+
+  /** Payload bits of this draft, its law and its token together. */
+  public double bits() {
+    return bits;
+  }
+
+  /** The least q of an entry that was kept; NaN where no threshold decides. */
+  public double threshold() {
+    return threshold;
   }
 }

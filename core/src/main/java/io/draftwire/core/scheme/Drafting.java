@@ -45,11 +45,29 @@ public interface Drafting {
    */
   int propose(float[] logits, int offset);
 
+  /**
+   * From the next round on, ids travel in the payload alone and the laws behind them ({@link
+   * #laws}), so that the target can run while the laws are still on the link. A scheme whose laws
+   * cannot travel apart goes on as before. Which way they travel changes nothing that is drawn,
+   * except that a bit budget counts what really travels.
+   */
+  default void idsFirst(boolean on) {}
+
   /** The round's payload; empty where nothing was drafted and the scheme has nothing to add. */
   byte[] payload();
 
+  /** The round's laws where they travel behind its ids; null where the payload has all. */
+  default byte[] laws() {
+    return null;
+  }
+
   /** Payload bits of the round so far, as they travel (before the rounding to bytes). */
   int payloadBits();
+
+  /** Of {@link #payloadBits}, those that travel behind the ids. */
+  default int lawBits() {
+    return 0;
+  }
 
   /**
    * Moves the state to the committed path. Of the round's L drafts the first {@code accepted} were

@@ -89,13 +89,19 @@ final class IdPayload {
         || writer.bits() + CheckValue.BITS + coder.mostBits() + side.mostBits() + 1 <= bitBudget;
   }
 
-  /** Adds an id; what is beside it must be known to the side by now. */
-  void add(int token) {
+  /**
+   * Adds an id; what is beside it must be known to the side by now.
+   *
+   * @return the bits that both take
+   */
+  int add(int token) {
+    int before = writer.bits();
     if (count == tokens.length) {
       tokens = Arrays.copyOf(tokens, 2 * count);
     }
     tokens[count] = token;
     write(count++);
+    return writer.bits() - before;
   }
 
   private void write(int index) {

@@ -50,6 +50,11 @@ public record KSqs(int support, int resolution, SupportCode code) implements Sch
   }
 
   @Override
+  public boolean lawsMayFollow() {
+    return code == SupportCode.ENUMERATIVE;
+  }
+
+  @Override
   public Drafting drafting(Terms terms) {
     int vocabulary = terms.vocabulary();
     Sampling sampling = terms.sampling();
@@ -64,7 +69,7 @@ public record KSqs(int support, int resolution, SupportCode code) implements Sch
           figures.droppedMass = sparse.droppedMass();
           figures.quantizationTv = sparse.roundingTv();
         };
-    return new LawDrafting(terms.dice(), shaper, codec(terms));
+    return new LawDrafting(terms, shaper, codec(terms));
   }
 
   @Override

@@ -23,12 +23,17 @@ final class LawDrafting implements Drafting {
    */
   private static final double INTERVAL_SLACK_BITS = 2.5;
 
+  private final int vocabulary;
   private final Dice dice;
   private final LawShaper shaper;
   private final LawCodec codec;
   private final CheckValue check = new CheckValue();
 
   private final PayloadWriter writer = new PayloadWriter();
+
+  /** The ids, where they travel apart. */
+  private final PayloadWriter ids = new PayloadWriter();
+
   private final DraftFigures figures = new DraftFigures();
 
   /** The round's laws and the tokens drawn, where they may have to be written again. */
@@ -50,9 +55,12 @@ final class LawDrafting implements Drafting {
   private double symbolBits;
   private boolean closed;
   private boolean stale;
+  private boolean wantApart;
+  private boolean apart;
 
-  LawDrafting(Dice dice, LawShaper shaper, LawCodec codec) {
-    this.dice = dice;
+  LawDrafting(Terms terms, LawShaper shaper, LawCodec codec) {
+    this.vocabulary = terms.vocabulary();
+    this.dice = terms.dice();
     this.shaper = shaper;
     this.codec = codec;
   }
@@ -67,11 +75,19 @@ final class LawDrafting implements Drafting {
     shaper.price(secondsPerBit, secondsPerToken);
   }
 
+  /** Coded laws are read along the tokens drawn from them, so those stay together. */
+  @Override
+  public void idsFirst(boolean on) {
+    wantApart = on && !codec.hasState();
+  }
+
   @Override
   public void begin(long position, int bitBudget) {
     this.position = position;
     this.bitBudget = bitBudget;
     drafted = 0;
+    apart = wantApart;
+    ids.reset();
     rewind();
   }
 
@@ -90,14 +106,16 @@ final class LawDrafting implements Drafting {
     shaper.shape(logits, offset, law, figures);
     boolean bounded = bitBudget != Integer.MAX_VALUE;
     double lawSymbolBits = bounded ? codec.symbolBits(law) : 0;
-    if (bounded && !fits(codec.rawBits(law), lawSymbolBits + dearestTokenBits())) {
+    if (bounded && !fits(codec.rawBits(law), lawSymbolBits, dearestTokenBits())) {
       return NOTHING;
     }
     int entry = law.entryAt(dice.below(Purpose.DRAFT, position + drafted, law.total()));
     int token = law.id(entry);
-    int before = writer.bits();
+    int before = writer.bits() + ids.bits();
     write(law, entry);
-    lawBits[drafted] = writer.bits() - before;
+    lawBits[drafted] = writer.bits() + ids.bits() - before;
+    figures.q = law.q(entry);
+    figures.bits = lawBits[drafted];
     lawEntries[drafted] = positive();
     symbolBits += lawSymbolBits + bits(law.count(entry), law.total());
     tokens[drafted++] = token;
@@ -120,7 +138,11 @@ final class LawDrafting implements Drafting {
 
   private void write(LatticeLaw law, int entry) {
     codec.write(law, writer);
-    writer.symbol(law.cumulative(entry), law.count(entry), law.total());
+    if (apart) {
+      ids.raw(law.id(entry), idBits(vocabulary));
+    } else {
+      writer.symbol(law.cumulative(entry), law.count(entry), law.total());
+    }
     codec.follow(law.id(entry));
     if (codec.hasState()) {
       add(law, law.id(entry), check);
@@ -146,12 +168,17 @@ final class LawDrafting implements Drafting {
     check.add(token);
   }
 
-  private boolean fits(int lawRawBits, double moreSymbolBits) {
+  private boolean fits(int lawRawBits, double lawSymbolBits, double tokenBits) {
+    if (apart) {
+      // Ids and laws are raw fields both; nothing has to be foreseen.
+      return payloadBits() + (double) lawRawBits + idBits(vocabulary) <= bitBudget;
+    }
     double bits =
         writer.rawBits()
             + (double) lawRawBits
             + symbolBits
-            + moreSymbolBits
+            + lawSymbolBits
+            + tokenBits
             + INTERVAL_SLACK_BITS
             + checkBits();
     return bits <= bitBudget;
@@ -166,6 +193,11 @@ final class LawDrafting implements Drafting {
       }
     }
     return bits(least, law.total());
+  }
+
+  /** Width of an id that travels apart from its law. */
+  static int idBits(int vocabulary) {
+    return Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(vocabulary - 1));
   }
 
   private static double bits(long count, long total) {
@@ -189,7 +221,17 @@ final class LawDrafting implements Drafting {
       writer.raw(check.value(), CheckValue.BITS);
       closed = true;
     }
-    return drafted == 0 ? EMPTY : writer.toByteArray();
+    return drafted == 0 ? EMPTY : (apart ? ids : writer).toByteArray();
+  }
+
+  @Override
+  public byte[] laws() {
+    return apart && drafted > 0 ? writer.toByteArray() : null;
+  }
+
+  @Override
+  public int lawBits() {
+    return apart ? writer.bits() : 0;
   }
 
   @Override
@@ -200,7 +242,7 @@ final class LawDrafting implements Drafting {
 
   @Override
   public int payloadBits() {
-    return writer.bits() + (drafted == 0 || closed ? 0 : checkBits());
+    return writer.bits() + ids.bits() + (drafted == 0 || closed ? 0 : checkBits());
   }
 
   @Override

@@ -29,6 +29,9 @@ final class LawVerification implements Verification {
   private long position;
   private int[] drafts = {};
 
+  /** Whether the round's laws are still to come. */
+  private boolean lawsDue;
+
   LawVerification(Terms terms, LawCodec codec) {
     this.vocabulary = terms.vocabulary();
     this.sampling = terms.sampling();
@@ -58,7 +61,58 @@ final class LawVerification implements Verification {
     }
     this.position = position;
     this.drafts = tokens;
+    lawsDue = false;
     return tokens;
+  }
+
+  @Override
+  public int[] openIds(long position, int drafts, byte[] ids) throws MalformedPayloadException {
+    if (codec.hasState()) {
+      throw new MalformedPayloadException("coded laws behind their ids; they stay together", 0);
+    }
+    int[] tokens = new int[drafts];
+    reader.reset(ids);
+    for (int i = 0; i < drafts; i++) {
+      int at = reader.bitPosition();
+      tokens[i] = (int) reader.raw(LawDrafting.idBits(vocabulary));
+      if (tokens[i] >= vocabulary) {
+        throw new MalformedPayloadException(
+            "token " + tokens[i] + " is outside the vocabulary of " + vocabulary, at);
+      }
+    }
+    reader.end();
+    this.position = position;
+    this.drafts = tokens;
+    lawsDue = true;
+    return tokens;
+  }
+
+  @Override
+  public void openLaws(byte[] payload) throws MalformedPayloadException {
+    if (!lawsDue) {
+      throw new MalformedPayloadException("laws that no ids went before", 0);
+    }
+    codec.begin();
+    reader.reset(payload);
+    for (int i = 0; i < drafts.length; i++) {
+      LatticeLaw law = law(i);
+      int at = reader.bitPosition();
+      codec.read(reader, law);
+      int entry = law.entryOf(drafts[i]);
+      if (entry < 0 || law.count(entry) == 0) {
+        throw new MalformedPayloadException(
+            "a law that gives no probability to its draft, token " + drafts[i], at);
+      }
+    }
+    reader.end();
+    lawsDue = false;
+  }
+
+  private LatticeLaw law(int index) {
+    if (index == laws.size()) {
+      laws.add(new LatticeLaw());
+    }
+    return laws.get(index);
   }
 
   private void read(int[] tokens, byte[] payload) throws MalformedPayloadException {
@@ -66,10 +120,7 @@ final class LawVerification implements Verification {
     reader.reset(payload);
     check.begin(codec.digest(), 0);
     for (int i = 0; i < tokens.length; i++) {
-      if (i == laws.size()) {
-        laws.add(new LatticeLaw());
-      }
-      LatticeLaw law = laws.get(i);
+      LatticeLaw law = law(i);
       codec.read(reader, law);
       int entry = law.entryAt(reader.target(law.total()));
       reader.consume(law.cumulative(entry), law.count(entry), law.total());
@@ -91,6 +142,9 @@ final class LawVerification implements Verification {
 
   @Override
   public Verdict decide(float[] logits, int offset) {
+    if (lawsDue) {
+      throw new IllegalStateException("the laws of " + drafts.length + " drafts are not here yet");
+    }
     Verdict verdict = test(logits, offset);
     codec.settle(Math.min(verdict.accepted() + 1, drafts.length));
     return verdict;

@@ -46,6 +46,11 @@ public record PlainTopK(int support) implements Scheme {
   }
 
   @Override
+  public boolean lawsMayFollow() {
+    return true;
+  }
+
+  @Override
   public Drafting drafting(Terms terms) {
     int vocabulary = terms.vocabulary();
     Sampling sampling = terms.sampling();
@@ -60,7 +65,7 @@ public record PlainTopK(int support) implements Scheme {
           figures.droppedMass = sparse.droppedMass();
           figures.quantizationTv = sparse.roundingTv();
         };
-    return new LawDrafting(terms.dice(), shaper, new Codec(vocabulary));
+    return new LawDrafting(terms, shaper, new Codec(vocabulary));
   }
 
   @Override

@@ -37,6 +37,11 @@ public record Qs(int resolution) implements Scheme {
   }
 
   @Override
+  public boolean lawsMayFollow() {
+    return true;
+  }
+
+  @Override
   public Drafting drafting(Terms terms) {
     int vocabulary = terms.vocabulary();
     Sampling sampling = terms.sampling();
@@ -49,7 +54,7 @@ public record Qs(int resolution) implements Scheme {
           figures.droppedMass = 0;
           figures.quantizationTv = sparse.roundingTv();
         };
-    return new LawDrafting(terms.dice(), shaper, new Codec(vocabulary));
+    return new LawDrafting(terms, shaper, new Codec(vocabulary));
   }
 
   @Override

@@ -62,7 +62,8 @@ final class ScalarDrafting implements Drafting {
     int below = grid.below(q);
     boolean above = dice.uniform(Purpose.DITHER, position + drafted) < grid.chanceAbove(q, below);
     levels.set(drafted, above ? below - 1 : below);
-    ids.add(token);
+    figures.q = q;
+    figures.bits = ids.add(token);
     drafted++;
     return token;
   }

@@ -31,6 +31,14 @@ public sealed interface Scheme permits Dense, PlainTopK, Qs, KSqs, CSqs, Coupled
    */
   void checkFits(int vocabulary);
 
+  /**
+   * Whether a round has laws that may travel behind its ids ({@link Drafting#idsFirst}): those that
+   * are coded without a memory of the text.
+   */
+  default boolean lawsMayFollow() {
+    return false;
+  }
+
   /** The edge's half; its sampling settings shape q and need not be the request's. */
   Drafting drafting(Terms terms);
 

@@ -25,6 +25,30 @@ public interface Verification {
   int[] open(long position, int drafts, byte[] payload) throws MalformedPayloadException;
 
   /**
+   * Decodes a round whose laws travel behind its ids; {@link #openLaws} must follow before {@link
+   * #decide}.
+   *
+   * @param ids as {@link Drafting#payload} wrote them
+   * @return the draft tokens {@code int[L]}
+   * @throws MalformedPayloadException as {@link #open}, and where this scheme's laws never travel
+   *     apart
+   */
+  default int[] openIds(long position, int drafts, byte[] ids) throws MalformedPayloadException {
+    throw new MalformedPayloadException("laws behind ids, which this scheme never sends", 0);
+  }
+
+  /**
+   * Decodes the laws of the round that {@link #openIds} began.
+   *
+   * @param laws as {@link Drafting#laws} wrote them
+   * @throws MalformedPayloadException for any bytes that no edge of this version writes, such as a
+   *     law that gives its draft no probability
+   */
+  default void openLaws(byte[] laws) throws MalformedPayloadException {
+    throw new MalformedPayloadException("laws behind ids, which this scheme never sends", 0);
+  }
+
+  /**
    * Draws candidates for the correction that the latest {@link #decide} left open.
    *
    * @param first number of the first: 0, or how many there were before

@@ -60,6 +60,19 @@ final class Claims {
     }
   }
 
+  /** Whether as many as were asked for. */
+  static void chances(Chances chances, boolean asked, int expected) throws SessionException {
+    int most = asked ? expected : 0;
+    if (chances.count() != most) {
+      throw refusal(
+          "the cloud told the chances of "
+              + chances.count()
+              + " tokens; "
+              + most
+              + " were asked for");
+    }
+  }
+
   static void sameText(CloudMessage.Resync resync, int round, Text text, int committed)
       throws SessionException {
     if (resync.number() != round

@@ -35,17 +35,33 @@ public sealed interface CloudMessage {
    * @param accepted drafts accepted
    * @param token the token that follows them
    * @param timing where the round's time went
+   * @param chances of the accepted drafts and of the token; {@link Chances#NONE} unless asked for
    */
-  record Ruling(int number, int accepted, int token, Timing timing) implements CloudMessage {}
+  record Ruling(int number, int accepted, int token, Timing timing, Chances chances)
+      implements CloudMessage {
+
+    /** Without chances. */
+    public Ruling(int number, int accepted, int token, Timing timing) {
+      this(number, accepted, token, timing, Chances.NONE);
+    }
+  }
 
   /**
    * One round's verdict where the edge corrects: among these, or more if it asks.
    *
    * @param number the round's
    * @param accepted drafts accepted, below the round's L
+   * @param chances of the accepted drafts and of each candidate; {@link Chances#NONE} unless asked
+   *     for
    */
-  record Offer(int number, int accepted, Candidates candidates, Timing timing)
-      implements CloudMessage {}
+  record Offer(int number, int accepted, Candidates candidates, Timing timing, Chances chances)
+      implements CloudMessage {
+
+    /** Without chances. */
+    public Offer(int number, int accepted, Candidates candidates, Timing timing) {
+      this(number, accepted, candidates, timing, Chances.NONE);
+    }
+  }
 
   /**
    * The round could not be read by the cloud's coder. Both ends begin theirs anew from the
@@ -58,8 +74,19 @@ public sealed interface CloudMessage {
    */
   record Resync(int number, int length, long digest) implements CloudMessage {}
 
-  /** One token that the cloud decoded alone; {@code last} ends what it was asked for. */
-  record Streamed(int token, boolean last, Timing timing) implements CloudMessage {}
+  /**
+   * One token that the cloud decoded alone.
+   *
+   * @param last ends what it was asked for
+   * @param chances of the token; {@link Chances#NONE} unless asked for
+   */
+  record Streamed(int token, boolean last, Timing timing, Chances chances) implements CloudMessage {
+
+    /** Without chances. */
+    public Streamed(int token, boolean last, Timing timing) {
+      this(token, last, timing, Chances.NONE);
+    }
+  }
 
   /** The session is over and the answer is not whole. */
   record Refused(Refusal refusal) implements CloudMessage {}
@@ -73,8 +100,21 @@ public sealed interface CloudMessage {
    * @param queueMicros from its arrival to the start of its forward pass
    * @param verifyMicros in the target's forward pass
    * @param promptMicros in the target's pass over the prompt; with a session's first verdict only
+   * @param lawsMicros from the end of the forward pass until laws that travelled behind their ids
+   *     were there; 0 where they were there before it
    */
-  record Timing(int arrivedMicros, int queueMicros, int verifyMicros, int promptMicros) {
+  record Timing(
+      int arrivedMicros, int queueMicros, int verifyMicros, int promptMicros, int lawsMicros) {
     public static final Timing NONE = new Timing(0, 0, 0, 0);
+
+    /** Without laws to wait for. */
+    public Timing(int arrivedMicros, int queueMicros, int verifyMicros, int promptMicros) {
+      this(arrivedMicros, queueMicros, verifyMicros, promptMicros, 0);
+    }
+
+    /** The same, and then a wait for the laws. */
+    Timing withLaws(int lawsMicros) {
+      return new Timing(arrivedMicros, queueMicros, verifyMicros, promptMicros, lawsMicros);
+    }
   }
 }

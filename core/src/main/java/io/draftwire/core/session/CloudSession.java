@@ -7,9 +7,11 @@ import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
+import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.scheme.Verdict;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import java.util.ArrayDeque;
+import java.util.Arrays;
 import java.util.function.IntPredicate;
 
 /**
@@ -61,6 +63,17 @@ public final class CloudSession {
 
   private EdgeMessage.Round pending;
 
+  /** Whether the laws of the pending round are still to come. */
+  private boolean lawsDue;
+
+  /** The pending round's logits, where they were there before its laws; null otherwise. */
+  private float[] held;
+
+  private CloudMessage.Timing heldTiming;
+
+  /** Null unless the hello asks for chances. */
+  private ChanceMeter chances;
+
   /** The verdict on the latest round of drafts; null where that was a stream. */
   private CloudMessage last;
 
@@ -82,12 +95,21 @@ public final class CloudSession {
   }
 
   public void onMessage(EdgeMessage message) {
+    onMessage(message, 0);
+  }
+
+  /**
+   * @param idleMicros since the end of the latest forward pass: what a round waited for its laws,
+   *     where this message brings them
+   */
+  public void onMessage(EdgeMessage message, int idleMicros) {
     if (state == State.ENDED) {
       return;
     }
     switch (message) {
       case EdgeMessage.Open hello -> onOpen(hello);
       case EdgeMessage.Round round -> onRound(round);
+      case EdgeMessage.Laws laws -> onLaws(laws, idleMicros);
       case EdgeMessage.Stream stream -> onStream(stream);
       case EdgeMessage.More more -> onMore(more);
       case EdgeMessage.Close close -> end();
@@ -117,6 +139,7 @@ public final class CloudSession {
     TokenPrior prior = same ? limits.prior() : TokenPrior.NONE;
     verifier = new Verifier(limits.vocabulary(), hello.sampling(), dice, prior);
     race = new ExponentialRace(limits.vocabulary());
+    chances = hello.chances() ? new ChanceMeter(limits.vocabulary(), hello.sampling()) : null;
     actions.add(
         new CloudAction.Send(
             new CloudMessage.Welcome(
@@ -198,11 +221,38 @@ public final class CloudSession {
       return;
     }
     pending = round;
+    lawsDue = round.lawsBehind();
     state = State.VERIFYING;
     for (int draft : drafts) {
       text.append(draft);
     }
     forward(drafts.length + 1);
+  }
+
+  private void onLaws(EdgeMessage.Laws laws, int idleMicros) {
+    if (pending == null && order.isLast(laws.number())) {
+      return; // Sent again: the round has its verdict.
+    }
+    Refusal refusal = RoundOrder.check(laws, pending);
+    if (refusal != null) {
+      refuse(refusal);
+      return;
+    }
+    if (!lawsDue) {
+      return; // Sent again.
+    }
+    try {
+      verifier.openLaws(laws.payload());
+    } catch (MalformedPayloadException e) {
+      refuse(Refusal.Code.PAYLOAD, "laws of round " + laws.number() + ": " + e.getMessage());
+      return;
+    }
+    lawsDue = false;
+    if (held != null) {
+      float[] logits = held;
+      held = null;
+      rule(logits, 0, heldTiming.withLaws(idleMicros));
+    }
   }
 
   private void forward(int rows) {
@@ -218,7 +268,16 @@ public final class CloudSession {
    */
   public void onLogits(float[] logits, int offset, CloudMessage.Timing timing) {
     switch (state) {
-      case VERIFYING -> rule(verifier.decide(logits, offset), timing);
+      case VERIFYING -> {
+        if (lawsDue) {
+          // The row count is the round's; the array is the driver's, and will be used again.
+          int rows = pending.drafts() + 1;
+          held = Arrays.copyOfRange(logits, offset, offset + rows * limits.vocabulary());
+          heldTiming = timing;
+        } else {
+          rule(logits, offset, timing);
+        }
+      }
       case STREAMING -> stream(logits, offset, timing);
       default -> {} // Ended while the target was running: nobody waits for this any more.
     }
@@ -276,31 +335,46 @@ public final class CloudSession {
       refuse(refusal);
       return;
     }
-    offer(more.first(), ((CloudMessage.Offer) last).accepted(), CloudMessage.Timing.NONE);
+    Candidates candidates = verifier.offer(more.first());
+    actions.add(
+        new CloudAction.Send(
+            new CloudMessage.Offer(
+                order.last(),
+                ((CloudMessage.Offer) last).accepted(),
+                candidates,
+                CloudMessage.Timing.NONE,
+                chances == null ? Chances.NONE : chances.more(candidates))));
   }
 
-  private CloudMessage.Offer offer(int first, int accepted, CloudMessage.Timing timing) {
-    CloudMessage.Offer offer =
-        new CloudMessage.Offer(order.last(), accepted, verifier.offer(first), timing);
-    actions.add(new CloudAction.Send(offer));
-    return offer;
-  }
-
-  private void rule(Verdict verdict, CloudMessage.Timing timing) {
+  private void rule(float[] logits, int offset, CloudMessage.Timing timing) {
+    Verdict verdict = verifier.decide(logits, offset);
     cached = committed + verdict.accepted();
     text.truncate(cached);
     order.done(pending.number());
     pending = null;
     state = State.READY;
+    int from = committed;
     if (verdict.open()) {
       committed = text.length();
-      last = offer(0, verdict.accepted(), timing);
-      return;
+      Candidates candidates = verifier.offer(0);
+      Chances given =
+          chances == null
+              ? Chances.NONE
+              : chances.of(logits, offset, text.copy(from, committed), candidates);
+      last = new CloudMessage.Offer(order.last(), verdict.accepted(), candidates, timing, given);
+    } else {
+      text.append(verdict.token());
+      committed = text.length();
+      Chances given = chances(logits, offset, from);
+      last =
+          new CloudMessage.Ruling(order.last(), verdict.accepted(), verdict.token(), timing, given);
     }
-    text.append(verdict.token());
-    committed = text.length();
-    last = new CloudMessage.Ruling(order.last(), verdict.accepted(), verdict.token(), timing);
     actions.add(new CloudAction.Send(last));
+  }
+
+  /** Of the tokens committed from {@code from} on, by rows. */
+  private Chances chances(float[] logits, int offset, int from) {
+    return chances == null ? Chances.NONE : chances.of(logits, offset, text.copy(from, committed));
   }
 
   private void stream(float[] logits, int offset, CloudMessage.Timing timing) {
@@ -309,7 +383,8 @@ public final class CloudSession {
     committed = text.length();
     boolean ended = endsText.test(token) || committed >= lengthLimit;
     boolean over = ended || committed >= streamLimit;
-    actions.add(new CloudAction.Send(new CloudMessage.Streamed(token, over, timing)));
+    Chances given = chances(logits, offset, committed - 1);
+    actions.add(new CloudAction.Send(new CloudMessage.Streamed(token, over, timing, given)));
     if (!over) {
       forward(1);
     } else if (ended) {
@@ -341,6 +416,11 @@ public final class CloudSession {
       state = State.ENDED;
       actions.add(new CloudAction.Ended());
     }
+  }
+
+  /** Whether the target has run over the open round, and its laws are still to come. */
+  public boolean awaitsLaws() {
+    return held != null;
   }
 
   public boolean ended() {

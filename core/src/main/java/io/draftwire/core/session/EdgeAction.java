@@ -15,8 +15,10 @@ public sealed interface EdgeAction {
   /**
    * {@code text[from, to)} is part of the answer now; {@link EdgeSession#origin} says what each
    * token was.
+   *
+   * @param burst the same tokens with what is known of them
    */
-  record Commit(int from, int to) implements EdgeAction {}
+  record Commit(int from, int to, Burst burst) implements EdgeAction {}
 
   /** The answer is whole. */
   record Finished(Finish reason) implements EdgeAction {}

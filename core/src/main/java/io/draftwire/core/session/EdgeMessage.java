@@ -30,6 +30,8 @@ public sealed interface EdgeMessage {
    * @param seed the session's seed; empty lets the cloud choose
    * @param prompt token ids {@code int[n]}, n >= 1
    * @param prior digest of the id coders' prior that the edge has for this tokenizer; 0 for none
+   * @param chances whether verdicts are to tell what the target gave to each token ({@link
+   *     Chances}), at 8 bytes a token on the downlink
    */
   record Open(
       int protocol,
@@ -42,10 +44,11 @@ public sealed interface EdgeMessage {
       int maxTokens,
       OptionalLong seed,
       int[] prompt,
-      long prior)
+      long prior,
+      boolean chances)
       implements EdgeMessage {
 
-    /** Without a prior. */
+    /** Without a prior, and not asking for chances. */
     public Open(
         int protocol,
         String fingerprint,
@@ -68,7 +71,8 @@ public sealed interface EdgeMessage {
           maxTokens,
           seed,
           prompt,
-          0);
+          0,
+          false);
     }
   }
 
@@ -83,16 +87,39 @@ public sealed interface EdgeMessage {
    * @param choice the correction that the edge drew from the offer of the round before; {@link
    *     #NO_CHOICE} where none was open
    * @param scheme how drafts travel from this round on; null for as before
+   * @param lawsBehind whether the payload has the drafts' ids alone, and {@link Laws} follow
    */
   record Round(
-      int epoch, int number, int length, int drafts, byte[] payload, int choice, Scheme scheme)
+      int epoch,
+      int number,
+      int length,
+      int drafts,
+      byte[] payload,
+      int choice,
+      Scheme scheme,
+      boolean lawsBehind)
       implements EdgeMessage {
+
+    /** With the laws in the payload. */
+    public Round(
+        int epoch, int number, int length, int drafts, byte[] payload, int choice, Scheme scheme) {
+      this(epoch, number, length, drafts, payload, choice, scheme, false);
+    }
 
     /** With no choice to tell and the scheme as before. */
     public Round(int epoch, int number, int length, int drafts, byte[] payload) {
       this(epoch, number, length, drafts, payload, NO_CHOICE, null);
     }
   }
+
+  /**
+   * The laws of a round whose ids went before: the target runs over these while they are under way.
+   *
+   * @param epoch as the round's
+   * @param number the round's
+   * @param payload as the scheme wrote them
+   */
+  record Laws(int epoch, int number, byte[] payload) implements EdgeMessage {}
 
   /**
    * A round without drafts: the cloud decodes alone for a while and streams what it draws. Sent

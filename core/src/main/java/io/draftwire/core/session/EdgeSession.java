@@ -62,7 +62,7 @@ public final class EdgeSession {
   private int cached;
 
   private int round;
-  private int drafts;
+  private final OpenRound open;
   private int roundLimit;
 
   /** The round's scheme, where it is another than the round's before; null otherwise. */
@@ -70,6 +70,9 @@ public final class EdgeSession {
 
   /** Candidates tried for the open correction. */
   private int tried;
+
+  /** Chances of the accepted drafts before the open correction. */
+  private Chances acceptedChances = Chances.NONE;
 
   /** The correction drawn here, until a round has told the cloud. */
   private int choice = EdgeMessage.NO_CHOICE;
@@ -102,6 +105,7 @@ public final class EdgeSession {
     this.promptLength = prompt.length;
     this.committed = prompt.length;
     this.figures = new SessionFigures(settings.maxDrafts());
+    this.open = new OpenRound(settings);
   }
 
   /** Next thing to do, or null: then the session waits for an event, or is over. */
@@ -126,7 +130,8 @@ public final class EdgeSession {
                 settings.maxTokens(),
                 settings.seed(),
                 text.copy(0, promptLength),
-                settings.prior().digest())));
+                settings.prior().digest(),
+                settings.chances())));
     if (settings.mode() == Mode.SPECULATIVE) {
       planner.opening(settings.maxTokens()).ifPresent(this::openWithStream);
     }
@@ -184,7 +189,7 @@ public final class EdgeSession {
 
   private void beginRound() {
     round++;
-    drafts = 0;
+    open.begin();
     tried = 0;
     switch (planner.next(lengthLimit - committed)) {
       case Step.Stream stream -> beginStream(stream.tokens());
@@ -195,6 +200,7 @@ public final class EdgeSession {
           drafter.adopt(change);
         }
         drafter.half().price(planner.secondsPerBit(), planner.secondsPerToken());
+        drafter.half().idsFirst(draft.idsFirst());
         drafter.begin(text, committed, settings.bitBudget());
         // A round yields one token more than it drafts; drafting up to the limit would only be
         // thrown away.
@@ -227,8 +233,8 @@ public final class EdgeSession {
   }
 
   private void draftOrSend() {
-    boolean ended = drafts > 0 && settings.endsText().test(text.token(text.length() - 1));
-    if (drafts < roundLimit && !ended) {
+    boolean ended = open.drafts() > 0 && settings.endsText().test(text.token(text.length() - 1));
+    if (open.drafts() < roundLimit && !ended) {
       actions.add(new EdgeAction.Forward(cached, text.length()));
     } else {
       send();
@@ -247,8 +253,8 @@ public final class EdgeSession {
       send();
       return;
     }
-    drafts++;
     text.append(token);
+    open.drafted(drafter.half().figures(), token, logits, offset);
     figures.drafted(drafter.half().figures());
     draftOrSend();
   }
@@ -256,14 +262,19 @@ public final class EdgeSession {
   private void send() {
     state = State.WAITING;
     byte[] payload = drafter.half().payload();
-    figures.sent(drafts, drafter.half().payloadBits());
+    figures.sent(open.drafts(), drafter.half().payloadBits());
     sendRound(payload);
   }
 
   private void sendRound(byte[] payload) {
+    byte[] laws = drafter.half().laws();
     actions.add(
         new EdgeAction.Send(
-            new EdgeMessage.Round(epoch, round, committed, drafts, payload, choice, change)));
+            new EdgeMessage.Round(
+                epoch, round, committed, open.drafts(), payload, choice, change, laws != null)));
+    if (laws != null) {
+      actions.add(new EdgeAction.Send(new EdgeMessage.Laws(epoch, round, laws)));
+    }
   }
 
   /** The cloud's coder was out of step: the same drafts again, by coders that begin anew. */
@@ -286,10 +297,12 @@ public final class EdgeSession {
     if (ruling.number() < round) {
       return; // The answer to a round that was sent twice.
     }
-    checkVerdict(ruling.number(), ruling.accepted(), drafts, "a verdict");
+    checkVerdict(ruling.number(), ruling.accepted(), open.drafts(), "a verdict");
     Claims.token(ruling.token(), settings.vocabulary());
-    boolean all = ruling.accepted() == drafts;
-    settle(ruling.accepted(), ruling.token(), all ? Origin.BONUS : Origin.CORRECTED);
+    Claims.chances(ruling.chances(), settings.chances(), ruling.accepted() + 1);
+    boolean all = ruling.accepted() == open.drafts();
+    settle(
+        ruling.accepted(), ruling.token(), all ? Origin.BONUS : Origin.CORRECTED, ruling.chances());
   }
 
   private void onOffer(CloudMessage.Offer offer) throws SessionException {
@@ -297,9 +310,13 @@ public final class EdgeSession {
       return; // Sent twice.
     }
     // Of a round that was accepted whole there is nothing to correct.
-    checkVerdict(offer.number(), offer.accepted(), drafts - 1, "an offer");
+    checkVerdict(offer.number(), offer.accepted(), open.drafts() - 1, "an offer");
     Candidates candidates = offer.candidates();
     Claims.candidates(candidates, tried, settings.vocabulary());
+    // A refill tells of its candidates alone; the accepted drafts were told of with the first.
+    int before = tried == 0 ? offer.accepted() : 0;
+    Claims.chances(offer.chances(), settings.chances(), before + candidates.count());
+    acceptedChances = tried == 0 ? offer.chances().head(before) : acceptedChances;
     int token = drafter.half().correct(offer.accepted(), candidates);
     if (token == Drafting.NOTHING) {
       tried += candidates.count();
@@ -308,22 +325,25 @@ public final class EdgeSession {
     }
     // Told with the next round, from now on; the choice of the round before has arrived.
     choice = token;
-    settle(offer.accepted(), token, Origin.CORRECTED);
+    Chances given = acceptedChances.and(offer.chances(), before + candidates.indexOf(token));
+    settle(offer.accepted(), token, Origin.CORRECTED, given);
   }
 
   private void checkVerdict(int number, int accepted, int most, String what)
       throws SessionException {
     expectMessage(State.WAITING, what);
-    Claims.verdict(number, accepted, most, round, drafts);
+    Claims.verdict(number, accepted, most, round, open.drafts());
     choice = EdgeMessage.NO_CHOICE; // It has arrived with the round.
   }
 
   /** Of the open round so many drafts stand, and {@code token} follows them. */
-  private void settle(int accepted, int token, Origin origin) {
-    drafter.half().settle(accepted);
+  private void settle(int accepted, int token, Origin origin, Chances chances) {
+    int drafts = open.drafts();
+    int bits = drafter.half().payloadBits();
     int tested = Math.min(accepted + 1, drafts);
+    drafter.half().settle(accepted);
     planner.outcome(
-        new Outcome(drafter.scheme(), drafts, tested, accepted, drafter.half().payloadBits()));
+        new Outcome(drafter.scheme(), drafts, tested, accepted, bits, drafter.half().lawBits()));
     text.truncate(committed + accepted);
     cached = Math.min(cached, text.length());
     // An end of text among the accepted drafts is the last of them: drafting stops there.
@@ -336,7 +356,8 @@ public final class EdgeSession {
       ended = settings.endsText().test(token);
     }
     figures.ruled(drafts, accepted, text.length() - committed);
-    commit(ended);
+    int[] tokens = text.copy(committed, text.length());
+    commit(ended, open.burst(round, drafter.scheme(), accepted, bits, tokens, origin, chances));
     if (state != State.DONE) {
       beginRound();
     }
@@ -347,7 +368,10 @@ public final class EdgeSession {
     Claims.token(streamed.token(), settings.vocabulary());
     transcript.append(streamed.token(), Origin.STREAMED);
     figures.streamed();
-    commit(settings.endsText().test(streamed.token()));
+    Claims.chances(streamed.chances(), settings.chances(), 1);
+    commit(
+        settings.endsText().test(streamed.token()),
+        OpenRound.streamed(round, streamed.token(), streamed.chances()));
     if (state == State.DONE) {
       return;
     }
@@ -378,14 +402,28 @@ public final class EdgeSession {
     }
   }
 
-  private void commit(boolean ended) {
-    actions.add(new EdgeAction.Commit(committed, text.length()));
+  private void commit(boolean ended, Burst burst) {
+    actions.add(new EdgeAction.Commit(committed, text.length(), burst));
     committed = text.length();
     if (ended) {
       finish(Finish.END_OF_TEXT);
     } else if (committed >= lengthLimit) {
       finish(contextBinds ? Finish.CONTEXT : Finish.LENGTH);
     }
+  }
+
+  /**
+   * Ends the answer behind what is committed. What was drafted beyond it was never part of it.
+   *
+   * @return whether there was anything to end
+   */
+  public boolean stop() {
+    if (state == State.DONE) {
+      return false;
+    }
+    actions.clear();
+    finish(Finish.STOPPED);
+    return true;
   }
 
   private void finish(Finish reason) {

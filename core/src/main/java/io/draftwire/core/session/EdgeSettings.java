@@ -19,6 +19,7 @@ import java.util.function.IntPredicate;
  * @param seed empty lets the cloud choose
  * @param endsText tokens that end the answer
  * @param prior of the id coders, for this tokenizer
+ * @param chances whether the cloud is to tell what the target gave to each token
  */
 public record EdgeSettings(
     EdgeMessage.Mode mode,
@@ -32,9 +33,10 @@ public record EdgeSettings(
     int maxTokens,
     OptionalLong seed,
     IntPredicate endsText,
-    TokenPrior prior) {
+    TokenPrior prior,
+    boolean chances) {
 
-  /** Without a prior. */
+  /** Without a prior, and not asking for chances. */
   public EdgeSettings(
       EdgeMessage.Mode mode,
       String fingerprint,
@@ -59,7 +61,8 @@ public record EdgeSettings(
         maxTokens,
         seed,
         endsText,
-        TokenPrior.NONE);
+        TokenPrior.NONE,
+        false);
   }
 
   public EdgeSettings {

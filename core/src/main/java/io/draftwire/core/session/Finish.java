@@ -6,6 +6,8 @@ public enum Finish {
   END_OF_TEXT,
   /** The token limit was reached. */
   LENGTH,
+  /** Whoever asked wants no more of it. */
+  STOPPED,
   /** The target's context is full. */
   CONTEXT
 }

@@ -113,6 +113,27 @@ final class RoundOrder {
                 + Protocol.MAX_CANDIDATES);
   }
 
+  /**
+   * @param pending the round that is being verified; null for none
+   */
+  static Refusal check(EdgeMessage.Laws laws, EdgeMessage.Round pending) {
+    boolean fits =
+        pending != null
+            && pending.lawsBehind()
+            && laws.number() == pending.number()
+            && laws.epoch() == EPOCH;
+    return fits
+        ? null
+        : refusal(
+            "laws came for round "
+                + laws.number()
+                + " of epoch "
+                + laws.epoch()
+                + (pending == null
+                    ? "; no round is open"
+                    : "; round " + pending.number() + " is open"));
+  }
+
   private Refusal checkNext(int epoch, int number) {
     if (epoch != EPOCH) {
       return refusal("round " + number + " is of epoch " + epoch + "; this is epoch " + EPOCH);

@@ -40,7 +40,14 @@ final class Verifier {
   /** The round's drafts, behind {@code text[0, committed)}. */
   int[] open(Text text, int committed, EdgeMessage.Round round) throws MalformedPayloadException {
     tell(text, committed);
-    return verification.open(committed, round.drafts(), round.payload());
+    return round.lawsBehind()
+        ? verification.openIds(committed, round.drafts(), round.payload())
+        : verification.open(committed, round.drafts(), round.payload());
+  }
+
+  /** The laws behind the ids of the round that is open. */
+  void openLaws(byte[] laws) throws MalformedPayloadException {
+    verification.openLaws(laws);
   }
 
   private void tell(Text text, int committed) {

@@ -2,14 +2,12 @@ package io.draftwire.gateway.answer;
 
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.Burst;
-import io.draftwire.core.session.CommittedToken;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerListener;
 import io.draftwire.edge.EdgeClient;
-import io.draftwire.edge.PhaseSeconds;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.Tokenizer;
 import java.util.List;
@@ -21,6 +19,7 @@ final class ChoiceRun implements Runnable, AnswerListener {
   private final int choice;
   private final Ask ask;
   private final Exchange exchange;
+  private final int vocabulary;
   private final ChoiceText text;
   private boolean unheard;
 
@@ -36,6 +35,7 @@ final class ChoiceRun implements Runnable, AnswerListener {
     this.choice = choice;
     this.ask = ask;
     this.exchange = exchange;
+    this.vocabulary = tokenizer.vocabularySize();
     this.text = new ChoiceText(tokenizer, ask.stops());
   }
 
@@ -57,6 +57,7 @@ final class ChoiceRun implements Runnable, AnswerListener {
               .planner(
                   ask.request().sampling().temperature(),
                   ask.request().seed().isPresent(),
+                  vocabulary,
                   loan.knowledge());
       Answer answer =
           ask.scheme().mode() == Mode.CLOUD_ONLY
@@ -85,26 +86,20 @@ final class ChoiceRun implements Runnable, AnswerListener {
 
   @Override
   public void committed(int token, Origin origin) {
-    double unknown = Double.NaN;
-    burst(
-        new Burst(
-            0,
-            null,
-            0,
-            0,
-            0,
-            unknown,
-            unknown,
-            unknown,
-            List.of(new CommittedToken(token, origin, unknown, unknown, unknown, unknown))),
-        new RoundTimes(new PhaseSeconds(0, 0, 0, 0, 0, 0), 0, 0));
+    // A burst tells it again, with all that is known of it.
   }
 
-  private void burst(Burst burst, RoundTimes times) {
+  @Override
+  public void burst(Burst burst, RoundTimes times) {
     List<Piece> pieces = text.feed(burst.tokens());
     if (!pieces.isEmpty()) {
       report(new AnswerEvent.Committed(choice, burst, times, pieces, text.shown()));
     }
+  }
+
+  @Override
+  public boolean wantsMore() {
+    return !text.stopped() && !unheard;
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.draftwire.gateway.answer;
 import io.draftwire.core.plan.AutoPlanner;
 import io.draftwire.core.plan.Candidate;
 import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.LengthPlanner;
 import io.draftwire.core.plan.Planner;
@@ -17,9 +18,10 @@ import io.draftwire.core.session.Protocol;
  * @param maxDrafts most drafts a round, 0..{@link Protocol#MAX_DRAFTS}
  * @param adaptive whether the draft length follows what is measured, also where the scheme is given
  * @param bitBudget most payload bits a round; {@link Integer#MAX_VALUE} for no bound
+ * @param idsFirst when laws travel behind their ids, where the scheme has laws that can
  */
 public record SchemeChoice(
-    SchemeSettings settings, int maxDrafts, boolean adaptive, int bitBudget) {
+    SchemeSettings settings, int maxDrafts, boolean adaptive, int bitBudget, IdsFirst idsFirst) {
   /** The name of having no drafts. */
   public static final String CLOUD_ONLY = "cloud-only";
 
@@ -41,20 +43,28 @@ public record SchemeChoice(
               + Protocol.MAX_DRAFTS
               + "; 4 is a good start");
     }
-    if (settings != null) {
-      settings.scheme();
+    if (settings != null && idsFirst == IdsFirst.ON && !settings.scheme().lawsMayFollow()) {
+      throw new IllegalArgumentException(
+          "--ids-first on has no meaning for "
+              + settings.scheme().label()
+              + ", whose rounds have no laws that could travel behind their ids; leave it out, or"
+              + " take --scheme k-sqs");
     }
   }
 
   /** The planner decides. */
   public static SchemeChoice auto() {
     return new SchemeChoice(
-        SchemeSettings.of(SchemeSettings.AUTO), LONGEST_ADAPTIVE, true, Integer.MAX_VALUE);
+        SchemeSettings.of(SchemeSettings.AUTO),
+        LONGEST_ADAPTIVE,
+        true,
+        Integer.MAX_VALUE,
+        IdsFirst.AUTO);
   }
 
   /** The cloud decodes alone. */
   public static SchemeChoice cloudOnly() {
-    return new SchemeChoice(null, 0, false, Integer.MAX_VALUE);
+    return new SchemeChoice(null, 0, false, Integer.MAX_VALUE, IdsFirst.OFF);
   }
 
   /** As people write it. */
@@ -75,9 +85,10 @@ public record SchemeChoice(
    * Decides the rounds of one answer.
    *
    * @param seeded whether a seed was asked for: then auto keeps to what gives one text for it
+   * @param vocabulary V
    * @param knowledge of the cloud that is asked; learns on
    */
-  public Planner planner(double temperature, boolean seeded, Knowledge knowledge) {
+  public Planner planner(double temperature, boolean seeded, int vocabulary, Knowledge knowledge) {
     SchemeSettings of = settingsOrAuto();
     if (of.auto()) {
       return seeded
@@ -85,8 +96,16 @@ public record SchemeChoice(
           : AutoPlanner.standard(temperature, maxDrafts, knowledge);
     }
     // A priced support needs what a planner measures; that also chooses the length, up to the most.
-    return adaptive || Boolean.TRUE.equals(of.priced())
-        ? new LengthPlanner(Candidate.of(of.scheme()), temperature, maxDrafts, knowledge)
-        : new FixedPlanner(of.scheme(), maxDrafts);
+    Planner planner =
+        adaptive || Boolean.TRUE.equals(of.priced())
+            ? new LengthPlanner(Candidate.of(of.scheme()), temperature, maxDrafts, knowledge)
+            : new FixedPlanner(of.scheme(), maxDrafts);
+    return lawsBehindIds(of).apply(planner, vocabulary);
+  }
+
+  private IdsFirst lawsBehindIds(SchemeSettings of) {
+    // Which way laws travel changes how many drafts fit a budget, which must not go by the clock.
+    boolean bounded = idsFirst == IdsFirst.AUTO && bitBudget != Integer.MAX_VALUE;
+    return of.scheme().lawsMayFollow() && !bounded ? idsFirst : IdsFirst.OFF;
   }
 }

@@ -19,7 +19,7 @@ final class DetailsJson {
     ObjectNode json = Json.object();
     json.put("round", burst.round());
     json.put(
-        "scheme", burst.scheme() == null ? SchemeChoice.CLOUD_ONLY : burst.scheme().toString());
+        "scheme", burst.scheme() == null ? SchemeChoice.CLOUD_ONLY : burst.scheme().label());
     json.put("drafts", burst.drafts());
     json.put("accepted", burst.accepted());
     json.put("payload_bits", burst.payloadBits());

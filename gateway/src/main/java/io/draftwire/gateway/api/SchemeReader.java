@@ -1,5 +1,6 @@
 package io.draftwire.gateway.api;
 
+import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.Protocol;
@@ -42,7 +43,8 @@ final class SchemeReader {
             defaults.settings(),
             draftMax.orElse(defaults.maxDrafts()),
             defaults.adaptive(),
-            defaults.bitBudget());
+            defaults.bitBudget(),
+            defaults.idsFirst());
       }
       String name = named == null ? defaults.name() : named;
       if (!nothingSet
@@ -67,7 +69,7 @@ final class SchemeReader {
               false);
       int most = settings.auto() ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
       return new SchemeChoice(
-          settings, draftMax.orElse(most), settings.auto(), defaults.bitBudget());
+          settings, draftMax.orElse(most), settings.auto(), defaults.bitBudget(), IdsFirst.AUTO);
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(members.name("scheme"), e.getMessage());
     }

@@ -120,7 +120,8 @@ final class CompletionRoute {
         asked.scheme().mode() == Mode.SPECULATIVE ? asked.scheme().maxDrafts() : 0,
         asked.scheme().bitBudget(),
         asked.maxTokens().orElse(Integer.MAX_VALUE),
-        seed);
+        seed,
+        asked.logprobs() || asked.details());
   }
 
   private static String id() {

@@ -14,6 +14,7 @@ import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.scheme.Threshold;
 import io.draftwire.core.scheme.Verification;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -32,6 +33,35 @@ record Candidate(String name, DraftingHalf drafting, VerifyingHalf verification)
 
   static Candidate of(Scheme scheme) {
     return new Candidate(scheme.label(), scheme::drafting, scheme::verification);
+  }
+
+  /** A scheme whose laws travel behind its ids. */
+  static Candidate idsFirst(Scheme scheme) {
+    return new Candidate(
+        scheme.label() + ", ids first",
+        (vocabulary, sampling, dice) -> {
+          Drafting drafting = scheme.drafting(vocabulary, sampling, dice);
+          drafting.idsFirst(true);
+          return drafting;
+        },
+        scheme::verification);
+  }
+
+  /** All that is under proof. */
+  static List<Candidate> all() {
+    return of(schemes());
+  }
+
+  /** These schemes in every way that their drafts can travel. */
+  static List<Candidate> of(List<Scheme> schemes) {
+    List<Candidate> candidates = new ArrayList<>();
+    for (Scheme scheme : schemes) {
+      candidates.add(of(scheme));
+      if (scheme.lawsMayFollow()) {
+        candidates.add(idsFirst(scheme));
+      }
+    }
+    return candidates;
   }
 
   /**

@@ -48,7 +48,7 @@ final class ExactnessProof {
       long position = n * POSITIONS_PER_ROUND;
       drafting.begin(position, Integer.MAX_VALUE);
       int draft = drafting.propose(of.draft(), 0);
-      Verdict verdict = verify(verification, position, drafting.payload(), draft, rows);
+      Verdict verdict = verify(verification, position, drafting, draft, rows);
       int token = verdict.open() ? correct(drafting, verification) : verdict.token();
       drafting.settle(verdict.accepted());
       histogram[verdict.accepted() == 1 ? draft : token]++;
@@ -70,11 +70,19 @@ final class ExactnessProof {
   }
 
   private static Verdict verify(
-      Verification verification, long position, byte[] payload, int draft, float[] rows) {
+      Verification verification, long position, Drafting drafting, int draft, float[] rows) {
     try {
-      int decoded = verification.open(position, 1, payload)[0];
+      byte[] payload = drafting.payload();
+      byte[] laws = drafting.laws();
+      int decoded =
+          laws == null
+              ? verification.open(position, 1, payload)[0]
+              : verification.openIds(position, 1, payload)[0];
       if (decoded != draft) {
         throw new IllegalStateException("token " + draft + " was decoded as " + decoded);
+      }
+      if (laws != null) {
+        verification.openLaws(laws);
       }
       return verification.decide(rows, 0);
     } catch (MalformedPayloadException e) {

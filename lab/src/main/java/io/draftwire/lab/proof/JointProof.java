@@ -157,6 +157,29 @@ final class JointProof {
             false,
             turns.stream().filter(step -> !step.equals(turns.get(3))).toList(),
             true));
+    cases.add(
+        new Case(
+            "laws beside their ids and behind them",
+            new KSqs(3, 8),
+            1,
+            Integer.MAX_VALUE,
+            true,
+            List.of(
+                new Step.Draft(new KSqs(3, 8), 3, true),
+                new Step.Draft(new Qs(10), 2, true),
+                new Step.Stream(1),
+                new Step.Draft(new KSqs(3, 8), 2),
+                new Step.Draft(new CSqs(8, 0.1, 0.2, 0.2, VOCABULARY), 3, true)),
+            false));
+    cases.add(
+        new Case(
+            "laws behind their ids, bit budget 20",
+            new KSqs(3, 8),
+            0.7,
+            20,
+            false,
+            List.of(new Step.Draft(new KSqs(3, 8), 3, true), new Step.Stream(1)),
+            false));
     Scheme priced = new CSqs(8, new Threshold.Priced(), VOCABULARY, SupportCode.ADAPTIVE);
     cases.add(
         new Case(

@@ -30,7 +30,7 @@ public final class Proofs {
 
   /** Every case has two statistical tests, chi-square and TV. */
   static double level() {
-    int exactness = Candidate.schemes().size() * ExactnessCase.all().size();
+    int exactness = Candidate.all().size() * ExactnessCase.all().size();
     return FAMILY_LEVEL / (2.0 * (exactness + JointProof.cases().size()));
   }
 
@@ -56,8 +56,8 @@ public final class Proofs {
           holds[0] &= row.holds();
           rows.accept(row);
         };
-    for (Scheme scheme : Candidate.schemes()) {
-      exactness(Candidate.of(scheme), draws, sink);
+    for (Candidate candidate : Candidate.all()) {
+      exactness(candidate, draws, sink);
     }
     joint(draws, sink);
     codec(draws, small, sink);

@@ -7,19 +7,31 @@ import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.SessionException;
+import java.util.ArrayDeque;
 import java.util.function.UnaryOperator;
 
 /**
  * The real two session state machines on one thread, with two table models.
  *
  * @param uplink what becomes of the edge's messages on their way
+ * @param late laws under way that the cloud hears of once its target has run
  */
 record SessionPair(
     EdgeSession edge,
     TrigramModel draft,
     CloudSession cloud,
     TrigramModel target,
-    UnaryOperator<EdgeMessage> uplink) {
+    UnaryOperator<EdgeMessage> uplink,
+    ArrayDeque<EdgeMessage> late) {
+
+  SessionPair(
+      EdgeSession edge,
+      TrigramModel draft,
+      CloudSession cloud,
+      TrigramModel target,
+      UnaryOperator<EdgeMessage> uplink) {
+    this(edge, draft, cloud, target, uplink, new ArrayDeque<>());
+  }
 
   /** Runs the answer to its end. */
   void run() throws SessionException {
@@ -39,7 +51,13 @@ record SessionPair(
       moved = true;
       switch (action) {
         case EdgeAction.Send send -> {
-          cloud.onMessage(uplink.apply(send.message()));
+          EdgeMessage message = uplink.apply(send.message());
+          // Of every other round, so that laws come both before and behind the target's pass.
+          if (message instanceof EdgeMessage.Laws laws && laws.number() % 2 == 0) {
+            late.add(laws);
+          } else {
+            cloud.onMessage(message);
+          }
         }
         case EdgeAction.Forward forward -> {
           draft.forward(forward.keep(), forward.to(), edge::token);
@@ -61,6 +79,10 @@ record SessionPair(
         case CloudAction.Forward forward -> forward(forward);
         case CloudAction.Ended ended -> {}
       }
+    }
+    while (!late.isEmpty()) {
+      moved = true;
+      cloud.onMessage(late.remove());
     }
     return moved;
   }

@@ -38,6 +38,10 @@ final class CloudParty implements AutoCloseable {
   private long start = -1;
 
   private long arrived;
+
+  /** End of the latest forward pass. */
+  private long forwarded;
+
   private long promptNanos;
   private boolean answered;
   private boolean verifying;
@@ -102,10 +106,15 @@ final class CloudParty implements AutoCloseable {
 
   private void receive(Mail mail) {
     now = Math.max(now, mail.arrived());
-    arrived = mail.arrived();
+    boolean laws = mail.message() instanceof EdgeMessage.Laws;
+    arrived = laws ? arrived : mail.arrived(); // Laws are part of the round before them.
     start = start < 0 ? arrived : start;
     verifying |= mail.message() instanceof EdgeMessage.Round;
-    session.onMessage(mail.message());
+    boolean waited = session.awaitsLaws();
+    session.onMessage(mail.message(), Nanos.micros(Math.max(0, mail.arrived() - forwarded)));
+    if (waited && !session.awaitsLaws()) {
+      tested();
+    }
   }
 
   private void carryOut(CloudAction action, EdgeParty edge) {
@@ -147,6 +156,7 @@ final class CloudParty implements AutoCloseable {
     long begin = now;
     long took = Nanos.of(costs.target().seconds(batch.size()));
     now += took;
+    forwarded = now;
     if (forward.rows() == 0) {
       promptNanos = took;
       return;
@@ -161,7 +171,15 @@ final class CloudParty implements AutoCloseable {
             Nanos.micros(promptNanos)));
     promptNanos = 0;
     arrived = now;
-    // Testing a round comes behind the pass, where the real cloud's timing does not see it either.
+    if (!session.awaitsLaws()) {
+      tested();
+    }
+  }
+
+  /**
+   * Testing a round comes behind the pass, where the real cloud's timing does not see it either.
+   */
+  private void tested() {
     now += verifying ? verifyNanos : 0;
     verifying = false;
   }

@@ -102,6 +102,7 @@ final class EdgeParty implements AutoCloseable {
         phases.sent(open, connection.helloSent());
       }
       case EdgeMessage.Round round -> cloud.deliver(round, connection.up(now, WireBytes.of(round)));
+      case EdgeMessage.Laws laws -> cloud.deliver(laws, connection.up(now, WireBytes.of(laws)));
       case EdgeMessage.Stream stream ->
           // With the hello it leaves when that does: once the connection stands.
           cloud.deliver(

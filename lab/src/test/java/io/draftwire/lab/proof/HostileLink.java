@@ -82,7 +82,7 @@ final class HostileLink {
   private void harmUplink() {
     if (chance(harm.duplicate) && !up.isEmpty()) {
       EdgeMessage message = up.get(random.nextInt(up.size()));
-      if (message instanceof EdgeMessage.Round) {
+      if (message instanceof EdgeMessage.Round || message instanceof EdgeMessage.Laws) {
         up.add(message);
       }
     }
@@ -104,19 +104,39 @@ final class HostileLink {
     if (message instanceof EdgeMessage.Round round && chance(harm.mutate)) {
       message = mutated(round);
     }
+    if (message instanceof EdgeMessage.Laws laws && chance(harm.mutate)) {
+      message =
+          new EdgeMessage.Laws(
+              laws.epoch(), laws.number() + random.nextInt(2), mutated(laws.payload()));
+    }
     int committed = cloud.committed();
+    // The target has run already: a round may be ruled on as soon as its laws are there.
+    boolean due = cloud.awaitsLaws() && message instanceof EdgeMessage.Laws;
     cloud.onMessage(message);
     // A correction that was left to the edge comes with the next round.
     boolean told =
         message instanceof EdgeMessage.Round round && round.choice() != EdgeMessage.NO_CHOICE;
     int most = committed + (told ? 1 : 0);
-    if (cloud.committed() > most && !(message instanceof EdgeMessage.Open)) {
+    if (cloud.committed() > most && !due && !(message instanceof EdgeMessage.Open)) {
       throw new IllegalStateException("a message alone moved the committed text");
     }
   }
 
   private EdgeMessage.Round mutated(EdgeMessage.Round round) {
-    byte[] payload = round.payload().clone();
+    int drafts = random.nextInt(8) == 0 ? random.nextInt(-1, 70) : round.drafts();
+    return new EdgeMessage.Round(
+        round.epoch(),
+        round.number(),
+        round.length(),
+        drafts,
+        mutated(round.payload()),
+        round.choice(),
+        round.scheme(),
+        round.lawsBehind() ^ random.nextInt(20) == 0);
+  }
+
+  private byte[] mutated(byte[] from) {
+    byte[] payload = from.clone();
     switch (random.nextInt(4)) {
       case 0 -> payload = Arrays.copyOf(payload, random.nextInt(payload.length + 1));
       case 1 -> payload = Arrays.copyOf(payload, payload.length + 1 + random.nextInt(9));
@@ -127,15 +147,7 @@ final class HostileLink {
         }
       }
     }
-    int drafts = random.nextInt(8) == 0 ? random.nextInt(-1, 70) : round.drafts();
-    return new EdgeMessage.Round(
-        round.epoch(),
-        round.number(),
-        round.length(),
-        drafts,
-        payload,
-        round.choice(),
-        round.scheme());
+    return payload;
   }
 
   private void deliverDown() {

@@ -3,6 +3,9 @@ package io.draftwire.lab.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.IdsFirst;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
@@ -25,12 +28,17 @@ class HostileLinkTest {
   private static void everySchedule(HostileLink.Harm harm, Check check) throws Exception {
     for (Scheme scheme : Candidate.schemes()) {
       for (long seed = 0; seed < SCHEDULES; seed++) {
+        // Laws behind their ids in every other schedule, of the schemes whose laws can.
+        Planner planner =
+            (seed % 2 == 1 ? IdsFirst.ON : IdsFirst.OFF)
+                .apply(new FixedPlanner(scheme, TinyAnswer.MAX_DRAFTS), TinyAnswer.VOCABULARY);
         Sampling sampling = Sampling.at(0.9);
         TinyAnswer reference = TinyAnswer.run(scheme, sampling, 0.9, Integer.MAX_VALUE, seed);
         EdgeSession edge =
             new EdgeSession(
                 TinyAnswer.settings(scheme, sampling, 0.9, Integer.MAX_VALUE, seed),
-                TinyAnswer.PROMPT);
+                TinyAnswer.PROMPT,
+                planner);
         CloudSession cloud = new CloudSession(1, TinyAnswer.LIMITS, 0, token -> false);
         HostileLink link = new HostileLink(edge, cloud, harm, seed);
         try {

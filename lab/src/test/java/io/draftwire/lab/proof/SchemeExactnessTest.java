@@ -3,6 +3,7 @@ package io.draftwire.lab.proof;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.scheme.Scheme;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -16,8 +17,7 @@ abstract class SchemeExactnessTest {
 
   @Test
   void theCommittedTokenHasTheTargetsLaw() {
-    for (Scheme scheme : schemes()) {
-      Candidate candidate = Candidate.of(scheme);
+    for (Candidate candidate : Candidate.of(List.of(schemes()))) {
       for (ExactnessProof.Result result :
           ExactnessProof.run(candidate, ExactnessCase.all(), DRAWS)) {
         assertThat(result.fit().holds(Proofs.level()))

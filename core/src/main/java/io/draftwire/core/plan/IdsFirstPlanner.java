@@ -1,0 +1,122 @@
+package io.draftwire.core.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * Lets laws travel behind their ids in the rounds where that pays. While the target runs over the
+ * ids, the laws are still on the link: what is saved is the laws' airtime, up to the length of the
+ * forward pass. What it costs is ids in full width, where a law's own index would have taken a few
+ * bits, and a frame more, which hides behind the pass as the laws do. So it pays on a slow uplink
+ * with a slow target and heavy laws.
+ *
+ * <p>Which way laws travel changes nothing that is drawn. That is why this may go by the size of
+ * void drafts, which {@link Planner} keeps from every other choice; and why it must not be used
+ * with a bit budget, where the way changes how many drafts fit.
+ */
+public final class IdsFirstPlanner extends ForwardingPlanner {
+  /** On the wire, of a message with laws: HTTP/2's header, gRPC's prefix, the frame's fields. */
+  private static final double LAWS_FRAME_BYTES = 25;
+
+  /** What a law's index of its own draft takes, where both travel together. */
+  private static final double INDEX_BITS = 2;
+
+  private static final double MEMORY = 16;
+
+  /** Share of a round's time. */
+  private static final double WORTHWHILE = 0.01;
+
+  private final int idBits;
+  private final LinkEstimate link = new LinkEstimate();
+  private final TargetCost target = new TargetCost();
+  private final RobustMean lawBits = new RobustMean(MEMORY, 4);
+  private boolean apart;
+  private double saved;
+  private int length;
+
+  /**
+   * @param planner decides all else
+   * @param vocabulary V
+   */
+  public IdsFirstPlanner(Planner planner, int vocabulary) {
+    super(planner);
+    idBits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(vocabulary - 1));
+    link.begin();
+  }
+
+  @Override
+  public Step next(int remaining) {
+    Step step = super.next(remaining);
+    if (!(step instanceof Step.Draft draft)) {
+      return step;
+    }
+    length = Math.min(draft.most(), remaining - 1);
+    if (length > 0 && link.known() && lawBits.known()) {
+      saved = saving(length);
+      // What is on stays on while it saves anything, so that estimates that tremble change nothing.
+      apart =
+          draft.scheme().lawsMayFollow()
+              && saved > (apart ? 0 : WORTHWHILE * (link.fixed() + pass(length)));
+    }
+    return new Step.Draft(draft.scheme(), draft.most(), apart);
+  }
+
+  /** Seconds of a round of so many drafts that their laws save by travelling behind the ids. */
+  private double saving(int drafts) {
+    double laws = drafts * lawBits.orElse(0) / Byte.SIZE;
+    double wider = drafts * (idBits - INDEX_BITS) / Byte.SIZE;
+    double pass = pass(drafts);
+    double together = link.upSeconds(laws) + pass;
+    double behind = link.upSeconds(wider) + Math.max(pass, link.upSeconds(LAWS_FRAME_BYTES + laws));
+    return together - behind;
+  }
+
+  private double pass(int drafts) {
+    return target.queueSeconds() + target.seconds(drafts + 1);
+  }
+
+  @Override
+  public void outcome(Outcome outcome) {
+    super.outcome(outcome);
+    if (outcome.drafts() > 0) {
+      double bits =
+          outcome.lawBits() > 0
+              ? outcome.lawBits()
+              : outcome.payloadBits() - INDEX_BITS * outcome.drafts();
+      lawBits.observe(Math.max(0, bits) / outcome.drafts());
+    }
+  }
+
+  @Override
+  public void exchanged(Exchange exchange) {
+    super.exchanged(exchange);
+    link.observe(exchange);
+    target.observe(exchange.rows(), exchange.verifyMicros() * 1e-6, exchange.queueMicros() * 1e-6);
+  }
+
+  @Override
+  public void cloudCosts(double[] secondsByLog2) {
+    super.cloudCosts(secondsByLog2);
+    target.curve(secondsByLog2);
+  }
+
+  @Override
+  public List<String> explain() {
+    List<String> lines = new ArrayList<>(super.explain());
+    lines.add(
+        lawBits.known()
+            ? String.format(
+                Locale.ROOT,
+                "laws: %s; behind their ids they %s %.1f ms a round (%.0f bits a law, %.1f ms on the"
+                    + " link, %.1f ms in the target)",
+                apart ? "behind their ids" : "beside their ids",
+                saved > 0 ? "save" : "cost",
+                1e3 * Math.abs(saved),
+                lawBits.orElse(0),
+                1e3 * link.upSeconds(length * lawBits.orElse(0) / Byte.SIZE),
+                1e3 * pass(length))
+            : "laws: beside their ids; nothing is known yet");
+    return lines;
+  }
+}

@@ -1,0 +1,73 @@
+package io.draftwire.core.session;
+
+import io.draftwire.core.law.Law;
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.Candidates;
+import java.util.Arrays;
+
+/** Reads {@link Chances} off the target's logits. */
+final class ChanceMeter {
+  private static final Sampling PLAIN = Sampling.at(1);
+
+  private final int vocabulary;
+  private final Sampling sampling;
+  private final Law law;
+  private final Law plain;
+
+  /** The row whose correction is open, because more candidates may be asked for. */
+  private final float[] openRow;
+
+  ChanceMeter(int vocabulary, Sampling sampling) {
+    this.vocabulary = vocabulary;
+    this.sampling = sampling;
+    law = new Law(vocabulary);
+    plain = new Law(vocabulary);
+    openRow = new float[vocabulary];
+  }
+
+  /** Of {@code tokens[i]} at row i. */
+  Chances of(float[] logits, int offset, int[] tokens) {
+    float[] p = new float[tokens.length];
+    float[] log = new float[tokens.length];
+    for (int i = 0; i < tokens.length; i++) {
+      int row = offset + i * vocabulary;
+      shape(logits, row);
+      p[i] = (float) law.p(tokens[i]);
+      log[i] = (float) plain.logAtOne(logits[row + tokens[i]]);
+    }
+    return new Chances(p, log);
+  }
+
+  /** Of {@code tokens[i]} at row i, then of each candidate at the row behind them. */
+  Chances of(float[] logits, int offset, int[] tokens, Candidates candidates) {
+    System.arraycopy(logits, offset + tokens.length * vocabulary, openRow, 0, vocabulary);
+    return join(of(logits, offset, tokens), more(candidates));
+  }
+
+  /** Of further candidates at the row that is open. */
+  Chances more(Candidates candidates) {
+    float[] p = new float[candidates.count()];
+    float[] log = new float[candidates.count()];
+    shape(openRow, 0);
+    for (int i = 0; i < p.length; i++) {
+      int token = candidates.tokens()[i];
+      p[i] = (float) law.p(token);
+      log[i] = (float) plain.logAtOne(openRow[token]);
+    }
+    return new Chances(p, log);
+  }
+
+  private void shape(float[] logits, int offset) {
+    law.shape(logits, offset, sampling);
+    plain.shape(logits, offset, PLAIN);
+  }
+
+  private static Chances join(Chances first, Chances second) {
+    int n = first.count() + second.count();
+    float[] p = Arrays.copyOf(first.p(), n);
+    float[] log = Arrays.copyOf(first.log(), n);
+    System.arraycopy(second.p(), 0, p, first.count(), second.count());
+    System.arraycopy(second.log(), 0, log, first.count(), second.count());
+    return new Chances(p, log);
+  }
+}
