@@ -118,13 +118,6 @@ final class Browser implements AutoCloseable {
     return this;
   }
 
-  /** As {@link #visit}, without waiting. */
-  Browser load(URI page) {
-    driver.get("about:blank");
-    driver.get(page.toString());
-    return this;
-  }
-
   WebElement find(String selector) {
     return driver.findElement(By.cssSelector(selector));
   }

@@ -115,7 +115,7 @@ class InstrumentsTest {
       assertThat(browser.number("document.querySelectorAll('#link-panel input').length")).isZero();
       chat.scheme("k-sqs").set("max_tokens", 24).ask("The ferry");
       assertThat(browser.text("#link-panel .detail"))
-          .matches("[\\d,]+ bytes a round, .* on their way");
+          .matches("[\\d,]+ bytes a round, .* there and back");
     }
   }
 }

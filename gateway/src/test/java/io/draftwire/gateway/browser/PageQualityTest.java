@@ -2,8 +2,10 @@ package io.draftwire.gateway.browser;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.gateway.GatewayConfig;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -198,25 +200,41 @@ class PageQualityTest {
   }
 
   @Test
-  void aKeyIsAskedForWhereOneIsWantedAndNowhereElse() throws Exception {
-    String key = "0123456789abcdef0123";
-    browser.visit(playground.page());
-    assertThat(browser.find("#key").isDisplayed()).isFalse();
-    try (Playground locked =
-        Playground.open(config -> config.withAccess(Optional.of(key), Optional.empty()))) {
-      browser.load(locked.page());
-      browser.until("document.querySelector('#key').checkVisibility()");
-      browser.screenshot("key-wanted");
-      browser.find("#key").sendKeys("not the key at all", Keys.ENTER);
-      browser.until("document.querySelector('.error')");
-      browser.find("#key").clear();
-      browser.find("#key").sendKeys(key, Keys.ENTER);
-      browser.until("document.querySelector('#models').textContent.trim() !== ''");
-      browser.find("#prompt").sendKeys("The ferry", Keys.ENTER);
+  void aKeyIsAskedForOnlyOnceTheOneInUseIsRefused() throws Exception {
+    String first = "0123456789abcdef0123";
+    String second = "fedcba9876543210fedc";
+    int port;
+    try (Playground locked = locked(0, first)) {
+      port = locked.page().getPort();
+      browser.visit(URI.create("http://me:" + first + "@127.0.0.1:" + port + "/"));
+      ask();
       browser.until("document.querySelectorAll('.tokens .tok').length > 3");
       assertThat(browser.find("#key").isDisplayed()).isFalse();
       browser.press(Keys.ESCAPE);
     }
+    try (Playground locked = locked(port, second)) {
+      assertThat(locked.page().getPort()).isEqualTo(port);
+      ask();
+      browser.until("document.querySelector('.answer .error')");
+      assertThat(browser.text(".answer .error")).contains("401").doesNotContain(first);
+      assertThat(browser.find("#key").isDisplayed()).isTrue();
+      browser.screenshot("key-wanted");
+      browser.find("#key").sendKeys(second, Keys.ENTER);
+      assertThat(browser.find("#key").isDisplayed()).isFalse();
+      ask();
+      browser.until("document.querySelectorAll('.answer:last-of-type .tok').length > 3");
+      browser.press(Keys.ESCAPE);
+    }
+  }
+
+  private static Playground locked(int port, String key) throws Exception {
+    return Playground.open(
+        config -> GatewayConfig.onLoopback(port).withAccess(Optional.of(key), Optional.empty()));
+  }
+
+  private static void ask() {
+    browser.find("#prompt").clear();
+    browser.find("#prompt").sendKeys("The ferry", Keys.ENTER);
   }
 
   private static void assertNothingMoved() {

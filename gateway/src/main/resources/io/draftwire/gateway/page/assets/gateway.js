@@ -54,7 +54,8 @@ export class Gateway {
     }
     let response;
     try {
-      response = await fetch(path, { method, headers, signal, body: body && JSON.stringify(body) });
+      // By origin: an address that was opened as http://user:key@host/ would put the key into every URL.
+      response = await fetch(new URL(path, location.origin), { method, headers, signal, body: body && JSON.stringify(body) });
     } catch (e) {
       if (e.name === 'AbortError') {
         throw e;

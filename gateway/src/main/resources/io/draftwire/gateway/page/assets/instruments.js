@@ -68,11 +68,11 @@ export class Instruments {
     this.#tell(null);
   }
 
+  /** Figures of a burst; without one, the latest that there are. */
   #tell(index) {
-    const bursts = this.#trace?.bursts ?? [];
-    for (const chart of this.#charts) {
-      const at = index ?? bursts.length - 1;
-      chart.plot.value(chart.columns && at >= 0 ? chart.value(chart.columns, at) : '–');
+    for (const { plot, columns, value } of this.#charts) {
+      const at = index ?? columns?.[0].findLastIndex((y) => y !== null) ?? -1;
+      plot.value(at >= 0 ? value(columns, at) : '–');
     }
   }
 }

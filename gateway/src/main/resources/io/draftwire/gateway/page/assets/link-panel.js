@@ -19,8 +19,8 @@ const KNOBS = [
 ];
 const SETTLE_MILLIS = 150;
 const LATEST = 16;
-/** Less time than this on the way, and the clocks' error is what would be measured. */
-const TELLING_SECONDS = 0.0005;
+/** Bytes that take less time than this cannot be told from the noise of two clocks and two schedulers. */
+const TELLING_SECONDS = 0.008;
 
 export class LinkPanel {
   #gateway;
@@ -49,11 +49,14 @@ export class LinkPanel {
     this.#show();
   }
 
-  /** A round went up: its bytes, and how long they were on their way. */
+  /**
+   * A round went up and its verdict came down: bytes, and seconds on the way. How these split between the two ways is
+   * only known up to the clocks' offset, which an uneven link shifts; their sum is exact.
+   */
   observe(burst) {
-    const seconds = burst.seconds?.uplink;
+    const seconds = (burst.seconds?.uplink ?? 0) + (burst.seconds?.downlink ?? 0);
     if (burst.drafts > 0 && burst.bytes_up > 0 && seconds > 0) {
-      this.#rounds = [...this.#rounds, { bytes: burst.bytes_up, seconds }].slice(-LATEST);
+      this.#rounds = [...this.#rounds, { bytes: burst.bytes_up, down: burst.bytes_down, seconds }].slice(-LATEST);
       this.#tell();
     }
   }
@@ -104,14 +107,21 @@ export class LinkPanel {
     }
     const bytes = mean(this.#rounds.map((round) => round.bytes));
     const seconds = mean(this.#rounds.map((round) => round.seconds));
-    const perByte = this.#link ? (seconds - this.#link.rtt_ms / 2000) / bytes : slope(this.#rounds);
+    const perByte = this.#link ? median(this.#rounds.map((round) => this.#up(round) / round.bytes)) : slope(this.#rounds);
     setText(
       this.#measured,
       perByte === null ? '–' : perByte * bytes > TELLING_SECONDS ? rate(0.008 / perByte) : 'too fast to tell');
-    setText(this.#detail, `${decimal(bytes)} bytes a round, ${millis(seconds)} on their way`);
+    setText(this.#detail, `${decimal(bytes)} bytes a round, ${millis(seconds)} there and back`);
+  }
+
+  /** Seconds that an emulated link took to send a round's bytes: less its delay, and less the verdict's bytes. */
+  #up({ down, seconds }) {
+    const { rtt_ms: delay, down_kbit: kbit } = this.#link;
+    return seconds - delay / 1000 - (kbit === null ? 0 : down / (125 * kbit));
   }
 }
 
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const mean = (values) => values.reduce((sum, x) => sum + x, 0) / values.length;
 
 /**

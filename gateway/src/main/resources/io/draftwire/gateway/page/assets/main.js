@@ -22,7 +22,12 @@ route();
 addEventListener('hashchange', route);
 byId('settings').addEventListener('submit', (event) => {
   event.preventDefault();
-  gateway.key = byId('key').value;
+  if (byId('key').value !== '') {
+    gateway.key = byId('key').value;
+    byId('key').value = '';
+    byId('key-panel').hidden = true;
+    pane('view');
+  }
   if (views.length === 0) {
     begin();
   }
@@ -76,7 +81,6 @@ async function begin() {
     }
     return;
   }
-  byId('key-panel').hidden = true;
   setText(byId('models'), `${info.target.name} · ${info.draft.description}`);
   byId('models').title = info.target.description;
   const scheme = new SchemePicker(info.schemes, info.default_scheme);
