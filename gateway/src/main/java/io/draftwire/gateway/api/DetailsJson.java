@@ -18,8 +18,7 @@ final class DetailsJson {
     RoundTimes times = committed.times();
     ObjectNode json = Json.object();
     json.put("round", burst.round());
-    json.put(
-        "scheme", burst.scheme() == null ? SchemeChoice.CLOUD_ONLY : burst.scheme().label());
+    json.put("scheme", burst.scheme() == null ? SchemeChoice.CLOUD_ONLY : burst.scheme().label());
     json.put("drafts", burst.drafts());
     json.put("accepted", burst.accepted());
     json.put("payload_bits", burst.payloadBits());
