@@ -127,6 +127,30 @@ class RoomTest {
     }
   }
 
+  @Test
+  void failureAfterTheFirstByteIsAnEventAndTheEnd() throws Exception {
+    GatedModel target = gated(2);
+    try (GatewayWorld world =
+            GatewayWorld.of(
+                target, GatewayWorld.model(GatewayWorld.DRAFT, 2), c -> c.withRoom(2, 2), null);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      target.allow(4);
+      try (Socket socket = new Socket("127.0.0.1", world.port())) {
+        post(socket, GatewayWorld.ask("\"stream\":true," + LONG));
+        assertThat(socket.getInputStream().read()).isEqualTo('H');
+        Future<?> stopping = threads.submit(world::stopCloud);
+        String rest = new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        target.free();
+        stopping.get();
+        assertThat(rest).startsWith("TTP/1.1 200").contains("text/event-stream");
+        String last = rest.substring(rest.lastIndexOf("data: ") + "data: ".length());
+        JsonNode error = GatewayWorld.json(last.substring(0, last.indexOf("\n\n")));
+        assertThat(error.get("error").get("type").stringValue()).isEqualTo("server_error");
+        assertThat(rest).doesNotContain("[DONE]").endsWith("0\r\n\r\n");
+      }
+    }
+  }
+
   private static int status(GatewayWorld world, String path) {
     try {
       return world.get(path).statusCode();

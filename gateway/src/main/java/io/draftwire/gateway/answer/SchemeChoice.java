@@ -7,6 +7,7 @@ import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.LengthPlanner;
 import io.draftwire.core.plan.Planner;
+import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Protocol;
@@ -43,10 +44,11 @@ public record SchemeChoice(
               + Protocol.MAX_DRAFTS
               + "; 4 is a good start");
     }
-    if (settings != null && idsFirst == IdsFirst.ON && !settings.scheme().lawsMayFollow()) {
+    Scheme scheme = settings == null ? null : settings.scheme();
+    if (scheme != null && idsFirst == IdsFirst.ON && !scheme.lawsMayFollow()) {
       throw new IllegalArgumentException(
           "--ids-first on has no meaning for "
-              + settings.scheme().label()
+              + scheme.label()
               + ", whose rounds have no laws that could travel behind their ids; leave it out, or"
               + " take --scheme k-sqs");
     }

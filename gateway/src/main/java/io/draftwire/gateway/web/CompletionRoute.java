@@ -13,8 +13,11 @@ import io.draftwire.gateway.api.Replies;
 import io.draftwire.gateway.api.RequestReader;
 import io.draftwire.gateway.api.TextReplies;
 import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -94,6 +97,9 @@ final class CompletionRoute {
       } else {
         new WholeAnswer(replies, response, target, metrics, asked.choices()).send(exchange);
       }
+    } catch (InterruptedException | IOException | UncheckedIOException e) {
+      // Nobody is there to be told.
+      throw new CloseConnectionException("the client is gone, or does not read", e);
     }
     throw Connections.end(response);
   }

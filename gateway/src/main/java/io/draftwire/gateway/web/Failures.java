@@ -12,15 +12,18 @@ final class Failures {
       case ApiException api -> api;
       case SessionException session -> target.failure(session);
       case IllegalArgumentException e -> ApiException.invalid("draftwire", e.getMessage());
-      default -> {
-        // Only the kind of the failure: a message may hold what was asked.
-        System.getLogger("draftwire.gateway")
-            .log(
-                System.Logger.Level.ERROR,
-                "an answer failed: " + cause.getClass().getName() + at(cause));
-        yield ApiException.failed("internal_error", "the gateway failed; see its log");
-      }
+      default -> fault(cause);
     };
+  }
+
+  /** A fault of ours. */
+  static ApiException fault(Exception cause) {
+    // Only the kind of the failure: a message may hold what was asked.
+    System.getLogger("draftwire.gateway")
+        .log(
+            System.Logger.Level.ERROR,
+            "a request failed: " + cause.getClass().getName() + at(cause));
+    return ApiException.failed("internal_error", "the gateway failed; see its log");
   }
 
   private static String at(Exception cause) {

@@ -12,7 +12,6 @@ import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HttpException;
 import io.helidon.http.NotFoundException;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.Handler;
@@ -103,7 +102,9 @@ public final class GatewayServer implements AutoCloseable {
         .addFilter(new Guard(config))
         .error(ApiException.class, (request, response, e) -> Bodies.send(response, e))
         .error(HttpException.class, GatewayServer::httpError)
-        .error(InterruptedException.class, (request, response, e) -> gone());
+        .error(
+            RuntimeException.class,
+            (request, response, e) -> Bodies.send(response, Failures.fault(e)));
     post(routing, "/v1/chat/completions", completions::chat);
     post(routing, "/v1/completions", completions::text);
     get(routing, "/v1/models", this::models);
@@ -204,11 +205,6 @@ public final class GatewayServer implements AutoCloseable {
             ? "there is nothing at this address"
             : e.status().reasonPhrase();
     Bodies.send(response, ApiException.ofStatus(e.status().code(), message));
-  }
-
-  /** An exchange that was abandoned interrupts its reader: nobody is there to be told. */
-  private static void gone() {
-    throw new CloseConnectionException("the client is gone");
   }
 
   /** What never gets as far as a route: broken requests, bodies that are too large. */
