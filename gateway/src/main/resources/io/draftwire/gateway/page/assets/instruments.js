@@ -2,7 +2,7 @@
 import { h } from './dom.js';
 import { bits, decimal, millis, percent } from './numbers.js';
 import { colour } from './palette.js';
-import { Plot, axis, dots, fromZero, line, xAxis } from './plot.js';
+import { Plot, aroundZero, axis, dots, fromZero, line, xAxis } from './plot.js';
 import { PHASES } from './rounds.js';
 
 const perToken = (b) => (b.payload_bits ?? 0) / b.tokens.length;
@@ -158,9 +158,9 @@ function supportChart(visited) {
 function thresholdChart(visited) {
   return {
     plot: new Plot('Threshold β', {
-      note: 'what c-sqs steers: entries of the draft law below it are dropped',
+      note: 'what c-sqs steers: entries of the draft law below it are dropped, none where it is negative',
       empty: 'only c-sqs has one',
-      options: options(visited, { series: [line('--corrected')], y: { range: (u, least, most) => [0, most > 0 ? most * 1.15 : 0.01] } }),
+      options: options(visited, { series: [line('--corrected')], y: { range: aroundZero } }),
     }),
     read: (bursts) => [bursts.map((b) => b.threshold ?? null)],
     value: ([column], i) => decimal(column[i], 4),

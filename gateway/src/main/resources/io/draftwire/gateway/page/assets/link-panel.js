@@ -107,7 +107,8 @@ export class LinkPanel {
     }
     const bytes = mean(this.#rounds.map((round) => round.bytes));
     const seconds = mean(this.#rounds.map((round) => round.seconds));
-    const perByte = this.#link ? median(this.#rounds.map((round) => this.#up(round) / round.bytes)) : slope(this.#rounds);
+    // The quickest round is the one that waited least for anything but the link.
+    const perByte = this.#link ? Math.min(...this.#rounds.map((round) => this.#up(round) / round.bytes)) : slope(this.#rounds);
     setText(
       this.#measured,
       perByte === null ? '–' : perByte * bytes > TELLING_SECONDS ? rate(0.008 / perByte) : 'too fast to tell');
@@ -121,7 +122,6 @@ export class LinkPanel {
   }
 }
 
-const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const mean = (values) => values.reduce((sum, x) => sum + x, 0) / values.length;
 
 /**

@@ -87,5 +87,8 @@ export function axis(more = {}) {
 
 export const xAxis = (more = {}) => axis({ size: 22, gap: 2, space: 48, grid: { show: false }, ...more });
 
+/** As {@link fromZero}, and down to the least where that is negative. */
+export const aroundZero = (u, least, most) => [Math.min(0, least * 1.1), most > 0 ? most * 1.15 : 0.01];
+
 /** From 0 to a little above the largest, so that the scale only changes when it must. */
 export const fromZero = (u, least, most) => [0, most > 0 ? most * 1.1 : 1];
