@@ -217,6 +217,48 @@ class ChatPageTest {
     assertThat(browser.focused().getDomAttribute("id")).isEqualTo("prompt");
   }
 
+  @Test
+  void aModelThatChatsIsAskedWithTheWholeConversation() throws Exception {
+    try (Playground chatty = Playground.thatChats()) {
+      ChatPage page = new ChatPage(browser, chatty.page());
+      browser.js(
+          """
+          window.asked = [];
+          const real = window.fetch;
+          window.fetch = (url, options) => {
+            window.asked.push({ path: url.pathname, ...JSON.parse(options.body) });
+            return real(url, options);
+          };
+          """);
+      page.set("max_tokens", 24).ask("Tell of the river");
+      String first = page.answer();
+      page.ask("And then?");
+      assertThat(browser.js("return window.asked.map((a) => a.path)"))
+          .isEqualTo(List.of("/v1/chat/completions", "/v1/chat/completions"));
+      assertThat(browser.js("return window.asked[1].messages.map((m) => `${m.role}|${m.content}`)"))
+          .isEqualTo(List.of("user|Tell of the river", "assistant|" + first, "user|And then?"));
+      assertThat(page.tokens("accepted") + page.tokens("streamed")).isPositive();
+    }
+  }
+
+  @Test
+  void roundsCanBeSaved() {
+    chat.scheme("k-sqs").set("max_tokens", 40).ask("The ferry");
+    browser.js(
+        """
+        URL.createObjectURL = (blob) => { blob.text().then((text) => { window.saved = text; }); return '#'; };
+        document.querySelector('a[download]').addEventListener('click', (event) => event.preventDefault());
+        """);
+    browser.find("a[download]").click();
+    browser.until("window.saved");
+    List<String> lines = ((String) browser.js("return window.saved")).lines().toList();
+    assertThat(lines.getFirst()).startsWith("scheme,round,drafts,accepted,payload_bits");
+    assertThat(lines.get(1)).matches("\"k-sqs K=8 ell=100\",1,4,[0-4],\\d+,8,.*");
+    int committed =
+        lines.stream().skip(1).mapToInt(line -> Integer.parseInt(line.split(",")[3]) + 1).sum();
+    assertThat(committed).isBetween(40, 44);
+  }
+
   @SuppressWarnings("unchecked")
   private static List<String> figures() {
     return (List<String>)

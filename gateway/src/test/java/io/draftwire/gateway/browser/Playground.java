@@ -3,16 +3,20 @@ package io.draftwire.gateway.browser;
 import io.draftwire.cloud.CloudServer;
 import io.draftwire.edge.CloudInquiry;
 import io.draftwire.edge.EdgeClient;
+import io.draftwire.engine.ChatFormat;
+import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.gateway.Gateway;
 import io.draftwire.gateway.GatewayConfig;
 import io.draftwire.gateway.LinkControl;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.UnaryOperator;
 
@@ -41,7 +45,8 @@ final class Playground implements AutoCloseable {
   private final EdgeClient client;
   private final Gateway gateway;
 
-  private Playground(UnaryOperator<GatewayConfig> config, boolean emulated) throws Exception {
+  private Playground(UnaryOperator<GatewayConfig> config, boolean emulated, boolean chats)
+      throws Exception {
     TableModel.Laws laws = TextLaws.like(STORY);
     target = new TableModel(TextLaws.VOCABULARY, TableModel.endless(laws), CONTEXT, SEQUENCES);
     draft =
@@ -50,7 +55,8 @@ final class Playground implements AutoCloseable {
             TableModel.near(TableModel.endless(laws), TextLaws.VOCABULARY, 5, DRAFT_NOISE),
             CONTEXT,
             SEQUENCES);
-    cloud = new CloudServer(target, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+    LanguageModel served = chats ? chatting(target) : target;
+    cloud = new CloudServer(served, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     link = ShapedLink.open(LinkSpec.parse(LINK), "127.0.0.1", cloud.port(), 1);
     client = new EdgeClient(draft, link.host(), link.port(), "the-cloud", Duration.ofSeconds(30));
     gateway =
@@ -68,12 +74,31 @@ final class Playground implements AutoCloseable {
   }
 
   static Playground open(UnaryOperator<GatewayConfig> config) throws Exception {
-    return new Playground(config, true);
+    return new Playground(config, true, false);
   }
 
   /** As if the link were real: it can't be changed. */
   static Playground overRealLink() throws Exception {
-    return new Playground(config -> config, false);
+    return new Playground(config -> config, false, false);
+  }
+
+  /** With a target that has a chat template. */
+  static Playground thatChats() throws Exception {
+    return new Playground(config -> config, true, true);
+  }
+
+  private static LanguageModel chatting(LanguageModel model) {
+    ChatFormat format =
+        new ChatFormat(
+            "{% for m in messages %}{{ m.role }} said {{ m.content }}. {% endfor %}", "", "");
+    return (LanguageModel)
+        Proxy.newProxyInstance(
+            LanguageModel.class.getClassLoader(),
+            new Class<?>[] {LanguageModel.class},
+            (proxy, method, arguments) ->
+                method.getName().equals("chatFormat")
+                    ? Optional.of(format)
+                    : method.invoke(model, arguments));
   }
 
   URI page() {

@@ -19,8 +19,10 @@ const KNOBS = [
 ];
 const SETTLE_MILLIS = 150;
 const LATEST = 16;
-/** Bytes that take less time than this cannot be told from the noise of two clocks and two schedulers. */
-const TELLING_SECONDS = 0.008;
+/** Bytes that take less time than this cannot be told from what two busy ends add to it. */
+const TELLING_SECONDS = 0.015;
+/** Its bytes are the hello's too, which went up earlier. */
+const FIRST_ROUND = 1;
 
 export class LinkPanel {
   #gateway;
@@ -55,7 +57,7 @@ export class LinkPanel {
    */
   observe(burst) {
     const seconds = (burst.seconds?.uplink ?? 0) + (burst.seconds?.downlink ?? 0);
-    if (burst.drafts > 0 && burst.bytes_up > 0 && seconds > 0) {
+    if (burst.round > FIRST_ROUND && burst.drafts > 0 && seconds > 0) {
       this.#rounds = [...this.#rounds, { bytes: burst.bytes_up, down: burst.bytes_down, seconds }].slice(-LATEST);
       this.#tell();
     }
@@ -107,8 +109,7 @@ export class LinkPanel {
     }
     const bytes = mean(this.#rounds.map((round) => round.bytes));
     const seconds = mean(this.#rounds.map((round) => round.seconds));
-    // The quickest round is the one that waited least for anything but the link.
-    const perByte = this.#link ? Math.min(...this.#rounds.map((round) => this.#up(round) / round.bytes)) : slope(this.#rounds);
+    const perByte = this.#link ? median(this.#rounds.map((round) => this.#up(round) / round.bytes)) : slope(this.#rounds);
     setText(
       this.#measured,
       perByte === null ? '–' : perByte * bytes > TELLING_SECONDS ? rate(0.008 / perByte) : 'too fast to tell');
@@ -122,6 +123,7 @@ export class LinkPanel {
   }
 }
 
+const median = (values) => values.toSorted((a, b) => a - b)[Math.floor(values.length / 2)];
 const mean = (values) => values.reduce((sum, x) => sum + x, 0) / values.length;
 
 /**
