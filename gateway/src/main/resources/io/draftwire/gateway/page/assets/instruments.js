@@ -174,7 +174,7 @@ function phasesChart(visited) {
   const stacked = [...PHASES].reverse();
   return {
     plot: new Plot('Round phases', {
-      note: 'where the time of a round went',
+      note: 'where the time of a round went; how its way splits into up and down is known up to half their difference',
       empty: 'no round yet',
       legend: h('ul', { class: 'phases' }, ...PHASES.map((phase) => h('li', { class: phase }, phase))),
       options: options(visited, {
