@@ -33,7 +33,7 @@ final class Pages {
 
   /** A page of ours loads nothing from elsewhere and runs no script that is not a file. */
   private static final String STRICT =
-      "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
+      "default-src 'self'; img-src 'self' data:; frame-ancestors 'none'; base-uri 'none'; form-action 'self'";
 
   /** A report is one file with all inside. */
   private static final String SELF_CONTAINED =

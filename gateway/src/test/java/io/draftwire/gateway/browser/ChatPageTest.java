@@ -238,6 +238,11 @@ class ChatPageTest {
       assertThat(browser.js("return window.asked[1].messages.map((m) => `${m.role}|${m.content}`)"))
           .isEqualTo(List.of("user|Tell of the river", "assistant|" + first, "user|And then?"));
       assertThat(page.tokens("accepted") + page.tokens("streamed")).isPositive();
+      page.set("max_tokens", 2000).scheme("k-sqs").send("At length").awaitTokens(4);
+      browser.find("#new-chat").click();
+      page.set("max_tokens", 8).ask("Anew");
+      assertThat(browser.js("return window.asked.at(-1).messages.map((m) => m.content)"))
+          .isEqualTo(List.of("Anew"));
     }
   }
 

@@ -158,6 +158,29 @@ class PageQualityTest {
   }
 
   @Test
+  void noScriptOrStyleIsAllowedThatIsNotAFile() {
+    browser.visit(playground.page());
+    String policy =
+        (String)
+            browser.js(
+                """
+                const request = new XMLHttpRequest();
+                request.open('GET', '/', false);
+                request.send();
+                return request.getResponseHeader('Content-Security-Policy');
+                """);
+    assertThat(policy).contains("default-src 'self'").doesNotContain("unsafe");
+    browser.assertNothingLogged();
+    browser.js(
+        """
+        const script = document.createElement('script');
+        script.textContent = 'window.ran = true';
+        document.head.append(script);
+        """);
+    assertThat(browser.is("window.ran")).isFalse();
+  }
+
+  @Test
   void aPhoneSeesOnePanelAtATimeAndNothingSideways() {
     browser.phone();
     ChatPage chat = new ChatPage(browser, playground.page());

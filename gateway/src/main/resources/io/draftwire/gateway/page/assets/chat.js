@@ -18,7 +18,7 @@ export class Chat {
   #turns = [];
   #running = null;
 
-  /** @param page what the views share: gateway, info, sampling(), scheme(), hooks, touch(), instruments, link, announcer */
+  /** @param page what the views share: gateway, info, sampling(), scheme(), valid(), hooks, touch(), instruments, link, announcer */
   constructor(page) {
     this.#page = page;
     byId('composer').addEventListener('submit', (event) => {
@@ -44,6 +44,8 @@ export class Chat {
 
   #begin() {
     this.stop();
+    this.#running = null; // What still comes of it is of no conversation.
+    this.#state();
     this.#turns = [];
     const { info } = this.#page;
     const starts = info.chat_template ? QUESTIONS : STORIES;
@@ -60,7 +62,7 @@ export class Chat {
 
   async #submit() {
     const text = this.#prompt.value;
-    if (text.trim() === '' || this.#running || !this.#page.valid()) {
+    if (text.trim() === '' || this.#running || !this.#page.valid(byId('scheme'))) {
       return;
     }
     const { info } = this.#page;

@@ -84,7 +84,7 @@ export class Compare {
 
   async #run() {
     const text = this.#prompt.value;
-    if (text.trim() === '' || !this.#page.valid() || !this.#pickers.every((picker) => valid(picker.node))) {
+    if (text.trim() === '' || !this.#page.valid(...this.#pickers.map((picker) => picker.node))) {
       return;
     }
     const run = new AbortController();
@@ -159,9 +159,4 @@ export class Compare {
     const [fast, slow, winner] = a >= b ? [a, b, 'A'] : [b, a, 'B'];
     return slow > 0 ? `${winner} made ${(fast / slow).toFixed(2)} times the tokens a second.` : '';
   }
-}
-
-/** Whether every field of a form's part is; the first that is not says why. */
-export function valid(node) {
-  return [...node.querySelectorAll('input, select')].every((input) => input.reportValidity());
 }

@@ -2,7 +2,7 @@
 import { Announcer } from './announcer.js';
 import { errorCard } from './answer.js';
 import { Chat } from './chat.js';
-import { Compare, valid } from './compare.js';
+import { Compare } from './compare.js';
 import { byId, h, setText } from './dom.js';
 import { Gateway } from './gateway.js';
 import { Inspector } from './inspector.js';
@@ -11,6 +11,7 @@ import { LinkPanel } from './link-panel.js';
 import { Sampling } from './sampling.js';
 import { SchemePicker } from './scheme-picker.js';
 import { themeButton } from './theme-button.js';
+import { valid } from './validity.js';
 
 const RETRY_MILLIS = 2000;
 const gateway = new Gateway();
@@ -91,7 +92,7 @@ async function begin() {
     sampling: () => sampling.value,
     scheme: () => scheme.value,
     label: () => scheme.label,
-    valid: () => valid(byId('settings')),
+    valid: (...parts) => valid(reveal, byId('sampling'), ...parts),
   };
   reports(info.reports ?? []);
   views = [new Chat(page), new Compare(byId('compare-view'), page)];
@@ -104,6 +105,11 @@ function failed(error) {
     pane('settings');
     byId('key').focus();
   }
+}
+
+/** A field that has something to say must be in sight. */
+function reveal(field) {
+  pane(byId('settings').contains(field) ? 'settings' : 'view');
 }
 
 function reports(list) {
