@@ -7,12 +7,10 @@ import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerFigures;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.Tokenizer;
-import io.draftwire.lab.link.LinkSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Mixin;
@@ -26,27 +24,10 @@ final class AnswerOptions {
   @Mixin SamplingOptions sampling;
   @Mixin SchemeOptions scheme;
   @Mixin ModelOptions model;
+  @Mixin DraftOption draft;
+  @Mixin LinkOptions link;
 
   @ArgGroup Question question;
-
-  @Option(
-      names = {"-md", "--model-draft"},
-      paramLabel = "MODEL",
-      description =
-          "The draft: a GGUF file, npm:NAME@VERSION/FILE or hf:OWNER/REPO/FILE.gguf (default: the pair's).")
-  String draft;
-
-  @Option(
-      names = "--link",
-      paramLabel = "UP/DOWN/RTT[/JITTER[/LOSS]]",
-      description = "Shape the link, for example 1mbit/250kbit/50ms.")
-  String link;
-
-  @Option(
-      names = "--timeout",
-      paramLabel = "SECONDS",
-      description = "Longest silence of the cloud (default: ${DEFAULT-VALUE}).")
-  int timeoutSeconds = 120;
 
   @Option(names = "--json", description = "Print one JSON object instead of text and table.")
   boolean json;
@@ -78,18 +59,6 @@ final class AnswerOptions {
           "prompt file " + question.file + " cannot be read; check the path");
     }
     return Files.readString(question.file);
-  }
-
-  LinkSpec link(String fallback) {
-    String spec = link == null ? fallback : link;
-    return spec == null ? null : LinkSpec.parse(spec);
-  }
-
-  Duration timeout() {
-    if (timeoutSeconds < 1) {
-      throw new IllegalArgumentException("timeout " + timeoutSeconds + " is below 1 second");
-    }
-    return Duration.ofSeconds(timeoutSeconds);
   }
 
   AnswerRequest request(Tokenizer tokenizer, String prompt) {
@@ -141,7 +110,7 @@ final class AnswerOptions {
   void check() {
     sampling.sampling();
     scheme.scheme();
-    link(null);
-    timeout();
+    link.spec(null);
+    link.timeout();
   }
 }

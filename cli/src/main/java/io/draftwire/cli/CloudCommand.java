@@ -28,12 +28,7 @@ final class CloudCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions modelOptions;
 
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "MODEL",
-      description =
-          "The target: a GGUF file, npm:NAME@VERSION/FILE or hf:OWNER/REPO/FILE.gguf (default: the pair's).")
-  private String model;
+  @Mixin private TargetOption target;
 
   @Option(
       names = "--host",
@@ -79,8 +74,8 @@ final class CloudCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, modelOptions);
-      LanguageModel target = models.target(models.targetFile(model), parallel);
-      CloudServer server = start(target, new InetSocketAddress(address, port));
+      LanguageModel verifier = models.target(models.targetFile(target.model), parallel);
+      CloudServer server = start(verifier, new InetSocketAddress(address, port));
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
       out.println(
           LISTENING
@@ -90,7 +85,7 @@ final class CloudCommand implements Callable<Integer> {
               + ", "
               + parallel
               + " sessions, "
-              + target.description());
+              + verifier.description());
       out.flush();
       if (stopWithInput) {
         waitForEndOfInput();

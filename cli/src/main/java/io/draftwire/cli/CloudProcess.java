@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A cloud in a process of its own, for the demo. It ends with this process however that ends: its
- * standard input is our pipe, and it stops when the pipe breaks.
+ * A cloud in a process of its own, for {@code demo} and {@code up}. It ends with this process
+ * however that ends: its standard input is our pipe, and it stops when the pipe breaks.
  */
 final class CloudProcess implements AutoCloseable {
   private final Process process;
@@ -25,19 +25,34 @@ final class CloudProcess implements AutoCloseable {
   /**
    * Starts a cloud on a free loopback port and waits until it listens.
    *
+   * @param parallel sessions at once
+   * @param options what the user has set for both models
    * @throws IOException with the cloud's own last line if it ends before that
    */
-  static CloudProcess start(Path model, List<String> more) throws IOException {
+  static CloudProcess start(Path model, int parallel, ModelOptions options) throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(
         List.of("cloud", "--model", model.toString(), "--port", "0", "--stop-with-input"));
-    command.addAll(more);
+    command.addAll(List.of("--parallel", Integer.toString(parallel)));
+    command.addAll(flags(options));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
     return new CloudProcess(process, awaitAddress(process));
+  }
+
+  private static List<String> flags(ModelOptions options) {
+    List<String> flags = new ArrayList<>();
+    if (options.natives != null) {
+      flags.addAll(List.of("--natives", options.natives.toString()));
+    }
+    if (options.contextLength != null) {
+      flags.addAll(List.of("--ctx-size", options.contextLength.toString()));
+    }
+    flags.addAll(List.of("--gpu-layers", Integer.toString(options.gpuLayers)));
+    return flags;
   }
 
   private static HostPort awaitAddress(Process process) throws IOException {

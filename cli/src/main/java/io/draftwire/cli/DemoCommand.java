@@ -15,7 +15,6 @@ import io.draftwire.lab.time.Projection;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,16 +36,12 @@ import picocli.CommandLine.Spec;
 final class DemoCommand implements Callable<Integer> {
   static final String PROMPT =
       "Once upon a time, there was a little robot who lived by the sea. One day,";
-  private static final String LINK = "1mbit/1mbit/50ms";
+  static final String LINK = "1mbit/1mbit/50ms";
 
   @Spec private CommandSpec spec;
   @Mixin private AnswerOptions options;
 
-  @Option(
-      names = {"-m", "--model"},
-      paramLabel = "MODEL",
-      description = "The target (default: the pair's).")
-  private String target;
+  @Mixin private TargetOption target;
 
   @Option(
       names = "--no-projection",
@@ -57,13 +52,13 @@ final class DemoCommand implements Callable<Integer> {
   public Integer call() throws IOException, SessionException, InterruptedException {
     options.check();
     String prompt = options.prompt(PROMPT);
-    LinkSpec link = options.link(LINK);
+    LinkSpec link = options.link.spec(LINK);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter shown = options.json ? Silence.writer() : out;
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, options.model);
-      Path targetFile = models.targetFile(target);
-      Path draftFile = models.draftFile(options.draft);
+      Path targetFile = models.targetFile(target.model);
+      Path draftFile = models.draftFile(options.draft.model);
       try (LanguageModel draft = models.draft(draftFile)) {
         AnswerRequest request = options.request(draft.tokenizer(), prompt);
         Told told = tell(request, draft, targetFile, link, prompt, shown);
@@ -103,7 +98,7 @@ final class DemoCommand implements Callable<Integer> {
       String prompt,
       PrintWriter shown)
       throws IOException, SessionException, InterruptedException {
-    try (CloudProcess cloud = CloudProcess.start(targetFile, cloudFlags());
+    try (CloudProcess cloud = CloudProcess.start(targetFile, 1, options.model);
         ShapedLink shaped =
             ShapedLink.open(link, cloud.address().host(), cloud.address().port(), 1);
         EdgeClient client =
@@ -112,7 +107,7 @@ final class DemoCommand implements Callable<Integer> {
                 shaped.host(),
                 shaped.port(),
                 cloud.address().toString(),
-                options.timeout())) {
+                options.link.timeout())) {
       shown.println("link " + link + ", draft " + draft.description());
       return run(client, draft, request, prompt, shown);
     }
@@ -170,18 +165,5 @@ final class DemoCommand implements Callable<Integer> {
       json.put("projection", ProjectionTable.json(projections));
       return json;
     }
-  }
-
-  /** The flags of the target's process that the user may have set for both models. */
-  private List<String> cloudFlags() {
-    List<String> flags = new ArrayList<>(List.of("--parallel", "1"));
-    if (options.model.natives != null) {
-      flags.addAll(List.of("--natives", options.model.natives.toString()));
-    }
-    if (options.model.contextLength != null) {
-      flags.addAll(List.of("--ctx-size", options.model.contextLength.toString()));
-    }
-    flags.addAll(List.of("--gpu-layers", Integer.toString(options.model.gpuLayers)));
-    return flags;
   }
 }

@@ -43,7 +43,7 @@ final class GenerateCommand implements Callable<Integer> {
       throw new IllegalArgumentException("no prompt; give one with -p TEXT or -f FILE");
     }
     PrintWriter out = spec.commandLine().getOut();
-    LinkSpec link = options.link(null);
+    LinkSpec link = options.link.spec(null);
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive());
         LanguageModel draft = openDraft(progress);
         ShapedLink shaped =
@@ -71,11 +71,11 @@ final class GenerateCommand implements Callable<Integer> {
 
   private LanguageModel openDraft(ProgressLine progress) {
     Models models = new Models(progress, options.model);
-    return models.draft(models.draftFile(options.draft));
+    return models.draft(models.draftFile(options.draft.model));
   }
 
   private EdgeClient connect(LanguageModel draft, HostPort address, ShapedLink shaped) {
     HostPort near = shaped == null ? address : new HostPort(shaped.host(), shaped.port());
-    return new EdgeClient(draft, near.host(), near.port(), cloud, options.timeout());
+    return new EdgeClient(draft, near.host(), near.port(), cloud, options.link.timeout());
   }
 }

@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
       DemoCommand.class,
       GenerateCommand.class,
       CloudCommand.class,
+      EdgeCommand.class,
+      UpCommand.class,
       BitsCommand.class,
       ModelsCommand.class,
       PairCommand.class,
@@ -47,11 +49,16 @@ public final class Main implements Runnable {
   }
 
   /** The build's version, from the jar's manifest. */
+  static String version() {
+    String version = Main.class.getPackage().getImplementationVersion();
+    return version == null ? "(built from classes)" : version;
+  }
+
+  /** Says it. */
   static final class Version implements CommandLine.IVersionProvider {
     @Override
     public String[] getVersion() {
-      String version = Main.class.getPackage().getImplementationVersion();
-      return new String[] {"draftwire " + (version == null ? "(built from classes)" : version)};
+      return new String[] {"draftwire " + version()};
     }
   }
 }

@@ -1,23 +1,18 @@
 package io.draftwire.cli;
 
-import io.draftwire.core.plan.AutoPlanner;
-import io.draftwire.core.plan.Candidate;
-import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.Knowledge;
-import io.draftwire.core.plan.LengthPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.gateway.answer.SchemeChoice;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
 /** How drafts travel. */
 final class SchemeOptions {
-  private static final int LONGEST_ADAPTIVE = 16;
-  private static final int LONGEST_FIXED = 4;
   private static final String PRICED = "priced";
 
   @Option(
@@ -119,7 +114,7 @@ final class SchemeOptions {
     if (maxDrafts != null) {
       return maxDrafts;
     }
-    return adaptive() ? LONGEST_ADAPTIVE : LONGEST_FIXED;
+    return adaptive() ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
   }
 
   private boolean adaptive() {
@@ -134,33 +129,19 @@ final class SchemeOptions {
    * @param knowledge of the cloud that is asked; learns on
    */
   Planner planner(double temperature, boolean seeded, int vocabulary, Knowledge knowledge) {
-    if (settings().auto()) {
-      return seeded
-          ? AutoPlanner.repeatable(temperature, maxDrafts(), knowledge)
-          : AutoPlanner.standard(temperature, maxDrafts(), knowledge);
-    }
-    // A priced support needs what a planner measures; that also chooses the length, up to the most.
-    Planner planner =
-        adaptiveLength || priced()
-            ? new LengthPlanner(Candidate.of(scheme()), temperature, maxDrafts(), knowledge)
-            : new FixedPlanner(scheme(), maxDrafts());
-    return idsFirst().apply(planner, vocabulary);
+    return choice().planner(temperature, seeded, vocabulary, knowledge);
   }
 
-  /** Where laws travel; off where none can travel apart. */
-  private IdsFirst idsFirst() {
-    IdsFirst when = idsFirst == null ? IdsFirst.AUTO : IdsFirst.of(idsFirst);
-    boolean can = scheme().lawsMayFollow();
-    if (when == IdsFirst.ON && !can) {
-      throw new IllegalArgumentException(
-          "--ids-first on has no meaning for "
-              + scheme().label()
-              + ", whose rounds have no laws that could travel behind their ids; leave it out, or"
-              + " take --scheme k-sqs");
-    }
-    // Which way laws travel changes how many drafts fit a budget, which must not go by the clock.
-    boolean bounded = when == IdsFirst.AUTO && bitBudget != Integer.MAX_VALUE;
-    return can && !bounded ? when : IdsFirst.OFF;
+  /** All of it, as the default of a gateway's requests. */
+  SchemeChoice choice() {
+    return scheme.equals(SchemeChoice.CLOUD_ONLY)
+        ? SchemeChoice.cloudOnly()
+        : new SchemeChoice(
+            settings(),
+            maxDrafts(),
+            adaptive(),
+            bitBudget,
+            idsFirst == null ? IdsFirst.AUTO : IdsFirst.of(idsFirst));
   }
 
   SupportCode supportCode() {

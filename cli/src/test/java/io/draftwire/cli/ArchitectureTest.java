@@ -30,6 +30,8 @@ class ArchitectureTest {
           .definedBy("io.draftwire.cloud..")
           .layer("edge")
           .definedBy("io.draftwire.edge..")
+          .layer("gateway")
+          .definedBy("io.draftwire.gateway..")
           .layer("lab")
           .definedBy("io.draftwire.lab..")
           .layer("cli")
@@ -44,6 +46,8 @@ class ArchitectureTest {
           .mayOnlyAccessLayers("core", "engine", "wire")
           .whereLayer("edge")
           .mayOnlyAccessLayers("core", "engine", "wire")
+          .whereLayer("gateway")
+          .mayOnlyAccessLayers("core", "engine", "wire", "edge")
           .whereLayer("lab")
           .mayOnlyAccessLayers("core", "engine", "wire", "cloud", "edge");
 

@@ -1,9 +1,12 @@
 package io.draftwire.cloud;
 
 import io.draftwire.core.session.CloudLimits;
+import io.draftwire.core.session.Protocol;
+import io.draftwire.engine.ChatFormat;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Priors;
 import io.draftwire.engine.Tokenizer;
+import io.draftwire.wire.CloudDescription;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.v1.VerifierGrpc;
 import io.grpc.Server;
@@ -62,7 +65,7 @@ public final class CloudServer implements AutoCloseable {
             Priors.of(tokenizer),
             List.copyOf(costMicros));
     inference = new InferenceThread(target);
-    service = new VerifierService(inference, limits, tokenizer::endsText);
+    service = new VerifierService(inference, limits, describe(target), tokenizer::endsText);
     try {
       server =
           NettyServerBuilder.forAddress(address)
@@ -83,6 +86,21 @@ public final class CloudServer implements AutoCloseable {
     }
     port = server.getPort();
     health.setStatus(VerifierGrpc.SERVICE_NAME, ServingStatus.SERVING);
+  }
+
+  private static CloudDescription describe(LanguageModel target) {
+    ChatFormat chat = target.chatFormat().orElse(new ChatFormat("", "", ""));
+    return new CloudDescription(
+        Protocol.VERSION,
+        target.name(),
+        target.description(),
+        target.tokenizer().fingerprint(),
+        target.tokenizer().vocabularySize(),
+        target.contextLength(),
+        target.maxSequences(),
+        chat.template(),
+        chat.bos(),
+        chat.eos());
   }
 
   /** Where it listens; stays known after {@link #close}. */

@@ -3,10 +3,14 @@ package io.draftwire.cloud;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
+import io.draftwire.wire.CloudDescription;
+import io.draftwire.wire.DescriptionFrames;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.MalformedFrameException;
 import io.draftwire.wire.RefusalStatus;
 import io.draftwire.wire.v1.CloudFrame;
+import io.draftwire.wire.v1.DescribeRequest;
+import io.draftwire.wire.v1.Description;
 import io.draftwire.wire.v1.EdgeFrame;
 import io.draftwire.wire.v1.VerifierGrpc;
 import io.grpc.Status;
@@ -25,20 +29,32 @@ import java.util.function.IntPredicate;
 final class VerifierService extends VerifierGrpc.VerifierImplBase {
   private final InferenceThread inference;
   private final CloudLimits limits;
+  private final Description description;
   private final IntPredicate endsText;
   private final SecureRandom seeds = new SecureRandom();
   private final AtomicLong sessions = new AtomicLong();
   private final AtomicInteger openSessions = new AtomicInteger();
 
-  VerifierService(InferenceThread inference, CloudLimits limits, IntPredicate endsText) {
+  VerifierService(
+      InferenceThread inference,
+      CloudLimits limits,
+      CloudDescription description,
+      IntPredicate endsText) {
     this.inference = inference;
     this.limits = limits;
+    this.description = DescriptionFrames.frame(description);
     this.endsText = endsText;
   }
 
   /** Streams open now. */
   int openSessions() {
     return openSessions.get();
+  }
+
+  @Override
+  public void describe(DescribeRequest request, StreamObserver<Description> response) {
+    response.onNext(description);
+    response.onCompleted();
   }
 
   @Override

@@ -1,5 +1,7 @@
 package io.draftwire.engine;
 
+import java.util.Optional;
+
 /**
  * A causal language model with a token cache, as both ends of Draftwire use it.
  *
@@ -39,6 +41,16 @@ public interface LanguageModel extends AutoCloseable {
 
   /** One line for people: file, architecture, parameters, quantisation. */
   String description();
+
+  /** What tools call the model by: its file's name without the ending, where it has a file. */
+  default String name() {
+    return "model";
+  }
+
+  /** How the model wants a conversation written; empty for one that only continues text. */
+  default Optional<ChatFormat> chatFormat() {
+    return Optional.empty();
+  }
 
   /**
    * Opens an empty sequence.

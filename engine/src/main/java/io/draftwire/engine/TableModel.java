@@ -147,6 +147,11 @@ public final class TableModel implements LanguageModel {
   }
 
   @Override
+  public String name() {
+    return "table";
+  }
+
+  @Override
   public int open() {
     checkOpen();
     return sequences.open();

@@ -6,6 +6,7 @@ import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.draftwire.engine.Batch;
+import io.draftwire.engine.ChatFormat;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Sequences;
@@ -35,7 +36,8 @@ public final class LlamaModel implements LanguageModel {
   private final int batchTokens;
   private final int maxBatchTokens;
   private final String description;
-  private final String chatTemplate;
+  private final String name;
+  private final ChatFormat chatFormat;
 
   private final MemorySegment model;
   private final MemorySegment context;
@@ -69,12 +71,8 @@ public final class LlamaModel implements LanguageModel {
       this.sequences =
           new Sequences(tokenizer.vocabularySize(), contextLength, maxSequences, maxBatchTokens);
       this.description = describe(options);
-      this.chatTemplate =
-          LlamaLibrary.string(
-              LlamaLibrary.invoke(
-                  library.bind("llama_model_chat_template", ADDRESS, ADDRESS, ADDRESS),
-                  model,
-                  MemorySegment.NULL));
+      this.name = options.file().getFileName().toString().replaceFirst("\\.gguf$", "");
+      this.chatFormat = readChatFormat();
       this.context = createContext(options);
     } catch (Throwable e) {
       LlamaLibrary.invoke(library.freeModel, model);
@@ -207,14 +205,31 @@ public final class LlamaModel implements LanguageModel {
     }
   }
 
+  private ChatFormat readChatFormat() {
+    String template =
+        LlamaLibrary.string(
+            LlamaLibrary.invoke(
+                library.bind("llama_model_chat_template", ADDRESS, ADDRESS, ADDRESS),
+                model,
+                MemorySegment.NULL));
+    return template == null || template.isBlank()
+        ? null
+        : new ChatFormat(template, tokenizer.bosText(), tokenizer.eosText());
+  }
+
   @Override
   public Tokenizer tokenizer() {
     return tokenizer;
   }
 
-  /** The chat template that the file carries (Jinja), if any. */
-  public Optional<String> chatTemplate() {
-    return Optional.ofNullable(chatTemplate);
+  @Override
+  public String name() {
+    return name;
+  }
+
+  @Override
+  public Optional<ChatFormat> chatFormat() {
+    return Optional.ofNullable(chatFormat);
   }
 
   @Override

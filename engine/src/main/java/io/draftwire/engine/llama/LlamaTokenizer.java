@@ -159,6 +159,29 @@ final class LlamaTokenizer implements Tokenizer {
     return fingerprint;
   }
 
+  /** How templates write the begin-of-text token; empty for none. */
+  String bosText() {
+    return text("llama_vocab_bos");
+  }
+
+  /** How templates write the end-of-text token; empty for none. */
+  String eosText() {
+    return text("llama_vocab_eos");
+  }
+
+  private synchronized String text(String special) {
+    int token = inside(library.integer(special, vocab));
+    if (token < 0) {
+      return "";
+    }
+    try {
+      MethodHandle text = library.bind("llama_vocab_get_text", ADDRESS, ADDRESS, JAVA_INT);
+      return LlamaLibrary.string((MemorySegment) text.invokeExact(vocab, token));
+    } catch (Throwable e) {
+      throw LlamaLibrary.failed(e);
+    }
+  }
+
   /** The native vocabulary is about to be freed with its model. */
   synchronized void close() {
     vocab = null;

@@ -1,0 +1,67 @@
+package io.draftwire.cli;
+
+import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.Rehearsal;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.gateway.GatewayConfig;
+import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.link.ShapedLink;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Drafts here for anyone who speaks OpenAI's API, and shows a page. */
+@Command(
+    name = "edge",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Serve an OpenAI-compatible API and a page: draft here, verify in a cloud.",
+      "Waits for the cloud where it is not there yet."
+    })
+final class EdgeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private GatewayOptions options;
+  @Mixin private ModelOptions model;
+  @Mixin private DraftOption draft;
+  @Mixin private LinkOptions link;
+
+  @Option(
+      names = "--cloud",
+      paramLabel = "HOST:PORT",
+      required = true,
+      description = "The cloud to verify with.")
+  private String cloud;
+
+  @Override
+  public Integer call() throws IOException, InterruptedException {
+    options.config(GatewayOptions.DEFAULT_PARALLEL);
+    HostPort address = HostPort.parse(cloud);
+    LinkSpec shape = link.spec(null);
+    try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive());
+        ShapedLink shaped =
+            shape == null ? null : ShapedLink.open(shape, address.host(), address.port(), 1)) {
+      Models models = new Models(progress, model);
+      Thread.ofPlatform().daemon().name("rehearsal").start(Rehearsal::run);
+      GatewayConfig config = options.config(sessions(address));
+      LanguageModel loaded = models.draft(models.draftFile(draft.model), config.parallel());
+      try (RunningGateway running =
+          new RunningGateway(config, loaded, address, shaped, link.timeout())) {
+        running.await(spec.commandLine().getOut());
+      }
+    }
+    return 0;
+  }
+
+  /** How many sessions the cloud has, if it is there to say so. */
+  private static int sessions(HostPort cloud) {
+    try {
+      return RunningGateway.inquiry(cloud).ask().sessions();
+    } catch (SessionException e) {
+      return GatewayOptions.DEFAULT_PARALLEL;
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package io.draftwire.cli;
+
+import io.draftwire.gateway.GatewayConfig;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** How a gateway listens, what it allows, and how its answers' drafts travel. */
+final class GatewayOptions {
+  private static final String KEY_VARIABLE = "DRAFTWIRE_API_KEY";
+
+  /** Where the cloud does not say how many sessions it has. */
+  static final int DEFAULT_PARALLEL = 4;
+
+  @Mixin SchemeOptions scheme;
+
+  @Option(
+      names = "--host",
+      paramLabel = "ADDR",
+      description =
+          "Address to listen on; off loopback only with an API key (default: ${DEFAULT-VALUE}).")
+  String host = "127.0.0.1";
+
+  @Option(
+      names = "--port",
+      paramLabel = "N",
+      description = "Port to listen on; 0 takes a free one (default: ${DEFAULT-VALUE}).")
+  int port = 8080;
+
+  @Option(
+      names = "--api-key",
+      paramLabel = "KEY",
+      description =
+          "What clients have to show, 16 characters at least (default: the variable "
+              + KEY_VARIABLE
+              + ", or none).")
+  String apiKey;
+
+  @Option(
+      names = "--cors",
+      paramLabel = "ORIGIN",
+      description = "The one other origin whose pages may ask (default: none).")
+  String cors;
+
+  @Option(
+      names = "--reports",
+      paramLabel = "DIR",
+      description = "Folder with reports of the lab, to be linked from the page.")
+  Path reports;
+
+  @Option(
+      names = {"-np", "--parallel"},
+      paramLabel = "N",
+      description = "Answers at once (default: as many as the cloud has sessions).")
+  Integer parallel;
+
+  @Option(
+      names = "--queue",
+      paramLabel = "N",
+      description = "Answers that may wait behind those (default: ${DEFAULT-VALUE}).")
+  int queue = 64;
+
+  /**
+   * Checks all that can be checked before any model is fetched or loaded.
+   *
+   * @param parallel answers at once where the user has not said it
+   */
+  GatewayConfig config(int parallel) {
+    if (scheme.explain) {
+      throw new IllegalArgumentException(
+          "--explain has no meaning here; ask for it with a request: \"draftwire\": {\"details\": true}");
+    }
+    if (reports != null && !Files.isDirectory(reports)) {
+      throw new IllegalArgumentException(
+          "reports folder " + reports + " does not exist; `draftwire lab report` makes one");
+    }
+    String key = apiKey == null ? System.getenv(KEY_VARIABLE) : apiKey;
+    return new GatewayConfig(
+        host,
+        port,
+        Optional.ofNullable(key).filter(k -> !k.isEmpty()),
+        Optional.ofNullable(cors),
+        Optional.ofNullable(reports),
+        scheme.choice(),
+        this.parallel == null ? parallel : this.parallel,
+        queue,
+        GatewayConfig.MAX_BODY_BYTES,
+        GatewayConfig.PATIENCE);
+  }
+}

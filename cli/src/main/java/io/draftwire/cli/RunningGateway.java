@@ -1,0 +1,78 @@
+package io.draftwire.cli;
+
+import io.draftwire.edge.CloudInquiry;
+import io.draftwire.edge.EdgeClient;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.gateway.Gateway;
+import io.draftwire.gateway.GatewayConfig;
+import io.draftwire.gateway.LinkControl;
+import io.draftwire.lab.link.ShapedLink;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+/** A gateway in this process, with what it needs: runs until the process is told to end. */
+final class RunningGateway implements AutoCloseable {
+  /**
+   * Held on to, since the log manager does not: the server's own greetings are nobody's business.
+   */
+  private static final Logger SERVER_LOG = Logger.getLogger("io.helidon");
+
+  private static final Duration INQUIRY_TIMEOUT = Duration.ofSeconds(10);
+
+  private final GatewayConfig config;
+  private final LanguageModel draft;
+  private final EdgeClient client;
+  private final Gateway gateway;
+  private boolean closed;
+
+  /**
+   * @param draft closed with this
+   * @param cloud as people know it
+   * @param link before the cloud; null for none
+   */
+  RunningGateway(
+      GatewayConfig config, LanguageModel draft, HostPort cloud, ShapedLink link, Duration timeout)
+      throws IOException {
+    this.config = config;
+    this.draft = draft;
+    SERVER_LOG.setLevel(Level.WARNING);
+    HostPort near = link == null ? cloud : new HostPort(link.host(), link.port());
+    client = new EdgeClient(draft, near.host(), near.port(), cloud.toString(), timeout);
+    LinkControl control = link == null ? null : new EmulatedLink(link);
+    try {
+      gateway = new Gateway(config, draft, client, inquiry(near), control, Main.version());
+    } catch (IOException | RuntimeException e) {
+      client.close();
+      draft.close();
+      throw e;
+    }
+  }
+
+  static CloudInquiry inquiry(HostPort cloud) {
+    return new CloudInquiry(cloud.host(), cloud.port(), INQUIRY_TIMEOUT);
+  }
+
+  /** Says where it is, and waits; Ctrl-C ends the process, which closes this. */
+  void await(PrintWriter out) throws InterruptedException {
+    Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::close));
+    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
+    String url = "http://" + host + ":" + gateway.port();
+    out.println("listening on " + url + " (page), " + url + "/v1 (OpenAI API)");
+    out.flush();
+    new CountDownLatch(1).await();
+  }
+
+  @Override
+  public synchronized void close() {
+    if (!closed) {
+      closed = true;
+      gateway.close();
+      client.close();
+      draft.close();
+    }
+  }
+}

@@ -1,0 +1,45 @@
+package io.draftwire.edge;
+
+import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.wire.CloudDescription;
+import io.draftwire.wire.DescriptionFrames;
+import io.draftwire.wire.MalformedFrameException;
+import io.draftwire.wire.MeteredChannels;
+import io.draftwire.wire.RefusalStatus;
+import io.draftwire.wire.WireMeter;
+import io.draftwire.wire.v1.DescribeRequest;
+import io.draftwire.wire.v1.VerifierGrpc;
+import io.grpc.ManagedChannel;
+import io.grpc.StatusRuntimeException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Asks a cloud what it serves, on a connection of its own: whoever asks has to know before the
+ * first answer, and again when the cloud was started anew with another model.
+ *
+ * @param host of the cloud, or of the link before it
+ * @param timeout longest wait for the answer
+ */
+public record CloudInquiry(String host, int port, Duration timeout) {
+
+  /**
+   * @throws SessionException if the cloud is away, or is none of this protocol
+   */
+  public CloudDescription ask() throws SessionException {
+    ManagedChannel channel = MeteredChannels.channel(host, port, new WireMeter());
+    try {
+      return DescriptionFrames.cloud(
+          VerifierGrpc.newBlockingStub(channel)
+              .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
+              .describe(DescribeRequest.getDefaultInstance()));
+    } catch (StatusRuntimeException e) {
+      throw new SessionException(RefusalStatus.refusal(e.getStatus()));
+    } catch (MalformedFrameException e) {
+      throw new SessionException(Refusal.Code.PROTOCOL, e.getMessage());
+    } finally {
+      channel.shutdownNow();
+    }
+  }
+}

@@ -1,0 +1,128 @@
+package io.draftwire.gateway;
+
+import io.draftwire.gateway.answer.SchemeChoice;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * How a gateway listens and what it allows.
+ *
+ * @param host address to listen on
+ * @param port 0 takes a free one
+ * @param apiKey what clients must show; required off loopback
+ * @param corsOrigin the one other origin whose pages may ask; empty for none
+ * @param reports folder whose files are served under {@code /reports/}
+ * @param scheme of requests that name none
+ * @param parallel answers at once
+ * @param queue answers that may wait behind those
+ * @param maxBodyBytes largest request
+ * @param patience how long a client may leave a stream unread
+ */
+public record GatewayConfig(
+    String host,
+    int port,
+    Optional<String> apiKey,
+    Optional<String> corsOrigin,
+    Optional<Path> reports,
+    SchemeChoice scheme,
+    int parallel,
+    int queue,
+    long maxBodyBytes,
+    Duration patience) {
+  /** Room for any context in text. */
+  public static final long MAX_BODY_BYTES = 4L << 20;
+
+  /** Longer than any pause of a network that is still there. */
+  public static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  private static final int SHORTEST_KEY = 16;
+
+  /** On loopback, for anyone on this machine. */
+  public static GatewayConfig onLoopback(int port) {
+    return new GatewayConfig(
+        "127.0.0.1",
+        port,
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        SchemeChoice.auto(),
+        4,
+        64,
+        MAX_BODY_BYTES,
+        PATIENCE);
+  }
+
+  /**
+   * @throws IllegalArgumentException for what must not be started, naming the value and the remedy
+   */
+  public GatewayConfig {
+    if (port < 0 || port > 65_535) {
+      throw new IllegalArgumentException("port " + port + " is outside 0..65535");
+    }
+    if (parallel < 1 || queue < 0) {
+      throw new IllegalArgumentException(
+          parallel + " answers at once and " + queue + " waiting; allow 1 and 0 at least");
+    }
+    if (!loopback(host) && apiKey.isEmpty()) {
+      throw new IllegalArgumentException(
+          "host "
+              + host
+              + " is not loopback and there is no API key; add --api-key KEY (or set DRAFTWIRE_API_KEY), or use 127.0.0.1");
+    }
+    if (apiKey.isPresent() && apiKey.get().length() < SHORTEST_KEY) {
+      throw new IllegalArgumentException(
+          "the API key has "
+              + apiKey.get().length()
+              + " characters; use "
+              + SHORTEST_KEY
+              + " at least, for instance from `openssl rand -hex 16`");
+    }
+  }
+
+  /** Whether only this machine can reach it. */
+  public boolean loopback() {
+    return loopback(host);
+  }
+
+  private static boolean loopback(String host) {
+    try {
+      return InetAddress.getByName(host).isLoopbackAddress();
+    } catch (UnknownHostException e) {
+      throw new IllegalArgumentException(
+          "host " + host + " is no address of this machine; use 127.0.0.1", e);
+    }
+  }
+
+  public GatewayConfig withHost(String other) {
+    return new GatewayConfig(
+        other, port, apiKey, corsOrigin, reports, scheme, parallel, queue, maxBodyBytes, patience);
+  }
+
+  public GatewayConfig withAccess(Optional<String> key, Optional<String> origin) {
+    return new GatewayConfig(
+        host, port, key, origin, reports, scheme, parallel, queue, maxBodyBytes, patience);
+  }
+
+  public GatewayConfig withReports(Optional<Path> folder) {
+    return new GatewayConfig(
+        host, port, apiKey, corsOrigin, folder, scheme, parallel, queue, maxBodyBytes, patience);
+  }
+
+  public GatewayConfig withScheme(SchemeChoice other) {
+    return new GatewayConfig(
+        host, port, apiKey, corsOrigin, reports, other, parallel, queue, maxBodyBytes, patience);
+  }
+
+  public GatewayConfig withRoom(int answers, int waiting) {
+    return new GatewayConfig(
+        host, port, apiKey, corsOrigin, reports, scheme, answers, waiting, maxBodyBytes, patience);
+  }
+
+  public GatewayConfig withLimits(long bodyBytes, Duration slowest) {
+    return new GatewayConfig(
+        host, port, apiKey, corsOrigin, reports, scheme, parallel, queue, bodyBytes, slowest);
+  }
+}

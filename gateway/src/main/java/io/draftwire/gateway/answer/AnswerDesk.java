@@ -1,0 +1,148 @@
+package io.draftwire.gateway.answer;
+
+import io.draftwire.edge.EdgeClient;
+import io.draftwire.engine.Tokenizer;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Where answers are given out to run: so many at once, so many waiting behind them, first come,
+ * first served. Safe for use by several threads.
+ *
+ * <p>Answers run on platform threads: a draft's forward pass is a long native call, which would
+ * hold up everything else on a virtual thread's carrier.
+ */
+public final class AnswerDesk implements AutoCloseable {
+  private final EdgeClient client;
+  private final Tokenizer tokenizer;
+  private final Duration patience;
+  private final Semaphore places;
+  private final ThreadPoolExecutor threads;
+  private final KnowledgePool knowledge = new KnowledgePool();
+
+  /**
+   * @param client stays the caller's to close
+   * @param parallel answers at once
+   * @param queue answers that may wait for one of those to end
+   * @param patience how long a reader may leave its mailbox full
+   */
+  public AnswerDesk(
+      EdgeClient client, Tokenizer tokenizer, int parallel, int queue, Duration patience) {
+    this.client = client;
+    this.tokenizer = tokenizer;
+    this.patience = patience;
+    this.places = new Semaphore(parallel + queue);
+    this.threads =
+        new ThreadPoolExecutor(
+            parallel,
+            parallel,
+            1,
+            TimeUnit.MINUTES,
+            new LinkedBlockingQueue<>(),
+            Thread.ofPlatform().daemon().name("answer-", 0).factory());
+  }
+
+  /**
+   * Takes a request's answers on, all or none; the calling thread is their reader.
+   *
+   * @return null if there is no place for so many
+   */
+  public Exchange open(List<Ask> asks) {
+    if (!places.tryAcquire(asks.size())) {
+      return null;
+    }
+    Exchange exchange = new Exchange(patience);
+    for (int i = 0; i < asks.size(); i++) {
+      ChoiceRun run = new ChoiceRun(client, tokenizer, knowledge, i, asks.get(i), exchange);
+      Place place = new Place(run);
+      exchange.add(place);
+      threads.execute(place);
+    }
+    return exchange;
+  }
+
+  /** Answers that wait for a thread. */
+  public int waiting() {
+    return threads.getQueue().size();
+  }
+
+  /** Answers that run now. */
+  public int running() {
+    return threads.getActiveCount();
+  }
+
+  /** Answers that are run at once. */
+  public int parallel() {
+    return threads.getMaximumPoolSize();
+  }
+
+  /** Cancels what runs and waits until the model is no longer in use. */
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    boolean interrupted = false;
+    while (!threads.isTerminated()) {
+      try {
+        threads.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  /** A run that gives its place back once it is neither running nor ever will. */
+  private final class Place extends FutureTask<Void> {
+    private final ChoiceRun run;
+    private boolean started;
+    private boolean released;
+
+    Place(ChoiceRun run) {
+      super(run, null);
+      this.run = run;
+    }
+
+    @Override
+    public void run() {
+      synchronized (this) {
+        started = true;
+      }
+      try {
+        super.run();
+      } finally {
+        release();
+      }
+    }
+
+    @Override
+    protected void done() {
+      synchronized (this) {
+        if (started) {
+          return; // A run that was cancelled in its middle still winds up; run() releases.
+        }
+      }
+      if (threads.remove(this)) {
+        release();
+      }
+    }
+
+    private synchronized void release() {
+      if (!released) {
+        released = true;
+        places.release();
+      }
+    }
+
+    @Override
+    public String toString() {
+      return run.toString();
+    }
+  }
+}

@@ -1,0 +1,53 @@
+package io.draftwire.gateway.answer;
+
+import io.draftwire.core.session.Burst;
+import io.draftwire.core.session.CommittedToken;
+import io.draftwire.edge.Answer;
+import io.draftwire.edge.RoundTimes;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** What an {@link Exchange} reports, choice by choice. */
+public sealed interface AnswerEvent {
+  /** Which of a request's answers, from 0. */
+  int choice();
+
+  /**
+   * A burst was committed.
+   *
+   * @param pieces its tokens up to a stop string
+   * @param shown tokens, of this burst or before, whose text is now all out
+   */
+  record Committed(
+      int choice, Burst burst, RoundTimes times, List<Piece> pieces, List<CommittedToken> shown)
+      implements AnswerEvent {
+
+    /** The text that this burst let out; may be empty. */
+    public String text() {
+      return pieces.stream().map(Piece::text).collect(Collectors.joining());
+    }
+  }
+
+  /**
+   * The answer is whole.
+   *
+   * @param rest text that had been held back
+   * @param shown tokens whose text is out with it
+   * @param stopped by a stop string
+   * @param tokens committed, up to the one that completed a stop string
+   * @param explanation what the rounds were decided by, line by line
+   */
+  record Ended(
+      int choice,
+      Ask ask,
+      Answer answer,
+      String rest,
+      List<CommittedToken> shown,
+      boolean stopped,
+      int tokens,
+      List<String> explanation)
+      implements AnswerEvent {}
+
+  /** The answer will not become whole. */
+  record Failed(int choice, Exception cause) implements AnswerEvent {}
+}

@@ -1,0 +1,12 @@
+package io.draftwire.gateway.answer;
+
+import io.draftwire.edge.AnswerRequest;
+import java.util.List;
+
+/**
+ * One answer to be run.
+ *
+ * @param scheme what the request's scheme and mode were made from
+ * @param stops text before which the answer ends; none empty
+ */
+public record Ask(AnswerRequest request, SchemeChoice scheme, List<String> stops) {}

@@ -1,0 +1,109 @@
+package io.draftwire.gateway.answer;
+
+import io.draftwire.core.plan.Planner;
+import io.draftwire.core.session.Burst;
+import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.Origin;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.Answer;
+import io.draftwire.edge.AnswerListener;
+import io.draftwire.edge.EdgeClient;
+import io.draftwire.edge.RoundTimes;
+import io.draftwire.engine.Tokenizer;
+import java.util.List;
+
+/** Runs one answer and reports it. Everything here happens on the desk's thread that runs it. */
+final class ChoiceRun implements Runnable, AnswerListener {
+  private final EdgeClient client;
+  private final KnowledgePool knowledge;
+  private final int choice;
+  private final Ask ask;
+  private final Exchange exchange;
+  private final int vocabulary;
+  private final ChoiceText text;
+  private boolean unheard;
+
+  ChoiceRun(
+      EdgeClient client,
+      Tokenizer tokenizer,
+      KnowledgePool knowledge,
+      int choice,
+      Ask ask,
+      Exchange exchange) {
+    this.client = client;
+    this.knowledge = knowledge;
+    this.choice = choice;
+    this.ask = ask;
+    this.exchange = exchange;
+    this.vocabulary = tokenizer.vocabularySize();
+    this.text = new ChoiceText(tokenizer, ask.stops());
+  }
+
+  @Override
+  public void run() {
+    try {
+      exchange.report(answer());
+    } catch (InterruptedException e) {
+      // Nobody waits for it any more; the session's stream is closed.
+    } catch (SessionException | RuntimeException e) {
+      report(new AnswerEvent.Failed(choice, e));
+    }
+  }
+
+  private AnswerEvent answer() throws SessionException, InterruptedException {
+    try (KnowledgePool.Loan loan = knowledge.borrow()) {
+      Planner planner =
+          ask.scheme()
+              .planner(
+                  ask.request().sampling().temperature(),
+                  ask.request().seed().isPresent(),
+                  vocabulary,
+                  loan.knowledge());
+      Answer answer =
+          ask.scheme().mode() == Mode.CLOUD_ONLY
+              ? client.answer(ask.request(), this)
+              : client.answer(ask.request(), planner, this);
+      String rest = text.flush();
+      return new AnswerEvent.Ended(
+          choice,
+          ask,
+          answer,
+          rest,
+          text.shown(),
+          text.stopped(),
+          text.tokens(),
+          ask.scheme().mode() == Mode.CLOUD_ONLY ? List.of() : planner.explain());
+    }
+  }
+
+  private void report(AnswerEvent event) {
+    try {
+      unheard |= !exchange.report(event);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  @Override
+  public void committed(int token, Origin origin) {
+    // A burst tells it again, with all that is known of it.
+  }
+
+  @Override
+  public void burst(Burst burst, RoundTimes times) {
+    List<Piece> pieces = text.feed(burst.tokens());
+    if (!pieces.isEmpty()) {
+      report(new AnswerEvent.Committed(choice, burst, times, pieces, text.shown()));
+    }
+  }
+
+  @Override
+  public boolean wantsMore() {
+    return !text.stopped() && !unheard;
+  }
+
+  @Override
+  public String toString() {
+    return "choice " + choice;
+  }
+}

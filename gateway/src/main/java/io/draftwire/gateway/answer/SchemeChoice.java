@@ -1,0 +1,113 @@
+package io.draftwire.gateway.answer;
+
+import io.draftwire.core.plan.AutoPlanner;
+import io.draftwire.core.plan.Candidate;
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.IdsFirst;
+import io.draftwire.core.plan.Knowledge;
+import io.draftwire.core.plan.LengthPlanner;
+import io.draftwire.core.plan.Planner;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.Protocol;
+
+/**
+ * How an answer's drafts travel, or that there are none.
+ *
+ * @param settings the scheme; null where the cloud decodes alone
+ * @param maxDrafts most drafts a round, 0..{@link Protocol#MAX_DRAFTS}
+ * @param adaptive whether the draft length follows what is measured, also where the scheme is given
+ * @param bitBudget most payload bits a round; {@link Integer#MAX_VALUE} for no bound
+ * @param idsFirst when laws travel behind their ids, where the scheme has laws that can
+ */
+public record SchemeChoice(
+    SchemeSettings settings, int maxDrafts, boolean adaptive, int bitBudget, IdsFirst idsFirst) {
+  /** The name of having no drafts. */
+  public static final String CLOUD_ONLY = "cloud-only";
+
+  /** Most drafts where a planner chooses the length. */
+  public static final int LONGEST_ADAPTIVE = 16;
+
+  /** Drafts a round where nothing chooses. */
+  public static final int LONGEST_FIXED = 4;
+
+  /**
+   * @throws IllegalArgumentException for a setting outside its range, naming the value
+   */
+  public SchemeChoice {
+    if (maxDrafts < 0 || maxDrafts > Protocol.MAX_DRAFTS) {
+      throw new IllegalArgumentException(
+          "draft length "
+              + maxDrafts
+              + " is outside 0.."
+              + Protocol.MAX_DRAFTS
+              + "; 4 is a good start");
+    }
+    Scheme scheme = settings == null ? null : settings.scheme();
+    if (scheme != null && idsFirst == IdsFirst.ON && !scheme.lawsMayFollow()) {
+      throw new IllegalArgumentException(
+          "--ids-first on has no meaning for "
+              + scheme.label()
+              + ", whose rounds have no laws that could travel behind their ids; leave it out, or"
+              + " take --scheme k-sqs");
+    }
+  }
+
+  /** The planner decides. */
+  public static SchemeChoice auto() {
+    return new SchemeChoice(
+        SchemeSettings.of(SchemeSettings.AUTO),
+        LONGEST_ADAPTIVE,
+        true,
+        Integer.MAX_VALUE,
+        IdsFirst.AUTO);
+  }
+
+  /** The cloud decodes alone. */
+  public static SchemeChoice cloudOnly() {
+    return new SchemeChoice(null, 0, false, Integer.MAX_VALUE, IdsFirst.OFF);
+  }
+
+  /** As people write it. */
+  public String name() {
+    return settings == null ? CLOUD_ONLY : settings.name();
+  }
+
+  public Mode mode() {
+    return settings == null ? Mode.CLOUD_ONLY : Mode.SPECULATIVE;
+  }
+
+  /** The scheme to begin with; without drafts any would do. */
+  public SchemeSettings settingsOrAuto() {
+    return settings == null ? SchemeSettings.of(SchemeSettings.AUTO) : settings;
+  }
+
+  /**
+   * Decides the rounds of one answer.
+   *
+   * @param seeded whether a seed was asked for: then auto keeps to what gives one text for it
+   * @param vocabulary V
+   * @param knowledge of the cloud that is asked; learns on
+   */
+  public Planner planner(double temperature, boolean seeded, int vocabulary, Knowledge knowledge) {
+    SchemeSettings of = settingsOrAuto();
+    if (of.auto()) {
+      return seeded
+          ? AutoPlanner.repeatable(temperature, maxDrafts, knowledge)
+          : AutoPlanner.standard(temperature, maxDrafts, knowledge);
+    }
+    // A priced support needs what a planner measures; that also chooses the length, up to the most.
+    Planner planner =
+        adaptive || Boolean.TRUE.equals(of.priced())
+            ? new LengthPlanner(Candidate.of(of.scheme()), temperature, maxDrafts, knowledge)
+            : new FixedPlanner(of.scheme(), maxDrafts);
+    return lawsBehindIds(of).apply(planner, vocabulary);
+  }
+
+  private IdsFirst lawsBehindIds(SchemeSettings of) {
+    // Which way laws travel changes how many drafts fit a budget, which must not go by the clock.
+    boolean bounded = idsFirst == IdsFirst.AUTO && bitBudget != Integer.MAX_VALUE;
+    return of.scheme().lawsMayFollow() && !bounded ? idsFirst : IdsFirst.OFF;
+  }
+}

@@ -1,0 +1,34 @@
+package io.draftwire.gateway.api;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.gateway.answer.SchemeChoice;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.OptionalLong;
+
+/**
+ * A request to either completion route, checked as far as it can be without a model.
+ *
+ * @param model the name it asks for
+ * @param sampling the law that comes out
+ * @param maxTokens most tokens of an answer; empty for as many as the context holds
+ * @param seed of the first choice; the others follow it
+ * @param stops before which an answer ends; none empty
+ * @param choices how many answers
+ * @param includeUsage a last chunk with the usage, where streamed
+ * @param logprobs whether every token's log probability is wanted
+ * @param details whether every chunk says what its tokens were
+ */
+public record CompletionRequest(
+    String model,
+    Input input,
+    Sampling sampling,
+    OptionalInt maxTokens,
+    OptionalLong seed,
+    List<String> stops,
+    int choices,
+    boolean stream,
+    boolean includeUsage,
+    boolean logprobs,
+    SchemeChoice scheme,
+    boolean details) {}

@@ -1,0 +1,241 @@
+package io.draftwire.gateway.api;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.gateway.answer.SchemeChoice;
+import io.draftwire.gateway.chat.Message;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Reads requests to the completion routes. Every member is one of four kinds: supported exactly;
+ * accepted because it changes nothing about the answer; refused by name because it would change it;
+ * unknown, and refused too. Nothing that shapes the answer is ever ignored.
+ *
+ * @param defaults the scheme of requests that name none
+ */
+public record RequestReader(SchemeChoice defaults) {
+  private static final int MOST_CHOICES = 8;
+  private static final int MOST_STOPS = 4;
+
+  /** Completions' own default in OpenAI's API. */
+  private static final int SHORT_ANSWER = 16;
+
+  /** About the account, the route of the request, or bookkeeping: no answer depends on them. */
+  private static final Set<String> WITHOUT_EFFECT =
+      Set.of(
+          "user",
+          "metadata",
+          "store",
+          "service_tier",
+          "safety_identifier",
+          "prompt_cache_key",
+          "prompt_cache_retention",
+          "parallel_tool_calls");
+
+  /** A request to {@code /v1/chat/completions}. */
+  public CompletionRequest chat(byte[] body) throws ApiException {
+    Members members = new Members(Json.read(body), "");
+    Input input = new Input.Conversation(messages(members));
+    Refusals.chat(members);
+    boolean logprobs = members.bool("logprobs", false);
+    OptionalInt limit = members.integer("max_completion_tokens", 1, Integer.MAX_VALUE);
+    OptionalInt old = members.integer("max_tokens", 1, Integer.MAX_VALUE);
+    return rest(members, input, limit.isPresent() ? limit : old, logprobs);
+  }
+
+  /** A request to {@code /v1/completions}. */
+  public CompletionRequest text(byte[] body) throws ApiException {
+    Members members = new Members(Json.read(body), "");
+    Input input = prompt(members);
+    Refusals.text(members);
+    OptionalInt alternatives = members.integer("logprobs", 0, 5);
+    if (alternatives.orElse(0) > 1) {
+      throw ApiException.unsupported(
+          "logprobs",
+          "logprobs "
+              + alternatives.getAsInt()
+              + " asks for alternatives, which do not travel; use 0 or 1 for the token's own");
+    }
+    OptionalInt limit = members.integer("max_tokens", 1, Integer.MAX_VALUE);
+    return rest(
+        members, input, OptionalInt.of(limit.orElse(SHORT_ANSWER)), alternatives.isPresent());
+  }
+
+  private CompletionRequest rest(
+      Members members, Input input, OptionalInt maxTokens, boolean logprobs) throws ApiException {
+    Members extension = members.object("draftwire");
+    SchemeChoice scheme = SchemeReader.read(extension, defaults);
+    boolean details = extension != null && extension.bool("details", false);
+    Members streaming = members.object("stream_options");
+    boolean includeUsage = streaming != null && streaming.bool("include_usage", false);
+    String model = members.string("model");
+    if (model == null) {
+      throw ApiException.invalid(
+          "model", "model is missing; GET /v1/models lists the one there is");
+    }
+    CompletionRequest request =
+        new CompletionRequest(
+            model,
+            input,
+            sampling(members),
+            maxTokens,
+            members.integer("seed"),
+            stops(members),
+            members.integer("n", 1, MOST_CHOICES).orElse(1),
+            members.bool("stream", false),
+            includeUsage,
+            logprobs,
+            scheme,
+            details);
+    members.ignore(WITHOUT_EFFECT);
+    members.refuseOthers();
+    if (extension != null) {
+      extension.refuseOthers();
+    }
+    if (streaming != null) {
+      streaming.ignore(Set.of("include_obfuscation"));
+      streaming.refuseOthers();
+    }
+    return request;
+  }
+
+  private static Sampling sampling(Members members) throws ApiException {
+    double temperature = members.number("temperature").orElse(1);
+    int topK = members.integer("top_k", 0, Integer.MAX_VALUE).orElse(0);
+    double topP = members.number("top_p").orElse(1);
+    double minP = members.number("min_p").orElse(0);
+    try {
+      return new Sampling(temperature, topK, topP, minP);
+    } catch (IllegalArgumentException e) {
+      String message = e.getMessage();
+      String param =
+          message.startsWith("temperature")
+              ? "temperature"
+              : message.startsWith("top-p")
+                  ? "top_p"
+                  : message.startsWith("min-p") ? "min_p" : "top_k";
+      throw ApiException.invalid(param, message);
+    }
+  }
+
+  private static List<String> stops(Members members) throws ApiException {
+    List<String> stops = members.strings("stop", MOST_STOPS);
+    if (stops.stream().anyMatch(String::isEmpty)) {
+      throw ApiException.invalid("stop", "a stop string is empty; leave it out");
+    }
+    return stops;
+  }
+
+  private static Input prompt(Members members) throws ApiException {
+    JsonNode prompt = members.node("prompt");
+    if (prompt == null) {
+      throw ApiException.invalid("prompt", "prompt is missing");
+    }
+    if (prompt.isString()) {
+      return new Input.Text(Members.string("prompt", prompt));
+    }
+    if (!prompt.isArray() || prompt.isEmpty()) {
+      throw Members.wrong("prompt", "a string or a list of token ids");
+    }
+    JsonNode first = prompt.get(0);
+    if (prompt.size() == 1 && first.isString()) {
+      return new Input.Text(Members.string("prompt[0]", first));
+    }
+    if (prompt.size() == 1 && first.isArray()) {
+      return ids(first);
+    }
+    if (first.isString() || first.isArray()) {
+      throw ApiException.unsupported(
+          "prompt", "a batch of " + prompt.size() + " prompts; send a request for each");
+    }
+    return ids(prompt);
+  }
+
+  private static Input ids(JsonNode list) throws ApiException {
+    int[] ids = new int[list.size()];
+    for (int i = 0; i < ids.length; i++) {
+      JsonNode id = list.get(i);
+      if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
+        throw Members.wrong("prompt[" + i + "]", "a token id");
+      }
+      ids[i] = id.intValue();
+    }
+    return new Input.Tokens(ids);
+  }
+
+  private static List<Message> messages(Members members) throws ApiException {
+    JsonNode list = members.node("messages");
+    if (list == null || !list.isArray() || list.isEmpty()) {
+      throw Members.wrong("messages", "a list of at least one message");
+    }
+    List<Message> messages = new ArrayList<>(list.size());
+    for (int i = 0; i < list.size(); i++) {
+      String path = "messages[" + i + "]";
+      if (!(list.get(i) instanceof ObjectNode object)) {
+        throw Members.wrong(path, "an object with role and content");
+      }
+      messages.add(message(new Members(object, path)));
+    }
+    return messages;
+  }
+
+  private static Message message(Members members) throws ApiException {
+    String role = members.string("role");
+    if (role == null) {
+      throw ApiException.invalid(members.name("role"), members.name("role") + " is missing");
+    }
+    // A developer's message is what newer models call a system's.
+    String written = role.equals("developer") ? "system" : role;
+    if (!Set.of("system", "user", "assistant").contains(written)) {
+      throw ApiException.unsupported(
+          members.name("role"), "role '" + role + "'; there are system, user and assistant");
+    }
+    String content = content(members);
+    // A conversation that is sent back has these, empty.
+    for (String member : List.of("tool_calls", "function_call", "audio", "annotations")) {
+      JsonNode node = members.node(member);
+      if (node != null && !node.isEmpty()) {
+        throw ApiException.unsupported(
+            members.name(member), members.name(member) + " is not supported; send text");
+      }
+    }
+    members.ignore(Set.of("name", "refusal"));
+    members.refuseOthers();
+    return new Message(written, content);
+  }
+
+  private static String content(Members members) throws ApiException {
+    String name = members.name("content");
+    JsonNode content = members.node("content");
+    if (content == null) {
+      throw ApiException.invalid(name, name + " is missing");
+    }
+    if (!content.isArray()) {
+      return Members.string(name, content);
+    }
+    StringBuilder text = new StringBuilder();
+    for (int i = 0; i < content.size(); i++) {
+      String part = name + "[" + i + "]";
+      if (!(content.get(i) instanceof ObjectNode object)) {
+        throw Members.wrong(part, "a part with type and text");
+      }
+      Members of = new Members(object, part);
+      String type = of.string("type");
+      if (!"text".equals(type)) {
+        throw ApiException.unsupported(
+            part + ".type", "a part of type '" + type + "'; only text is read");
+      }
+      String piece = of.string("text");
+      if (piece == null) {
+        throw ApiException.invalid(part + ".text", part + ".text is missing");
+      }
+      of.refuseOthers();
+      text.append(piece);
+    }
+    return text.toString();
+  }
+}

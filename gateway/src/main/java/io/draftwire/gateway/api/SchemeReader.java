@@ -1,0 +1,85 @@
+package io.draftwire.gateway.api;
+
+import io.draftwire.core.plan.IdsFirst;
+import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.core.session.Protocol;
+import io.draftwire.gateway.answer.SchemeChoice;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
+
+/** The extension object {@code draftwire}: how this request's drafts travel. */
+final class SchemeReader {
+  private SchemeReader() {}
+
+  /**
+   * @param members null where the request has none
+   * @param defaults the gateway's own; a scheme that is named begins from its own defaults
+   */
+  static SchemeChoice read(Members members, SchemeChoice defaults) throws ApiException {
+    if (members == null) {
+      return defaults;
+    }
+    String named = members.string("scheme");
+    OptionalInt draftMax = members.integer("draft_max", 0, Protocol.MAX_DRAFTS);
+    Integer support = boxed(members.integer("support", 1, Integer.MAX_VALUE));
+    Integer resolution = boxed(members.integer("resolution", 1, Integer.MAX_VALUE));
+    Integer grid = boxed(members.integer("grid", 1, Integer.MAX_VALUE));
+    Double alpha = boxed(members.number("alpha"));
+    Double eta = boxed(members.number("eta"));
+    Double beta = boxed(members.number("beta"));
+    String code = members.string("support_code");
+    boolean nothingSet =
+        support == null
+            && resolution == null
+            && grid == null
+            && alpha == null
+            && eta == null
+            && beta == null
+            && code == null;
+    try {
+      if (nothingSet && (named == null || named.equals(defaults.name()))) {
+        return new SchemeChoice(
+            defaults.settings(),
+            draftMax.orElse(defaults.maxDrafts()),
+            defaults.adaptive(),
+            defaults.bitBudget(),
+            defaults.idsFirst());
+      }
+      String name = named == null ? defaults.name() : named;
+      if (!nothingSet
+          && (name.equals(SchemeSettings.AUTO) || name.equals(SchemeChoice.CLOUD_ONLY))) {
+        throw ApiException.invalid(
+            members.name("scheme"),
+            "scheme " + name + " takes no settings of its own; name a scheme, such as k-sqs");
+      }
+      if (name.equals(SchemeChoice.CLOUD_ONLY)) {
+        return SchemeChoice.cloudOnly();
+      }
+      SchemeSettings settings =
+          SchemeSettings.of(
+              name,
+              support,
+              resolution,
+              alpha,
+              eta,
+              beta,
+              grid,
+              code == null ? null : SupportCode.of(code),
+              false);
+      int most = settings.auto() ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
+      return new SchemeChoice(
+          settings, draftMax.orElse(most), settings.auto(), defaults.bitBudget(), IdsFirst.AUTO);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(members.name("scheme"), e.getMessage());
+    }
+  }
+
+  private static Integer boxed(OptionalInt value) {
+    return value.isPresent() ? value.getAsInt() : null;
+  }
+
+  private static Double boxed(OptionalDouble value) {
+    return value.isPresent() ? value.getAsDouble() : null;
+  }
+}

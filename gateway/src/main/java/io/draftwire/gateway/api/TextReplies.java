@@ -1,0 +1,80 @@
+package io.draftwire.gateway.api;
+
+import io.draftwire.core.session.CommittedToken;
+import io.draftwire.engine.Tokenizer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import tools.jackson.databind.node.ArrayNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Responses of {@code /v1/completions}. */
+public final class TextReplies extends Replies {
+  /** Characters of tokens shown so far, by choice. */
+  private final Map<Integer, Integer> offsets = new HashMap<>();
+
+  private int current;
+
+  /**
+   * @param created seconds since 1970
+   */
+  public TextReplies(
+      String id, long created, CompletionRequest request, int promptTokens, Tokenizer tokenizer) {
+    super("cmpl-" + id, "text_completion", created, request, promptTokens, tokenizer);
+  }
+
+  @Override
+  public ObjectNode opening(int choice) {
+    return null;
+  }
+
+  @Override
+  String chunkObject() {
+    return "text_completion";
+  }
+
+  @Override
+  ObjectNode delta(int choice, String text, List<CommittedToken> shown, String finish) {
+    current = choice;
+    ObjectNode json = Json.object();
+    json.put("index", choice);
+    json.put("text", text == null ? "" : text);
+    json.set("logprobs", shown.isEmpty() ? null : logprobs(shown));
+    json.put("finish_reason", finish);
+    return json;
+  }
+
+  @Override
+  ObjectNode choice(int choice, String text, List<CommittedToken> shown, String finish) {
+    current = choice;
+    ObjectNode json = Json.object();
+    json.put("index", choice);
+    json.put("text", text);
+    json.set("logprobs", logprobs(shown));
+    json.put("finish_reason", finish);
+    return json;
+  }
+
+  @Override
+  ObjectNode logprobsOf(List<CommittedToken> shown) {
+    ObjectNode json = Json.object();
+    ArrayNode tokens = json.putArray("tokens");
+    ArrayNode logprobs = json.putArray("token_logprobs");
+    json.putNull("top_logprobs");
+    ArrayNode offset = json.putArray("text_offset");
+    int at = offsets.getOrDefault(current, 0);
+    for (CommittedToken token : shown) {
+      String text = text(token);
+      tokens.add(text);
+      if (Double.isFinite(token.logProbability())) {
+        logprobs.add(token.logProbability());
+      } else {
+        logprobs.addNull();
+      }
+      offset.add(at);
+      at += text.length();
+    }
+    offsets.put(current, at);
+    return json;
+  }
+}

@@ -1,0 +1,2 @@
+/** Conversations to prompts, by the target's own template. */
+package io.draftwire.gateway.chat;

@@ -1,0 +1,52 @@
+package io.draftwire.gateway.web;
+
+import io.draftwire.gateway.api.ApiException;
+import io.draftwire.gateway.api.ErrorJson;
+import io.draftwire.gateway.api.Json;
+import io.helidon.common.media.type.MediaType;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Status;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.InputStream;
+import tools.jackson.databind.JsonNode;
+
+/** JSON bodies in and out. */
+final class Bodies {
+  private Bodies() {}
+
+  /**
+   * A request's body, which has to be said to be JSON: a page of another site cannot say that
+   * without being asked for permission first.
+   */
+  static byte[] json(ServerRequest request) throws ApiException, IOException {
+    MediaType type = request.headers().contentType().map(t -> t.mediaType()).orElse(null);
+    if (type == null
+        || !type.type().equals("application")
+        || !(type.subtype().equals("json") || type.subtype().endsWith("+json"))) {
+      throw ApiException.notJson();
+    }
+    try (InputStream in = request.content().inputStream()) {
+      return in.readAllBytes();
+    }
+  }
+
+  static void send(ServerResponse response, JsonNode json) {
+    response.header(HeaderValues.CONTENT_TYPE_JSON);
+    response.send(Json.bytes(json));
+  }
+
+  static void send(ServerResponse response, ApiException e) {
+    response.status(Status.create(e.status()));
+    e.retryAfterSeconds()
+        .ifPresent(s -> response.header(HeaderNames.RETRY_AFTER, Integer.toString(s)));
+    send(response, ErrorJson.of(e));
+  }
+
+  /** An error where there is no response to send it with. */
+  static byte[] bytes(ApiException e) {
+    return Json.bytes(ErrorJson.of(e));
+  }
+}

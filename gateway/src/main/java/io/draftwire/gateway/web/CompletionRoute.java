@@ -1,0 +1,136 @@
+package io.draftwire.gateway.web;
+
+import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.edge.AnswerRequest;
+import io.draftwire.engine.Tokenizer;
+import io.draftwire.gateway.answer.AnswerDesk;
+import io.draftwire.gateway.answer.Ask;
+import io.draftwire.gateway.answer.Exchange;
+import io.draftwire.gateway.api.ApiException;
+import io.draftwire.gateway.api.ChatReplies;
+import io.draftwire.gateway.api.CompletionRequest;
+import io.draftwire.gateway.api.Replies;
+import io.draftwire.gateway.api.RequestReader;
+import io.draftwire.gateway.api.TextReplies;
+import io.helidon.http.HeaderValues;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.UUID;
+
+/** Both completion routes: reads, asks the desk, and hands over to a stream or a whole response. */
+final class CompletionRoute {
+  private final RequestReader reader;
+  private final Target target;
+  private final Prompts prompts;
+  private final Tokenizer tokenizer;
+  private final AnswerDesk desk;
+  private final Connections connections;
+  private final GatewayMetrics metrics;
+
+  CompletionRoute(
+      RequestReader reader,
+      Target target,
+      Tokenizer tokenizer,
+      AnswerDesk desk,
+      Connections connections,
+      GatewayMetrics metrics) {
+    this.reader = reader;
+    this.target = target;
+    this.prompts = new Prompts(tokenizer);
+    this.tokenizer = tokenizer;
+    this.desk = desk;
+    this.connections = connections;
+    this.metrics = metrics;
+  }
+
+  void chat(ServerRequest request, ServerResponse response) throws Exception {
+    CompletionRequest asked = reader.chat(Bodies.json(request));
+    int[] prompt = prompt(asked);
+    Replies replies =
+        new ChatReplies(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
+    answer(asked, prompt, replies, response);
+  }
+
+  void text(ServerRequest request, ServerResponse response) throws Exception {
+    CompletionRequest asked = reader.text(Bodies.json(request));
+    int[] prompt = prompt(asked);
+    Replies replies =
+        new TextReplies(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
+    answer(asked, prompt, replies, response);
+  }
+
+  private int[] prompt(CompletionRequest asked) throws ApiException {
+    Target.Served served = target.served();
+    if (!asked.model().equals(served.cloud().name())) {
+      throw ApiException.notFound(
+          "model",
+          "model_not_found",
+          "the model '" + asked.model() + "' does not exist; there is " + served.cloud().name());
+    }
+    return prompts.tokens(asked.input(), served);
+  }
+
+  private void answer(
+      CompletionRequest asked, int[] prompt, Replies replies, ServerResponse response)
+      throws Exception {
+    Exchange exchange = desk.open(asks(asked, prompt));
+    if (exchange == null) {
+      throw ApiException.tooMany(
+          1,
+          desk.running()
+              + " answers run and "
+              + desk.waiting()
+              + " wait, which is all there is room for; ask again later");
+    }
+    try (exchange) {
+      connections.watch(exchange::abandon);
+      response.header(HeaderValues.CONNECTION_CLOSE);
+      if (asked.stream()) {
+        new EventStream(replies, response, target, metrics, asked.choices()).send(exchange);
+      } else {
+        new WholeAnswer(replies, response, target, metrics, asked.choices()).send(exchange);
+      }
+    } catch (InterruptedException | IOException | UncheckedIOException e) {
+      // Nobody is there to be told.
+      throw new CloseConnectionException("the client is gone, or does not read", e);
+    }
+    throw Connections.end(response);
+  }
+
+  private List<Ask> asks(CompletionRequest asked, int[] prompt) {
+    List<Ask> asks = new ArrayList<>(asked.choices());
+    for (int i = 0; i < asked.choices(); i++) {
+      asks.add(new Ask(request(asked, prompt, i), asked.scheme(), asked.stops()));
+    }
+    return asks;
+  }
+
+  private static AnswerRequest request(CompletionRequest asked, int[] prompt, int choice) {
+    OptionalLong seed =
+        asked.seed().isPresent()
+            ? OptionalLong.of(asked.seed().getAsLong() + choice)
+            : OptionalLong.empty();
+    return new AnswerRequest(
+        asked.scheme().mode(),
+        prompt,
+        asked.sampling(),
+        OptionalDouble.empty(),
+        asked.scheme().settingsOrAuto().scheme(),
+        asked.scheme().mode() == Mode.SPECULATIVE ? asked.scheme().maxDrafts() : 0,
+        asked.scheme().bitBudget(),
+        asked.maxTokens().orElse(Integer.MAX_VALUE),
+        seed,
+        asked.logprobs() || asked.details());
+  }
+
+  private static String id() {
+    return UUID.randomUUID().toString().replace("-", "");
+  }
+}

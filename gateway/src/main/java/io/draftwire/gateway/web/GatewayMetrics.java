@@ -1,0 +1,91 @@
+package io.draftwire.gateway.web;
+
+import io.draftwire.core.session.SessionFigures;
+import io.draftwire.edge.Answer;
+import io.draftwire.gateway.answer.AnswerDesk;
+import io.draftwire.gateway.answer.AnswerEvent;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Duration;
+
+/** What the gateway has done since it began, for Prometheus. No label holds what people wrote. */
+final class GatewayMetrics {
+  static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
+
+  private static final double NANOS = 1e9;
+
+  private final PrometheusMeterRegistry registry =
+      new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+  private final Counter tokens = counter("tokens", "Tokens of whole answers");
+  private final Counter drafts = counter("draft.tokens", "Drafts sent");
+  private final Counter accepted = counter("accepted.tokens", "Drafts accepted");
+  private final Counter rounds = counter("rounds", "Rounds of drafts");
+  private final Counter payload = counter("payload.bits", "Payload bits sent up");
+  private final Counter up = bytes("up");
+  private final Counter down = bytes("down");
+  private final Timer firstToken =
+      timer("time.to.first.token", "From asking to the first committed token");
+  private final Timer perToken = timer("time.per.token", "Seconds a token over whole answers");
+
+  GatewayMetrics(AnswerDesk desk) {
+    Gauge.builder("draftwire.answers.running", desk, AnswerDesk::running)
+        .description("Answers that run now")
+        .register(registry);
+    Gauge.builder("draftwire.answers.waiting", desk, AnswerDesk::waiting)
+        .description("Answers that wait for one of those to end")
+        .register(registry);
+  }
+
+  /** A request was answered, however. */
+  void responded(String route, int status) {
+    registry
+        .counter("draftwire.requests", "route", route, "status", Integer.toString(status))
+        .increment();
+  }
+
+  void answered(AnswerEvent.Ended end) {
+    Answer answer = end.answer();
+    SessionFigures figures = answer.figures();
+    tokens.increment(end.tokens());
+    drafts.increment(figures.draftTokens());
+    accepted.increment(figures.acceptedTokens());
+    rounds.increment(figures.rounds());
+    payload.increment(figures.payloadBits());
+    up.increment(answer.wireBytesUp());
+    down.increment(answer.wireBytesDown());
+    firstToken.record(seconds(answer.firstTokenSeconds()));
+    if (end.tokens() > 0) {
+      perToken.record(seconds(answer.seconds() / end.tokens()));
+    }
+  }
+
+  /** Prometheus' text form. */
+  String text() {
+    return registry.scrape(CONTENT_TYPE);
+  }
+
+  private Counter counter(String name, String description) {
+    return Counter.builder("draftwire." + name).description(description).register(registry);
+  }
+
+  private Counter bytes(String direction) {
+    return Counter.builder("draftwire.wire.bytes")
+        .description("Bytes at the socket, between edge and cloud")
+        .tag("direction", direction)
+        .register(registry);
+  }
+
+  private Timer timer(String name, String description) {
+    return Timer.builder("draftwire." + name)
+        .description(description)
+        .publishPercentileHistogram()
+        .register(registry);
+  }
+
+  private static Duration seconds(double seconds) {
+    return Duration.ofNanos((long) (seconds * NANOS));
+  }
+}

@@ -1,0 +1,281 @@
+package io.draftwire.gateway.web;
+
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.gateway.GatewayConfig;
+import io.draftwire.gateway.LinkControl;
+import io.draftwire.gateway.answer.AnswerDesk;
+import io.draftwire.gateway.api.ApiException;
+import io.draftwire.gateway.api.InfoJson;
+import io.draftwire.gateway.api.RequestReader;
+import io.helidon.common.socket.SocketOptions;
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HttpException;
+import io.helidon.http.NotFoundException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
+import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
+import java.util.List;
+
+/** The HTTP server: its routes, and what becomes of errors. */
+public final class GatewayServer implements AutoCloseable {
+  private final GatewayConfig config;
+  private final LanguageModel draft;
+  private final Target target;
+  private final LinkControl link;
+  private final String version;
+  private final Pages pages;
+  private final GatewayMetrics metrics;
+  private final CompletionRoute completions;
+  private final long since = System.currentTimeMillis() / 1000;
+  private final WebServer server;
+
+  /**
+   * Starts listening.
+   *
+   * @param target stays the caller's to close, as does {@code desk}
+   * @param link null where it is real
+   * @throws IOException if the address cannot be bound
+   */
+  public GatewayServer(
+      GatewayConfig config,
+      LanguageModel draft,
+      Target target,
+      AnswerDesk desk,
+      LinkControl link,
+      String version)
+      throws IOException {
+    checkFree(config);
+    this.config = config;
+    this.draft = draft;
+    this.target = target;
+    this.link = link;
+    this.version = version;
+    this.pages = new Pages(config.reports());
+    this.metrics = new GatewayMetrics(desk);
+    Connections connections = new Connections();
+    this.completions =
+        new CompletionRoute(
+            new RequestReader(config.scheme()),
+            target,
+            draft.tokenizer(),
+            desk,
+            connections,
+            metrics);
+    this.server =
+        WebServer.builder()
+            .host(config.host())
+            .port(config.port())
+            .maxPayloadSize(config.maxBodyBytes())
+            .shutdownGracePeriod(Duration.ofMillis(500))
+            .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
+            .shutdownHook(false)
+            .addConnectionSelector(
+                Http1ConnectionSelector.builder()
+                    .config(Http1Config.builder().addReceiveListener(connections).build())
+                    .build())
+            .directHandlers(directHandlers())
+            .routing(routing())
+            .build()
+            .start();
+  }
+
+  /** The server itself would log a stack trace and run on without a port. */
+  private static void checkFree(GatewayConfig config) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(config.host(), config.port()));
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on "
+              + config.host()
+              + ":"
+              + config.port()
+              + " ("
+              + e.getMessage()
+              + "); choose another --port",
+          e);
+    }
+  }
+
+  /** Where it listens. */
+  public int port() {
+    return server.port();
+  }
+
+  private HttpRouting.Builder routing() {
+    HttpRouting.Builder routing = HttpRouting.builder();
+    routing
+        .addFilter(
+            (chain, request, response) -> {
+              try {
+                chain.proceed();
+              } finally {
+                metrics.responded(route(request), response.status().code());
+              }
+            })
+        .addFilter(new Guard(config))
+        .error(ApiException.class, (request, response, e) -> Bodies.send(response, e))
+        .error(HttpException.class, GatewayServer::httpError)
+        .error(
+            RuntimeException.class,
+            (request, response, e) -> Bodies.send(response, Failures.fault(e)));
+    post(routing, "/v1/chat/completions", completions::chat);
+    post(routing, "/v1/completions", completions::text);
+    get(routing, "/v1/models", this::models);
+    get(routing, "/v1/models/{name}", this::model);
+    get(routing, "/health", this::health);
+    get(routing, "/metrics", this::metrics);
+    get(routing, "/draftwire/info", this::info);
+    routing
+        .get("/draftwire/link", this::link)
+        .put("/draftwire/link", this::changeLink)
+        .any("/draftwire/link", wrongMethod("GET or PUT"));
+    get(routing, "/", pages::page);
+    get(routing, "/assets/{+name}", pages::asset);
+    get(routing, "/reports/{+name}", pages::report);
+    return routing;
+  }
+
+  private static void get(HttpRouting.Builder routing, String path, Handler handler) {
+    routing.get(path, handler).any(path, wrongMethod("GET"));
+  }
+
+  private static void post(HttpRouting.Builder routing, String path, Handler handler) {
+    routing.post(path, handler).any(path, wrongMethod("POST"));
+  }
+
+  private static Handler wrongMethod(String allowed) {
+    return (request, response) -> {
+      response.header(HeaderNames.ALLOW, allowed.replace(" or ", ", "));
+      Bodies.send(
+          response,
+          ApiException.methodNotAllowed(
+              request.prologue().method().text(), request.path().path(), allowed));
+    };
+  }
+
+  private void models(ServerRequest request, ServerResponse response) throws ApiException {
+    Bodies.send(response, InfoJson.models(target.served().cloud(), since));
+  }
+
+  private void model(ServerRequest request, ServerResponse response) throws ApiException {
+    String name = request.path().pathParameters().get("name");
+    if (!name.equals(target.served().cloud().name())) {
+      throw ApiException.notFound(
+          "model", "model_not_found", "the model '" + name + "' does not exist");
+    }
+    Bodies.send(response, InfoJson.model(target.served().cloud(), since));
+  }
+
+  private void health(ServerRequest request, ServerResponse response) throws ApiException {
+    target.served();
+    Bodies.send(response, InfoJson.healthy());
+  }
+
+  private void metrics(ServerRequest request, ServerResponse response) {
+    response.header(HeaderNames.CONTENT_TYPE, GatewayMetrics.CONTENT_TYPE);
+    response.send(metrics.text());
+  }
+
+  private void info(ServerRequest request, ServerResponse response) throws ApiException {
+    Bodies.send(
+        response,
+        InfoJson.info(
+            version,
+            target.served().cloud(),
+            draft.description(),
+            config.scheme().name(),
+            link,
+            pages.reports()));
+  }
+
+  private void link(ServerRequest request, ServerResponse response) throws ApiException {
+    Bodies.send(response, InfoJson.link(emulated().settings()));
+  }
+
+  private void changeLink(ServerRequest request, ServerResponse response) throws Exception {
+    LinkControl.Settings wanted = InfoJson.link(Bodies.json(request), emulated().settings());
+    try {
+      link.change(wanted);
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid(null, e.getMessage());
+    }
+    Bodies.send(response, InfoJson.link(link.settings()));
+  }
+
+  private LinkControl emulated() throws ApiException {
+    if (link == null) {
+      throw ApiException.notFound(
+          null,
+          "no_emulated_link",
+          "the link is a real one and cannot be changed; start the gateway with --link");
+    }
+    return link;
+  }
+
+  private static void httpError(ServerRequest request, ServerResponse response, HttpException e) {
+    String message =
+        e instanceof NotFoundException
+            ? "there is nothing at this address"
+            : e.status().reasonPhrase();
+    Bodies.send(response, ApiException.ofStatus(e.status().code(), message));
+  }
+
+  /** What never gets as far as a route: broken requests, bodies that are too large. */
+  private DirectHandlers directHandlers() {
+    DirectHandlers.Builder handlers = DirectHandlers.builder();
+    DirectHandler handler =
+        (request, type, status, headers, message) -> {
+          ApiException e =
+              status.code() == 413
+                  ? ApiException.tooLarge(config.maxBodyBytes())
+                  : ApiException.ofStatus(status.code(), status.reasonPhrase());
+          return DirectHandler.TransportResponse.builder()
+              .status(status)
+              .headers(headers)
+              .header(HeaderNames.CONTENT_TYPE, "application/json")
+              .entity(Bodies.bytes(e))
+              .build();
+        };
+    for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+      handlers.addHandler(type, handler);
+    }
+    return handlers.build();
+  }
+
+  /** A route's name for the metrics; never what somebody made up. */
+  private static String route(ServerRequest request) {
+    String path = request.path().path();
+    for (String known :
+        List.of(
+            "/v1/chat/completions",
+            "/v1/completions",
+            "/v1/models",
+            "/health",
+            "/metrics",
+            "/draftwire/info",
+            "/draftwire/link",
+            "/assets",
+            "/reports")) {
+      if (path.startsWith(known)) {
+        return known;
+      }
+    }
+    return path.equals("/") ? "/" : "other";
+  }
+
+  @Override
+  public void close() {
+    server.stop();
+  }
+}

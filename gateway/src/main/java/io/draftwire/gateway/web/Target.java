@@ -1,0 +1,109 @@
+package io.draftwire.gateway.web;
+
+import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.CloudInquiry;
+import io.draftwire.engine.Tokenizer;
+import io.draftwire.gateway.api.ApiException;
+import io.draftwire.gateway.chat.ChatTemplate;
+import io.draftwire.wire.CloudDescription;
+import java.time.Duration;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * What the cloud serves, as far as it is known. A thread of its own asks at the start, again and
+ * again while the cloud is away, and once more whenever an answer gives reason to doubt.
+ */
+public final class Target implements AutoCloseable {
+  private static final Duration PAUSE = Duration.ofSeconds(2);
+
+  /** A cloud and how to write conversations for it. */
+  public record Served(CloudDescription cloud, ChatTemplate template) {}
+
+  private final CloudInquiry inquiry;
+  private final Tokenizer draft;
+  private final Semaphore doubts = new Semaphore(0);
+  private final Thread thread;
+  private volatile Served served;
+  private volatile String absence = "the cloud has not been asked yet";
+
+  /**
+   * @param draft the draft's tokenizer, which the target's has to equal
+   */
+  public Target(CloudInquiry inquiry, Tokenizer draft) {
+    this.inquiry = inquiry;
+    this.draft = draft;
+    ask();
+    this.thread = Thread.ofVirtual().name("target").start(this::keepAsking);
+  }
+
+  /**
+   * @throws ApiException 503 while the cloud is away, or does not fit the draft
+   */
+  public Served served() throws ApiException {
+    Served now = served;
+    if (now == null) {
+      throw ApiException.unavailable("cloud_unavailable", (int) PAUSE.toSeconds(), absence);
+    }
+    return now;
+  }
+
+  /** What a failed session means for the one who asked; makes sure that it is found out about. */
+  ApiException failure(SessionException e) {
+    Refusal refusal = e.refusal();
+    return switch (refusal.code()) {
+      case CONTEXT ->
+          ApiException.invalid("messages", "context_length_exceeded", refusal.message());
+      case SETTINGS -> ApiException.invalid(null, refusal.message());
+      case BUSY -> ApiException.unavailable("cloud_busy", 1, refusal.message());
+      case TOKENIZER, PROTOCOL, INTERNAL -> {
+        doubts.release();
+        yield ApiException.unavailable(
+            "cloud_unavailable", (int) PAUSE.toSeconds(), refusal.message());
+      }
+      case PAYLOAD, ROUND, STATE -> ApiException.failed("session_failed", refusal.message());
+    };
+  }
+
+  private void keepAsking() {
+    try {
+      while (true) {
+        if (served == null) {
+          doubts.tryAcquire(PAUSE.toMillis(), TimeUnit.MILLISECONDS);
+        } else {
+          doubts.acquire();
+        }
+        doubts.drainPermits();
+        ask();
+      }
+    } catch (InterruptedException e) {
+      // The gateway closes.
+    }
+  }
+
+  private void ask() {
+    try {
+      CloudDescription cloud = inquiry.ask();
+      if (!cloud.fingerprint().equals(draft.fingerprint())) {
+        absence =
+            "the cloud serves "
+                + cloud.name()
+                + ", whose tokenizer is not the draft's; start either with a model of the other's family";
+        served = null;
+        return;
+      }
+      served =
+          new Served(
+              cloud, new ChatTemplate(cloud.chatTemplate(), cloud.bosToken(), cloud.eosToken()));
+    } catch (SessionException e) {
+      absence = e.getMessage();
+      served = null;
+    }
+  }
+
+  @Override
+  public void close() {
+    thread.interrupt();
+  }
+}

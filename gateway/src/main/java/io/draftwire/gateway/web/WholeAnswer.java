@@ -1,0 +1,63 @@
+package io.draftwire.gateway.web;
+
+import io.draftwire.core.session.CommittedToken;
+import io.draftwire.gateway.answer.AnswerEvent;
+import io.draftwire.gateway.answer.Exchange;
+import io.draftwire.gateway.api.Replies;
+import io.helidon.webserver.http.ServerResponse;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/** Collects an exchange's answers and sends them as one response. */
+final class WholeAnswer {
+  private final Replies replies;
+  private final ServerResponse response;
+  private final Target target;
+  private final GatewayMetrics metrics;
+  private final StringBuilder[] texts;
+  private final List<List<CommittedToken>> shown = new ArrayList<>();
+  private final AnswerEvent.Ended[] ends;
+
+  WholeAnswer(
+      Replies replies,
+      ServerResponse response,
+      Target target,
+      GatewayMetrics metrics,
+      int choices) {
+    this.replies = replies;
+    this.response = response;
+    this.target = target;
+    this.metrics = metrics;
+    this.texts = new StringBuilder[choices];
+    this.ends = new AnswerEvent.Ended[choices];
+    for (int i = 0; i < choices; i++) {
+      texts[i] = new StringBuilder();
+      shown.add(new ArrayList<>());
+    }
+  }
+
+  void send(Exchange exchange) throws Exception {
+    for (int open = ends.length; open > 0; ) {
+      switch (exchange.take()) {
+        case AnswerEvent.Committed burst -> {
+          texts[burst.choice()].append(burst.text());
+          shown.get(burst.choice()).addAll(burst.shown());
+        }
+        case AnswerEvent.Ended end -> {
+          texts[end.choice()].append(end.rest());
+          shown.get(end.choice()).addAll(end.shown());
+          ends[end.choice()] = end;
+          metrics.answered(end);
+          open--;
+        }
+        case AnswerEvent.Failed failed -> {
+          Bodies.send(response, Failures.of(failed.cause(), target));
+          return;
+        }
+      }
+    }
+    List<String> whole = Arrays.stream(texts).map(StringBuilder::toString).toList();
+    Bodies.send(response, replies.whole(whole, shown, List.of(ends)));
+  }
+}

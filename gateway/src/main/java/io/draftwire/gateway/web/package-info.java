@@ -1,0 +1,2 @@
+/** HTTP: routes, streams, files, who may ask. */
+package io.draftwire.gateway.web;

@@ -1,0 +1,74 @@
+// The card that tells a token's figures, beside the token that the pointer or the keyboard is on.
+import { h, setText } from './dom.js';
+import { bits, decimal, probability } from './numbers.js';
+import { ORIGINS } from './origins.js';
+
+const GAP = 8;
+
+export class Inspector {
+  #node;
+  #figures = {};
+  #title = h('strong', {});
+  #kind = h('span', { class: 'kind' });
+  #scheme = h('p', { class: 'scheme' });
+  #described = null;
+
+  constructor(node) {
+    this.#node = node;
+    const list = h('dl', {});
+    for (const [key, name] of [['q', 'draft q'], ['p', 'target p'], ['bits', 'bits'], ['round', 'round'], ['id', 'token id']]) {
+      this.#figures[key] = h('dd', {});
+      list.append(h('div', {}, h('dt', {}, name), this.#figures[key]));
+    }
+    node.append(h('p', { class: 'head' }, this.#title, this.#kind), list, this.#scheme);
+    addEventListener('scroll', () => this.hide(), { capture: true, passive: true });
+    addEventListener('resize', () => this.hide());
+  }
+
+  /**
+   * Shows a token's figures beside its element.
+   *
+   * @param place which token of its round it is, from 1
+   */
+  show(element, token, burst, place) {
+    this.hide();
+    setText(this.#title, visible(token.text));
+    setText(this.#kind, ORIGINS[token.origin]?.label ?? token.origin);
+    this.#kind.className = `kind tok ${token.origin}`;
+    setText(this.#figures.q, probability(token.q));
+    setText(this.#figures.p, probability(token.p));
+    setText(this.#figures.bits, bits(token.bits));
+    setText(this.#figures.round, `${burst.round}, place ${place} of ${burst.tokens.length}`);
+    setText(this.#figures.id, decimal(token.id).replaceAll(',', ''));
+    setText(
+      this.#scheme,
+      burst.drafts > 0
+        ? `${burst.scheme}: ${burst.accepted} of ${burst.drafts} accepted, ${bits(burst.payload_bits)} bits up`
+        : (ORIGINS[token.origin]?.told ?? ''));
+    this.#node.hidden = false;
+    this.#place(element);
+    element.setAttribute('aria-describedby', this.#node.id);
+    this.#described = element;
+  }
+
+  hide() {
+    this.#node.hidden = true;
+    this.#described?.removeAttribute('aria-describedby');
+    this.#described = null;
+  }
+
+  #place(element) {
+    // The last line box of the token: a token can be broken over two lines.
+    const rect = [...element.getClientRects()].at(-1) ?? element.getBoundingClientRect();
+    const { offsetWidth: width, offsetHeight: height } = this.#node;
+    const left = Math.min(Math.max(GAP, rect.left), innerWidth - width - GAP);
+    const above = rect.top - height - GAP;
+    this.#node.style.left = `${left}px`;
+    this.#node.style.top = `${above >= GAP ? above : rect.bottom + GAP}px`;
+  }
+}
+
+/** A token with its white space made visible. */
+function visible(text) {
+  return text === '' ? '(part of a character)' : `“${text.replaceAll(' ', '␣').replaceAll('\n', '↵').replaceAll('\t', '⇥')}”`;
+}

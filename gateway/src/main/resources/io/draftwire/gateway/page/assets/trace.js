@@ -1,0 +1,67 @@
+// One answer as data: its bursts in order, and the sums that every view of it shows.
+
+export class Trace {
+  bursts = [];
+  tokens = 0;
+  drafts = 0;
+  accepted = 0;
+  rounds = 0;
+  payloadBits = 0;
+  bytesUp = 0;
+  bytesDown = 0;
+  /** Of the gateway, once the answer is whole. */
+  summary = null;
+  /** Seconds from asking to the first and to the latest token, by this page's clock. */
+  firstSeconds = null;
+  seconds = 0;
+
+  #began = performance.now();
+
+  /** Takes a chunk's `draftwire` object in. */
+  add(burst) {
+    this.seconds = (performance.now() - this.#began) / 1000;
+    this.firstSeconds ??= this.seconds;
+    this.bursts.push(burst);
+    burst.at = this.seconds;
+    burst.tokensBefore = this.tokens;
+    this.tokens += burst.tokens.length;
+    this.drafts += burst.drafts;
+    this.accepted += burst.accepted;
+    this.rounds += burst.drafts > 0 ? 1 : 0;
+    this.payloadBits += burst.payload_bits ?? 0;
+    this.bytesUp += burst.bytes_up ?? 0;
+    this.bytesDown += burst.bytes_down ?? 0;
+  }
+
+  get acceptance() {
+    return this.drafts > 0 ? this.accepted / this.drafts : null;
+  }
+
+  /** Payload bits that went up for one token of the answer. */
+  get bitsPerToken() {
+    return this.tokens > 0 ? this.payloadBits / this.tokens : null;
+  }
+
+  get tokensPerSecond() {
+    return this.seconds > 0 ? this.tokens / this.seconds : null;
+  }
+}
+
+/**
+ * Asks and hands what comes to `sink`: `burst(burst)`, `text(text)` for text that came without its tokens, and
+ * `summary(figures, finishReason)`.
+ */
+export async function ask(gateway, { path, body }, signal, sink) {
+  for await (const chunk of gateway.stream(path, body, signal)) {
+    const choice = chunk.choices?.[0];
+    const text = choice?.delta?.content ?? choice?.text ?? '';
+    if (chunk.draftwire?.tokens) {
+      sink.burst(chunk.draftwire);
+    } else if (text) {
+      sink.text(text);
+    }
+    if (choice?.finish_reason) {
+      sink.summary(chunk.draftwire?.summary ?? null, choice.finish_reason);
+    }
+  }
+}

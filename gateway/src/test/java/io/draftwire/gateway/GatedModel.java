@@ -1,0 +1,116 @@
+package io.draftwire.gateway;
+
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.ChatFormat;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/**
+ * Another model, whose passes wait for a permit, whose sequences are counted, and that may chat.
+ */
+final class GatedModel implements LanguageModel {
+  private final LanguageModel model;
+  private final ChatFormat chat;
+  private final Semaphore passes = new Semaphore(0);
+  private final AtomicInteger open = new AtomicInteger();
+
+  /**
+   * @param chat null for none
+   */
+  GatedModel(LanguageModel model, ChatFormat chat) {
+    this.model = model;
+    this.chat = chat;
+  }
+
+  /** Lets everything pass from now on. */
+  GatedModel free() {
+    passes.release(Integer.MAX_VALUE / 2);
+    return this;
+  }
+
+  void allow(int more) {
+    passes.release(more);
+  }
+
+  int openSequences() {
+    return open.get();
+  }
+
+  @Override
+  public void forward(Batch batch) {
+    passes.acquireUninterruptibly();
+    model.forward(batch);
+  }
+
+  @Override
+  public int open() {
+    int sequence = model.open();
+    open.incrementAndGet();
+    return sequence;
+  }
+
+  @Override
+  public void end(int sequence) {
+    model.end(sequence);
+    open.decrementAndGet();
+  }
+
+  @Override
+  public String name() {
+    return model.name();
+  }
+
+  @Override
+  public Optional<ChatFormat> chatFormat() {
+    return Optional.ofNullable(chat);
+  }
+
+  @Override
+  public Tokenizer tokenizer() {
+    return model.tokenizer();
+  }
+
+  @Override
+  public int contextLength() {
+    return model.contextLength();
+  }
+
+  @Override
+  public int maxSequences() {
+    return model.maxSequences();
+  }
+
+  @Override
+  public int maxBatchTokens() {
+    return model.maxBatchTokens();
+  }
+
+  @Override
+  public String description() {
+    return model.description();
+  }
+
+  @Override
+  public int length(int sequence) {
+    return model.length(sequence);
+  }
+
+  @Override
+  public void truncate(int sequence, int length) {
+    model.truncate(sequence, length);
+  }
+
+  @Override
+  public int fork(int sequence) {
+    return model.fork(sequence);
+  }
+
+  @Override
+  public void close() {
+    free();
+    model.close();
+  }
+}

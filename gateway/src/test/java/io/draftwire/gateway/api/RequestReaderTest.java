@@ -1,0 +1,259 @@
+package io.draftwire.gateway.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.gateway.answer.SchemeChoice;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.JsonNode;
+
+class RequestReaderTest {
+  private static final RequestReader READER = new RequestReader(SchemeChoice.auto());
+  private static final String CHAT =
+      "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]%s}";
+  private static final String TEXT = "{\"model\":\"m\",\"prompt\":\"hi\"%s}";
+
+  private static CompletionRequest chat(String more) throws ApiException {
+    return READER.chat(bytes(CHAT.formatted(more.isEmpty() ? "" : "," + more)));
+  }
+
+  private static CompletionRequest text(String more) throws ApiException {
+    return READER.text(bytes(TEXT.formatted(more.isEmpty() ? "" : "," + more)));
+  }
+
+  private static byte[] bytes(String body) {
+    return body.getBytes(StandardCharsets.UTF_8);
+  }
+
+  @Test
+  void defaultsAreThoseOfTheApi() throws ApiException {
+    CompletionRequest request = chat("");
+    assertThat(request.sampling().temperature()).isEqualTo(1);
+    assertThat(request.sampling().keepsAll()).isTrue();
+    assertThat(request.maxTokens()).isEmpty();
+    assertThat(request.choices()).isEqualTo(1);
+    assertThat(request.stream()).isFalse();
+    assertThat(request.scheme()).isEqualTo(SchemeChoice.auto());
+    assertThat(text("").maxTokens()).hasValue(16);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "\"user\":\"u\"",
+        "\"metadata\":{\"a\":\"b\"}",
+        "\"store\":true",
+        "\"service_tier\":\"auto\"",
+        "\"stream_options\":{\"include_usage\":false,\"include_obfuscation\":false}",
+        "\"tools\":[]",
+        "\"tools\":null",
+        "\"tool_choice\":\"none\"",
+        "\"response_format\":{\"type\":\"text\"}",
+        "\"modalities\":[\"text\"]",
+        "\"logit_bias\":{}",
+        "\"presence_penalty\":0",
+        "\"frequency_penalty\":0.0",
+        "\"top_logprobs\":0",
+        "\"parallel_tool_calls\":true",
+      })
+  void whatChangesNothingIsAccepted(String member) throws ApiException {
+    assertThat(chat(member).sampling()).isEqualTo(chat("").sampling());
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "tools|[{\"type\":\"function\"}]",
+        "functions|[{\"name\":\"f\"}]",
+        "tool_choice|\"required\"",
+        "response_format|{\"type\":\"json_object\"}",
+        "logit_bias|{\"5\":-100}",
+        "presence_penalty|0.5",
+        "frequency_penalty|-1",
+        "top_logprobs|3",
+        "audio|{\"voice\":\"x\"}",
+        "prediction|{\"type\":\"content\"}",
+        "modalities|[\"audio\"]",
+        "reasoning_effort|\"low\"",
+        "web_search_options|{\"a\":1}",
+        "chat_template_kwargs|{\"enable_thinking\":false}",
+      })
+  void whatWouldChangeTheAnswerIsRefusedByName(String member, String value) {
+    assertThatExceptionOfType(ApiException.class)
+        .isThrownBy(() -> chat("\"" + member + "\":" + value))
+        .matches(e -> e.status() == 400 && e.code().equals("unsupported_parameter"))
+        .matches(e -> e.param().startsWith(member))
+        .withMessageContaining(member);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "best_of|3",
+        "echo|true",
+        "suffix|\"end\"",
+        "logprobs|2",
+        "prompt|[\"a\",\"b\"]",
+      })
+  void completionsRefuseWhatTheyDoNotDo(String member, String value) {
+    String body =
+        member.equals("prompt")
+            ? "{\"model\":\"m\",\"prompt\":" + value + "}"
+            : TEXT.formatted(",\"" + member + "\":" + value);
+    assertThatExceptionOfType(ApiException.class)
+        .isThrownBy(() -> READER.text(bytes(body)))
+        .matches(e -> e.status() == 400 && e.code().equals("unsupported_parameter"))
+        .matches(e -> e.param().equals(member));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "temperature|-1",
+        "temperature|\"hot\"",
+        "temperature|1e400",
+        "top_p|0",
+        "top_p|1.5",
+        "top_k|-1",
+        "top_k|2.5",
+        "min_p|1",
+        "max_tokens|0",
+        "max_completion_tokens|99999999999",
+        "n|0",
+        "n|9",
+        "seed|1.5",
+        "seed|99999999999999999999",
+        "stop|[\"a\",\"b\",\"c\",\"d\",\"e\"]",
+        "stop|\"\"",
+        "stop|7",
+        "stream|\"yes\"",
+        "logprobs|1",
+        "stream_options|7",
+      })
+  void valueOutOfItsRangeIsRefusedByName(String member, String value) {
+    assertThatExceptionOfType(ApiException.class)
+        .isThrownBy(() -> chat("\"" + member + "\":" + value))
+        .matches(e -> e.status() == 400)
+        .matches(e -> e.param().startsWith(member));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "repetition_penalty|1.1|repetition_penalty",
+        "mirostat|2|mirostat",
+        "draftwire|{\"schema\":\"k-sqs\"}|draftwire.schema",
+        "stream_options|{\"x\":1}|stream_options.x",
+      })
+  void unknownMemberIsRefusedByName(String member, String value, String name) {
+    assertThatExceptionOfType(ApiException.class)
+        .isThrownBy(() -> chat("\"" + member + "\":" + value))
+        .matches(e -> e.code().equals("unknown_parameter") && e.param().equals(name));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"role\":\"tool\",\"content\":\"x\"}",
+        "{\"role\":\"user\"}",
+        "{\"content\":\"x\"}",
+        "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{}}]}",
+        "{\"role\":\"assistant\",\"content\":\"x\",\"tool_calls\":[{\"id\":\"1\"}]}",
+        "{\"role\":\"user\",\"content\":\"\\ud800\"}",
+        "{\"role\":\"user\",\"content\":\"x\",\"weight\":1}",
+        "7",
+      })
+  void messageThatCannotBeReadIsRefused(String message) {
+    assertThatExceptionOfType(ApiException.class)
+        .isThrownBy(() -> READER.chat(bytes("{\"model\":\"m\",\"messages\":[" + message + "]}")))
+        .matches(e -> e.status() == 400 && e.param().startsWith("messages[0]"));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[]",
+        "{",
+        "nonsense",
+        "{\"model\":\"m\",\"model\":\"m\",\"messages\":[]}",
+        "{} {}",
+        "{\"model\":\"m\",}",
+      })
+  void bodyThatIsNoObjectIsRefusedWithoutBeingRepeated(String body) {
+    assertThatExceptionOfType(ApiException.class)
+        .isThrownBy(() -> READER.chat(bytes(body)))
+        .matches(e -> e.status() == 400 && e.code().equals("invalid_json"))
+        .withMessageNotContaining("nonsense");
+  }
+
+  @Test
+  void schemesAndTheirSettings() throws ApiException {
+    assertThat(
+            chat("\"draftwire\":{\"scheme\":\"k-sqs\",\"support\":12,\"resolution\":50,\"support_code\":\"adaptive\",\"draft_max\":6}")
+                .scheme())
+        .matches(s -> s.maxDrafts() == 6)
+        .matches(s -> s.settings().scheme().equals(new KSqs(12, 50, SupportCode.ADAPTIVE)));
+    assertThat(
+            chat("\"draftwire\":{\"scheme\":\"c-sqs\",\"alpha\":0.1,\"eta\":0.2,\"beta\":0.3}")
+                .scheme()
+                .settings()
+                .scheme())
+        .isEqualTo(new CSqs(100, 0.1, 0.2, 0.3, 64));
+    assertThat(chat("\"draftwire\":{\"scheme\":\"cloud-only\"}").scheme())
+        .isEqualTo(SchemeChoice.cloudOnly());
+    assertThat(chat("\"draftwire\":{\"draft_max\":3}").scheme().maxDrafts()).isEqualTo(3);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{\"scheme\":\"zip\"}",
+        "{\"scheme\":\"auto\",\"support\":8}",
+        "{\"scheme\":\"cloud-only\",\"alpha\":0.1}",
+        "{\"scheme\":\"k-sqs\",\"support\":0}",
+        "{\"scheme\":\"k-sqs\",\"support_code\":\"morse\"}",
+        "{\"scheme\":\"c-sqs\",\"alpha\":2}",
+        "{\"draft_max\":65}",
+        "7",
+      })
+  void schemeThatIsNoneIsRefused(String extension) {
+    assertThatExceptionOfType(ApiException.class)
+        .isThrownBy(() -> chat("\"draftwire\":" + extension))
+        .matches(e -> e.status() == 400 && e.param().startsWith("draftwire"));
+  }
+
+  @Test
+  void catalogueOffersWhatIsAcceptedAndNoMore() throws ApiException {
+    for (JsonNode scheme : SchemeCatalog.json()) {
+      String name = scheme.get("name").stringValue();
+      for (JsonNode parameter : scheme.get("parameters")) {
+        String of =
+            "\"draftwire\":{\"scheme\":\""
+                + name
+                + "\",\""
+                + parameter.get("name").stringValue()
+                + "\":%s}";
+        assertThat(chat(of.formatted(parameter.get("default"))).scheme().name()).isEqualTo(name);
+        if (parameter.get("type").stringValue().equals("integer")) {
+          chat(of.formatted(parameter.get("minimum")));
+          chat(of.formatted(parameter.get("maximum")));
+          assertThatExceptionOfType(ApiException.class)
+              .as("%s %s above its maximum", name, parameter)
+              .isThrownBy(() -> chat(of.formatted(parameter.get("maximum").longValue() + 1)));
+        }
+      }
+    }
+  }
+}

@@ -1,0 +1,121 @@
+package io.draftwire.gateway.browser;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.lab.link.LinkSpec;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+import org.openqa.selenium.WebElement;
+
+/** The charts and the link. */
+@NeedsChromium
+class InstrumentsTest {
+  private static final String VALUE =
+      "[...document.querySelectorAll('.instruments figure')].find((f) => f.textContent.startsWith('%s')).querySelector('.value').textContent";
+  private static final String EMPTY =
+      "[...document.querySelectorAll('.instruments figure')].find((f) => f.textContent.startsWith('%s')).classList.contains('is-empty')";
+  private static final String PICTURES =
+      "[...document.querySelectorAll('.instruments canvas')].map((c) => c.toDataURL()).join()";
+
+  private static Playground playground;
+  private static Browser browser;
+
+  private ChatPage chat;
+
+  @BeforeAll
+  static void open() throws Exception {
+    playground = Playground.open();
+    browser = Browser.open();
+  }
+
+  @AfterAll
+  static void close() {
+    browser.close();
+    playground.close();
+  }
+
+  @BeforeEach
+  void visit() {
+    playground.restoreLink();
+    chat = new ChatPage(browser, playground.page());
+    browser.logged();
+  }
+
+  @Test
+  void chartsMoveWhileAnAnswerIsWritten() {
+    for (String chart : new String[] {"Bits", "Acceptance", "Support", "Threshold", "Round"}) {
+      assertThat(browser.is(EMPTY.formatted(chart))).as(chart).isTrue();
+    }
+    chat.scheme("c-sqs").set("max_tokens", 400).send("The ferry").awaitTokens(30);
+    String early = (String) browser.js("return " + PICTURES);
+    chat.awaitTokens(90);
+    assertThat((String) browser.js("return " + PICTURES)).isNotEqualTo(early);
+    chat.awaitEnd();
+    for (String chart : new String[] {"Bits", "Acceptance", "Support", "Threshold", "Round"}) {
+      assertThat(browser.is(EMPTY.formatted(chart))).as(chart).isFalse();
+      assertThat((String) browser.js("return " + VALUE.formatted(chart)))
+          .as(chart)
+          .containsPattern("\\d");
+    }
+    browser.screenshot("charts");
+    browser.assertNothingLogged();
+  }
+
+  @Test
+  void onlyConformalSchemesHaveAThreshold() {
+    chat.scheme("k-sqs").set("max_tokens", 40).ask("The ferry");
+    assertThat(browser.is(EMPTY.formatted("Threshold"))).isTrue();
+    assertThat(browser.is(EMPTY.formatted("Support"))).isFalse();
+    assertThat((String) browser.js("return " + VALUE.formatted("Support"))).isEqualTo("8.0");
+  }
+
+  @Test
+  void aTokenMarksItsRoundOnTheChartsAndTheChartsMarkItsTokens() {
+    chat.scheme("k-sqs").set("max_tokens", 80).ask("The ferry");
+    browser.hover(chat.token("bonus"));
+    browser.until("document.querySelectorAll('.tok.lit').length >= 2");
+    assertThat((String) browser.js("return " + VALUE.formatted("Acceptance"))).startsWith("100 %");
+    browser.leave();
+    browser.until("document.querySelectorAll('.tok.lit').length === 0");
+    browser.hover(browser.find(".instruments figure:nth-of-type(2) .u-over"));
+    browser.until("document.querySelectorAll('.tok.lit').length >= 1");
+  }
+
+  @Test
+  void theSliderChangesTheLinkAndWithItTheMeasuredRate() {
+    chat.scheme("k-sqs").set("max_tokens", 48).ask("The ferry");
+    String before = browser.text("#measured-rate");
+    WebElement slider = browser.find("[data-knob=up_kbit]");
+    slider.sendKeys(Keys.HOME);
+    assertThat(slider.getDomAttribute("aria-valuetext")).isEqualTo("8 kbit/s");
+    browser.until("8 kbit/s up", () -> playground.link().upBitsPerSecond() == 8_000);
+    browser.until("document.querySelector('#measured-rate').textContent === '–'");
+    assertThat(playground.link().downBitsPerSecond()).isEqualTo(250_000);
+    chat.ask("The ferry");
+    String slow = browser.text("#measured-rate");
+    assertThat(slow).isNotEqualTo(before).endsWith(" kbit/s");
+    assertThat(Double.parseDouble(slow.substring(0, slow.indexOf(' ')))).isBetween(5.0, 11.0);
+    browser.screenshot("slow-link");
+    browser.find("[data-knob=rtt_ms]").sendKeys(Keys.END);
+    browser.until("a second there and back", () -> playground.link().rttNanos() == 1_000_000_000);
+    browser.find("[data-knob=up_kbit]").sendKeys(Keys.END);
+    browser.until("no limit", () -> playground.link().upBitsPerSecond() == LinkSpec.UNLIMITED);
+    assertThat(browser.text("#link-panel output")).isEqualTo("no limit");
+    browser.assertNothingLogged();
+  }
+
+  @Test
+  void aRealLinkIsOnlyMeasured() throws Exception {
+    try (Playground real = Playground.overRealLink()) {
+      chat = new ChatPage(browser, real.page());
+      assertThat(browser.text("#link-panel")).contains("real link");
+      assertThat(browser.number("document.querySelectorAll('#link-panel input').length")).isZero();
+      chat.scheme("k-sqs").set("max_tokens", 24).ask("The ferry");
+      assertThat(browser.text("#link-panel .detail"))
+          .matches("[\\d,]+ bytes a round, .* there and back");
+    }
+  }
+}

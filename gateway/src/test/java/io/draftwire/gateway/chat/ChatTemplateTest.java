@@ -1,0 +1,129 @@
+package io.draftwire.gateway.chat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Templates of the families that people bring, against what those models expect to read. */
+class ChatTemplateTest {
+  /** As TinyLlama's file carries it. */
+  private static final String ZEPHYR =
+      """
+      {% for message in messages %}
+      {% if message['role'] == 'user' %}
+      {{ '<|user|>
+      ' + message['content'] + eos_token }}
+      {% elif message['role'] == 'system' %}
+      {{ '<|system|>
+      ' + message['content'] + eos_token }}
+      {% elif message['role'] == 'assistant' %}
+      {{ '<|assistant|>
+      '  + message['content'] + eos_token }}
+      {% endif %}
+      {% if loop.last and add_generation_prompt %}
+      {{ '<|assistant|>' }}
+      {% endif %}
+      {% endfor %}""";
+
+  private static final String CHATML =
+      "{% for message in messages %}{% if loop.first and messages[0]['role'] != 'system' %}"
+          + "{{ '<|im_start|>system\\nBe helpful.<|im_end|>\\n' }}{% endif %}"
+          + "{{'<|im_start|>' + message['role'] + '\\n' + message['content'] + '<|im_end|>' + '\\n'}}"
+          + "{% endfor %}{% if add_generation_prompt %}{{ '<|im_start|>assistant\\n' }}{% endif %}";
+
+  private static final String LLAMA3 =
+      "{% set loop_messages = messages %}{% for message in loop_messages %}"
+          + "{% set content = '<|start_header_id|>' + message['role'] + '<|end_header_id|>\\n\\n'+"
+          + " message['content'] | trim + '<|eot_id|>' %}"
+          + "{% if loop.index0 == 0 %}{% set content = bos_token + content %}{% endif %}"
+          + "{{ content }}{% endfor %}{% if add_generation_prompt %}"
+          + "{{ '<|start_header_id|>assistant<|end_header_id|>\\n\\n' }}{% endif %}";
+
+  private static final List<Message> TALK =
+      List.of(
+          new Message("system", "Be kind."),
+          new Message("user", " Hi & \"you\" "),
+          new Message("assistant", "Hello"),
+          new Message("user", "So?"));
+
+  private static String render(String template, List<Message> messages) throws Exception {
+    return new ChatTemplate(template, "<s>", "</s>").prompt(messages);
+  }
+
+  @Test
+  void zephyr() throws Exception {
+    assertThat(render(ZEPHYR, TALK))
+        .isEqualTo(
+            "<|system|>\nBe kind.</s>\n<|user|>\n Hi & \"you\" </s>\n<|assistant|>\nHello</s>\n"
+                + "<|user|>\nSo?</s>\n<|assistant|>\n");
+  }
+
+  @Test
+  void chatml() throws Exception {
+    assertThat(render(CHATML, TALK.subList(1, 2)))
+        .isEqualTo(
+            "<|im_start|>system\nBe helpful.<|im_end|>\n<|im_start|>user\n Hi & \"you\" <|im_end|>\n"
+                + "<|im_start|>assistant\n");
+  }
+
+  @Test
+  void llama3() throws Exception {
+    assertThat(render(LLAMA3, TALK.subList(0, 2)))
+        .isEqualTo(
+            "<s><|start_header_id|>system<|end_header_id|>\n\nBe kind.<|eot_id|>"
+                + "<|start_header_id|>user<|end_header_id|>\n\nHi & \"you\"<|eot_id|>"
+                + "<|start_header_id|>assistant<|end_header_id|>\n\n");
+  }
+
+  @Test
+  void namespacesAndReversedLists() throws Exception {
+    String last =
+        "{%- set ns = namespace(text='none') -%}{%- for m in messages[::-1] -%}"
+            + "{%- if m.role == 'user' and ns.text == 'none' -%}{%- set ns.text = m.content -%}{%- endif -%}"
+            + "{%- endfor -%}{{ ns.text }} of {{ messages|length }}";
+    assertThat(render(last, TALK)).isEqualTo("So? of 4");
+  }
+
+  @Test
+  void withoutTemplateContentsAreJoinedWithBlankLines() throws Exception {
+    assertThat(render("", TALK.subList(0, 2))).isEqualTo("Be kind.\n\n Hi & \"you\" ");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{{ 7 * 7 }}",
+        "{% for m in messages %}x{% endfor %}",
+        "{{ raise_exception('no') }}",
+        "{# gone #}",
+        "\\n 'quoted' <b>&amp;</b>"
+      })
+  void whatPeopleWriteIsNeverATemplate(String content) throws Exception {
+    assertThat(render(CHATML, List.of(new Message("system", content))))
+        .isEqualTo("<|im_start|>system\n" + content + "<|im_end|>\n<|im_start|>assistant\n");
+  }
+
+  @Test
+  void refusalOfTheTemplateIsTold() {
+    String strict =
+        "{% if messages[0]['role'] == 'system' %}{{ raise_exception('System role not supported') }}{% endif %}x";
+    assertThatExceptionOfType(ChatTemplateException.class)
+        .isThrownBy(() -> render(strict, TALK))
+        .withMessageContaining("System role not supported")
+        .matches(ChatTemplateException::raised);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"{{ nobody(messages) }}", "{% for m in messages %}", "{{ messages[1:2:3] }}"})
+  void brokenTemplateIsTold(String template) {
+    assertThatExceptionOfType(ChatTemplateException.class)
+        .isThrownBy(() -> render(template, TALK))
+        .withMessageContaining("/v1/completions")
+        .matches(e -> !e.raised());
+  }
+}

@@ -1,0 +1,27 @@
+package io.draftwire.wire;
+
+/**
+ * What a cloud serves, as it says itself.
+ *
+ * @param protocol of its sessions
+ * @param name of the target, as a tool would choose it
+ * @param description one line for people
+ * @param fingerprint hex SHA-256 of the target's tokenizer
+ * @param vocabulary V
+ * @param contextLength most tokens of a text, prompt included
+ * @param sessions that can be open at once
+ * @param chatTemplate the target's own (Jinja); empty for a model that only continues text
+ * @param bosToken what the template calls {@code bos_token}; empty for none
+ * @param eosToken what the template calls {@code eos_token}; empty for none
+ */
+public record CloudDescription(
+    int protocol,
+    String name,
+    String description,
+    String fingerprint,
+    int vocabulary,
+    int contextLength,
+    int sessions,
+    String chatTemplate,
+    String bosToken,
+    String eosToken) {}

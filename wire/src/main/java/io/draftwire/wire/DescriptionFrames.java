@@ -1,0 +1,72 @@
+package io.draftwire.wire;
+
+import com.google.protobuf.ByteString;
+import io.draftwire.core.session.Refusal;
+import io.draftwire.wire.v1.Description;
+import java.util.HexFormat;
+
+/** What a cloud says of itself, to its message and back. */
+public final class DescriptionFrames {
+  /** Longest template that is sent; real ones have up to 20 kB. */
+  public static final int MAX_TEMPLATE_BYTES = 1 << 16;
+
+  private static final int FINGERPRINT_BYTES = 32;
+
+  private DescriptionFrames() {}
+
+  /** A template that is too long to travel is left out: then the model only continues text. */
+  public static Description frame(CloudDescription cloud) {
+    boolean fits = ByteString.copyFromUtf8(cloud.chatTemplate()).size() <= MAX_TEMPLATE_BYTES;
+    return Description.newBuilder()
+        .setProtocol(cloud.protocol())
+        .setName(cloud.name())
+        .setDescription(cloud.description())
+        .setFingerprint(ByteString.copyFrom(HexFormat.of().parseHex(cloud.fingerprint())))
+        .setVocabulary(cloud.vocabulary())
+        .setContextLength(cloud.contextLength())
+        .setSessions(cloud.sessions())
+        .setChatTemplate(fits ? cloud.chatTemplate() : "")
+        .setBosToken(cloud.bosToken())
+        .setEosToken(cloud.eosToken())
+        .build();
+  }
+
+  /**
+   * @throws MalformedFrameException if a number is outside its range, a name is missing or the
+   *     fingerprint is none
+   */
+  public static CloudDescription cloud(Description frame) throws MalformedFrameException {
+    if (frame.getName().isBlank()) {
+      throw malformed("no name");
+    }
+    if (frame.getFingerprint().size() != FINGERPRINT_BYTES) {
+      throw malformed("a fingerprint of " + frame.getFingerprint().size() + " bytes");
+    }
+    if (frame.getVocabulary() < 1 || frame.getContextLength() < 1 || frame.getSessions() < 1) {
+      throw malformed(
+          "vocabulary "
+              + Integer.toUnsignedString(frame.getVocabulary())
+              + ", context "
+              + Integer.toUnsignedString(frame.getContextLength())
+              + ", sessions "
+              + Integer.toUnsignedString(frame.getSessions()));
+    }
+    return new CloudDescription(
+        frame.getProtocol(),
+        frame.getName(),
+        frame.getDescription(),
+        HexFormat.of().formatHex(frame.getFingerprint().toByteArray()),
+        frame.getVocabulary(),
+        frame.getContextLength(),
+        frame.getSessions(),
+        frame.getChatTemplate(),
+        frame.getBosToken(),
+        frame.getEosToken());
+  }
+
+  private static MalformedFrameException malformed(String what) {
+    return new MalformedFrameException(
+        Refusal.Code.PROTOCOL,
+        "the cloud describes itself with " + what + "; use the same release on both ends");
+  }
+}
