@@ -60,6 +60,8 @@ public final class AnswerDesk implements AutoCloseable {
     for (int i = 0; i < asks.size(); i++) {
       ChoiceRun run = new ChoiceRun(client, tokenizer, knowledge, i, asks.get(i), exchange);
       Place place = new Place(run);
+      // Who asks again on hearing the end finds the place free.
+      run.whenOver(place::release);
       exchange.add(place);
       threads.execute(place);
     }

@@ -21,6 +21,7 @@ final class ChoiceRun implements Runnable, AnswerListener {
   private final Exchange exchange;
   private final int vocabulary;
   private final ChoiceText text;
+  private Runnable over = () -> {};
   private boolean unheard;
 
   ChoiceRun(
@@ -39,13 +40,21 @@ final class ChoiceRun implements Runnable, AnswerListener {
     this.text = new ChoiceText(tokenizer, ask.stops());
   }
 
+  /** {@code over} runs before anybody can know that the answer has ended. */
+  void whenOver(Runnable over) {
+    this.over = over;
+  }
+
   @Override
   public void run() {
     try {
-      exchange.report(answer());
+      AnswerEvent end = answer();
+      over.run();
+      exchange.report(end);
     } catch (InterruptedException e) {
       // Nobody waits for it any more; the session's stream is closed.
     } catch (SessionException | RuntimeException e) {
+      over.run();
       report(new AnswerEvent.Failed(choice, e));
     }
   }
