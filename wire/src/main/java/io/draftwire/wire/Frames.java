@@ -27,7 +27,7 @@ public final class Frames {
   public static final int MAX_PAYLOAD_BYTES = 1 << 25;
 
   /** Most bytes of any frame that a cloud sends: for the edge's {@code maxInboundMessageSize}. */
-  public static final int MAX_CLOUD_FRAME_BYTES = 1 << 17;
+  public static final int MAX_CLOUD_FRAME_BYTES = 1 << 18;
 
   /** Fields other than the prompt and the payload, generously. */
   private static final int OTHER_FIELDS_BYTES = 1 << 10;

@@ -2,7 +2,6 @@ package io.draftwire.wire;
 
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.session.CloudMessage;
-import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.wire.v1.Offer;
 import io.draftwire.wire.v1.Resync;
@@ -10,9 +9,7 @@ import io.draftwire.wire.v1.Ruling;
 import io.draftwire.wire.v1.Streamed;
 import io.draftwire.wire.v1.Welcome;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /** What a cloud sends but refusals, to frames and back. */
 final class VerdictFrames {
@@ -73,52 +70,15 @@ final class VerdictFrames {
             .setLawsMicros(Fields.write("offer.laws_micros", offer.timing().lawsMicros()))
             .addAllChanceP(ChanceFrames.list(offer.chances().p()))
             .addAllChanceLog(ChanceFrames.list(offer.chances().log()));
-    Map<Integer, Float> known = new HashMap<>();
-    for (int i = 0; i < candidates.count(); i++) {
-      int token = candidates.tokens()[i];
-      frame.addCandidate(Fields.write("offer.candidate", token));
-      if (known.put(token, candidates.p()[i]) == null) {
-        frame.addP(candidates.p()[i]);
-      }
-    }
+    OfferFrames.write(candidates, frame);
     return frame.build();
   }
 
   static CloudMessage.Offer message(Offer offer) throws MalformedFrameException {
-    int count = offer.getCandidateCount();
-    if (count < 1 || count > Protocol.MAX_CANDIDATES) {
-      throw new MalformedFrameException(
-          Refusal.Code.PROTOCOL,
-          "an offer of " + count + " candidates; 1.." + Protocol.MAX_CANDIDATES + " travel");
-    }
-    int[] tokens = new int[count];
-    float[] p = new float[count];
-    Map<Integer, Float> known = new HashMap<>();
-    int used = 0;
-    for (int i = 0; i < count; i++) {
-      tokens[i] = Fields.read(Refusal.Code.PROTOCOL, "offer.candidate", offer.getCandidate(i));
-      Float before = known.get(tokens[i]);
-      if (before == null) {
-        before = used < offer.getPCount() ? offer.getP(used) : Float.NaN;
-        used++;
-        known.put(tokens[i], before);
-      }
-      p[i] = probability(tokens[i], before);
-    }
-    if (used != offer.getPCount()) {
-      throw new MalformedFrameException(
-          Refusal.Code.PROTOCOL,
-          "an offer of "
-              + used
-              + " different candidates has "
-              + offer.getPCount()
-              + " probabilities");
-    }
-    int first = Fields.read(Refusal.Code.PROTOCOL, "offer.first", offer.getFirst());
     return new CloudMessage.Offer(
         Fields.read(Refusal.Code.PROTOCOL, "offer.number", offer.getNumber()),
         Fields.read(Refusal.Code.PROTOCOL, "offer.accepted", offer.getAccepted()),
-        new Candidates(first, tokens, p),
+        OfferFrames.candidates(offer),
         timing(
             "offer",
             offer.getArrivedMicros(),
@@ -127,14 +87,6 @@ final class VerdictFrames {
             offer.getPromptMicros(),
             offer.getLawsMicros()),
         ChanceFrames.chances("offer", offer.getChancePList(), offer.getChanceLogList()));
-  }
-
-  private static float probability(int token, float p) throws MalformedFrameException {
-    if (!(p > 0 && p <= 1)) {
-      throw new MalformedFrameException(
-          Refusal.Code.PROTOCOL, "offer.p of candidate " + token + " is " + p + ", outside (0, 1]");
-    }
-    return p;
   }
 
   static Resync frame(CloudMessage.Resync resync) {

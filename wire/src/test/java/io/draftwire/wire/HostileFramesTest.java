@@ -202,7 +202,14 @@ class HostileFramesTest {
     assertOffer(
         offer -> offer.addP(0.5f), "an offer of 2 different candidates has 3 probabilities");
     assertOffer(offer -> offer.clearP(), "offer.p of candidate 7 is NaN, outside (0, 1]");
-    assertOffer(offer -> offer.clearCandidate(), "an offer of 0 candidates; 1..4096 travel");
+    assertOffer(offer -> offer.clearCandidate(), "an offer of 0 candidates; 1..16384 travel");
+    assertOffer(offer -> offer.addRun(2), "an offer of 3 candidates has 1 runs");
+    assertOffer(offer -> offer.addRun(1).addRun(0).addRun(1), "offer.run 0 is outside 1..16384");
+    assertOffer(
+        offer -> offer.addRun(1).addRun(-1).addRun(1), "offer.run 4294967295 is outside 1..16384");
+    assertOffer(
+        offer -> offer.addRun(16384).addRun(16384).addRun(1),
+        "an offer of 32769 candidates; 1..16384 travel");
     assertOffer(
         offer -> offer.setCandidate(0, -1), "offer.candidate 4294967295 is above 2147483647");
   }

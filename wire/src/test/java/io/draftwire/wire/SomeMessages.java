@@ -76,10 +76,12 @@ final class SomeMessages {
 
   /** The same token has the same probability wherever it comes. */
   private CloudMessage.Offer offer() {
-    int[] tokens = new int[random.nextInt(1, 20)];
+    // Long lists have long runs.
+    int[] tokens = new int[random.nextInt(1, any(20, 2000))];
     float[] p = new float[tokens.length];
     for (int i = 0; i < tokens.length; i++) {
-      tokens[i] = random.nextInt(8);
+      boolean again = i > 0 && tokens.length > 20 && random.nextInt(100) > 0;
+      tokens[i] = again ? tokens[i - 1] : random.nextInt(8);
       p[i] = 1f / (1 + tokens[i]);
     }
     return new CloudMessage.Offer(

@@ -1,5 +1,7 @@
 package io.draftwire.core.scheme;
 
+import java.util.Arrays;
+
 /**
  * Independent draws from the target's law at a rejected position, among which the edge finds the
  * correction.
@@ -9,6 +11,8 @@ package io.draftwire.core.scheme;
  * @param p the target's p(y) of each, in (0, 1]
  */
 public record Candidates(int first, int[] tokens, float[] p) {
+  /** Most that are offered at once. */
+  public static final int MOST = 1 << 14;
 
   public Candidates {
     if (tokens.length == 0 || tokens.length != p.length) {
@@ -21,13 +25,8 @@ public record Candidates(int first, int[] tokens, float[] p) {
     return tokens.length;
   }
 
-  /** Where a token comes first among them, or -1. */
-  public int indexOf(int token) {
-    for (int i = 0; i < tokens.length; i++) {
-      if (tokens[i] == token) {
-        return i;
-      }
-    }
-    return -1;
+  /** The tokens among them, each once, in the order in which they come. */
+  public int[] distinct() {
+    return Arrays.stream(tokens).distinct().toArray();
   }
 }

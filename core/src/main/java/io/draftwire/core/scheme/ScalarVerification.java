@@ -2,6 +2,7 @@ package io.draftwire.core.scheme;
 
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TokenCoder;
+import io.draftwire.core.law.Draws;
 import io.draftwire.core.law.Law;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
@@ -23,6 +24,10 @@ final class ScalarVerification implements Verification {
   private final LevelSide levels;
   private final IdPayload ids;
   private final Law target;
+  private final Draws draws;
+
+  /** Whether {@link #draws} is of the open row. */
+  private boolean drawing;
 
   private long position;
   private int[] drafts = {};
@@ -42,6 +47,7 @@ final class ScalarVerification implements Verification {
     levels = new LevelSide(grid.levels());
     ids = new IdPayload(coder, levels);
     target = new Law(vocabulary);
+    draws = new Draws(vocabulary);
   }
 
   @Override
@@ -64,6 +70,7 @@ final class ScalarVerification implements Verification {
     tests += observed;
     rejections += verdict.open() ? 1 : 0;
     accepted = verdict.accepted();
+    drawing = false;
     return verdict;
   }
 
@@ -82,16 +89,22 @@ final class ScalarVerification implements Verification {
   }
 
   /**
-   * How many depends on verdicts that both ends know; which ones does not depend on how many, so
+   * As many again as were given before: where the two laws hardly differ, many are needed.
+   *
+   * <p>How many depends on verdicts that both ends know; which ones does not depend on how many, so
    * the correction is the same however they are dealt out.
    */
   @Override
   public Candidates candidates(int first) {
-    int count = first == 0 ? enough() : MOST;
+    int count = first == 0 ? enough() : Math.clamp(first, MOST, Candidates.MOST);
+    if (!drawing) {
+      draws.from(target);
+      drawing = true;
+    }
     int[] tokens = new int[count];
     float[] p = new float[count];
     for (int i = 0; i < count; i++) {
-      tokens[i] = target.draw(dice.uniform(Purpose.CANDIDATE, position + accepted, first + i));
+      tokens[i] = draws.draw(dice.uniform(Purpose.CANDIDATE, position + accepted, first + i));
       p[i] = (float) target.p(tokens[i]);
     }
     return new Candidates(first, tokens, p);

@@ -38,7 +38,7 @@ final class ChanceMeter {
     return new Chances(p, log);
   }
 
-  /** Of {@code tokens[i]} at row i, then of each candidate at the row behind them. */
+  /** Of {@code tokens[i]} at row i, then of each different candidate at the row behind them. */
   Chances of(float[] logits, int offset, int[] tokens, Candidates candidates) {
     System.arraycopy(logits, offset + tokens.length * vocabulary, openRow, 0, vocabulary);
     return join(of(logits, offset, tokens), more(candidates));
@@ -46,13 +46,13 @@ final class ChanceMeter {
 
   /** Of further candidates at the row that is open. */
   Chances more(Candidates candidates) {
-    float[] p = new float[candidates.count()];
-    float[] log = new float[candidates.count()];
+    int[] tokens = candidates.distinct();
+    float[] p = new float[tokens.length];
+    float[] log = new float[tokens.length];
     shape(openRow, 0);
     for (int i = 0; i < p.length; i++) {
-      int token = candidates.tokens()[i];
-      p[i] = (float) law.p(token);
-      log[i] = (float) plain.logAtOne(openRow[token]);
+      p[i] = (float) law.p(tokens[i]);
+      log[i] = (float) plain.logAtOne(openRow[tokens[i]]);
     }
     return new Chances(p, log);
   }

@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * What the target gave to tokens: for views and for those who ask for log-probabilities; nothing is
  * decided by it. Of a verdict, the accepted drafts come first, then the token that follows them, or
- * each of the candidates for it.
+ * each different one of the candidates for it, in the order in which they come.
  *
  * @param p probability under the law that comes out, after the request's sampling settings
  * @param log ln of the softmax of the target's logits as they are, untempered and uncut

@@ -51,8 +51,8 @@ public sealed interface CloudMessage {
    *
    * @param number the round's
    * @param accepted drafts accepted, below the round's L
-   * @param chances of the accepted drafts and of each candidate; {@link Chances#NONE} unless asked
-   *     for
+   * @param chances of the accepted drafts and of each different candidate; {@link Chances#NONE}
+   *     unless asked for
    */
   record Offer(int number, int accepted, Candidates candidates, Timing timing, Chances chances)
       implements CloudMessage {

@@ -315,7 +315,7 @@ public final class EdgeSession {
     Claims.candidates(candidates, tried, settings.vocabulary());
     // A refill tells of its candidates alone; the accepted drafts were told of with the first.
     int before = tried == 0 ? offer.accepted() : 0;
-    Claims.chances(offer.chances(), settings.chances(), before + candidates.count());
+    Claims.chances(offer.chances(), settings.chances(), before + candidates.distinct().length);
     acceptedChances = tried == 0 ? offer.chances().head(before) : acceptedChances;
     int token = drafter.half().correct(offer.accepted(), candidates);
     if (token == Drafting.NOTHING) {
@@ -325,8 +325,17 @@ public final class EdgeSession {
     }
     // Told with the next round, from now on; the choice of the round before has arrived.
     choice = token;
-    Chances given = acceptedChances.and(offer.chances(), before + candidates.indexOf(token));
+    Chances given = acceptedChances.and(offer.chances(), before + indexOf(candidates, token));
     settle(offer.accepted(), token, Origin.CORRECTED, given);
+  }
+
+  private static int indexOf(Candidates candidates, int token) {
+    int[] different = candidates.distinct();
+    int index = 0;
+    while (different[index] != token) {
+      index++;
+    }
+    return index;
   }
 
   private void checkVerdict(int number, int accepted, int most, String what)

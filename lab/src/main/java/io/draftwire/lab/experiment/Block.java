@@ -1,6 +1,7 @@
 package io.draftwire.lab.experiment;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.Protocol;
@@ -36,23 +37,16 @@ record Block(Map<Axis, List<Object>> axes) {
   private static final LinkSpec DEFAULT_LINK = LinkSpec.parse("1mbit/1mbit/50ms");
 
   private static final Map<Axis, Object> DEFAULTS =
-      Map.of(
-          Axis.SCHEME,
-          "k-sqs",
-          Axis.SETUP,
-          Setup.SPECULATIVE.label(),
-          Axis.TEMPERATURE,
-          new BigDecimal("0.8"),
-          Axis.DRAFT_LENGTH,
-          BigDecimal.valueOf(4),
-          Axis.BIT_BUDGET,
-          Axis.UNBOUNDED,
-          Axis.PROFILE,
-          "measured",
-          Axis.PROMPT,
-          "story-1",
-          Axis.SUPPORT_CODE,
-          SupportCode.ENUMERATIVE.label());
+      Map.ofEntries(
+          Map.entry(Axis.SCHEME, "k-sqs"),
+          Map.entry(Axis.SETUP, Setup.SPECULATIVE.label()),
+          Map.entry(Axis.TEMPERATURE, new BigDecimal("0.8")),
+          Map.entry(Axis.DRAFT_LENGTH, BigDecimal.valueOf(4)),
+          Map.entry(Axis.BIT_BUDGET, Axis.UNBOUNDED),
+          Map.entry(Axis.PROFILE, "measured"),
+          Map.entry(Axis.PROMPT, "story-1"),
+          Map.entry(Axis.SUPPORT_CODE, SupportCode.ENUMERATIVE.label()),
+          Map.entry(Axis.IDS_FIRST, IdsFirst.OFF.label()));
 
   Block {
     Map<Axis, List<Object>> copy = new EnumMap<>(Axis.class);
@@ -63,8 +57,22 @@ record Block(Map<Axis, List<Object>> axes) {
   /** Which answers are asked for: what all setups and schemes of the block have in common. */
   record Setting(double temperature, String profile, String prompt, LinkTrace link) {}
 
-  /** How one is made. */
-  record Way(Setup setup, SchemeSettings scheme, Integer draftLength, Integer bitBudget) {}
+  /**
+   * How one is made.
+   *
+   * @param idsFirst null where no laws could travel behind ids
+   */
+  record Way(
+      Setup setup,
+      SchemeSettings scheme,
+      Integer draftLength,
+      Integer bitBudget,
+      IdsFirst idsFirst) {
+
+    Way(Setup setup, SchemeSettings scheme, Integer draftLength, Integer bitBudget) {
+      this(setup, scheme, draftLength, bitBudget, null);
+    }
+  }
 
   /** All settings, links fastest. */
   List<Setting> settings() {
@@ -124,9 +132,16 @@ record Block(Map<Axis, List<Object>> axes) {
     for (Integer length : draftLengths()) {
       for (Integer budget : wholes(Axis.BIT_BUDGET)) {
         boolean bounded = budget != Axis.UNBOUNDED.intValueExact();
-        ways.add(new Way(Setup.SPECULATIVE, scheme, length, bounded ? budget : null));
+        for (IdsFirst when : idsFirst(scheme)) {
+          ways.add(new Way(Setup.SPECULATIVE, scheme, length, bounded ? budget : null, when));
+        }
       }
     }
+  }
+
+  private List<IdsFirst> idsFirst(SchemeSettings scheme) {
+    List<IdsFirst> asked = words(Axis.IDS_FIRST).stream().map(IdsFirst::of).toList();
+    return scheme.scheme().lawsMayFollow() ? asked : Collections.singletonList(null);
   }
 
   private void coLocated(Set<Way> ways) {

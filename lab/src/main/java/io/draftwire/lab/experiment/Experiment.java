@@ -111,6 +111,7 @@ public record Experiment(
         setting.temperature(),
         way.draftLength(),
         way.bitBudget(),
+        way.idsFirst(),
         setting.link(),
         mode == Mode.REAL ? null : setting.profile(), // the clock tells what things cost
         setting.prompt(),

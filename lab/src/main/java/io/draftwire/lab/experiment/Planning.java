@@ -22,12 +22,15 @@ final class Planning {
   /**
    * Runs a point.
    *
+   * @param vocabulary V
    * @param bound what its row says of the rejection bound; may be null
    */
-  static Runner.Outcome run(VirtualRun run, Point point, AnswerRequest request, BoundTerms bound)
+  static Runner.Outcome run(
+      VirtualRun run, Point point, AnswerRequest request, int vocabulary, BoundTerms bound)
       throws SessionException {
     if (point.setup() != Setup.SPECULATIVE || !point.scheme().auto()) {
-      return new Runner.Outcome(request, run.run(point.setup(), request), bound);
+      return new Runner.Outcome(
+          request, run.run(point.setup(), request, point.planner(request, vocabulary)), bound);
     }
     Knowledge knowledge = new Knowledge();
     double temperature = point.temperature();

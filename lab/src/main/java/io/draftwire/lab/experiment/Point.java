@@ -1,6 +1,9 @@
 package io.draftwire.lab.experiment;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.IdsFirst;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.EdgeMessage;
@@ -17,6 +20,7 @@ import java.util.OptionalLong;
  * @param scheme null for the baselines without one
  * @param draftLength most drafts a round; null where nothing is drafted for verification
  * @param bitBudget most payload bits a round; null for no bound
+ * @param idsFirst when laws travel behind their ids; null where none could
  * @param profile what computing costs; null in real mode
  * @param repeat counts the seeds of one setting from 0
  * @param seed of the answer, and of the link's chances
@@ -28,6 +32,7 @@ public record Point(
     double temperature,
     Integer draftLength,
     Integer bitBudget,
+    IdsFirst idsFirst,
     LinkTrace link,
     String profile,
     String prompt,
@@ -40,6 +45,12 @@ public record Point(
    * same.
    */
   private static final SchemeSettings WHOLE_LAW = SchemeSettings.of(new Dense().name());
+
+  /** Decides the rounds of a scheme that was named. */
+  Planner planner(AnswerRequest request, int vocabulary) {
+    Planner fixed = new FixedPlanner(request.scheme(), request.maxDrafts());
+    return idsFirst == null ? fixed : idsFirst.apply(fixed, vocabulary);
+  }
 
   /**
    * The request that runs this point.

@@ -43,7 +43,11 @@ public final class RealRunner implements Runner {
       run.run(point.setup(), request); // pays for loading classes, which no later answer does
       warm = true;
     }
-    return new Outcome(request, run.run(point.setup(), request), null);
+    return new Outcome(
+        request,
+        run.run(
+            point.setup(), request, point.planner(request, target.tokenizer().vocabularySize())),
+        null);
   }
 
   @Override

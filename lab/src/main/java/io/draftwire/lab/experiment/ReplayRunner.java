@@ -55,7 +55,8 @@ public final class ReplayRunner implements Runner {
     try (TraceModel draft = trace.draft();
         TraceModel target = trace.target()) {
       VirtualRun run = new VirtualRun(draft, target, costs, point.link(), point.seed());
-      return Planning.run(run, point, request, terms(point, trace, request));
+      return Planning.run(
+          run, point, request, target.tokenizer().vocabularySize(), terms(point, trace, request));
     }
   }
 

@@ -74,6 +74,7 @@ final class Row {
     row.put("repeat", point.repeat());
     boolean coded = scheme != null && scheme.code() != null;
     row.put("support_code", coded ? scheme.code().label() : null);
+    row.put("ids_first", point.idsFirst() == null ? null : point.idsFirst().label());
     return row;
   }
 

@@ -35,7 +35,7 @@ public final class VirtualRunner implements Runner {
     AnswerRequest request = point.request(target.tokenizer().encode(prompt, true, false));
     CostProfile costs = profiles.apply(point.profile());
     VirtualRun run = new VirtualRun(draft, target, costs, point.link(), point.seed());
-    return Planning.run(run, point, request, null);
+    return Planning.run(run, point, request, target.tokenizer().vocabularySize(), null);
   }
 
   @Override

@@ -28,6 +28,8 @@ record Key(Map<String, String> values) {
           "eta",
           "beta",
           "grid",
+          "support_code",
+          "ids_first",
           "draft_length",
           "bit_budget");
 

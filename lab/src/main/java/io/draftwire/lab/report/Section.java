@@ -17,6 +17,7 @@ interface Section {
       case "length" -> new LengthSection();
       case "bits" -> new BitsSection(BitsGoal.FIRST_ANSWER);
       case "session" -> new BitsSection(BitsGoal.SESSION);
+      case "ids-first" -> new IdsFirstSection();
       default -> new GenericSection();
     };
   }

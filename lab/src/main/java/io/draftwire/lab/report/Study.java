@@ -11,16 +11,18 @@ import java.util.stream.Collectors;
 /** One experiment, grouped, and the names by which the page calls its groups. */
 final class Study {
   private static final Map<String, String> SYMBOLS =
-      Map.of(
-          "support", "K",
-          "resolution", "ℓ",
-          "alpha", "α",
-          "eta", "η",
-          "beta", "β₁",
-          "grid", "grid",
-          "draft_length", "L",
-          "bit_budget", "B",
-          "temperature", "T");
+      Map.ofEntries(
+          Map.entry("support", "K"),
+          Map.entry("resolution", "ℓ"),
+          Map.entry("alpha", "α"),
+          Map.entry("eta", "η"),
+          Map.entry("beta", "β₁"),
+          Map.entry("grid", "grid"),
+          Map.entry("support_code", "code"),
+          Map.entry("ids_first", "ids first"),
+          Map.entry("draft_length", "L"),
+          Map.entry("bit_budget", "B"),
+          Map.entry("temperature", "T"));
 
   private final Results results;
   private final Bootstrap bootstrap;

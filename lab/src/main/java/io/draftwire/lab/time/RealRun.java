@@ -1,6 +1,8 @@
 package io.draftwire.lab.time;
 
 import io.draftwire.cloud.CloudServer;
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
@@ -52,6 +54,12 @@ public final class RealRun {
    */
   public Answer run(Setup setup, AnswerRequest request)
       throws IOException, SessionException, InterruptedException {
+    return run(setup, request, new FixedPlanner(request.scheme(), request.maxDrafts()));
+  }
+
+  /** As {@link #run(Setup, AnswerRequest)}, as {@code planner} decides. */
+  public Answer run(Setup setup, AnswerRequest request, Planner planner)
+      throws IOException, SessionException, InterruptedException {
     Mode mode =
         switch (setup) {
           case SPECULATIVE -> Mode.SPECULATIVE;
@@ -69,7 +77,7 @@ public final class RealRun {
         EdgeClient client =
             new EdgeClient(
                 draft, shaped.host(), shaped.port(), "127.0.0.1:" + cloud.port(), timeout)) {
-      return client.answer(request.withMode(mode), AnswerListener.SILENT);
+      return client.answer(request.withMode(mode), planner, AnswerListener.SILENT);
     }
   }
 }

@@ -164,16 +164,17 @@ final class NaiveFigures {
             "eta",
             "beta",
             "grid",
+            "ids_first",
             "temperature",
             "draft_length",
             "link",
             "profile",
             "mode",
             "pair")) {
-      JsonNode value = row.get(axis);
+      JsonNode value = row.path(axis);
       String want = wanted.get(axis);
       if (want == null) {
-        if (!value.isNull() && varies(axis)) {
+        if (!value.isNull() && !value.isMissingNode() && varies(axis)) {
           return false;
         }
       } else if (value.isNumber()
@@ -189,7 +190,7 @@ final class NaiveFigures {
 
   private boolean varies(String axis) {
     return varying.computeIfAbsent(
-        axis, name -> rows.stream().map(row -> row.get(name).toString()).distinct().count() > 1);
+        axis, name -> rows.stream().map(row -> row.path(name).toString()).distinct().count() > 1);
   }
 
   /** What is summed over what: the definition of each figure, from the form of a row. */

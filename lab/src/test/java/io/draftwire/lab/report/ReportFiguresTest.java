@@ -39,7 +39,8 @@ class ReportFiguresTest {
     page = PageElements.parse(html);
     assertThat(Files.size(html)).isLessThan(1_000_000);
     for (String name :
-        List.of("paper", "bound", "crossover", "length", "bits", "session", "my-sweep")) {
+        List.of(
+            "paper", "bound", "crossover", "length", "bits", "session", "ids-first", "my-sweep")) {
       List<JsonNode> rows = new ArrayList<>();
       for (String line : Files.readAllLines(dir.resolve(name).resolve("results.jsonl"))) {
         rows.add(JSON.readTree(line));
@@ -181,6 +182,11 @@ class ReportFiguresTest {
     assertThat(answers.get("session"))
         .contains("at most 0.08 of the bits of K-SQS, K=8, ℓ=100: missed, at 0 of 3 settings")
         .contains("missed, +16\u202f%");
+    assertThat(answers.get("ids-first"))
+        .contains("faster than beside them at 1 of 2 settings, by at most +25\u202f%")
+        .contains("Always behind, they are slower at 1.")
+        .contains("The measured choice is slower than beside at 0 settings")
+        .contains("it is faster than beside at 1 of 1.");
     assertThat(answers.get("length")).contains("the fastest draft length is");
     assertThat(answers.get("my-sweep")).contains("Fastest with the target’s law: K-SQS");
   }
