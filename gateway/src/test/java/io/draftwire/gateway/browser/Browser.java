@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.openqa.selenium.By;
 import org.openqa.selenium.OutputType;
 import org.openqa.selenium.WebElement;
@@ -52,6 +53,10 @@ final class Browser implements AutoCloseable {
       }).observe({ type: 'layout-shift', buffered: true });
       """;
 
+  /** Says of every browser newer than itself that it is; kept, or the level would be forgotten. */
+  private static final Logger VERSIONS =
+      Logger.getLogger("org.openqa.selenium.devtools.CdpVersionFinder");
+
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
@@ -59,6 +64,7 @@ final class Browser implements AutoCloseable {
   }
 
   static Browser open() {
+    VERSIONS.setLevel(Level.SEVERE);
     LoggingPreferences logs = new LoggingPreferences();
     logs.enable(LogType.BROWSER, Level.ALL);
     ChromeOptions options = new ChromeOptions();

@@ -20,7 +20,7 @@ const KNOBS = [
 const SETTLE_MILLIS = 150;
 const LATEST = 16;
 /** Bytes that take less time than this cannot be told from what two busy ends add to it. */
-const TELLING_SECONDS = 0.015;
+const TELLING_SECONDS = 0.02;
 /** Its bytes are the hello's too, which went up earlier. */
 const FIRST_ROUND = 1;
 
