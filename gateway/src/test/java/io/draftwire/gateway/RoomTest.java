@@ -87,6 +87,22 @@ class RoomTest {
     }
   }
 
+  /** Who asks again on hearing the end finds the place free. */
+  @Test
+  void oneAfterAnotherNeedsRoomForOne() throws Exception {
+    try (GatewayWorld world =
+        GatewayWorld.of(
+            GatewayWorld.model(GatewayWorld.TARGET, 2),
+            GatewayWorld.model(GatewayWorld.DRAFT, 2),
+            c -> c.withRoom(1, 0),
+            null)) {
+      for (int i = 0; i < 100; i++) {
+        assertThat(world.post("/v1/completions", GatewayWorld.ask("\"max_tokens\":2")).statusCode())
+            .isEqualTo(200);
+      }
+    }
+  }
+
   @Test
   void cloudWithoutRoomIs503() throws Exception {
     GatedModel target = gated(1);
