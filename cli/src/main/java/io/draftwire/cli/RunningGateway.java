@@ -7,6 +7,7 @@ import io.draftwire.gateway.Gateway;
 import io.draftwire.gateway.GatewayConfig;
 import io.draftwire.gateway.LinkControl;
 import io.draftwire.lab.link.ShapedLink;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -34,11 +35,8 @@ final class RunningGateway implements AutoCloseable {
    * @param link before the cloud; null for none
    */
   RunningGateway(
-      GatewayConfig config,
-      LanguageModel draft,
-      HostPort cloud,
-      ShapedLink link,
-      Duration timeout) {
+      GatewayConfig config, LanguageModel draft, HostPort cloud, ShapedLink link, Duration timeout)
+      throws IOException {
     this.config = config;
     this.draft = draft;
     SERVER_LOG.setLevel(Level.WARNING);
@@ -47,7 +45,7 @@ final class RunningGateway implements AutoCloseable {
     LinkControl control = link == null ? null : new EmulatedLink(link);
     try {
       gateway = new Gateway(config, draft, client, inquiry(near), control, Main.version());
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       client.close();
       draft.close();
       throw e;

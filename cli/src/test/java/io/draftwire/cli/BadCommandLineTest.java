@@ -39,6 +39,16 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1 -f gone.txt          | gone.txt | check the path
           cloud --host 0.0.0.0                              | 0.0.0.0 | --insecure
           cloud --port 70000                                | 70000 | 65535
+          edge                                              | --cloud | --help
+          edge --cloud 127.0.0.1:1 --host 0.0.0.0           | 0.0.0.0 | --api-key
+          edge --cloud 127.0.0.1:1 --port 70000             | 70000 | 65535
+          edge --cloud 127.0.0.1:1 --api-key short          | 5 characters | openssl
+          edge --cloud 127.0.0.1:1 --reports gone           | gone | lab report
+          edge --cloud 127.0.0.1:1 --explain                | --explain | details
+          edge --cloud 127.0.0.1:1 --scheme zip             | 'zip' | k-sqs
+          edge --cloud 127.0.0.1:1 --parallel 0             | 0 | allow 1
+          up --host 0.0.0.0                                 | 0.0.0.0 | --api-key
+          up --link 1mbit                                   | 1mbit | /
           bits --vocab 10 --support 11                      | 11 | 10
           bits --vocab 0                                    | 0 | vocabulary
           sing                                              | sing | --help

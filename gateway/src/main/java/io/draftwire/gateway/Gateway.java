@@ -6,6 +6,7 @@ import io.draftwire.engine.LanguageModel;
 import io.draftwire.gateway.answer.AnswerDesk;
 import io.draftwire.gateway.web.GatewayServer;
 import io.draftwire.gateway.web.Target;
+import java.io.IOException;
 
 /**
  * An edge that speaks OpenAI's HTTP API, and serves a page that shows what its answers are made of.
@@ -27,6 +28,7 @@ public final class Gateway implements AutoCloseable {
    * @param inquiry of the same cloud
    * @param link null where it is real
    * @param version of this build, for people
+   * @throws IOException if the address cannot be bound
    */
   public Gateway(
       GatewayConfig config,
@@ -34,7 +36,8 @@ public final class Gateway implements AutoCloseable {
       EdgeClient client,
       CloudInquiry inquiry,
       LinkControl link,
-      String version) {
+      String version)
+      throws IOException {
     if (draft.maxSequences() < config.parallel()) {
       throw new IllegalArgumentException(
           config.parallel()
@@ -47,7 +50,7 @@ public final class Gateway implements AutoCloseable {
             client, draft.tokenizer(), config.parallel(), config.queue(), config.patience());
     try {
       server = new GatewayServer(config, draft, target, desk, link, version);
-    } catch (RuntimeException e) {
+    } catch (IOException | RuntimeException e) {
       desk.close();
       target.close();
       throw e;

@@ -1,6 +1,7 @@
 package io.draftwire.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import java.io.ByteArrayOutputStream;
@@ -273,6 +274,17 @@ class RefusalsTest {
             () -> GatewayConfig.onLoopback(0).withAccess(Optional.of("short"), Optional.empty()))
         .withMessageContaining("16")
         .withMessageNotContaining("short");
+  }
+
+  @Test
+  void portThatIsTakenIsTold() {
+    assertThatIOException()
+        .isThrownBy(
+            () ->
+                GatewayWorld.open(
+                    c -> GatewayConfig.onLoopback(world.port()).withScheme(c.scheme())))
+        .withMessageContaining(":" + world.port())
+        .withMessageContaining("--port");
   }
 
   @Test

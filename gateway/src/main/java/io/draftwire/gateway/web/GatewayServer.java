@@ -20,6 +20,9 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 
@@ -41,6 +44,7 @@ public final class GatewayServer implements AutoCloseable {
    *
    * @param target stays the caller's to close, as does {@code desk}
    * @param link null where it is real
+   * @throws IOException if the address cannot be bound
    */
   public GatewayServer(
       GatewayConfig config,
@@ -48,7 +52,9 @@ public final class GatewayServer implements AutoCloseable {
       Target target,
       AnswerDesk desk,
       LinkControl link,
-      String version) {
+      String version)
+      throws IOException {
+    checkFree(config);
     this.config = config;
     this.draft = draft;
     this.target = target;
@@ -81,6 +87,24 @@ public final class GatewayServer implements AutoCloseable {
             .routing(routing())
             .build()
             .start();
+  }
+
+  /** The server itself would log a stack trace and run on without a port. */
+  private static void checkFree(GatewayConfig config) throws IOException {
+    try (ServerSocket probe = new ServerSocket()) {
+      probe.setReuseAddress(true);
+      probe.bind(new InetSocketAddress(config.host(), config.port()));
+    } catch (IOException e) {
+      throw new IOException(
+          "cannot listen on "
+              + config.host()
+              + ":"
+              + config.port()
+              + " ("
+              + e.getMessage()
+              + "); choose another --port",
+          e);
+    }
   }
 
   /** Where it listens. */
