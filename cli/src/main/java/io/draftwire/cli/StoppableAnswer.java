@@ -2,17 +2,23 @@ package io.draftwire.cli;
 
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerListener;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
+import java.time.Duration;
 import java.util.Optional;
 
 /** Runs answers that another thread, a signal's, may stop. */
 final class StoppableAnswer {
+  private static final int TRIES_AFTER_STOP = 20;
+  private static final Duration PAUSE = Duration.ofMillis(250);
+
   private final EdgeClient client;
   private Thread answering;
+  private int tries;
 
   StoppableAnswer(EdgeClient client) {
     this.client = client;
@@ -32,14 +38,34 @@ final class StoppableAnswer {
       throws SessionException {
     begin();
     try {
-      return Optional.of(
-          request.mode() == Mode.CLOUD_ONLY
-              ? client.answer(request, listener)
-              : client.answer(request, planner, listener));
+      Answer answer = tried(request, planner, listener);
+      while (answer == null) {
+        Thread.sleep(PAUSE);
+        answer = tried(request, planner, listener);
+      }
+      tries = 0;
+      return Optional.of(answer);
     } catch (InterruptedException e) {
+      // The cloud hears of it a link later and frees the sequence a pass later.
+      tries = TRIES_AFTER_STOP;
       return Optional.empty();
     } finally {
       end();
+    }
+  }
+
+  /** Null where the cloud is busy and that may be with the answer that was stopped last. */
+  private Answer tried(AnswerRequest request, Planner planner, AnswerListener listener)
+      throws SessionException, InterruptedException {
+    try {
+      return request.mode() == Mode.CLOUD_ONLY
+          ? client.answer(request, listener)
+          : client.answer(request, planner, listener);
+    } catch (SessionException e) {
+      if (e.refusal().code() == Refusal.Code.BUSY && tries-- > 0) {
+        return null;
+      }
+      throw e;
     }
   }
 
