@@ -3,7 +3,11 @@ package io.draftwire.gateway;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.engine.ChatFormat;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -82,6 +86,31 @@ class CompletionsTest {
     assertThat(chunks.subList(0, chunks.size() - 1))
         .allMatch(c -> c.get("choices").get(0).get("finish_reason").isNull())
         .noneMatch(c -> c.has("metrics"));
+  }
+
+  /** A JDK client that may speak HTTP/2 offers to upgrade with every request, bodies included. */
+  @Test
+  void offerToUpgradeIsDeclinedAndTheRequestAnswered() throws Exception {
+    try (HttpClient client = HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+      for (int i = 0; i < 2; i++) {
+        HttpResponse<String> response =
+            client.send(
+                HttpRequest.newBuilder(world.uri("/v1/completions"))
+                    .header("Content-Type", "application/json")
+                    .POST(BodyPublishers.ofString(GatewayWorld.ask("\"max_tokens\":5")))
+                    .build(),
+                BodyHandlers.ofString());
+        assertThat(response.version()).isEqualTo(HttpClient.Version.HTTP_1_1);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(
+                client
+                    .send(
+                        HttpRequest.newBuilder(world.uri("/v1/models")).build(),
+                        BodyHandlers.ofString())
+                    .statusCode())
+            .isEqualTo(200);
+      }
+    }
   }
 
   @Test

@@ -31,6 +31,26 @@ public final class ChatTemplate {
   /** Marks what the template itself refuses among the errors of the library. */
   private static final String RAISED = "draftwire-raised: ";
 
+  /**
+   * What templates in use take from Python, where the library has Java's or wants it spelled out: a
+   * list reversed by a slice, sums as named arguments, methods of strings. Those that strip take
+   * newlines off in Python and all white space here, which differs only next to a model's own
+   * thoughts in an earlier message.
+   */
+  private static final Map<String, String> PYTHON =
+      Map.ofEntries(
+          Map.entry("[::-1]", "|reverse"),
+          Map.entry("=messages|length - 1)", "=(messages|length - 1))"),
+          Map.entry(".startswith(", ".startsWith("),
+          Map.entry(".endswith(", ".endsWith("),
+          Map.entry(".rstrip('\\n')", ".stripTrailing()"),
+          Map.entry(".lstrip('\\n')", ".stripLeading()"),
+          Map.entry(".strip('\\n')", ".strip()"),
+          Map.entry(".rstrip()", ".stripTrailing()"),
+          Map.entry(".lstrip()", ".stripLeading()"),
+          Map.entry(".upper()", ".toUpperCase()"),
+          Map.entry(".lower()", ".toLowerCase()"));
+
   private static final Jinjava JINJA = jinja();
 
   private final String template;
@@ -43,8 +63,7 @@ public final class ChatTemplate {
    * @param eos what the template calls {@code eos_token}
    */
   public ChatTemplate(String template, String bos, String eos) {
-    // The library has no slices with a step; this one, in Qwen's templates, is the only one in use.
-    this.template = template.replace("[::-1]", "|reverse");
+    this.template = inJava(template);
     this.bos = bos;
     this.eos = eos;
   }
@@ -96,6 +115,14 @@ public final class ChatTemplate {
     return result.getOutput();
   }
 
+  private static String inJava(String template) {
+    String text = template;
+    for (Map.Entry<String, String> entry : PYTHON.entrySet()) {
+      text = text.replace(entry.getKey(), entry.getValue());
+    }
+    return text;
+  }
+
   private static String firstLine(String text) {
     return text.lines().findFirst().orElse("");
   }
@@ -116,6 +143,7 @@ public final class ChatTemplate {
                     .withEvaluateMapKeys(true)
                     .withParseWhitespaceControlStrictly(true)
                     .withUseNaturalOperatorPrecedence(true)
+                    .withUseTrimmingForNotesAndExpressions(true)
                     .build())
             .build();
     Jinjava jinja = new Jinjava(config);

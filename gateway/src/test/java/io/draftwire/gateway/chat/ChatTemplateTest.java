@@ -88,6 +88,38 @@ class ChatTemplateTest {
     assertThat(render(last, TALK)).isEqualTo("So? of 4");
   }
 
+  /** What Qwen3's template does with thoughts: those of earlier answers are left out. */
+  @Test
+  void methodsOfPythonsStrings() throws Exception {
+    String thinking =
+        """
+        {%- set ns = namespace(seeking=true, last=messages|length - 1) %}
+        {%- for message in messages[::-1] %}
+            {%- set index = (messages|length - 1) - loop.index0 %}
+            {%- if ns.seeking and message.role == "user" and message.content is string and not(message.content.startswith('<tool>') and message.content.endswith('</tool>')) %}
+                {%- set ns.seeking = false %}
+                {%- set ns.last = index %}
+            {%- endif %}
+        {%- endfor %}
+        {%- for message in messages %}
+            {%- set content = message.content %}
+            {%- if '</think>' in content %}
+                {%- set content = content.split('</think>')[-1].lstrip('\\n') %}
+            {%- endif %}
+            {{- message.role + ':' + content + ';' }}
+        {%- endfor %}
+        {{- ns.last }}""";
+    assertThat(
+            render(
+                thinking,
+                List.of(
+                    new Message("user", "one"),
+                    new Message("assistant", "<think>\nhm\n</think>\n\ntwo"),
+                    new Message("user", "three"),
+                    new Message("user", "<tool>four</tool>"))))
+        .isEqualTo("user:one;assistant:two;user:three;user:<tool>four</tool>;2");
+  }
+
   @Test
   void withoutTemplateContentsAreJoinedWithBlankLines() throws Exception {
     assertThat(render("", TALK.subList(0, 2))).isEqualTo("Be kind.\n\n Hi & \"you\" ");
