@@ -20,7 +20,7 @@ class ConversationTest {
       new TableModel(VOCABULARY, TableModel.seeded(VOCABULARY, 1, 3, 1), CONTEXT, 1);
   private static final Tokenizer TOKENIZER = MODEL.tokenizer();
   private static final String TEMPLATE =
-      "{% for m in messages %}<{{ m.role|first }}:{{ m.content }}>{% endfor %}<a:";
+      "{% for m in messages %}<{{ m.role }}:{{ m.content }}>{% endfor %}<a:";
 
   @AfterAll
   static void close() {
@@ -38,9 +38,10 @@ class ConversationTest {
   @Test
   void followsTheTemplate() throws Exception {
     Conversation conversation = conversation(TEMPLATE, "be kind");
-    assertThat(read(conversation.ask("hello"))).isEqualTo("<s:be kind><u:hello><a:");
+    assertThat(read(conversation.ask("hello"))).isEqualTo("<system:be kind><user:hello><a:");
     conversation.answered("hi");
-    assertThat(read(conversation.ask("more"))).isEqualTo("<s:be kind><u:hello><a:hi><u:more><a:");
+    assertThat(read(conversation.ask("more")))
+        .isEqualTo("<system:be kind><user:hello><assistant:hi><user:more><a:");
   }
 
   @Test
@@ -60,7 +61,8 @@ class ConversationTest {
     }
     Conversation.Question third = conversation.ask("3" + "x".repeat(9));
     assertThat(third.forgotten()).isEqualTo(1);
-    assertThat(read(third)).isEqualTo("<s:S><u:2xxxxxxxxx><a:2yyyyyyyyy><u:3xxxxxxxxx><a:");
+    assertThat(read(third))
+        .isEqualTo("<system:S><user:2xxxxxxxxx><assistant:2yyyyyyyyy><user:3xxxxxxxxx><a:");
     assertThat(third.prompt().length).as("a quarter is the answer's").isLessThanOrEqualTo(75);
   }
 
@@ -73,7 +75,8 @@ class ConversationTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("context holds 100")
         .hasMessageContaining("shorten");
-    assertThat(read(conversation.ask("three"))).isEqualTo("<u:one><a:two><u:three><a:");
+    assertThat(read(conversation.ask("three")))
+        .isEqualTo("<user:one><assistant:two><user:three><a:");
   }
 
   @Test
@@ -86,7 +89,7 @@ class ConversationTest {
     assertThatThrownBy(() -> conversation.ask("no"))
         .isInstanceOf(ChatTemplateException.class)
         .hasMessageContaining("never");
-    assertThat(read(conversation.ask("yes"))).isEqualTo("<u:yes><a:");
+    assertThat(read(conversation.ask("yes"))).isEqualTo("<user:yes><a:");
   }
 
   @Test
@@ -94,9 +97,9 @@ class ConversationTest {
     Conversation conversation = conversation(TEMPLATE, "S");
     conversation.ask("lost");
     conversation.takeBack();
-    assertThat(read(conversation.ask("one"))).isEqualTo("<s:S><u:one><a:");
+    assertThat(read(conversation.ask("one"))).isEqualTo("<system:S><user:one><a:");
     conversation.answered("two");
     conversation.clear();
-    assertThat(read(conversation.ask("three"))).isEqualTo("<s:S><u:three><a:");
+    assertThat(read(conversation.ask("three"))).isEqualTo("<system:S><user:three><a:");
   }
 }
