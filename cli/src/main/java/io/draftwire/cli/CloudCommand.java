@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import org.jline.utils.Signals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -70,6 +71,10 @@ final class CloudCommand implements Callable<Integer> {
           "host "
               + host
               + " is not loopback and this cloud has neither encryption nor login; use 127.0.0.1, or --insecure if the network is trusted");
+    }
+    if (stopWithInput) {
+      // A terminal sends Ctrl-C to both processes, and what it stops is not for this one to say.
+      Signals.register("INT", () -> {});
     }
     PrintWriter out = spec.commandLine().getOut();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       DemoCommand.class,
       GenerateCommand.class,
+      ChatCommand.class,
       CloudCommand.class,
       EdgeCommand.class,
       UpCommand.class,

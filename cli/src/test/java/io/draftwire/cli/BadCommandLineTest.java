@@ -37,6 +37,10 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1                      | no prompt | -p
           generate -p hi                                    | --cloud | --help
           generate --cloud 127.0.0.1:1 -f gone.txt          | gone.txt | check the path
+          chat --cloud nowhere                              | nowhere | HOST:PORT
+          chat --cloud 127.0.0.1:1 --model x.gguf           | x.gguf | leave one out
+          chat --cloud 127.0.0.1:1 --scheme zip             | 'zip' | k-sqs
+          chat --cloud 127.0.0.1:1 --explain                | --explain | /explain
           cloud --host 0.0.0.0                              | 0.0.0.0 | --insecure
           cloud --port 70000                                | 70000 | 65535
           edge                                              | --cloud | --help

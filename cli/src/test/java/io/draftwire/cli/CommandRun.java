@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 
 /** One run of the command in a process of its own, as the launcher starts it. */
 final class CommandRun implements AutoCloseable {
@@ -32,8 +33,29 @@ final class CommandRun implements AutoCloseable {
     return start(Map.of(), List.of(args));
   }
 
+  /**
+   * Starts at a terminal of its own (util-linux's {@code script}), where a byte 3 is Ctrl-C; its
+   * standard error is on standard output too.
+   */
+  static CommandRun inTerminal(String... args) throws IOException {
+    String line =
+        command(List.of(args)).stream()
+            .map(word -> "'" + word.replace("'", "'\\''") + "'")
+            .collect(Collectors.joining(" "));
+    ProcessBuilder builder =
+        new ProcessBuilder("script", "-qec", "stty rows 40 cols 120; exec " + line, "/dev/null");
+    builder.environment().put("TERM", "xterm");
+    return new CommandRun(builder.start());
+  }
+
   private static CommandRun start(Map<String, String> environment, List<String> args)
       throws IOException {
+    ProcessBuilder builder = new ProcessBuilder(command(args));
+    builder.environment().putAll(environment);
+    return new CommandRun(builder.start());
+  }
+
+  private static List<String> command(List<String> args) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
@@ -50,9 +72,13 @@ final class CommandRun implements AutoCloseable {
             System.getProperty("surefire.test.class.path", classPath),
             Main.class.getName()));
     command.addAll(args);
-    ProcessBuilder builder = new ProcessBuilder(command);
-    builder.environment().putAll(environment);
-    return new CommandRun(builder.start());
+    return command;
+  }
+
+  /** Types, or pipes in, as it is. */
+  void type(String text) throws IOException {
+    process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
+    process.getOutputStream().flush();
   }
 
   /** Runs to the end. */

@@ -1,0 +1,130 @@
+package io.draftwire.cli;
+
+import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.EdgeClient;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.gateway.answer.SchemeChoice;
+import io.draftwire.gateway.chat.ChatTemplate;
+import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.link.ShapedLink;
+import io.draftwire.wire.CloudDescription;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** A conversation: drafted here, verified in a cloud. */
+@Command(
+    name = "chat",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Talk with a cloud's model: draft here, verify there. Ctrl-C stops an answer, Ctrl-D leaves.",
+      "Lines that begin with / are commands: /new, /scheme NAME, /explain, /quit.",
+      "Without --cloud one is started on this machine, behind an emulated link."
+    })
+final class ChatCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+  @Mixin private SamplingOptions sampling;
+  @Mixin private SchemeOptions scheme;
+  @Mixin private ModelOptions model;
+  @Mixin private TargetOption target;
+  @Mixin private DraftOption draft;
+  @Mixin private LinkOptions link;
+
+  @Option(
+      names = "--cloud",
+      paramLabel = "HOST:PORT",
+      description = "The cloud to verify with (default: one of its own).")
+  private String cloud;
+
+  @Option(
+      names = "--system",
+      paramLabel = "TEXT",
+      description = "What the model is told before the conversation (default: nothing).")
+  private String system = "";
+
+  @Override
+  public Integer call() throws IOException, SessionException {
+    SchemeChoice choice = check();
+    HostPort given = cloud == null ? null : HostPort.parse(cloud);
+    LinkSpec shape = link.spec(given == null ? DemoCommand.LINK : null);
+    try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
+      Models models = new Models(progress, model);
+      Path targetFile = given == null ? models.targetFile(target.model) : null;
+      Path draftFile = models.draftFile(draft.model);
+      try (CloudProcess own = given == null ? CloudProcess.start(targetFile, 1, model) : null) {
+        HostPort address = own == null ? given : own.address();
+        try (LanguageModel loaded = models.draft(draftFile);
+            ShapedLink shaped =
+                shape == null ? null : ShapedLink.open(shape, address.host(), address.port(), 1)) {
+          HostPort near = shaped == null ? address : new HostPort(shaped.host(), shaped.port());
+          return talk(loaded, near, address, shape, choice);
+        }
+      }
+    }
+  }
+
+  private int talk(
+      LanguageModel loaded, HostPort near, HostPort address, LinkSpec shape, SchemeChoice choice)
+      throws IOException, SessionException {
+    CloudDescription described = RunningGateway.inquiry(near).ask();
+    if (!described.fingerprint().equals(loaded.tokenizer().fingerprint())) {
+      throw new IllegalArgumentException(
+          "the cloud on "
+              + address
+              + " serves "
+              + described.name()
+              + ", whose tokenizer is not the draft's; name a draft of its family with --model-draft");
+    }
+    ChatTemplate template =
+        new ChatTemplate(described.chatTemplate(), described.bosToken(), described.eosToken());
+    PrintWriter out = spec.commandLine().getOut();
+    out.println(
+        described.name()
+            + " on "
+            + address
+            + (shape == null ? "" : ", link " + shape)
+            + ", context "
+            + described.contextLength()
+            + (template.present() ? "" : ", no chat template: it continues your text"));
+    try (EdgeClient client =
+        new EdgeClient(loaded, near.host(), near.port(), address.toString(), link.timeout())) {
+      StoppableAnswer answers = new StoppableAnswer(client);
+      try (ChatInput input = ChatInput.open(answers)) {
+        Conversation conversation =
+            new Conversation(
+                loaded.tokenizer(),
+                template,
+                described.contextLength(),
+                sampling.maxTokens,
+                system);
+        return new Chat(input, out, answers, loaded.tokenizer(), conversation, sampling, choice)
+            .run();
+      }
+    }
+  }
+
+  /** Checks everything that can be checked before any model is fetched or loaded. */
+  private SchemeChoice check() {
+    sampling.sampling();
+    link.timeout();
+    if (cloud != null && target.model != null) {
+      throw new IllegalArgumentException(
+          "--model "
+              + target.model
+              + " has no meaning with --cloud "
+              + cloud
+              + ", which has a target; leave one out");
+    }
+    if (scheme.explain) {
+      throw new IllegalArgumentException(
+          "--explain has no meaning here; type /explain in the chat");
+    }
+    return scheme.choice();
+  }
+}
