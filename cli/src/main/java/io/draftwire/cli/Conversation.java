@@ -98,12 +98,6 @@ final class Conversation {
   }
 
   private int[] tokens(List<Message> of) throws ChatTemplateException {
-    String prompt = template.prompt(of);
-    if (!template.present()) {
-      return tokenizer.encode(prompt, true, false);
-    }
-    // Most templates write the begin-of-text token themselves; it must not come twice.
-    boolean begins = !template.bos().isEmpty() && prompt.startsWith(template.bos());
-    return tokenizer.encode(prompt, !begins, true);
+    return template.tokens(of, tokenizer);
   }
 }

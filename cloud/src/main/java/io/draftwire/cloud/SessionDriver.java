@@ -77,6 +77,9 @@ final class SessionDriver {
 
   /** Carries out actions up to and including one forward pass, then lets others have the model. */
   void pump() {
+    if (session.ended()) {
+      release(); // At once: whoever asks next may need the sequence before this one's turn comes.
+    }
     if (queued) {
       return; // The rest is in the inference queue already; the order of actions is kept.
     }

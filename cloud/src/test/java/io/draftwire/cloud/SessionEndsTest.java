@@ -41,6 +41,26 @@ class SessionEndsTest {
     }
   }
 
+  /** The next forward of the dead session is queued behind the hello that needs its sequence. */
+  @Test
+  void whoComesNextNeedNotWaitForTheDeadOnesTurn() throws Exception {
+    Semaphore permits = new Semaphore(1);
+    try (LoopbackCloud cloud = LoopbackCloud.gated(1, permits)) {
+      RawEdge edge = cloud.edge().send(cloudOnly(cloud));
+      edge.next(CloudMessage.Welcome.class);
+      edge.next(CloudMessage.Streamed.class);
+      awaitWaiting(permits);
+      edge.cancel();
+      Thread.sleep(200); // Lets the cancelling arrive first; nothing is asserted of it.
+      RawEdge next = cloud.edge().send(cloudOnly(cloud));
+      Thread.sleep(200);
+      permits.release(1_000);
+      next.next(CloudMessage.Welcome.class);
+      assertThat(next.next(CloudMessage.class)).isInstanceOf(CloudMessage.Streamed.class);
+      next.cancel();
+    }
+  }
+
   @Test
   void roundsInACloudOnlySessionAreRefused() throws Exception {
     Semaphore permits = new Semaphore(0);

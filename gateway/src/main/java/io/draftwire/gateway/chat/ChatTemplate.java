@@ -8,6 +8,7 @@ import com.hubspot.jinjava.interpret.RenderResult;
 import com.hubspot.jinjava.interpret.TemplateError;
 import com.hubspot.jinjava.interpret.TemplateError.ErrorType;
 import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
+import io.draftwire.engine.Tokenizer;
 import java.time.LocalDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
@@ -73,9 +74,19 @@ public final class ChatTemplate {
     return !template.isEmpty();
   }
 
-  /** What the template calls {@code bos_token}; empty for none. */
-  public String bos() {
-    return bos;
+  /**
+   * The prompt's token ids.
+   *
+   * @throws ChatTemplateException as {@link #prompt}
+   */
+  public int[] tokens(List<Message> messages, Tokenizer tokenizer) throws ChatTemplateException {
+    String prompt = prompt(messages);
+    if (!present()) {
+      return tokenizer.encode(prompt, true, false);
+    }
+    // Most templates write the begin-of-text token themselves; it must not come twice.
+    boolean begins = !bos.isEmpty() && prompt.startsWith(bos);
+    return tokenizer.encode(prompt, !begins, true);
   }
 
   /**

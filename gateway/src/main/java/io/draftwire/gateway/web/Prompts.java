@@ -48,20 +48,13 @@ record Prompts(Tokenizer tokenizer) {
 
   private int[] written(Input.Conversation conversation, ChatTemplate template)
       throws ApiException {
-    String prompt;
     try {
-      prompt = template.prompt(conversation.messages());
+      return template.tokens(conversation.messages(), tokenizer);
     } catch (ChatTemplateException e) {
       throw e.raised()
           ? ApiException.invalid("messages", "chat_template_refused", e.getMessage())
           : ApiException.failed("chat_template_failed", e.getMessage());
     }
-    if (!template.present()) {
-      return tokenizer.encode(prompt, true, false);
-    }
-    // Most templates write the begin-of-text token themselves; it must not come twice.
-    boolean begins = !template.bos().isEmpty() && prompt.startsWith(template.bos());
-    return tokenizer.encode(prompt, !begins, true);
   }
 
   private int[] checked(int[] ids) throws ApiException {
