@@ -1,6 +1,8 @@
 package io.draftwire.gateway.answer;
 
+import io.draftwire.core.session.Burst;
 import io.draftwire.edge.EdgeClient;
+import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.Tokenizer;
 import java.time.Duration;
 import java.util.List;
@@ -9,6 +11,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
 
 /**
  * Where answers are given out to run: so many at once, so many waiting behind them, first come,
@@ -50,15 +53,16 @@ public final class AnswerDesk implements AutoCloseable {
   /**
    * Takes a request's answers on, all or none; the calling thread is their reader.
    *
+   * @param meter hears every burst, also of answers that nobody reads to their end
    * @return null if there is no place for so many
    */
-  public Exchange open(List<Ask> asks) {
+  public Exchange open(List<Ask> asks, BiConsumer<Burst, RoundTimes> meter) {
     if (!places.tryAcquire(asks.size())) {
       return null;
     }
     Exchange exchange = new Exchange(patience);
     for (int i = 0; i < asks.size(); i++) {
-      ChoiceRun run = new ChoiceRun(client, tokenizer, knowledge, i, asks.get(i), exchange);
+      ChoiceRun run = new ChoiceRun(client, tokenizer, knowledge, i, asks.get(i), exchange, meter);
       Place place = new Place(run);
       // Who asks again on hearing the end finds the place free.
       run.whenOver(place::release);

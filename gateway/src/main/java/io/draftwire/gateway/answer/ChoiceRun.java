@@ -11,6 +11,7 @@ import io.draftwire.edge.EdgeClient;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.Tokenizer;
 import java.util.List;
+import java.util.function.BiConsumer;
 
 /** Runs one answer and reports it. Everything here happens on the desk's thread that runs it. */
 final class ChoiceRun implements Runnable, AnswerListener {
@@ -19,6 +20,7 @@ final class ChoiceRun implements Runnable, AnswerListener {
   private final int choice;
   private final Ask ask;
   private final Exchange exchange;
+  private final BiConsumer<Burst, RoundTimes> meter;
   private final int vocabulary;
   private final ChoiceText text;
   private Runnable over = () -> {};
@@ -30,12 +32,14 @@ final class ChoiceRun implements Runnable, AnswerListener {
       KnowledgePool knowledge,
       int choice,
       Ask ask,
-      Exchange exchange) {
+      Exchange exchange,
+      BiConsumer<Burst, RoundTimes> meter) {
     this.client = client;
     this.knowledge = knowledge;
     this.choice = choice;
     this.ask = ask;
     this.exchange = exchange;
+    this.meter = meter;
     this.vocabulary = tokenizer.vocabularySize();
     this.text = new ChoiceText(tokenizer, ask.stops());
   }
@@ -100,6 +104,7 @@ final class ChoiceRun implements Runnable, AnswerListener {
 
   @Override
   public void burst(Burst burst, RoundTimes times) {
+    meter.accept(burst, times);
     List<Piece> pieces = text.feed(burst.tokens());
     if (!pieces.isEmpty()) {
       report(new AnswerEvent.Committed(choice, burst, times, pieces, text.shown()));

@@ -80,7 +80,7 @@ final class CompletionRoute {
   private void answer(
       CompletionRequest asked, int[] prompt, Replies replies, ServerResponse response)
       throws Exception {
-    Exchange exchange = desk.open(asks(asked, prompt));
+    Exchange exchange = desk.open(asks(asked, prompt), metrics::committed);
     if (exchange == null) {
       throw ApiException.tooMany(
           1,

@@ -1,7 +1,8 @@
 package io.draftwire.gateway.web;
 
-import io.draftwire.core.session.SessionFigures;
+import io.draftwire.core.session.Burst;
 import io.draftwire.edge.Answer;
+import io.draftwire.edge.RoundTimes;
 import io.draftwire.gateway.answer.AnswerDesk;
 import io.draftwire.gateway.answer.AnswerEvent;
 import io.micrometer.core.instrument.Counter;
@@ -19,7 +20,7 @@ final class GatewayMetrics {
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Counter tokens = counter("tokens", "Tokens of whole answers");
+  private final Counter tokens = counter("tokens", "Tokens committed");
   private final Counter drafts = counter("draft.tokens", "Drafts sent");
   private final Counter accepted = counter("accepted.tokens", "Drafts accepted");
   private final Counter rounds = counter("rounds", "Rounds of drafts");
@@ -46,16 +47,23 @@ final class GatewayMetrics {
         .increment();
   }
 
+  /**
+   * Tokens became part of an answer. Counted here and not at its end: leaving out the answers that
+   * somebody broke off, which are the slow ones, would flatter.
+   */
+  void committed(Burst burst, RoundTimes times) {
+    tokens.increment(burst.tokens().size());
+    drafts.increment(burst.drafts());
+    accepted.increment(burst.accepted());
+    rounds.increment(burst.scheme() == null ? 0 : 1);
+    payload.increment(burst.payloadBits());
+    up.increment(times.bytesUp());
+    down.increment(times.bytesDown());
+  }
+
+  /** An answer came to its end. */
   void answered(AnswerEvent.Ended end) {
     Answer answer = end.answer();
-    SessionFigures figures = answer.figures();
-    tokens.increment(end.tokens());
-    drafts.increment(figures.draftTokens());
-    accepted.increment(figures.acceptedTokens());
-    rounds.increment(figures.rounds());
-    payload.increment(figures.payloadBits());
-    up.increment(answer.wireBytesUp());
-    down.increment(answer.wireBytesDown());
     firstToken.record(seconds(answer.firstTokenSeconds()));
     if (end.tokens() > 0) {
       perToken.record(seconds(answer.seconds() / end.tokens()));
@@ -73,7 +81,7 @@ final class GatewayMetrics {
 
   private Counter bytes(String direction) {
     return Counter.builder("draftwire.wire.bytes")
-        .description("Bytes at the socket, between edge and cloud")
+        .description("Bytes of messages between edge and cloud, framing included")
         .tag("direction", direction)
         .register(registry);
   }
