@@ -159,7 +159,8 @@ class RoomTest {
         target.free();
         stopping.get();
         assertThat(rest).startsWith("TTP/1.1 200").contains("text/event-stream");
-        String last = rest.substring(rest.lastIndexOf("data: ") + "data: ".length());
+        // At a line's beginning: what gRPC says of a closed connection has "data: " in its middle.
+        String last = rest.substring(rest.lastIndexOf("\ndata: ") + "\ndata: ".length());
         JsonNode error = GatewayWorld.json(last.substring(0, last.indexOf("\n\n")));
         assertThat(error.get("error").get("type").stringValue()).isEqualTo("server_error");
         assertThat(rest).doesNotContain("[DONE]").endsWith("0\r\n\r\n");
