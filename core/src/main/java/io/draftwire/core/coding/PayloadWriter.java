@@ -105,6 +105,11 @@ public final class PayloadWriter {
     return rawBits;
   }
 
+  /** Width of a raw field for a token id: {@code ceil(log2 V)}, at least 1. */
+  public static int idBits(int vocabulary) {
+    return Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(vocabulary - 1));
+  }
+
   /** Bits the interval stream takes if it ends here. */
   public int intervalBits() {
     return 8 * frontBytes + closingBits(low, range);

@@ -1,5 +1,6 @@
 package io.draftwire.core.plan;
 
+import io.draftwire.core.coding.PayloadWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -41,7 +42,7 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
    */
   public IdsFirstPlanner(Planner planner, int vocabulary) {
     super(planner);
-    idBits = Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(vocabulary - 1));
+    idBits = PayloadWriter.idBits(vocabulary);
     link.begin();
   }
 

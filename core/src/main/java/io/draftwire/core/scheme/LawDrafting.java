@@ -139,7 +139,7 @@ final class LawDrafting implements Drafting {
   private void write(LatticeLaw law, int entry) {
     codec.write(law, writer);
     if (apart) {
-      ids.raw(law.id(entry), idBits(vocabulary));
+      ids.raw(law.id(entry), PayloadWriter.idBits(vocabulary));
     } else {
       writer.symbol(law.cumulative(entry), law.count(entry), law.total());
     }
@@ -171,7 +171,7 @@ final class LawDrafting implements Drafting {
   private boolean fits(int lawRawBits, double lawSymbolBits, double tokenBits) {
     if (apart) {
       // Ids and laws are raw fields both; nothing has to be foreseen.
-      return payloadBits() + (double) lawRawBits + idBits(vocabulary) <= bitBudget;
+      return payloadBits() + (double) lawRawBits + PayloadWriter.idBits(vocabulary) <= bitBudget;
     }
     double bits =
         writer.rawBits()
@@ -193,11 +193,6 @@ final class LawDrafting implements Drafting {
       }
     }
     return bits(least, law.total());
-  }
-
-  /** Width of an id that travels apart from its law. */
-  static int idBits(int vocabulary) {
-    return Math.max(1, Integer.SIZE - Integer.numberOfLeadingZeros(vocabulary - 1));
   }
 
   private static double bits(long count, long total) {

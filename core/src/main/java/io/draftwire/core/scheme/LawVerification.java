@@ -3,6 +3,7 @@ package io.draftwire.core.scheme;
 import io.draftwire.core.coding.CoderStateException;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.PayloadReader;
+import io.draftwire.core.coding.PayloadWriter;
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
 import io.draftwire.core.law.Sampling;
@@ -74,7 +75,7 @@ final class LawVerification implements Verification {
     reader.reset(ids);
     for (int i = 0; i < drafts; i++) {
       int at = reader.bitPosition();
-      tokens[i] = (int) reader.raw(LawDrafting.idBits(vocabulary));
+      tokens[i] = (int) reader.raw(PayloadWriter.idBits(vocabulary));
       if (tokens[i] >= vocabulary) {
         throw new MalformedPayloadException(
             "token " + tokens[i] + " is outside the vocabulary of " + vocabulary, at);

@@ -42,7 +42,7 @@ public record PlainTopK(int support) implements Scheme {
   }
 
   private static int idBits(int vocabulary) {
-    return Math.max(SHORTEST_ID_BITS, Integer.SIZE - Integer.numberOfLeadingZeros(vocabulary - 1));
+    return Math.max(SHORTEST_ID_BITS, PayloadWriter.idBits(vocabulary));
   }
 
   @Override
