@@ -91,7 +91,7 @@ public class VerifyBenchmark {
    */
   @Benchmark
   public Verdict round() throws MalformedPayloadException {
-    verification.open(0, DRAFTS, payload);
+    verification.decode(0, DRAFTS, payload);
     return verification.decide(rows, 0);
   }
 

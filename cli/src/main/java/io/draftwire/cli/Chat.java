@@ -2,12 +2,13 @@ package io.draftwire.cli;
 
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
+import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionFigures;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.Tokenizer;
-import io.draftwire.gateway.answer.SchemeChoice;
 import io.draftwire.gateway.chat.ChatTemplateException;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -131,8 +132,7 @@ final class Chat {
       said = printer.finish();
       out.println();
       note(answer.map(Chat::figures).orElse("stopped"));
-      explanation =
-          scheme.settings() == null ? List.of("the cloud decoded alone") : planner.explain();
+      explanation = scheme.drafts() ? planner.explain() : List.of("the cloud decoded alone");
     } finally {
       if (said.isBlank()) {
         conversation.takeBack();
@@ -150,7 +150,7 @@ final class Chat {
             : OptionalLong.empty();
     asked++;
     return new AnswerRequest(
-        scheme.mode(),
+        Mode.of(scheme.drafts()),
         prompt,
         sampling.sampling(),
         sampling.draftTemperature(),

@@ -1,9 +1,9 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
-import io.draftwire.gateway.answer.SchemeChoice;
 import io.draftwire.gateway.chat.ChatTemplate;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;

@@ -4,7 +4,7 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.time.Setup;
 import io.draftwire.lab.time.Validation;
-import io.draftwire.lab.time.Validation.Row;
+import io.draftwire.lab.time.Validation.Comparison;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -40,7 +40,7 @@ final class LabValidateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    List<Row> rows = realModels ? withPair(out) : validate(out, Validation.ofTables());
+    List<Comparison> rows = realModels ? withPair(out) : validate(out, Validation.ofTables());
     long failed = rows.stream().filter(row -> !row.holds()).count();
     out.println(
         failed == 0
@@ -50,7 +50,7 @@ final class LabValidateCommand implements Callable<Integer> {
     return failed == 0 ? 0 : Failure.FAILED;
   }
 
-  private List<Row> withPair(PrintWriter out)
+  private List<Comparison> withPair(PrintWriter out)
       throws IOException, SessionException, InterruptedException {
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, options);
@@ -64,7 +64,7 @@ final class LabValidateCommand implements Callable<Integer> {
     }
   }
 
-  private static List<Row> validate(PrintWriter out, Validation validation)
+  private static List<Comparison> validate(PrintWriter out, Validation validation)
       throws IOException, SessionException, InterruptedException {
     out.println("costs: draft " + Validation.profile().draft());
     out.println("       target " + Validation.profile().target());
@@ -87,7 +87,7 @@ final class LabValidateCommand implements Callable<Integer> {
     return validation.run(row -> print(out, row));
   }
 
-  private static void print(PrintWriter out, Row row) {
+  private static void print(PrintWriter out, Comparison row) {
     boolean drafts = row.point().setup() == Setup.SPECULATIVE;
     out.printf(
         ROW,
@@ -111,7 +111,7 @@ final class LabValidateCommand implements Callable<Integer> {
     return virtual == real ? Long.toString(virtual) : virtual + "|" + real;
   }
 
-  private static String verdict(Row row) {
+  private static String verdict(Comparison row) {
     if (!row.bitsHold()) {
       return "BITS DIFFER";
     }

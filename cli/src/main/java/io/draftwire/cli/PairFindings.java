@@ -1,7 +1,7 @@
 package io.draftwire.cli;
 
 import io.draftwire.engine.LanguageModel;
-import io.draftwire.lab.pair.Estimate;
+import io.draftwire.lab.pair.ClusteredMean;
 import io.draftwire.lab.pair.Judged;
 import io.draftwire.lab.pair.LinkVerdict;
 import io.draftwire.lab.pair.PairCheck.AtTemperature;
@@ -70,7 +70,7 @@ record PairFindings(LanguageModel draft, LanguageModel target, Passages passages
             best);
   }
 
-  private static String interval(Estimate estimate) {
+  private static String interval(ClusteredMean estimate) {
     return String.format(Locale.ROOT, "%.3f ± %.3f", estimate.mean(), estimate.halfWidth());
   }
 
@@ -139,7 +139,7 @@ record PairFindings(LanguageModel draft, LanguageModel target, Passages passages
     return json;
   }
 
-  private static Map<String, Object> json(Estimate estimate) {
+  private static Map<String, Object> json(ClusteredMean estimate) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("mean", estimate.mean());
     json.put("low", estimate.low());

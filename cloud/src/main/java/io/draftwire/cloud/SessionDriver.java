@@ -5,9 +5,9 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
-import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
+import io.draftwire.engine.TargetSequence;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -15,8 +15,6 @@ import java.util.concurrent.TimeUnit;
  * Everything but the constructor runs on the {@link InferenceThread}.
  */
 final class SessionDriver {
-  private static final int NO_SEQUENCE = -1;
-
   /** Where a driver's messages go. */
   interface Outbox {
     void send(CloudMessage message);
@@ -40,7 +38,8 @@ final class SessionDriver {
   /** End of the latest forward pass. */
   private long forwardedNanos = startNanos;
 
-  private int sequence = NO_SEQUENCE;
+  /** Null until the first pass. */
+  private TargetSequence sequence;
 
   /** The pass over the prompt, until a verdict has told the edge of it. */
   private long promptNanos;
@@ -109,26 +108,18 @@ final class SessionDriver {
     if (session.ended()) {
       return; // The edge went away while this waited.
     }
-    LanguageModel model = inference.model();
-    if (sequence == NO_SEQUENCE && !open(model)) {
+    if (sequence == null && !open(inference.model())) {
       return;
     }
     try {
-      if (forward.keep() < model.length(sequence)) {
-        model.truncate(sequence, forward.keep());
-      }
-      Batch batch = inference.batch().clear();
-      for (int i = forward.keep(); i < forward.to(); i++) {
-        batch.add(sequence, session.token(i), i >= forward.to() - forward.rows());
-      }
       long begin = System.nanoTime();
-      model.forward(batch);
+      sequence.forward(forward.keep(), forward.to(), forward.rows(), session::token);
       long end = System.nanoTime();
       forwardedNanos = end;
       if (forward.rows() == 0) {
         promptNanos = end - begin;
       } else {
-        session.onLogits(batch.logits(), 0, timing(begin, end));
+        session.onLogits(inference.batch().logits(), 0, timing(begin, end));
         promptNanos = 0;
         arrivedNanos = end; // A token streamed after this one waits for the model from now on.
       }
@@ -139,7 +130,7 @@ final class SessionDriver {
 
   private boolean open(LanguageModel model) {
     try {
-      sequence = model.open();
+      sequence = new TargetSequence(model, inference.batch());
       return true;
     } catch (ModelException e) {
       session.refuse(
@@ -172,9 +163,9 @@ final class SessionDriver {
   }
 
   private void release() {
-    if (sequence != NO_SEQUENCE) {
-      inference.model().end(sequence);
-      sequence = NO_SEQUENCE;
+    if (sequence != null) {
+      sequence.close();
+      sequence = null;
     }
   }
 }

@@ -63,10 +63,10 @@ class BadInputTest {
 
   @Test
   void anotherProtocolIsRefused() throws Exception {
-    EdgeMessage.Open good = cloud.hello();
+    EdgeMessage.Hello good = cloud.hello();
     String message =
         refused(
-            new EdgeMessage.Open(
+            new EdgeMessage.Hello(
                 Protocol.VERSION + 1,
                 good.fingerprint(),
                 good.vocabulary(),

@@ -91,13 +91,13 @@ final class LoopbackCloud implements AutoCloseable {
     return target.tokenizer().fingerprint();
   }
 
-  EdgeMessage.Open hello() {
+  EdgeMessage.Hello hello() {
     return hello(fingerprint(), VOCABULARY, Mode.SPECULATIVE, SCHEME, prompt(4));
   }
 
-  EdgeMessage.Open hello(
+  EdgeMessage.Hello hello(
       String fingerprint, int vocabulary, Mode mode, Scheme scheme, int[] prompt) {
-    return new EdgeMessage.Open(
+    return new EdgeMessage.Hello(
         Protocol.VERSION,
         fingerprint,
         vocabulary,

@@ -149,7 +149,7 @@ class SessionEndsTest {
     }
   }
 
-  private static EdgeMessage.Open cloudOnly(LoopbackCloud cloud) {
+  private static EdgeMessage.Hello cloudOnly(LoopbackCloud cloud) {
     return cloud.hello(
         cloud.fingerprint(), VOCABULARY, Mode.CLOUD_ONLY, LoopbackCloud.SCHEME, prompt(4));
   }

@@ -1,12 +1,12 @@
 package io.draftwire.edge;
 
 import io.draftwire.core.session.CloudMessage;
-import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.MalformedFrameException;
 import io.draftwire.wire.RefusalStatus;
+import io.draftwire.wire.WireBytes;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
 import io.draftwire.wire.v1.VerifierGrpc;
@@ -30,8 +30,12 @@ final class CloudStream implements AutoCloseable {
     record Completed() implements Arrival {}
   }
 
-  /** A message and when it came, by {@link System#nanoTime}. */
-  record Received(CloudMessage message, long nanos) {}
+  /**
+   * A message, its bytes on the wire, and when it came, by {@link System#nanoTime}.
+   *
+   * @param bytes as a DATA frame of its own
+   */
+  record Received(CloudMessage message, int bytes, long nanos) {}
 
   /** Longest wait for the end of a session whose answer is whole. */
   private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
@@ -50,9 +54,14 @@ final class CloudStream implements AutoCloseable {
             VerifierGrpc.newStub(channel).session(new Responses());
   }
 
-  void send(EdgeMessage message) {
+  /**
+   * Sends a message.
+   *
+   * @param frame of it
+   */
+  void send(EdgeFrame frame) {
     if (!over) {
-      requests.onNext(Frames.frame(message));
+      requests.onNext(frame);
     }
   }
 
@@ -66,7 +75,7 @@ final class CloudStream implements AutoCloseable {
     switch (arrival) {
       case Arrival.Frame(CloudFrame frame, long nanos) -> {
         try {
-          return new Received(Frames.message(frame), nanos);
+          return new Received(Frames.message(frame), WireBytes.of(frame), nanos);
         } catch (MalformedFrameException e) {
           throw new SessionException(
               Refusal.Code.STATE,

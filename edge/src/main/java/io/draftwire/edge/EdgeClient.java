@@ -10,8 +10,11 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Priors;
+import io.draftwire.wire.Frames;
 import io.draftwire.wire.MeteredChannels;
+import io.draftwire.wire.WireBytes;
 import io.draftwire.wire.WireMeter;
+import io.draftwire.wire.v1.EdgeFrame;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
@@ -144,8 +147,9 @@ public final class EdgeClient implements AutoCloseable {
         switch (action) {
           case EdgeAction.Forward forward -> draft(forward);
           case EdgeAction.Send send -> {
-            phases.sent(send.message(), System.nanoTime());
-            stream.send(send.message());
+            EdgeFrame frame = Frames.frame(send.message());
+            phases.sent(send.message(), WireBytes.of(frame), System.nanoTime());
+            stream.send(frame);
           }
           case EdgeAction.Commit commit -> commit(commit);
           case EdgeAction.Finished finished -> {
@@ -192,7 +196,7 @@ public final class EdgeClient implements AutoCloseable {
 
     private void receive(CloudStream stream) throws SessionException, InterruptedException {
       CloudStream.Received received = stream.receive();
-      phases.received(received.message(), received.nanos());
+      phases.received(received.message(), received.bytes(), received.nanos());
       session.onMessage(received.message());
     }
 

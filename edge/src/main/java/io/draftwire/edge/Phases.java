@@ -1,7 +1,7 @@
 package io.draftwire.edge;
 
-import io.draftwire.core.plan.Exchange;
 import io.draftwire.core.plan.Planner;
+import io.draftwire.core.plan.RoundTrip;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudMessage.Timing;
 import io.draftwire.core.session.EdgeMessage;
@@ -75,9 +75,13 @@ public final class Phases {
     planner.encoded(nanos);
   }
 
-  /** A message leaves. */
-  public void sent(EdgeMessage message, long nanos) {
-    int bytes = WireBytes.of(message) + (message instanceof EdgeMessage.Open ? WireBytes.CALL : 0);
+  /**
+   * A message leaves.
+   *
+   * @param bytes on the wire, as a DATA frame of its own
+   */
+  public void sent(EdgeMessage message, int bytes, long nanos) {
+    bytes += message instanceof EdgeMessage.Hello ? WireBytes.CALL : 0;
     bytesUp += bytes;
     if (message instanceof EdgeMessage.Stream
         || message instanceof EdgeMessage.Close
@@ -89,9 +93,12 @@ public final class Phases {
     rows = message instanceof EdgeMessage.Round round ? round.drafts() + 1 : 0;
   }
 
-  /** A message came. */
-  public void received(CloudMessage message, long nanos) {
-    int bytes = WireBytes.of(message);
+  /**
+   * A message came.
+   *
+   * @param bytes on the wire, as a DATA frame of its own
+   */
+  public void received(CloudMessage message, int bytes, long nanos) {
     if (message instanceof CloudMessage.Welcome) {
       bytes += WireBytes.RESPONSE;
     }
@@ -99,9 +106,9 @@ public final class Phases {
     switch (message) {
       case CloudMessage.Welcome welcome ->
           // The cloud's clock starts when the hello is there.
-          planner.exchanged(new Exchange(sentNanos, nanos, sentBytes, bytes, 0, 0, 0, 0));
-      case CloudMessage.Ruling ruling -> exchanged(ruling.timing(), bytes, nanos);
-      case CloudMessage.Offer offer -> exchanged(offer.timing(), bytes, nanos);
+          planner.roundTrip(new RoundTrip(sentNanos, nanos, sentBytes, bytes, 0, 0, 0, 0));
+      case CloudMessage.Ruling ruling -> roundTrip(ruling.timing(), bytes, nanos);
+      case CloudMessage.Offer offer -> roundTrip(offer.timing(), bytes, nanos);
       case CloudMessage.Streamed streamed -> {
         Timing timing = streamed.timing();
         queueMicros += timing.queueMicros();
@@ -112,13 +119,13 @@ public final class Phases {
     }
   }
 
-  private void exchanged(Timing timing, int bytes, long nanos) {
+  private void roundTrip(Timing timing, int bytes, long nanos) {
     if (rows == 0) {
       return; // More candidates: the target did not run, and the cloud took no times.
     }
     ruled(sentNanos, nanos, timing);
-    planner.exchanged(
-        new Exchange(
+    planner.roundTrip(
+        new RoundTrip(
             sentNanos,
             nanos,
             sentBytes,

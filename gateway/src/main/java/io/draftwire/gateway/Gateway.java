@@ -4,8 +4,8 @@ import io.draftwire.edge.CloudInquiry;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.gateway.answer.AnswerDesk;
+import io.draftwire.gateway.web.CloudWatch;
 import io.draftwire.gateway.web.GatewayServer;
-import io.draftwire.gateway.web.Target;
 import java.io.IOException;
 
 /**
@@ -15,7 +15,7 @@ import java.io.IOException;
  * needs it then say 503, and answers begin when it is there.
  */
 public final class Gateway implements AutoCloseable {
-  private final Target target;
+  private final CloudWatch watch;
   private final AnswerDesk desk;
   private final GatewayServer server;
 
@@ -44,15 +44,15 @@ public final class Gateway implements AutoCloseable {
               + " answers at once need as many sequences of the draft, which has "
               + draft.maxSequences());
     }
-    target = new Target(inquiry, draft.tokenizer());
+    watch = new CloudWatch(inquiry, draft.tokenizer());
     desk =
         new AnswerDesk(
             client, draft.tokenizer(), config.parallel(), config.queue(), config.patience());
     try {
-      server = new GatewayServer(config, draft, target, desk, link, version);
+      server = new GatewayServer(config, draft, watch, desk, link, version);
     } catch (IOException | RuntimeException e) {
       desk.close();
-      target.close();
+      watch.close();
       throw e;
     }
   }
@@ -67,6 +67,6 @@ public final class Gateway implements AutoCloseable {
   public void close() {
     server.close();
     desk.close();
-    target.close();
+    watch.close();
   }
 }

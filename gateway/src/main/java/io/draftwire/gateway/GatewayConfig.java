@@ -1,6 +1,6 @@
 package io.draftwire.gateway;
 
-import io.draftwire.gateway.answer.SchemeChoice;
+import io.draftwire.core.plan.SchemeChoice;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;

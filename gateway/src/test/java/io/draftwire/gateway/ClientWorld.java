@@ -1,9 +1,9 @@
 package io.draftwire.gateway;
 
 import io.draftwire.core.plan.IdsFirst;
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.engine.LanguageModel;
-import io.draftwire.gateway.answer.SchemeChoice;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;

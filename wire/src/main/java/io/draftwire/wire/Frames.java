@@ -58,7 +58,7 @@ public final class Frames {
   public static EdgeFrame frame(EdgeMessage message) {
     EdgeFrame.Builder frame = EdgeFrame.newBuilder();
     switch (message) {
-      case EdgeMessage.Open open -> frame.setOpen(HelloFrames.frame(open));
+      case EdgeMessage.Hello hello -> frame.setHello(HelloFrames.frame(hello));
       case EdgeMessage.Round round -> frame.setRound(RoundFrames.frame(round));
       case EdgeMessage.Laws laws -> frame.setLaws(RoundFrames.frame(laws));
       case EdgeMessage.Stream stream -> frame.setStream(RoundFrames.frame(stream));
@@ -81,7 +81,7 @@ public final class Frames {
   /** The message of a frame from an edge. */
   public static EdgeMessage message(EdgeFrame frame) throws MalformedFrameException {
     return switch (frame.getMessageCase()) {
-      case OPEN -> HelloFrames.message(frame.getOpen());
+      case HELLO -> HelloFrames.message(frame.getHello());
       case ROUND -> RoundFrames.message(frame.getRound());
       case LAWS -> RoundFrames.message(frame.getLaws());
       case STREAM -> RoundFrames.message(frame.getStream());

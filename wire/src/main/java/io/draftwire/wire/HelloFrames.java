@@ -4,8 +4,8 @@ import com.google.protobuf.ByteString;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.wire.v1.Hello;
 import io.draftwire.wire.v1.Mode;
-import io.draftwire.wire.v1.Open;
 import java.util.HexFormat;
 import java.util.OptionalLong;
 
@@ -16,28 +16,28 @@ final class HelloFrames {
 
   private HelloFrames() {}
 
-  static Open frame(EdgeMessage.Open open) {
-    if (open.prompt().length > Frames.MAX_PROMPT_TOKENS) {
-      throw new IllegalArgumentException(promptTooLong(open.prompt().length));
+  static Hello frame(EdgeMessage.Hello hello) {
+    if (hello.prompt().length > Frames.MAX_PROMPT_TOKENS) {
+      throw new IllegalArgumentException(promptTooLong(hello.prompt().length));
     }
-    Open.Builder frame =
-        Open.newBuilder()
-            .setProtocol(Fields.write("open.protocol", open.protocol()))
-            .setFingerprint(fingerprint(open.fingerprint()))
-            .setVocabulary(Fields.write("open.vocabulary", open.vocabulary()))
+    Hello.Builder frame =
+        Hello.newBuilder()
+            .setProtocol(Fields.write("hello.protocol", hello.protocol()))
+            .setFingerprint(fingerprint(hello.fingerprint()))
+            .setVocabulary(Fields.write("hello.vocabulary", hello.vocabulary()))
             .setMode(
-                switch (open.mode()) {
+                switch (hello.mode()) {
                   case SPECULATIVE -> Mode.MODE_SPECULATIVE;
                   case CLOUD_ONLY -> Mode.MODE_CLOUD_ONLY;
                 })
-            .setSampling(SettingsFrames.frame(open.sampling()))
-            .setScheme(SettingsFrames.frame(open.scheme()))
-            .setMaxDrafts(Fields.write("open.max_drafts", open.maxDrafts()))
-            .setMaxTokens(Fields.write("open.max_tokens", open.maxTokens()));
-    frame.setPrior(open.prior()).setChances(open.chances());
-    open.seed().ifPresent(frame::setSeed);
-    for (int token : open.prompt()) {
-      frame.addPrompt(Fields.write("open.prompt token", token));
+            .setSampling(SettingsFrames.frame(hello.sampling()))
+            .setScheme(SettingsFrames.frame(hello.scheme()))
+            .setMaxDrafts(Fields.write("hello.max_drafts", hello.maxDrafts()))
+            .setMaxTokens(Fields.write("hello.max_tokens", hello.maxTokens()));
+    frame.setPrior(hello.prior()).setChances(hello.chances());
+    hello.seed().ifPresent(frame::setSeed);
+    for (int token : hello.prompt()) {
+      frame.addPrompt(Fields.write("hello.prompt token", token));
     }
     return frame.build();
   }
@@ -46,67 +46,67 @@ final class HelloFrames {
    * A hello of another version may well hold what this one cannot read. Its edge is told of the
    * version then, not of the first field that differs.
    */
-  static EdgeMessage.Open message(Open open) throws MalformedFrameException {
+  static EdgeMessage.Hello message(Hello hello) throws MalformedFrameException {
     try {
-      return read(open);
+      return read(hello);
     } catch (MalformedFrameException e) {
-      if (open.getProtocol() == Protocol.VERSION) {
+      if (hello.getProtocol() == Protocol.VERSION) {
         throw e;
       }
       throw new MalformedFrameException(
           Refusal.Code.PROTOCOL,
           "the edge speaks protocol "
-              + Integer.toUnsignedString(open.getProtocol())
+              + Integer.toUnsignedString(hello.getProtocol())
               + ", this cloud "
               + Protocol.VERSION
               + "; use the same release on both");
     }
   }
 
-  private static EdgeMessage.Open read(Open open) throws MalformedFrameException {
-    EdgeMessage.Mode mode = mode(open);
-    return new EdgeMessage.Open(
-        Fields.read(Refusal.Code.PROTOCOL, "open.protocol", open.getProtocol()),
-        fingerprint(open.getFingerprint()),
-        Fields.read(Refusal.Code.SETTINGS, "open.vocabulary", open.getVocabulary()),
+  private static EdgeMessage.Hello read(Hello hello) throws MalformedFrameException {
+    EdgeMessage.Mode mode = mode(hello);
+    return new EdgeMessage.Hello(
+        Fields.read(Refusal.Code.PROTOCOL, "hello.protocol", hello.getProtocol()),
+        fingerprint(hello.getFingerprint()),
+        Fields.read(Refusal.Code.SETTINGS, "hello.vocabulary", hello.getVocabulary()),
         mode,
-        SettingsFrames.sampling(open.getSampling()),
-        mode == EdgeMessage.Mode.CLOUD_ONLY && !open.hasScheme()
+        SettingsFrames.sampling(hello.getSampling()),
+        mode == EdgeMessage.Mode.CLOUD_ONLY && !hello.hasScheme()
             ? SettingsFrames.UNUSED
-            : SettingsFrames.scheme(open.getScheme()),
-        Fields.read(Refusal.Code.SETTINGS, "open.max_drafts", open.getMaxDrafts()),
-        Fields.read(Refusal.Code.SETTINGS, "open.max_tokens", open.getMaxTokens()),
-        open.hasSeed() ? OptionalLong.of(open.getSeed()) : OptionalLong.empty(),
-        prompt(open),
-        open.getPrior(),
-        open.getChances());
+            : SettingsFrames.scheme(hello.getScheme()),
+        Fields.read(Refusal.Code.SETTINGS, "hello.max_drafts", hello.getMaxDrafts()),
+        Fields.read(Refusal.Code.SETTINGS, "hello.max_tokens", hello.getMaxTokens()),
+        hello.hasSeed() ? OptionalLong.of(hello.getSeed()) : OptionalLong.empty(),
+        prompt(hello),
+        hello.getPrior(),
+        hello.getChances());
   }
 
-  private static EdgeMessage.Mode mode(Open open) throws MalformedFrameException {
-    return switch (open.getMode()) {
+  private static EdgeMessage.Mode mode(Hello hello) throws MalformedFrameException {
+    return switch (hello.getMode()) {
       case MODE_SPECULATIVE -> EdgeMessage.Mode.SPECULATIVE;
       case MODE_CLOUD_ONLY -> EdgeMessage.Mode.CLOUD_ONLY;
       case UNRECOGNIZED ->
           throw new MalformedFrameException(
               Refusal.Code.SETTINGS,
-              "open.mode " + open.getModeValue() + " is unknown; 0 is speculative, 1 cloud-only");
+              "hello.mode " + hello.getModeValue() + " is unknown; 0 is speculative, 1 cloud-only");
     };
   }
 
-  private static int[] prompt(Open open) throws MalformedFrameException {
-    int length = open.getPromptCount();
+  private static int[] prompt(Hello hello) throws MalformedFrameException {
+    int length = hello.getPromptCount();
     if (length > Frames.MAX_PROMPT_TOKENS) {
       throw new MalformedFrameException(Refusal.Code.CONTEXT, promptTooLong(length));
     }
     int[] prompt = new int[length];
     for (int i = 0; i < length; i++) {
-      prompt[i] = Fields.read(Refusal.Code.SETTINGS, "open.prompt token", open.getPrompt(i));
+      prompt[i] = Fields.read(Refusal.Code.SETTINGS, "hello.prompt token", hello.getPrompt(i));
     }
     return prompt;
   }
 
   private static String promptTooLong(int length) {
-    return "open.prompt has "
+    return "hello.prompt has "
         + length
         + " tokens; at most "
         + Frames.MAX_PROMPT_TOKENS
@@ -133,7 +133,7 @@ final class HelloFrames {
     if (bytes.size() != FINGERPRINT_BYTES) {
       throw new MalformedFrameException(
           Refusal.Code.SETTINGS,
-          "open.fingerprint has "
+          "hello.fingerprint has "
               + bytes.size()
               + " bytes; a tokenizer's SHA-256 has "
               + FINGERPRINT_BYTES);

@@ -109,7 +109,7 @@ final class SettingsFrames {
         case KIND_NOT_SET ->
             throw new MalformedFrameException(
                 Refusal.Code.SETTINGS,
-                "open.scheme is missing or not one that protocol "
+                "hello.scheme is missing or not one that protocol "
                     + Protocol.VERSION
                     + " knows; use one of "
                     + SchemeSettings.NAMES);

@@ -1,5 +1,6 @@
 package io.draftwire.wire;
 
+import com.google.protobuf.MessageLite;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 
@@ -57,12 +58,17 @@ public final class WireBytes {
 
   private WireBytes() {}
 
-  /** Bytes of a message on the wire, as a DATA frame of its own. */
-  public static int of(EdgeMessage message) {
-    return data(GRPC_PREFIX + Frames.bytes(message));
+  /** Bytes of a frame that is sent or came, as a DATA frame of its own: nothing is encoded. */
+  public static int of(MessageLite frame) {
+    return data(GRPC_PREFIX + frame.getSerializedSize());
   }
 
-  /** Bytes of a message on the wire, as a DATA frame of its own. */
+  /** Bytes of a message on the wire, as a DATA frame of its own; encodes it to count them. */
+  public static int of(EdgeMessage message) {
+    return of(Frames.frame(message));
+  }
+
+  /** Bytes of a message on the wire, as a DATA frame of its own; encodes it to count them. */
   public static int of(CloudMessage message) {
     return data(inFrame(message));
   }

@@ -19,12 +19,12 @@ class FrameSizeTest {
   private static final Timing TIMING = new Timing(9_000_000, 200, 50_000, 0);
 
   @Test
-  void open() {
-    assertThat(size(open(Sampling.at(0.7), new KSqs(8, 100), OptionalLong.empty()))).isEqualTo(66);
-    assertThat(size(open(Sampling.GREEDY, new KSqs(8, 100), OptionalLong.of(-1)))).isEqualTo(66);
+  void hello() {
+    assertThat(size(hello(Sampling.at(0.7), new KSqs(8, 100), OptionalLong.empty()))).isEqualTo(66);
+    assertThat(size(hello(Sampling.GREEDY, new KSqs(8, 100), OptionalLong.of(-1)))).isEqualTo(66);
     assertThat(
             size(
-                open(
+                hello(
                     new Sampling(0.7, 40, 0.95, 0.05),
                     new CSqs(100, 0.01, 0.01, 0.01, 64),
                     OptionalLong.of(7))))
@@ -33,11 +33,11 @@ class FrameSizeTest {
 
   @Test
   void aPromptTokenIsAVarint() {
-    int bare = size(open(Sampling.GREEDY, new KSqs(8, 100), OptionalLong.empty()));
-    EdgeMessage.Open hundred =
-        open(Sampling.GREEDY, new KSqs(8, 100), OptionalLong.empty(), new int[100]);
+    int bare = size(hello(Sampling.GREEDY, new KSqs(8, 100), OptionalLong.empty()));
+    EdgeMessage.Hello hundred =
+        hello(Sampling.GREEDY, new KSqs(8, 100), OptionalLong.empty(), new int[100]);
     Arrays.fill(hundred.prompt(), 31_999);
-    // 300 bytes of tokens, their tag and length, and one byte more of Open's length.
+    // 300 bytes of tokens, their tag and length, and one byte more of Hello's length.
     assertThat(size(hundred) - bare).isEqualTo(300 + 3 + 1);
   }
 
@@ -65,13 +65,13 @@ class FrameSizeTest {
     assertThat(size(new CloudMessage.Welcome(12, 1, -1, 2048))).isEqualTo(18);
   }
 
-  private static EdgeMessage.Open open(Sampling sampling, Scheme scheme, OptionalLong seed) {
-    return open(sampling, scheme, seed, new int[0]);
+  private static EdgeMessage.Hello hello(Sampling sampling, Scheme scheme, OptionalLong seed) {
+    return hello(sampling, scheme, seed, new int[0]);
   }
 
-  private static EdgeMessage.Open open(
+  private static EdgeMessage.Hello hello(
       Sampling sampling, Scheme scheme, OptionalLong seed, int[] prompt) {
-    return new EdgeMessage.Open(
+    return new EdgeMessage.Hello(
         Protocol.VERSION,
         "ab".repeat(32),
         32_000,

@@ -61,16 +61,16 @@ class FramesTest {
 
   @Test
   void aCloudOnlyHelloNeedsNoScheme() throws Exception {
-    EdgeFrame frame = Frames.frame(open(EdgeMessage.Mode.CLOUD_ONLY, FINGERPRINT, 1));
-    EdgeFrame bare = frame.toBuilder().setOpen(frame.getOpen().toBuilder().clearScheme()).build();
-    assertThat(((EdgeMessage.Open) Frames.message(bare)).scheme()).isEqualTo(new Dense());
+    EdgeFrame frame = Frames.frame(hello(EdgeMessage.Mode.CLOUD_ONLY, FINGERPRINT, 1));
+    EdgeFrame bare = frame.toBuilder().setHello(frame.getHello().toBuilder().clearScheme()).build();
+    assertThat(((EdgeMessage.Hello) Frames.message(bare)).scheme()).isEqualTo(new Dense());
   }
 
   @ParameterizedTest
   @ValueSource(
       strings = {"", "tiny", "0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF0123456789ABCDEF"})
   void aFingerprintThatIsNoSha256DoesNotLeave(String fingerprint) {
-    assertThatThrownBy(() -> Frames.frame(open(EdgeMessage.Mode.SPECULATIVE, fingerprint, 1)))
+    assertThatThrownBy(() -> Frames.frame(hello(EdgeMessage.Mode.SPECULATIVE, fingerprint, 1)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "fingerprint %s is not 64 digits of lower-case hex; send the tokenizer's SHA-256",
@@ -79,8 +79,8 @@ class FramesTest {
 
   @Test
   void whatWouldBeRefusedDoesNotLeave() {
-    assertThatThrownBy(() -> Frames.frame(open(EdgeMessage.Mode.SPECULATIVE, FINGERPRINT, -1)))
-        .hasMessage("open.prompt token -1 is negative; send 0 or more");
+    assertThatThrownBy(() -> Frames.frame(hello(EdgeMessage.Mode.SPECULATIVE, FINGERPRINT, -1)))
+        .hasMessage("hello.prompt token -1 is negative; send 0 or more");
     assertThatThrownBy(() -> Frames.frame(new EdgeMessage.Round(1, -2, 1, 1, new byte[0])))
         .hasMessage("round.number -2 is negative; send 0 or more");
     assertThatThrownBy(
@@ -121,8 +121,8 @@ class FramesTest {
         .isBetween(Frames.MAX_PAYLOAD_BYTES, Frames.MAX_PAYLOAD_BYTES + 2048);
   }
 
-  private static EdgeMessage.Open open(EdgeMessage.Mode mode, String fingerprint, int token) {
-    return new EdgeMessage.Open(
+  private static EdgeMessage.Hello hello(EdgeMessage.Mode mode, String fingerprint, int token) {
+    return new EdgeMessage.Hello(
         Protocol.VERSION,
         fingerprint,
         32_000,

@@ -16,8 +16,8 @@ import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
+import io.draftwire.wire.v1.Hello;
 import io.draftwire.wire.v1.Offer;
-import io.draftwire.wire.v1.Open;
 import io.draftwire.wire.v1.Refused;
 import io.draftwire.wire.v1.Round;
 import io.draftwire.wire.v1.Ruling;
@@ -114,74 +114,74 @@ class HostileFramesTest {
 
   @Test
   void hello() {
-    assertOpen(
+    assertHello(
         open -> open.setFingerprint(ByteString.copyFrom(new byte[31])),
         Refusal.Code.SETTINGS,
-        "open.fingerprint has 31 bytes; a tokenizer's SHA-256 has 32");
-    assertOpen(
-        Open.Builder::clearScheme,
+        "hello.fingerprint has 31 bytes; a tokenizer's SHA-256 has 32");
+    assertHello(
+        Hello.Builder::clearScheme,
         Refusal.Code.SETTINGS,
-        "open.scheme is missing or not one that protocol "
+        "hello.scheme is missing or not one that protocol "
             + Protocol.VERSION
             + " knows; use one of "
             + SchemeSettings.NAMES);
-    assertOpen(
+    assertHello(
         open -> open.setScheme(Scheme.getDefaultInstance()),
         Refusal.Code.SETTINGS,
-        "open.scheme is missing or not one that protocol "
+        "hello.scheme is missing or not one that protocol "
             + Protocol.VERSION
             + " knows; use one of "
             + SchemeSettings.NAMES);
-    assertOpen(
+    assertHello(
         open -> open.setModeValue(7),
         Refusal.Code.SETTINGS,
-        "open.mode 7 is unknown; 0 is speculative, 1 cloud-only");
-    assertOpen(
+        "hello.mode 7 is unknown; 0 is speculative, 1 cloud-only");
+    assertHello(
         open -> open.setVocabulary(-1),
         Refusal.Code.SETTINGS,
-        "open.vocabulary 4294967295 is above 2147483647");
-    assertOpen(
+        "hello.vocabulary 4294967295 is above 2147483647");
+    assertHello(
         open -> open.addPrompt(Integer.MIN_VALUE),
         Refusal.Code.SETTINGS,
-        "open.prompt token 2147483648 is above 2147483647");
-    assertOpen(
+        "hello.prompt token 2147483648 is above 2147483647");
+    assertHello(
         open -> {
           for (int i = 0; i < Frames.MAX_PROMPT_TOKENS; i++) {
             open.addPrompt(0);
           }
         },
         Refusal.Code.CONTEXT,
-        "open.prompt has 1048577 tokens; at most 1048576 travel, so shorten the prompt");
+        "hello.prompt has 1048577 tokens; at most 1048576 travel, so shorten the prompt");
   }
 
   @Test
   void settingsOutOfRangeAreRefusedInTheWordsOfCore() {
-    assertOpen(
+    assertHello(
         open -> open.getSamplingBuilder().setTemperature(Double.NaN),
         Refusal.Code.SETTINGS,
         "sampling: temperature NaN is neither 0 nor in 1.0E-6..100; 0 is greedy, 1 the model's own law");
-    assertOpen(
+    assertHello(
         open -> open.getSamplingBuilder().setTopP(0),
         Refusal.Code.SETTINGS,
         "sampling: top-p 0.0 is outside (0, 1]; use 1 to keep all tokens");
-    assertOpen(
+    assertHello(
         open -> open.getSamplingBuilder().setTopK(-2),
         Refusal.Code.SETTINGS,
         "sampling.top_k 4294967294 is above 2147483647");
-    assertOpen(
+    assertHello(
         open -> open.getSchemeBuilder().getKSqsBuilder().setSupport(0).setResolution(100),
         Refusal.Code.SETTINGS,
         "scheme K_SQS: support 0 is outside 1..256; try 8, or qs or dense to keep the whole law");
-    assertOpen(
+    assertHello(
         open -> open.getSchemeBuilder().getQsBuilder().setResolution(65_536),
         Refusal.Code.SETTINGS,
         "scheme QS: resolution 65536 is outside 1..65535; try 100");
-    assertOpen(
+    assertHello(
         open -> open.getSchemeBuilder().getCSqsBuilder().setAlpha(Double.POSITIVE_INFINITY),
         Refusal.Code.SETTINGS,
         "scheme C_SQS: alpha Infinity is outside (0, 1); it is the share of mass to drop"
             + " (try 0.01)");
-    assertOpen(
+    assertHello(
         open -> open.getSchemeBuilder().getCSqsBuilder().setMaxSupport(-1),
         Refusal.Code.SETTINGS,
         "scheme.c_sqs.max_support 4294967295 is above 2147483647");
@@ -229,13 +229,13 @@ class HostileFramesTest {
 
   @Test
   void aHelloOfAnotherVersionIsToldSoAndNotWhichFieldDiffers() {
-    assertOpen(
+    assertHello(
         open -> open.setProtocol(1).clearScheme(),
         Refusal.Code.PROTOCOL,
         "the edge speaks protocol 1, this cloud "
             + Protocol.VERSION
             + "; use the same release on both");
-    assertOpen(
+    assertHello(
         open -> open.setProtocol(-1),
         Refusal.Code.PROTOCOL,
         "the edge speaks protocol 4294967295, this cloud "
@@ -282,10 +282,11 @@ class HostileFramesTest {
         "refused.code 77 is unknown; the cloud said: quota used up");
   }
 
-  private static void assertOpen(Consumer<Open.Builder> change, Refusal.Code code, String message) {
+  private static void assertHello(
+      Consumer<Hello.Builder> change, Refusal.Code code, String message) {
     EdgeFrame.Builder frame =
         Frames.frame(
-            new EdgeMessage.Open(
+            new EdgeMessage.Hello(
                 Protocol.VERSION,
                 "ab".repeat(32),
                 32_000,
@@ -297,7 +298,7 @@ class HostileFramesTest {
                 OptionalLong.empty(),
                 new int[] {1}))
             .toBuilder();
-    change.accept(frame.getOpenBuilder());
+    change.accept(frame.getHelloBuilder());
     assertRefused(frame.build(), code, message);
   }
 

@@ -31,7 +31,7 @@ final class SomeMessages {
 
   EdgeMessage edge() {
     return switch (random.nextInt(10)) {
-      case 0, 1, 2 -> open();
+      case 0, 1, 2 -> hello();
       case 3 -> new EdgeMessage.Close();
       case 4 -> new EdgeMessage.Stream(number(), number(), number(), choice(), number());
       case 5 -> new EdgeMessage.More(number(), number(), number());
@@ -88,12 +88,12 @@ final class SomeMessages {
         number(), number(), new Candidates(number(), tokens, p), timing(), chances());
   }
 
-  private EdgeMessage.Open open() {
+  private EdgeMessage.Hello hello() {
     int[] prompt = new int[random.nextInt(40)];
     for (int i = 0; i < prompt.length; i++) {
       prompt[i] = number();
     }
-    return new EdgeMessage.Open(
+    return new EdgeMessage.Hello(
         number(),
         HexFormat.of().formatHex(bytes(32)),
         number(),

@@ -8,7 +8,7 @@ import java.util.Map;
  * How often drafts are accepted at one temperature, by place in the round and by scheme.
  *
  * <p>What schemes share is the optimum 1 - TV at each place; a scheme's acceptance is that times a
- * ratio, which begins as the candidate's prior and ends as what was seen. So a scheme that was
+ * ratio, which begins as the contender's prior and ends as what was seen. So a scheme that was
  * never tried has an estimate, and one that was tried at short lengths only can be compared with
  * another that ran long ones. Only tested positions count: a draft behind a rejection was not
  * observed. With places, acceptance mostly rises: to get there, the text before had to be easy.
@@ -33,12 +33,12 @@ final class AcceptanceEstimate {
   private static final double HOPE = 0.8;
 
   private static final class Counts {
-    final Candidate candidate;
+    final Contender contender;
     final double[] tested = new double[Step.MOST_DRAFTS];
     final double[] accepted = new double[Step.MOST_DRAFTS];
 
-    Counts(Candidate candidate) {
-      this.candidate = candidate;
+    Counts(Contender contender) {
+      this.contender = contender;
     }
   }
 
@@ -51,14 +51,14 @@ final class AcceptanceEstimate {
     this.priorOptimum = priorOptimum;
   }
 
-  void observe(Candidate candidate, int tested, int accepted) {
+  void observe(Contender contender, int tested, int accepted) {
     for (Counts counts : schemes.values()) {
       for (int i = 0; i < Step.MOST_DRAFTS; i++) {
         counts.tested[i] *= KEEP;
         counts.accepted[i] *= KEEP;
       }
     }
-    Counts counts = schemes.computeIfAbsent(candidate.scheme(), s -> new Counts(candidate));
+    Counts counts = schemes.computeIfAbsent(contender.scheme(), s -> new Counts(contender));
     for (int i = 0; i < Math.min(tested, Step.MOST_DRAFTS); i++) {
       counts.tested[i]++;
       counts.accepted[i] += i < accepted ? 1 : 0;
@@ -79,19 +79,19 @@ final class AcceptanceEstimate {
       double tested = sum(counts.tested);
       if (tested > 0) {
         weight += tested;
-        sum += tested * optimum(counts.candidate, sum(counts.accepted) / tested);
+        sum += tested * optimum(counts.contender, sum(counts.accepted) / tested);
       }
     }
     return sum / weight;
   }
 
-  /** The optimum at which the candidate is accepted so often: its chance, inverted. */
-  private double optimum(Candidate candidate, double accepted) {
+  /** The optimum at which the contender is accepted so often: its chance, inverted. */
+  private double optimum(Contender contender, double accepted) {
     double low = 0;
     double high = 1;
     for (int i = 0; i < 30; i++) {
       double middle = (low + high) / 2;
-      if (candidate.chance().of(middle, temperature) < accepted) {
+      if (contender.chance().of(middle, temperature) < accepted) {
         low = middle;
       } else {
         high = middle;
@@ -100,8 +100,8 @@ final class AcceptanceEstimate {
     return low;
   }
 
-  private double priorRatio(Candidate candidate, double optimum) {
-    return candidate.chance().of(optimum, temperature) / optimum;
+  private double priorRatio(Contender contender, double optimum) {
+    return contender.chance().of(optimum, temperature) / optimum;
   }
 
   /** The optimum by place, each leaning on the one before. */
@@ -113,7 +113,7 @@ final class AcceptanceEstimate {
       double sum = PLACE_WEIGHT * before;
       for (Counts counts : schemes.values()) {
         weight += counts.tested[i];
-        sum += counts.accepted[i] / priorRatio(counts.candidate, optimum);
+        sum += counts.accepted[i] / priorRatio(counts.contender, optimum);
       }
       before = Math.min(sum / weight, SUREST);
       optima[i] = before;
@@ -122,12 +122,12 @@ final class AcceptanceEstimate {
   }
 
   /** Acceptance by place, as far as it is known. */
-  double[] chances(Candidate candidate) {
+  double[] chances(Contender contender) {
     double optimum = Math.clamp(optimum(), 0.01, SUREST);
     double[] chances = optima(optimum);
-    double expected = candidate.certainty();
-    double seen = candidate.certainty() * priorRatio(candidate, optimum);
-    Counts counts = schemes.get(candidate.scheme());
+    double expected = contender.certainty();
+    double seen = contender.certainty() * priorRatio(contender, optimum);
+    Counts counts = schemes.get(contender.scheme());
     if (counts != null) {
       for (int i = 0; i < chances.length; i++) {
         expected += counts.tested[i] * chances[i] / optimum;
@@ -145,14 +145,14 @@ final class AcceptanceEstimate {
    * confidence bound). Doubt is about the pair, which all schemes settle together, and about the
    * scheme.
    */
-  double[] hopes(Candidate candidate) {
+  double[] hopes(Contender contender) {
     double all = USUAL_WEIGHT;
     for (Counts counts : schemes.values()) {
       all += sum(counts.tested);
     }
-    double own = candidate.certainty() + tested(candidate.scheme());
+    double own = contender.certainty() + tested(contender.scheme());
     double doubt = HOPE * Math.sqrt(1 / all + 1 / own);
-    double[] hopes = chances(candidate);
+    double[] hopes = chances(contender);
     for (int i = 0; i < hopes.length; i++) {
       hopes[i] = Math.min(hopes[i] + doubt * Math.sqrt(hopes[i] * (1 - hopes[i])), SUREST);
     }

@@ -10,7 +10,7 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * {@code --scheme auto}: before every round, of the candidate schemes, each with its own best draft
+ * {@code --scheme auto}: before every round, of the contender schemes, each with its own best draft
  * length, and of leaving it to the cloud to decode alone, the one that will take the least time per
  * committed token.
  *
@@ -42,7 +42,7 @@ public final class AutoPlanner implements Planner {
   private static final int SHORTEST_CHUNK = 16;
   private static final int LONGEST_CHUNK = 256;
 
-  private final List<Candidate> candidates;
+  private final List<Contender> contenders;
   private final boolean mayStream;
   private final int most;
   private final Knowledge knowledge;
@@ -51,13 +51,13 @@ public final class AutoPlanner implements Planner {
   private final LengthController[] lengths;
   private final Hysteresis hysteresis = new Hysteresis(THRESHOLD);
 
-  /** Seconds per token of each candidate at its length, and of streaming behind them. */
+  /** Seconds per token of each contender at its length, and of streaming behind them. */
   private final double[] seconds;
 
   private final int[] best;
   private final int first;
 
-  /** Index of a candidate; their number stands for streaming. */
+  /** Index of a contender; their number stands for streaming. */
   private int choice;
 
   private boolean streaming;
@@ -69,63 +69,63 @@ public final class AutoPlanner implements Planner {
   private int shownChoice;
 
   /**
-   * @param candidates at least one; where nothing is known, the first is the one to begin with
+   * @param contenders at least one; where nothing is known, the first is the one to begin with
    * @param temperature of the request
    * @param most longest draft, 0..{@value Step#MOST_DRAFTS}
    * @param knowledge of this cloud; learns on
    */
   public AutoPlanner(
-      List<Candidate> candidates, double temperature, int most, Knowledge knowledge) {
-    this(candidates, true, temperature, most, knowledge);
+      List<Contender> contenders, double temperature, int most, Knowledge knowledge) {
+    this(contenders, true, temperature, most, knowledge);
   }
 
   /** Among the schemes that are best somewhere: coupled, scalar, and K-SQS with K = 8. */
-  public static AutoPlanner standard(double temperature, int most, Knowledge knowledge) {
-    List<Candidate> candidates =
+  static AutoPlanner standard(double temperature, int most, Knowledge knowledge) {
+    List<Contender> contenders =
         List.of(
-            Candidate.coupled(new Coupled()),
-            Candidate.scalar(new Scalar(Scalar.QUARTER)),
-            Candidate.headLaw(new KSqs(8, 100, SupportCode.ADAPTIVE)));
-    return new AutoPlanner(candidates, temperature, most, knowledge);
+            Contender.coupled(new Coupled()),
+            Contender.scalar(new Scalar(Scalar.QUARTER)),
+            Contender.headLaw(new KSqs(8, 100, SupportCode.ADAPTIVE)));
+    return new AutoPlanner(contenders, temperature, most, knowledge);
   }
 
   /**
    * Between coupled drafting and streaming, which draw the same text from one seed: for those who
    * want an answer that can be repeated.
    */
-  public static AutoPlanner repeatable(double temperature, int most, Knowledge knowledge) {
-    return new AutoPlanner(List.of(Candidate.coupled(new Coupled())), temperature, most, knowledge);
+  static AutoPlanner repeatable(double temperature, int most, Knowledge knowledge) {
+    return new AutoPlanner(List.of(Contender.coupled(new Coupled())), temperature, most, knowledge);
   }
 
   AutoPlanner(
-      List<Candidate> candidates,
+      List<Contender> contenders,
       boolean mayStream,
       double temperature,
       int most,
       Knowledge knowledge) {
-    if (candidates.isEmpty()) {
-      throw new IllegalArgumentException("no scheme to choose from; give at least one candidate");
+    if (contenders.isEmpty()) {
+      throw new IllegalArgumentException("no scheme to choose from; give at least one contender");
     }
     if (most < 0 || most > Step.MOST_DRAFTS) {
       throw new IllegalArgumentException(
           "drafts of at most " + most + " tokens; give 0 to " + Step.MOST_DRAFTS);
     }
-    this.candidates = List.copyOf(candidates);
+    this.contenders = List.copyOf(contenders);
     this.mayStream = mayStream;
     this.most = most;
     this.knowledge = knowledge;
     this.acceptance = knowledge.acceptance(temperature);
     this.ledger = new Ledger(knowledge, acceptance);
-    this.seconds = new double[candidates.size() + 1];
-    this.best = new int[candidates.size()];
-    this.lengths = new LengthController[candidates.size()];
+    this.seconds = new double[contenders.size() + 1];
+    this.best = new int[contenders.size()];
+    this.lengths = new LengthController[contenders.size()];
     for (int i = 0; i < lengths.length; i++) {
       lengths[i] = new LengthController();
     }
     if (knowledge.link.known()) {
       estimate(USUAL_REMAINING);
       choice = least(seconds.length);
-      first = least(candidates.size());
+      first = least(contenders.size());
     } else {
       first = 0;
     }
@@ -133,7 +133,7 @@ public final class AutoPlanner implements Planner {
 
   @Override
   public Scheme first() {
-    return candidates.get(first).scheme();
+    return contenders.get(first).scheme();
   }
 
   @Override
@@ -159,8 +159,8 @@ public final class AutoPlanner implements Planner {
     if (trial >= 0) {
       return draft(trial, Math.max(1, best[trial]));
     }
-    boolean stream = choice == candidates.size();
-    int drafting = stream ? least(candidates.size()) : choice;
+    boolean stream = choice == contenders.size();
+    int drafting = stream ? least(contenders.size()) : choice;
     if (stream || best[drafting] == 0) {
       int probe = probe(drafting, limit);
       if (probe > 0) {
@@ -176,13 +176,13 @@ public final class AutoPlanner implements Planner {
       return OptionalInt.empty();
     }
     estimate(remaining);
-    if (least(seconds.length) < candidates.size()) {
+    if (least(seconds.length) < contenders.size()) {
       return OptionalInt.empty();
     }
-    choice = candidates.size();
+    choice = contenders.size();
     show();
     int limit = Math.min(most, remaining - 1);
-    boolean draft = trial(limit) >= 0 || probe(least(candidates.size()), limit) > 0;
+    boolean draft = trial(limit) >= 0 || probe(least(contenders.size()), limit) > 0;
     return draft ? OptionalInt.empty() : OptionalInt.of(stream(remaining));
   }
 
@@ -210,10 +210,10 @@ public final class AutoPlanner implements Planner {
   private int trial(int limit) {
     int trial = -1;
     double hoped = seconds[choice] / (1 + THRESHOLD);
-    for (int i = 0; i < candidates.size() && limit > 0; i++) {
-      Candidate candidate = candidates.get(i);
+    for (int i = 0; i < contenders.size() && limit > 0; i++) {
+      Contender contender = contenders.get(i);
       if (i != choice) {
-        double[] perToken = forecast(candidate, acceptance.hopes(candidate)).secondsPerToken(limit);
+        double[] perToken = forecast(contender, acceptance.hopes(contender)).secondsPerToken(limit);
         double least = Arrays.stream(perToken).min().orElseThrow();
         if (least < hoped) {
           hoped = least;
@@ -224,17 +224,17 @@ public final class AutoPlanner implements Planner {
     return trial;
   }
 
-  private Step draft(int candidate, int length) {
+  private Step draft(int contender, int length) {
     streaming = false;
-    ledger.draft(candidates.get(candidate), length);
-    return new Step.Draft(candidates.get(candidate).scheme(), length);
+    ledger.draft(contenders.get(contender), length);
+    return new Step.Draft(contenders.get(contender).scheme(), length);
   }
 
   private void estimate(int remaining) {
     int limit = Math.min(most, remaining - 1);
     for (int i = 0; i < lengths.length; i++) {
-      Candidate candidate = candidates.get(i);
-      double[] perToken = forecast(candidate, acceptance.chances(candidate)).secondsPerToken(limit);
+      Contender contender = contenders.get(i);
+      double[] perToken = forecast(contender, acceptance.chances(contender)).secondsPerToken(limit);
       best[i] = lengths[i].choose(perToken);
       seconds[i] = perToken[best[i]];
     }
@@ -242,8 +242,8 @@ public final class AutoPlanner implements Planner {
     seconds[lengths.length] = mayStream ? streamSeconds() + start : Double.POSITIVE_INFINITY;
   }
 
-  private Forecast forecast(Candidate candidate, double[] chances) {
-    return new Forecast(candidate, knowledge, chances);
+  private Forecast forecast(Contender contender, double[] chances) {
+    return new Forecast(contender, knowledge, chances);
   }
 
   private double streamSeconds() {
@@ -266,10 +266,10 @@ public final class AutoPlanner implements Planner {
    */
   private double probeLoss(int drafting, int length) {
     double[] probed =
-        forecast(candidates.get(drafting), acceptance.chances(candidates.get(drafting)))
+        forecast(contenders.get(drafting), acceptance.chances(contenders.get(drafting)))
             .secondsPerToken(length);
     double slower = Math.max(0, probed[length] - seconds[choice]);
-    double pause = choice == candidates.size() ? knowledge.link.fixed() : 0;
+    double pause = choice == contenders.size() ? knowledge.link.fixed() : 0;
     return pause + (length + 1) * slower;
   }
 
@@ -296,8 +296,8 @@ public final class AutoPlanner implements Planner {
   }
 
   @Override
-  public void exchanged(Exchange exchange) {
-    ledger.exchanged(exchange);
+  public void roundTrip(RoundTrip roundTrip) {
+    ledger.roundTrip(roundTrip);
   }
 
   @Override
@@ -323,7 +323,7 @@ public final class AutoPlanner implements Planner {
 
   @Override
   public List<String> explain() {
-    Explanation explanation = new Explanation(candidates, mayStream, knowledge, acceptance);
+    Explanation explanation = new Explanation(contenders, mayStream, knowledge, acceptance);
     return shownSeconds == null
         ? explanation.beginning(first)
         : explanation.lines(shownSeconds, shownBest, shownChoice);

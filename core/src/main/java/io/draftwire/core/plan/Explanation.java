@@ -7,25 +7,25 @@ import java.util.Locale;
 
 /** What {@code --explain} prints: the estimates, every choice with its time, the runner-up. */
 final class Explanation {
-  private final List<Candidate> candidates;
+  private final List<Contender> contenders;
   private final boolean mayStream;
   private final Knowledge knowledge;
   private final AcceptanceEstimate acceptance;
 
   Explanation(
-      List<Candidate> candidates,
+      List<Contender> contenders,
       boolean mayStream,
       Knowledge knowledge,
       AcceptanceEstimate acceptance) {
-    this.candidates = candidates;
+    this.contenders = contenders;
     this.mayStream = mayStream;
     this.knowledge = knowledge;
     this.acceptance = acceptance;
   }
 
   /**
-   * @param seconds per token by choice, streaming behind the candidates
-   * @param best draft length of each candidate
+   * @param seconds per token by choice, streaming behind the contenders
+   * @param best draft length of each contender
    * @param choice index into {@code seconds}
    */
   List<String> lines(double[] seconds, int[] best, int choice) {
@@ -37,11 +37,11 @@ final class Explanation {
             "%s; draft %.2f ms a token",
             knowledge.target.describe(),
             1e3 * knowledge.draftSeconds.orElse(0)));
-    for (int i = 0; i < candidates.size(); i++) {
-      lines.add(line(name(i), seconds[i]) + evidence(candidates.get(i), best[i]));
+    for (int i = 0; i < contenders.size(); i++) {
+      lines.add(line(name(i), seconds[i]) + evidence(contenders.get(i), best[i]));
     }
     if (mayStream) {
-      lines.add(line("stream", seconds[candidates.size()]));
+      lines.add(line("stream", seconds[contenders.size()]));
     }
     lines.add("choice: " + described(choice, best) + runnerUp(seconds, best, choice));
     return lines;
@@ -58,19 +58,19 @@ final class Explanation {
         Locale.ROOT, "%s: %.2f ms a token (%.1f a second)", name, 1e3 * seconds, 1 / seconds);
   }
 
-  private String evidence(Candidate candidate, int length) {
+  private String evidence(Contender contender, int length) {
     return String.format(
         Locale.ROOT,
         " at L = %d; first draft accepted %.3f (%.0f tested), %.1f bits a draft",
         length,
-        acceptance.chances(candidate)[0],
-        acceptance.tested(candidate.scheme()),
-        knowledge.size(candidate).bitsPerDraft());
+        acceptance.chances(contender)[0],
+        acceptance.tested(contender.scheme()),
+        knowledge.size(contender).bitsPerDraft());
   }
 
   private String runnerUp(double[] seconds, int[] best, int choice) {
     int other = -1;
-    for (int i = 0; i < (mayStream ? seconds.length : candidates.size()); i++) {
+    for (int i = 0; i < (mayStream ? seconds.length : contenders.size()); i++) {
       if (i != choice && (other < 0 || seconds[i] < seconds[other])) {
         other = i;
       }
@@ -85,13 +85,13 @@ final class Explanation {
   }
 
   private String described(int i, int[] best) {
-    return i == candidates.size() ? "stream" : name(i) + ", L = " + best[i];
+    return i == contenders.size() ? "stream" : name(i) + ", L = " + best[i];
   }
 
   /** The scheme's name, with its settings where another has the same. */
   private String name(int i) {
-    Scheme scheme = candidates.get(i).scheme();
-    long same = candidates.stream().filter(c -> c.scheme().name().equals(scheme.name())).count();
+    Scheme scheme = contenders.get(i).scheme();
+    long same = contenders.stream().filter(c -> c.scheme().name().equals(scheme.name())).count();
     return same > 1 ? scheme.toString() : scheme.name();
   }
 }

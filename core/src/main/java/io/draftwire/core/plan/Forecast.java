@@ -7,15 +7,15 @@ package io.draftwire.core.plan;
  * does not overlap with the link (the serial model of SQS-SD, with c(n) measured).
  */
 final class Forecast {
-  private final Candidate candidate;
+  private final Contender contender;
   private final Knowledge knowledge;
   private final double[] chances;
 
   /**
    * @param chances acceptance by place
    */
-  Forecast(Candidate candidate, Knowledge knowledge, double[] chances) {
-    this.candidate = candidate;
+  Forecast(Contender contender, Knowledge knowledge, double[] chances) {
+    this.contender = contender;
     this.knowledge = knowledge;
     this.chances = chances;
   }
@@ -23,8 +23,8 @@ final class Forecast {
   /** {@code double[most + 1]}. */
   double[] secondsPerToken(int most) {
     double perDraft =
-        knowledge.draftSeconds.orElse(0) + knowledge.encodeSeconds(candidate.scheme());
-    RoundSize size = knowledge.size(candidate);
+        knowledge.draftSeconds.orElse(0) + knowledge.encodeSeconds(contender.scheme());
+    RoundSize size = knowledge.size(contender);
     double[] seconds = new double[most + 1];
     double reached = 1;
     double tokens = 1;
@@ -42,7 +42,7 @@ final class Forecast {
               + knowledge.target.queueSeconds()
               + knowledge.target.seconds(length + 1)
               + knowledge.link.downSeconds(bytesDown)
-              + knowledge.link.fixed() * (1 + rejected * candidate.refills());
+              + knowledge.link.fixed() * (1 + rejected * contender.refills());
       seconds[length] = round / tokens;
     }
     return seconds;

@@ -43,8 +43,8 @@ public abstract class ForwardingPlanner implements Planner {
   }
 
   @Override
-  public void exchanged(Exchange exchange) {
-    planner.exchanged(exchange);
+  public void roundTrip(RoundTrip roundTrip) {
+    planner.roundTrip(roundTrip);
   }
 
   @Override

@@ -90,10 +90,11 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   }
 
   @Override
-  public void exchanged(Exchange exchange) {
-    super.exchanged(exchange);
-    link.observe(exchange);
-    target.observe(exchange.rows(), exchange.verifyMicros() * 1e-6, exchange.queueMicros() * 1e-6);
+  public void roundTrip(RoundTrip roundTrip) {
+    super.roundTrip(roundTrip);
+    link.observe(roundTrip);
+    target.observe(
+        roundTrip.rows(), roundTrip.verifyMicros() * 1e-6, roundTrip.queueMicros() * 1e-6);
   }
 
   @Override

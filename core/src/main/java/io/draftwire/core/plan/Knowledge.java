@@ -73,8 +73,8 @@ public final class Knowledge {
     return secondsUntested;
   }
 
-  RoundSize size(Candidate candidate) {
-    return sizes.computeIfAbsent(candidate.scheme(), s -> new RoundSize(candidate));
+  RoundSize size(Contender contender) {
+    return sizes.computeIfAbsent(contender.scheme(), s -> new RoundSize(contender));
   }
 
   void encoded(Scheme scheme, double seconds) {

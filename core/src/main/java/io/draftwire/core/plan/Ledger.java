@@ -14,13 +14,13 @@ final class Ledger {
   private static final int DRAFTING_TOKENS = 2;
 
   private static final class Held {
-    final Candidate candidate;
+    final Contender contender;
     long passed;
-    final List<Exchange> exchanges = new ArrayList<>();
+    final List<RoundTrip> roundTrips = new ArrayList<>();
     Outcome outcome;
 
-    Held(Candidate candidate, long passed) {
-      this.candidate = candidate;
+    Held(Contender contender, long passed) {
+      this.contender = contender;
       this.passed = passed;
     }
   }
@@ -43,8 +43,8 @@ final class Ledger {
   }
 
   /** A round begins that may draft up to {@code most} tokens. */
-  void draft(Candidate candidate, int most) {
-    open = new Held(candidate, committed + most);
+  void draft(Contender contender, int most) {
+    open = new Held(contender, committed + most);
     held.add(open);
     if (most > 0) {
       knowledge.tested();
@@ -69,34 +69,34 @@ final class Ledger {
 
   private void release(Held round) {
     Outcome outcome = round.outcome;
-    RoundSize size = knowledge.size(round.candidate);
+    RoundSize size = knowledge.size(round.contender);
     if (outcome.drafts() > 0) {
       size.sent(outcome.payloadBits(), outcome.drafts());
     }
-    for (int i = 0; i < round.exchanges.size(); i++) {
-      Exchange exchange = round.exchanges.get(i);
-      learn(exchange);
+    for (int i = 0; i < round.roundTrips.size(); i++) {
+      RoundTrip roundTrip = round.roundTrips.get(i);
+      learn(roundTrip);
       if (outcome.drafts() == 0) {
-        knowledge.untested((exchange.receivedNanos() - exchange.sentNanos()) * 1e-9);
+        knowledge.untested((roundTrip.receivedNanos() - roundTrip.sentNanos()) * 1e-9);
       }
       if (i > 0) {
         continue; // A refill, which has no drafts.
       }
       knowledge.frameUp.observe(
-          exchange.bytesUp()
+          roundTrip.bytesUp()
               - Math.ceilDiv(Math.max(0, outcome.payloadBits() - outcome.lawBits()), Byte.SIZE));
-      if (!outcome.rejected() || round.candidate.rejectionBytes() == 0) {
-        knowledge.frameDown.observe(exchange.bytesDown());
+      if (!outcome.rejected() || round.contender.rejectionBytes() == 0) {
+        knowledge.frameDown.observe(roundTrip.bytesDown());
       } else {
-        size.rejected(exchange.bytesDown() - knowledge.roundBytesDown());
+        size.rejected(roundTrip.bytesDown() - knowledge.roundBytesDown());
       }
     }
   }
 
-  private void learn(Exchange exchange) {
-    knowledge.link.observe(exchange);
+  private void learn(RoundTrip roundTrip) {
+    knowledge.link.observe(roundTrip);
     knowledge.target.observe(
-        exchange.rows(), exchange.verifyMicros() * 1e-6, exchange.queueMicros() * 1e-6);
+        roundTrip.rows(), roundTrip.verifyMicros() * 1e-6, roundTrip.queueMicros() * 1e-6);
   }
 
   void outcome(Outcome outcome) {
@@ -104,15 +104,15 @@ final class Ledger {
     streaming = false;
     if (open != null) {
       open.outcome = outcome;
-      acceptance.observe(open.candidate, outcome.tested(), outcome.accepted());
+      acceptance.observe(open.contender, outcome.tested(), outcome.accepted());
     }
   }
 
-  void exchanged(Exchange exchange) {
+  void roundTrip(RoundTrip roundTrip) {
     if (open == null) {
-      learn(exchange); // A hello, or a request to stream: no draft is in it.
+      learn(roundTrip); // A hello, or a request to stream: no draft is in it.
     } else {
-      open.exchanges.add(exchange);
+      open.roundTrips.add(roundTrip);
     }
   }
 
@@ -124,7 +124,7 @@ final class Ledger {
 
   void encoded(double seconds) {
     if (open != null) {
-      knowledge.encoded(open.candidate.scheme(), seconds);
+      knowledge.encoded(open.contender.scheme(), seconds);
     }
   }
 

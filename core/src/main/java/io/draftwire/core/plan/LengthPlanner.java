@@ -7,7 +7,7 @@ import java.util.List;
 public final class LengthPlanner extends ForwardingPlanner {
 
   public LengthPlanner(Scheme scheme, int most) {
-    this(Candidate.of(scheme), 1, most, new Knowledge());
+    this(Contender.of(scheme), 1, most, new Knowledge());
   }
 
   /**
@@ -15,7 +15,7 @@ public final class LengthPlanner extends ForwardingPlanner {
    * @param most longest draft, 0..{@value Step#MOST_DRAFTS}
    * @param knowledge of this cloud; learns on
    */
-  public LengthPlanner(Candidate candidate, double temperature, int most, Knowledge knowledge) {
-    super(new AutoPlanner(List.of(candidate), false, temperature, most, knowledge));
+  public LengthPlanner(Contender contender, double temperature, int most, Knowledge knowledge) {
+    super(new AutoPlanner(List.of(contender), false, temperature, most, knowledge));
   }
 }

@@ -59,27 +59,27 @@ final class LinkEstimate {
     down.restart();
   }
 
-  void observe(Exchange exchange) {
-    double seconds = exchange.linkSeconds();
+  void observe(RoundTrip roundTrip) {
+    double seconds = roundTrip.linkSeconds();
     if (!(seconds > 0)) {
       return; // The cloud claims more time than there was: nothing can be learned from it.
     }
     if (!started) {
       started = true;
-      firstSent = exchange.sentNanos();
-      lastArrived = exchange.arrivedMicros();
+      firstSent = roundTrip.sentNanos();
+      lastArrived = roundTrip.arrivedMicros();
       arrived = 0;
     }
     // As a difference of ints, which is right across a wrap.
-    arrived += (exchange.arrivedMicros() - lastArrived) * 1e-6;
-    lastArrived = exchange.arrivedMicros();
-    double there = arrived - (exchange.sentNanos() - firstSent) * 1e-9;
+    arrived += (roundTrip.arrivedMicros() - lastArrived) * 1e-6;
+    lastArrived = roundTrip.arrivedMicros();
+    double there = arrived - (roundTrip.sentNanos() - firstSent) * 1e-9;
     double before = up.weight();
-    up.observe(exchange.bytesUp(), there);
+    up.observe(roundTrip.bytesUp(), there);
     if (!streamPaced()) {
       down.prior(up.slope(), Math.max(SPREAD, up.slope()));
     }
-    down.observe(exchange.bytesDown(), seconds - there);
+    down.observe(roundTrip.bytesDown(), seconds - there);
     if (up.weight() < before / 2) {
       carriedWeight = 0; // The link has changed: what an earlier session knew is void.
     }

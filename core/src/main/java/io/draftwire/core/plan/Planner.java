@@ -59,7 +59,7 @@ public interface Planner {
   default void encoded(long nanos) {}
 
   /** A message and its answer; a round has one, or more where its correction took refills. */
-  default void exchanged(Exchange exchange) {}
+  default void roundTrip(RoundTrip roundTrip) {}
 
   /**
    * One token that the cloud decoded alone.

@@ -4,22 +4,22 @@ package io.draftwire.core.plan;
 final class RoundSize {
   private static final double KEEP = 0.98;
 
-  /** Drafts that the candidate's prior is worth. */
+  /** Drafts that the contender's prior is worth. */
   private static final double PRIOR_DRAFTS = 4;
 
   private static final double MEMORY = 16;
 
-  private final Candidate candidate;
+  private final Contender contender;
   private final RobustMean rejection = new RobustMean(MEMORY, 8);
   private double bits;
   private double drafts;
 
-  RoundSize(Candidate candidate) {
-    this.candidate = candidate;
+  RoundSize(Contender contender) {
+    this.contender = contender;
   }
 
   void sent(int payloadBits, int payloadDrafts) {
-    bits = KEEP * bits + Math.max(0, payloadBits - candidate.bitsPerRound());
+    bits = KEEP * bits + Math.max(0, payloadBits - contender.bitsPerRound());
     drafts = KEEP * drafts + payloadDrafts;
   }
 
@@ -28,16 +28,16 @@ final class RoundSize {
   }
 
   double bitsPerDraft() {
-    return (bits + PRIOR_DRAFTS * candidate.bitsPerDraft()) / (drafts + PRIOR_DRAFTS);
+    return (bits + PRIOR_DRAFTS * contender.bitsPerDraft()) / (drafts + PRIOR_DRAFTS);
   }
 
   double payloadBytes(int length) {
     return length == 0
         ? 0
-        : Math.ceil((candidate.bitsPerRound() + length * bitsPerDraft()) / Byte.SIZE);
+        : Math.ceil((contender.bitsPerRound() + length * bitsPerDraft()) / Byte.SIZE);
   }
 
   double rejectionBytes() {
-    return rejection.orElse(candidate.rejectionBytes());
+    return rejection.orElse(contender.rejectionBytes());
   }
 }

@@ -41,16 +41,16 @@ public record Coupled() implements Scheme {
 
   @Override
   public Drafting drafting(Terms terms) {
-    return new Half(terms);
+    return new BothHalves(terms);
   }
 
   @Override
   public Verification verification(Terms terms) {
-    return new Half(terms);
+    return new BothHalves(terms);
   }
 
   /** Both ends do the same: race, and code the winners. */
-  private static final class Half implements Drafting, Verification {
+  private static final class BothHalves implements Drafting, Verification {
     private final int vocabulary;
     private final Sampling sampling;
     private final Dice dice;
@@ -70,7 +70,7 @@ public record Coupled() implements Scheme {
     private int drafted;
     private int[] drafts = {};
 
-    Half(Terms terms) {
+    BothHalves(Terms terms) {
       vocabulary = terms.vocabulary();
       sampling = terms.sampling();
       dice = terms.dice();
@@ -145,7 +145,8 @@ public record Coupled() implements Scheme {
     }
 
     @Override
-    public int[] open(long position, int drafts, byte[] payload) throws MalformedPayloadException {
+    public int[] decode(long position, int drafts, byte[] payload)
+        throws MalformedPayloadException {
       this.drafts = ids.read(drafts, payload);
       this.position = position;
       return this.drafts;

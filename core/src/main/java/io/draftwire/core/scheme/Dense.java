@@ -9,7 +9,7 @@ import io.draftwire.core.law.Sampling;
 
 /**
  * The baseline without compression: q as float16 over all V, 16 V bits. What is drawn from is the
- * law that the other end will decode ({@link Half}). Entries below 2^-25 round to nothing; their
+ * law that the other end will decode ({@link Float16}). Entries below 2^-25 round to nothing; their
  * share shows as the rounding's TV.
  */
 public record Dense() implements Scheme {
@@ -45,7 +45,7 @@ public record Dense() implements Scheme {
           long total = 0;
           int support = 0;
           for (int v = 0; v < vocabulary; v++) {
-            int count = Half.units(q.p(v));
+            int count = Float16.units(q.p(v));
             into.ids()[v] = v;
             into.counts()[v] = count;
             total += count;
@@ -76,13 +76,13 @@ public record Dense() implements Scheme {
 
     @Override
     public int rawBits(LatticeLaw law) {
-      return Half.BITS * vocabulary;
+      return Float16.BITS * vocabulary;
     }
 
     @Override
     public void write(LatticeLaw law, PayloadWriter out) {
       for (int v = 0; v < vocabulary; v++) {
-        Half.write(law.count(v), out);
+        Float16.write(law.count(v), out);
       }
     }
 
@@ -92,10 +92,10 @@ public record Dense() implements Scheme {
       long total = 0;
       for (int v = 0; v < vocabulary; v++) {
         into.ids()[v] = v;
-        into.counts()[v] = Half.read(in, v);
+        into.counts()[v] = Float16.read(in, v);
         total += into.counts()[v];
       }
-      Half.checkTotal(total, in);
+      Float16.checkTotal(total, in);
       into.filled(vocabulary, total);
     }
   }

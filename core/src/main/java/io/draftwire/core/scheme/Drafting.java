@@ -78,7 +78,7 @@ public interface Drafting {
 
   /**
    * Finds the correction of the round's first rejected draft among candidates, for a scheme whose
-   * cloud leaves it to the edge ({@link Verdict#OPEN}). Called before {@link #settle}.
+   * cloud leaves it to the edge ({@link Verdict#LEFT_TO_EDGE}). Called before {@link #settle}.
    *
    * @param accepted drafts before the rejected one
    * @return the token, or {@link #NOTHING} where none of these will do and more are needed

@@ -52,7 +52,7 @@ final class LawVerification implements Verification {
   }
 
   @Override
-  public int[] open(long position, int drafts, byte[] payload) throws MalformedPayloadException {
+  public int[] decode(long position, int drafts, byte[] payload) throws MalformedPayloadException {
     int[] tokens = new int[drafts];
     try {
       read(tokens, payload);
@@ -67,7 +67,7 @@ final class LawVerification implements Verification {
   }
 
   @Override
-  public int[] openIds(long position, int drafts, byte[] ids) throws MalformedPayloadException {
+  public int[] decodeIds(long position, int drafts, byte[] ids) throws MalformedPayloadException {
     if (codec.hasState()) {
       throw new MalformedPayloadException("coded laws behind their ids; they stay together", 0);
     }
@@ -89,7 +89,7 @@ final class LawVerification implements Verification {
   }
 
   @Override
-  public void openLaws(byte[] payload) throws MalformedPayloadException {
+  public void decodeLaws(byte[] payload) throws MalformedPayloadException {
     if (!lawsDue) {
       throw new MalformedPayloadException("laws that no ids went before", 0);
     }

@@ -38,7 +38,7 @@ public record PlainTopK(int support) implements Scheme {
 
   /** Bits of one law over V tokens, without the drawn token. */
   public int bits(int vocabulary) {
-    return support * (idBits(vocabulary) + Half.BITS);
+    return support * (idBits(vocabulary) + Float16.BITS);
   }
 
   private static int idBits(int vocabulary) {
@@ -60,7 +60,7 @@ public record PlainTopK(int support) implements Scheme {
           sparse
               .shapeHead(logits, offset, sampling, support)
               .cut(support)
-              .renormalised(Half::units, into);
+              .renormalised(Float16::units, into);
           figures.supportSize = support;
           figures.droppedMass = sparse.droppedMass();
           figures.quantizationTv = sparse.roundingTv();
@@ -89,7 +89,7 @@ public record PlainTopK(int support) implements Scheme {
     public void write(LatticeLaw law, PayloadWriter out) {
       for (int i = 0; i < support; i++) {
         out.raw(law.id(i), idBits(vocabulary));
-        Half.write(law.count(i), out);
+        Float16.write(law.count(i), out);
       }
     }
 
@@ -113,10 +113,10 @@ public record PlainTopK(int support) implements Scheme {
         }
         last = id;
         into.ids()[i] = id;
-        into.counts()[i] = Half.read(in, id);
+        into.counts()[i] = Float16.read(in, id);
         total += into.counts()[i];
       }
-      Half.checkTotal(total, in);
+      Float16.checkTotal(total, in);
       into.filled(support, total);
     }
   }

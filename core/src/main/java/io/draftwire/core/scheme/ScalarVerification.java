@@ -56,7 +56,7 @@ final class ScalarVerification implements Verification {
   }
 
   @Override
-  public int[] open(long position, int drafts, byte[] payload) throws MalformedPayloadException {
+  public int[] decode(long position, int drafts, byte[] payload) throws MalformedPayloadException {
     this.drafts = ids.read(drafts, payload);
     this.position = position;
     return this.drafts;
@@ -68,7 +68,7 @@ final class ScalarVerification implements Verification {
     int observed = Math.min(verdict.accepted() + 1, drafts.length);
     levels.settle(observed);
     tests += observed;
-    rejections += verdict.open() ? 1 : 0;
+    rejections += verdict.leftToEdge() ? 1 : 0;
     accepted = verdict.accepted();
     drawing = false;
     return verdict;
@@ -80,7 +80,7 @@ final class ScalarVerification implements Verification {
       double u = dice.uniform(Purpose.ACCEPT, position + i);
       // The float that a candidate would carry, so that both ends compute b from the same number.
       if (!(u * grid.value(levels.level(i)) < (float) target.p(drafts[i]))) {
-        return new Verdict(i, Verdict.OPEN);
+        return new Verdict(i, Verdict.LEFT_TO_EDGE);
       }
     }
     target.shape(logits, offset + drafts.length * vocabulary, sampling);

@@ -3,7 +3,7 @@ package io.draftwire.core.scheme;
 import io.draftwire.core.coding.MalformedPayloadException;
 
 /**
- * The cloud's half of a scheme, for one session. A round is {@link #open}, then {@link #decide}
+ * The cloud's half of a scheme, for one session. A round is {@link #decode}, then {@link #decide}
  * once the target has run over the drafts. Not thread-safe.
  */
 public interface Verification {
@@ -22,29 +22,29 @@ public interface Verification {
    *     is as before. Where the payload was coded by another state than this half's, as far as can
    *     be told, that is a {@link io.draftwire.core.coding.CoderStateException}
    */
-  int[] open(long position, int drafts, byte[] payload) throws MalformedPayloadException;
+  int[] decode(long position, int drafts, byte[] payload) throws MalformedPayloadException;
 
   /**
-   * Decodes a round whose laws travel behind its ids; {@link #openLaws} must follow before {@link
+   * Decodes a round whose laws travel behind its ids; {@link #decodeLaws} must follow before {@link
    * #decide}.
    *
    * @param ids as {@link Drafting#payload} wrote them
    * @return the draft tokens {@code int[L]}
-   * @throws MalformedPayloadException as {@link #open}, and where this scheme's laws never travel
+   * @throws MalformedPayloadException as {@link #decode}, and where this scheme's laws never travel
    *     apart
    */
-  default int[] openIds(long position, int drafts, byte[] ids) throws MalformedPayloadException {
+  default int[] decodeIds(long position, int drafts, byte[] ids) throws MalformedPayloadException {
     throw new MalformedPayloadException("laws behind ids, which this scheme never sends", 0);
   }
 
   /**
-   * Decodes the laws of the round that {@link #openIds} began.
+   * Decodes the laws of the round that {@link #decodeIds} began.
    *
    * @param laws as {@link Drafting#laws} wrote them
    * @throws MalformedPayloadException for any bytes that no edge of this version writes, such as a
    *     law that gives its draft no probability
    */
-  default void openLaws(byte[] laws) throws MalformedPayloadException {
+  default void decodeLaws(byte[] laws) throws MalformedPayloadException {
     throw new MalformedPayloadException("laws behind ids, which this scheme never sends", 0);
   }
 

@@ -67,13 +67,13 @@ public final class WarmUp {
         drafting.propose(rows, i * VOCABULARY);
       }
       try {
-        verification.open(position, DRAFTS, drafting.payload());
+        verification.decode(position, DRAFTS, drafting.payload());
       } catch (MalformedPayloadException e) {
         throw new IllegalStateException("a payload of this very process cannot be read", e);
       }
       // Rows one place on for every other round: another law, which rejects some drafts.
       Verdict verdict = verification.decide(rows, position & 1);
-      if (verdict.open()) {
+      if (verdict.leftToEdge()) {
         drafting.correct(verdict.accepted(), verification.candidates(0));
       }
       drafting.settle(verdict.accepted());

@@ -7,7 +7,7 @@ final class Admission {
   private Admission() {}
 
   /** Null if the hello is admitted. */
-  static Refusal check(EdgeMessage.Open hello, CloudLimits limits) {
+  static Refusal check(EdgeMessage.Hello hello, CloudLimits limits) {
     if (hello.protocol() != Protocol.VERSION) {
       return new Refusal(
           Refusal.Code.PROTOCOL,
@@ -59,7 +59,7 @@ final class Admission {
     return null;
   }
 
-  private static Refusal checkScheme(EdgeMessage.Open hello, CloudLimits limits) {
+  private static Refusal checkScheme(EdgeMessage.Hello hello, CloudLimits limits) {
     if (hello.maxDrafts() < 0 || hello.maxDrafts() > Protocol.MAX_DRAFTS) {
       return new Refusal(
           Refusal.Code.SETTINGS,

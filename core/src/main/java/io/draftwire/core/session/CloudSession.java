@@ -39,7 +39,7 @@ public final class CloudSession {
   private final ArrayDeque<CloudAction> actions = new ArrayDeque<>();
 
   private State state = State.NEW;
-  private EdgeMessage.Open open;
+  private EdgeMessage.Hello hello;
   private Text text;
   private Verifier verifier;
   private Dice dice;
@@ -107,7 +107,7 @@ public final class CloudSession {
       return;
     }
     switch (message) {
-      case EdgeMessage.Open hello -> onOpen(hello);
+      case EdgeMessage.Hello hello -> onHello(hello);
       case EdgeMessage.Round round -> onRound(round);
       case EdgeMessage.Laws laws -> onLaws(laws, idleMicros);
       case EdgeMessage.Stream stream -> onStream(stream);
@@ -116,7 +116,7 @@ public final class CloudSession {
     }
   }
 
-  private void onOpen(EdgeMessage.Open hello) {
+  private void onHello(EdgeMessage.Hello hello) {
     if (state != State.NEW) {
       refuse(
           Refusal.Code.STATE, "a second hello in one session; open a new stream for a new answer");
@@ -127,7 +127,7 @@ public final class CloudSession {
       refuse(refusal);
       return;
     }
-    open = hello;
+    this.hello = hello;
     text = new Text(hello.prompt());
     committed = hello.prompt().length;
     long seed = hello.seed().orElse(fallbackSeed);
@@ -212,7 +212,7 @@ public final class CloudSession {
   private void verify(EdgeMessage.Round round) {
     int[] drafts;
     try {
-      drafts = verifier.open(text, committed, round);
+      drafts = verifier.decode(text, committed, round);
     } catch (CoderStateException e) {
       resync(round, e);
       return;
@@ -242,7 +242,7 @@ public final class CloudSession {
       return; // Sent again.
     }
     try {
-      verifier.openLaws(laws.payload());
+      verifier.decodeLaws(laws.payload());
     } catch (MalformedPayloadException e) {
       refuse(Refusal.Code.PAYLOAD, "laws of round " + laws.number() + ": " + e.getMessage());
       return;
@@ -296,7 +296,7 @@ public final class CloudSession {
   }
 
   private void onStream(EdgeMessage.Stream stream) {
-    boolean streaming = state == State.STREAMING && open.mode() == Mode.SPECULATIVE;
+    boolean streaming = state == State.STREAMING && hello.mode() == Mode.SPECULATIVE;
     if (state != State.READY && !streaming) {
       refuse(
           Refusal.Code.STATE, "stream " + stream.number() + " came while the session was " + state);
@@ -354,7 +354,7 @@ public final class CloudSession {
     pending = null;
     state = State.READY;
     int from = committed;
-    if (verdict.open()) {
+    if (verdict.leftToEdge()) {
       committed = text.length();
       Candidates candidates = verifier.offer(0);
       Chances given =
@@ -378,7 +378,7 @@ public final class CloudSession {
   }
 
   private void stream(float[] logits, int offset, CloudMessage.Timing timing) {
-    int token = race.winner(logits, offset, open.sampling(), dice.bits(Purpose.RACE, committed));
+    int token = race.winner(logits, offset, hello.sampling(), dice.bits(Purpose.RACE, committed));
     text.append(token);
     committed = text.length();
     boolean ended = endsText.test(token) || committed >= lengthLimit;
@@ -432,7 +432,7 @@ public final class CloudSession {
   }
 
   public Sampling sampling() {
-    return open.sampling();
+    return hello.sampling();
   }
 
   public int token(int position) {

@@ -14,7 +14,11 @@ public sealed interface EdgeMessage {
     /** The edge drafts, the cloud verifies; the edge may have it decode alone for a while. */
     SPECULATIVE,
     /** The cloud decodes alone and streams its tokens: the baseline. */
-    CLOUD_ONLY
+    CLOUD_ONLY;
+
+    public static Mode of(boolean drafts) {
+      return drafts ? SPECULATIVE : CLOUD_ONLY;
+    }
   }
 
   /**
@@ -33,7 +37,7 @@ public sealed interface EdgeMessage {
    * @param chances whether verdicts are to tell what the target gave to each token ({@link
    *     Chances}), at 8 bytes a token on the downlink
    */
-  record Open(
+  record Hello(
       int protocol,
       String fingerprint,
       int vocabulary,
@@ -49,7 +53,7 @@ public sealed interface EdgeMessage {
       implements EdgeMessage {
 
     /** Without a prior, and not asking for chances. */
-    public Open(
+    public Hello(
         int protocol,
         String fingerprint,
         int vocabulary,

@@ -119,7 +119,7 @@ public final class EdgeSession {
     state = State.GREETING;
     actions.add(
         new EdgeAction.Send(
-            new EdgeMessage.Open(
+            new EdgeMessage.Hello(
                 Protocol.VERSION,
                 settings.fingerprint(),
                 settings.vocabulary(),

@@ -38,16 +38,16 @@ final class Verifier {
   }
 
   /** The round's drafts, behind {@code text[0, committed)}. */
-  int[] open(Text text, int committed, EdgeMessage.Round round) throws MalformedPayloadException {
+  int[] decode(Text text, int committed, EdgeMessage.Round round) throws MalformedPayloadException {
     tell(text, committed);
     return round.lawsBehind()
-        ? verification.openIds(committed, round.drafts(), round.payload())
-        : verification.open(committed, round.drafts(), round.payload());
+        ? verification.decodeIds(committed, round.drafts(), round.payload())
+        : verification.decode(committed, round.drafts(), round.payload());
   }
 
   /** The laws behind the ids of the round that is open. */
-  void openLaws(byte[] laws) throws MalformedPayloadException {
-    verification.openLaws(laws);
+  void decodeLaws(byte[] laws) throws MalformedPayloadException {
+    verification.decodeLaws(laws);
   }
 
   private void tell(Text text, int committed) {

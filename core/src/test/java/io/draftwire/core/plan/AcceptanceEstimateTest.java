@@ -7,24 +7,24 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class AcceptanceEstimateTest {
-  private static final Candidate COUPLED = Candidate.coupled(Regrets.COUPLED);
-  private static final Candidate SCALAR = Candidate.scalar(Regrets.SCALAR);
-  private static final Candidate HEAD = Candidate.headLaw(Regrets.HEAD);
+  private static final Contender COUPLED = Contender.coupled(Regrets.COUPLED);
+  private static final Contender SCALAR = Contender.scalar(Regrets.SCALAR);
+  private static final Contender HEAD = Contender.headLaw(Regrets.HEAD);
 
   private final SplittableRandom random = new SplittableRandom(3);
 
-  private void rounds(AcceptanceEstimate estimate, Candidate candidate, double chance, int length) {
+  private void rounds(AcceptanceEstimate estimate, Contender contender, double chance, int length) {
     for (int i = 0; i < 400; i++) {
-      round(estimate, candidate, chance, length);
+      round(estimate, contender, chance, length);
     }
   }
 
-  private void round(AcceptanceEstimate estimate, Candidate candidate, double chance, int length) {
+  private void round(AcceptanceEstimate estimate, Contender contender, double chance, int length) {
     int accepted = 0;
     while (accepted < length && random.nextDouble() < chance) {
       accepted++;
     }
-    estimate.observe(candidate, Math.min(accepted + 1, length), accepted);
+    estimate.observe(contender, Math.min(accepted + 1, length), accepted);
   }
 
   @Test

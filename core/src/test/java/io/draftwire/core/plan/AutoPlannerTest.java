@@ -136,13 +136,13 @@ class AutoPlannerTest {
   private static AutoPlanner greeted(Knowledge knowledge) {
     AutoPlanner planner = auto(0.8, knowledge);
     planner.cloudCosts(new double[] {.5, .5, .5, .5, .5});
-    planner.exchanged(new Exchange(0, 20_000_000, 260, 90, 0, 0, 0, 0));
+    planner.roundTrip(new RoundTrip(0, 20_000_000, 260, 90, 0, 0, 0, 0));
     return planner;
   }
 
   private static void rule(AutoPlanner planner, Step.Draft step, int accepted, int bits) {
     long took = 30_000_000L + 10_000L * bits;
-    planner.exchanged(new Exchange(0, took, 27 + bits / 8, 31, 5000, 0, 5000, step.most() + 1));
+    planner.roundTrip(new RoundTrip(0, took, 27 + bits / 8, 31, 5000, 0, 5000, step.most() + 1));
     int tested = Math.min(accepted + 1, step.most());
     planner.outcome(new Outcome(step.scheme(), step.most(), tested, accepted, bits));
   }
@@ -161,8 +161,8 @@ class AutoPlannerTest {
         int bits = odd[i % 6];
         planner.drafted(times[i % 5], 1);
         planner.encoded(times[(i + 1) % 5]);
-        planner.exchanged(
-            new Exchange(
+        planner.roundTrip(
+            new RoundTrip(
                 times[i % 6],
                 times[(i / 6) % 6],
                 odd[(i / 2) % 6],
@@ -186,7 +186,7 @@ class AutoPlannerTest {
   void refusesWhatMakesNoSense() {
     Knowledge knowledge = new Knowledge();
     assertThatThrownBy(() -> new AutoPlanner(List.of(), 1, 8, knowledge))
-        .hasMessageContaining("at least one candidate");
+        .hasMessageContaining("at least one contender");
     assertThatThrownBy(() -> new AutoPlanner(Regrets.CANDIDATES, 1, 65, knowledge))
         .hasMessageContaining("65");
     assertThatThrownBy(() -> auto(1, knowledge).next(0)).hasMessageContaining("0 tokens remain");

@@ -46,7 +46,7 @@ final class Drive {
   static Drive run(World world, Planner planner, int tokens, long seed) {
     Drive drive = new Drive(world, planner, tokens, seed);
     planner.cloudCosts(world.machines.target());
-    drive.exchange(HELLO_UP, HELLO_DOWN, 0);
+    drive.roundTrip(HELLO_UP, HELLO_DOWN, 0);
     Step step = planner.next(tokens);
     while (drive.committed < tokens) {
       Step following =
@@ -83,12 +83,12 @@ final class Drive {
     }
     boolean rejected = accepted < length;
     int payload = (int) Math.round(bits);
-    exchange(
+    roundTrip(
         World.MESSAGE_UP + Math.ceilDiv(payload, 8),
         World.MESSAGE_DOWN + (rejected ? fate.rejectionBytes() : 0),
         length + 1);
     if (rejected && fate.rejectionBytes() > 0 && world.refills(committed, seed)) {
-      exchange(World.REQUEST_UP, World.MESSAGE_DOWN + fate.rejectionBytes(), 0);
+      roundTrip(World.REQUEST_UP, World.MESSAGE_DOWN + fate.rejectionBytes(), 0);
     }
     planner.outcome(new Outcome(scheme, length, Math.min(accepted + 1, length), accepted, payload));
     committed += accepted + 1;
@@ -96,15 +96,15 @@ final class Drive {
     return null;
   }
 
-  private void exchange(int bytesUp, int bytesDown, int rows) {
+  private void roundTrip(int bytesUp, int bytesDown, int rows) {
     double sent = now;
     now += world.up(bytesUp, committed, seed);
     double arrived = now;
     double verify = rows == 0 ? 0 : world.machines.target(rows);
     now += verify + (rows == 0 ? 0 : world.machines.test());
     now += world.down(bytesDown, committed, seed);
-    planner.exchanged(
-        new Exchange(
+    planner.roundTrip(
+        new RoundTrip(
             nanos(sent),
             nanos(now),
             bytesUp,

@@ -40,8 +40,8 @@ class IdsFirstPlannerTest {
       double lawsThere = apart ? arrived + (25 * 8 + laws) / (1e3 * kbit) : arrived;
       double done = Math.max(forwarded, lawsThere);
       double received = done + 0.02;
-      planner.exchanged(
-          new Exchange(
+      planner.roundTrip(
+          new RoundTrip(
               Math.round(1e9 * now),
               Math.round(1e9 * received),
               bytes,

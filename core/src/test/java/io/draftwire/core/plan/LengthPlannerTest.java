@@ -51,7 +51,7 @@ class LengthPlannerTest {
     double seconds = 0;
     double tokens = 0;
     for (int seed = -1; seed < ANSWERS; seed++) {
-      Planner planner = new LengthPlanner(Candidate.of(SCHEME), 1, MOST, knowledge);
+      Planner planner = new LengthPlanner(Contender.of(SCHEME), 1, MOST, knowledge);
       Drive drive = Drive.run(world, planner, TOKENS, seed);
       seconds += seed < 0 ? 0 : drive.expectedSeconds;
       tokens += seed < 0 ? 0 : drive.expectedTokens;

@@ -19,13 +19,13 @@ class LinkEstimateTest {
 
   private double now;
 
-  private void exchange(int up, int down, double slowdown, double jitter) {
+  private void roundTrip(int up, int down, double slowdown, double jitter) {
     double there = ROUND_TRIP / 2 + up * UP * slowdown + jitter * random.nextDouble();
     double back = ROUND_TRIP / 2 + down * DOWN * slowdown + jitter * random.nextDouble();
     double verify = 0.004;
     double received = now + there + verify + back;
     link.observe(
-        new Exchange(
+        new RoundTrip(
             Math.round(1e9 * now),
             Math.round(1e9 * received),
             up,
@@ -44,7 +44,7 @@ class LinkEstimateTest {
   @Test
   void tellsBothRatesAndTheDelayFromEachOtherAcrossClocks() {
     for (int i = 0; i < 30; i++) {
-      exchange(size(), size(), 1, 0);
+      roundTrip(size(), size(), 1, 0);
     }
     assertThat(link.upSeconds(1)).isCloseTo(UP, withPercentage(3));
     assertThat(link.downSeconds(1)).isCloseTo(DOWN, withPercentage(3));
@@ -54,7 +54,7 @@ class LinkEstimateTest {
   @Test
   void addsUpWhereSizesAreConstant() {
     for (int i = 0; i < 30; i++) {
-      exchange(40, 31, 1, 0);
+      roundTrip(40, 31, 1, 0);
     }
     double total = ROUND_TRIP + 40 * UP + 31 * DOWN;
     assertThat(link.fixed() + link.upSeconds(40) + link.downSeconds(31))
@@ -64,7 +64,7 @@ class LinkEstimateTest {
   @Test
   void standsJitterAndALostPacket() {
     for (int i = 0; i < 300; i++) {
-      exchange(random.nextInt(30, 300), size(), 1, i % 50 == 49 ? 0.4 : 0.02);
+      roundTrip(random.nextInt(30, 300), size(), 1, i % 50 == 49 ? 0.4 : 0.02);
     }
     assertThat(link.upSeconds(1)).isCloseTo(UP, withPercentage(15));
     assertThat(link.fixed()).isCloseTo(ROUND_TRIP + 0.02, withPercentage(15));
@@ -73,10 +73,10 @@ class LinkEstimateTest {
   @Test
   void followsALinkThatBecomesTenTimesSlower() {
     for (int i = 0; i < 100; i++) {
-      exchange(size(), size(), 1, 0.002);
+      roundTrip(size(), size(), 1, 0.002);
     }
     for (int i = 0; i < 20; i++) {
-      exchange(size(), size(), 10, 0.002);
+      roundTrip(size(), size(), 10, 0.002);
     }
     assertThat(link.upSeconds(1)).isCloseTo(10 * UP, withPercentage(15));
     double total = ROUND_TRIP + 0.002 + 10 * (45 * UP + 45 * DOWN);
@@ -87,19 +87,19 @@ class LinkEstimateTest {
   @Test
   void keepsWhatItKnowsOverAChangeOfClocks() {
     for (int i = 0; i < 30; i++) {
-      exchange(size(), size(), 1, 0);
+      roundTrip(size(), size(), 1, 0);
     }
     link.begin();
     assertThat(link.fixed()).isCloseTo(ROUND_TRIP, withPercentage(3));
     cloudClock = 3;
-    exchange(40, 31, 1, 0);
+    roundTrip(40, 31, 1, 0);
     assertThat(link.fixed()).isCloseTo(ROUND_TRIP, withPercentage(3));
     assertThat(link.upSeconds(1)).isCloseTo(UP, withPercentage(3));
   }
 
   @Test
   void learnsTheDownlinkFromTokensThatWaitForIt() {
-    exchange(40, 31, 1, 0);
+    roundTrip(40, 31, 1, 0);
     for (int i = 0; i < 20; i++) {
       link.paced(27, 27 * DOWN * 50, 0.01);
     }
@@ -109,7 +109,7 @@ class LinkEstimateTest {
 
   @Test
   void learnsNothingFromMoreTimeThanThereWas() {
-    link.observe(new Exchange(0, 1_000_000, 40, 31, 0, 2000, 0, 5));
+    link.observe(new RoundTrip(0, 1_000_000, 40, 31, 0, 2000, 0, 5));
     assertThat(link.known()).isFalse();
   }
 }

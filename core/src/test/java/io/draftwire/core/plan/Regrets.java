@@ -23,8 +23,8 @@ final class Regrets {
 
   static final Scheme SCALAR = new PlainTopK(2);
   static final Scheme HEAD = new KSqs(8, 100);
-  static final List<Candidate> CANDIDATES =
-      List.of(Candidate.coupled(COUPLED), Candidate.scalar(SCALAR), Candidate.headLaw(HEAD));
+  static final List<Contender> CANDIDATES =
+      List.of(Contender.coupled(COUPLED), Contender.scalar(SCALAR), Contender.headLaw(HEAD));
   static final int MOST = 16;
 
   private static final double[] RATES = {1e4, 3e4, 1e5, 3e5, 1e6, 1e7, 1e8};
@@ -87,8 +87,8 @@ final class Regrets {
 
   private void point(World world) {
     Map<String, Double> fixed = new LinkedHashMap<>();
-    for (Candidate candidate : CANDIDATES) {
-      Scheme scheme = candidate.scheme();
+    for (Contender contender : CANDIDATES) {
+      Scheme scheme = contender.scheme();
       for (int length = 0; length <= MOST; length++) {
         fixed.put(label(scheme) + length, fixed(world, new FixedPlanner(scheme, length)));
       }
@@ -117,9 +117,9 @@ final class Regrets {
   /** Of the choices that are possible, the best in the mean; seconds per token. */
   private double best(World world) {
     double best = mayStream ? world.streamSeconds() + world.roundTrip / tokens : 1e9;
-    for (Candidate candidate : CANDIDATES) {
+    for (Contender contender : CANDIDATES) {
       for (int length = 0; length <= MOST; length++) {
-        Scheme scheme = candidate.scheme();
+        Scheme scheme = contender.scheme();
         best =
             Math.min(
                 best, world.expectedSeconds(scheme, length) / world.expectedTokens(scheme, length));

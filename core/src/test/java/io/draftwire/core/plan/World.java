@@ -10,7 +10,7 @@ import java.util.Map;
  * a position is accepted depends on the position and the scheme, not on who asks.
  */
 final class World {
-  /** Rejections whose candidates all fail. */
+  /** Rejections whose contenders all fail. */
   private static final double REFILLS = 0.05;
 
   static final int MESSAGE_UP = 27;

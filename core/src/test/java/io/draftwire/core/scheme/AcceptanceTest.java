@@ -51,7 +51,7 @@ class AcceptanceTest {
       variance += chance * (1 - chance);
       float[] rows = new float[2 * VOCABULARY];
       System.arraycopy(target, 0, rows, 0, VOCABULARY);
-      verification.open(position, 1, drafting.payload());
+      verification.decode(position, 1, drafting.payload());
       Verdict verdict = verification.decide(rows, 0);
       drafting.settle(verdict.accepted());
       accepted += verdict.accepted();

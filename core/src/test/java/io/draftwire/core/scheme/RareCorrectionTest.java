@@ -28,9 +28,9 @@ class RareCorrectionTest {
     for (long position = 0; rejections < 20; position += 2) {
       drafting.begin(position, Integer.MAX_VALUE);
       assertThat(drafting.propose(DRAFT, 0)).isZero();
-      verification.open(position, 1, drafting.payload());
+      verification.decode(position, 1, drafting.payload());
       Verdict verdict = verification.decide(TARGET, 0);
-      if (verdict.open()) {
+      if (verdict.leftToEdge()) {
         rejections++;
         int tried = 0;
         int token;

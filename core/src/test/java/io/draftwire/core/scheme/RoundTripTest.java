@@ -61,7 +61,7 @@ class RoundTripTest {
             .as("%s, %s", scheme, sampling)
             .isLessThanOrEqualTo(budget);
         assertThat(payload.length).isEqualTo((drafting.payloadBits() + 7) / 8);
-        assertThat(verification.open(position, drafts, payload))
+        assertThat(verification.decode(position, drafts, payload))
             .as("%s, %s, round %s", scheme, sampling, round)
             .isEqualTo(Arrays.copyOf(tokens, drafts));
         Verdict verdict = verification.decide(rows(random, drafts + 1), 0);

@@ -87,13 +87,13 @@ class CloudSessionTest {
         Refusal.Code.PROTOCOL,
         "protocol 1",
         h ->
-            new EdgeMessage.Open(
+            new EdgeMessage.Hello(
                 1, "print", 4, h.mode(), h.sampling(), SCHEME, 4, 5, h.seed(), h.prompt()));
     refusesHello(
         Refusal.Code.TOKENIZER,
         "other with 4",
         h ->
-            new EdgeMessage.Open(
+            new EdgeMessage.Hello(
                 Protocol.VERSION,
                 "other",
                 4,
@@ -108,7 +108,7 @@ class CloudSessionTest {
         Refusal.Code.TOKENIZER,
         "5 tokens",
         h ->
-            new EdgeMessage.Open(
+            new EdgeMessage.Hello(
                 Protocol.VERSION,
                 "print",
                 5,
@@ -123,7 +123,7 @@ class CloudSessionTest {
         Refusal.Code.SETTINGS,
         "support 5",
         h ->
-            new EdgeMessage.Open(
+            new EdgeMessage.Hello(
                 Protocol.VERSION,
                 "print",
                 4,
@@ -138,7 +138,7 @@ class CloudSessionTest {
         Refusal.Code.SETTINGS,
         "draft length 65",
         h ->
-            new EdgeMessage.Open(
+            new EdgeMessage.Hello(
                 Protocol.VERSION,
                 "print",
                 4,
@@ -212,7 +212,7 @@ class CloudSessionTest {
   }
 
   private void refusesHello(
-      Refusal.Code code, String part, UnaryOperator<EdgeMessage.Open> change) {
+      Refusal.Code code, String part, UnaryOperator<EdgeMessage.Hello> change) {
     CloudSession fresh = new CloudSession(1, new CloudLimits("print", 4, 10), 0, token -> false);
     fresh.onMessage(hello(change));
     assertRefused(fresh, code, part);
@@ -261,13 +261,13 @@ class CloudSessionTest {
     return actions;
   }
 
-  private static EdgeMessage.Open hello() {
+  private static EdgeMessage.Hello hello() {
     return hello(h -> h);
   }
 
-  private static EdgeMessage.Open hello(UnaryOperator<EdgeMessage.Open> change) {
+  private static EdgeMessage.Hello hello(UnaryOperator<EdgeMessage.Hello> change) {
     return change.apply(
-        new EdgeMessage.Open(
+        new EdgeMessage.Hello(
             Protocol.VERSION,
             "print",
             4,
@@ -280,9 +280,9 @@ class CloudSessionTest {
             new int[] {0, 1, 2}));
   }
 
-  private static EdgeMessage.Open with(
-      EdgeMessage.Open h, Mode mode, int maxTokens, OptionalLong seed, int... prompt) {
-    return new EdgeMessage.Open(
+  private static EdgeMessage.Hello with(
+      EdgeMessage.Hello h, Mode mode, int maxTokens, OptionalLong seed, int... prompt) {
+    return new EdgeMessage.Hello(
         h.protocol(),
         h.fingerprint(),
         h.vocabulary(),

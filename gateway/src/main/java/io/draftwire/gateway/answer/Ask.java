@@ -1,5 +1,6 @@
 package io.draftwire.gateway.answer;
 
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.edge.AnswerRequest;
 import java.util.List;
 

@@ -2,7 +2,6 @@ package io.draftwire.gateway.answer;
 
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.Burst;
-import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
@@ -73,9 +72,9 @@ final class ChoiceRun implements Runnable, AnswerListener {
                   vocabulary,
                   loan.knowledge());
       Answer answer =
-          ask.scheme().mode() == Mode.CLOUD_ONLY
-              ? client.answer(ask.request(), this)
-              : client.answer(ask.request(), planner, this);
+          ask.scheme().drafts()
+              ? client.answer(ask.request(), planner, this)
+              : client.answer(ask.request(), this);
       String rest = text.flush();
       return new AnswerEvent.Ended(
           choice,
@@ -85,7 +84,7 @@ final class ChoiceRun implements Runnable, AnswerListener {
           text.shown(),
           text.stopped(),
           text.tokens(),
-          ask.scheme().mode() == Mode.CLOUD_ONLY ? List.of() : planner.explain());
+          ask.scheme().drafts() ? planner.explain() : List.of());
     }
   }
 

@@ -1,12 +1,12 @@
 package io.draftwire.gateway.api;
 
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CommittedToken;
 import io.draftwire.edge.PhaseSeconds;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.gateway.answer.AnswerEvent.Committed;
 import io.draftwire.gateway.answer.Piece;
-import io.draftwire.gateway.answer.SchemeChoice;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,7 +1,7 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.law.Sampling;
-import io.draftwire.gateway.answer.SchemeChoice;
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.gateway.chat.Message;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,9 +1,9 @@
 package io.draftwire.gateway.api;
 
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.Protocol;
-import io.draftwire.gateway.answer.SchemeChoice;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;

@@ -1,10 +1,10 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.plan.IdsFirst;
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.Protocol;
-import io.draftwire.gateway.answer.SchemeChoice;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 

@@ -27,7 +27,7 @@ import java.util.UUID;
 /** Both completion routes: reads, asks the desk, and hands over to a stream or a whole response. */
 final class CompletionRoute {
   private final RequestReader reader;
-  private final Target target;
+  private final CloudWatch watch;
   private final Prompts prompts;
   private final Tokenizer tokenizer;
   private final AnswerDesk desk;
@@ -36,13 +36,13 @@ final class CompletionRoute {
 
   CompletionRoute(
       RequestReader reader,
-      Target target,
+      CloudWatch watch,
       Tokenizer tokenizer,
       AnswerDesk desk,
       Connections connections,
       GatewayMetrics metrics) {
     this.reader = reader;
-    this.target = target;
+    this.watch = watch;
     this.prompts = new Prompts(tokenizer);
     this.tokenizer = tokenizer;
     this.desk = desk;
@@ -67,7 +67,7 @@ final class CompletionRoute {
   }
 
   private int[] prompt(CompletionRequest asked) throws ApiException {
-    Target.Served served = target.served();
+    CloudWatch.Served served = watch.served();
     if (!asked.model().equals(served.cloud().name())) {
       throw ApiException.notFound(
           "model",
@@ -93,9 +93,9 @@ final class CompletionRoute {
       connections.watch(exchange::abandon);
       response.header(HeaderValues.CONNECTION_CLOSE);
       if (asked.stream()) {
-        new EventStream(replies, response, target, metrics, asked.choices()).send(exchange);
+        new EventStream(replies, response, watch, metrics, asked.choices()).send(exchange);
       } else {
-        new WholeAnswer(replies, response, target, metrics, asked.choices()).send(exchange);
+        new WholeAnswer(replies, response, watch, metrics, asked.choices()).send(exchange);
       }
     } catch (InterruptedException | IOException | UncheckedIOException e) {
       // Nobody is there to be told.
@@ -118,12 +118,12 @@ final class CompletionRoute {
             ? OptionalLong.of(asked.seed().getAsLong() + choice)
             : OptionalLong.empty();
     return new AnswerRequest(
-        asked.scheme().mode(),
+        Mode.of(asked.scheme().drafts()),
         prompt,
         asked.sampling(),
         OptionalDouble.empty(),
         asked.scheme().settingsOrAuto().scheme(),
-        asked.scheme().mode() == Mode.SPECULATIVE ? asked.scheme().maxDrafts() : 0,
+        asked.scheme().drafts() ? asked.scheme().maxDrafts() : 0,
         asked.scheme().bitBudget(),
         asked.maxTokens().orElse(Integer.MAX_VALUE),
         seed,

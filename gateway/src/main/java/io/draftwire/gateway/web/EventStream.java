@@ -27,7 +27,7 @@ final class EventStream {
 
   private final Replies replies;
   private final ServerResponse response;
-  private final Target target;
+  private final CloudWatch watch;
   private final GatewayMetrics metrics;
   private final boolean[] begun;
   private final List<AnswerEvent.Ended> ends = new ArrayList<>();
@@ -36,12 +36,12 @@ final class EventStream {
   EventStream(
       Replies replies,
       ServerResponse response,
-      Target target,
+      CloudWatch watch,
       GatewayMetrics metrics,
       int choices) {
     this.replies = replies;
     this.response = response;
-    this.target = target;
+    this.watch = watch;
     this.metrics = metrics;
     this.begun = new boolean[choices];
   }
@@ -50,7 +50,7 @@ final class EventStream {
     while (ends.size() < begun.length) {
       AnswerEvent event = exchange.take();
       if (event instanceof AnswerEvent.Failed failed) {
-        fail(Failures.of(failed.cause(), target));
+        fail(Failures.of(failed.cause(), watch));
         return;
       }
       begin(event.choice());

@@ -7,10 +7,10 @@ import io.draftwire.gateway.api.ApiException;
 final class Failures {
   private Failures() {}
 
-  static ApiException of(Exception cause, Target target) {
+  static ApiException of(Exception cause, CloudWatch watch) {
     return switch (cause) {
       case ApiException api -> api;
-      case SessionException session -> target.failure(session);
+      case SessionException session -> watch.failure(session);
       case IllegalArgumentException e -> ApiException.invalid("draftwire", e.getMessage());
       default -> fault(cause);
     };

@@ -30,7 +30,7 @@ import java.util.List;
 public final class GatewayServer implements AutoCloseable {
   private final GatewayConfig config;
   private final LanguageModel draft;
-  private final Target target;
+  private final CloudWatch watch;
   private final LinkControl link;
   private final String version;
   private final Pages pages;
@@ -42,14 +42,14 @@ public final class GatewayServer implements AutoCloseable {
   /**
    * Starts listening.
    *
-   * @param target stays the caller's to close, as does {@code desk}
+   * @param watch stays the caller's to close, as does {@code desk}
    * @param link null where it is real
    * @throws IOException if the address cannot be bound
    */
   public GatewayServer(
       GatewayConfig config,
       LanguageModel draft,
-      Target target,
+      CloudWatch watch,
       AnswerDesk desk,
       LinkControl link,
       String version)
@@ -57,7 +57,7 @@ public final class GatewayServer implements AutoCloseable {
     checkFree(config);
     this.config = config;
     this.draft = draft;
-    this.target = target;
+    this.watch = watch;
     this.link = link;
     this.version = version;
     this.pages = new Pages(config.reports());
@@ -66,7 +66,7 @@ public final class GatewayServer implements AutoCloseable {
     this.completions =
         new CompletionRoute(
             new RequestReader(config.scheme()),
-            target,
+            watch,
             draft.tokenizer(),
             desk,
             connections,
@@ -165,20 +165,20 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private void models(ServerRequest request, ServerResponse response) throws ApiException {
-    Bodies.send(response, InfoJson.models(target.served().cloud(), since));
+    Bodies.send(response, InfoJson.models(watch.served().cloud(), since));
   }
 
   private void model(ServerRequest request, ServerResponse response) throws ApiException {
     String name = request.path().pathParameters().get("name");
-    if (!name.equals(target.served().cloud().name())) {
+    if (!name.equals(watch.served().cloud().name())) {
       throw ApiException.notFound(
           "model", "model_not_found", "the model '" + name + "' does not exist");
     }
-    Bodies.send(response, InfoJson.model(target.served().cloud(), since));
+    Bodies.send(response, InfoJson.model(watch.served().cloud(), since));
   }
 
   private void health(ServerRequest request, ServerResponse response) throws ApiException {
-    target.served();
+    watch.served();
     Bodies.send(response, InfoJson.healthy());
   }
 
@@ -192,7 +192,7 @@ public final class GatewayServer implements AutoCloseable {
         response,
         InfoJson.info(
             version,
-            target.served().cloud(),
+            watch.served().cloud(),
             draft.description(),
             config.scheme().name(),
             link,

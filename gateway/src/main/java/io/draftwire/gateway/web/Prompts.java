@@ -15,7 +15,7 @@ record Prompts(Tokenizer tokenizer) {
    *
    * @throws ApiException 400 for what cannot be a prompt, 500 for a template that does not work
    */
-  int[] tokens(Input input, Target.Served served) throws ApiException {
+  int[] tokens(Input input, CloudWatch.Served served) throws ApiException {
     String param = input instanceof Input.Conversation ? "messages" : "prompt";
     int[] tokens;
     try {

@@ -13,7 +13,7 @@ import java.util.List;
 final class WholeAnswer {
   private final Replies replies;
   private final ServerResponse response;
-  private final Target target;
+  private final CloudWatch watch;
   private final GatewayMetrics metrics;
   private final StringBuilder[] texts;
   private final List<List<CommittedToken>> shown = new ArrayList<>();
@@ -22,12 +22,12 @@ final class WholeAnswer {
   WholeAnswer(
       Replies replies,
       ServerResponse response,
-      Target target,
+      CloudWatch watch,
       GatewayMetrics metrics,
       int choices) {
     this.replies = replies;
     this.response = response;
-    this.target = target;
+    this.watch = watch;
     this.metrics = metrics;
     this.texts = new StringBuilder[choices];
     this.ends = new AnswerEvent.Ended[choices];
@@ -52,7 +52,7 @@ final class WholeAnswer {
           open--;
         }
         case AnswerEvent.Failed failed -> {
-          Bodies.send(response, Failures.of(failed.cause(), target));
+          Bodies.send(response, Failures.of(failed.cause(), watch));
           return;
         }
       }

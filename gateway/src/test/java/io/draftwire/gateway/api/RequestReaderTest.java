@@ -3,10 +3,10 @@ package io.draftwire.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.SupportCode;
-import io.draftwire.gateway.answer.SchemeChoice;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -2,6 +2,7 @@ package io.draftwire.lab.experiment;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.IdsFirst;
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.Protocol;
@@ -126,7 +127,7 @@ record Block(Map<Axis, List<Object>> axes) {
 
   private void speculative(SchemeSettings scheme, Set<Way> ways) {
     if (scheme.auto()) {
-      ways.add(new Way(Setup.SPECULATIVE, scheme, Planning.LONGEST, null));
+      ways.add(new Way(Setup.SPECULATIVE, scheme, SchemeChoice.LONGEST_ADAPTIVE, null));
       return;
     }
     for (Integer length : draftLengths()) {

@@ -1,7 +1,7 @@
 package io.draftwire.lab.experiment;
 
-import io.draftwire.core.plan.AutoPlanner;
 import io.draftwire.core.plan.Knowledge;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
@@ -14,9 +14,6 @@ import io.draftwire.lab.time.VirtualRun;
  * knows link, costs and acceptance, as it does after its first minute of use.
  */
 final class Planning {
-  /** Longest drafts where a planner decides. */
-  static final int LONGEST = 16;
-
   private Planning() {}
 
   /**
@@ -28,18 +25,22 @@ final class Planning {
   static Runner.Outcome run(
       VirtualRun run, Point point, AnswerRequest request, int vocabulary, BoundTerms bound)
       throws SessionException {
+    Knowledge knowledge = new Knowledge();
     if (point.setup() != Setup.SPECULATIVE || !point.scheme().auto()) {
       return new Runner.Outcome(
-          request, run.run(point.setup(), request, point.planner(request, vocabulary)), bound);
+          request, run.run(point.setup(), request, planner(point, vocabulary, knowledge)), bound);
     }
-    Knowledge knowledge = new Knowledge();
-    double temperature = point.temperature();
     run.run(
         point.setup(),
         request.withSeed(~request.seed().getAsLong()),
-        AutoPlanner.standard(temperature, LONGEST, knowledge));
-    Tally tally = new Tally(AutoPlanner.standard(temperature, LONGEST, knowledge));
+        planner(point, vocabulary, knowledge));
+    Tally tally = new Tally(planner(point, vocabulary, knowledge));
     Answer answer = run.run(point.setup(), request, tally);
     return new Runner.Outcome(request, answer, bound, tally.rounds());
+  }
+
+  /** Decides the rounds of a point; its seed is the sweep's, and binds no scheme. */
+  static Planner planner(Point point, int vocabulary, Knowledge knowledge) {
+    return point.choice().planner(point.temperature(), false, vocabulary, knowledge);
   }
 }

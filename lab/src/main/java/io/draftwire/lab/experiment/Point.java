@@ -1,9 +1,8 @@
 package io.draftwire.lab.experiment;
 
 import io.draftwire.core.law.Sampling;
-import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.IdsFirst;
-import io.draftwire.core.plan.Planner;
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.EdgeMessage;
@@ -46,10 +45,14 @@ public record Point(
    */
   private static final SchemeSettings WHOLE_LAW = SchemeSettings.of(new Dense().name());
 
-  /** Decides the rounds of a scheme that was named. */
-  Planner planner(AnswerRequest request, int vocabulary) {
-    Planner fixed = new FixedPlanner(request.scheme(), request.maxDrafts());
-    return idsFirst == null ? fixed : idsFirst.apply(fixed, vocabulary);
+  /** How the point's drafts travel; of fixed length where a scheme is named. */
+  SchemeChoice choice() {
+    return new SchemeChoice(
+        scheme == null ? WHOLE_LAW : scheme,
+        draftLength == null ? 0 : draftLength,
+        false,
+        bitBudget == null ? Integer.MAX_VALUE : bitBudget,
+        idsFirst == null ? IdsFirst.OFF : idsFirst);
   }
 
   /**

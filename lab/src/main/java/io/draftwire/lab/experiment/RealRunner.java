@@ -1,5 +1,6 @@
 package io.draftwire.lab.experiment;
 
+import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.LanguageModel;
@@ -46,7 +47,9 @@ public final class RealRunner implements Runner {
     return new Outcome(
         request,
         run.run(
-            point.setup(), request, point.planner(request, target.tokenizer().vocabularySize())),
+            point.setup(),
+            request,
+            Planning.planner(point, target.tokenizer().vocabularySize(), new Knowledge())),
         null);
   }
 

@@ -20,7 +20,7 @@ public final class Judged {
 
   private final Scheme scheme;
   private final Sampling sampling;
-  private final Chances chances = new Chances();
+  private final AcceptanceRuns chances = new AcceptanceRuns();
   private long bits;
   private long drafts;
   private long counted;
@@ -36,7 +36,7 @@ public final class Judged {
     return scheme;
   }
 
-  public Chances chances() {
+  public AcceptanceRuns chances() {
     return chances;
   }
 

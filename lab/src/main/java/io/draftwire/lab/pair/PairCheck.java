@@ -50,7 +50,7 @@ public final class PairCheck {
 
   /** What was found at one temperature. */
   public record AtTemperature(
-      double temperature, Estimate overlap, List<Judged> schemes, List<LinkVerdict> links) {}
+      double temperature, ClusteredMean overlap, List<Judged> schemes, List<LinkVerdict> links) {}
 
   /** What was found. */
   public record Report(CostProfile costs, List<AtTemperature> temperatures) {}

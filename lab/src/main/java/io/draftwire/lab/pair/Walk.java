@@ -20,7 +20,7 @@ final class Walk {
   private final Passages passages;
   private final Sampling sampling;
   private final List<Judged> judged = new ArrayList<>();
-  private final Chances overlap = new Chances();
+  private final AcceptanceRuns overlap = new AcceptanceRuns();
   private final Law p;
   private final Law q;
   private final Batch draftBatch;
@@ -87,7 +87,7 @@ final class Walk {
   }
 
   /** 1 - TV of the two laws: what a scheme that ships the whole law is accepted with. */
-  Chances overlap() {
+  AcceptanceRuns overlap() {
     return overlap;
   }
 

@@ -160,7 +160,7 @@ final class CodecProof {
   private static boolean lawOrRefusal(
       Verification verification, int vocabulary, int drafts, byte[] payload) {
     try {
-      int[] tokens = verification.open(1, drafts, payload);
+      int[] tokens = verification.decode(1, drafts, payload);
       return tokens.length == drafts
           && Arrays.stream(tokens).allMatch(token -> token >= 0 && token < vocabulary);
     } catch (MalformedPayloadException e) {

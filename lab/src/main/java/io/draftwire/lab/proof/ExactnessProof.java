@@ -29,11 +29,11 @@ final class ExactnessProof {
   /**
    * Runs every case with {@code draws} draws, on all cores; the results are in the cases' order.
    */
-  static List<Result> run(Candidate candidate, List<ExactnessCase> cases, long draws) {
+  static List<Result> run(SchemeUnderProof candidate, List<ExactnessCase> cases, long draws) {
     return cases.parallelStream().map(c -> new Result(c, run(candidate, c, draws))).toList();
   }
 
-  static GoodnessOfFit run(Candidate candidate, ExactnessCase of, long draws) {
+  static GoodnessOfFit run(SchemeUnderProof candidate, ExactnessCase of, long draws) {
     int vocabulary = of.target().length;
     // Every histogram of the table has noise of its own: schemes do not share their luck.
     Dice dice = new Dice(SEED + (candidate.name() + of.name()).hashCode());
@@ -49,7 +49,7 @@ final class ExactnessProof {
       drafting.begin(position, Integer.MAX_VALUE);
       int draft = drafting.propose(of.draft(), 0);
       Verdict verdict = verify(verification, position, drafting, draft, rows);
-      int token = verdict.open() ? correct(drafting, verification) : verdict.token();
+      int token = verdict.leftToEdge() ? correct(drafting, verification) : verdict.token();
       drafting.settle(verdict.accepted());
       histogram[verdict.accepted() == 1 ? draft : token]++;
     }
@@ -76,13 +76,13 @@ final class ExactnessProof {
       byte[] laws = drafting.laws();
       int decoded =
           laws == null
-              ? verification.open(position, 1, payload)[0]
-              : verification.openIds(position, 1, payload)[0];
+              ? verification.decode(position, 1, payload)[0]
+              : verification.decodeIds(position, 1, payload)[0];
       if (decoded != draft) {
         throw new IllegalStateException("token " + draft + " was decoded as " + decoded);
       }
       if (laws != null) {
-        verification.openLaws(laws);
+        verification.decodeLaws(laws);
       }
       return verification.decide(rows, 0);
     } catch (MalformedPayloadException e) {

@@ -30,7 +30,7 @@ public final class Proofs {
 
   /** Every case has two statistical tests, chi-square and TV. */
   static double level() {
-    int exactness = Candidate.all().size() * ExactnessCase.all().size();
+    int exactness = SchemeUnderProof.all().size() * ExactnessCase.all().size();
     return FAMILY_LEVEL / (2.0 * (exactness + JointProof.cases().size()));
   }
 
@@ -56,7 +56,7 @@ public final class Proofs {
           holds[0] &= row.holds();
           rows.accept(row);
         };
-    for (Candidate candidate : Candidate.all()) {
+    for (SchemeUnderProof candidate : SchemeUnderProof.all()) {
       exactness(candidate, draws, sink);
     }
     joint(draws, sink);
@@ -65,7 +65,7 @@ public final class Proofs {
     return holds[0];
   }
 
-  static void exactness(Candidate candidate, long draws, Consumer<ProofRow> rows) {
+  static void exactness(SchemeUnderProof candidate, long draws, Consumer<ProofRow> rows) {
     List<ExactnessProof.Result> results = ExactnessProof.run(candidate, ExactnessCase.all(), draws);
     fits(
         "one token, " + candidate.name(),
@@ -148,7 +148,7 @@ public final class Proofs {
             "codec, random whole-vocabulary laws at V=" + CodecProof.LARGE_VOCABULARY,
             "laws changed or not of ceil(log2 n) bits",
             CodecProof.randomTypes(draws / 100, 100, 12)));
-    for (Scheme scheme : Candidate.schemes()) {
+    for (Scheme scheme : SchemeUnderProof.schemes()) {
       rows.accept(
           faults(
               "codec, arbitrary bytes, " + scheme.label(),

@@ -23,9 +23,9 @@ final class Aggregate {
   private Aggregate() {}
 
   /** Groups of rows with equal values on all axes. */
-  static List<Group> groups(Collection<Row> rows, Bootstrap bootstrap) {
-    Map<Key, List<Row>> byKey = new TreeMap<>(Key.ORDER);
-    for (Row row : rows) {
+  static List<Group> groups(Collection<RunRow> rows, Bootstrap bootstrap) {
+    Map<Key, List<RunRow>> byKey = new TreeMap<>(Key.ORDER);
+    for (RunRow row : rows) {
       byKey.computeIfAbsent(Key.of(row, Key.AXES), key -> new ArrayList<>()).add(row);
     }
     List<Group> groups = new ArrayList<>();

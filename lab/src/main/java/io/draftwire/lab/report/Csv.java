@@ -45,7 +45,7 @@ final class Csv {
   static String rows(Results results) throws IOException {
     List<Map<String, Object>> flat = new ArrayList<>();
     Set<String> columns = new LinkedHashSet<>();
-    for (Row row : results.rows()) {
+    for (RunRow row : results.rows()) {
       Map<String, Object> values = new java.util.LinkedHashMap<>();
       row.values().forEach((key, value) -> flatten(values, key, value));
       columns.addAll(values.keySet());

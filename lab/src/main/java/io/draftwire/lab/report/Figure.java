@@ -70,15 +70,15 @@ enum Figure {
   private final String label;
   private final String unit;
   private final int decimals;
-  private final ToDoubleFunction<Row> numerator;
-  private final ToDoubleFunction<Row> denominator;
+  private final ToDoubleFunction<RunRow> numerator;
+  private final ToDoubleFunction<RunRow> denominator;
 
   Figure(
       String label,
       String unit,
       int decimals,
-      ToDoubleFunction<Row> numerator,
-      ToDoubleFunction<Row> denominator) {
+      ToDoubleFunction<RunRow> numerator,
+      ToDoubleFunction<RunRow> denominator) {
     this.label = label;
     this.unit = unit;
     this.decimals = decimals;
@@ -115,27 +115,27 @@ enum Figure {
   }
 
   /** NaN where the figure does not apply to the run. */
-  double numerator(Row row) {
+  double numerator(RunRow row) {
     return numerator.applyAsDouble(row);
   }
 
-  double denominator(Row row) {
+  double denominator(RunRow row) {
     return denominator.applyAsDouble(row);
   }
 
-  private static double drafts(Row row) {
+  private static double drafts(RunRow row) {
     return row.number("draft_tokens");
   }
 
-  private static double perDraft(Row row, String mean) {
+  private static double perDraft(RunRow row, String mean) {
     return row.number(mean) * row.number("draft_tokens");
   }
 
-  private static double at(Row row) {
+  private static double at(RunRow row) {
     return row.number("bound_positions");
   }
 
-  private static double atPositions(Row row, String mean) {
+  private static double atPositions(RunRow row, String mean) {
     return row.number(mean) * row.number("bound_positions");
   }
 }

@@ -7,12 +7,12 @@ import java.util.Map;
 /** The runs that differ in prompt and seed only, and their figures. */
 final class Group {
   private final Key key;
-  private final List<Row> rows;
+  private final List<RunRow> rows;
   private final Bootstrap bootstrap;
   private final Map<Figure, Sample> samples = new EnumMap<>(Figure.class);
   private final Map<Figure, Estimate> estimates = new EnumMap<>(Figure.class);
 
-  Group(Key key, List<Row> rows, Bootstrap bootstrap) {
+  Group(Key key, List<RunRow> rows, Bootstrap bootstrap) {
     this.key = key;
     this.rows = List.copyOf(rows);
     this.bootstrap = bootstrap;
@@ -22,7 +22,7 @@ final class Group {
     return key;
   }
 
-  List<Row> rows() {
+  List<RunRow> rows() {
     return rows;
   }
 

@@ -58,7 +58,7 @@ record Key(Map<String, String> values) {
         return 0;
       };
 
-  static Key of(Row row, Collection<String> axes) {
+  static Key of(RunRow row, Collection<String> axes) {
     Map<String, String> values = new LinkedHashMap<>();
     for (String axis : axes) {
       Object value = row.values().get(axis);

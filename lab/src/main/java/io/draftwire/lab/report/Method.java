@@ -12,7 +12,7 @@ final class Method {
 
   /** What is wrong with the folder, said before any figure. */
   static void notices(Markup out, Results results) {
-    Manifest manifest = results.manifest();
+    SweepOrigin manifest = results.manifest();
     if (results.rows().isEmpty()) {
       notice(out, "No row has been written yet: there is nothing to report.");
     }
@@ -41,7 +41,7 @@ final class Method {
 
   static void write(Markup out, Study study) {
     Results results = study.results();
-    Manifest manifest = results.manifest();
+    SweepOrigin manifest = results.manifest();
     out.element("h3", "How it was measured");
     out.open("dl", "class", "method");
     String command = manifest.text("command");
@@ -57,7 +57,7 @@ final class Method {
     item(out, "Seeds", flat(manifest.at("seeds")));
     item(out, "Started", manifest.text("started"));
     item(out, "Finished", manifest.text("finished"));
-    long clusters = results.rows().stream().map(Row::cluster).distinct().count();
+    long clusters = results.rows().stream().map(RunRow::cluster).distinct().count();
     item(
         out,
         "Rows",

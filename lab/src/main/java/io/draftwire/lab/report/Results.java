@@ -14,7 +14,7 @@ import java.util.stream.Stream;
  * @param id unique on the page, safe in an address and in a file name
  * @param folder where it was read
  */
-record Results(String id, Path folder, Manifest manifest, List<Row> rows) {
+record Results(String id, Path folder, SweepOrigin manifest, List<RunRow> rows) {
   /** The order in which the shipped experiments are told. */
   private static final List<String> SHIPPED = List.of("paper", "bound", "crossover", "length");
 
@@ -52,8 +52,8 @@ record Results(String id, Path folder, Manifest manifest, List<Row> rows) {
     }
     List<Results> all = new ArrayList<>();
     for (Path folder : folders) {
-      Manifest manifest = Manifest.read(folder.resolve(MANIFEST));
-      List<Row> rows = RowReader.read(folder.resolve(ROWS));
+      SweepOrigin manifest = SweepOrigin.read(folder.resolve(MANIFEST));
+      List<RunRow> rows = RowReader.read(folder.resolve(ROWS));
       String name = name(manifest, rows, folder);
       String safe = name.replaceAll("[^A-Za-z0-9_-]+", "-");
       String id = safe;
@@ -75,7 +75,7 @@ record Results(String id, Path folder, Manifest manifest, List<Row> rows) {
     return title == null ? name() : title;
   }
 
-  private static String name(Manifest manifest, List<Row> rows, Path folder) {
+  private static String name(SweepOrigin manifest, List<RunRow> rows, Path folder) {
     if (!rows.isEmpty()) {
       return rows.getFirst().text("experiment");
     }

@@ -57,8 +57,8 @@ final class RowReader {
   /**
    * @throws IllegalArgumentException naming the file, the line, and what is wrong with it
    */
-  static List<Row> read(Path file) throws IOException {
-    List<Row> rows = new ArrayList<>();
+  static List<RunRow> read(Path file) throws IOException {
+    List<RunRow> rows = new ArrayList<>();
     int number = 0;
     try (BufferedReader reader = Files.newBufferedReader(file)) {
       for (String line = reader.readLine(); line != null; line = reader.readLine()) {
@@ -94,9 +94,9 @@ final class RowReader {
     return values;
   }
 
-  private static Row row(Path file, int line, String text) {
+  private static RunRow row(Path file, int line, String text) {
     try {
-      Row row = new Row(object(text));
+      RunRow row = new RunRow(object(text));
       TEXT.forEach(key -> checkText(key, row.values().get(key)));
       COUNTS.forEach(key -> checkCount(key, row.values().get(key), true));
       NUMBERS.forEach(key -> checkCount(key, row.values().get(key), false));

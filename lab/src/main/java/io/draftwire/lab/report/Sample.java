@@ -14,9 +14,9 @@ import java.util.TreeMap;
 record Sample(List<String> clusters, double[] numerators, double[] denominators) {
 
   /** Rows to which the figure does not apply are left out; they are so by what they ran. */
-  static Sample of(Collection<Row> rows, Figure figure) {
+  static Sample of(Collection<RunRow> rows, Figure figure) {
     TreeMap<String, double[]> sums = new TreeMap<>();
-    for (Row row : rows) {
+    for (RunRow row : rows) {
       double numerator = figure.numerator(row);
       double denominator = figure.denominator(row);
       if (!Double.isNaN(numerator) && !Double.isNaN(denominator)) {

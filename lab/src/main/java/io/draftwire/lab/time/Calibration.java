@@ -151,7 +151,7 @@ public record Calibration(
   private static int decide(
       Verification verification, int position, byte[] payload, float[] logits, int offset) {
     try {
-      verification.open(position, DRAFTS, payload);
+      verification.decode(position, DRAFTS, payload);
     } catch (MalformedPayloadException e) {
       throw new IllegalStateException("a payload of this very process cannot be read", e);
     }

@@ -9,6 +9,7 @@ import io.draftwire.engine.Batch;
 import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Priors;
+import io.draftwire.engine.TargetSequence;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.wire.WireBytes;
 import java.util.ArrayDeque;
@@ -23,12 +24,11 @@ import java.util.stream.IntStream;
 final class CloudParty implements AutoCloseable {
   private record Mail(EdgeMessage message, long arrived) {}
 
-  private final LanguageModel target;
   private final CostProfile costs;
   private final VirtualConnection connection;
   private final CloudSession session;
   private final Batch batch;
-  private final int sequence;
+  private final TargetSequence sequence;
   private final ArrayDeque<Mail> inbox = new ArrayDeque<>();
   private final long verifyNanos;
 
@@ -49,13 +49,12 @@ final class CloudParty implements AutoCloseable {
   private CloudAction next;
 
   CloudParty(LanguageModel target, CostProfile costs, VirtualConnection connection) {
-    this.target = target;
     this.costs = costs;
     this.connection = connection;
     this.session = session(target, costs);
     this.batch = new Batch(target.tokenizer().vocabularySize());
     this.verifyNanos = Nanos.of(costs.verifySeconds());
-    this.sequence = target.open();
+    this.sequence = new TargetSequence(target, batch);
   }
 
   /** The first session of a cloud over {@code target}; the hello brings its seed. */
@@ -134,27 +133,21 @@ final class CloudParty implements AutoCloseable {
   }
 
   private void send(CloudMessage message, EdgeParty edge) {
-    int bytes = WireBytes.of(message) + (answered ? 0 : WireBytes.RESPONSE);
+    int own = WireBytes.of(message);
+    int bytes = own + (answered ? 0 : WireBytes.RESPONSE);
     answered = true;
     if (message instanceof CloudMessage.Streamed streamed && streamed.last()) {
       // The end follows at once, and both leave in one piece.
       bytes += WireBytes.TRAILERS;
       statusSent = true;
     }
-    edge.deliver(message, connection.down(now, bytes));
+    edge.deliver(message, own, connection.down(now, bytes));
   }
 
   private void forward(CloudAction.Forward forward) {
-    if (forward.keep() < target.length(sequence)) {
-      target.truncate(sequence, forward.keep());
-    }
-    batch.clear();
-    for (int i = forward.keep(); i < forward.to(); i++) {
-      batch.add(sequence, session.token(i), i >= forward.to() - forward.rows());
-    }
-    target.forward(batch);
+    int tokens = sequence.forward(forward.keep(), forward.to(), forward.rows(), session::token);
     long begin = now;
-    long took = Nanos.of(costs.target().seconds(batch.size()));
+    long took = Nanos.of(costs.target().seconds(tokens));
     now += took;
     forwarded = now;
     if (forward.rows() == 0) {
@@ -186,6 +179,6 @@ final class CloudParty implements AutoCloseable {
 
   @Override
   public void close() {
-    target.end(sequence);
+    sequence.close();
   }
 }

@@ -16,6 +16,7 @@ import io.draftwire.edge.DraftSequence;
 import io.draftwire.edge.PhaseSeconds;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.TargetSequence;
 import io.draftwire.wire.WireBytes;
 
 /**
@@ -61,11 +62,11 @@ final class CoLocatedRun {
     EdgeSession drafter =
         new EdgeSession(inServer(request).settings(draft.tokenizer()), request.prompt());
     CloudSession verifier = CloudParty.session(target, costs);
-    int sequence = target.open();
-    try (DraftSequence drafts = new DraftSequence(draft, drafter, draftBatch)) {
+    try (DraftSequence drafts = new DraftSequence(draft, drafter, draftBatch);
+        TargetSequence sequence = new TargetSequence(target, targetBatch)) {
       client.start();
-      if (client.poll() instanceof EdgeAction.Send(EdgeMessage.Open open)) {
-        now = connection.hello(open);
+      if (client.poll() instanceof EdgeAction.Send(EdgeMessage.Hello hello)) {
+        now = connection.hello(WireBytes.of(hello));
       }
       drafter.start();
       while (!drafter.finished()) {
@@ -73,8 +74,6 @@ final class CoLocatedRun {
         turn(verifier, sequence, drafter, client);
       }
       turn(drafter, drafts, verifier, client);
-    } finally {
-      target.end(sequence);
     }
     return new Answer(
         client.answer(),
@@ -121,7 +120,8 @@ final class CoLocatedRun {
     }
   }
 
-  private void turn(CloudSession verifier, int sequence, EdgeSession drafter, EdgeSession client)
+  private void turn(
+      CloudSession verifier, TargetSequence sequence, EdgeSession drafter, EdgeSession client)
       throws SessionException {
     for (CloudAction action = verifier.poll(); action != null; action = verifier.poll()) {
       switch (action) {
@@ -138,16 +138,10 @@ final class CoLocatedRun {
     }
   }
 
-  private void forward(CloudAction.Forward forward, CloudSession verifier, int sequence) {
-    if (forward.keep() < target.length(sequence)) {
-      target.truncate(sequence, forward.keep());
-    }
-    targetBatch.clear();
-    for (int i = forward.keep(); i < forward.to(); i++) {
-      targetBatch.add(sequence, verifier.token(i), i >= forward.to() - forward.rows());
-    }
-    target.forward(targetBatch);
-    long took = Nanos.of(costs.target().seconds(targetBatch.size()));
+  private void forward(
+      CloudAction.Forward forward, CloudSession verifier, TargetSequence sequence) {
+    int tokens = sequence.forward(forward.keep(), forward.to(), forward.rows(), verifier::token);
+    long took = Nanos.of(costs.target().seconds(tokens));
     now += took;
     if (forward.rows() == 0) {
       promptNanos = took;

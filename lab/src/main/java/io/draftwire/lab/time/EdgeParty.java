@@ -22,7 +22,7 @@ import java.util.ArrayDeque;
  * clock, which its own work moves on, and which jumps to a message's arrival when it has to wait.
  */
 final class EdgeParty implements AutoCloseable {
-  private record Mail(CloudMessage message, long arrived) {}
+  private record Mail(CloudMessage message, int bytes, long arrived) {}
 
   private final AnswerRequest request;
   private final CostProfile costs;
@@ -57,9 +57,9 @@ final class EdgeParty implements AutoCloseable {
     session.start();
   }
 
-  /** A message will be here at {@code arrived}. */
-  void deliver(CloudMessage message, long arrived) {
-    inbox.add(new Mail(message, arrived));
+  /** A message of so many bytes will be here at {@code arrived}. */
+  void deliver(CloudMessage message, int bytes, long arrived) {
+    inbox.add(new Mail(message, bytes, arrived));
   }
 
   /** Goes on until it waits for a message that nobody has sent yet. */
@@ -95,31 +95,32 @@ final class EdgeParty implements AutoCloseable {
   }
 
   private void send(EdgeMessage message, CloudParty cloud) {
-    phases.sent(message, now);
+    int bytes = WireBytes.of(message);
     switch (message) {
-      case EdgeMessage.Open open -> {
-        cloud.deliver(open, connection.hello(open));
-        phases.sent(open, connection.helloSent());
+      case EdgeMessage.Hello hello -> {
+        cloud.deliver(hello, connection.hello(bytes));
+        phases.sent(hello, bytes, connection.helloSent());
+        return;
       }
-      case EdgeMessage.Round round -> cloud.deliver(round, connection.up(now, WireBytes.of(round)));
-      case EdgeMessage.Laws laws -> cloud.deliver(laws, connection.up(now, WireBytes.of(laws)));
       case EdgeMessage.Stream stream ->
           // With the hello it leaves when that does: once the connection stands.
-          cloud.deliver(
-              stream, connection.up(Math.max(now, connection.helloSent()), WireBytes.of(stream)));
-      case EdgeMessage.More more -> cloud.deliver(more, connection.up(now, WireBytes.of(more)));
+          cloud.deliver(stream, connection.up(Math.max(now, connection.helloSent()), bytes));
       case EdgeMessage.Close close -> {
         // A cloud that decodes alone has ended the stream behind its last token.
         if (request.mode() == Mode.SPECULATIVE) {
-          cloud.deliver(close, connection.up(now, WireBytes.of(close)));
+          cloud.deliver(close, connection.up(now, bytes));
         }
       }
+      case EdgeMessage.Round round -> cloud.deliver(round, connection.up(now, bytes));
+      case EdgeMessage.Laws laws -> cloud.deliver(laws, connection.up(now, bytes));
+      case EdgeMessage.More more -> cloud.deliver(more, connection.up(now, bytes));
     }
+    phases.sent(message, bytes, now);
   }
 
   private void receive(Mail mail) throws SessionException {
     now = Math.max(now, mail.arrived());
-    phases.received(mail.message(), mail.arrived());
+    phases.received(mail.message(), mail.bytes(), mail.arrived());
     session.onMessage(mail.message());
   }
 

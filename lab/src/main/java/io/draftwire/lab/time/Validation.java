@@ -81,7 +81,7 @@ public final class Validation {
    *
    * @param real the median by speed of {@code runs} runs, 1 or 3
    */
-  public record Row(Point point, Answer virtual, Answer real, int runs) {
+  public record Comparison(Point point, Answer virtual, Answer real, int runs) {
 
     /** Real over virtual tokens/s, minus 1. */
     public double speedError() {
@@ -170,12 +170,12 @@ public final class Validation {
    * @param listener hears each row as it is there
    * @throws SessionException if the models refuse the request
    */
-  public List<Row> run(Consumer<Row> listener)
+  public List<Comparison> run(Consumer<Comparison> listener)
       throws IOException, SessionException, InterruptedException {
     warmUp();
-    List<Row> rows = new ArrayList<>();
+    List<Comparison> rows = new ArrayList<>();
     for (Point point : POINTS) {
-      Row row = compare(point);
+      Comparison row = compare(point);
       rows.add(row);
       listener.accept(row);
     }
@@ -193,7 +193,8 @@ public final class Validation {
     }
   }
 
-  private Row compare(Point point) throws IOException, SessionException, InterruptedException {
+  private Comparison compare(Point point)
+      throws IOException, SessionException, InterruptedException {
     AnswerRequest request = request(point.scheme());
     Answer virtual =
         new VirtualRun(draft, target, PROFILE, point.link(), SEED).run(point.setup(), request);
@@ -204,12 +205,12 @@ public final class Validation {
             point.link(),
             SEED,
             TIMEOUT);
-    List<Row> rows = new ArrayList<>();
+    List<Comparison> rows = new ArrayList<>();
     do {
-      rows.add(new Row(point, virtual, real.run(point.setup(), request), 1));
+      rows.add(new Comparison(point, virtual, real.run(point.setup(), request), 1));
     } while (!rows.getFirst().holds() && rows.size() < REPEATS);
-    rows.sort(Comparator.comparingDouble(Row::speedError));
-    return new Row(point, virtual, rows.get(rows.size() / 2).real(), rows.size());
+    rows.sort(Comparator.comparingDouble(Comparison::speedError));
+    return new Comparison(point, virtual, rows.get(rows.size() / 2).real(), rows.size());
   }
 
   private AnswerRequest request(Scheme scheme) {

@@ -1,6 +1,5 @@
 package io.draftwire.lab.time;
 
-import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.lab.link.LinkDirection;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.wire.WireBytes;
@@ -37,15 +36,16 @@ final class VirtualConnection {
    * Connects at time 0 and says hello as soon as HTTP/2 allows: one round trip of TCP's, then half
    * a one for the server's settings, before which the client begins no call.
    *
-   * @return when the hello is at the cloud
+   * @param bytes of the hello
+   * @return when it is at the cloud
    */
-  long hello(EdgeMessage.Open open) {
+  long hello(int bytes) {
     long established = trace.spec(0).rttNanos();
     long prefaceAtCloud = up(established, WireBytes.CLIENT_PREFACE);
     long settingsAtEdge = down(established, WireBytes.SERVER_PREFACE);
     down(prefaceAtCloud, WireBytes.SERVER_REPLY);
     helloSent = settingsAtEdge;
-    long arrived = up(settingsAtEdge, WireBytes.CALL + WireBytes.of(open));
+    long arrived = up(settingsAtEdge, WireBytes.CALL + bytes);
     pingAtEdge = down(arrived, WireBytes.PING);
     return arrived;
   }

@@ -7,6 +7,7 @@ import io.draftwire.core.random.Purpose;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
+import io.draftwire.engine.TargetSequence;
 import io.draftwire.engine.Tokenizer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -76,47 +77,25 @@ public final class TraceRecorder {
     Sampling sampling = Sampling.at(key.temperature());
     ExponentialRace race = new ExponentialRace(vocabulary);
     Dice dice = new Dice(key.seed());
-    int[] text = new int[positions];
-    int[] fresh = prompt;
-    try (Cache drafts = new Cache(draft);
-        Cache targets = new Cache(target)) {
-      for (int i = 0; i < positions; i++) {
-        writer.row(drafts.forward(fresh), 0);
-        float[] logits = targets.forward(fresh);
-        writer.row(logits, 0);
-        text[i] = race.winner(logits, 0, sampling, dice.bits(Purpose.RACE, prompt.length + i));
-        if (target.tokenizer().endsText(text[i])) {
-          return Arrays.copyOf(text, i + 1);
+    int[] text = Arrays.copyOf(prompt, prompt.length + positions);
+    Batch draftBatch = new Batch(vocabulary);
+    Batch targetBatch = new Batch(vocabulary);
+    try (TargetSequence drafts = new TargetSequence(draft, draftBatch);
+        TargetSequence targets = new TargetSequence(target, targetBatch)) {
+      int told = 0;
+      for (int length = prompt.length; length < text.length; length++) {
+        drafts.forward(told, length, 1, i -> text[i]);
+        targets.forward(told, length, 1, i -> text[i]);
+        told = length;
+        writer.row(draftBatch.logits(), 0);
+        writer.row(targetBatch.logits(), 0);
+        text[length] =
+            race.winner(targetBatch.logits(), 0, sampling, dice.bits(Purpose.RACE, length));
+        if (target.tokenizer().endsText(text[length])) {
+          return Arrays.copyOfRange(text, prompt.length, length + 1);
         }
-        fresh = new int[] {text[i]};
       }
     }
-    return text;
-  }
-
-  /** A sequence of a model, and the logits behind it. */
-  private static final class Cache implements AutoCloseable {
-    private final LanguageModel model;
-    private final int sequence;
-    private final Batch batch;
-
-    Cache(LanguageModel model) {
-      this.model = model;
-      this.sequence = model.open();
-      this.batch = new Batch(model.tokenizer().vocabularySize());
-    }
-
-    float[] forward(int[] tokens) {
-      for (int from = 0; from < tokens.length; from += model.maxBatchTokens()) {
-        int to = Math.min(tokens.length, from + model.maxBatchTokens());
-        model.forward(batch.clear().addLast(sequence, tokens, from, to));
-      }
-      return batch.logits();
-    }
-
-    @Override
-    public void close() {
-      model.end(sequence);
-    }
+    return Arrays.copyOfRange(text, prompt.length, text.length);
   }
 }

@@ -44,7 +44,7 @@ class PairCheckTest {
     }
     assertThat(found.overlap().positions()).isEqualTo(positions);
     assertThat(found.overlap().mean()).isCloseTo(sum / positions, within(1e-6));
-    Estimate dense = found.schemes().getFirst().chances().acceptance();
+    ClusteredMean dense = found.schemes().getFirst().chances().acceptance();
     assertThat(dense.mean()).as("float16 rounds a little").isCloseTo(sum / positions, within(1e-3));
     assertThat(dense.positions()).isEqualTo(positions);
   }
@@ -62,8 +62,8 @@ class PairCheckTest {
    */
   @Test
   void sampledTextsAgreeWithinTheirIntervals() {
-    Estimate one = check(DRAFT, sampled(60)).overlap();
-    Estimate other =
+    ClusteredMean one = check(DRAFT, sampled(60)).overlap();
+    ClusteredMean other =
         check(DRAFT, new Passages.Sampled(60, 48, new int[] {1}, 77, tokenizer())).overlap();
     assertThat(one.mean()).isNotEqualTo(other.mean());
     assertThat(one.halfWidth()).isBetween(0.001, 0.05);

@@ -34,7 +34,7 @@ class CodecProofTest {
 
   @Test
   void arbitraryBytesAreALawOrARefusal() {
-    for (Scheme scheme : Candidate.schemes()) {
+    for (Scheme scheme : SchemeUnderProof.schemes()) {
       clean(CodecProof.arbitraryBytes(scheme, 50, ProofSize.of(20_000, 1_000_000), 33));
     }
   }

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GreedyTest {
 
   static List<Scheme> schemes() {
-    return Candidate.schemes();
+    return SchemeUnderProof.schemes();
   }
 
   @ParameterizedTest

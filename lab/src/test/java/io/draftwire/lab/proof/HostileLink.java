@@ -117,7 +117,7 @@ final class HostileLink {
     boolean told =
         message instanceof EdgeMessage.Round round && round.choice() != EdgeMessage.NO_CHOICE;
     int most = committed + (told ? 1 : 0);
-    if (cloud.committed() > most && !due && !(message instanceof EdgeMessage.Open)) {
+    if (cloud.committed() > most && !due && !(message instanceof EdgeMessage.Hello)) {
       throw new IllegalStateException("a message alone moved the committed text");
     }
   }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Which way laws travel changes no token. */
 class LawsBehindIdsTextTest {
   static List<Scheme> schemes() {
-    return Candidate.schemes().stream().filter(Scheme::lawsMayFollow).toList();
+    return SchemeUnderProof.schemes().stream().filter(Scheme::lawsMayFollow).toList();
   }
 
   @ParameterizedTest

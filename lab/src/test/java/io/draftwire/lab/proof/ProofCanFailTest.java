@@ -16,8 +16,8 @@ class ProofCanFailTest {
 
   @Test
   void sampleThenQuantiseFails() {
-    Candidate biased =
-        new Candidate(
+    SchemeUnderProof biased =
+        new SchemeUnderProof(
             "sample, then quantise",
             (vocabulary, sampling, dice) -> new BiasedDrafting(8, 50, vocabulary, sampling, dice),
             HONEST::verification);
@@ -29,8 +29,8 @@ class ProofCanFailTest {
 
   @Test
   void aVerifierWithASlightlyOtherTemperatureFails() {
-    Candidate warm =
-        new Candidate(
+    SchemeUnderProof warm =
+        new SchemeUnderProof(
             "verifies 5 % warmer",
             HONEST::drafting,
             (vocabulary, sampling, dice) ->
@@ -41,10 +41,10 @@ class ProofCanFailTest {
 
   @Test
   void theHonestSchemePassesAtTheSameSize() {
-    assertThat(failures(Candidate.of(HONEST))).isEmpty();
+    assertThat(failures(SchemeUnderProof.of(HONEST))).isEmpty();
   }
 
-  private static List<ExactnessProof.Result> failures(Candidate candidate) {
+  private static List<ExactnessProof.Result> failures(SchemeUnderProof candidate) {
     List<ExactnessCase> cases =
         ExactnessCase.all().stream().filter(c -> c.sampling().equals(Sampling.at(1))).toList();
     return ExactnessProof.run(candidate, cases, DRAWS).stream()

@@ -20,7 +20,7 @@ class ProofsTest {
 
   @Test
   void theTableIsTheSameEachTime() {
-    Candidate candidate = Candidate.of(Candidate.schemes().getLast());
+    SchemeUnderProof candidate = SchemeUnderProof.of(SchemeUnderProof.schemes().getLast());
     List<ProofRow> first = new ArrayList<>();
     List<ProofRow> again = new ArrayList<>();
     Proofs.exactness(candidate, 1000, first::add);

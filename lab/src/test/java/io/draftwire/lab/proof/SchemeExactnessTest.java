@@ -17,7 +17,7 @@ abstract class SchemeExactnessTest {
 
   @Test
   void theCommittedTokenHasTheTargetsLaw() {
-    for (Candidate candidate : Candidate.of(List.of(schemes()))) {
+    for (SchemeUnderProof candidate : SchemeUnderProof.of(List.of(schemes()))) {
       for (ExactnessProof.Result result :
           ExactnessProof.run(candidate, ExactnessCase.all(), DRAWS)) {
         assertThat(result.fit().holds(Proofs.level()))
@@ -29,6 +29,6 @@ abstract class SchemeExactnessTest {
 
   @Test
   void isInTheTableOfProofs() {
-    assertThat(Candidate.schemes()).contains(schemes());
+    assertThat(SchemeUnderProof.schemes()).contains(schemes());
   }
 }

@@ -24,9 +24,9 @@ class BootstrapTest {
 
   @Test
   void rowsOfOneClusterAreOneCluster() {
-    List<Row> rows = new ArrayList<>();
+    List<RunRow> rows = new ArrayList<>();
     for (int i = 0; i < 10; i++) {
-      rows.add(new Row(Map.of("prompt", "a", "repeat", 0, "tokens", i, "seconds", 1.0)));
+      rows.add(new RunRow(Map.of("prompt", "a", "repeat", 0, "tokens", i, "seconds", 1.0)));
     }
     Estimate estimate = bootstrap.estimate(Sample.of(rows, Figure.TOKENS_PER_SECOND));
     assertThat(estimate.value()).isEqualTo(4.5);

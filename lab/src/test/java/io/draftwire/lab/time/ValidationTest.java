@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.edge.Answer;
 import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.time.Validation.Comparison;
 import io.draftwire.lab.time.Validation.Point;
-import io.draftwire.lab.time.Validation.Row;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 class ValidationTest {
   @Test
   void virtualTimeHolds() throws Exception {
-    List<Row> rows = Validation.ofTables().run(row -> System.out.println(describe(row)));
+    List<Comparison> rows = Validation.ofTables().run(row -> System.out.println(describe(row)));
     assertThat(rows).hasSameSizeAs(Validation.points());
     assertThat(rows)
         .allSatisfy(
@@ -38,11 +38,11 @@ class ValidationTest {
   void aDifferenceIsSeen() throws Exception {
     Point point = Validation.points().getFirst();
     Answer near = answer("none/none/40ms", 7);
-    assertThat(new Row(point, near, near, 1).holds()).isTrue();
-    Row slower = new Row(point, near, answer("none/none/60ms", 7), 1);
+    assertThat(new Comparison(point, near, near, 1).holds()).isTrue();
+    Comparison slower = new Comparison(point, near, answer("none/none/60ms", 7), 1);
     assertThat(slower.speedHolds()).isFalse();
     assertThat(slower.bitsHold()).isTrue();
-    Row other = new Row(point, near, answer("none/none/40ms", 8), 1);
+    Comparison other = new Comparison(point, near, answer("none/none/40ms", 8), 1);
     assertThat(other.bitsHold()).isFalse();
     assertThat(other.bytesHold()).isFalse();
   }
@@ -53,7 +53,7 @@ class ValidationTest {
         .run(Setup.SPECULATIVE, TimeWorlds.ask(TimeWorlds.SCHEME, 4, 40, 1).withSeed(seed));
   }
 
-  private static String describe(Row row) {
+  private static String describe(Comparison row) {
     return "%s %s: %.2f tokens/s virtual, %.2f real (%+.1f%%, %d runs), %d|%d bytes up, %d|%d down"
         .formatted(
             row.point().link(),

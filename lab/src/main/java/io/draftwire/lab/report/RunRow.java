@@ -7,7 +7,7 @@ import java.util.Map;
  *
  * @param values by key, in the order of the line: text, finite numbers, booleans, null, lists, maps
  */
-record Row(Map<String, Object> values) {
+record RunRow(Map<String, Object> values) {
 
   /** The value of a key as text, or null where the key does not apply to this run. */
   String text(String key) {

@@ -1,22 +1,14 @@
-package io.draftwire.gateway.answer;
+package io.draftwire.core.plan;
 
-import io.draftwire.core.plan.AutoPlanner;
-import io.draftwire.core.plan.Candidate;
-import io.draftwire.core.plan.FixedPlanner;
-import io.draftwire.core.plan.IdsFirst;
-import io.draftwire.core.plan.Knowledge;
-import io.draftwire.core.plan.LengthPlanner;
-import io.draftwire.core.plan.Planner;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
-import io.draftwire.core.session.EdgeMessage.Mode;
-import io.draftwire.core.session.Protocol;
 
 /**
- * How an answer's drafts travel, or that there are none.
+ * How an answer's drafts travel, or that there are none; makes the planner that carries it out. The
+ * one place that makes planners, for every front end and for the lab.
  *
  * @param settings the scheme; null where the cloud decodes alone
- * @param maxDrafts most drafts a round, 0..{@link Protocol#MAX_DRAFTS}
+ * @param maxDrafts most drafts a round, 0..{@link Step#MOST_DRAFTS}
  * @param adaptive whether the draft length follows what is measured, also where the scheme is given
  * @param bitBudget most payload bits a round; {@link Integer#MAX_VALUE} for no bound
  * @param idsFirst when laws travel behind their ids, where the scheme has laws that can
@@ -36,12 +28,12 @@ public record SchemeChoice(
    * @throws IllegalArgumentException for a setting outside its range, naming the value
    */
   public SchemeChoice {
-    if (maxDrafts < 0 || maxDrafts > Protocol.MAX_DRAFTS) {
+    if (maxDrafts < 0 || maxDrafts > Step.MOST_DRAFTS) {
       throw new IllegalArgumentException(
           "draft length "
               + maxDrafts
               + " is outside 0.."
-              + Protocol.MAX_DRAFTS
+              + Step.MOST_DRAFTS
               + "; 4 is a good start");
     }
     Scheme scheme = settings == null ? null : settings.scheme();
@@ -74,8 +66,9 @@ public record SchemeChoice(
     return settings == null ? CLOUD_ONLY : settings.name();
   }
 
-  public Mode mode() {
-    return settings == null ? Mode.CLOUD_ONLY : Mode.SPECULATIVE;
+  /** Whether anything is drafted; otherwise the cloud decodes alone. */
+  public boolean drafts() {
+    return settings != null;
   }
 
   /** The scheme to begin with; without drafts any would do. */
@@ -100,7 +93,7 @@ public record SchemeChoice(
     // A priced support needs what a planner measures; that also chooses the length, up to the most.
     Planner planner =
         adaptive || Boolean.TRUE.equals(of.priced())
-            ? new LengthPlanner(Candidate.of(of.scheme()), temperature, maxDrafts, knowledge)
+            ? new LengthPlanner(Contender.of(of.scheme()), temperature, maxDrafts, knowledge)
             : new FixedPlanner(of.scheme(), maxDrafts);
     return lawsBehindIds(of).apply(planner, vocabulary);
   }

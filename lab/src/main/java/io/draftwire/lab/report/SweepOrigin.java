@@ -12,17 +12,17 @@ import tools.jackson.core.JacksonException;
  *
  * @param values as the file has them; empty where there is no file
  */
-record Manifest(Map<String, Object> values) {
+record SweepOrigin(Map<String, Object> values) {
 
   /**
    * @throws IllegalArgumentException naming the file where it is no manifest
    */
-  static Manifest read(Path file) throws IOException {
+  static SweepOrigin read(Path file) throws IOException {
     if (!Files.exists(file)) {
-      return new Manifest(Map.of());
+      return new SweepOrigin(Map.of());
     }
     try {
-      return new Manifest(RowReader.object(Files.readString(file)));
+      return new SweepOrigin(RowReader.object(Files.readString(file)));
     } catch (JacksonException e) {
       throw new IllegalArgumentException(
           file + ": is not one JSON object: " + e.getOriginalMessage());

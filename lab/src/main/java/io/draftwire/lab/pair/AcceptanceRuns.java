@@ -8,7 +8,7 @@ import java.util.List;
  * The chances that drafts are accepted, position by position along some sequences, and what follows
  * from them.
  */
-public final class Chances {
+public final class AcceptanceRuns {
   private final List<double[]> sequences = new ArrayList<>();
   private double[] current = new double[256];
   private int length;
@@ -29,8 +29,8 @@ public final class Chances {
   }
 
   /** The mean acceptance. */
-  public Estimate acceptance() {
-    return Estimate.of(sequences);
+  public ClusteredMean acceptance() {
+    return ClusteredMean.of(sequences);
   }
 
   /**

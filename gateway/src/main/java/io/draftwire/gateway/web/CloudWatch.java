@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * What the cloud serves, as far as it is known. A thread of its own asks at the start, again and
  * again while the cloud is away, and once more whenever an answer gives reason to doubt.
  */
-public final class Target implements AutoCloseable {
+public final class CloudWatch implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   /** A cloud and how to write conversations for it. */
@@ -31,11 +31,11 @@ public final class Target implements AutoCloseable {
   /**
    * @param draft the draft's tokenizer, which the target's has to equal
    */
-  public Target(CloudInquiry inquiry, Tokenizer draft) {
+  public CloudWatch(CloudInquiry inquiry, Tokenizer draft) {
     this.inquiry = inquiry;
     this.draft = draft;
     ask();
-    this.thread = Thread.ofVirtual().name("target").start(this::keepAsking);
+    this.thread = Thread.ofVirtual().name("cloud-watch").start(this::keepAsking);
   }
 
   /**

@@ -13,7 +13,7 @@ package io.draftwire.core.plan;
  * @param lawsMicros from the end of the forward pass until laws behind their ids were there
  * @param rows positions that the target ran; 0 where it ran none (a hello, a refill)
  */
-public record Exchange(
+public record RoundTrip(
     long sentNanos,
     long receivedNanos,
     int bytesUp,
@@ -25,7 +25,7 @@ public record Exchange(
     int rows) {
 
   /** Without laws to wait for. */
-  public Exchange(
+  public RoundTrip(
       long sentNanos,
       long receivedNanos,
       int bytesUp,

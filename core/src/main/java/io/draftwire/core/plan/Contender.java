@@ -13,7 +13,7 @@ import io.draftwire.core.scheme.Scheme;
  * @param rejectionBytes what a rejection adds to the answer: candidates for a correction
  * @param refills chance that a rejection takes one more round trip, because all candidates failed
  */
-public record Candidate(
+public record Contender(
     Scheme scheme,
     Chance chance,
     double certainty,
@@ -49,11 +49,11 @@ public record Candidate(
 
   private static final double SCALAR = 0.99;
 
-  public Candidate {
+  public Contender {
     if (!(certainty > 0 && bitsPerDraft >= 0 && bitsPerRound >= 0 && rejectionBytes >= 0)
         || !(refills >= 0 && refills <= 1)) {
       throw new IllegalArgumentException(
-          "a candidate worth "
+          "a contender worth "
               + certainty
               + " drafts, of "
               + bitsPerDraft
@@ -68,8 +68,8 @@ public record Candidate(
   }
 
   /** Shared noise, token ids only (arXiv 2408.07978). */
-  public static Candidate coupled(Scheme scheme) {
-    return new Candidate(
+  public static Contender coupled(Scheme scheme) {
+    return new Contender(
         scheme,
         (optimum, temperature) -> {
           double bound = optimum / (2 - optimum);
@@ -83,8 +83,8 @@ public record Candidate(
   }
 
   /** An id and q(x), the correction drawn at the edge among 16 candidates. */
-  public static Candidate scalar(Scheme scheme) {
-    return new Candidate(
+  public static Contender scalar(Scheme scheme) {
+    return new Contender(
         scheme,
         (optimum, temperature) -> temperature == 0 ? optimum : SCALAR * optimum,
         400,
@@ -95,14 +95,14 @@ public record Candidate(
   }
 
   /** The K = 8 largest entries on a lattice, the support coded with the adaptive coder. */
-  public static Candidate headLaw(Scheme scheme) {
-    return new Candidate(
+  public static Contender headLaw(Scheme scheme) {
+    return new Contender(
         scheme, (optimum, temperature) -> at(HEAD, temperature) * optimum, 60, 50, 16, 0, 0);
   }
 
   /** A scheme that nothing is known of. */
-  public static Candidate of(Scheme scheme) {
-    return new Candidate(scheme, (optimum, temperature) -> optimum, 24, 64, 0, 0, 0);
+  public static Contender of(Scheme scheme) {
+    return new Contender(scheme, (optimum, temperature) -> optimum, 24, 64, 0, 0, 0);
   }
 
   private static double at(double[] shares, double temperature) {

@@ -11,13 +11,13 @@ import org.apache.commons.statistics.distribution.TDistribution;
  * @param mean over all positions
  * @param halfWidth of the interval; infinite for fewer than two sequences
  */
-public record Estimate(double mean, double halfWidth, long positions, int sequences) {
+public record ClusteredMean(double mean, double halfWidth, long positions, int sequences) {
   private static final double TAIL = 0.025;
 
   /**
    * @param sequences one array of values per sequence
    */
-  static Estimate of(List<double[]> sequences) {
+  static ClusteredMean of(List<double[]> sequences) {
     long positions = 0;
     double sum = 0;
     for (double[] sequence : sequences) {
@@ -29,7 +29,7 @@ public record Estimate(double mean, double halfWidth, long positions, int sequen
     double mean = sum / positions;
     int clusters = sequences.size();
     if (clusters < 2) {
-      return new Estimate(mean, Double.POSITIVE_INFINITY, positions, clusters);
+      return new ClusteredMean(mean, Double.POSITIVE_INFINITY, positions, clusters);
     }
     double squares = 0;
     for (double[] sequence : sequences) {
@@ -41,7 +41,7 @@ public record Estimate(double mean, double halfWidth, long positions, int sequen
     }
     double error = Math.sqrt(squares * clusters / (clusters - 1)) / positions;
     double t = TDistribution.of(clusters - 1).inverseSurvivalProbability(TAIL);
-    return new Estimate(mean, t * error, positions, clusters);
+    return new ClusteredMean(mean, t * error, positions, clusters);
   }
 
   public double low() {

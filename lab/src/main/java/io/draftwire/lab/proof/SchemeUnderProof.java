@@ -21,7 +21,7 @@ import java.util.List;
  * What claims to be exact: a drafting and a verifying half. Two factories instead of a {@link
  * Scheme}, so that the test of the proof can put a biased half in.
  */
-record Candidate(String name, DraftingHalf drafting, VerifyingHalf verification) {
+record SchemeUnderProof(String name, DraftingHalf drafting, VerifyingHalf verification) {
 
   interface DraftingHalf {
     Drafting create(int vocabulary, Sampling sampling, Dice dice);
@@ -31,13 +31,13 @@ record Candidate(String name, DraftingHalf drafting, VerifyingHalf verification)
     Verification create(int vocabulary, Sampling sampling, Dice dice);
   }
 
-  static Candidate of(Scheme scheme) {
-    return new Candidate(scheme.label(), scheme::drafting, scheme::verification);
+  static SchemeUnderProof of(Scheme scheme) {
+    return new SchemeUnderProof(scheme.label(), scheme::drafting, scheme::verification);
   }
 
   /** A scheme whose laws travel behind its ids. */
-  static Candidate idsFirst(Scheme scheme) {
-    return new Candidate(
+  static SchemeUnderProof idsFirst(Scheme scheme) {
+    return new SchemeUnderProof(
         scheme.label() + ", ids first",
         (vocabulary, sampling, dice) -> {
           Drafting drafting = scheme.drafting(vocabulary, sampling, dice);
@@ -48,13 +48,13 @@ record Candidate(String name, DraftingHalf drafting, VerifyingHalf verification)
   }
 
   /** All that is under proof. */
-  static List<Candidate> all() {
+  static List<SchemeUnderProof> all() {
     return of(schemes());
   }
 
   /** These schemes in every way that their drafts can travel. */
-  static List<Candidate> of(List<Scheme> schemes) {
-    List<Candidate> candidates = new ArrayList<>();
+  static List<SchemeUnderProof> of(List<Scheme> schemes) {
+    List<SchemeUnderProof> candidates = new ArrayList<>();
     for (Scheme scheme : schemes) {
       candidates.add(of(scheme));
       if (scheme.lawsMayFollow()) {

@@ -8,11 +8,11 @@ import io.draftwire.core.coding.PayloadWriter;
  * Probabilities as float16. One in [0, 1] is a whole number of 2^-24, so that a law of them is
  * integers over their own sum, the same on both sides.
  */
-final class Half {
+final class Float16 {
   static final int BITS = 16;
   private static final float UNIT = 0x1.0p24f;
 
-  private Half() {}
+  private Float16() {}
 
   /** The float16 nearest to {@code probability}, in units of 2^-24. */
   static int units(double probability) {

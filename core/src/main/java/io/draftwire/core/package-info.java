@@ -1,0 +1,56 @@
+/**
+ * Laws, schemes, coding, planning and the session state machines. The JDK only; no I/O, thread or
+ * clock.
+ *
+ * <h2>Glossary</h2>
+ *
+ * One word, one meaning, everywhere in the project.
+ *
+ * <dl>
+ *   <dt>target, draft
+ *   <dd>The large model in the cloud, whose law comes out; the small one at the edge. A
+ *       <i>draft</i> (or draft token) is also a token that the small model proposes.
+ *   <dt>law
+ *   <dd>A distribution over the vocabulary at one position, after the sampling settings: q the
+ *       draft's, p the target's, q^ the one that travels.
+ *   <dt>support, lattice
+ *   <dd>The tokens that a law keeps; the integer counts c/ell that a law is rounded to.
+ *   <dt>committed
+ *   <dd>Part of the answer for good: accepted, corrected, bonus or streamed tokens, and the prompt.
+ *   <dt>round
+ *   <dd>Drafts, their verification in one forward pass, and a verdict. A round with none is one
+ *       token that the cloud draws.
+ *   <dt>verdict
+ *   <dd>What becomes of a round: so many drafts accepted, and the token behind them. On the wire a
+ *       <i>ruling</i>, or an <i>offer</i> of candidates where the edge draws the correction.
+ *   <dt>accepted, correction, bonus token
+ *   <dd>A draft that stands; what replaces the first that does not; what follows where all stand.
+ *   <dt>residual
+ *   <dd>The law of a correction: (p - q b) renormalised, b the chance of acceptance.
+ *   <dt>candidates
+ *   <dd>Draws from the target's law among which the edge finds a correction.
+ *   <dt>void
+ *   <dd>Drafts behind the first rejection. Their positions are open still, and their noise is used
+ *       again: no choice may depend on them.
+ *   <dt>tested
+ *   <dd>A draft that the target judged: the accepted ones and the first rejected.
+ *   <dt>chances
+ *   <dd>What the target gave to a committed token: p, and the logarithm of its own softmax.
+ *   <dt>contender
+ *   <dd>A scheme among which a planner chooses, with what is expected of it.
+ *   <dt>round trip
+ *   <dd>A message up and its answer down, with their bytes and times.
+ *   <dt>half
+ *   <dd>One end of a scheme in one session: {@link io.draftwire.core.scheme.Drafting} at the edge,
+ *       {@link io.draftwire.core.scheme.Verification} in the cloud.
+ *   <dt>hello
+ *   <dd>The first message of a session, with the prompt and all settings.
+ *   <dt>stream
+ *   <dd>Tokens that the cloud decodes alone.
+ *   <dt>epoch
+ *   <dd>One connection's part of a session.
+ *   <dt>row
+ *   <dd>The logits of one position in a forward pass, {@code float[V]}.
+ * </dl>
+ */
+package io.draftwire.core;
