@@ -2,6 +2,7 @@ package io.draftwire.cloud;
 
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.Protocol;
+import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.ChatFormat;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Priors;
@@ -16,7 +17,6 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -43,7 +43,7 @@ public final class CloudServer implements AutoCloseable {
    * @throws IOException if the address cannot be bound
    */
   public CloudServer(LanguageModel target, InetSocketAddress address) throws IOException {
-    this(target, address, List.of());
+    this(target, address, ToldCosts.UNKNOWN);
   }
 
   /**
@@ -51,10 +51,10 @@ public final class CloudServer implements AutoCloseable {
    *
    * @param target the model to verify with; stays the caller's to close, after this server
    * @param address where to listen; port 0 takes a free one
-   * @param costMicros what edges are told that a pass over 1, 2, 4, 8, ... tokens takes
+   * @param costs what edges are told of the target's pass
    * @throws IOException if the address cannot be bound
    */
-  public CloudServer(LanguageModel target, InetSocketAddress address, List<Integer> costMicros)
+  public CloudServer(LanguageModel target, InetSocketAddress address, ToldCosts costs)
       throws IOException {
     Tokenizer tokenizer = target.tokenizer();
     CloudLimits limits =
@@ -63,7 +63,7 @@ public final class CloudServer implements AutoCloseable {
             tokenizer.vocabularySize(),
             target.contextLength(),
             Priors.of(tokenizer),
-            List.copyOf(costMicros));
+            costs);
     inference = new InferenceThread(target);
     service = new VerifierService(inference, limits, describe(target), tokenizer::endsText);
     try {

@@ -15,6 +15,7 @@ final class InferenceThread implements AutoCloseable {
   private final Batch batch;
   private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
   private final Thread thread;
+  private final PassLog passes = new PassLog();
   private volatile boolean closed;
 
   InferenceThread(LanguageModel model) {
@@ -31,6 +32,11 @@ final class InferenceThread implements AutoCloseable {
   /** The target; for tasks on this thread only. */
   LanguageModel model() {
     return model;
+  }
+
+  /** When the target ran lately, and for whom; for tasks on this thread only. */
+  PassLog passes() {
+    return passes;
   }
 
   /** The batch that every task on this thread fills and reads before it returns. */

@@ -115,6 +115,7 @@ final class SessionDriver {
       long begin = System.nanoTime();
       sequence.forward(forward.keep(), forward.to(), forward.rows(), session::token);
       long end = System.nanoTime();
+      inference.passes().ran(this, begin, end);
       forwardedNanos = end;
       if (forward.rows() == 0) {
         promptNanos = end - begin;
@@ -151,21 +152,30 @@ final class SessionDriver {
   }
 
   private CloudMessage.Timing timing(long begin, long end) {
+    long shared = inference.passes().othersNanos(this, arrivedNanos, begin);
     return new CloudMessage.Timing(
-        micros(arrivedNanos - startNanos),
+        clockMicros(arrivedNanos - startNanos),
         micros(Math.max(0, begin - arrivedNanos)),
         micros(end - begin),
-        micros(promptNanos));
+        micros(promptNanos),
+        0,
+        micros(shared));
   }
 
   private static int micros(long nanos) {
     return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMicros(nanos));
   }
 
+  /** The low 32 bits of a clock, of which an edge takes differences. */
+  static int clockMicros(long nanos) {
+    return (int) TimeUnit.NANOSECONDS.toMicros(nanos);
+  }
+
   private void release() {
     if (sequence != null) {
       sequence.close();
       sequence = null;
+      inference.passes().forget(this);
     }
   }
 }

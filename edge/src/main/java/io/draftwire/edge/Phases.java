@@ -30,6 +30,9 @@ public final class Phases {
   private long verifyMicros;
   private long promptMicros;
 
+  /** When the latest round was at the cloud, on its clock, unwrapped. */
+  private long arrivedMicros;
+
   private long rounds;
 
   /** Of the messages so far; of those up to the latest {@link #take}; and the same for times. */
@@ -113,7 +116,8 @@ public final class Phases {
         Timing timing = streamed.timing();
         queueMicros += timing.queueMicros();
         verifyMicros += timing.verifyMicros();
-        planner.streamed(nanos, bytes, timing.queueMicros(), timing.verifyMicros());
+        planner.streamed(
+            nanos, bytes, timing.queueMicros(), timing.sharedMicros(), timing.verifyMicros());
       }
       default -> {}
     }
@@ -132,6 +136,7 @@ public final class Phases {
             bytes,
             timing.arrivedMicros(),
             timing.queueMicros(),
+            timing.sharedMicros(),
             timing.verifyMicros(),
             timing.lawsMicros(),
             rows));
@@ -142,12 +147,12 @@ public final class Phases {
     queueMicros += timing.queueMicros();
     verifyMicros += timing.verifyMicros();
     promptMicros += timing.promptMicros();
+    // The cloud's clock comes as its low 32 bits: the difference of two readings is right across a
+    // wrap.
+    arrivedMicros += timing.arrivedMicros() - (int) arrivedMicros;
     double left =
-        (double) timing.arrivedMicros()
-            + timing.queueMicros()
-            + timing.verifyMicros()
-            + timing.lawsMicros();
-    double up = timing.arrivedMicros() - sentNanos / 1e3;
+        (double) arrivedMicros + timing.queueMicros() + timing.verifyMicros() + timing.lawsMicros();
+    double up = arrivedMicros - sentNanos / 1e3;
     double down = receivedNanos / 1e3 - left;
     upLeast = Math.min(upLeast, up);
     downLeast = Math.min(downLeast, down);

@@ -47,7 +47,7 @@ class CostCurveTest {
         (beforeLast, last, out, offset) ->
             now.addAndGet(++forwards[0] == 3 ? 1_000_000_000 : 2_000_000);
     try (TableModel model = new TableModel(40, laws, 64, 1)) {
-      CostCurve curve = CostCurve.measure(model, new int[] {1, 4, 100}, 3, now::get);
+      CostCurve curve = CostMeter.measure(model, new int[] {1, 4, 100}, 3, now::get).curve();
       assertThat(curve.tokens()).as("100 does not fit").containsExactly(1, 4);
       assertThat(curve.seconds(1)).isCloseTo(0.002, within(1e-9));
       assertThat(curve.seconds(4)).isCloseTo(0.008, within(1e-9));
@@ -74,7 +74,7 @@ class CostCurveTest {
                     }
                     return method.invoke(table, arguments);
                   });
-      CostCurve curve = CostCurve.measure(model, new int[] {1, 4}, 3, now::get);
+      CostCurve curve = CostMeter.measure(model, new int[] {1, 4}, 3, now::get).curve();
       assertThat(curve.seconds(1)).isCloseTo(0.001, within(1e-9));
       assertThat(curve.seconds(4)).isCloseTo(0.004, within(1e-9));
     }

@@ -3,6 +3,7 @@ package io.draftwire.wire;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.ToldCosts;
 import io.draftwire.wire.v1.Offer;
 import io.draftwire.wire.v1.Resync;
 import io.draftwire.wire.v1.Ruling;
@@ -19,14 +20,16 @@ final class VerdictFrames {
   private VerdictFrames() {}
 
   static Welcome frame(CloudMessage.Welcome welcome) {
-    welcome.costMicros().forEach(micros -> Fields.write("welcome.cost_micros", micros));
+    ToldCosts costs = welcome.costs();
+    costs.micros().forEach(micros -> Fields.write("welcome.cost_micros", micros));
     return Welcome.newBuilder()
         .setSession(welcome.session())
         .setEpoch(Fields.write("welcome.epoch", welcome.epoch()))
         .setSeed(welcome.seed())
         .setContextLength(Fields.write("welcome.context_length", welcome.contextLength()))
         .setPrior(welcome.prior())
-        .addAllCostMicros(welcome.costMicros())
+        .addAllCostMicros(costs.micros())
+        .setCostsDoubtful(costs.doubtful())
         .build();
   }
 
@@ -40,7 +43,7 @@ final class VerdictFrames {
         costs(welcome));
   }
 
-  private static List<Integer> costs(Welcome welcome) throws MalformedFrameException {
+  private static ToldCosts costs(Welcome welcome) throws MalformedFrameException {
     if (welcome.getCostMicrosCount() > MOST_COSTS) {
       throw new MalformedFrameException(
           Refusal.Code.PROTOCOL,
@@ -53,7 +56,7 @@ final class VerdictFrames {
     for (int micros : welcome.getCostMicrosList()) {
       costs.add(Fields.read(Refusal.Code.PROTOCOL, "welcome.cost_micros", micros));
     }
-    return List.copyOf(costs);
+    return new ToldCosts(costs, welcome.getCostsDoubtful());
   }
 
   static Offer frame(CloudMessage.Offer offer) {
@@ -63,11 +66,12 @@ final class VerdictFrames {
             .setNumber(Fields.write("offer.number", offer.number()))
             .setAccepted(Fields.write("offer.accepted", offer.accepted()))
             .setFirst(Fields.write("offer.first", candidates.first()))
-            .setArrivedMicros(Fields.write("offer.arrived_micros", offer.timing().arrivedMicros()))
+            .setArrivedMicros(offer.timing().arrivedMicros())
             .setQueueMicros(Fields.write("offer.queue_micros", offer.timing().queueMicros()))
             .setVerifyMicros(Fields.write("offer.verify_micros", offer.timing().verifyMicros()))
             .setPromptMicros(Fields.write("offer.prompt_micros", offer.timing().promptMicros()))
             .setLawsMicros(Fields.write("offer.laws_micros", offer.timing().lawsMicros()))
+            .setSharedMicros(Fields.write("offer.shared_micros", offer.timing().sharedMicros()))
             .addAllChanceP(ChanceFrames.list(offer.chances().p()))
             .addAllChanceLog(ChanceFrames.list(offer.chances().log()));
     OfferFrames.write(candidates, frame);
@@ -85,7 +89,8 @@ final class VerdictFrames {
             offer.getQueueMicros(),
             offer.getVerifyMicros(),
             offer.getPromptMicros(),
-            offer.getLawsMicros()),
+            offer.getLawsMicros(),
+            offer.getSharedMicros()),
         ChanceFrames.chances("offer", offer.getChancePList(), offer.getChanceLogList()));
   }
 
@@ -109,11 +114,12 @@ final class VerdictFrames {
         .setNumber(Fields.write("ruling.number", ruling.number()))
         .setAccepted(Fields.write("ruling.accepted", ruling.accepted()))
         .setToken(Fields.write("ruling.token", ruling.token()))
-        .setArrivedMicros(Fields.write("ruling.arrived_micros", ruling.timing().arrivedMicros()))
+        .setArrivedMicros(ruling.timing().arrivedMicros())
         .setQueueMicros(Fields.write("ruling.queue_micros", ruling.timing().queueMicros()))
         .setVerifyMicros(Fields.write("ruling.verify_micros", ruling.timing().verifyMicros()))
         .setPromptMicros(Fields.write("ruling.prompt_micros", ruling.timing().promptMicros()))
         .setLawsMicros(Fields.write("ruling.laws_micros", ruling.timing().lawsMicros()))
+        .setSharedMicros(Fields.write("ruling.shared_micros", ruling.timing().sharedMicros()))
         .addAllChanceP(ChanceFrames.list(ruling.chances().p()))
         .addAllChanceLog(ChanceFrames.list(ruling.chances().log()))
         .build();
@@ -130,7 +136,8 @@ final class VerdictFrames {
             ruling.getQueueMicros(),
             ruling.getVerifyMicros(),
             ruling.getPromptMicros(),
-            ruling.getLawsMicros()),
+            ruling.getLawsMicros(),
+            ruling.getSharedMicros()),
         ChanceFrames.chances("ruling", ruling.getChancePList(), ruling.getChanceLogList()));
   }
 
@@ -140,6 +147,7 @@ final class VerdictFrames {
         .setLast(streamed.last())
         .setQueueMicros(Fields.write("streamed.queue_micros", streamed.timing().queueMicros()))
         .setVerifyMicros(Fields.write("streamed.verify_micros", streamed.timing().verifyMicros()))
+        .setSharedMicros(Fields.write("streamed.shared_micros", streamed.timing().sharedMicros()))
         .addAllChanceP(ChanceFrames.list(streamed.chances().p()))
         .addAllChanceLog(ChanceFrames.list(streamed.chances().log()))
         .build();
@@ -149,7 +157,14 @@ final class VerdictFrames {
     return new CloudMessage.Streamed(
         Fields.read(Refusal.Code.PROTOCOL, "streamed.token", streamed.getToken()),
         streamed.getLast(),
-        timing("streamed", 0, streamed.getQueueMicros(), streamed.getVerifyMicros(), 0, 0),
+        timing(
+            "streamed",
+            0,
+            streamed.getQueueMicros(),
+            streamed.getVerifyMicros(),
+            0,
+            0,
+            streamed.getSharedMicros()),
         ChanceFrames.chances("streamed", streamed.getChancePList(), streamed.getChanceLogList()));
   }
 
@@ -159,13 +174,15 @@ final class VerdictFrames {
       int queueMicros,
       int verifyMicros,
       int promptMicros,
-      int lawsMicros)
+      int lawsMicros,
+      int sharedMicros)
       throws MalformedFrameException {
     return new CloudMessage.Timing(
-        Fields.read(Refusal.Code.PROTOCOL, message + ".arrived_micros", arrivedMicros),
+        arrivedMicros, // The low bits of a clock: any will do.
         Fields.read(Refusal.Code.PROTOCOL, message + ".queue_micros", queueMicros),
         Fields.read(Refusal.Code.PROTOCOL, message + ".verify_micros", verifyMicros),
         Fields.read(Refusal.Code.PROTOCOL, message + ".prompt_micros", promptMicros),
-        Fields.read(Refusal.Code.PROTOCOL, message + ".laws_micros", lawsMicros));
+        Fields.read(Refusal.Code.PROTOCOL, message + ".laws_micros", lawsMicros),
+        Fields.read(Refusal.Code.PROTOCOL, message + ".shared_micros", sharedMicros));
   }
 }

@@ -16,6 +16,7 @@ import io.draftwire.core.session.Chances;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.ToldCosts;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.OptionalLong;
@@ -60,7 +61,8 @@ final class SomeMessages {
               random.nextLong(),
               number(),
               random.nextLong(),
-              any(List.of(), List.of(number(), number(), number())));
+              new ToldCosts(
+                  any(List.of(), List.of(number(), number(), number())), random.nextBoolean()));
       case 4 -> offer();
       case 5 -> new CloudMessage.Resync(number(), number(), random.nextLong());
       case 1 -> new CloudMessage.Ruling(number(), number(), number(), timing(), chances());
@@ -160,12 +162,13 @@ final class SomeMessages {
 
   /** Of a ruling. */
   private CloudMessage.Timing timing() {
-    return new CloudMessage.Timing(number(), number(), number(), number(), number());
+    return new CloudMessage.Timing(
+        random.nextInt(), number(), number(), number(), number(), number());
   }
 
   /** Of a streamed token: nothing arrived for it, so nothing says when. */
   private CloudMessage.Timing streamedTiming() {
-    return new CloudMessage.Timing(0, number(), number(), 0);
+    return new CloudMessage.Timing(0, number(), number(), 0, 0, number());
   }
 
   /** Non-negative, of any length as a varint. */

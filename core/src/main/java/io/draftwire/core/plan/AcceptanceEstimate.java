@@ -32,6 +32,11 @@ final class AcceptanceEstimate {
    */
   private static final double HOPE = 0.8;
 
+  /** A pair that was never tested is hoped for by so much more; fades with so many tests. */
+  private static final double FRESH = 0.8;
+
+  private static final double FRESH_TESTS = 16;
+
   private static final class Counts {
     final Contender contender;
     final double[] tested = new double[Step.MOST_DRAFTS];
@@ -144,14 +149,18 @@ final class AcceptanceEstimate {
    * Acceptance by place, as it may be for all that is known: what decides whether to try (an upper
    * confidence bound). Doubt is about the pair, which all schemes settle together, and about the
    * scheme.
+   *
+   * @param boldness multiplies the doubt
    */
-  double[] hopes(Contender contender) {
+  double[] hopes(Contender contender, double boldness) {
     double all = USUAL_WEIGHT;
     for (Counts counts : schemes.values()) {
       all += sum(counts.tested);
     }
     double own = contender.certainty() + tested(contender.scheme());
-    double doubt = HOPE * Math.sqrt(1 / all + 1 / own);
+    // Drafts cost little while little is known, and bad luck with the first would decide for long.
+    double fresh = 1 + FRESH * Math.exp(-(all - USUAL_WEIGHT) / FRESH_TESTS);
+    double doubt = fresh * boldness * HOPE * Math.sqrt(1 / all + 1 / own);
     double[] hopes = chances(contender);
     for (int i = 0; i < hopes.length; i++) {
       hopes[i] = Math.min(hopes[i] + doubt * Math.sqrt(hopes[i] * (1 - hopes[i])), SUREST);

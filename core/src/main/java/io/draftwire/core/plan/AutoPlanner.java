@@ -21,11 +21,23 @@ import java.util.OptionalInt;
  *       only once even an optimist would stop drafting.
  *   <li>Streaming pays the round trip once, spread over what remains of the answer. It tells
  *       nothing about the round trip or acceptance; so a round is drafted now and then, as often as
- *       costs 1 % of the time.
+ *       costs 1 % of the time, or up to 4 % while a hope that grows with the time untested promises
+ *       a gain. So bad luck with the first few drafts does not end drafting for ever.
+ *   <li>Rounds tell nothing about the pace of a stream, which may have been measured when the
+ *       machines were busy. So an answer whose planner would stream if a stream were as quick as
+ *       the target now is begins with a few streamed tokens, behind the hello, where they cost no
+ *       round trip; and later it streams a few as often as costs 1 % of the time.
  * </ul>
+ *
+ * <p>{@link #next} decides and {@link #begun} books: hysteresis, the rounds that the ledger waits
+ * for and what an explanation shows change with a step that is taken, never with one that is asked
+ * for.
  */
 public final class AutoPlanner implements Planner {
   private static final double THRESHOLD = 0.03;
+
+  /** Hope for acceptance is no hope for drafts that are far longer than those tried. */
+  private static final int LONGEST_HOPE = 8;
 
   /** Draft length while nothing is known. */
   static final int MODERATE = 4;
@@ -34,7 +46,21 @@ public final class AutoPlanner implements Planner {
   private static final int USUAL_REMAINING = 128;
 
   private static final double PROBE_SHARE = 0.01;
+  private static final double PROMISING_SHARE = 0.03;
+
+  /** Streamed tokens without a test after which hope begins to grow. */
+  private static final double PATIENCE = 32;
+
   private static final int SHORTEST_PROBE = 2;
+
+  /**
+   * Tokens that the very first answer begins with while nothing is known: they come with the
+   * welcome and cost no round trip.
+   */
+  private static final int FIRST_STREAM = 4;
+
+  /** Tokens of a stream that finds out how quick it is. */
+  private static final int STREAM_PROBE = 8;
 
   /** A streamed token's message, bytes on the wire. */
   private static final double STREAMED_BYTES = 30;
@@ -51,22 +77,36 @@ public final class AutoPlanner implements Planner {
   private final LengthController[] lengths;
   private final Hysteresis hysteresis = new Hysteresis(THRESHOLD);
 
-  /** Seconds per token of each contender at its length, and of streaming behind them. */
-  private final double[] seconds;
-
-  private final int[] best;
-  private final int first;
+  private final Scheme first;
 
   /** Index of a contender; their number stands for streaming. */
   private int choice;
 
   private boolean streaming;
 
-  /** The latest choice that the answer's end did not bound: what an explanation shows. */
-  private double[] shownSeconds;
+  /** What was decided last, and not begun yet; null where the link was not known. */
+  private Decision proposed;
 
-  private int[] shownBest;
-  private int shownChoice;
+  /** The latest decision that the answer's end did not bound: what an explanation shows. */
+  private Decision shown;
+
+  /**
+   * Every choice as it stands.
+   *
+   * @param perToken seconds per token by contender and draft length
+   * @param best draft length of each contender
+   * @param seconds per token of each contender at its length, and of streaming behind them
+   * @param choice index into {@code seconds}
+   * @param gain relative, of the best over what was chosen before
+   * @param bounded whether the answer's end bounds the lengths
+   */
+  record Decision(
+      double[][] perToken, int[] best, double[] seconds, int choice, double gain, boolean bounded) {
+
+    Decision choosing(int other) {
+      return new Decision(perToken, best, seconds, other, gain, bounded);
+    }
+  }
 
   /**
    * @param contenders at least one; where nothing is known, the first is the one to begin with
@@ -116,24 +156,46 @@ public final class AutoPlanner implements Planner {
     this.knowledge = knowledge;
     this.acceptance = knowledge.acceptance(temperature);
     this.ledger = new Ledger(knowledge, acceptance);
-    this.seconds = new double[contenders.size() + 1];
-    this.best = new int[contenders.size()];
     this.lengths = new LengthController[contenders.size()];
     for (int i = 0; i < lengths.length; i++) {
       lengths[i] = new LengthController();
     }
+    int begin = 0;
     if (knowledge.link.known()) {
-      estimate(USUAL_REMAINING);
-      choice = least(seconds.length);
-      first = least(contenders.size());
-    } else {
-      first = 0;
+      double[] seconds = decide(USUAL_REMAINING).seconds;
+      choice = least(seconds, seconds.length);
+      begin = least(seconds, contenders.size());
     }
+    first = contenders.get(begin).scheme();
   }
 
   @Override
   public Scheme first() {
-    return contenders.get(first).scheme();
+    return first;
+  }
+
+  @Override
+  public OptionalInt opening(int remaining) {
+    proposed = null;
+    if (!mayStream) {
+      return OptionalInt.empty();
+    }
+    if (!knowledge.link.known()) {
+      return OptionalInt.of(Math.min(FIRST_STREAM, remaining));
+    }
+    Decision decision = decide(remaining);
+    int limit = Math.min(most, remaining - 1);
+    if (least(decision.seconds, decision.seconds.length) < contenders.size()) {
+      proposed = decision;
+      return knowledge.link.streamUnsure() && streamPromises(decision)
+          ? OptionalInt.of(Math.min(STREAM_PROBE, remaining))
+          : OptionalInt.empty();
+    }
+    proposed = decision.choosing(contenders.size());
+    boolean draft =
+        trial(proposed, remaining) >= 0
+            || probe(proposed, least(proposed.seconds, contenders.size()), limit) > 0;
+    return draft ? OptionalInt.empty() : OptionalInt.of(chunk(remaining));
   }
 
   @Override
@@ -145,105 +207,84 @@ public final class AutoPlanner implements Planner {
     ledger.release();
     int limit = Math.min(most, remaining - 1);
     if (!knowledge.link.known()) {
-      return draft(first, Math.min(MODERATE, limit));
+      proposed = null;
+      return new Step.Draft(first, Math.min(MODERATE, limit));
     }
-    estimate(remaining);
-    int least = least(seconds.length);
-    if (hysteresis.moves(seconds[choice] / seconds[least] - 1)) {
-      choice = least;
-    }
-    if (limit == most || shownSeconds == null) {
-      show();
-    }
-    int trial = trial(limit);
+    Decision decision = decide(remaining);
+    proposed = decision;
+    int trial = trial(decision, remaining);
     if (trial >= 0) {
-      return draft(trial, Math.max(1, best[trial]));
+      return draft(trial, Math.max(1, decision.best[trial]));
     }
-    boolean stream = choice == contenders.size();
-    int drafting = stream ? least(contenders.size()) : choice;
-    if (stream || best[drafting] == 0) {
-      int probe = probe(drafting, limit);
+    boolean stream = decision.choice == contenders.size();
+    int drafting = stream ? least(decision.seconds, contenders.size()) : decision.choice;
+    if (stream || decision.best[drafting] == 0) {
+      int probe = probe(decision, drafting, limit);
       if (probe > 0) {
         return draft(drafting, probe);
       }
     }
-    return stream ? new Step.Stream(stream(remaining)) : draft(choice, best[choice]);
+    if (stream) {
+      return new Step.Stream(chunk(remaining));
+    }
+    return streamProbeDue(decision)
+        ? new Step.Stream(Math.min(STREAM_PROBE, remaining))
+        : draft(drafting, decision.best[drafting]);
   }
 
   @Override
-  public OptionalInt opening(int remaining) {
-    if (!mayStream || !knowledge.link.known()) {
-      return OptionalInt.empty();
+  public void begun(Step step) {
+    if (proposed != null) {
+      for (int i = 0; i < lengths.length; i++) {
+        lengths[i].chosen(proposed.perToken[i]);
+      }
+      hysteresis.chosen(proposed.gain);
+      choice = proposed.choice;
+      if (!proposed.bounded || shown == null) {
+        shown = proposed;
+      }
+      proposed = null;
     }
-    estimate(remaining);
-    if (least(seconds.length) < contenders.size()) {
-      return OptionalInt.empty();
-    }
-    choice = contenders.size();
-    show();
-    int limit = Math.min(most, remaining - 1);
-    boolean draft = trial(limit) >= 0 || probe(least(contenders.size()), limit) > 0;
-    return draft ? OptionalInt.empty() : OptionalInt.of(stream(remaining));
-  }
-
-  private void show() {
-    shownSeconds = seconds.clone();
-    shownBest = best.clone();
-    shownChoice = choice;
-  }
-
-  /** Length of the round to draft in between, so that acceptance stays known; 0 for none yet. */
-  private int probe(int drafting, int limit) {
-    int probe = Math.min(Math.max(SHORTEST_PROBE, best[drafting]), limit);
-    boolean due =
-        probe > 0 && PROBE_SHARE * knowledge.secondsUntested() > probeLoss(drafting, probe);
-    return due ? probe : 0;
-  }
-
-  private int stream(int remaining) {
-    streaming = true;
-    ledger.stream();
-    return chunk(remaining);
-  }
-
-  /** The scheme to try, or -1. */
-  private int trial(int limit) {
-    int trial = -1;
-    double hoped = seconds[choice] / (1 + THRESHOLD);
-    for (int i = 0; i < contenders.size() && limit > 0; i++) {
-      Contender contender = contenders.get(i);
-      if (i != choice) {
-        double[] perToken = forecast(contender, acceptance.hopes(contender)).secondsPerToken(limit);
-        double least = Arrays.stream(perToken).min().orElseThrow();
-        if (least < hoped) {
-          hoped = least;
-          trial = i;
-        }
+    switch (step) {
+      case Step.Stream stream -> {
+        streaming = true;
+        ledger.stream();
+      }
+      case Step.Draft draft -> {
+        streaming = false;
+        ledger.draft(contender(draft.scheme()), draft.most());
       }
     }
-    return trial;
+  }
+
+  private Contender contender(Scheme scheme) {
+    return contenders.stream()
+        .filter(contender -> contender.scheme().equals(scheme))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException(scheme + " is not among the contenders"));
   }
 
   private Step draft(int contender, int length) {
-    streaming = false;
-    ledger.draft(contenders.get(contender), length);
     return new Step.Draft(contenders.get(contender).scheme(), length);
   }
 
-  private void estimate(int remaining) {
+  private Decision decide(int remaining) {
     int limit = Math.min(most, remaining - 1);
+    int[] best = new int[lengths.length];
+    double[][] perToken = new double[lengths.length][];
+    double[] seconds = new double[lengths.length + 1];
     for (int i = 0; i < lengths.length; i++) {
-      Contender contender = contenders.get(i);
-      double[] perToken = forecast(contender, acceptance.chances(contender)).secondsPerToken(limit);
-      best[i] = lengths[i].choose(perToken);
-      seconds[i] = perToken[best[i]];
+      perToken[i] =
+          Forecast.expected(contenders.get(i), knowledge, acceptance).secondsPerToken(limit);
+      best[i] = lengths[i].choose(perToken[i]);
+      seconds[i] = perToken[i][best[i]];
     }
     double start = streaming ? 0 : knowledge.link.fixed() / Math.min(remaining, USUAL_REMAINING);
     seconds[lengths.length] = mayStream ? streamSeconds() + start : Double.POSITIVE_INFINITY;
-  }
-
-  private Forecast forecast(Contender contender, double[] chances) {
-    return new Forecast(contender, knowledge, chances);
+    int least = least(seconds, seconds.length);
+    double gain = seconds[choice] / seconds[least] - 1;
+    int next = hysteresis.moves(gain) ? least : choice;
+    return new Decision(perToken, best, seconds, next, gain, limit < most);
   }
 
   private double streamSeconds() {
@@ -251,7 +292,23 @@ public final class AutoPlanner implements Planner {
         knowledge.target.seconds(1) + knowledge.target.queueSeconds(), STREAMED_BYTES);
   }
 
-  private int least(int among) {
+  /** Whether a stream as quick as the target is alone would beat the choice. */
+  private boolean streamPromises(Decision decision) {
+    double hoped = knowledge.target.hopedSeconds(1) + knowledge.target.waitingSeconds();
+    return hoped < decision.seconds[decision.choice] / (1 + THRESHOLD);
+  }
+
+  /** Whether to stream a few tokens between rounds, so that a stream's pace stays known. */
+  private boolean streamProbeDue(Decision decision) {
+    if (!mayStream || !knowledge.link.streamUnsure() || !streamPromises(decision)) {
+      return false;
+    }
+    double slower = Math.max(0, streamSeconds() - decision.seconds[decision.choice]);
+    double loss = knowledge.link.fixed() + STREAM_PROBE * slower;
+    return PROBE_SHARE * knowledge.secondsUnstreamed() > loss;
+  }
+
+  private static int least(double[] seconds, int among) {
     int least = 0;
     for (int i = 1; i < among; i++) {
       if (seconds[i] < seconds[least]) {
@@ -261,16 +318,66 @@ public final class AutoPlanner implements Planner {
     return least;
   }
 
+  /** Length of the round to draft in between, so that acceptance stays known; 0 for none yet. */
+  private int probe(Decision decision, int drafting, int limit) {
+    int probe = Math.min(Math.max(SHORTEST_PROBE, decision.best[drafting]), limit);
+    if (probe < 1) {
+      return 0;
+    }
+    double loss = probeLoss(decision, drafting, probe);
+    double untested = knowledge.secondsUntested();
+    boolean due =
+        PROBE_SHARE * untested > loss
+            || PROMISING_SHARE * untested > loss && hoped(decision, drafting, limit, boldness());
+    return due ? probe : 0;
+  }
+
+  /** Rises with the time untested, as the bounds of bandits do. */
+  private double boldness() {
+    double tokens = knowledge.secondsUntested() / Math.max(streamSeconds(), 1e-6);
+    return Math.sqrt(1 + Math.log1p(tokens / PATIENCE));
+  }
+
+  private boolean hoped(Decision decision, int contender, int limit, double boldness) {
+    return leastHoped(contender, limit, boldness)
+        < decision.seconds[decision.choice] / (1 + THRESHOLD);
+  }
+
+  private double leastHoped(int contender, int limit, double boldness) {
+    double[] perToken =
+        Forecast.hoped(contenders.get(contender), knowledge, acceptance, boldness)
+            .secondsPerToken(Math.min(limit, LONGEST_HOPE));
+    return Arrays.stream(perToken).min().orElseThrow();
+  }
+
   /**
    * What a round in between costs beyond what is chosen: where that streams, its pause above all.
    */
-  private double probeLoss(int drafting, int length) {
-    double[] probed =
-        forecast(contenders.get(drafting), acceptance.chances(contenders.get(drafting)))
-            .secondsPerToken(length);
-    double slower = Math.max(0, probed[length] - seconds[choice]);
-    double pause = choice == contenders.size() ? knowledge.link.fixed() : 0;
+  private double probeLoss(Decision decision, int drafting, int length) {
+    double probed = decision.perToken[drafting][length];
+    double slower = Math.max(0, probed - decision.seconds[decision.choice]);
+    double pause = decision.choice == contenders.size() ? knowledge.link.fixed() : 0;
     return pause + (length + 1) * slower;
+  }
+
+  /** The scheme to try, or -1. What may be gained in the rest of the answer has to pay for it. */
+  private int trial(Decision decision, int remaining) {
+    int limit = Math.min(most, remaining - 1);
+    int trial = -1;
+    double hoped = decision.seconds[decision.choice] / (1 + THRESHOLD);
+    for (int i = 0; i < contenders.size() && limit > 0; i++) {
+      if (i != decision.choice) {
+        double least = leastHoped(i, limit, 1);
+        double gain = decision.seconds[decision.choice] - least;
+        int length = Math.min(limit, Math.max(1, decision.best[i]));
+        if (least < hoped
+            && gain * Math.min(remaining, USUAL_REMAINING) > probeLoss(decision, i, length)) {
+          hoped = least;
+          trial = i;
+        }
+      }
+    }
+    return trial;
   }
 
   /** Asked for more at half of it, the cloud must hear of that before the chunk is through. */
@@ -301,13 +408,15 @@ public final class AutoPlanner implements Planner {
   }
 
   @Override
-  public void streamed(long receivedNanos, int bytes, int queueMicros, int verifyMicros) {
-    ledger.streamed(receivedNanos, bytes, queueMicros * 1e-6, verifyMicros * 1e-6);
+  public void streamed(
+      long receivedNanos, int bytes, int queueMicros, int sharedMicros, int verifyMicros) {
+    ledger.streamed(
+        receivedNanos, bytes, queueMicros * 1e-6, sharedMicros * 1e-6, verifyMicros * 1e-6);
   }
 
   @Override
-  public void cloudCosts(double[] secondsByLog2) {
-    knowledge.target.curve(secondsByLog2);
+  public void cloudCosts(double[] secondsByLog2, boolean doubtful) {
+    knowledge.target.curve(secondsByLog2, doubtful);
   }
 
   @Override
@@ -317,15 +426,16 @@ public final class AutoPlanner implements Planner {
 
   @Override
   public double secondsPerToken() {
-    // Of the choice, as it was forecast before the latest step; all are 0 until the first forecast.
-    return knowledge.link.known() && seconds[choice] > 0 ? seconds[choice] : Double.NaN;
+    // Of the choice, as it was forecast before the latest step.
+    boolean known = shown != null && shown.seconds[shown.choice] > 0;
+    return known ? shown.seconds[shown.choice] : Double.NaN;
   }
 
   @Override
   public List<String> explain() {
     Explanation explanation = new Explanation(contenders, mayStream, knowledge, acceptance);
-    return shownSeconds == null
+    return shown == null
         ? explanation.beginning(first)
-        : explanation.lines(shownSeconds, shownBest, shownChoice);
+        : explanation.lines(shown.seconds, shown.best, shown.choice);
   }
 }

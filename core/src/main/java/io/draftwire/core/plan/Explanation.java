@@ -36,7 +36,7 @@ final class Explanation {
             Locale.ROOT,
             "%s; draft %.2f ms a token",
             knowledge.target.describe(),
-            1e3 * knowledge.draftSeconds.orElse(0)));
+            1e3 * knowledge.draftSeconds()));
     for (int i = 0; i < contenders.size(); i++) {
       lines.add(line(name(i), seconds[i]) + evidence(contenders.get(i), best[i]));
     }
@@ -48,7 +48,7 @@ final class Explanation {
   }
 
   /** Before the first choice. */
-  List<String> beginning(int first) {
+  List<String> beginning(Scheme first) {
     return List.of(
         "nothing decided yet; beginning with " + name(first) + ", L = " + AutoPlanner.MODERATE);
   }
@@ -88,9 +88,12 @@ final class Explanation {
     return i == contenders.size() ? "stream" : name(i) + ", L = " + best[i];
   }
 
-  /** The scheme's name, with its settings where another has the same. */
   private String name(int i) {
-    Scheme scheme = contenders.get(i).scheme();
+    return name(contenders.get(i).scheme());
+  }
+
+  /** The scheme's name, with its settings where another has the same. */
+  private String name(Scheme scheme) {
     long same = contenders.stream().filter(c -> c.scheme().name().equals(scheme.name())).count();
     return same > 1 ? scheme.toString() : scheme.name();
   }

@@ -10,20 +10,34 @@ final class Forecast {
   private final Contender contender;
   private final Knowledge knowledge;
   private final double[] chances;
+  private final boolean hoping;
 
-  /**
-   * @param chances acceptance by place
-   */
-  Forecast(Contender contender, Knowledge knowledge, double[] chances) {
+  private Forecast(Contender contender, Knowledge knowledge, double[] chances, boolean hoping) {
     this.contender = contender;
     this.knowledge = knowledge;
     this.chances = chances;
+    this.hoping = hoping;
+  }
+
+  /** As far as is known. */
+  static Forecast expected(
+      Contender contender, Knowledge knowledge, AcceptanceEstimate acceptance) {
+    return new Forecast(contender, knowledge, acceptance.chances(contender), false);
+  }
+
+  /**
+   * As good as it may be for all that is known: what decides whether to try.
+   *
+   * @param boldness multiplies the doubt
+   */
+  static Forecast hoped(
+      Contender contender, Knowledge knowledge, AcceptanceEstimate acceptance, double boldness) {
+    return new Forecast(contender, knowledge, acceptance.hopes(contender, boldness), true);
   }
 
   /** {@code double[most + 1]}. */
   double[] secondsPerToken(int most) {
-    double perDraft =
-        knowledge.draftSeconds.orElse(0) + knowledge.encodeSeconds(contender.scheme());
+    double perDraft = knowledge.draftSeconds() + knowledge.encodeSeconds(contender.scheme());
     RoundSize size = knowledge.size(contender);
     double[] seconds = new double[most + 1];
     double reached = 1;
@@ -40,11 +54,15 @@ final class Forecast {
           length * perDraft
               + knowledge.link.upSeconds(bytesUp)
               + knowledge.target.queueSeconds()
-              + knowledge.target.seconds(length + 1)
+              + pass(length + 1)
               + knowledge.link.downSeconds(bytesDown)
               + knowledge.link.fixed() * (1 + rejected * contender.refills());
       seconds[length] = round / tokens;
     }
     return seconds;
+  }
+
+  private double pass(int rows) {
+    return hoping ? knowledge.target.hopedSeconds(rows) : knowledge.target.seconds(rows);
   }
 }

@@ -28,6 +28,11 @@ public abstract class ForwardingPlanner implements Planner {
   }
 
   @Override
+  public void begun(Step step) {
+    planner.begun(step);
+  }
+
+  @Override
   public void outcome(Outcome outcome) {
     planner.outcome(outcome);
   }
@@ -48,13 +53,14 @@ public abstract class ForwardingPlanner implements Planner {
   }
 
   @Override
-  public void streamed(long receivedNanos, int bytes, int queueMicros, int verifyMicros) {
-    planner.streamed(receivedNanos, bytes, queueMicros, verifyMicros);
+  public void streamed(
+      long receivedNanos, int bytes, int queueMicros, int sharedMicros, int verifyMicros) {
+    planner.streamed(receivedNanos, bytes, queueMicros, sharedMicros, verifyMicros);
   }
 
   @Override
-  public void cloudCosts(double[] secondsByLog2) {
-    planner.cloudCosts(secondsByLog2);
+  public void cloudCosts(double[] secondsByLog2, boolean doubtful) {
+    planner.cloudCosts(secondsByLog2, doubtful);
   }
 
   @Override

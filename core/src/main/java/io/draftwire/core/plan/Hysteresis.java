@@ -6,7 +6,7 @@ package io.draftwire.core.plan;
  * estimates that tremble change nothing, and a choice that is a little worse is not kept for ever.
  */
 final class Hysteresis {
-  private static final double PATIENCE = 4;
+  private static final double PATIENCE = 3;
 
   private final double threshold;
   private double missed;
@@ -19,18 +19,16 @@ final class Hysteresis {
   }
 
   /**
+   * Whether to change now. A query.
+   *
    * @param gain relative, 0 or less where the present choice is the best
    */
   boolean moves(double gain) {
-    if (!(gain > 0)) {
-      missed = 0;
-      return false;
-    }
-    missed += gain;
-    if (gain > threshold || missed > PATIENCE * threshold) {
-      missed = 0;
-      return true;
-    }
-    return false;
+    return gain > threshold || gain > 0 && missed + gain > PATIENCE * threshold;
+  }
+
+  /** A choice was made with this gain in sight. */
+  void chosen(double gain) {
+    missed = gain > 0 && !moves(gain) ? missed + gain : 0;
   }
 }

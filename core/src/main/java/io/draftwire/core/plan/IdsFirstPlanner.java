@@ -1,6 +1,7 @@
 package io.draftwire.core.plan;
 
 import io.draftwire.core.coding.PayloadWriter;
+import io.draftwire.core.scheme.Scheme;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -52,15 +53,27 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
     if (!(step instanceof Step.Draft draft)) {
       return step;
     }
-    length = Math.min(draft.most(), remaining - 1);
-    if (length > 0 && link.known() && lawBits.known()) {
-      saved = saving(length);
-      // What is on stays on while it saves anything, so that estimates that tremble change nothing.
-      apart =
-          draft.scheme().lawsMayFollow()
-              && saved > (apart ? 0 : WORTHWHILE * (link.fixed() + pass(length)));
+    int drafts = Math.min(draft.most(), remaining - 1);
+    return new Step.Draft(draft.scheme(), draft.most(), apart(draft.scheme(), drafts));
+  }
+
+  private boolean apart(Scheme scheme, int drafts) {
+    if (drafts < 1 || !link.known() || !lawBits.known()) {
+      return apart;
     }
-    return new Step.Draft(draft.scheme(), draft.most(), apart);
+    // What is on stays on while it saves anything, so that estimates that tremble change nothing.
+    double worthwhile = apart ? 0 : WORTHWHILE * (link.fixed() + pass(drafts));
+    return scheme.lawsMayFollow() && saving(drafts) > worthwhile;
+  }
+
+  @Override
+  public void begun(Step step) {
+    super.begun(step);
+    if (step instanceof Step.Draft draft) {
+      apart = draft.idsFirst();
+      length = draft.most();
+      saved = link.known() && lawBits.known() ? saving(length) : 0;
+    }
   }
 
   /** Seconds of a round of so many drafts that their laws save by travelling behind the ids. */
@@ -94,13 +107,16 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
     super.roundTrip(roundTrip);
     link.observe(roundTrip);
     target.observe(
-        roundTrip.rows(), roundTrip.verifyMicros() * 1e-6, roundTrip.queueMicros() * 1e-6);
+        roundTrip.rows(),
+        roundTrip.verifyMicros() * 1e-6,
+        roundTrip.waitingSeconds(),
+        roundTrip.sharedMicros() * 1e-6);
   }
 
   @Override
-  public void cloudCosts(double[] secondsByLog2) {
-    super.cloudCosts(secondsByLog2);
-    target.curve(secondsByLog2);
+  public void cloudCosts(double[] secondsByLog2, boolean doubtful) {
+    super.cloudCosts(secondsByLog2, doubtful);
+    target.curve(secondsByLog2, doubtful);
   }
 
   @Override

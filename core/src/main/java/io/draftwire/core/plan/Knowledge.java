@@ -27,6 +27,9 @@ public final class Knowledge {
 
   private static final double BUCKETS = 10;
 
+  /** A target's pass over one token by a draft's, rather more than less: what is tried is known. */
+  private static final double USUAL_RATIO = 8;
+
   final LinkEstimate link = new LinkEstimate();
   final TargetCost target = new TargetCost();
   final RobustMean draftSeconds = new RobustMean(MEMORY, LEAST_SECONDS);
@@ -37,6 +40,7 @@ public final class Knowledge {
   private final TreeMap<Integer, AcceptanceEstimate> acceptance = new TreeMap<>();
 
   private double secondsUntested;
+  private double secondsUnstreamed;
 
   /** Nothing known. */
   public Knowledge() {}
@@ -56,6 +60,27 @@ public final class Knowledge {
     }
     boolean lower = above == null || below != null && bucket - below <= above - bucket;
     return acceptance.get(lower ? below : above).optimum();
+  }
+
+  /** A new answer begins: the cloud's clock, its load and the link may be others. */
+  void begin() {
+    link.begin();
+    target.begin();
+  }
+
+  /** So many seconds more have told nothing about streaming. */
+  void unstreamed(double seconds) {
+    secondsUnstreamed += seconds;
+  }
+
+  /** A streamed token has come. */
+  void streamed() {
+    secondsUnstreamed = 0;
+  }
+
+  /** Seconds of rounds since the latest streamed token, of any answer. */
+  double secondsUnstreamed() {
+    return secondsUnstreamed;
   }
 
   /** So many seconds more have told nothing about acceptance. */
@@ -89,6 +114,11 @@ public final class Knowledge {
       other = mean.orElse(0);
     }
     return own == null ? other : own.orElse(other);
+  }
+
+  /** A forward pass of the draft; before any, what is usual beside the target's. */
+  double draftSeconds() {
+    return draftSeconds.orElse(target.seconds(1) / USUAL_RATIO);
   }
 
   double roundBytesUp() {

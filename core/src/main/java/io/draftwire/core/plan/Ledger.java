@@ -6,17 +6,21 @@ import java.util.List;
 
 /**
  * Takes what is heard to the estimates, and holds back what must not be known yet: a round's sizes
- * and link times, until the committed text has passed every position that it could have drafted
- * ({@link Planner} says why).
+ * and times (of the link, of drafting and of shaping laws), until the committed text has passed
+ * every position that it could have drafted ({@link Planner} says why).
  */
 final class Ledger {
   /** A pass over more tokens catches up with a text; it says little about drafting the next. */
   private static final int DRAFTING_TOKENS = 2;
 
+  private record Drafted(double seconds, int tokens) {}
+
   private static final class Held {
     final Contender contender;
-    long passed;
+    final long passed;
     final List<RoundTrip> roundTrips = new ArrayList<>();
+    final ArrayDeque<Drafted> drafted = new ArrayDeque<>();
+    final ArrayDeque<Double> encoded = new ArrayDeque<>();
     Outcome outcome;
 
     Held(Contender contender, long passed) {
@@ -39,7 +43,7 @@ final class Ledger {
   Ledger(Knowledge knowledge, AcceptanceEstimate acceptance) {
     this.knowledge = knowledge;
     this.acceptance = acceptance;
-    knowledge.link.begin();
+    knowledge.begin();
   }
 
   /** A round begins that may draft up to {@code most} tokens. */
@@ -69,6 +73,7 @@ final class Ledger {
 
   private void release(Held round) {
     Outcome outcome = round.outcome;
+    learnDrafting(round, Integer.MAX_VALUE);
     RoundSize size = knowledge.size(round.contender);
     if (outcome.drafts() > 0) {
       size.sent(outcome.payloadBits(), outcome.drafts());
@@ -96,7 +101,29 @@ final class Ledger {
   private void learn(RoundTrip roundTrip) {
     knowledge.link.observe(roundTrip);
     knowledge.target.observe(
-        roundTrip.rows(), roundTrip.verifyMicros() * 1e-6, roundTrip.queueMicros() * 1e-6);
+        roundTrip.rows(),
+        roundTrip.verifyMicros() * 1e-6,
+        roundTrip.waitingSeconds(),
+        roundTrip.sharedMicros() * 1e-6);
+    if (roundTrip.rows() > 0) {
+      knowledge.unstreamed((roundTrip.receivedNanos() - roundTrip.sentNanos()) * 1e-9);
+    }
+  }
+
+  /** The times of so many drafts, from the first on; those of tested ones may be known at once. */
+  private void learnDrafting(Held round, int drafts) {
+    for (int i = 0; i < drafts && !round.drafted.isEmpty(); i++) {
+      learn(round.drafted.removeFirst());
+    }
+    for (int i = 0; i < drafts && !round.encoded.isEmpty(); i++) {
+      knowledge.encoded(round.contender.scheme(), round.encoded.removeFirst());
+    }
+  }
+
+  private void learn(Drafted pass) {
+    if (pass.tokens <= DRAFTING_TOKENS) {
+      knowledge.draftSeconds.observe(pass.seconds);
+    }
   }
 
   void outcome(Outcome outcome) {
@@ -104,6 +131,7 @@ final class Ledger {
     streaming = false;
     if (open != null) {
       open.outcome = outcome;
+      learnDrafting(open, outcome.tested());
       acceptance.observe(open.contender, outcome.tested(), outcome.accepted());
     }
   }
@@ -117,29 +145,37 @@ final class Ledger {
   }
 
   void drafted(double seconds, int tokens) {
-    if (tokens <= DRAFTING_TOKENS) {
-      knowledge.draftSeconds.observe(seconds);
+    Drafted pass = new Drafted(seconds, tokens);
+    if (open == null) {
+      learn(pass);
+    } else {
+      open.drafted.add(pass);
     }
   }
 
   void encoded(double seconds) {
     if (open != null) {
-      knowledge.encoded(open.contender.scheme(), seconds);
+      open.encoded.add(seconds);
     }
   }
 
-  void streamed(long receivedNanos, int bytes, double queueSeconds, double verifySeconds) {
+  void streamed(
+      long receivedNanos,
+      int bytes,
+      double queueSeconds,
+      double sharedSeconds,
+      double verifySeconds) {
     committed++;
-    if (open != null && open.outcome == null) {
-      open.passed++; // What is left of a chunk comes before the round that was chosen meanwhile.
-    }
     if (streaming) {
       double seconds = Math.max(0, (receivedNanos - streamedNanos) * 1e-9);
       knowledge.untested(seconds);
-      knowledge.link.paced(bytes, seconds, queueSeconds + verifySeconds);
+      if (sharedSeconds == 0) {
+        knowledge.link.paced(bytes, seconds, queueSeconds + verifySeconds);
+      }
     }
     streaming = true;
     streamedNanos = receivedNanos;
-    knowledge.target.observe(1, verifySeconds, queueSeconds);
+    knowledge.target.observe(1, verifySeconds, queueSeconds - sharedSeconds, sharedSeconds);
+    knowledge.streamed();
   }
 }

@@ -78,8 +78,7 @@ final class Line {
     }
     restart();
     residuals = 0; // The noise around the new place is learned anew, and quickly.
-    xx *= SLOPE_KEPT;
-    xy *= SLOPE_KEPT;
+    doubt(SLOPE_KEPT);
     return 1;
   }
 
@@ -89,6 +88,12 @@ final class Line {
     meanX = 0;
     meanY = 0;
     run = 0;
+  }
+
+  /** What is known of the slope may be of another line: so much of it is kept. */
+  void doubt(double kept) {
+    xx *= kept;
+    xy *= kept;
   }
 
   double slope() {

@@ -34,6 +34,17 @@ final class LinkEstimate {
 
   private static final int PACE_MEMORY = 16;
 
+  /** A hello's delay this far from an earlier session's, and by so many seconds, is a change. */
+  private static final double CHANGED = 1.4;
+
+  private static final double CHANGED_SECONDS = 4e-3;
+
+  /** What is left of what was known about the rates then. */
+  private static final double RATES_KEPT = 0.05;
+
+  /** Intervals of a stream that say enough about streaming. */
+  private static final double STREAM_EVIDENCE = 4;
+
   private final Line up = new Line(SECONDS_A_BYTE, SPREAD, SLOWEST, LEAST_NOISE);
   private final Line down = new Line(SECONDS_A_BYTE, SPREAD, SLOWEST, LEAST_NOISE);
   private final RobustMean interval = new RobustMean(PACE_MEMORY, 1e-4);
@@ -41,6 +52,10 @@ final class LinkEstimate {
   private final RobustMean streamedBytes = new RobustMean(PACE_MEMORY, 1);
 
   private boolean known;
+
+  /** Intervals seen lately, less with every answer. */
+  private double streamEvidence;
+
   private double carriedFixed;
   private double carriedWeight;
   private long firstSent;
@@ -57,6 +72,9 @@ final class LinkEstimate {
     started = false;
     up.restart();
     down.restart();
+    interval.doubt();
+    made.doubt();
+    streamEvidence /= 2;
   }
 
   void observe(RoundTrip roundTrip) {
@@ -80,19 +98,36 @@ final class LinkEstimate {
       down.prior(up.slope(), Math.max(SPREAD, up.slope()));
     }
     down.observe(roundTrip.bytesDown(), seconds - there);
-    if (up.weight() < before / 2) {
+    if (up.weight() < before / 2 || before == 0 && carriedWeight > 0 && elsewhere()) {
       carriedWeight = 0; // The link has changed: what an earlier session knew is void.
     }
     known = true;
   }
 
+  /** Whether a session's first delay cannot be that of the link that the sessions before had. */
+  private boolean elsewhere() {
+    double here = Math.max(0, up.at(0) + down.at(0));
+    boolean changed =
+        Math.abs(here - carriedFixed) > CHANGED_SECONDS
+            && Math.max(here, carriedFixed) > CHANGED * Math.min(here, carriedFixed);
+    if (changed) {
+      // What differs may be the delay, or the rate at which this one message came.
+      up.doubt(RATES_KEPT);
+      down.doubt(RATES_KEPT);
+      streamEvidence = 0;
+    }
+    return changed;
+  }
+
   /**
-   * A streamed token.
+   * A streamed token that the target made without doing anything for others meanwhile: beside
+   * others, what it waited for is not told from what they cost.
    *
    * @param seconds since the one before it
    * @param madeSeconds queue and forward pass
    */
   void paced(int bytes, double seconds, double madeSeconds) {
+    streamEvidence = Math.min(PACE_MEMORY, streamEvidence + 1);
     interval.observe(seconds);
     made.observe(madeSeconds);
     streamedBytes.observe(bytes);
@@ -126,10 +161,20 @@ final class LinkEstimate {
     return Math.min(down.slope(), interval.orElse(0) / Math.max(1, streamedBytes.orElse(1)));
   }
 
-  /** Seconds between streamed tokens, where {@code making} one takes so long. */
+  /**
+   * Seconds between streamed tokens, where {@code making} one takes so long. What lies between the
+   * making of two is measured in proportion to it: it grows and shrinks with the load of the
+   * machines.
+   */
   double streamSeconds(double making, double usualBytes) {
-    double own = interval.known() && !streamPaced() ? interval.orElse(0) : making;
-    return Math.max(own, downSeconds(streamedBytes.orElse(usualBytes)));
+    boolean own = interval.known() && !streamPaced() && made.orElse(0) > 0;
+    double share = own ? Math.clamp(interval.orElse(0) / made.orElse(0), 1, LATE) : 1;
+    return Math.max(share * making, downSeconds(streamedBytes.orElse(usualBytes)));
+  }
+
+  /** Whether streaming was seen too little lately to be sure of its pace. */
+  boolean streamUnsure() {
+    return streamEvidence < STREAM_EVIDENCE;
   }
 
   /** Seconds of both directions together, without airtime. */

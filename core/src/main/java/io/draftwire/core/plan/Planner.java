@@ -5,8 +5,10 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * Decides before every round what comes next, and hears what came of it. The session asks, the
- * driver measures; a planner has no clock of its own.
+ * Decides before every round what comes next, and hears what came of it. The session asks ({@link
+ * #opening}, {@link #next}: queries, which may be asked any number of times and book nothing) and
+ * says what it does ({@link #begun}); the driver measures and tells. A planner has no clock of its
+ * own. A step that was asked for and not taken costs nothing.
  *
  * <p><b>What a choice may depend on.</b> Switching the scheme, or the draft length, changes which
  * random numbers a later token is drawn with. If the choice depended on a number that the token
@@ -23,8 +25,8 @@ import java.util.OptionalInt;
  *       position that the round could have drafted.
  * </ol>
  *
- * <p>The order of a round's calls after {@link #next} is free. What a planner does not care to hear
- * it need not implement. Not thread-safe.
+ * <p>The order of a round's calls after {@link #begun} is free. What a planner does not care to
+ * hear it need not implement. Not thread-safe.
  */
 public interface Planner {
 
@@ -33,7 +35,7 @@ public interface Planner {
 
   /**
    * How many tokens the cloud is to decode alone at once, so that the first need not wait for the
-   * welcome. Asked once, with the hello; empty leaves it to {@link #next}.
+   * welcome. Asked with the hello; empty leaves it to {@link #next}. A query.
    *
    * @param remaining most tokens of the answer
    */
@@ -43,11 +45,15 @@ public interface Planner {
 
   /**
    * What comes next. Asked before every round, and at half of a streamed chunk: another {@link
-   * Step.Stream} then extends the chunk, so that the stream never pauses.
+   * Step.Stream} then extends the chunk, so that the stream never pauses; a {@link Step.Draft} is
+   * kept and begins when the chunk is through. A query.
    *
    * @param remaining tokens up to the limit, at least 1
    */
   Step next(int remaining);
+
+  /** The session does what {@link #next} or {@link #opening} said last. */
+  default void begun(Step step) {}
 
   /** After every verdict. */
   default void outcome(Outcome outcome) {}
@@ -67,17 +73,20 @@ public interface Planner {
    * @param receivedNanos when it came, on the edge's clock
    * @param bytes whole bytes on the wire
    * @param queueMicros it waited at the cloud
+   * @param sharedMicros of these, those in which the target ran for others
    * @param verifyMicros in the target's forward pass
    */
-  default void streamed(long receivedNanos, int bytes, int queueMicros, int verifyMicros) {}
+  default void streamed(
+      long receivedNanos, int bytes, int queueMicros, int sharedMicros, int verifyMicros) {}
 
   /**
    * What the target's forward pass costs, as the welcome says.
    *
    * @param secondsByLog2 seconds over 1, 2, 4, 8, ... tokens; may be empty
+   * @param doubtful whether they were measured on a busy machine
    * @throws IllegalArgumentException for a cost that is negative or not finite
    */
-  default void cloudCosts(double[] secondsByLog2) {}
+  default void cloudCosts(double[] secondsByLog2, boolean doubtful) {}
 
   /** Seconds that a bit takes on the uplink; NaN where unknown. */
   default double secondsPerBit() {

@@ -9,6 +9,7 @@ package io.draftwire.core.plan;
  * @param receivedNanos when the answer was there, on the edge's clock
  * @param arrivedMicros when the message was there, on the cloud's clock; may wrap around
  * @param queueMicros from its arrival to the target's forward pass
+ * @param sharedMicros of these, those in which the target ran for others
  * @param verifyMicros in the forward pass
  * @param lawsMicros from the end of the forward pass until laws behind their ids were there
  * @param rows positions that the target ran; 0 where it ran none (a hello, a refill)
@@ -20,11 +21,12 @@ public record RoundTrip(
     int bytesDown,
     int arrivedMicros,
     int queueMicros,
+    int sharedMicros,
     int verifyMicros,
     int lawsMicros,
     int rows) {
 
-  /** Without laws to wait for. */
+  /** With the target to itself, and without laws to wait for. */
   public RoundTrip(
       long sentNanos,
       long receivedNanos,
@@ -41,9 +43,15 @@ public record RoundTrip(
         bytesDown,
         arrivedMicros,
         queueMicros,
+        0,
         verifyMicros,
         0,
         rows);
+  }
+
+  /** Of the wait for the target, what was not spent on others. */
+  double waitingSeconds() {
+    return (queueMicros - sharedMicros) * 1e-6;
   }
 
   /**

@@ -1,7 +1,6 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.coding.TokenPrior;
-import java.util.List;
 
 /**
  * What a cloud offers every session.
@@ -10,17 +9,13 @@ import java.util.List;
  * @param vocabulary V
  * @param contextLength most tokens of a text, prompt included
  * @param prior of the id coders, for this tokenizer
- * @param costMicros as {@link CloudMessage.Welcome#costMicros}
+ * @param costs of the target's pass
  */
 public record CloudLimits(
-    String fingerprint,
-    int vocabulary,
-    int contextLength,
-    TokenPrior prior,
-    List<Integer> costMicros) {
+    String fingerprint, int vocabulary, int contextLength, TokenPrior prior, ToldCosts costs) {
 
   /** Without a prior, and with costs unknown. */
   public CloudLimits(String fingerprint, int vocabulary, int contextLength) {
-    this(fingerprint, vocabulary, contextLength, TokenPrior.NONE, List.of());
+    this(fingerprint, vocabulary, contextLength, TokenPrior.NONE, ToldCosts.UNKNOWN);
   }
 }

@@ -1,7 +1,6 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.scheme.Candidates;
-import java.util.List;
 
 /** What a cloud sends. */
 public sealed interface CloudMessage {
@@ -15,16 +14,14 @@ public sealed interface CloudMessage {
    * @param contextLength most tokens, prompt included, that the text can reach
    * @param prior digest of the prior that the session's id coders start from: the hello's, or 0 for
    *     none
-   * @param costMicros the target's pass over 1, 2, 4, 8, ... tokens, in microseconds; empty where
-   *     the cloud does not know
+   * @param costs of the target's pass
    */
-  record Welcome(
-      long session, int epoch, long seed, int contextLength, long prior, List<Integer> costMicros)
+  record Welcome(long session, int epoch, long seed, int contextLength, long prior, ToldCosts costs)
       implements CloudMessage {
 
     /** Without a prior, and with costs unknown. */
     public Welcome(long session, int epoch, long seed, int contextLength) {
-      this(session, epoch, seed, contextLength, 0, List.of());
+      this(session, epoch, seed, contextLength, 0, ToldCosts.UNKNOWN);
     }
   }
 
@@ -94,7 +91,8 @@ public sealed interface CloudMessage {
   /**
    * Where a message's time went at the cloud, in microseconds.
    *
-   * @param arrivedMicros when it arrived, on the cloud's own clock, which starts with the session;
+   * @param arrivedMicros when it arrived, on the cloud's own clock, which starts with the session:
+   *     its low 32 bits, so that only differences mean anything, and those of less than 35 minutes;
    *     the edge compares it with its own clock to tell uplink from downlink. Does not travel with
    *     a streamed token, for which nothing arrived
    * @param queueMicros from its arrival to the start of its forward pass
@@ -102,19 +100,27 @@ public sealed interface CloudMessage {
    * @param promptMicros in the target's pass over the prompt; with a session's first verdict only
    * @param lawsMicros from the end of the forward pass until laws that travelled behind their ids
    *     were there; 0 where they were there before it
+   * @param sharedMicros of the queue, what the target spent on other sessions: what a pass costs
+   *     while others share the target is not what it costs alone
    */
   record Timing(
-      int arrivedMicros, int queueMicros, int verifyMicros, int promptMicros, int lawsMicros) {
+      int arrivedMicros,
+      int queueMicros,
+      int verifyMicros,
+      int promptMicros,
+      int lawsMicros,
+      int sharedMicros) {
     public static final Timing NONE = new Timing(0, 0, 0, 0);
 
-    /** Without laws to wait for. */
+    /** With the target to itself, and without laws to wait for. */
     public Timing(int arrivedMicros, int queueMicros, int verifyMicros, int promptMicros) {
-      this(arrivedMicros, queueMicros, verifyMicros, promptMicros, 0);
+      this(arrivedMicros, queueMicros, verifyMicros, promptMicros, 0, 0);
     }
 
     /** The same, and then a wait for the laws. */
     Timing withLaws(int lawsMicros) {
-      return new Timing(arrivedMicros, queueMicros, verifyMicros, promptMicros, lawsMicros);
+      return new Timing(
+          arrivedMicros, queueMicros, verifyMicros, promptMicros, lawsMicros, sharedMicros);
     }
   }
 }

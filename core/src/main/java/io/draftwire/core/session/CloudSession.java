@@ -148,7 +148,7 @@ public final class CloudSession {
                 seed,
                 limits.contextLength(),
                 prior.digest(),
-                limits.costMicros())));
+                limits.costs())));
     if (hello.mode() == Mode.SPECULATIVE) {
       verifier.adopt(hello.scheme());
       state = State.READY;

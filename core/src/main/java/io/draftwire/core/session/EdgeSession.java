@@ -10,6 +10,7 @@ import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import java.util.ArrayDeque;
+import java.util.OptionalInt;
 
 /**
  * The edge's side of one answer, without I/O: events come in through the {@code on...} methods, and
@@ -80,6 +81,9 @@ public final class EdgeSession {
   private int streamChunk;
   private int streamLeft;
 
+  /** What follows the stream: chosen at half of its last chunk; null where nothing is yet. */
+  private Step.Draft kept;
+
   /**
    * With one scheme and draft length throughout.
    *
@@ -133,7 +137,10 @@ public final class EdgeSession {
                 settings.prior().digest(),
                 settings.chances())));
     if (settings.mode() == Mode.SPECULATIVE) {
-      planner.opening(settings.maxTokens()).ifPresent(this::openWithStream);
+      OptionalInt opening = planner.opening(settings.maxTokens());
+      if (opening.isPresent()) {
+        openWithStream(new Step.Stream(opening.getAsInt()));
+      }
     }
   }
 
@@ -176,7 +183,7 @@ public final class EdgeSession {
               + ", which is not this edge's; use the same release on both");
     }
     TokenPrior prior = welcome.prior() == 0 ? TokenPrior.NONE : settings.prior();
-    planner.cloudCosts(welcome.costMicros().stream().mapToDouble(micros -> micros / 1e6).toArray());
+    planner.cloudCosts(welcome.costs().seconds(), welcome.costs().doubtful());
     drafter = new Drafter(settings, seed, prior, planner.first());
     if (streamChunk > 0) {
       state = State.STREAMING;
@@ -191,7 +198,10 @@ public final class EdgeSession {
     round++;
     open.begin();
     tried = 0;
-    switch (planner.next(lengthLimit - committed)) {
+    Step step = kept == null ? planner.next(lengthLimit - committed) : kept;
+    kept = null;
+    planner.begun(step);
+    switch (step) {
       case Step.Stream stream -> beginStream(stream.tokens());
       case Step.Draft draft -> {
         state = State.DRAFTING;
@@ -212,11 +222,12 @@ public final class EdgeSession {
   }
 
   /** Sent behind the hello at once. Where the text ends is known with the welcome. */
-  private void openWithStream(int tokens) {
+  private void openWithStream(Step.Stream stream) {
+    planner.begun(stream);
     epoch = Protocol.FIRST_EPOCH;
     round = 1;
-    streamChunk = tokens;
-    askForStream(tokens);
+    streamChunk = stream.tokens();
+    askForStream(stream.tokens());
   }
 
   private void beginStream(int tokens) {
@@ -395,20 +406,31 @@ public final class EdgeSession {
     }
   }
 
-  /** At half of a chunk the next is asked for, so that the cloud never waits for the link. */
+  /**
+   * At half of a chunk the next is asked for, so that the cloud never waits for the link. Drafts
+   * chosen there begin when the chunk is through: asked again then, the planner might say to stream
+   * on, and the pause would have been for nothing.
+   */
   private void afterStreamed() {
     streamLeft--;
     int beyond = lengthLimit - committed - streamLeft;
-    if (streamLeft == streamChunk / 2
-        && beyond > 0
-        && planner.next(beyond) instanceof Step.Stream more) {
-      round++;
-      streamChunk = Math.min(more.tokens(), beyond);
-      streamLeft += streamChunk;
-      askForStream(streamChunk);
-    } else if (streamLeft == 0) {
+    if (streamLeft == streamChunk / 2 && beyond > 0) {
+      switch (planner.next(beyond)) {
+        case Step.Draft draft -> kept = draft;
+        case Step.Stream more -> extendStream(more, beyond);
+      }
+    }
+    if (streamLeft == 0) {
       beginRound();
     }
+  }
+
+  private void extendStream(Step.Stream more, int beyond) {
+    planner.begun(more);
+    round++;
+    streamChunk = Math.min(more.tokens(), beyond);
+    streamLeft += streamChunk;
+    askForStream(streamChunk);
   }
 
   private void commit(boolean ended, Burst burst) {

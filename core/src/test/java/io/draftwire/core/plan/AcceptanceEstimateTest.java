@@ -60,9 +60,9 @@ class AcceptanceEstimateTest {
   @Test
   void hopesLessTheMoreItHasSeen() {
     AcceptanceEstimate estimate = new AcceptanceEstimate(1, 0.65);
-    double before = estimate.hopes(HEAD)[0] - estimate.chances(HEAD)[0];
+    double before = estimate.hopes(HEAD, 1)[0] - estimate.chances(HEAD)[0];
     rounds(estimate, HEAD, 0.6, 4);
-    double after = estimate.hopes(HEAD)[0] - estimate.chances(HEAD)[0];
+    double after = estimate.hopes(HEAD, 1)[0] - estimate.chances(HEAD)[0];
     assertThat(before).isGreaterThan(0.1);
     assertThat(after).isBetween(0.0, 0.04);
   }

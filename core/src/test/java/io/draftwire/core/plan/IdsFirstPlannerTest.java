@@ -29,6 +29,7 @@ class IdsFirstPlannerTest {
     boolean apart = false;
     for (int round = 0; round < 40; round++) {
       Step.Draft step = (Step.Draft) planner.next(1000);
+      planner.begun(step);
       apart = step.idsFirst();
       // Sizes differ a little, as c-sqs's do: that is how a rate is told from a delay.
       int laws = LENGTH * lawBits + round % 5 * 16;
@@ -47,6 +48,7 @@ class IdsFirstPlannerTest {
               bytes,
               40,
               (int) Math.round(1e6 * arrived),
+              0,
               0,
               (int) Math.round(1e3 * passMillis),
               (int) Math.round(1e6 * (done - forwarded)),

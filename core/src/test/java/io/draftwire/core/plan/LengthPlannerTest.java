@@ -52,9 +52,9 @@ class LengthPlannerTest {
     double tokens = 0;
     for (int seed = -1; seed < ANSWERS; seed++) {
       Planner planner = new LengthPlanner(Contender.of(SCHEME), 1, MOST, knowledge);
-      Drive drive = Drive.run(world, planner, TOKENS, seed);
-      seconds += seed < 0 ? 0 : drive.expectedSeconds;
-      tokens += seed < 0 ? 0 : drive.expectedTokens;
+      WorldAnswer answer = WorldAnswer.run(world, planner, TOKENS, seed);
+      seconds += seed < 0 ? 0 : answer.expectedSeconds;
+      tokens += seed < 0 ? 0 : answer.expectedTokens;
     }
     double best = Double.POSITIVE_INFINITY;
     for (int length = 0; length <= MOST; length++) {

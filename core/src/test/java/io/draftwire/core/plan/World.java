@@ -1,6 +1,7 @@
 package io.draftwire.core.plan;
 
 import io.draftwire.core.scheme.Scheme;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -10,15 +11,15 @@ import java.util.Map;
  * a position is accepted depends on the position and the scheme, not on who asks.
  */
 final class World {
-  /** Rejections whose contenders all fail. */
-  private static final double REFILLS = 0.05;
-
   static final int MESSAGE_UP = 27;
   static final int MESSAGE_DOWN = 31;
   static final int STREAMED_DOWN = 27;
   static final int REQUEST_UP = 21;
 
-  /** How drafts of a scheme fare here; the planners are not told. */
+  /**
+   * How drafts of a scheme fare here; the planners are not told. The bits are what the real
+   * payloads take in the mean.
+   */
   record Fate(double acceptance, double bitsPerDraft, double bitsPerRound, int rejectionBytes) {}
 
   final double upBits;
@@ -35,6 +36,12 @@ final class World {
   int slowFrom = Integer.MAX_VALUE;
 
   double slowdown = 1;
+
+  /** What a pass waits for others that share the target. */
+  double queueSeconds;
+
+  /** What the cloud tells of its costs is this many times what they are. */
+  double toldTimes = 1;
 
   World(double upBits, double downBits, double roundTrip, Machines machines) {
     this.upBits = upBits;
@@ -58,11 +65,22 @@ final class World {
     static final Machines BOUND =
         new Machines("bound", .006, 1e-4, 3e-4, new double[] {.087, .087, .087, .09, .1});
 
+    /** The same on a machine that is busy with something else. */
+    Machines slower(double times) {
+      double[] slow = Arrays.stream(target).map(seconds -> seconds * times).toArray();
+      return new Machines(name, draft * times, encode * times, test * times, slow);
+    }
+
     double target(int rows) {
       int i = Math.min(31 - Integer.numberOfLeadingZeros(rows), target.length - 2);
       double step = 1 << i;
       return target[i] + (target[i + 1] - target[i]) * (rows - step) / step;
     }
+  }
+
+  /** Seconds over 1, 2, 4, 8, ... positions, as the welcome tells them. */
+  double[] told() {
+    return Arrays.stream(machines.target()).map(seconds -> seconds * toldTimes).toArray();
   }
 
   World with(Scheme scheme, double acceptance, double bits, int rejectionBytes) {
@@ -91,11 +109,6 @@ final class World {
     return uniform(seed, position, 4) < fates.get(scheme).acceptance() + run;
   }
 
-  /** Bits of the draft at a position: some ids are dearer than others. */
-  double bits(Scheme scheme, int position, long seed) {
-    return fates.get(scheme).bitsPerDraft() * (0.5 + uniform(seed, position, 5));
-  }
-
   /** Tokens that a round yields in the mean; text is taken to be even. */
   double expectedTokens(Scheme scheme, int length) {
     double reached = 1;
@@ -119,23 +132,12 @@ final class World {
         + jitter
         + 8 * (MESSAGE_UP + bits / 8) / upBits
         + 8 * (MESSAGE_DOWN + (1 - reached) * fate.rejectionBytes()) / downBits
-        + (1 - reached) * refillSeconds(fate);
-  }
-
-  private double refillSeconds(Fate fate) {
-    int bytes = fate.rejectionBytes();
-    double seconds =
-        roundTrip + jitter + 8.0 * REQUEST_UP / upBits + 8.0 * (MESSAGE_DOWN + bytes) / downBits;
-    return bytes == 0 ? 0 : REFILLS * seconds;
+        + queueSeconds;
   }
 
   /** Seconds between streamed tokens. */
   double streamSeconds() {
-    return Math.max(machines.target(1), 8.0 * STREAMED_DOWN / downBits);
-  }
-
-  boolean refills(int position, long seed) {
-    return uniform(seed, position, 6) < REFILLS;
+    return Math.max(machines.target(1) + queueSeconds, 8.0 * STREAMED_DOWN / downBits);
   }
 
   /** In [0, 1), from a mixer of 64 bits (splitmix64's). */

@@ -20,11 +20,10 @@ final class Tally extends ForwardingPlanner {
   }
 
   @Override
-  public Step next(int remaining) {
-    Step step = super.next(remaining);
+  public void begun(Step step) {
+    super.begun(step);
     if (step instanceof Step.Draft draft) {
       rounds.merge(draft.scheme().name(), 1, Integer::sum);
     }
-    return step;
   }
 }

@@ -30,9 +30,12 @@ final class TurnPlanner implements Planner {
 
   @Override
   public Step next(int remaining) {
-    Step step = turns.get(next);
+    return turns.get(next);
+  }
+
+  @Override
+  public void begun(Step step) {
     next = (next + 1) % turns.size();
-    return step;
   }
 
   @Override

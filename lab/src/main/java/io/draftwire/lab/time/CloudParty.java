@@ -5,6 +5,7 @@ import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
@@ -66,7 +67,7 @@ final class CloudParty implements AutoCloseable {
             tokenizer.vocabularySize(),
             target.contextLength(),
             Priors.of(tokenizer),
-            micros(costs.target()));
+            ToldCosts.of(micros(costs.target())));
     return new CloudSession(1, limits, 0, tokenizer::endsText);
   }
 
@@ -158,7 +159,7 @@ final class CloudParty implements AutoCloseable {
         batch.logits(),
         0,
         new CloudMessage.Timing(
-            Nanos.micros(arrived - start),
+            Nanos.clockMicros(arrived - start),
             Nanos.micros(begin - arrived),
             Nanos.micros(took),
             Nanos.micros(promptNanos)));

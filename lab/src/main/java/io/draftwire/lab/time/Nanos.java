@@ -18,4 +18,9 @@ final class Nanos {
   static int micros(long nanos) {
     return (int) Math.min(Integer.MAX_VALUE, nanos / 1000);
   }
+
+  /** As a clock's reading travels: its low 32 bits. */
+  static int clockMicros(long nanos) {
+    return (int) (nanos / 1000);
+  }
 }

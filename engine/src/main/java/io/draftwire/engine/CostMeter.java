@@ -1,0 +1,113 @@
+package io.draftwire.engine;
+
+import java.util.Arrays;
+import java.util.function.LongSupplier;
+
+/** Measures what forward passes cost. */
+public final class CostMeter {
+  /** Tokens in the sequence before timing: attention over an empty cache would flatter. */
+  private static final int PREFIX = 32;
+
+  /** A median this far above the least says that something else had the machine. */
+  private static final double DISTURBED = 1.4;
+
+  private CostMeter() {}
+
+  /**
+   * A measured curve.
+   *
+   * @param curve medians
+   * @param spread the most by which a count's median is above its least, as a factor
+   */
+  public record Measured(CostCurve curve, double spread) {
+    /** Whether the machine had something else to do meanwhile, as far as the times tell. */
+    public boolean disturbed() {
+      return spread > DISTURBED;
+    }
+  }
+
+  /**
+   * Times forwards of each count, each right after one of the same count, on one sequence that it
+   * opens and ends again, rolling back in between; logits are asked for at every position, as
+   * verification does. Counts that the model's context or batch cannot hold are left out.
+   *
+   * @param nanos the clock, in nanoseconds
+   * @throws ModelException if the model has no free sequence or fails
+   */
+  public static Measured measure(
+      LanguageModel model, int[] counts, int repeats, LongSupplier nanos) {
+    if (repeats < 1) {
+      throw new IllegalArgumentException("repeats is " + repeats + "; it must be at least 1");
+    }
+    int room = Math.min(model.contextLength(), model.maxBatchTokens());
+    int prefix = Math.clamp(model.contextLength() - 16, 1, PREFIX);
+    int[] fitting =
+        Arrays.stream(counts)
+            .filter(n -> n <= room && prefix + n <= model.contextLength())
+            .toArray();
+    int vocabulary = model.tokenizer().vocabularySize();
+    int sequence = model.open();
+    try {
+      Batch batch = new Batch(vocabulary);
+      for (int i = 0; i < prefix; i++) {
+        batch.add(sequence, token(i, vocabulary), false);
+        if (batch.size() == room) {
+          model.forward(batch);
+          batch.clear();
+        }
+      }
+      if (batch.size() > 0) {
+        model.forward(batch);
+      }
+      double[][] times = new double[fitting.length][repeats];
+      // Rounds over all counts: a slow moment of a shared machine then touches each count once,
+      // not one count's every repeat. Every timed pass follows one of its own size, as in use: a
+      // draft runs token after token, and a backend that keeps the graph of its last pass builds
+      // anew only where the size changes. Round -1 warms up.
+      for (int r = -1; r < repeats; r++) {
+        for (int i = 0; i < fitting.length; i++) {
+          pass(model, batch, sequence, prefix, fitting[i], r, nanos);
+          double seconds = pass(model, batch, sequence, prefix, fitting[i], r + 1, nanos);
+          if (r >= 0) {
+            times[i][r] = seconds;
+          }
+        }
+      }
+      double[] seconds = new double[fitting.length];
+      double spread = 1;
+      for (int i = 0; i < fitting.length; i++) {
+        Arrays.sort(times[i]);
+        seconds[i] = (times[i][(repeats - 1) / 2] + times[i][repeats / 2]) / 2;
+        spread = times[i][0] > 0 ? Math.max(spread, seconds[i] / times[i][0]) : spread;
+      }
+      return new Measured(new CostCurve(fitting, seconds), spread);
+    } finally {
+      model.end(sequence);
+    }
+  }
+
+  /** Forwards {@code count} tokens after {@code prefix}, rolls back, and says how long it took. */
+  private static double pass(
+      LanguageModel model,
+      Batch batch,
+      int sequence,
+      int prefix,
+      int count,
+      int salt,
+      LongSupplier nanos) {
+    batch.clear();
+    for (int j = 0; j < count; j++) {
+      batch.add(sequence, token(prefix + j + salt, batch.vocabulary()), true);
+    }
+    long start = nanos.getAsLong();
+    model.forward(batch);
+    double seconds = (nanos.getAsLong() - start) * 1e-9;
+    model.truncate(sequence, prefix);
+    return seconds;
+  }
+
+  private static int token(int i, int vocabulary) {
+    // Any real tokens do: the cost does not depend on which, as long as they are not one repeated.
+    return Math.floorMod(i * 7919 + 13, vocabulary);
+  }
+}
