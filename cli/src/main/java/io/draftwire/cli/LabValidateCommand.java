@@ -1,13 +1,21 @@
 package io.draftwire.cli;
 
 import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.lab.experiment.Prompts;
+import io.draftwire.lab.judge.AutoJudge;
+import io.draftwire.lab.judge.Judgement;
+import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.link.ShapedLink;
 import io.draftwire.lab.time.Setup;
 import io.draftwire.lab.time.Validation;
 import io.draftwire.lab.time.Validation.Comparison;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -23,11 +31,16 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Hold virtual time against real runs over a shaped link: speed within 5 %%, bits exactly.",
-      "Both models are paced to one made-up cost profile. Exit status 0 if every point holds."
+      "Both models are paced to one made-up cost profile. Exit status 0 if every point holds.",
+      "With --auto: hold scheme auto against every fixed scheme, length and streaming, with the pair's models, a cloud process and real shaped links, by turns; the regret of each link. Exit status 0 for a median of at most 2 %% and none above 8 %%. Twenty minutes on a quiet machine."
     })
 final class LabValidateCommand implements Callable<Integer> {
   private static final String PROMPT = "Once upon a time, there was a little robot";
   private static final String ROW = "%-20s %-12s %-6s %9s %9s %7s %8s %9s %13s %13s %4s  %s%n";
+
+  private static final String AUTO_ROW = "%-24s %5s %8s %8s %8s %9s  %s%n";
+  private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
+  private static final int STORIES = 8;
 
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions options;
@@ -37,9 +50,23 @@ final class LabValidateCommand implements Callable<Integer> {
       description = "Take the pair's models; without it, small made-up ones that need no files.")
   private boolean realModels;
 
+  @Option(names = "--auto", description = "Judge scheme auto instead.")
+  private boolean auto;
+
+  @Option(
+      names = "--quick",
+      description = "With --auto: two links and a few choices, which shows that it runs.")
+  private boolean quick;
+
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
+    if (quick && !auto) {
+      throw new IllegalArgumentException("--quick goes with --auto; leave it out, or add --auto");
+    }
+    if (auto) {
+      return judgeAuto(out) || quick ? 0 : Failure.FAILED;
+    }
     List<Comparison> rows = realModels ? withPair(out) : validate(out, Validation.ofTables());
     long failed = rows.stream().filter(row -> !row.holds()).count();
     out.println(
@@ -48,6 +75,58 @@ final class LabValidateCommand implements Callable<Integer> {
             : "virtual time does not hold at " + failed + " of " + rows.size() + " points");
     out.flush();
     return failed == 0 ? 0 : Failure.FAILED;
+  }
+
+  private boolean judgeAuto(PrintWriter out)
+      throws IOException, SessionException, InterruptedException {
+    AutoJudge.Scale scale = quick ? AutoJudge.Scale.QUICK : AutoJudge.Scale.FULL;
+    int parallel = AutoJudge.parallel(scale);
+    try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
+      Models models = new Models(progress, options);
+      Path targetFile = models.targetFile(null);
+      try (LanguageModel draft = models.draft(models.draftFile(null), parallel);
+          CloudProcess cloud = CloudProcess.start(targetFile, parallel, options);
+          ShapedLink link =
+              ShapedLink.open(
+                  LinkSpec.parse("1mbit/1mbit/20ms"),
+                  cloud.address().host(),
+                  cloud.address().port(),
+                  1);
+          EdgeClient client =
+              new EdgeClient(
+                  draft, link.host(), link.port(), cloud.address().toString(), LONGEST_SILENCE)) {
+        List<int[]> prompts = new ArrayList<>();
+        Prompts stories = new Prompts(name -> null);
+        for (int i = 1; i <= STORIES; i++) {
+          prompts.add(draft.tokenizer().encode(stories.text("story-" + i), true, false));
+        }
+        out.printf(AUTO_ROW, "link", "burst", "auto", "first", "best", "regret", "best fixed choice");
+        AutoJudge judge =
+            new AutoJudge(client, link, draft.tokenizer().vocabularySize(), prompts, scale);
+        List<Judgement> judgements = judge.run(judgement -> print(out, judgement));
+        out.printf(
+            Locale.ROOT,
+            "regret over %d links: median %.1f %%, worst %.1f %% (aim: 2 %% and 8 %%)%n",
+            judgements.size(),
+            100 * AutoJudge.median(judgements),
+            100 * AutoJudge.worst(judgements));
+        out.flush();
+        return AutoJudge.holds(judgements);
+      }
+    }
+  }
+
+  private static void print(PrintWriter out, Judgement judgement) {
+    out.printf(
+        AUTO_ROW,
+        judgement.situation().link(),
+        judgement.situation().burst() == 0 ? "-" : judgement.situation().burst(),
+        number("%.1f", 1 / judgement.secondsPerToken()),
+        number("%.1f", 1 / judgement.firstSecondsPerToken()),
+        number("%.1f", 1 / judgement.bestSecondsPerToken()),
+        number("%+.1f %%", 100 * judgement.regret()),
+        judgement.best() + "  [" + judgement.auto() + "]");
+    out.flush();
   }
 
   private List<Comparison> withPair(PrintWriter out)

@@ -24,6 +24,14 @@ public final class Phases {
   private int sentBytes;
   private int rows;
 
+  /** Whether the hello has no answer yet. */
+  private boolean greeting;
+
+  /** Of the latest request to stream. */
+  private long streamSentNanos;
+
+  private int streamSentBytes;
+
   private long draftNanos;
   private long encodeNanos;
   private long queueMicros;
@@ -86,14 +94,28 @@ public final class Phases {
   public void sent(EdgeMessage message, int bytes, long nanos) {
     bytes += message instanceof EdgeMessage.Hello ? WireBytes.CALL : 0;
     bytesUp += bytes;
-    if (message instanceof EdgeMessage.Stream
-        || message instanceof EdgeMessage.Close
-        || message instanceof EdgeMessage.Laws) {
-      return; // Nothing answers these one for one; the hello's answer may still be under way.
+    switch (message) {
+      case EdgeMessage.Stream stream -> {
+        // Right behind the hello its way begins when the hello's ends: both are one message then.
+        streamSentNanos = greeting ? sentNanos : nanos;
+        streamSentBytes = greeting ? sentBytes + bytes : bytes;
+      }
+      // Nothing answers these one for one.
+      case EdgeMessage.Close close -> {}
+      case EdgeMessage.Laws laws -> {}
+      case EdgeMessage.Hello hello -> {
+        greeting = true;
+        sent(nanos, bytes, 0);
+      }
+      case EdgeMessage.Round round -> sent(nanos, bytes, round.drafts() + 1);
+      case EdgeMessage.More more -> sent(nanos, bytes, 0);
     }
+  }
+
+  private void sent(long nanos, int bytes, int rows) {
     sentNanos = nanos;
     sentBytes = bytes;
-    rows = message instanceof EdgeMessage.Round round ? round.drafts() + 1 : 0;
+    this.rows = rows;
   }
 
   /**
@@ -107,15 +129,20 @@ public final class Phases {
     }
     bytesDown += bytes;
     switch (message) {
-      case CloudMessage.Welcome welcome ->
-          // The cloud's clock starts when the hello is there.
-          planner.roundTrip(new RoundTrip(sentNanos, nanos, sentBytes, bytes, 0, 0, 0, 0));
+      case CloudMessage.Welcome welcome -> {
+        greeting = false;
+        // The cloud's clock starts when the hello is there.
+        planner.roundTrip(new RoundTrip(sentNanos, nanos, sentBytes, bytes, 0, 0, 0, 0));
+      }
       case CloudMessage.Ruling ruling -> roundTrip(ruling.timing(), bytes, nanos);
       case CloudMessage.Offer offer -> roundTrip(offer.timing(), bytes, nanos);
       case CloudMessage.Streamed streamed -> {
         Timing timing = streamed.timing();
         queueMicros += timing.queueMicros();
         verifyMicros += timing.verifyMicros();
+        if (timing.arrivedMicros() != 0) {
+          planner.roundTrip(streamBegan(timing, bytes, nanos));
+        }
         planner.streamed(
             nanos, bytes, timing.queueMicros(), timing.sharedMicros(), timing.verifyMicros());
       }
@@ -140,6 +167,21 @@ public final class Phases {
             timing.verifyMicros(),
             timing.lawsMicros(),
             rows));
+  }
+
+  /** The way of a request to stream and of the first token; the pass is told of with the token. */
+  private RoundTrip streamBegan(Timing timing, int bytes, long nanos) {
+    return new RoundTrip(
+        streamSentNanos,
+        nanos,
+        streamSentBytes,
+        bytes,
+        timing.arrivedMicros(),
+        timing.queueMicros(),
+        timing.sharedMicros(),
+        timing.verifyMicros(),
+        0,
+        0);
   }
 
   private void ruled(long sentNanos, long receivedNanos, Timing timing) {

@@ -145,6 +145,7 @@ final class VerdictFrames {
     return Streamed.newBuilder()
         .setToken(Fields.write("streamed.token", streamed.token()))
         .setLast(streamed.last())
+        .setArrivedMicros(streamed.timing().arrivedMicros())
         .setQueueMicros(Fields.write("streamed.queue_micros", streamed.timing().queueMicros()))
         .setVerifyMicros(Fields.write("streamed.verify_micros", streamed.timing().verifyMicros()))
         .setSharedMicros(Fields.write("streamed.shared_micros", streamed.timing().sharedMicros()))
@@ -159,7 +160,7 @@ final class VerdictFrames {
         streamed.getLast(),
         timing(
             "streamed",
-            0,
+            streamed.getArrivedMicros(),
             streamed.getQueueMicros(),
             streamed.getVerifyMicros(),
             0,

@@ -166,9 +166,9 @@ final class SomeMessages {
         random.nextInt(), number(), number(), number(), number(), number());
   }
 
-  /** Of a streamed token: nothing arrived for it, so nothing says when. */
+  /** Of a streamed token: something arrived for the first of a stream alone. */
   private CloudMessage.Timing streamedTiming() {
-    return new CloudMessage.Timing(0, number(), number(), 0, 0, number());
+    return new CloudMessage.Timing(any(0, random.nextInt()), number(), number(), 0, 0, number());
   }
 
   /** Non-negative, of any length as a varint. */

@@ -93,8 +93,8 @@ public sealed interface CloudMessage {
    *
    * @param arrivedMicros when it arrived, on the cloud's own clock, which starts with the session:
    *     its low 32 bits, so that only differences mean anything, and those of less than 35 minutes;
-   *     the edge compares it with its own clock to tell uplink from downlink. Does not travel with
-   *     a streamed token, for which nothing arrived
+   *     the edge compares it with its own clock to tell uplink from downlink. 0 with a streamed
+   *     token for which nothing arrived: all but the first of a stream
    * @param queueMicros from its arrival to the start of its forward pass
    * @param verifyMicros in the target's forward pass
    * @param promptMicros in the target's pass over the prompt; with a session's first verdict only
@@ -115,6 +115,11 @@ public sealed interface CloudMessage {
     /** With the target to itself, and without laws to wait for. */
     public Timing(int arrivedMicros, int queueMicros, int verifyMicros, int promptMicros) {
       this(arrivedMicros, queueMicros, verifyMicros, promptMicros, 0, 0);
+    }
+
+    /** The same of a token for which nothing arrived. */
+    Timing withoutArrival() {
+      return new Timing(0, queueMicros, verifyMicros, promptMicros, lawsMicros, sharedMicros);
     }
 
     /** The same, and then a wait for the laws. */

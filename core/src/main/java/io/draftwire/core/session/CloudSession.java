@@ -61,6 +61,9 @@ public final class CloudSession {
   /** Where the stream that was asked for ends. */
   private int streamLimit;
 
+  /** Whether the next token is the first that answers a request to stream. */
+  private boolean streamBegins;
+
   private EdgeMessage.Round pending;
 
   /** Whether the laws of the pending round are still to come. */
@@ -319,6 +322,7 @@ public final class CloudSession {
     streamLimit = (int) Math.min((long) from + stream.tokens(), lengthLimit);
     if (!streaming) {
       state = State.STREAMING;
+      streamBegins = true;
       forward(1);
     }
   }
@@ -384,7 +388,9 @@ public final class CloudSession {
     boolean ended = endsText.test(token) || committed >= lengthLimit;
     boolean over = ended || committed >= streamLimit;
     Chances given = chances(logits, offset, committed - 1);
-    actions.add(new CloudAction.Send(new CloudMessage.Streamed(token, over, timing, given)));
+    CloudMessage.Timing told = streamBegins ? timing : timing.withoutArrival();
+    streamBegins = false;
+    actions.add(new CloudAction.Send(new CloudMessage.Streamed(token, over, told, given)));
     if (!over) {
       forward(1);
     } else if (ended) {

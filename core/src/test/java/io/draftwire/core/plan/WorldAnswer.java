@@ -51,6 +51,8 @@ final class WorldAnswer {
   private double streamMade;
 
   private double streamCarried;
+  private double streamSent;
+  private int streamBytes;
 
   int rounds;
 
@@ -226,11 +228,16 @@ final class WorldAnswer {
 
   private void stream(int asked) {
     int committed = session.committed() - session.promptLength() + inbox.size();
-    if (inbox.isEmpty()) {
+    boolean greeting = session.committed() == session.promptLength();
+    boolean begins = greeting || inbox.isEmpty();
+    if (begins) {
       expectedSeconds += world.roundTrip;
+      streamSent = now;
+      streamBytes = World.REQUEST_UP + (greeting ? HELLO_UP : 0);
     }
     double one = world.machines.target(1) + world.queueSeconds;
-    streamMade = Math.max(streamMade, now + world.up(World.REQUEST_UP, committed, seed));
+    double arrived = now + world.up(begins ? streamBytes : World.REQUEST_UP, committed, seed);
+    streamMade = Math.max(streamMade, arrived);
     for (int i = 0; i < asked; i++) {
       streamMade += one;
       double airtime = world.airtime(World.STREAMED_DOWN, world.downBits, committed + i);
@@ -239,7 +246,7 @@ final class WorldAnswer {
           streamCarried - airtime + world.down(World.STREAMED_DOWN, committed + i, seed);
       Timing timing =
           new Timing(
-              0,
+              begins && i == 0 ? micros(arrived - cloudStart) : 0,
               micros(world.queueSeconds),
               micros(world.machines.target(1)),
               0,
@@ -263,6 +270,20 @@ final class WorldAnswer {
       case CloudMessage.Offer offer -> roundTrip(offer.timing(), mail.bytes());
       case CloudMessage.Streamed streamed -> {
         Timing timing = streamed.timing();
+        if (timing.arrivedMicros() != 0) {
+          planner.roundTrip(
+              new RoundTrip(
+                  nanos(streamSent),
+                  nanos(now),
+                  streamBytes,
+                  mail.bytes(),
+                  timing.arrivedMicros(),
+                  timing.queueMicros(),
+                  timing.sharedMicros(),
+                  timing.verifyMicros(),
+                  0,
+                  0));
+        }
         planner.streamed(
             nanos(now),
             mail.bytes(),
