@@ -140,13 +140,18 @@ public final class SupportCoder {
    */
   public double bits(int size, int[] ids, int[] counts) {
     code(size, ids, counts, null);
-    return nats / Math.log(2);
+    return lastBits();
   }
 
   /** Writes a law; see {@link #bits(int, int[], int[])}. */
   public void write(int size, int[] ids, int[] counts, PayloadWriter out) {
     int positive = code(size, ids, counts, out);
     round.add(here, positive, this.ids, this.counts);
+  }
+
+  /** Bits of the latest law that was written, or that {@link #bits} was asked about. */
+  public double lastBits() {
+    return nats / Math.log(2);
   }
 
   private int code(int size, int[] lawIds, int[] lawCounts, PayloadWriter out) {

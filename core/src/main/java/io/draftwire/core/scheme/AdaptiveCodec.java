@@ -32,6 +32,11 @@ final class AdaptiveCodec implements LawCodec {
   }
 
   @Override
+  public double writtenBits(LatticeLaw law) {
+    return coder.lastBits();
+  }
+
+  @Override
   public void begin() {
     coder.begin();
   }
