@@ -385,14 +385,7 @@ final class JointProof {
       damaged = round.number();
       // One byte more than the content takes: found out whatever the bytes are.
       byte[] longer = Arrays.copyOf(round.payload(), round.payload().length + 1);
-      return new EdgeMessage.Round(
-          round.epoch(),
-          round.number(),
-          round.length(),
-          round.drafts(),
-          longer,
-          round.choice(),
-          round.scheme());
+      return round.withPayload(longer);
     }
   }
 
