@@ -18,7 +18,7 @@ final class AdaptiveCodec implements LawCodec {
   AdaptiveCodec(Terms terms, int resolution, int most) {
     this.resolution = resolution;
     this.most = most;
-    coder = new SupportCoder(terms.vocabulary(), resolution, most, terms.prior());
+    coder = new SupportCoder(terms.text(), resolution, most);
   }
 
   @Override

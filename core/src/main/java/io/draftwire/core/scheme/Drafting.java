@@ -13,8 +13,9 @@ public interface Drafting {
 
   /**
    * The next token of the committed text: called for every one of them, the prompt's included, in
-   * order and before the round that follows it begins. A half that is told a text from its start is
-   * as good as one that lived through it.
+   * order and before the round that follows it begins; or {@link Terms#text} is told instead, which
+   * is where a half keeps what it learns from it. A half that is told a text from its start is as
+   * good as one that lived through it.
    */
   default void committed(int token) {}
 

@@ -410,6 +410,7 @@ public final class CloudSession {
     int token = race.winner(logits, offset, hello.sampling(), dice.bits(Purpose.RACE, committed));
     text.append(token);
     committed = text.length();
+    verifier.streamed(text, committed);
     boolean ended = endsText.test(token) || committed >= lengthLimit;
     boolean over = ended || committed >= streamLimit;
     Chances given = chances(logits, offset, committed - 1);

@@ -401,6 +401,7 @@ public final class EdgeSession {
       return;
     }
     if (settings.mode() == Mode.SPECULATIVE) {
+      drafter.streamed(text, committed);
       afterStreamed();
     } else if (streamed.last()) {
       throw new SessionException(
