@@ -73,6 +73,13 @@ final class Claims {
     }
   }
 
+  static void resync(int number, int round) throws SessionException {
+    if (number != round) {
+      throw refusal(
+          "the cloud asked for round " + number + " once more; round " + round + " is open");
+    }
+  }
+
   /** Whether the cloud's committed text is {@code here}. */
   static void sameText(Prefix cloud, Prefix here) throws SessionException {
     if (!cloud.equals(here)) {

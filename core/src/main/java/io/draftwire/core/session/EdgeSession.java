@@ -295,7 +295,7 @@ public final class EdgeSession {
       return; // Sent twice.
     }
     expectMessage(State.WAITING, "a resync");
-    Claims.verdict(resync.number(), 0, 0, round, open.drafts());
+    Claims.resync(resync.number(), round);
     Claims.sameText(resync.prefix(), text.prefix(committed));
     recoded = round;
     // What the round said besides its drafts has arrived.

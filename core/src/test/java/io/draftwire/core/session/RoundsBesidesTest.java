@@ -312,7 +312,12 @@ class RoundsBesidesTest {
     firstRound();
     assertThatThrownBy(() -> edge.onMessage(new CloudMessage.Resync(1, Prefix.of(1))))
         .isInstanceOf(SessionException.class)
-        .hasMessageContaining("text");
+        .hasMessageContaining("texts differ")
+        .hasMessageContaining(Prefix.shown(Prefix.of(1).digest()))
+        .hasMessageContaining(Prefix.shown(Prefix.of(0).digest()));
+    assertThatThrownBy(() -> edge.onMessage(new CloudMessage.Resync(5, Prefix.of(0))))
+        .isInstanceOf(SessionException.class)
+        .hasMessageContaining("round 5 once more; round 1 is open");
   }
 
   @Test

@@ -139,7 +139,12 @@ class HostileLinkTest {
     assertThat(apart[0]).as("texts found to differ").isGreaterThan(4);
     assertThat(refusals).containsKeys(Refusal.Code.PAYLOAD, Refusal.Code.ROUND);
     assertThat(refusals.keySet())
-        .isSubsetOf(List.of(Refusal.Code.PAYLOAD, Refusal.Code.ROUND, Refusal.Code.STATE));
+        .isSubsetOf(
+            List.of(
+                Refusal.Code.PAYLOAD,
+                Refusal.Code.ROUND,
+                Refusal.Code.STATE,
+                Refusal.Code.CONTEXT));
   }
 
   /** How many answers came whole: what a session that always refuses would not pass. */
