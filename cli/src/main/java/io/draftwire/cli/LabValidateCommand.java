@@ -100,7 +100,8 @@ final class LabValidateCommand implements Callable<Integer> {
         for (int i = 1; i <= STORIES; i++) {
           prompts.add(draft.tokenizer().encode(stories.text("story-" + i), true, false));
         }
-        out.printf(AUTO_ROW, "link", "burst", "auto", "first", "best", "regret", "best fixed choice");
+        out.printf(
+            AUTO_ROW, "link", "burst", "auto", "first", "best", "regret", "best fixed choice");
         AutoJudge judge =
             new AutoJudge(client, link, draft.tokenizer().vocabularySize(), prompts, scale);
         List<Judgement> judgements = judge.run(judgement -> print(out, judgement));

@@ -41,7 +41,7 @@ final class SamplingOptions {
       names = "--seed",
       paramLabel = "N",
       description =
-          "Seed; the same seed gives the same text and the same bits (default: -1, random).")
+          "Seed; the same seed gives the same text, but where the clock decides what a token is drawn with: with --adaptive-length or --support priced, unless the scheme is coupled (default: -1, random).")
   long seed = -1;
 
   @Option(

@@ -28,7 +28,7 @@ final class SchemeOptions {
       names = "--support",
       paramLabel = "K|priced",
       description =
-          "Tokens kept of a draft law by k-sqs and top-k, at most by c-sqs (default: 8, c-sqs: 64). For c-sqs priced: as many as are worth their bits at the measured rate, at most 64; alpha, eta and beta are then not used.")
+          "Tokens kept of a draft law by k-sqs and top-k, at most by c-sqs (default: 8, c-sqs: 64). For c-sqs priced: as many as are worth their bits at the measured rate, at most 64; alpha, eta and beta are then not used, and one seed gives another text whenever times differ.")
   String support;
 
   @Option(
@@ -78,14 +78,14 @@ final class SchemeOptions {
   @Option(
       names = "--adaptive-length",
       description =
-          "Choose the draft length before every round by what is measured (auto always does).")
+          "Choose the draft length before every round by what is measured (auto always does). But for coupled, one seed then gives another text whenever times differ.")
   boolean adaptiveLength;
 
   @Option(
       names = "--ids-first",
       paramLabel = "WHEN",
       description =
-          "Let laws travel behind their ids, so that the target runs while they are on the link: auto, in the rounds where that is measured to pay; on; off (default: auto).")
+          "Let laws travel behind their ids, so that the target runs while they are on the link: auto, in the rounds where that is measured to pay, and never with --bit-budget; on; off (default: auto). The text stays the same.")
   String idsFirst;
 
   @Option(

@@ -9,6 +9,7 @@ import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.Prefix;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.wire.v1.EdgeFrame;
@@ -171,8 +172,8 @@ class BadInputTest {
   @Test
   void staleRoundsAreRefused() throws Exception {
     RawEdge edge = cloud.welcomed();
-    rule(edge, 1, 4);
-    rule(edge, 2, 5);
+    CloudMessage.Ruling first = edge.send(round(1, 4, 0)).next(CloudMessage.Ruling.class);
+    rule(edge, 2, new Prefix(5, first.digest()));
     edge.send(round(1, 4, 0));
     assertThat(edge.refusal(Refusal.Code.ROUND, Status.Code.ABORTED))
         .contains("round 1 is stale", "round 3 is next");
@@ -180,7 +181,8 @@ class BadInputTest {
 
   @Test
   void roundsOfAnotherEpochAreRefused() throws Exception {
-    RawEdge edge = cloud.welcomed().send(new EdgeMessage.Round(2, 1, 4, 0, new byte[0]));
+    RawEdge edge =
+        cloud.welcomed().send(new EdgeMessage.Round(2, 1, Prefix.of(prompt(4)), 0, new byte[0]));
     assertThat(edge.refusal(Refusal.Code.ROUND, Status.Code.ABORTED))
         .contains("epoch 2", "epoch 1");
   }
@@ -190,6 +192,15 @@ class BadInputTest {
     RawEdge edge = cloud.welcomed().send(round(1, 5, 0));
     assertThat(edge.refusal(Refusal.Code.ROUND, Status.Code.ABORTED))
         .contains("5 committed tokens", "here are 4");
+  }
+
+  @Test
+  void roundsOnAnotherTextOfTheSameLengthAreRefused() throws Exception {
+    Prefix here = Prefix.of(prompt(4));
+    Prefix other = new Prefix(4, here.digest() ^ 1);
+    RawEdge edge = cloud.welcomed().send(round(1, other, 0));
+    assertThat(edge.refusal(Refusal.Code.ROUND, Status.Code.ABORTED))
+        .contains("texts differ", Integer.toHexString(here.digest()));
   }
 
   @Test
@@ -224,7 +235,8 @@ class BadInputTest {
     byte[] ones = new byte[good.length];
     Arrays.fill(ones, (byte) 0xff);
     for (byte[] payload : new byte[][] {{}, Arrays.copyOf(good, 3), longer, ones}) {
-      RawEdge edge = cloud.welcomed().send(new EdgeMessage.Round(1, 1, 4, 2, payload));
+      RawEdge edge =
+          cloud.welcomed().send(new EdgeMessage.Round(1, 1, Prefix.of(prompt(4)), 2, payload));
       assertThat(edge.refusal(Refusal.Code.PAYLOAD, Status.Code.INVALID_ARGUMENT))
           .startsWith("round 1: ");
       cloud.awaitNoSessions();
@@ -238,14 +250,16 @@ class BadInputTest {
     CloudMessage.Ruling first = edge.send(round).next(CloudMessage.Ruling.class);
     assertThat(edge.send(round).next(CloudMessage.Ruling.class)).isEqualTo(first);
     assertThat(edge.send(round).next(CloudMessage.Ruling.class)).isEqualTo(first);
-    CloudMessage.Ruling second = rule(edge, 2, 4 + first.accepted() + 1);
+    CloudMessage.Ruling second =
+        rule(edge, 2, new Prefix(4 + first.accepted() + 1, first.digest()));
     assertThat(second.number()).isEqualTo(2);
     edge.halfClose();
     assertThat(edge.end().isOk()).isTrue();
   }
 
-  private static CloudMessage.Ruling rule(RawEdge edge, int number, int length) throws Exception {
-    return edge.send(round(number, length, 0)).next(CloudMessage.Ruling.class);
+  private static CloudMessage.Ruling rule(RawEdge edge, int number, Prefix prefix)
+      throws Exception {
+    return edge.send(round(number, prefix, 0)).next(CloudMessage.Ruling.class);
   }
 
   private String refused(EdgeMessage first, Refusal.Code code, Status.Code status)

@@ -10,6 +10,7 @@ import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.Prefix;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.engine.TableModel;
 import io.draftwire.wire.MeteredChannels;
@@ -118,16 +119,21 @@ final class LoopbackCloud implements AutoCloseable {
     return prompt;
   }
 
-  /** A round as an honest edge of {@link #hello} writes it, of any number of drafts. */
+  /** A first round as an honest edge of {@link #hello} writes it, of any number of drafts. */
   static EdgeMessage.Round round(int number, int length, int drafts) {
+    return round(number, Prefix.of(prompt(length)), drafts);
+  }
+
+  /** Likewise behind any text. */
+  static EdgeMessage.Round round(int number, Prefix prefix, int drafts) {
     Drafting drafting = SCHEME.drafting(VOCABULARY, Sampling.at(1), new Dice(SEED));
-    drafting.begin(length, Integer.MAX_VALUE);
+    drafting.begin(prefix.length(), Integer.MAX_VALUE);
     float[] logits = new float[VOCABULARY];
     for (int i = 0; i < drafts; i++) {
       LAWS.logits(2, 3 + i, logits, 0);
       drafting.propose(logits, 0);
     }
-    return new EdgeMessage.Round(1, number, length, drafts, drafting.payload());
+    return new EdgeMessage.Round(1, number, prefix, drafts, drafting.payload());
   }
 
   /**

@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.Prefix;
 import io.draftwire.core.session.Refusal;
 import io.grpc.Status;
 import java.util.concurrent.Semaphore;
@@ -128,8 +129,8 @@ class SessionEndsTest {
     try (LoopbackCloud cloud = LoopbackCloud.gated(1, permits)) {
       RawEdge edge = cloud.welcomed().send(round(1, 4, 2)).send(round(1, 4, 2));
       permits.release(1_000);
-      int accepted = edge.next(CloudMessage.Ruling.class).accepted();
-      edge.send(round(2, 4 + accepted + 1, 0));
+      CloudMessage.Ruling first = edge.next(CloudMessage.Ruling.class);
+      edge.send(round(2, new Prefix(4 + first.accepted() + 1, first.digest()), 0));
       CloudMessage.Ruling next = edge.next(CloudMessage.Ruling.class);
       if (next.number() == 1) { // The second copy came when the verdict was there already.
         next = edge.next(CloudMessage.Ruling.class);

@@ -17,6 +17,8 @@
  *   <dd>The tokens that a law keeps; the integer counts c/ell that a law is rounded to.
  *   <dt>committed
  *   <dd>Part of the answer for good: accepted, corrected, bonus or streamed tokens, and the prompt.
+ *   <dt>prefix
+ *   <dd>A committed text as the two ends name it: its length and 16 bits of its chained digest.
  *   <dt>round
  *   <dd>Drafts, their verification in one forward pass, and a verdict. A round with none is one
  *       token that the cloud draws.

@@ -92,7 +92,7 @@ public final class Rehearsal {
     @Override
     public StreamObserver<EdgeFrame> session(StreamObserver<CloudFrame> edge) {
       CloudFrame verdict =
-          Frames.frame(new CloudMessage.Ruling(1, 1, 1, new CloudMessage.Timing(1, 1, 1, 1)));
+          Frames.frame(new CloudMessage.Ruling(1, 1, 1, 1, new CloudMessage.Timing(1, 1, 1, 1)));
       return new StreamObserver<>() {
         @Override
         public void onNext(EdgeFrame frame) {

@@ -19,10 +19,11 @@ final class RoundFrames {
         Round.newBuilder()
             .setEpoch(Fields.write("round.epoch", round.epoch()))
             .setNumber(Fields.write("round.number", round.number()))
-            .setLength(Fields.write("round.length", round.length()))
+            .setPrefix(Fields.write("round.length", round.prefix()))
             .setDrafts(Fields.write("round.drafts", round.drafts()))
             .setPayload(ByteString.copyFrom(round.payload()))
-            .setLawsBehind(round.lawsBehind());
+            .setLawsBehind(round.lawsBehind())
+            .setRecoded(round.recoded());
     if (round.choice() != EdgeMessage.NO_CHOICE) {
       frame.setChoice(Fields.write("round.choice", round.choice()));
     }
@@ -38,14 +39,15 @@ final class RoundFrames {
     return new EdgeMessage.Round(
         Fields.read(Refusal.Code.ROUND, "round.epoch", round.getEpoch()),
         Fields.read(Refusal.Code.ROUND, "round.number", round.getNumber()),
-        Fields.read(Refusal.Code.ROUND, "round.length", round.getLength()),
+        Fields.prefix(Refusal.Code.ROUND, "round.length", round.getPrefix()),
         Fields.read(Refusal.Code.ROUND, "round.drafts", round.getDrafts()),
         round.getPayload().toByteArray(),
         round.hasChoice()
             ? Fields.read(Refusal.Code.ROUND, "round.choice", round.getChoice())
             : EdgeMessage.NO_CHOICE,
         scheme,
-        round.getLawsBehind());
+        round.getLawsBehind(),
+        round.getRecoded());
   }
 
   static Laws frame(EdgeMessage.Laws laws) {
@@ -70,7 +72,7 @@ final class RoundFrames {
         Stream.newBuilder()
             .setEpoch(Fields.write("stream.epoch", stream.epoch()))
             .setNumber(Fields.write("stream.number", stream.number()))
-            .setLength(Fields.write("stream.length", stream.length()))
+            .setPrefix(Fields.write("stream.length", stream.prefix()))
             .setTokens(Fields.write("stream.tokens", stream.tokens()));
     if (stream.choice() != EdgeMessage.NO_CHOICE) {
       frame.setChoice(Fields.write("stream.choice", stream.choice()));
@@ -82,7 +84,7 @@ final class RoundFrames {
     return new EdgeMessage.Stream(
         Fields.read(Refusal.Code.ROUND, "stream.epoch", stream.getEpoch()),
         Fields.read(Refusal.Code.ROUND, "stream.number", stream.getNumber()),
-        Fields.read(Refusal.Code.ROUND, "stream.length", stream.getLength()),
+        Fields.prefix(Refusal.Code.ROUND, "stream.length", stream.getPrefix()),
         stream.hasChoice()
             ? Fields.read(Refusal.Code.ROUND, "stream.choice", stream.getChoice())
             : EdgeMessage.NO_CHOICE,

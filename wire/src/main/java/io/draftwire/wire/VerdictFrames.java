@@ -63,7 +63,7 @@ final class VerdictFrames {
     Candidates candidates = offer.candidates();
     Offer.Builder frame =
         Offer.newBuilder()
-            .setNumber(Fields.write("offer.number", offer.number()))
+            .setRound(Fields.withDigest("offer.number", offer.number(), offer.digest()))
             .setAccepted(Fields.write("offer.accepted", offer.accepted()))
             .setFirst(Fields.write("offer.first", candidates.first()))
             .setArrivedMicros(offer.timing().arrivedMicros())
@@ -80,8 +80,9 @@ final class VerdictFrames {
 
   static CloudMessage.Offer message(Offer offer) throws MalformedFrameException {
     return new CloudMessage.Offer(
-        Fields.read(Refusal.Code.PROTOCOL, "offer.number", offer.getNumber()),
+        Fields.number(Refusal.Code.PROTOCOL, "offer.number", offer.getRound()),
         Fields.read(Refusal.Code.PROTOCOL, "offer.accepted", offer.getAccepted()),
+        Fields.digest(offer.getRound()),
         OfferFrames.candidates(offer),
         timing(
             "offer",
@@ -97,23 +98,21 @@ final class VerdictFrames {
   static Resync frame(CloudMessage.Resync resync) {
     return Resync.newBuilder()
         .setNumber(Fields.write("resync.number", resync.number()))
-        .setLength(Fields.write("resync.length", resync.length()))
-        .setDigest(resync.digest())
+        .setPrefix(Fields.write("resync.length", resync.prefix()))
         .build();
   }
 
   static CloudMessage.Resync message(Resync resync) throws MalformedFrameException {
     return new CloudMessage.Resync(
         Fields.read(Refusal.Code.PROTOCOL, "resync.number", resync.getNumber()),
-        Fields.read(Refusal.Code.PROTOCOL, "resync.length", resync.getLength()),
-        resync.getDigest());
+        Fields.prefix(Refusal.Code.PROTOCOL, "resync.length", resync.getPrefix()));
   }
 
   static Ruling frame(CloudMessage.Ruling ruling) {
     return Ruling.newBuilder()
         .setNumber(Fields.write("ruling.number", ruling.number()))
         .setAccepted(Fields.write("ruling.accepted", ruling.accepted()))
-        .setToken(Fields.write("ruling.token", ruling.token()))
+        .setTokenDigest(Fields.withDigest("ruling.token", ruling.token(), ruling.digest()))
         .setArrivedMicros(ruling.timing().arrivedMicros())
         .setQueueMicros(Fields.write("ruling.queue_micros", ruling.timing().queueMicros()))
         .setVerifyMicros(Fields.write("ruling.verify_micros", ruling.timing().verifyMicros()))
@@ -129,7 +128,8 @@ final class VerdictFrames {
     return new CloudMessage.Ruling(
         Fields.read(Refusal.Code.PROTOCOL, "ruling.number", ruling.getNumber()),
         Fields.read(Refusal.Code.PROTOCOL, "ruling.accepted", ruling.getAccepted()),
-        Fields.read(Refusal.Code.PROTOCOL, "ruling.token", ruling.getToken()),
+        Fields.number(Refusal.Code.PROTOCOL, "ruling.token", ruling.getTokenDigest()),
+        Fields.digest(ruling.getTokenDigest()),
         timing(
             "ruling",
             ruling.getArrivedMicros(),

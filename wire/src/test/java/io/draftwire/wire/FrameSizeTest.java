@@ -9,6 +9,7 @@ import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudMessage.Timing;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Prefix;
 import io.draftwire.core.session.Protocol;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -16,6 +17,9 @@ import org.junit.jupiter.api.Test;
 
 /** The sizes that the comment of verifier.proto states, in bytes before gRPC's framing. */
 class FrameSizeTest {
+  /** The dearest. */
+  private static final int DIGEST = 0xFFFF;
+
   private static final Timing TIMING = new Timing(9_000_000, 200, 50_000, 0);
 
   @Test
@@ -44,18 +48,19 @@ class FrameSizeTest {
   @Test
   void round() {
     byte[] payload = new byte[50];
-    assertThat(size(new EdgeMessage.Round(1, 1, 100, 4, payload))).isEqualTo(62);
-    assertThat(size(new EdgeMessage.Round(1, 127, 200, 4, payload))).isEqualTo(63);
-    assertThat(size(new EdgeMessage.Round(1, 128, 16_383, 4, payload))).isEqualTo(64);
+    assertThat(size(new EdgeMessage.Round(1, 1, prefix(100), 4, payload))).isEqualTo(65);
+    assertThat(size(new EdgeMessage.Round(1, 127, prefix(200), 4, payload))).isEqualTo(65);
+    assertThat(size(new EdgeMessage.Round(1, 128, prefix(4095), 4, payload))).isEqualTo(66);
+    assertThat(size(new EdgeMessage.Round(1, 128, prefix(4096), 4, payload))).isEqualTo(67);
     assertThat(size(new EdgeMessage.Close())).isEqualTo(2);
   }
 
   @Test
   void ruling() {
-    assertThat(size(new CloudMessage.Ruling(100, 3, 31_999, Timing.NONE))).isEqualTo(10);
-    assertThat(size(new CloudMessage.Ruling(100, 3, 151_935, Timing.NONE))).isEqualTo(10);
-    assertThat(size(new CloudMessage.Ruling(100, 0, 31_999, Timing.NONE))).isEqualTo(8);
-    assertThat(size(new CloudMessage.Ruling(100, 3, 31_999, TIMING))).isEqualTo(22);
+    assertThat(size(new CloudMessage.Ruling(100, 3, 31_999, DIGEST, Timing.NONE))).isEqualTo(12);
+    assertThat(size(new CloudMessage.Ruling(100, 3, 151_935, DIGEST, Timing.NONE))).isEqualTo(12);
+    assertThat(size(new CloudMessage.Ruling(100, 0, 31_999, DIGEST, Timing.NONE))).isEqualTo(10);
+    assertThat(size(new CloudMessage.Ruling(100, 3, 31_999, DIGEST, TIMING))).isEqualTo(24);
   }
 
   @Test
@@ -63,6 +68,10 @@ class FrameSizeTest {
     assertThat(size(new CloudMessage.Streamed(31_999, false, Timing.NONE))).isEqualTo(6);
     assertThat(size(new CloudMessage.Streamed(31_999, false, TIMING))).isEqualTo(13);
     assertThat(size(new CloudMessage.Welcome(12, 1, -1, 2048))).isEqualTo(18);
+  }
+
+  private static Prefix prefix(int length) {
+    return new Prefix(length, DIGEST);
   }
 
   private static EdgeMessage.Hello hello(Sampling sampling, Scheme scheme, OptionalLong seed) {

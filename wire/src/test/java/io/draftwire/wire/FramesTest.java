@@ -9,6 +9,7 @@ import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Prefix;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.wire.v1.CloudFrame;
@@ -51,7 +52,7 @@ class FramesTest {
   @Test
   void theArraysOfAMessageAreNotTheFrames() throws Exception {
     byte[] payload = {1, 2, 3};
-    EdgeFrame frame = Frames.frame(new EdgeMessage.Round(1, 1, 5, 1, payload));
+    EdgeFrame frame = Frames.frame(new EdgeMessage.Round(1, 1, Prefix.of(5), 1, payload));
     payload[0] = 9;
     EdgeMessage.Round once = (EdgeMessage.Round) Frames.message(frame);
     assertThat(once.payload()).containsExactly(1, 2, 3);
@@ -81,16 +82,18 @@ class FramesTest {
   void whatWouldBeRefusedDoesNotLeave() {
     assertThatThrownBy(() -> Frames.frame(hello(EdgeMessage.Mode.SPECULATIVE, FINGERPRINT, -1)))
         .hasMessage("hello.prompt token -1 is negative; send 0 or more");
-    assertThatThrownBy(() -> Frames.frame(new EdgeMessage.Round(1, -2, 1, 1, new byte[0])))
+    assertThatThrownBy(
+            () -> Frames.frame(new EdgeMessage.Round(1, -2, Prefix.of(1), 1, new byte[0])))
         .hasMessage("round.number -2 is negative; send 0 or more");
     assertThatThrownBy(
             () ->
                 Frames.frame(
-                    new EdgeMessage.Round(1, 1, 1, 1, new byte[Frames.MAX_PAYLOAD_BYTES + 1])))
+                    new EdgeMessage.Round(
+                        1, 1, Prefix.of(1), 1, new byte[Frames.MAX_PAYLOAD_BYTES + 1])))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("33554433 bytes");
     assertThatThrownBy(
-            () -> Frames.frame(new CloudMessage.Ruling(1, 0, -1, CloudMessage.Timing.NONE)))
+            () -> Frames.frame(new CloudMessage.Ruling(1, 0, -1, 0, CloudMessage.Timing.NONE)))
         .hasMessage("ruling.token -1 is negative; send 0 or more");
   }
 

@@ -220,6 +220,7 @@ class HostileFramesTest {
             new CloudMessage.Offer(
                 1,
                 0,
+                0,
                 new Candidates(0, new int[] {7, 9, 7}, new float[] {0.5f, 0.25f, 0.5f}),
                 CloudMessage.Timing.NONE))
             .toBuilder();
@@ -263,9 +264,9 @@ class HostileFramesTest {
   @Test
   void cloud() {
     assertRefused(
-        CloudFrame.newBuilder().setRuling(Ruling.newBuilder().setToken(-1)).build(),
+        CloudFrame.newBuilder().setRuling(Ruling.newBuilder().setTokenDigest(-1)).build(),
         Refusal.Code.PROTOCOL,
-        "ruling.token 4294967295 is above 2147483647");
+        "ruling.token 281474976710655 is above 2147483647");
     assertRefused(
         CloudFrame.newBuilder().setStreamed(Streamed.newBuilder().setVerifyMicros(-1)).build(),
         Refusal.Code.PROTOCOL,

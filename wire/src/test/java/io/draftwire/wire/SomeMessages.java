@@ -15,6 +15,7 @@ import io.draftwire.core.scheme.Threshold;
 import io.draftwire.core.session.Chances;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Prefix;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.ToldCosts;
 import java.util.HexFormat;
@@ -34,21 +35,22 @@ final class SomeMessages {
     return switch (random.nextInt(10)) {
       case 0, 1, 2 -> hello();
       case 3 -> new EdgeMessage.Close();
-      case 4 -> new EdgeMessage.Stream(number(), number(), number(), choice(), number());
+      case 4 -> new EdgeMessage.Stream(number(), number(), prefix(), choice(), number());
       case 5 -> new EdgeMessage.More(number(), number(), number());
       case 6 ->
           new EdgeMessage.Round(
               number(),
               number(),
-              number(),
+              prefix(),
               number(),
               bytes(9),
               choice(),
               scheme(),
+              random.nextBoolean(),
               random.nextBoolean());
       case 7 -> new EdgeMessage.Laws(number(), number(), bytes(random.nextInt(80)));
       default ->
-          new EdgeMessage.Round(number(), number(), number(), number(), bytes(random.nextInt(80)));
+          new EdgeMessage.Round(number(), number(), prefix(), number(), bytes(random.nextInt(80)));
     };
   }
 
@@ -64,12 +66,21 @@ final class SomeMessages {
               new ToldCosts(
                   any(List.of(), List.of(number(), number(), number())), random.nextBoolean()));
       case 4 -> offer();
-      case 5 -> new CloudMessage.Resync(number(), number(), random.nextLong());
-      case 1 -> new CloudMessage.Ruling(number(), number(), number(), timing(), chances());
+      case 5 -> new CloudMessage.Resync(number(), prefix());
+      case 1 ->
+          new CloudMessage.Ruling(number(), number(), number(), digest(), timing(), chances());
       case 2 ->
           new CloudMessage.Streamed(number(), random.nextBoolean(), streamedTiming(), chances());
       default -> new CloudMessage.Refused(refusal());
     };
+  }
+
+  private Prefix prefix() {
+    return new Prefix(number(), digest());
+  }
+
+  private int digest() {
+    return random.nextInt(1 << Prefix.DIGEST_BITS);
   }
 
   private int choice() {
@@ -87,7 +98,7 @@ final class SomeMessages {
       p[i] = 1f / (1 + tokens[i]);
     }
     return new CloudMessage.Offer(
-        number(), number(), new Candidates(number(), tokens, p), timing(), chances());
+        number(), number(), digest(), new Candidates(number(), tokens, p), timing(), chances());
   }
 
   private EdgeMessage.Hello hello() {

@@ -31,8 +31,7 @@ public final class SupportCoder {
   private final int vocabulary;
   private final int resolution;
   private final int most;
-  private final long origin;
-  private final TokenModel text;
+  private final TextState text;
   private final TokenTree tree;
   private final SupportModel model;
   private final PartsCoder parts = new PartsCoder();
@@ -51,36 +50,46 @@ public final class SupportCoder {
   private final long[] order;
 
   /** The last three tokens, latest first; -1 for none. */
-  private final int[] committed = new int[3];
-
   private final int[] here = new int[3];
+
   private final RoundLaws round = new RoundLaws();
   private double nats;
-  private long digest;
 
   /**
+   * With a text of its own.
+   *
    * @param vocabulary V, 1 to 2^20
    * @param resolution ell, 1 to 65535
    * @param most the largest support, 1 to V
    * @throws IllegalArgumentException outside, or if the prior is for another vocabulary
    */
   public SupportCoder(int vocabulary, int resolution, int most, TokenPrior prior) {
-    LatticeCode.check("vocabulary", vocabulary, LatticeCode.MOST_VOCABULARY);
+    this(new TextState(vocabulary, prior), resolution, most);
+  }
+
+  /**
+   * Behind a text that may have been told already. Of laws it has learnt nothing.
+   *
+   * @param resolution ell, 1 to 65535
+   * @param most the largest support, 1 to V
+   * @throws IllegalArgumentException outside, or if the text's prior is for another vocabulary
+   */
+  public SupportCoder(TextState text, int resolution, int most) {
+    this.text = text;
+    this.vocabulary = text.vocabulary();
     LatticeCode.check("resolution", resolution, LatticeCode.MOST_RESOLUTION);
     LatticeCode.check("support size", most, vocabulary);
-    this.vocabulary = vocabulary;
     this.resolution = resolution;
     this.most = most;
-    origin = StateDigest.fold(prior.digest(), vocabulary);
-    text = prior.model(vocabulary);
-    tree = text.tree();
-    model = new SupportModel(text);
-    double plainBits = StrictMath.log(vocabulary) / StrictMath.log(2);
-    plainCost = (int) StrictMath.ceil(plainBits * (1 << Logistic.COST_BITS));
+    tree = text.model().tree();
+    model = new SupportModel(text.model());
+    plainCost = text.plainCost();
     ids = new int[most];
     counts = new int[most];
     order = new long[most];
-    forget();
+    Arrays.fill(plainAt, LEAST_PLAIN);
+    text.beginLaws();
+    begin();
   }
 
   /** Back to what the prior knows. */
@@ -89,8 +98,6 @@ public final class SupportCoder {
     model.forget();
     parts.forget();
     Arrays.fill(plainAt, LEAST_PLAIN);
-    Arrays.fill(committed, -1);
-    digest = origin;
     begin();
   }
 
@@ -100,25 +107,15 @@ public final class SupportCoder {
    * @throws IllegalArgumentException if it is outside the vocabulary
    */
   public void committed(int token) {
-    if (token < 0 || token >= vocabulary) {
-      throw new IllegalArgumentException(
-          "token " + token + " is outside the vocabulary 0.." + (vocabulary - 1));
-    }
-    text.follow(committed[0], committed[1], committed[2]);
-    text.start();
-    int depth = tree.path(token, steps);
-    for (int i = 0; i < depth; i++) {
-      digest = StateDigest.fold(digest, text.predictToLearn(steps[i] >>> 1));
-      text.learn(steps[i] & 1);
-    }
-    digest = StateDigest.fold(digest, token);
-    push(committed, token);
+    text.committed(token);
     begin();
   }
 
   /** A round begins: its first law follows the committed text. */
   public void begin() {
-    System.arraycopy(committed, 0, here, 0, here.length);
+    here[0] = text.end().first();
+    here[1] = text.end().second();
+    here[2] = text.end().third();
     round.clear();
   }
 
@@ -140,13 +137,18 @@ public final class SupportCoder {
    */
   public double bits(int size, int[] ids, int[] counts) {
     code(size, ids, counts, null);
-    return nats / Math.log(2);
+    return lastBits();
   }
 
   /** Writes a law; see {@link #bits(int, int[], int[])}. */
   public void write(int size, int[] ids, int[] counts, PayloadWriter out) {
     int positive = code(size, ids, counts, out);
     round.add(here, positive, this.ids, this.counts);
+  }
+
+  /** Bits of the latest law that was written, or that {@link #bits} was asked about. */
+  public double lastBits() {
+    return nats / Math.log(2);
   }
 
   private int code(int size, int[] lawIds, int[] lawCounts, PayloadWriter out) {
@@ -288,7 +290,7 @@ public final class SupportCoder {
         before = counts[rank];
         rest -= before;
         learn(rank, ids[rank]);
-        digest = StateDigest.fold(digest, (long) counts[rank] << 32 | ids[rank]);
+        text.foldLaw((long) counts[rank] << 32 | ids[rank]);
       }
     }
     round.clear();
@@ -304,7 +306,7 @@ public final class SupportCoder {
     model.start(kind);
     for (int i = 0; i < depth; i++) {
       raw[i] = model.predictToLearn(steps[i] >>> 1);
-      digest = StateDigest.fold(digest, raw[i]);
+      text.foldLaw(raw[i]);
       model.learn(steps[i] & 1);
     }
     taken.add(steps, raw, depth);
@@ -312,7 +314,7 @@ public final class SupportCoder {
 
   /** Digest of the state: of every token and law learnt from, and of what was learnt. */
   public int digest() {
-    return (int) (digest >>> 32);
+    return text.lawDigest();
   }
 
   private void enter(int[] last) {

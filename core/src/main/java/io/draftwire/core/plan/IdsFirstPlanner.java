@@ -2,6 +2,7 @@ package io.draftwire.core.plan;
 
 import io.draftwire.core.coding.PayloadWriter;
 import io.draftwire.core.scheme.Scheme;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -13,9 +14,11 @@ import java.util.Locale;
  * bits, and a frame more, which hides behind the pass as the laws do. So it pays on a slow uplink
  * with a slow target and heavy laws.
  *
- * <p>Which way laws travel changes nothing that is drawn. That is why this may go by the size of
- * void drafts, which {@link Planner} keeps from every other choice; and why it must not be used
- * with a bit budget, where the way changes how many drafts fit.
+ * <p>Which way laws travel changes nothing that is drawn from them. It does change a round's size
+ * and time, by which another planner may choose the next draft length. So this one holds back as
+ * {@link Planner} says: sizes and times of a round with void drafts are heard once the text has
+ * passed all that it could have drafted. It is not for a bit budget: how many drafts fit would go
+ * by the clock.
  */
 public final class IdsFirstPlanner extends ForwardingPlanner {
   /** On the wire, of a message with laws: HTTP/2's header, gRPC's prefix, the frame's fields. */
@@ -33,9 +36,28 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   private final LinkEstimate link = new LinkEstimate();
   private final TargetCost target = new TargetCost();
   private final RobustMean lawBits = new RobustMean(MEMORY, 4);
+  private final ArrayDeque<Held> held = new ArrayDeque<>();
+
+  /** The round that what comes belongs to; null while the cloud decodes alone. */
+  private Held open;
+
+  private long committed;
   private boolean apart;
   private double saved;
   private int length;
+
+  /** What a round told, until it may be known. */
+  private static final class Held {
+    /** Committed tokens from which on it may. */
+    final long passed;
+
+    final List<RoundTrip> roundTrips = new ArrayList<>();
+    Outcome outcome;
+
+    Held(long passed) {
+      this.passed = passed;
+    }
+  }
 
   /**
    * @param planner decides all else
@@ -50,6 +72,7 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   @Override
   public Step next(int remaining) {
     Step step = super.next(remaining);
+    release();
     if (!(step instanceof Step.Draft draft)) {
       return step;
     }
@@ -69,11 +92,26 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   @Override
   public void begun(Step step) {
     super.begun(step);
+    open = null;
     if (step instanceof Step.Draft draft) {
+      open = new Held(committed + draft.most());
+      held.add(open);
       apart = draft.idsFirst();
       length = draft.most();
       saved = link.known() && lawBits.known() ? saving(length) : 0;
     }
+  }
+
+  private void release() {
+    held.removeIf(
+        round -> {
+          boolean free = round.outcome != null && committed >= round.passed;
+          if (free) {
+            round.roundTrips.forEach(this::learn);
+            learn(round.outcome);
+          }
+          return free;
+        });
   }
 
   /** Seconds of a round of so many drafts that their laws save by travelling behind the ids. */
@@ -93,6 +131,20 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   @Override
   public void outcome(Outcome outcome) {
     super.outcome(outcome);
+    committed += outcome.accepted() + 1L;
+    if (open != null) {
+      open.outcome = outcome;
+    }
+  }
+
+  @Override
+  public void streamed(
+      long receivedNanos, int bytes, int queueMicros, int sharedMicros, int verifyMicros) {
+    super.streamed(receivedNanos, bytes, queueMicros, sharedMicros, verifyMicros);
+    committed++;
+  }
+
+  private void learn(Outcome outcome) {
     if (outcome.drafts() > 0) {
       double bits =
           outcome.lawBits() > 0
@@ -105,6 +157,14 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   @Override
   public void roundTrip(RoundTrip roundTrip) {
     super.roundTrip(roundTrip);
+    if (open == null) {
+      learn(roundTrip);
+    } else {
+      open.roundTrips.add(roundTrip);
+    }
+  }
+
+  private void learn(RoundTrip roundTrip) {
     link.observe(roundTrip);
     target.observe(
         roundTrip.rows(),

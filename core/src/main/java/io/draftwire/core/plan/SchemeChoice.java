@@ -1,5 +1,6 @@
 package io.draftwire.core.plan;
 
+import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
 
@@ -77,6 +78,22 @@ public record SchemeChoice(
   }
 
   /**
+   * Whether one seed gives one text, however long anything takes. What goes by the clock changes
+   * which numbers a token is drawn with: a draft length that adapts, and a support that is priced.
+   * Coupled drafting and streaming draw alike whatever the length; auto keeps to these two where a
+   * seed is asked for.
+   */
+  public boolean oneTextASeed() {
+    SchemeSettings of = settingsOrAuto();
+    return of.auto() || of.scheme() instanceof Coupled || !byTheClock(of);
+  }
+
+  private boolean byTheClock(SchemeSettings of) {
+    // A priced support needs what a planner measures; that also chooses the length, up to the most.
+    return adaptive || Boolean.TRUE.equals(of.priced());
+  }
+
+  /**
    * Decides the rounds of one answer.
    *
    * @param seeded whether a seed was asked for: then auto keeps to what gives one text for it
@@ -90,9 +107,8 @@ public record SchemeChoice(
           ? AutoPlanner.repeatable(temperature, maxDrafts, knowledge)
           : AutoPlanner.standard(temperature, maxDrafts, knowledge);
     }
-    // A priced support needs what a planner measures; that also chooses the length, up to the most.
     Planner planner =
-        adaptive || Boolean.TRUE.equals(of.priced())
+        byTheClock(of)
             ? new LengthPlanner(Contender.of(of.scheme()), temperature, maxDrafts, knowledge)
             : new FixedPlanner(of.scheme(), maxDrafts);
     return lawsBehindIds(of).apply(planner, vocabulary);

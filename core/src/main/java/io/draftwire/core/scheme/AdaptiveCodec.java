@@ -18,7 +18,7 @@ final class AdaptiveCodec implements LawCodec {
   AdaptiveCodec(Terms terms, int resolution, int most) {
     this.resolution = resolution;
     this.most = most;
-    coder = new SupportCoder(terms.vocabulary(), resolution, most, terms.prior());
+    coder = new SupportCoder(terms.text(), resolution, most);
   }
 
   @Override
@@ -29,6 +29,11 @@ final class AdaptiveCodec implements LawCodec {
   @Override
   public double symbolBits(LatticeLaw law) {
     return coder.bits(law.size(), law.ids(), law.counts());
+  }
+
+  @Override
+  public double writtenBits(LatticeLaw law) {
+    return coder.lastBits();
   }
 
   @Override

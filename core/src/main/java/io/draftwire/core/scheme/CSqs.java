@@ -177,7 +177,7 @@ public record CSqs(int resolution, Threshold threshold, int maxSupport, SupportC
     }
 
     @Override
-    public void paid(int entries, int bits) {
+    public void paid(int entries, double bits) {
       state.paid(entries, bits);
     }
 

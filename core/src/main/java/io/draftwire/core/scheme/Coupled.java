@@ -74,7 +74,7 @@ public record Coupled() implements Scheme {
       vocabulary = terms.vocabulary();
       sampling = terms.sampling();
       dice = terms.dice();
-      coder = new TokenCoder(vocabulary, terms.prior());
+      coder = new TokenCoder(terms.text());
       ids = new IdPayload(coder, IdPayload.NONE);
       race = new ExponentialRace(vocabulary);
       figures.supportSize = 1;

@@ -13,8 +13,9 @@ public interface Drafting {
 
   /**
    * The next token of the committed text: called for every one of them, the prompt's included, in
-   * order and before the round that follows it begins. A half that is told a text from its start is
-   * as good as one that lived through it.
+   * order and before the round that follows it begins; or {@link Terms#text} is told instead, which
+   * is where a half keeps what it learns from it. A half that is told a text from its start is as
+   * good as one that lived through it.
    */
   default void committed(int token) {}
 
@@ -48,8 +49,10 @@ public interface Drafting {
   /**
    * From the next round on, ids travel in the payload alone and the laws behind them ({@link
    * #laws}), so that the target can run while the laws are still on the link. A scheme whose laws
-   * cannot travel apart goes on as before. Which way they travel changes nothing that is drawn,
-   * except that a bit budget counts what really travels.
+   * cannot travel apart goes on as before. Which way they travel changes nothing that is drawn: no
+   * state of this half may depend on it. The exception is a bit budget, which counts what really
+   * travels, and so has room for other numbers of drafts; with one, the way must be chosen as the
+   * draft length is, by committed tokens and measured times.
    */
   default void idsFirst(boolean on) {}
 

@@ -21,6 +21,14 @@ interface LawCodec {
 
   void write(LatticeLaw law, PayloadWriter out);
 
+  /**
+   * Bits of the law that was written last, by its own code alone: the same whether its token
+   * travels beside it or before it, and whatever else is in the round.
+   */
+  default double writtenBits(LatticeLaw law) {
+    return rawBits(law) + symbolBits(law);
+  }
+
   void read(PayloadReader in, LatticeLaw into) throws MalformedPayloadException;
 
   /** A round begins: laws written or read from here on belong to it. */

@@ -41,8 +41,8 @@ final class LawDrafting implements Drafting {
 
   private int[] tokens = new int[16];
 
-  /** Bits and entries of each of the round's laws. */
-  private int[] lawBits = new int[16];
+  /** Bits and entries of each of the round's laws, without the index of the token drawn. */
+  private double[] lawBits = new double[16];
 
   private int[] lawEntries = new int[16];
 
@@ -106,18 +106,19 @@ final class LawDrafting implements Drafting {
     shaper.shape(logits, offset, law, figures);
     boolean bounded = bitBudget != Integer.MAX_VALUE;
     double lawSymbolBits = bounded ? codec.symbolBits(law) : 0;
-    if (bounded && !fits(codec.rawBits(law), lawSymbolBits, dearestTokenBits())) {
+    if (bounded && !fits(codec.rawBits(law), lawSymbolBits)) {
       return NOTHING;
     }
     int entry = law.entryAt(dice.below(Purpose.DRAFT, position + drafted, law.total()));
     int token = law.id(entry);
     int before = writer.bits() + ids.bits();
     write(law, entry);
-    lawBits[drafted] = writer.bits() + ids.bits() - before;
+    // What the round grew by depends on how its laws travel; what a law is worth must not.
+    lawBits[drafted] = codec.writtenBits(law);
     figures.q = law.q(entry);
-    figures.bits = lawBits[drafted];
+    figures.bits = writer.bits() + ids.bits() - before;
     lawEntries[drafted] = positive();
-    symbolBits += lawSymbolBits + bits(law.count(entry), law.total());
+    symbolBits += lawSymbolBits + (apart ? 0 : bits(law.count(entry), law.total()));
     tokens[drafted++] = token;
     return token;
   }
@@ -168,20 +169,16 @@ final class LawDrafting implements Drafting {
     check.add(token);
   }
 
-  private boolean fits(int lawRawBits, double lawSymbolBits, double tokenBits) {
+  /** Whether the law and any token of it surely fit, by what is known before the draw. */
+  private boolean fits(int lawRawBits, double lawSymbolBits) {
+    double symbols = symbolBits + lawSymbolBits + (apart ? 0 : dearestTokenBits());
+    double raw = writer.rawBits() + ids.bits() + (double) lawRawBits;
     if (apart) {
-      // Ids and laws are raw fields both; nothing has to be foreseen.
-      return payloadBits() + (double) lawRawBits + PayloadWriter.idBits(vocabulary) <= bitBudget;
+      raw += PayloadWriter.idBits(vocabulary);
     }
-    double bits =
-        writer.rawBits()
-            + (double) lawRawBits
-            + symbolBits
-            + lawSymbolBits
-            + tokenBits
-            + INTERVAL_SLACK_BITS
-            + checkBits();
-    return bits <= bitBudget;
+    // Without symbols there is no interval stream to end.
+    double slack = apart && symbols == 0 ? 0 : INTERVAL_SLACK_BITS;
+    return raw + symbols + slack + checkBits() <= bitBudget;
   }
 
   /** Bits of the least likely token that could be drawn. */

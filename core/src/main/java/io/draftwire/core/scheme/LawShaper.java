@@ -18,11 +18,12 @@ interface LawShaper {
   default void settle(int observed) {}
 
   /**
-   * A law that {@link #settle} counts among the observed took so many bits to send.
+   * A law that {@link #settle} counts among the observed took so many bits, by its own code.
    *
    * @param entries with a positive count
+   * @param bits without the index of its token, and the same whichever way laws travel
    */
-  default void paid(int entries, int bits) {}
+  default void paid(int entries, double bits) {}
 
   /** As {@link Drafting#price}. */
   default void price(double secondsPerBit, double secondsPerToken) {}

@@ -5,7 +5,9 @@ package io.draftwire.core.scheme;
  * position is accepted by at most q(x), which is worth q(x) v seconds, and takes c / R seconds.
  *
  * <p>What entries cost lately is learnt from laws on verified prefixes alone: the cost of a law
- * behind a void draft would betray the draft, whose position's noise will be used again.
+ * behind a void draft would betray the draft, whose position's noise will be used again. It is what
+ * the law's own code takes. What a round grew by would not do: that depends on whether laws travel
+ * behind their ids, which may be chosen by the size of void drafts.
  */
 final class PricedThreshold {
   /** Where nothing is measured yet. */
@@ -26,8 +28,8 @@ final class PricedThreshold {
   }
 
   /** A law of so many entries on a verified prefix took so many bits. */
-  void paid(int entries, int bits) {
-    bitsPerEntry += ((double) bits / entries - bitsPerEntry) / MEMORY;
+  void paid(int entries, double bits) {
+    bitsPerEntry += (bits / entries - bitsPerEntry) / MEMORY;
   }
 
   /** The least q(x) of an entry that is kept, in 0..1. */

@@ -29,7 +29,7 @@ final class ScalarDrafting implements Drafting {
     this.sampling = terms.sampling();
     this.dice = terms.dice();
     this.grid = grid;
-    coder = new TokenCoder(vocabulary, terms.prior());
+    coder = new TokenCoder(terms.text());
     levels = new LevelSide(grid.levels());
     ids = new IdPayload(coder, levels);
     figures.supportSize = 1;

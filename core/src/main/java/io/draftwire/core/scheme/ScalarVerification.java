@@ -43,7 +43,7 @@ final class ScalarVerification implements Verification {
     this.sampling = terms.sampling();
     this.dice = terms.dice();
     this.grid = grid;
-    coder = new TokenCoder(vocabulary, terms.prior());
+    coder = new TokenCoder(terms.text());
     levels = new LevelSide(grid.levels());
     ids = new IdPayload(coder, levels);
     target = new Law(vocabulary);

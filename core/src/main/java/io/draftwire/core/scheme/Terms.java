@@ -1,19 +1,30 @@
 package io.draftwire.core.scheme;
 
+import io.draftwire.core.coding.TextState;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 
 /**
- * What a half of a scheme is made for.
+ * What the halves of one end are made for, in one session: all that come into force one after the
+ * other, never both ends.
  *
  * @param vocabulary V
  * @param sampling what shapes this end's law: the draft's settings at the edge, the request's at
  *     the cloud
  * @param dice the session's random numbers
- * @param prior what the id coders of both ends start from
+ * @param text what coders have learnt of the committed text; it outlives each half
  */
-public record Terms(int vocabulary, Sampling sampling, Dice dice, TokenPrior prior) {
+public record Terms(int vocabulary, Sampling sampling, Dice dice, TextState text) {
+
+  /**
+   * Behind an empty text.
+   *
+   * @param prior what the coders of both ends start from
+   */
+  public Terms(int vocabulary, Sampling sampling, Dice dice, TokenPrior prior) {
+    this(vocabulary, sampling, dice, new TextState(vocabulary, prior));
+  }
 
   /** Without a prior. */
   public Terms(int vocabulary, Sampling sampling, Dice dice) {

@@ -73,18 +73,32 @@ final class Claims {
     }
   }
 
-  static void sameText(CloudMessage.Resync resync, int round, Text text, int committed)
-      throws SessionException {
-    if (resync.number() != round
-        || resync.length() != committed
-        || resync.digest() != text.digest(committed)) {
+  static void resync(int number, int round) throws SessionException {
+    if (number != round) {
       throw refusal(
-          "the cloud's text of "
-              + resync.length()
-              + " tokens is not this edge's of "
-              + committed
+          "the cloud asked for round " + number + " once more; round " + round + " is open");
+    }
+  }
+
+  /** Whether the cloud's committed text is {@code here}. */
+  static void sameText(Prefix cloud, Prefix here) throws SessionException {
+    if (!cloud.equals(here)) {
+      throw refusal(
+          "the texts differ: the cloud's has "
+              + cloud.length()
+              + " tokens and digest "
+              + Prefix.shown(cloud.digest())
+              + ", this edge's "
+              + here.length()
+              + " and "
+              + Prefix.shown(here.digest())
               + "; ask again");
     }
+  }
+
+  /** Whether the cloud's text, which is as long, has this digest. */
+  static void sameText(int digest, Prefix here) throws SessionException {
+    sameText(new Prefix(here.length(), digest), here);
   }
 
   private static SessionException refusal(String message) {

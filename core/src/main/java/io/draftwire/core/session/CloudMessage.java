@@ -31,15 +31,17 @@ public sealed interface CloudMessage {
    * @param number the round's
    * @param accepted drafts accepted
    * @param token the token that follows them
+   * @param digest of the committed text, the token included ({@link Prefix}); where the edge's is
+   *     another, the texts differ and the session cannot go on
    * @param timing where the round's time went
    * @param chances of the accepted drafts and of the token; {@link Chances#NONE} unless asked for
    */
-  record Ruling(int number, int accepted, int token, Timing timing, Chances chances)
+  record Ruling(int number, int accepted, int token, int digest, Timing timing, Chances chances)
       implements CloudMessage {
 
     /** Without chances. */
-    public Ruling(int number, int accepted, int token, Timing timing) {
-      this(number, accepted, token, timing, Chances.NONE);
+    public Ruling(int number, int accepted, int token, int digest, Timing timing) {
+      this(number, accepted, token, digest, timing, Chances.NONE);
     }
   }
 
@@ -48,15 +50,17 @@ public sealed interface CloudMessage {
    *
    * @param number the round's
    * @param accepted drafts accepted, below the round's L
+   * @param digest as a ruling's; of the committed text up to the accepted drafts
    * @param chances of the accepted drafts and of each different candidate; {@link Chances#NONE}
    *     unless asked for
    */
-  record Offer(int number, int accepted, Candidates candidates, Timing timing, Chances chances)
+  record Offer(
+      int number, int accepted, int digest, Candidates candidates, Timing timing, Chances chances)
       implements CloudMessage {
 
     /** Without chances. */
-    public Offer(int number, int accepted, Candidates candidates, Timing timing) {
-      this(number, accepted, candidates, timing, Chances.NONE);
+    public Offer(int number, int accepted, int digest, Candidates candidates, Timing timing) {
+      this(number, accepted, digest, candidates, timing, Chances.NONE);
     }
   }
 
@@ -65,11 +69,10 @@ public sealed interface CloudMessage {
    * committed text, and the edge sends the same drafts again.
    *
    * @param number the round's
-   * @param length committed tokens, prompt included, at the cloud
-   * @param digest of those tokens; where the edge's is another, the texts differ and the session
-   *     cannot go on
+   * @param prefix the committed text at the cloud; where the edge's is another, the session cannot
+   *     go on
    */
-  record Resync(int number, int length, long digest) implements CloudMessage {}
+  record Resync(int number, Prefix prefix) implements CloudMessage {}
 
   /**
    * One token that the cloud decoded alone.

@@ -77,6 +77,9 @@ public final class CloudSession {
   /** Null unless the hello asks for chances. */
   private ChanceMeter chances;
 
+  /** The latest round whose correction was left to the edge. */
+  private int offered;
+
   /** The verdict on the latest round of drafts; null where that was a stream. */
   private CloudMessage last;
 
@@ -187,11 +190,15 @@ public final class CloudSession {
       actions.add(new CloudAction.Send(last));
       return;
     }
+    if (pending == null && order.resynced(round.number()) && !round.recoded()) {
+      sendResync(round.number()); // Sent again: what it asks for is under way.
+      return;
+    }
     Refusal refusal =
         pending != null
             ? RoundOrder.refusal(
                 "round " + round.number() + " came while round " + pending.number() + " was open")
-            : order.check(round, committed, verifier, limits.vocabulary());
+            : order.check(round, text, verifier, limits.vocabulary());
     if (refusal != null) {
       refuse(refusal);
       return;
@@ -233,7 +240,7 @@ public final class CloudSession {
   }
 
   private void onLaws(EdgeMessage.Laws laws, int idleMicros) {
-    if (pending == null && order.isLast(laws.number())) {
+    if (laws.number() >= 1 && laws.number() <= order.last()) {
       return; // Sent again: the round has its verdict.
     }
     Refusal refusal = RoundOrder.check(laws, pending);
@@ -293,9 +300,11 @@ public final class CloudSession {
       return;
     }
     verifier.forget(text, committed);
-    actions.add(
-        new CloudAction.Send(
-            new CloudMessage.Resync(round.number(), committed, text.digest(committed))));
+    sendResync(round.number());
+  }
+
+  private void sendResync(int number) {
+    actions.add(new CloudAction.Send(new CloudMessage.Resync(number, text.prefix(committed))));
   }
 
   private void onStream(EdgeMessage.Stream stream) {
@@ -310,7 +319,8 @@ public final class CloudSession {
     }
     // What extends a stream was sent before the edge had all of it, and may come behind its end.
     boolean extension = streaming || order.last() > 0 && last == null;
-    Refusal refusal = extension ? order.check(stream) : order.check(stream, committed, verifier);
+    Refusal refusal =
+        extension ? order.checkMore(stream, text) : order.check(stream, text, verifier);
     if (refusal != null) {
       refuse(refusal);
       return;
@@ -328,7 +338,11 @@ public final class CloudSession {
   }
 
   private void onMore(EdgeMessage.More more) {
-    if (state != State.READY || !verifier.offerOpen() || !order.isLast(more.number())) {
+    boolean open = state == State.READY && verifier.offerOpen() && order.isLast(more.number());
+    if (!open && more.number() >= 1 && more.number() <= offered) {
+      return; // Sent again: the correction is chosen.
+    }
+    if (!open) {
       refuse(
           Refusal.Code.STATE,
           "more candidates were asked for round " + more.number() + ", which has no offer open");
@@ -345,6 +359,7 @@ public final class CloudSession {
             new CloudMessage.Offer(
                 order.last(),
                 ((CloudMessage.Offer) last).accepted(),
+                ((CloudMessage.Offer) last).digest(),
                 candidates,
                 CloudMessage.Timing.NONE,
                 chances == null ? Chances.NONE : chances.more(candidates))));
@@ -365,13 +380,27 @@ public final class CloudSession {
           chances == null
               ? Chances.NONE
               : chances.of(logits, offset, text.copy(from, committed), candidates);
-      last = new CloudMessage.Offer(order.last(), verdict.accepted(), candidates, timing, given);
+      offered = order.last();
+      last =
+          new CloudMessage.Offer(
+              offered,
+              verdict.accepted(),
+              text.prefix(committed).digest(),
+              candidates,
+              timing,
+              given);
     } else {
       text.append(verdict.token());
       committed = text.length();
       Chances given = chances(logits, offset, from);
       last =
-          new CloudMessage.Ruling(order.last(), verdict.accepted(), verdict.token(), timing, given);
+          new CloudMessage.Ruling(
+              order.last(),
+              verdict.accepted(),
+              verdict.token(),
+              text.prefix(committed).digest(),
+              timing,
+              given);
     }
     actions.add(new CloudAction.Send(last));
   }
@@ -385,6 +414,7 @@ public final class CloudSession {
     int token = race.winner(logits, offset, hello.sampling(), dice.bits(Purpose.RACE, committed));
     text.append(token);
     committed = text.length();
+    verifier.streamed(text, committed);
     boolean ended = endsText.test(token) || committed >= lengthLimit;
     boolean over = ended || committed >= streamLimit;
     Chances given = chances(logits, offset, committed - 1);

@@ -85,34 +85,62 @@ public sealed interface EdgeMessage {
    *
    * @param epoch the epoch that the welcome named; another one is refused
    * @param number 1, 2, 3, ...; a number sent again gets the stored verdict again
-   * @param length committed tokens, prompt and choice included, that the drafts follow
+   * @param prefix the committed text, prompt and choice included, that the drafts follow; another
+   *     than the cloud's ends the session
    * @param drafts L, the number of drafts in the payload
    * @param payload laws and tokens as the scheme wrote them
    * @param choice the correction that the edge drew from the offer of the round before; {@link
    *     #NO_CHOICE} where none was open
    * @param scheme how drafts travel from this round on; null for as before
    * @param lawsBehind whether the payload has the drafts' ids alone, and {@link Laws} follow
+   * @param recoded whether the payload is what a {@link CloudMessage.Resync} asked for: the same
+   *     drafts, by coders that began anew
    */
   record Round(
       int epoch,
       int number,
-      int length,
+      Prefix prefix,
       int drafts,
       byte[] payload,
       int choice,
       Scheme scheme,
-      boolean lawsBehind)
+      boolean lawsBehind,
+      boolean recoded)
       implements EdgeMessage {
+
+    /** As it was coded first. */
+    public Round(
+        int epoch,
+        int number,
+        Prefix prefix,
+        int drafts,
+        byte[] payload,
+        int choice,
+        Scheme scheme,
+        boolean lawsBehind) {
+      this(epoch, number, prefix, drafts, payload, choice, scheme, lawsBehind, false);
+    }
 
     /** With the laws in the payload. */
     public Round(
-        int epoch, int number, int length, int drafts, byte[] payload, int choice, Scheme scheme) {
-      this(epoch, number, length, drafts, payload, choice, scheme, false);
+        int epoch,
+        int number,
+        Prefix prefix,
+        int drafts,
+        byte[] payload,
+        int choice,
+        Scheme scheme) {
+      this(epoch, number, prefix, drafts, payload, choice, scheme, false);
     }
 
     /** With no choice to tell and the scheme as before. */
-    public Round(int epoch, int number, int length, int drafts, byte[] payload) {
-      this(epoch, number, length, drafts, payload, NO_CHOICE, null);
+    public Round(int epoch, int number, Prefix prefix, int drafts, byte[] payload) {
+      this(epoch, number, prefix, drafts, payload, NO_CHOICE, null);
+    }
+
+    /** All as here, but with another payload. */
+    public Round withPayload(byte[] other) {
+      return new Round(epoch, number, prefix, drafts, other, choice, scheme, lawsBehind, recoded);
     }
   }
 
@@ -130,11 +158,12 @@ public sealed interface EdgeMessage {
    * while it does so, it goes on for so many tokens more.
    *
    * @param number as a {@link Round}'s
-   * @param length as a {@link Round}'s; means nothing while the cloud streams
+   * @param prefix as a {@link Round}'s; while the cloud streams, what the edge has of it by now
    * @param choice as a {@link Round}'s
    * @param tokens how many, at least 1
    */
-  record Stream(int epoch, int number, int length, int choice, int tokens) implements EdgeMessage {}
+  record Stream(int epoch, int number, Prefix prefix, int choice, int tokens)
+      implements EdgeMessage {}
 
   /**
    * None of the candidates would do: more are needed.

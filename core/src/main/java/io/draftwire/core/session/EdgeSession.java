@@ -69,6 +69,9 @@ public final class EdgeSession {
   /** The round's scheme, where it is another than the round's before; null otherwise. */
   private Scheme change;
 
+  /** The latest round whose drafts were coded again. */
+  private int recoded;
+
   /** Candidates tried for the open correction. */
   private int tried;
 
@@ -240,7 +243,8 @@ public final class EdgeSession {
 
   private void askForStream(int tokens) {
     actions.add(
-        new EdgeAction.Send(new EdgeMessage.Stream(epoch, round, committed, choice, tokens)));
+        new EdgeAction.Send(
+            new EdgeMessage.Stream(epoch, round, text.prefix(committed), choice, tokens)));
   }
 
   private void draftOrSend() {
@@ -274,15 +278,23 @@ public final class EdgeSession {
     state = State.WAITING;
     byte[] payload = drafter.half().payload();
     figures.sent(open.drafts(), drafter.half().payloadBits());
-    sendRound(payload);
+    sendRound(payload, false);
   }
 
-  private void sendRound(byte[] payload) {
+  private void sendRound(byte[] payload, boolean recoded) {
     byte[] laws = drafter.half().laws();
     actions.add(
         new EdgeAction.Send(
             new EdgeMessage.Round(
-                epoch, round, committed, open.drafts(), payload, choice, change, laws != null)));
+                epoch,
+                round,
+                text.prefix(committed),
+                open.drafts(),
+                payload,
+                choice,
+                change,
+                laws != null,
+                recoded)));
     if (laws != null) {
       actions.add(new EdgeAction.Send(new EdgeMessage.Laws(epoch, round, laws)));
     }
@@ -290,18 +302,20 @@ public final class EdgeSession {
 
   /** The cloud's coder was out of step: the same drafts again, by coders that begin anew. */
   private void onResync(CloudMessage.Resync resync) throws SessionException {
-    if (resync.number() < round) {
-      return;
+    if (resync.number() < round || resync.number() == recoded) {
+      return; // Sent twice.
     }
     expectMessage(State.WAITING, "a resync");
-    Claims.sameText(resync, round, text, committed);
+    Claims.resync(resync.number(), round);
+    Claims.sameText(resync.prefix(), text.prefix(committed));
+    recoded = round;
     // What the round said besides its drafts has arrived.
     choice = EdgeMessage.NO_CHOICE;
     change = null;
     drafter.forget(text, committed);
     byte[] payload = drafter.half().payload();
     figures.resent(drafter.half().payloadBits());
-    sendRound(payload);
+    sendRound(payload, true);
   }
 
   private void onRuling(CloudMessage.Ruling ruling) throws SessionException {
@@ -310,6 +324,7 @@ public final class EdgeSession {
     }
     checkVerdict(ruling.number(), ruling.accepted(), open.drafts(), "a verdict");
     Claims.token(ruling.token(), settings.vocabulary());
+    Claims.sameText(ruling.digest(), text.prefix(committed + ruling.accepted(), ruling.token()));
     Claims.chances(ruling.chances(), settings.chances(), ruling.accepted() + 1);
     boolean all = ruling.accepted() == open.drafts();
     settle(
@@ -322,6 +337,7 @@ public final class EdgeSession {
     }
     // Of a round that was accepted whole there is nothing to correct.
     checkVerdict(offer.number(), offer.accepted(), open.drafts() - 1, "an offer");
+    Claims.sameText(offer.digest(), text.prefix(committed + offer.accepted()));
     Candidates candidates = offer.candidates();
     Claims.candidates(candidates, tried, settings.vocabulary());
     // A refill tells of its candidates alone; the accepted drafts were told of with the first.
@@ -396,6 +412,7 @@ public final class EdgeSession {
       return;
     }
     if (settings.mode() == Mode.SPECULATIVE) {
+      drafter.streamed(text, committed);
       afterStreamed();
     } else if (streamed.last()) {
       throw new SessionException(

@@ -36,6 +36,11 @@ final class RoundOrder {
     last = number;
   }
 
+  /** Whether the coders began anew for this round, and its drafts were asked for once more. */
+  boolean resynced(int number) {
+    return resynced > 0 && resynced == number;
+  }
+
   /** Whether a round may be asked for once more; once each. */
   boolean resync(int number) {
     boolean first = resynced != number;
@@ -43,20 +48,23 @@ final class RoundOrder {
     return first;
   }
 
-  Refusal check(EdgeMessage.Round round, int committed, Verifier verifier, int vocabulary) {
+  Refusal check(EdgeMessage.Round round, Text text, Verifier verifier, int vocabulary) {
     Refusal refusal = checkNext(round.epoch(), round.number());
     if (refusal == null) {
-      refusal = checkPrefix(round.number(), round.length(), round.choice(), committed, verifier);
+      refusal = checkPrefix(round.number(), round.prefix(), round.choice(), text, verifier);
     }
     if (refusal != null) {
       return refusal;
     }
     String name = "round " + round.number();
+    if (round.recoded() && !resynced(round.number())) {
+      return refusal(name + " was coded again, and nobody asked for that");
+    }
     if (round.drafts() < 0 || round.drafts() > maxDrafts) {
       return refusal(
           name + " carries " + round.drafts() + " drafts; the hello allowed " + maxDrafts);
     }
-    long reached = (long) round.length() + round.drafts() + 1;
+    long reached = (long) round.prefix().length() + round.drafts() + 1;
     if (reached > lengthLimit) {
       return new Refusal(
           Refusal.Code.CONTEXT,
@@ -73,12 +81,12 @@ final class RoundOrder {
   }
 
   /** A stream that begins. */
-  Refusal check(EdgeMessage.Stream stream, int committed, Verifier verifier) {
+  Refusal check(EdgeMessage.Stream stream, Text text, Verifier verifier) {
     Refusal refusal = check(stream);
     if (refusal == null) {
-      refusal = checkPrefix(stream.number(), stream.length(), stream.choice(), committed, verifier);
+      refusal = checkPrefix(stream.number(), stream.prefix(), stream.choice(), text, verifier);
     }
-    if (refusal == null && stream.length() >= lengthLimit) {
+    if (refusal == null && stream.prefix().length() >= lengthLimit) {
       return new Refusal(
           Refusal.Code.CONTEXT,
           "the text has the " + lengthLimit + " tokens that it may reach; close the session");
@@ -86,8 +94,27 @@ final class RoundOrder {
     return refusal;
   }
 
-  /** A stream that goes on: how long the text is by now, the edge cannot know. */
-  Refusal check(EdgeMessage.Stream stream) {
+  /**
+   * A stream that goes on: how long the text is by now, the edge cannot know. It names what it has.
+   */
+  Refusal checkMore(EdgeMessage.Stream stream, Text text) {
+    Refusal refusal = check(stream);
+    int length = stream.prefix().length();
+    if (refusal == null && (length < 0 || length > text.length())) {
+      return refusal(
+          "stream "
+              + stream.number()
+              + " follows "
+              + length
+              + " committed tokens; here are "
+              + text.length());
+    }
+    return refusal == null
+        ? checkText("stream " + stream.number(), stream.prefix(), text.prefix(length))
+        : refusal;
+  }
+
+  private Refusal check(EdgeMessage.Stream stream) {
     Refusal refusal = checkNext(stream.epoch(), stream.number());
     if (refusal == null && (stream.tokens() < 1 || stream.tokens() > Protocol.MAX_STREAM)) {
       return refusal(
@@ -147,7 +174,7 @@ final class RoundOrder {
   }
 
   private static Refusal checkPrefix(
-      int number, int length, int choice, int committed, Verifier verifier) {
+      int number, Prefix prefix, int choice, Text text, Verifier verifier) {
     boolean open = verifier.offerOpen();
     if (!open && choice != EdgeMessage.NO_CHOICE) {
       return refusal("round " + number + " tells choice " + choice + "; no correction is open");
@@ -156,12 +183,33 @@ final class RoundOrder {
       return refusal(
           "round " + number + " tells choice " + choice + ", which is not among the candidates");
     }
-    int expected = open ? committed + 1 : committed;
-    if (length != expected) {
+    int committed = text.length();
+    Prefix here = open ? text.prefix(committed, choice) : text.prefix(committed);
+    if (prefix.length() != here.length()) {
       return refusal(
-          "round " + number + " follows " + length + " committed tokens; here are " + expected);
+          "round "
+              + number
+              + " follows "
+              + prefix.length()
+              + " committed tokens; here are "
+              + here.length());
     }
-    return null;
+    return checkText("round " + number, prefix, here);
+  }
+
+  private static Refusal checkText(String name, Prefix edge, Prefix here) {
+    return edge.equals(here)
+        ? null
+        : refusal(
+            "the texts differ: "
+                + name
+                + " follows "
+                + edge.length()
+                + " tokens with digest "
+                + Prefix.shown(edge.digest())
+                + ", which is "
+                + Prefix.shown(here.digest())
+                + " here; ask again");
   }
 
   static Refusal refusal(String message) {

@@ -4,15 +4,24 @@ import java.util.Arrays;
 
 /**
  * The text of a session as token ids: the prompt, what is committed, and behind it what is still a
- * draft.
+ * draft. Each position has its link of the digest's chain, so every prefix has its name at once.
  */
 final class Text {
+  private static final int ROOM = 256;
+
   private int[] tokens;
+
+  /** {@code [i]}: of the first i tokens. */
+  private long[] chain;
+
   private int length;
 
   Text(int[] prompt) {
-    tokens = Arrays.copyOf(prompt, prompt.length + 256);
-    length = prompt.length;
+    tokens = new int[prompt.length + ROOM];
+    chain = new long[tokens.length + 1];
+    for (int token : prompt) {
+      append(token);
+    }
   }
 
   int length() {
@@ -29,7 +38,9 @@ final class Text {
   void append(int token) {
     if (length == tokens.length) {
       tokens = Arrays.copyOf(tokens, 2 * length);
+      chain = Arrays.copyOf(chain, tokens.length + 1);
     }
+    chain[length + 1] = Prefix.link(chain[length], token);
     tokens[length++] = token;
   }
 
@@ -37,14 +48,14 @@ final class Text {
     this.length = length;
   }
 
-  /** A digest of the first {@code length} tokens: each link of the chain covers all before it. */
-  long digest(int length) {
-    long chain = length;
-    for (int i = 0; i < length; i++) {
-      chain = (chain ^ token(i)) * 0x9E3779B97F4A7C15L;
-      chain ^= chain >>> 32;
-    }
-    return chain;
+  /** The first {@code length} tokens, at most those there are. */
+  Prefix prefix(int length) {
+    return new Prefix(length, Prefix.digest(chain[length]));
+  }
+
+  /** The first {@code length} tokens and then another. */
+  Prefix prefix(int length, int next) {
+    return new Prefix(length + 1, Prefix.digest(Prefix.link(chain[length], next)));
   }
 
   int[] copy(int from, int to) {

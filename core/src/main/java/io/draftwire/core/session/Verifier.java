@@ -1,6 +1,7 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.coding.TextState;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
@@ -19,9 +20,6 @@ final class Verifier {
   private final Terms terms;
   private Verification verification;
 
-  /** Committed tokens that the half was told. */
-  private int told;
-
   /** Tokens offered for the open correction; null where none is open. */
   private int[] offered;
 
@@ -34,12 +32,11 @@ final class Verifier {
 
   void adopt(Scheme scheme) {
     verification = scheme.verification(terms);
-    told = 0;
   }
 
   /** The round's drafts, behind {@code text[0, committed)}. */
   int[] decode(Text text, int committed, EdgeMessage.Round round) throws MalformedPayloadException {
-    tell(text, committed);
+    follow(text, committed);
     return round.lawsBehind()
         ? verification.decodeIds(committed, round.drafts(), round.payload())
         : verification.decode(committed, round.drafts(), round.payload());
@@ -50,17 +47,33 @@ final class Verifier {
     verification.decodeLaws(laws);
   }
 
-  private void tell(Text text, int committed) {
-    while (told < committed) {
-      verification.committed(text.token(told++));
+  /**
+   * A token was streamed: coders that have begun to follow the text go on, so that drafting finds
+   * them abreast of it. A stream that comes before any round does not wait for them to begin.
+   */
+  void streamed(Text text, int committed) {
+    if (terms.text().length() > 0) {
+      follow(text, committed);
     }
+  }
+
+  /** Tells the coders what they have not heard of {@code text[0, committed)}. */
+  private void follow(Text text, int committed) {
+    TextState state = terms.text();
+    while (state.inUse() && state.length() < committed) {
+      state.committed(text.token(state.length()));
+    }
+  }
+
+  /** Committed tokens that the coders were told. */
+  int told() {
+    return terms.text().length();
   }
 
   /** Begins the coders anew from the committed text. */
   void forget(Text text, int committed) {
     verification.forget();
-    told = 0;
-    tell(text, committed);
+    follow(text, committed);
   }
 
   Verdict decide(float[] logits, int offset) {

@@ -7,6 +7,8 @@ import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SupportCode;
+import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** Rounds of four drafts over a link and a target that are arithmetic. */
@@ -91,6 +93,33 @@ class IdsFirstPlannerTest {
     Step.Draft first =
         (Step.Draft) new IdsFirstPlanner(new FixedPlanner(LAWS, LENGTH), VOCABULARY).next(100);
     assertThat(first.idsFirst()).isFalse();
+  }
+
+  /** The way that laws travel shows in a round's size and time, by which lengths are chosen. */
+  @Test
+  void theSizeOfVoidDraftsIsHeldBackUntilTheTextHasPassedThem() {
+    boolean[] light = new boolean[12];
+    boolean[] heavy = new boolean[12];
+    for (boolean[] apart : List.of(light, heavy)) {
+      IdsFirstPlanner planner = new IdsFirstPlanner(new FixedPlanner(LAWS, LENGTH), VOCABULARY);
+      for (int round = 0; round < apart.length; round++) {
+        Step.Draft step = (Step.Draft) planner.next(1000);
+        planner.begun(step);
+        apart[round] = step.idsFirst();
+        int laws = apart == heavy ? 4000 : 40;
+        int bytes = FRAME_BYTES + laws / 8;
+        long sent = 1_000_000_000L * (1 + round);
+        long arrived = 20_000 + bytes * 400L;
+        long received = sent + (arrived + 80_000) * 1000;
+        planner.roundTrip(
+            new RoundTrip(sent, received, bytes, 40, (int) arrived, 0, 60_000, LENGTH + 1));
+        // One token of the text a round: its four drafts are passed with the fourth round.
+        planner.outcome(new Outcome(LAWS, LENGTH, 1, 0, laws, 0));
+      }
+    }
+    assertThat(Arrays.copyOf(heavy, LENGTH)).containsOnly(false);
+    assertThat(Arrays.copyOf(light, LENGTH)).isEqualTo(Arrays.copyOf(heavy, LENGTH));
+    assertThat(heavy).as("later it may go by them").contains(true);
   }
 
   @Test

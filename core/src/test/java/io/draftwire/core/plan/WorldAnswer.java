@@ -10,6 +10,7 @@ import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.EdgeSettings;
+import io.draftwire.core.session.Prefix;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.ToldCosts;
 import java.util.ArrayDeque;
@@ -200,15 +201,28 @@ final class WorldAnswer {
     int extra = accepted < round.drafts() ? world.fates.get(scheme).rejectionBytes() : 0;
     if (scheme instanceof Scalar && accepted < round.drafts()) {
       answer(
-          new CloudMessage.Offer(round.number(), accepted, candidates(committed), timing),
+          new CloudMessage.Offer(
+              round.number(), accepted, digest(accepted), candidates(committed), timing),
           World.MESSAGE_DOWN + extra,
           leaves);
     } else {
+      int token = token(committed + accepted);
       answer(
-          new CloudMessage.Ruling(round.number(), accepted, token(committed + accepted), timing),
+          new CloudMessage.Ruling(round.number(), accepted, token, digest(accepted, token), timing),
           World.MESSAGE_DOWN + extra,
           leaves);
     }
+  }
+
+  /** Of the committed text, so many drafts and what follows them. */
+  private int digest(int accepted, int... behind) {
+    int length = session.committed() + accepted;
+    int[] text = new int[length + behind.length];
+    for (int i = 0; i < length; i++) {
+      text[i] = session.token(i);
+    }
+    System.arraycopy(behind, 0, text, length, behind.length);
+    return Prefix.of(text).digest();
   }
 
   /** As sure as can be: one of the first few will do. */

@@ -17,6 +17,7 @@ class CloudSessionTest {
   private static final float[] PREFERS_TWO = {0, 0, 9, 0};
   private static final Scheme SCHEME = new KSqs(1, 1);
   private static final byte[] NOTHING = {};
+  private static final Prefix PROMPT = Prefix.of(0, 1, 2);
 
   private final CloudSession cloud =
       new CloudSession(7, new CloudLimits("print", 4, 10), 99, token -> token == 3);
@@ -41,15 +42,16 @@ class CloudSessionTest {
   void rulesOnARound() {
     cloud.onMessage(hello());
     drain();
-    cloud.onMessage(new EdgeMessage.Round(1, 1, 3, 0, NOTHING));
+    cloud.onMessage(new EdgeMessage.Round(1, 1, PROMPT, 0, NOTHING));
     assertThat(drain()).containsExactly(new CloudAction.Forward(2, 3, 1));
     cloud.onLogits(PREFERS_TWO, 0, CloudMessage.Timing.NONE);
-    CloudMessage.Ruling ruling = new CloudMessage.Ruling(1, 0, 2, CloudMessage.Timing.NONE);
+    CloudMessage.Ruling ruling =
+        new CloudMessage.Ruling(1, 0, 2, Prefix.of(0, 1, 2, 2).digest(), CloudMessage.Timing.NONE);
     assertThat(drain()).containsExactly(new CloudAction.Send(ruling));
     assertThat(cloud.committed()).isEqualTo(4);
     assertThat(cloud.token(3)).isEqualTo(2);
 
-    cloud.onMessage(new EdgeMessage.Round(1, 1, 3, 0, NOTHING));
+    cloud.onMessage(new EdgeMessage.Round(1, 1, PROMPT, 0, NOTHING));
     assertThat(drain()).as("the same round again").containsExactly(new CloudAction.Send(ruling));
     assertThat(cloud.committed()).isEqualTo(4);
   }
@@ -58,8 +60,8 @@ class CloudSessionTest {
   void aRoundSentAgainWhileItIsVerifiedIsAnsweredOnce() {
     cloud.onMessage(hello());
     drain();
-    cloud.onMessage(new EdgeMessage.Round(1, 1, 3, 0, NOTHING));
-    cloud.onMessage(new EdgeMessage.Round(1, 1, 3, 0, NOTHING));
+    cloud.onMessage(new EdgeMessage.Round(1, 1, PROMPT, 0, NOTHING));
+    cloud.onMessage(new EdgeMessage.Round(1, 1, PROMPT, 0, NOTHING));
     assertThat(drain()).hasSize(1);
     cloud.onLogits(PREFERS_TWO, 0, CloudMessage.Timing.NONE);
     assertThat(drain()).hasSize(1);
@@ -162,29 +164,46 @@ class CloudSessionTest {
 
   @Test
   void refusesRoundsThatDoNotFit() {
-    refusesRound(Refusal.Code.ROUND, "epoch 2", new EdgeMessage.Round(2, 1, 3, 0, NOTHING));
-    refusesRound(Refusal.Code.ROUND, "out of order", new EdgeMessage.Round(1, 2, 3, 0, NOTHING));
-    refusesRound(Refusal.Code.ROUND, "stale", new EdgeMessage.Round(1, 0, 3, 0, NOTHING));
-    refusesRound(Refusal.Code.ROUND, "here are 3", new EdgeMessage.Round(1, 1, 4, 0, NOTHING));
-    refusesRound(Refusal.Code.ROUND, "5 drafts", new EdgeMessage.Round(1, 1, 3, 5, NOTHING));
-    refusesRound(Refusal.Code.ROUND, "-1 drafts", new EdgeMessage.Round(1, 1, 3, -1, NOTHING));
+    refusesRound(Refusal.Code.ROUND, "epoch 2", new EdgeMessage.Round(2, 1, PROMPT, 0, NOTHING));
     refusesRound(
-        Refusal.Code.PAYLOAD, "round 1", new EdgeMessage.Round(1, 1, 3, 0, new byte[] {1}));
+        Refusal.Code.ROUND, "out of order", new EdgeMessage.Round(1, 2, PROMPT, 0, NOTHING));
+    refusesRound(Refusal.Code.ROUND, "stale", new EdgeMessage.Round(1, 0, PROMPT, 0, NOTHING));
     refusesRound(
-        Refusal.Code.PAYLOAD, "at bit", new EdgeMessage.Round(1, 1, 3, 1, new byte[] {1, 2, 3, 4}));
+        Refusal.Code.ROUND,
+        "here are 3",
+        new EdgeMessage.Round(1, 1, Prefix.of(0, 1, 2, 2), 0, NOTHING));
+    refusesRound(
+        Refusal.Code.ROUND,
+        "texts differ: round 1 follows 3 tokens with digest "
+            + Prefix.shown(Prefix.of(0, 2, 2).digest())
+            + ", which is "
+            + Prefix.shown(PROMPT.digest()),
+        new EdgeMessage.Round(1, 1, Prefix.of(0, 2, 2), 0, NOTHING));
+    refusesRound(
+        Refusal.Code.ROUND,
+        "nobody asked",
+        new EdgeMessage.Round(1, 1, PROMPT, 0, NOTHING, -1, null, false, true));
+    refusesRound(Refusal.Code.ROUND, "5 drafts", new EdgeMessage.Round(1, 1, PROMPT, 5, NOTHING));
+    refusesRound(Refusal.Code.ROUND, "-1 drafts", new EdgeMessage.Round(1, 1, PROMPT, -1, NOTHING));
+    refusesRound(
+        Refusal.Code.PAYLOAD, "round 1", new EdgeMessage.Round(1, 1, PROMPT, 0, new byte[] {1}));
+    refusesRound(
+        Refusal.Code.PAYLOAD,
+        "at bit",
+        new EdgeMessage.Round(1, 1, PROMPT, 1, new byte[] {1, 2, 3, 4}));
   }
 
   @Test
   void refusesARoundBeyondTheTokenLimit() {
     cloud.onMessage(hello(h -> with(h, Mode.SPECULATIVE, 2, OptionalLong.empty(), 0, 1, 2)));
     drain();
-    cloud.onMessage(new EdgeMessage.Round(1, 1, 3, 2, NOTHING));
+    cloud.onMessage(new EdgeMessage.Round(1, 1, PROMPT, 2, NOTHING));
     assertRefused(Refusal.Code.CONTEXT, "the limit is 5");
   }
 
   @Test
   void refusesMessagesOutOfTurn() {
-    cloud.onMessage(new EdgeMessage.Round(1, 1, 3, 0, NOTHING));
+    cloud.onMessage(new EdgeMessage.Round(1, 1, PROMPT, 0, NOTHING));
     assertRefused(Refusal.Code.STATE, "round 1");
     cloud.onMessage(hello());
     assertThat(drain()).as("nothing after the end").isEmpty();
@@ -201,7 +220,7 @@ class CloudSessionTest {
   @Test
   void anEdgeThatLeavesFreesTheSequenceAndLateLogitsAreIgnored() {
     cloud.onMessage(hello());
-    cloud.onMessage(new EdgeMessage.Round(1, 1, 3, 0, NOTHING));
+    cloud.onMessage(new EdgeMessage.Round(1, 1, PROMPT, 0, NOTHING));
     drain();
     cloud.abandon();
     assertThat(drain()).containsExactly(new CloudAction.Ended());

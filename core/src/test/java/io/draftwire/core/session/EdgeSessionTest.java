@@ -26,10 +26,10 @@ class EdgeSessionTest {
     edge.onLogits(PREFERS[2], 0);
     EdgeMessage.Round round = sentRound(edge);
     assertThat(round.number()).isEqualTo(1);
-    assertThat(round.length()).isEqualTo(2);
+    assertThat(round.prefix()).isEqualTo(Prefix.of(0, 0));
     assertThat(round.drafts()).isEqualTo(2);
 
-    edge.onMessage(new CloudMessage.Ruling(1, 1, 0, Timing.NONE));
+    edge.onMessage(ruling(1, 1, 0, 1));
     // The first draft stands, the second gave way to token 0; the cache keeps what stands.
     assertThat(drain(edge))
         .containsExactly(new EdgeAction.Commit(2, 4, null), new EdgeAction.Forward(3, 4));
@@ -46,7 +46,7 @@ class EdgeSessionTest {
   @Test
   void theTokenAfterAllDraftsIsABonus() throws SessionException {
     EdgeSession edge = afterOneRound(10, 1, 2);
-    edge.onMessage(new CloudMessage.Ruling(1, 2, 0, Timing.NONE));
+    edge.onMessage(ruling(1, 2, 0, 1, 2));
     assertThat(edge.answer()).containsExactly(1, 2, 0);
     assertThat(edge.origin(4)).isEqualTo(Origin.BONUS);
   }
@@ -56,7 +56,7 @@ class EdgeSessionTest {
     EdgeSession edge = welcomed(Mode.SPECULATIVE, 10);
     edge.onLogits(PREFERS[3], 0);
     assertThat(sentRound(edge).drafts()).isEqualTo(1);
-    edge.onMessage(new CloudMessage.Ruling(1, 1, 2, Timing.NONE));
+    edge.onMessage(ruling(1, 1, 2, 3));
     assertThat(edge.answer()).containsExactly(3);
     assertThat(drain(edge))
         .containsExactly(
@@ -72,7 +72,7 @@ class EdgeSessionTest {
     EdgeMessage.Round round = sentRound(edge);
     assertThat(round.drafts()).isZero();
     assertThat(round.payload()).isEmpty();
-    edge.onMessage(new CloudMessage.Ruling(1, 0, 2, Timing.NONE));
+    edge.onMessage(ruling(1, 0, 2));
     assertThat(edge.finished()).isTrue();
     assertThat(drain(edge)).contains(new EdgeAction.Finished(Finish.LENGTH));
     assertThat(edge.answer()).containsExactly(2);
@@ -84,19 +84,19 @@ class EdgeSessionTest {
     edge.start();
     edge.onMessage(new CloudMessage.Welcome(1, 1, 5, 3));
     drain(edge);
-    edge.onMessage(new CloudMessage.Ruling(1, 0, 2, Timing.NONE));
+    edge.onMessage(ruling(1, 0, 2));
     assertThat(drain(edge)).contains(new EdgeAction.Finished(Finish.CONTEXT));
   }
 
   @Test
   void lateAnswersToEarlierRoundsAndToAWholeAnswerAreIgnored() throws SessionException {
     EdgeSession edge = afterOneRound(3, 1, 2);
-    CloudMessage.Ruling first = new CloudMessage.Ruling(1, 0, 0, Timing.NONE);
+    CloudMessage.Ruling first = ruling(1, 0, 0);
     edge.onMessage(first);
     edge.onMessage(first);
     assertThat(edge.answer()).containsExactly(0);
     edge.onLogits(PREFERS[1], 0);
-    CloudMessage.Ruling second = new CloudMessage.Ruling(2, 1, 2, Timing.NONE);
+    CloudMessage.Ruling second = ruling(2, 1, 2, 0, 1);
     edge.onMessage(second);
     assertThat(edge.finished()).isTrue();
     edge.onMessage(second);
@@ -115,11 +115,15 @@ class EdgeSessionTest {
 
   @Test
   void refusesACloudThatMakesNoSense() throws SessionException {
-    refuses("3 accepted", new CloudMessage.Ruling(1, 3, 0, Timing.NONE));
-    refuses("-1 accepted", new CloudMessage.Ruling(1, -1, 0, Timing.NONE));
-    refuses("round 2", new CloudMessage.Ruling(2, 0, 0, Timing.NONE));
-    refuses("token 4", new CloudMessage.Ruling(1, 0, 4, Timing.NONE));
-    refuses("token -1", new CloudMessage.Ruling(1, 0, -1, Timing.NONE));
+    refuses("3 accepted", ruling(1, 3, 0));
+    refuses("-1 accepted", ruling(1, -1, 0));
+    refuses("round 2", ruling(2, 0, 0));
+    refuses("token 4", ruling(1, 0, 4));
+    refuses("token -1", ruling(1, 0, -1));
+    // The cloud's text has another token where this edge drafted a 1.
+    refuses(
+        "the cloud's has 4 tokens and digest " + Prefix.shown(Prefix.of(0, 0, 2, 0).digest()),
+        ruling(1, 1, 0, 2));
     refuses("a streamed token", new CloudMessage.Streamed(1, false, Timing.NONE));
     refuses("a welcome", WELCOME);
     refuses("no room", new CloudMessage.Refused(new Refusal(Refusal.Code.BUSY, "no room")));
@@ -142,6 +146,16 @@ class EdgeSessionTest {
     assertThatThrownBy(() -> settings(Mode.SPECULATIVE, 0))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("token limit 0");
+  }
+
+  /**
+   * @param before tokens of the answer before {@code token}, which follows the prompt and these
+   */
+  private static CloudMessage.Ruling ruling(int number, int accepted, int token, int... before) {
+    int[] text = new int[2 + before.length + 1];
+    System.arraycopy(before, 0, text, 2, before.length);
+    text[text.length - 1] = token;
+    return new CloudMessage.Ruling(number, accepted, token, Prefix.of(text).digest(), Timing.NONE);
   }
 
   private static void refuses(String part, CloudMessage message) throws SessionException {

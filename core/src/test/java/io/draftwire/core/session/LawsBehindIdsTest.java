@@ -146,6 +146,16 @@ class LawsBehindIdsTest {
   }
 
   @Test
+  void lawsSentAgainBehindTheNextRoundAreIgnored() {
+    hear(round, true);
+    CloudMessage.Ruling ruling = (CloudMessage.Ruling) hear(laws, true).getFirst();
+    Prefix next = new Prefix(1 + ruling.accepted() + 1, ruling.digest());
+    assertThat(hear(new EdgeMessage.Round(1, 2, next, 0, new byte[0]), false)).isEmpty();
+    assertThat(hear(laws, false)).isEmpty();
+    assertThat(cloud.ended()).isFalse();
+  }
+
+  @Test
   void refusesLawsThatNothingWentBefore() {
     refuses(laws, Refusal.Code.ROUND, "no round is open");
   }
@@ -164,7 +174,7 @@ class LawsBehindIdsTest {
   void refusesTheNextRoundWhileLawsAreDue() {
     hear(round, true);
     refuses(
-        new EdgeMessage.Round(1, 2, 2, 0, new byte[0]),
+        new EdgeMessage.Round(1, 2, Prefix.of(0, 1), 0, new byte[0]),
         Refusal.Code.ROUND,
         "while round 1 was open");
   }
@@ -174,7 +184,7 @@ class LawsBehindIdsTest {
     // Ids 2 and 2, which the laws that follow do not hold.
     byte[] ids = round.payload().clone();
     ids[0] = idsOf(2, 2);
-    hear(new EdgeMessage.Round(1, 1, 1, 2, ids, -1, null, true), true);
+    hear(new EdgeMessage.Round(1, 1, Prefix.of(0), 2, ids, -1, null, true), true);
     refuses(laws, Refusal.Code.PAYLOAD, "no probability to its draft, token 2");
   }
 
@@ -182,7 +192,7 @@ class LawsBehindIdsTest {
   void refusesIdsOutsideTheVocabulary() {
     byte[] ids = {idsOf(6, 1)};
     refuses(
-        new EdgeMessage.Round(1, 1, 1, 2, ids, -1, null, true),
+        new EdgeMessage.Round(1, 1, Prefix.of(0), 2, ids, -1, null, true),
         Refusal.Code.PAYLOAD,
         "token 6 is outside the vocabulary of 5");
   }
@@ -206,7 +216,7 @@ class LawsBehindIdsTest {
   @Test
   void refusesLawsBehindTheIdsOfASchemeThatHasNone() {
     refuses(
-        new EdgeMessage.Round(1, 1, 1, 2, round.payload(), -1, new Coupled(), true),
+        new EdgeMessage.Round(1, 1, Prefix.of(0), 2, round.payload(), -1, new Coupled(), true),
         Refusal.Code.PAYLOAD,
         "never sends");
   }

@@ -137,7 +137,7 @@ class RoundsBesidesTest {
     deliver(List.of(offer));
     EdgeMessage.Round next = (EdgeMessage.Round) heldUp.remove();
     assertThat(next.choice()).isIn(1, 2);
-    assertThat(next.length()).isEqualTo(2);
+    assertThat(next.prefix().length()).isEqualTo(2);
     assertThat(edge.origin(1)).isEqualTo(Origin.CORRECTED);
     answer(next);
     assertThat(cloud.token(1)).isEqualTo(next.choice());
@@ -167,13 +167,16 @@ class RoundsBesidesTest {
   void refusesChoicesThatWereNotOffered() throws Exception {
     firstOffer();
     refuses(
-        new EdgeMessage.Round(1, 2, 2, 0, new byte[0], 0, null), Refusal.Code.ROUND, "choice 0");
+        new EdgeMessage.Round(1, 2, Prefix.of(0, 0), 0, new byte[0], 0, null),
+        Refusal.Code.ROUND,
+        "choice 0");
   }
 
   @Test
   void refusesARoundThatTellsNoChoiceWhereOneIsOpen() throws Exception {
     firstOffer();
-    refuses(new EdgeMessage.Round(1, 2, 1, 0, new byte[0]), Refusal.Code.ROUND, "choice");
+    refuses(
+        new EdgeMessage.Round(1, 2, Prefix.of(0), 0, new byte[0]), Refusal.Code.ROUND, "choice");
   }
 
   @Test
@@ -181,7 +184,7 @@ class RoundsBesidesTest {
     open(new Coupled(), 2);
     EdgeMessage.Round round = firstRound();
     refuses(
-        new EdgeMessage.Round(1, 1, 2, 2, round.payload(), 1, null),
+        new EdgeMessage.Round(1, 1, Prefix.of(0, 1), 2, round.payload(), 1, null),
         Refusal.Code.ROUND,
         "no correction is open");
   }
@@ -207,7 +210,8 @@ class RoundsBesidesTest {
   private void refusesOffer(CloudMessage.Offer offer, int first, float[] p, int token) {
     Candidates candidates = new Candidates(first, new int[] {token}, p);
     CloudMessage.Offer forged =
-        new CloudMessage.Offer(offer.number(), offer.accepted(), candidates, NO_TIME);
+        new CloudMessage.Offer(
+            offer.number(), offer.accepted(), offer.digest(), candidates, NO_TIME);
     assertThatThrownBy(() -> edge.onMessage(forged)).isInstanceOf(SessionException.class);
     assertThat(edge.answer()).as("tokens committed by a forged offer").isEmpty();
   }
@@ -217,7 +221,7 @@ class RoundsBesidesTest {
     open(new Coupled(), 2);
     EdgeMessage.Round round = firstRound();
     byte[] longer = Arrays.copyOf(round.payload(), round.payload().length + 1);
-    EdgeMessage.Round damaged = new EdgeMessage.Round(1, 1, 1, 2, longer);
+    EdgeMessage.Round damaged = new EdgeMessage.Round(1, 1, Prefix.of(0), 2, longer);
     List<CloudMessage> resync = answer(damaged);
     assertThat(resync).singleElement().isInstanceOf(CloudMessage.Resync.class);
     deliver(resync);
@@ -232,18 +236,88 @@ class RoundsBesidesTest {
     open(new Coupled(), 2);
     EdgeMessage.Round round = firstRound();
     byte[] longer = Arrays.copyOf(round.payload(), round.payload().length + 1);
-    EdgeMessage.Round damaged = new EdgeMessage.Round(1, 1, 1, 2, longer);
-    answer(damaged);
-    refuses(damaged, Refusal.Code.PAYLOAD, "round 1");
+    EdgeMessage.Round damaged = round.withPayload(longer);
+    deliver(answer(damaged));
+    EdgeMessage.Round again = (EdgeMessage.Round) heldUp.remove();
+    refuses(again.withPayload(longer), Refusal.Code.PAYLOAD, "round 1");
+  }
+
+  /** What it tells besides its drafts has been heard, and must not be held against it. */
+  @Test
+  void aDuplicateOfARoundThatCausedAResyncGetsTheResyncAgain() throws Exception {
+    CloudMessage.Offer offer = firstOffer();
+    deliver(List.of(offer));
+    while (heldUp.peek() instanceof EdgeMessage.More more) {
+      heldUp.remove();
+      deliver(answer(more));
+    }
+    EdgeMessage.Round round = (EdgeMessage.Round) heldUp.remove();
+    assertThat(round.choice()).isNotEqualTo(EdgeMessage.NO_CHOICE);
+    EdgeMessage.Round damaged =
+        round.withPayload(Arrays.copyOf(round.payload(), round.payload().length + 1));
+    List<CloudMessage> resync = answer(damaged);
+    assertThat(resync).singleElement().isInstanceOf(CloudMessage.Resync.class);
+    assertThat(answer(damaged)).isEqualTo(resync);
+    assertThat(answer(round)).as("a copy that was not damaged").isEqualTo(resync);
+    deliver(resync);
+    deliver(resync);
+    EdgeMessage.Round again = (EdgeMessage.Round) heldUp.remove();
+    assertThat(heldUp).as("the drafts are coded again once").isEmpty();
+    assertThat(again.recoded()).isTrue();
+    assertThat(answer(damaged)).as("late, but before what it asks for").isEqualTo(resync);
+    List<CloudMessage> verdict = answer(again);
+    assertThat(verdict).hasSize(1);
+    assertThat(answer(damaged)).as("once there is a verdict").isEqualTo(verdict);
+    assertThat(edge.figures().resyncs()).isEqualTo(1);
+  }
+
+  @Test
+  void aDuplicateRequestForCandidatesIsHarmlessOnceTheCorrectionIsChosen() throws Exception {
+    CloudMessage.Offer offer = firstOffer();
+    EdgeMessage.More more = new EdgeMessage.More(1, 1, offer.candidates().count());
+    deliver(answer(more).isEmpty() ? List.of() : List.of(offer));
+    while (heldUp.peek() instanceof EdgeMessage.More next) {
+      heldUp.remove();
+      deliver(answer(next));
+    }
+    EdgeMessage.Round round = (EdgeMessage.Round) heldUp.remove();
+    assertThat(answer(round)).hasSize(1);
+    assertThat(answer(more)).isEmpty();
+    assertThat(cloud.ended()).isFalse();
+  }
+
+  /** A stream's next request names the part of its text that has arrived. */
+  @Test
+  void aStreamThatGoesOnBehindAnotherTextEndsTheSession() throws Exception {
+    open(new Coupled(), planner(List.of(new Step.Stream(3), new Step.Stream(3))));
+    deliver(answer(heldUp.remove()));
+    deliver(answer(heldUp.remove()));
+    EdgeMessage.Stream more = (EdgeMessage.Stream) heldUp.remove();
+    Prefix other = new Prefix(more.prefix().length(), more.prefix().digest() ^ 1);
+    refuses(
+        new EdgeMessage.Stream(1, 2, other, -1, 3), Refusal.Code.ROUND, "texts differ: stream 2");
+    open(new Coupled(), planner(List.of(new Step.Stream(3), new Step.Stream(3))));
+    deliver(answer(heldUp.remove()));
+    deliver(answer(heldUp.remove()));
+    for (int length : new int[] {-1, 99}) {
+      EdgeMessage.Stream beyond = new EdgeMessage.Stream(1, 2, new Prefix(length, 0), -1, 3);
+      cloud.onMessage(beyond);
+      assertThat(cloud.ended()).isTrue();
+    }
   }
 
   @Test
   void anEdgeWhoseTextDiffersDoesNotResync() throws Exception {
     open(new Coupled(), 2);
     firstRound();
-    assertThatThrownBy(() -> edge.onMessage(new CloudMessage.Resync(1, 1, 12345)))
+    assertThatThrownBy(() -> edge.onMessage(new CloudMessage.Resync(1, Prefix.of(1))))
         .isInstanceOf(SessionException.class)
-        .hasMessageContaining("text");
+        .hasMessageContaining("texts differ")
+        .hasMessageContaining(Prefix.shown(Prefix.of(1).digest()))
+        .hasMessageContaining(Prefix.shown(Prefix.of(0).digest()));
+    assertThatThrownBy(() -> edge.onMessage(new CloudMessage.Resync(5, Prefix.of(0))))
+        .isInstanceOf(SessionException.class)
+        .hasMessageContaining("round 5 once more; round 1 is open");
   }
 
   @Test
@@ -251,7 +325,7 @@ class RoundsBesidesTest {
     open(new KSqs(1, 4), 2);
     EdgeMessage.Round round = firstRound();
     byte[] longer = Arrays.copyOf(round.payload(), round.payload().length + 3);
-    refuses(new EdgeMessage.Round(1, 1, 1, 2, longer), Refusal.Code.PAYLOAD, "round 1");
+    refuses(new EdgeMessage.Round(1, 1, Prefix.of(0), 2, longer), Refusal.Code.PAYLOAD, "round 1");
   }
 
   /** Three tokens by the cloud alone, extended by three at half of them, then drafts again. */
@@ -333,13 +407,14 @@ class RoundsBesidesTest {
   @Test
   void refusesStreamsThatDoNotFit() throws Exception {
     firstRound();
-    refuses(new EdgeMessage.Stream(1, 1, 1, -1, 0), Refusal.Code.ROUND, "0 tokens");
+    refuses(new EdgeMessage.Stream(1, 1, Prefix.of(0), -1, 0), Refusal.Code.ROUND, "0 tokens");
     open(new Coupled(), 2);
     firstRound();
-    refuses(new EdgeMessage.Stream(1, 1, 5, -1, 4), Refusal.Code.ROUND, "here are 1");
+    refuses(
+        new EdgeMessage.Stream(1, 1, new Prefix(5, 0), -1, 4), Refusal.Code.ROUND, "here are 1");
     open(new Coupled(), 2);
     firstRound();
-    refuses(new EdgeMessage.Stream(1, 2, 1, -1, 4), Refusal.Code.ROUND, "out of order");
+    refuses(new EdgeMessage.Stream(1, 2, Prefix.of(0), -1, 4), Refusal.Code.ROUND, "out of order");
   }
 
   /** A change of scheme is checked like a hello's. */
@@ -347,7 +422,8 @@ class RoundsBesidesTest {
   void refusesASchemeThatDoesNotFit() throws Exception {
     EdgeMessage.Round round = firstRound();
     refuses(
-        new EdgeMessage.Round(1, 1, 1, 2, round.payload(), EdgeMessage.NO_CHOICE, new KSqs(5, 10)),
+        new EdgeMessage.Round(
+            1, 1, Prefix.of(0), 2, round.payload(), EdgeMessage.NO_CHOICE, new KSqs(5, 10)),
         Refusal.Code.SETTINGS,
         "support 5");
   }

@@ -2,6 +2,7 @@ package io.draftwire.lab.pair;
 
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Prefix;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.time.CostProfile;
 import io.draftwire.wire.WireBytes;
@@ -34,7 +35,7 @@ public record LinkVerdict(
 
   private static final CloudMessage.Timing TIMING = new CloudMessage.Timing(1 << 22, 100, 5000, 0);
   private static final int RULING_BYTES =
-      WireBytes.of(new CloudMessage.Ruling(50, 3, 9000, TIMING));
+      WireBytes.of(new CloudMessage.Ruling(50, 3, 9000, 1, TIMING));
   private static final int STREAMED_BYTES =
       WireBytes.of(new CloudMessage.Streamed(9000, false, TIMING));
 
@@ -64,7 +65,8 @@ public record LinkVerdict(
 
   private static double speculative(LinkSpec link, Judged judged, int drafts, CostProfile costs) {
     int payload = (int) Math.ceil(judged.bitsPerDraft() * drafts / Byte.SIZE);
-    int up = WireBytes.of(new EdgeMessage.Round(1, 50, 100, drafts, new byte[payload]));
+    int up =
+        WireBytes.of(new EdgeMessage.Round(1, 50, new Prefix(100, 1), drafts, new byte[payload]));
     double round =
         drafts * (costs.draft().seconds(1) + costs.encodeSeconds())
             + seconds(up, link.upBitsPerSecond())

@@ -1,6 +1,8 @@
 package io.draftwire.lab.proof;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Coupled;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.OptionalLong;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -49,10 +52,23 @@ final class JointProof {
   private static final int CHUNKS = 16;
   private static final long SEED = 5_000_000_000L;
 
+  /** Logits of .62, 0, .31, and .034 twice. */
+  private static final float[] TWO_LIKELY = {2.9f, -9, 2.2f, 0, 0};
+
+  /**
+   * Bits an entry of a law with two: between what a priced support has paid where its laws
+   * travelled beside their ids, and what it would have paid behind them if it paid for what
+   * travels.
+   */
+  private static final double BITS_AT_THE_EDGE = 14.47;
+
+  /** Bits of a draft that a round has only where the less likely token was drawn. */
+  private static final double HEAVY = 12;
+
   /**
    * @param bitBudget {@link Integer#MAX_VALUE} for none
    * @param ends whether one of the five tokens ends the text
-   * @param turns steps that take turns; empty for the one scheme throughout
+   * @param planning makes the planner of each sequence
    * @param damaged whether every other round's payload arrives damaged the first time
    */
   record Case(
@@ -61,12 +77,44 @@ final class JointProof {
       double temperature,
       int bitBudget,
       boolean ends,
-      List<Step> turns,
+      Planning planning,
       boolean damaged) {
 
+    /** One scheme and draft length throughout. */
     Case(String name, Scheme scheme, double temperature, int bitBudget, boolean ends) {
-      this(name, scheme, temperature, bitBudget, ends, List.of(), false);
+      this(name, scheme, temperature, bitBudget, ends, new Planning.Fixed(), false);
     }
+
+    Planner planner(long sequence) {
+      return switch (planning) {
+        case Planning.Fixed fixed -> new FixedPlanner(scheme, MAX_DRAFTS);
+        case Planning.Turns turns -> new TurnPlanner(turns.steps(), scheme, sequence);
+        case Planning.Watching watching -> watching.planner().get();
+      };
+    }
+
+    /** Whether the draft's law is the same behind every text. */
+    boolean flat() {
+      return planning instanceof Planning.Watching watching && watching.flat();
+    }
+  }
+
+  /** What decides a case's rounds. */
+  sealed interface Planning {
+    /** Nothing. */
+    record Fixed() implements Planning {}
+
+    /** Steps that take turns, whatever happens. */
+    record Turns(List<Step> steps) implements Planning {}
+
+    /**
+     * What came of the rounds before.
+     *
+     * @param planner of a new sequence
+     * @param flat whether the draft is to have one law everywhere: then a threshold that lies at an
+     *     edge of it lies there behind every text, and the least that moves it shows
+     */
+    record Watching(Supplier<Planner> planner, boolean flat) implements Planning {}
   }
 
   /**
@@ -147,7 +195,14 @@ final class JointProof {
             new Step.Draft(new Coupled(), 2),
             new Step.Draft(new Coupled(), 0));
     cases.add(
-        new Case("changes of scheme", new Coupled(), 1, Integer.MAX_VALUE, true, turns, false));
+        new Case(
+            "changes of scheme",
+            new Coupled(),
+            1,
+            Integer.MAX_VALUE,
+            true,
+            new Planning.Turns(turns),
+            false));
     cases.add(
         new Case(
             "changes of scheme and damaged rounds",
@@ -155,7 +210,7 @@ final class JointProof {
             0.7,
             Integer.MAX_VALUE,
             false,
-            turns.stream().filter(step -> !step.equals(turns.get(3))).toList(),
+            new Planning.Turns(turns.stream().filter(step -> !step.equals(turns.get(3))).toList()),
             true));
     cases.add(
         new Case(
@@ -164,12 +219,13 @@ final class JointProof {
             1,
             Integer.MAX_VALUE,
             true,
-            List.of(
-                new Step.Draft(new KSqs(3, 8), 3, true),
-                new Step.Draft(new Qs(10), 2, true),
-                new Step.Stream(1),
-                new Step.Draft(new KSqs(3, 8), 2),
-                new Step.Draft(new CSqs(8, 0.1, 0.2, 0.2, VOCABULARY), 3, true)),
+            new Planning.Turns(
+                List.of(
+                    new Step.Draft(new KSqs(3, 8), 3, true),
+                    new Step.Draft(new Qs(10), 2, true),
+                    new Step.Stream(1),
+                    new Step.Draft(new KSqs(3, 8), 2),
+                    new Step.Draft(new CSqs(8, 0.1, 0.2, 0.2, VOCABULARY), 3, true))),
             false));
     cases.add(
         new Case(
@@ -178,7 +234,18 @@ final class JointProof {
             0.7,
             20,
             false,
-            List.of(new Step.Draft(new KSqs(3, 8), 3, true), new Step.Stream(1)),
+            new Planning.Turns(
+                List.of(new Step.Draft(new KSqs(3, 8), 3, true), new Step.Stream(1))),
+            false));
+    Scheme conformal = new CSqs(8, 0.1, 0.2, 0.2, VOCABULARY);
+    cases.add(
+        new Case(
+            "support sizes behind their ids, bit budget 26",
+            conformal,
+            0.7,
+            26,
+            false,
+            new Planning.Turns(List.of(new Step.Draft(conformal, 3, true), new Step.Stream(1))),
             false));
     Scheme priced = new CSqs(8, new Threshold.Priced(), VOCABULARY, SupportCode.ADAPTIVE);
     cases.add(
@@ -188,7 +255,8 @@ final class JointProof {
             1,
             Integer.MAX_VALUE,
             false,
-            List.of(new Step.Draft(priced, 3), new Step.Stream(1), new Step.Draft(priced, 2)),
+            new Planning.Turns(
+                List.of(new Step.Draft(priced, 3), new Step.Stream(1), new Step.Draft(priced, 2))),
             false));
     for (Scheme scheme :
         List.of(new Coupled(), new Scalar(Scalar.QUARTER), new KSqs(3, 8, SupportCode.ADAPTIVE))) {
@@ -199,10 +267,55 @@ final class JointProof {
               1,
               Integer.MAX_VALUE,
               false,
-              List.of(),
+              new Planning.Fixed(),
               true));
     }
+    cases.addAll(watching());
     return cases;
+  }
+
+  /**
+   * Planners that go by what they see of the rounds before, as far as they may: how many drafts
+   * were tested and accepted; and for what changes nothing that is drawn, also sizes of void
+   * drafts.
+   */
+  static List<Case> watching() {
+    Scheme priced = new CSqs(30, new Threshold.Priced(), VOCABULARY, SupportCode.ENUMERATIVE);
+    // In the third round the likelier of the two is worth its bits, and the other at the edge of
+    // it.
+    double edge = ReferenceLaw.of(TWO_LIKELY, Sampling.at(1))[2] / BITS_AT_THE_EDGE;
+    Scheme conformal = new CSqs(30, 0.1, 0.4, 0.2, VOCABULARY);
+    Scheme adaptive = new CSqs(8, new Threshold.Priced(), VOCABULARY, SupportCode.ADAPTIVE);
+    return List.of(
+        watching(
+            "laws behind their ids by the size of void drafts, priced support",
+            priced,
+            () -> new LayoutWatcher(priced, MAX_DRAFTS, 0.01, edge, HEAVY),
+            true),
+        watching(
+            "laws behind their ids by the size of void drafts, conformal support",
+            conformal,
+            () -> new LayoutWatcher(conformal, MAX_DRAFTS, 0, 0, HEAVY),
+            true),
+        watching(
+            "scheme and length by what was accepted",
+            new KSqs(3, 8),
+            () ->
+                new OutcomeWatcher(
+                    List.of(new KSqs(3, 8), new Scalar(Scalar.HALF), adaptive, new Coupled()),
+                    MAX_DRAFTS),
+            false),
+        watching(
+            "price and length by what was accepted",
+            priced,
+            () -> new OutcomeWatcher(List.of(priced), MAX_DRAFTS),
+            false));
+  }
+
+  private static Case watching(
+      String name, Scheme scheme, Supplier<Planner> planner, boolean flat) {
+    return new Case(
+        name, scheme, 1, Integer.MAX_VALUE, false, new Planning.Watching(planner, flat), false);
   }
 
   GoodnessOfFit run(Case of, long sequences) {
@@ -219,17 +332,14 @@ final class JointProof {
   }
 
   private Observed observe(Case of, long from, long to) {
-    TrigramModel draftModel = new TrigramModel(draft);
+    TrigramModel draftModel = new TrigramModel(of.flat() ? TrigramModel.flat(TWO_LIKELY) : draft);
     TrigramModel targetModel = new TrigramModel(target);
     CloudLimits limits = new CloudLimits("table", VOCABULARY, 64);
     long[] cells = new long[SYMBOLS * SYMBOLS * SYMBOLS];
     Observed sum = new Observed(cells, 0, 0, 0, 0, 0, 0);
     for (long n = from; n < to; n++) {
       EdgeSettings settings = settings(of, SEED + n);
-      EdgeSession edge =
-          of.turns().isEmpty()
-              ? new EdgeSession(settings, PROMPT)
-              : new EdgeSession(settings, PROMPT, new TurnPlanner(of.turns(), of.scheme(), n));
+      EdgeSession edge = new EdgeSession(settings, PROMPT, of.planner(n));
       CloudSession cloud =
           new CloudSession(n, limits, 0, token -> of.ends() && token == END_OF_TEXT);
       Uplink uplink = new Uplink(of.damaged());
@@ -275,14 +385,7 @@ final class JointProof {
       damaged = round.number();
       // One byte more than the content takes: found out whatever the bytes are.
       byte[] longer = Arrays.copyOf(round.payload(), round.payload().length + 1);
-      return new EdgeMessage.Round(
-          round.epoch(),
-          round.number(),
-          round.length(),
-          round.drafts(),
-          longer,
-          round.choice(),
-          round.scheme());
+      return round.withPayload(longer);
     }
   }
 

@@ -47,6 +47,13 @@ final class TrigramModel {
     return blended;
   }
 
+  /** One row behind every text. */
+  static float[][] flat(float[] row) {
+    float[][] flat = new float[row.length * row.length][];
+    Arrays.fill(flat, row);
+    return flat;
+  }
+
   void reset() {
     cached = 0;
   }

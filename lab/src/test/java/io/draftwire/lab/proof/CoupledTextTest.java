@@ -72,11 +72,7 @@ class CoupledTextTest {
               if (damaged && first) {
                 EdgeMessage.Round round = (EdgeMessage.Round) message;
                 seen.add(round.number());
-                return new EdgeMessage.Round(
-                    round.epoch(),
-                    round.number(),
-                    round.length(),
-                    round.drafts(),
+                return round.withPayload(
                     Arrays.copyOf(round.payload(), round.payload().length + 1));
               }
               return message;

@@ -39,6 +39,9 @@ final class HostileLink {
   /** Verdicts as the cloud first gave them, by round number from 1: rulings, and first offers. */
   private final List<CloudMessage> verdicts = new ArrayList<>();
 
+  /** Whether a round was changed to one whose laws follow, which its edge does not know. */
+  private boolean promised;
+
   private int duplicatesAnswered;
   private int forwards;
   private CloudMessage.Refused refused;
@@ -60,7 +63,8 @@ final class HostileLink {
       pollEdge();
       pollCloud();
       if (up.isEmpty() && down.isEmpty() && running == null) {
-        if (edge.finished() || failure != null) {
+        // A round that was made to promise laws is not ruled on without them.
+        if (edge.finished() || failure != null || promised && cloud.awaitsLaws()) {
           return;
         }
         throw new IllegalStateException("nothing is under way, and the answer is not whole");
@@ -81,9 +85,12 @@ final class HostileLink {
 
   private void harmUplink() {
     if (chance(harm.duplicate) && !up.isEmpty()) {
-      EdgeMessage message = up.get(random.nextInt(up.size()));
-      if (message instanceof EdgeMessage.Round || message instanceof EdgeMessage.Laws) {
-        up.add(message);
+      int index = random.nextInt(up.size());
+      EdgeMessage message = up.get(index);
+      if (message instanceof EdgeMessage.Round
+          || message instanceof EdgeMessage.Laws
+          || message instanceof EdgeMessage.More) {
+        up.add(index + 1, message);
       }
     }
     // Only while there is an answer to harm, or the schedule would never end.
@@ -123,16 +130,19 @@ final class HostileLink {
   }
 
   private EdgeMessage.Round mutated(EdgeMessage.Round round) {
+    boolean flipped = random.nextInt(20) == 0;
+    promised |= flipped && !round.lawsBehind();
     int drafts = random.nextInt(8) == 0 ? random.nextInt(-1, 70) : round.drafts();
     return new EdgeMessage.Round(
         round.epoch(),
         round.number(),
-        round.length(),
+        round.prefix(),
         drafts,
         mutated(round.payload()),
         round.choice(),
         round.scheme(),
-        round.lawsBehind() ^ random.nextInt(20) == 0);
+        round.lawsBehind() ^ flipped,
+        round.recoded());
   }
 
   private byte[] mutated(byte[] from) {
@@ -257,6 +267,15 @@ final class HostileLink {
 
   int rounds() {
     return sent.size();
+  }
+
+  /** The cloud's committed text without the prompt. */
+  int[] cloudText() {
+    int[] text = new int[cloud.committed() - TinyAnswer.PROMPT.length];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = cloud.token(TinyAnswer.PROMPT.length + i);
+    }
+    return text;
   }
 
   List<CloudMessage> verdicts() {

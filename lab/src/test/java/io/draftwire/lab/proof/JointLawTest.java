@@ -32,10 +32,10 @@ class JointLawTest {
     if (of.damaged()) {
       assertThat(observed.resyncs()).as("%s: resyncs", of.name()).isGreaterThan(SEQUENCES / 4);
     }
-    if (!of.turns().isEmpty()) {
+    if (of.planning() instanceof JointProof.Planning.Turns) {
       assertThat(observed.streamed()).as("%s: streamed", of.name()).isGreaterThan(SEQUENCES / 10);
     }
-    if (of.scheme() instanceof Scalar && of.turns().isEmpty()) {
+    if (of.scheme() instanceof Scalar && of.planning() instanceof JointProof.Planning.Fixed) {
       assertThat(observed.refills()).as("%s: refills", of.name()).isGreaterThan(SEQUENCES / 1000);
     }
     // ... and a bit budget only if it lets some drafts through and stops others.

@@ -4,7 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.ForwardingPlanner;
+import io.draftwire.core.plan.Outcome;
+import io.draftwire.core.plan.Step;
 import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.Scheme;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -74,6 +79,42 @@ class ProofCanFailTest {
     JointProof judge = new JointProof(draft, target);
     JointProof.Case of = JointProof.cases().getFirst();
     GoodnessOfFit fit = GoodnessOfFit.of(run.observe(of, 20_000).cells(), judge.exactLaw(of));
+    assertThat(fit.holds(Proofs.level())).isFalse();
+  }
+
+  /**
+   * The positions of void drafts are drafted again with the same numbers, or not, by their size.
+   */
+  @Test
+  void aPlannerThatGoesByTheSizeOfVoidDraftsFails() {
+    JointProof proof = JointProof.standard();
+    Scheme scheme = new KSqs(2, 30);
+    JointProof.Case of =
+        new JointProof.Case(
+            "length by the size of void drafts",
+            scheme,
+            1,
+            Integer.MAX_VALUE,
+            false,
+            new JointProof.Planning.Watching(
+                () ->
+                    new ForwardingPlanner(new FixedPlanner(scheme, JointProof.MAX_DRAFTS)) {
+                      private boolean heavy;
+
+                      @Override
+                      public Step next(int remaining) {
+                        return heavy ? new Step.Draft(scheme, 0) : super.next(remaining);
+                      }
+
+                      @Override
+                      public void outcome(Outcome outcome) {
+                        // More than nine bits of a law and one of the likelier token's index.
+                        heavy = outcome.payloadBits() > 10 * outcome.drafts();
+                      }
+                    },
+                true),
+            false);
+    GoodnessOfFit fit = proof.run(of, DRAWS);
     assertThat(fit.holds(Proofs.level())).isFalse();
   }
 

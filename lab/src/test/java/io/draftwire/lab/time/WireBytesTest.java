@@ -7,6 +7,7 @@ import io.draftwire.cloud.CloudServer;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.ToldCosts;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerListener;
 import io.draftwire.edge.AnswerRequest;
@@ -35,7 +36,7 @@ class WireBytesTest {
   private static final CostCurve PACE = new CostCurve(new int[] {1}, new double[] {0.03});
 
   /** What a server tells of it in its welcome. */
-  private static final List<Integer> TOLD = Collections.nCopies(4, 30_000);
+  private static final ToldCosts TOLD = ToldCosts.of(Collections.nCopies(4, 30_000));
 
   private record Seen(Answer answer, List<Frame> up, List<Frame> down) {}
 

@@ -1,0 +1,85 @@
+package io.draftwire.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Candidates;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.PlainTopK;
+import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.session.Protocol;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.function.IntConsumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** The ranges that the comments of verifier.proto promise are those that core takes. */
+class ProtoRangesTest {
+  private static final Path PROTO = Path.of("src/main/proto/draftwire/v1/verifier.proto");
+
+  private final String proto;
+
+  ProtoRangesTest() throws IOException {
+    proto = Files.readString(PROTO);
+  }
+
+  @Test
+  void settingsOfSchemes() {
+    takes("TopK", "support", PlainTopK::new);
+    takes("Qs", "resolution", Qs::new);
+    takes("KSqs", "support", support -> new KSqs(support, 100));
+    takes("KSqs", "resolution", resolution -> new KSqs(8, resolution));
+    takes("CSqs", "resolution", resolution -> new CSqs(resolution, 0.01, 0.01, 0.01, 64));
+    takes("CSqs", "max_support", support -> new CSqs(100, 0.01, 0.01, 0.01, support));
+  }
+
+  @Test
+  void limitsOfMessages() {
+    assertThat(range("Hello", "max_drafts")).containsExactly(0, Protocol.MAX_DRAFTS);
+    assertThat(range("Hello", "prompt")).containsExactly(1, Frames.MAX_PROMPT_TOKENS);
+    assertThat(range("Stream", "tokens")).containsExactly(1, Protocol.MAX_STREAM);
+    assertThat(comment("Round", "payload")).contains("at most " + Frames.MAX_PAYLOAD_BYTES + " ");
+    assertThat(comment("More", "first")).contains("at most " + Protocol.MAX_CANDIDATES + ".");
+    assertThat(comment("Offer", "candidate")).contains("at most " + Candidates.MOST + ".");
+  }
+
+  private void takes(String message, String field, IntConsumer make) {
+    int[] range = range(message, field);
+    for (int value : range) {
+      assertThatCode(() -> make.accept(value))
+          .as("%s.%s", message, field)
+          .doesNotThrowAnyException();
+    }
+    for (int value : new int[] {range[0] - 1, range[1] + 1}) {
+      assertThatIllegalArgumentException()
+          .as("%s.%s", message, field)
+          .isThrownBy(() -> make.accept(value))
+          .withMessageContaining(Integer.toString(value));
+    }
+  }
+
+  /** The first "from..to" of a field's comment. */
+  private int[] range(String message, String field) {
+    Matcher range = Pattern.compile("(\\d+)\\.\\.(\\d+)").matcher(comment(message, field));
+    assertThat(range.find()).as("range of %s.%s", message, field).isTrue();
+    return new int[] {Integer.parseInt(range.group(1)), Integer.parseInt(range.group(2))};
+  }
+
+  private String comment(String message, String field) {
+    Matcher of =
+        Pattern.compile(
+                "(?ms)^message "
+                    + message
+                    + " \\{.*?((?: +//[^\\n]*\\n)+)[^\\n/]* "
+                    + field
+                    + " = ")
+            .matcher(proto);
+    assertThat(of.find()).as("comment of %s.%s", message, field).isTrue();
+    return of.group(1);
+  }
+}
