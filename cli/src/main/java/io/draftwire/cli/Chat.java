@@ -150,15 +150,16 @@ final class Chat {
             : OptionalLong.empty();
     asked++;
     return new AnswerRequest(
-        Mode.of(scheme.drafts()),
-        prompt,
-        sampling.sampling(),
-        sampling.draftTemperature(),
-        scheme.settingsOrAuto().scheme(),
-        scheme.maxDrafts(),
-        scheme.bitBudget(),
-        sampling.maxTokens,
-        seed);
+            Mode.of(scheme.drafts()),
+            prompt,
+            sampling.sampling(),
+            sampling.draftTemperature(),
+            scheme.settingsOrAuto().scheme(),
+            scheme.maxDrafts(),
+            scheme.bitBudget(),
+            sampling.maxTokens,
+            seed)
+        .readBy(tokenizer);
   }
 
   private void note(String what) {
