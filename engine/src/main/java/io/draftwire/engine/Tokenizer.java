@@ -5,6 +5,8 @@ import java.util.List;
 
 /** Text to token ids and back, byte-exact. Immutable and safe to share. */
 public interface Tokenizer {
+  /** What to do about a draft that does not fit. */
+  String REMEDY = "choose a draft of the target's family";
 
   /** V: number of token ids the tokenizer knows (padding rows of an embedding are not counted). */
   int vocabularySize();
@@ -51,9 +53,6 @@ public interface Tokenizer {
     throw new ModelException(
         "the target reads texts as " + target + ", the draft as " + rules() + "; " + REMEDY);
   }
-
-  /** What to do about a draft that does not fit. */
-  String REMEDY = "choose a draft of the target's family";
 
   /**
    * The bytes that {@code token} stands for; empty for control tokens. Never a cut or repaired
