@@ -221,6 +221,20 @@ class LlamaTextTest {
   }
 
   @Test
+  void runsThatTakeMinutesAreRefusedByTheirLength() throws Exception {
+    for (String[] slow : new String[][] {{"superbpe", "7"}, {"tiny_aya", "7"}, {"jais-2", " "}}) {
+      Tokenizer tokenizer = load(TinyLlama.bytePairs().with(pre(slow[0])));
+      String text = "once" + slow[1].repeat(400_000) + "upon";
+      assertThatThrownBy(() -> tokenizer.prompt(text))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("a run of 400000 characters");
+      String shorter = "once" + slow[1].repeat(900) + "upon";
+      assertThat(TextStream.decode(tokenizer, tokenizer.encode(shorter, false, false)))
+          .isEqualTo(shorter);
+    }
+  }
+
+  @Test
   void textsTooLongForAnyStackAreRefusedByTheirLength() throws Exception {
     Tokenizer pairs = load(TinyLlama.bytePairs());
     String text = "A".repeat(2_000_000);

@@ -243,6 +243,7 @@ final class LlamaVocabulary {
   }
 
   int[] cut(String text, boolean parseSpecial) {
+    LongRuns.check(rules.pre(), text);
     return cut(PromptText.utf8(text), parseSpecial);
   }
 
