@@ -3,13 +3,14 @@ package io.draftwire.cli;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerFigures;
 import io.draftwire.edge.AnswerRequest;
+import io.draftwire.edge.CloudInquiry;
+import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.Tokenizer;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import picocli.CommandLine.ArgGroup;
@@ -47,31 +48,48 @@ final class AnswerOptions {
     Path file;
   }
 
-  String prompt(String fallback) throws IOException {
+  String prompt(String fallback) {
     if (question == null) {
       return fallback;
     }
     if (question.file == null) {
       return question.text;
     }
-    if (!Files.isReadable(question.file)) {
-      throw new IllegalArgumentException(
-          "prompt file " + question.file + " cannot be read; check the path");
-    }
-    return Files.readString(question.file);
+    return PromptFile.read("prompt file", question.file);
   }
 
+  /**
+   * The question.
+   *
+   * @param tokenizer reads the prompt as the target does
+   */
   AnswerRequest request(Tokenizer tokenizer, String prompt) {
     return new AnswerRequest(
-        Mode.SPECULATIVE,
-        tokenizer.encode(prompt, true, false),
-        sampling.sampling(),
-        sampling.draftTemperature(),
-        scheme.scheme(),
-        scheme.maxDrafts(),
-        scheme.bitBudget,
-        sampling.maxTokens,
-        sampling.seed());
+            Mode.SPECULATIVE,
+            tokenizer.prompt(prompt),
+            sampling.sampling(),
+            sampling.draftTemperature(),
+            scheme.scheme(),
+            scheme.maxDrafts(),
+            scheme.bitBudget,
+            sampling.maxTokens,
+            sampling.seed())
+        .readBy(tokenizer);
+  }
+
+  /**
+   * What prompts for the cloud on {@code address} are read by.
+   *
+   * @throws SessionException if the cloud is away, or does not fit the draft
+   */
+  Tokenizer reader(Tokenizer draft, HostPort address) throws SessionException {
+    try {
+      return TargetTokenizer.of(
+          draft,
+          new CloudInquiry(address.host(), address.port(), link.timeout()).askWithoutTemplate());
+    } catch (SessionException e) {
+      throw new SessionException(e.refusal().code(), address + ": " + e.getMessage());
+    }
   }
 
   /**

@@ -8,6 +8,7 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionFigures;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
+import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.chat.ChatTemplateException;
 import java.io.IOException;
@@ -76,7 +77,10 @@ final class Chat {
       } else if (!line.isEmpty()) {
         answer(line);
       }
-    } catch (IllegalArgumentException | ChatTemplateException | SessionException e) {
+    } catch (IllegalArgumentException
+        | ChatTemplateException
+        | SessionException
+        | ModelException e) {
       failed = true;
       out.println("draftwire: " + e.getMessage());
     }
@@ -150,15 +154,16 @@ final class Chat {
             : OptionalLong.empty();
     asked++;
     return new AnswerRequest(
-        Mode.of(scheme.drafts()),
-        prompt,
-        sampling.sampling(),
-        sampling.draftTemperature(),
-        scheme.settingsOrAuto().scheme(),
-        scheme.maxDrafts(),
-        scheme.bitBudget(),
-        sampling.maxTokens,
-        seed);
+            Mode.of(scheme.drafts()),
+            prompt,
+            sampling.sampling(),
+            sampling.draftTemperature(),
+            scheme.settingsOrAuto().scheme(),
+            scheme.maxDrafts(),
+            scheme.bitBudget(),
+            sampling.maxTokens,
+            seed)
+        .readBy(tokenizer);
   }
 
   private void note(String what) {

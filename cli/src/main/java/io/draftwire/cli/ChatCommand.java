@@ -3,7 +3,9 @@ package io.draftwire.cli;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.EdgeClient;
+import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.chat.ChatTemplate;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
@@ -73,14 +75,7 @@ final class ChatCommand implements Callable<Integer> {
       LanguageModel loaded, HostPort near, HostPort address, LinkSpec shape, SchemeChoice choice)
       throws IOException, SessionException {
     CloudDescription described = RunningGateway.inquiry(near).ask();
-    if (!described.fingerprint().equals(loaded.tokenizer().fingerprint())) {
-      throw new IllegalArgumentException(
-          "the cloud on "
-              + address
-              + " serves "
-              + described.name()
-              + ", whose tokenizer is not the draft's; name a draft of its family with --model-draft");
-    }
+    Tokenizer reader = reader(loaded, described, address);
     ChatTemplate template =
         new ChatTemplate(described.chatTemplate(), described.bosToken(), described.eosToken());
     PrintWriter out = spec.commandLine().getOut();
@@ -98,14 +93,20 @@ final class ChatCommand implements Callable<Integer> {
       try (ChatInput input = ChatInput.open(answers)) {
         Conversation conversation =
             new Conversation(
-                loaded.tokenizer(),
-                template,
-                described.contextLength(),
-                sampling.maxTokens,
-                system);
-        return new Chat(input, out, answers, loaded.tokenizer(), conversation, sampling, choice)
-            .run();
+                reader, template, described.contextLength(), sampling.maxTokens, system);
+        return new Chat(input, out, answers, reader, conversation, sampling, choice).run();
       }
+    }
+  }
+
+  private static Tokenizer reader(LanguageModel draft, CloudDescription described, HostPort address)
+      throws SessionException {
+    try {
+      return TargetTokenizer.of(draft.tokenizer(), described);
+    } catch (SessionException e) {
+      throw new SessionException(
+          e.refusal().code(),
+          "the cloud on " + address + " serves " + described.name() + ": " + e.getMessage());
     }
   }
 

@@ -1,8 +1,11 @@
 package io.draftwire.cli;
 
-import java.io.BufferedReader;
+import java.io.BufferedInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStreamReader;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import org.jline.reader.EndOfFileException;
 import org.jline.reader.LineReader;
@@ -89,10 +92,15 @@ sealed interface ChatInput extends AutoCloseable {
   final class Piped implements ChatInput {
     private static final int INTERRUPTED = 130;
 
-    private final BufferedReader lines =
-        new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+    private final InputStream in;
+    private int number;
+
+    Piped(InputStream in) {
+      this.in = new BufferedInputStream(in);
+    }
 
     private Piped(StoppableAnswer answers) {
+      this(System.in);
       Signals.register(
           "INT",
           () -> {
@@ -102,9 +110,32 @@ sealed interface ChatInput extends AutoCloseable {
           });
     }
 
+    /**
+     * @throws IllegalArgumentException for a line that is not UTF-8: what stands in for its
+     *     characters would be another question
+     */
     @Override
     public String read() throws IOException {
-      return lines.readLine();
+      ByteArrayOutputStream line = new ByteArrayOutputStream();
+      int b = in.read();
+      if (b < 0) {
+        return null;
+      }
+      number++;
+      for (; b >= 0 && b != '\n'; b = in.read()) {
+        line.write(b);
+      }
+      try {
+        String text =
+            StandardCharsets.UTF_8
+                .newDecoder()
+                .decode(ByteBuffer.wrap(line.toByteArray()))
+                .toString();
+        return text.endsWith("\r") ? text.substring(0, text.length() - 1) : text;
+      } catch (CharacterCodingException e) {
+        throw new IllegalArgumentException(
+            "line " + number + " of the input is not UTF-8; convert it first, with iconv say", e);
+      }
     }
 
     @Override

@@ -9,6 +9,7 @@ import io.draftwire.edge.AnswerFigures;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
 import io.draftwire.lab.time.Projection;
@@ -60,12 +61,11 @@ final class DemoCommand implements Callable<Integer> {
       Path targetFile = models.targetFile(target.model);
       Path draftFile = models.draftFile(options.draft.model);
       try (LanguageModel draft = models.draft(draftFile)) {
-        AnswerRequest request = options.request(draft.tokenizer(), prompt);
-        Told told = tell(request, draft, targetFile, link, prompt, shown);
+        Told told = tell(draft, targetFile, link, prompt, shown);
         List<Projection> projections = List.of();
         if (!noProjection) {
           try (LanguageModel large = models.target(targetFile, 1)) {
-            AnswerRequest again = request.withSeed(told.speculative().seed());
+            AnswerRequest again = told.request().withSeed(told.speculative().seed());
             projections =
                 Projection.of(
                     draft,
@@ -91,12 +91,7 @@ final class DemoCommand implements Callable<Integer> {
 
   /** The story, once with drafts and once without. */
   private Told tell(
-      AnswerRequest request,
-      LanguageModel draft,
-      Path targetFile,
-      LinkSpec link,
-      String prompt,
-      PrintWriter shown)
+      LanguageModel draft, Path targetFile, LinkSpec link, String prompt, PrintWriter shown)
       throws IOException, SessionException, InterruptedException {
     try (CloudProcess cloud = CloudProcess.start(targetFile, 1, options.model);
         ShapedLink shaped =
@@ -109,6 +104,8 @@ final class DemoCommand implements Callable<Integer> {
                 cloud.address().toString(),
                 options.link.timeout())) {
       shown.println("link " + link + ", draft " + draft.description());
+      Tokenizer reader = options.reader(draft.tokenizer(), cloud.address());
+      AnswerRequest request = options.request(reader, prompt);
       return run(client, draft, request, prompt, shown);
     }
   }
@@ -141,6 +138,7 @@ final class DemoCommand implements Callable<Integer> {
     shown.println();
     shown.flush();
     return new Told(
+        request,
         speculative,
         options.figures(speculative, request, speculativeText, planner),
         planner,
@@ -151,6 +149,7 @@ final class DemoCommand implements Callable<Integer> {
 
   /** Both answers with what they were asked. */
   private record Told(
+      AnswerRequest request,
       Answer speculative,
       Map<String, Object> figures,
       Planner planner,

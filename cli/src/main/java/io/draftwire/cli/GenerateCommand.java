@@ -7,6 +7,7 @@ import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
 import java.io.IOException;
@@ -49,7 +50,8 @@ final class GenerateCommand implements Callable<Integer> {
         ShapedLink shaped =
             link == null ? null : ShapedLink.open(link, address.host(), address.port(), 1);
         EdgeClient client = connect(draft, address, shaped)) {
-      AnswerRequest request = options.request(draft.tokenizer(), prompt);
+      Tokenizer reader = options.reader(draft.tokenizer(), address);
+      AnswerRequest request = options.request(reader, prompt);
       TokenPrinter printer =
           new TokenPrinter(
               draft.tokenizer(), options.json ? Silence.writer() : out, Terminal.colours());

@@ -138,7 +138,7 @@ final class LabValidateCommand implements Callable<Integer> {
       Path draftFile = models.draftFile(null);
       try (LanguageModel draft = models.draft(draftFile);
           LanguageModel target = models.target(targetFile, 1)) {
-        int[] prompt = draft.tokenizer().encode(PROMPT, true, false);
+        int[] prompt = draft.tokenizer().prompt(PROMPT);
         return validate(out, new Validation(draft, target, prompt));
       }
     }

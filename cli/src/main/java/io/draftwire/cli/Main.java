@@ -31,7 +31,26 @@ public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
-    System.exit(run(args));
+    System.exit(unreadable(args) ? Failure.USAGE : run(args));
+  }
+
+  /**
+   * Says so where an argument has bytes that are no characters in the terminal's encoding: Java has
+   * put U+FFFD in their place by now, and a prompt would silently be another.
+   */
+  static boolean unreadable(String... args) {
+    for (String arg : args) {
+      if (arg.indexOf('\uFFFD') >= 0) {
+        System.err.println(
+            "draftwire: argument '"
+                + arg.replace('\uFFFD', '?')
+                + "' has bytes that are no characters in this terminal's encoding, "
+                + System.getProperty("sun.jnu.encoding")
+                + "; set LC_ALL=C.UTF-8, or give a prompt in a UTF-8 file with -f");
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Runs one command line; returns its exit status. */

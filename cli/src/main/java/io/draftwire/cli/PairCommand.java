@@ -11,8 +11,6 @@ import io.draftwire.lab.time.CostProfile;
 import io.draftwire.lab.time.CostProfiles;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
@@ -132,7 +130,7 @@ final class PairCommand implements Runnable {
       checkRange("--length", length, 32, 4096);
       List<Sampling> laws = temperatures.stream().map(Sampling::at).toList();
       CostProfile costs = profile == null ? null : CostProfiles.named(profile);
-      String read = text == null ? null : read(text);
+      String read = text == null ? null : PromptFile.read("text", text);
       if (options.contextLength == null) {
         options.contextLength = length;
       }
@@ -167,11 +165,7 @@ final class PairCommand implements Runnable {
       int longest = Math.min(length, Math.min(small.contextLength(), large.contextLength()));
       return read == null
           ? new Passages.Sampled(
-              sequences,
-              longest,
-              large.tokenizer().encode(prompt, true, false),
-              seed,
-              large.tokenizer())
+              sequences, longest, large.tokenizer().prompt(prompt), seed, large.tokenizer())
           : Passages.Given.of(text.toString(), read, large.tokenizer(), longest, sequences);
     }
 
@@ -186,16 +180,6 @@ final class PairCommand implements Runnable {
           "these models are no pair: "
               + difference.description()
               + "; choose a draft of the target's family");
-    }
-
-    private static String read(Path text) throws IOException {
-      try {
-        return Files.readString(text);
-      } catch (CharacterCodingException e) {
-        throw new IllegalArgumentException("text " + text + " is not UTF-8; convert it first", e);
-      } catch (IOException e) {
-        throw new IllegalArgumentException("text " + text + " cannot be read; check the path", e);
-      }
     }
 
     private static void checkRange(String option, int value, int least, int most) {

@@ -89,4 +89,28 @@ class BadCommandLineTest {
   private static CommandRun generateWith(String draft) throws Exception {
     return CommandRun.of("generate", "--cloud", "127.0.0.1:1", "-p", "hi", "--model-draft", draft);
   }
+
+  @Test
+  void promptsThatTheLocaleCannotReadAreNoOtherPrompts() throws Exception {
+    String message =
+        CommandRun.withBytes("C", "caf\\303\\251", "generate", "--cloud", "127.0.0.1:1", "-p")
+            .failedWith(USAGE);
+    assertThat(message).contains("'caf??'", "LC_ALL=C.UTF-8", "-f");
+  }
+
+  @Test
+  void promptFilesInAnotherEncodingAreNamed(@TempDir Path directory) throws Exception {
+    Path file = directory.resolve("latin.txt");
+    Files.write(file, new byte[] {'c', 'a', 'f', (byte) 0xe9, ' ', 'x'});
+    for (String[] line :
+        new String[][] {
+          {"generate", "--cloud", "127.0.0.1:1", "-f", file.toString()},
+          {"demo", "-f", file.toString()},
+          {"pair", "check", "--text", file.toString()},
+        }) {
+      assertThat(CommandRun.of(line).failedWith(USAGE))
+          .as(String.join(" ", line))
+          .contains(file.toString(), "is not UTF-8");
+    }
+  }
 }

@@ -89,6 +89,35 @@ class CloudAndGenerateTest {
   }
 
   @Test
+  void draftsWhoseFilesSayOtherwiseHowTextsAreReadGiveTheSameAnswer(@TempDir Path directory)
+      throws Exception {
+    String text = toldBy(pair.draft());
+    for (String flag : new String[] {"add_bos_token", "add_space_prefix"}) {
+      Path other = directory.resolve(flag + ".gguf");
+      Files.copy(pair.draft(), other);
+      OneFlag.turn(other, "tokenizer.ggml." + flag);
+      assertThat(toldBy(other)).as(flag).isEqualTo(text);
+    }
+  }
+
+  /** The answer to a prompt with a special token in it. */
+  private static String toldBy(Path draft) throws Exception {
+    CommandRun run =
+        generate(
+            "-p",
+            "Once upon a time</s>The",
+            "--temp",
+            "0",
+            "-n",
+            "16",
+            "--json",
+            "--model-draft",
+            draft.toString());
+    assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
+    return AnswerShape.parse(run.out()).get("text").asString();
+  }
+
+  @Test
   void noCloudThereIsSaid() throws Exception {
     int port;
     try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

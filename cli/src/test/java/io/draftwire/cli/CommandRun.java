@@ -89,6 +89,22 @@ final class CommandRun implements AutoCloseable {
     }
   }
 
+  /**
+   * Runs to the end in a locale, with a last argument of these bytes, as {@code printf} has them: a
+   * JVM could pass on only what its own locale has.
+   */
+  static CommandRun withBytes(String locale, String bytes, String... args) throws Exception {
+    List<String> line = new ArrayList<>();
+    line.addAll(List.of("sh", "-c", "exec \"$@\" \"$(printf '" + bytes + "')\"", "sh"));
+    line.addAll(command(List.of(args)));
+    ProcessBuilder builder = new ProcessBuilder(line);
+    builder.environment().put("LC_ALL", locale);
+    try (CommandRun run = new CommandRun(builder.start())) {
+      run.finish();
+      return run;
+    }
+  }
+
   /** Runs to the end with more environment variables. */
   static CommandRun in(Map<String, String> environment, List<String> args) throws Exception {
     try (CommandRun run = start(environment, args)) {

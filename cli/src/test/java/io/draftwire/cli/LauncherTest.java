@@ -73,6 +73,18 @@ class LauncherTest {
   }
 
   @Test
+  void theAsciiLocaleIsMadeUtf8ForArgumentsAreReadByIt() throws Exception {
+    built();
+    Path jdk = jdk(machine.resolve("chosen"), "25");
+    script(jdk.resolve("bin/java"), "echo 'openjdk version \"25\"' >&2; echo \"in $LC_ALL\"");
+    script(bin.resolve("locale"), "echo ANSI_X3.4-1968");
+    Map<String, String> ascii = Map.of("JAVA_HOME", jdk.toString(), "LC_ALL", "C");
+    assertThat(run(ascii, "demo").out()).isEqualTo("in C.UTF-8\n");
+    script(bin.resolve("locale"), "echo ISO-8859-1");
+    assertThat(run(ascii, "demo").out()).isEqualTo("in C\n");
+  }
+
+  @Test
   void earlyAccessVersionsAreRead() throws Exception {
     built();
     jdk(home.resolve(".jdks/jdk-26"), "26-ea");

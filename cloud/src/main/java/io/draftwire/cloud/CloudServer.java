@@ -100,7 +100,8 @@ public final class CloudServer implements AutoCloseable {
         target.maxSequences(),
         chat.template(),
         chat.bos(),
-        chat.eos());
+        chat.eos(),
+        target.tokenizer().rules());
   }
 
   /** Where it listens; stays known after {@link #close}. */

@@ -30,6 +30,10 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   private final InferenceThread inference;
   private final CloudLimits limits;
   private final Description description;
+
+  /** The same without a template. */
+  private final Description continuing;
+
   private final IntPredicate endsText;
   private final SecureRandom seeds = new SecureRandom();
   private final AtomicLong sessions = new AtomicLong();
@@ -43,6 +47,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     this.inference = inference;
     this.limits = limits;
     this.description = DescriptionFrames.frame(description);
+    this.continuing = DescriptionFrames.frame(description.withoutTemplate());
     this.endsText = endsText;
   }
 
@@ -53,7 +58,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
 
   @Override
   public void describe(DescribeRequest request, StreamObserver<Description> response) {
-    response.onNext(description);
+    response.onNext(request.getWithoutTemplate() ? continuing : description);
     response.onCompleted();
   }
 

@@ -45,6 +45,9 @@
  *   <dt>half
  *   <dd>One end of a scheme in one session: {@link io.draftwire.core.scheme.Drafting} at the edge,
  *       {@link io.draftwire.core.scheme.Verification} in the cloud.
+ *   <dt>fingerprint
+ *   <dd>What two ends compare of their tokenizers, in {@link
+ *       io.draftwire.core.session.FingerprintPart named parts}.
  *   <dt>hello
  *   <dd>The first message of a session, with the prompt and all settings.
  *   <dt>stream

@@ -6,6 +6,7 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.engine.Priors;
 import io.draftwire.engine.Tokenizer;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param maxTokens most tokens of the answer
  * @param seed empty lets the cloud choose
  * @param chances whether the cloud is to tell what the target gave to each token
+ * @param readBy fingerprint of the tokenizer that read the prompt; empty for the draft's own
  */
 public record AnswerRequest(
     Mode mode,
@@ -31,7 +33,34 @@ public record AnswerRequest(
     int bitBudget,
     int maxTokens,
     OptionalLong seed,
-    boolean chances) {
+    boolean chances,
+    Optional<String> readBy) {
+
+  /** A prompt that the draft's own tokenizer read. */
+  public AnswerRequest(
+      Mode mode,
+      int[] prompt,
+      Sampling sampling,
+      OptionalDouble draftTemperature,
+      Scheme scheme,
+      int maxDrafts,
+      int bitBudget,
+      int maxTokens,
+      OptionalLong seed,
+      boolean chances) {
+    this(
+        mode,
+        prompt,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        seed,
+        chances,
+        Optional.empty());
+  }
 
   /** Not asking for chances. */
   public AnswerRequest(
@@ -61,7 +90,7 @@ public record AnswerRequest(
   public EdgeSettings settings(Tokenizer tokenizer) {
     return new EdgeSettings(
         mode,
-        tokenizer.fingerprint(),
+        readBy.orElseGet(tokenizer::fingerprint),
         tokenizer.vocabularySize(),
         sampling,
         draftTemperature.orElse(sampling.temperature()),
@@ -73,6 +102,22 @@ public record AnswerRequest(
         tokenizer::endsText,
         Priors.of(tokenizer),
         chances);
+  }
+
+  /** With a prompt that {@code tokenizer} read, which is the target's. */
+  public AnswerRequest readBy(Tokenizer tokenizer) {
+    return new AnswerRequest(
+        mode,
+        prompt,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        seed,
+        chances,
+        Optional.of(tokenizer.fingerprint()));
   }
 
   public AnswerRequest withMode(Mode other) {
@@ -104,6 +149,7 @@ public record AnswerRequest(
         bitBudget,
         maxTokens,
         otherSeed,
-        otherChances);
+        otherChances,
+        readBy);
   }
 }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.draftwire.cloud.CloudServer;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.TextRules;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.wire.CloudDescription;
 import java.net.InetAddress;
@@ -34,7 +35,8 @@ class CloudInquiryTest {
                   3,
                   "",
                   "",
-                  ""));
+                  "",
+                  TextRules.PLAIN));
     }
   }
 

@@ -4,7 +4,6 @@ import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TokenPrior;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Set;
 
 /**
  * What the id coder knows of a tokenizer's texts before the first token. Both ends of a session
@@ -15,13 +14,10 @@ public final class Priors {
   private static final int LLAMA_2_VOCABULARY = 32_000;
 
   /**
-   * The Llama 2 pieces, as llama2.c's models carry them and as TinyLlama does. The ids mean the
-   * same in both; what sets the fingerprints apart is which pieces count as control tokens.
+   * The Llama 2 pieces, as llama2.c's models carry them and as TinyLlama does: this part of the
+   * fingerprint alone says what the ids mean.
    */
-  private static final Set<String> LLAMA_2 =
-      Set.of(
-          "6003ee5bb7b77dbafe9eac544c85e7551c2d5b837953ca784877eec7a349b9c0",
-          "92e28dad327f348c1b38b0439399d49b1ed2f9e904bddd1e5f68da788fab3f24");
+  private static final String LLAMA_2 = "ad0fe78a347939e40548a6a0";
 
   private Priors() {}
 
@@ -31,7 +27,7 @@ public final class Priors {
    * nothing.
    */
   public static TokenPrior of(Tokenizer tokenizer) {
-    return LLAMA_2.contains(tokenizer.fingerprint()) ? Stories.PRIOR : TokenPrior.NONE;
+    return tokenizer.fingerprint().startsWith(LLAMA_2) ? Stories.PRIOR : TokenPrior.NONE;
   }
 
   /** Loaded once, when first asked for. */

@@ -1,5 +1,6 @@
 package io.draftwire.engine;
 
+import io.draftwire.core.session.TextRules;
 import java.util.Arrays;
 
 /**
@@ -37,6 +38,11 @@ public final class TableModel implements LanguageModel {
    * @param maxSequences sequences open at once
    */
   public TableModel(int vocabulary, Laws laws, int contextLength, int maxSequences) {
+    this(new TableTokenizer(vocabulary), laws, contextLength, maxSequences);
+  }
+
+  private TableModel(TableTokenizer tokenizer, Laws laws, int contextLength, int maxSequences) {
+    int vocabulary = tokenizer.vocabularySize();
     if (vocabulary < 3 || contextLength < 1 || maxSequences < 1) {
       throw new ModelException(
           "a table model needs a vocabulary of 3, a context of 1 and 1 sequence at least; got "
@@ -47,13 +53,19 @@ public final class TableModel implements LanguageModel {
               + maxSequences);
     }
     this.laws = laws;
-    this.tokenizer = new TableTokenizer(vocabulary);
+    this.tokenizer = tokenizer;
     this.contextLength = contextLength;
     this.maxSequences = maxSequences;
     this.maxBatchTokens =
         (int) Math.min((long) contextLength * maxSequences, Integer.MAX_VALUE / vocabulary);
     this.sequences = new Sequences(vocabulary, contextLength, maxSequences, maxBatchTokens);
     this.tokens = new int[maxSequences][0];
+  }
+
+  /** The same model from a file that says otherwise how texts are read. */
+  public TableModel withRules(TextRules rules) {
+    return new TableModel(
+        new TableTokenizer(tokenizer.vocabularySize(), rules), laws, contextLength, maxSequences);
   }
 
   /** Seeded laws of one previous token, sharpness 2, context 512, 16 sequences. */

@@ -1,7 +1,7 @@
 package io.draftwire.engine;
 
+import io.draftwire.core.session.TextRules;
 import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
 
 /**
  * The tokenizer of {@link TableModel}: id 0 is BOS, id 1 is EOS, ids 2..257 are single bytes
@@ -38,8 +38,15 @@ final class TableTokenizer implements Tokenizer {
 
   private final int vocabulary;
 
+  private final TextRules rules;
+
   TableTokenizer(int vocabulary) {
+    this(vocabulary, TextRules.PLAIN);
+  }
+
+  TableTokenizer(int vocabulary, TextRules rules) {
     this.vocabulary = vocabulary;
+    this.rules = rules;
   }
 
   @Override
@@ -48,11 +55,12 @@ final class TableTokenizer implements Tokenizer {
   }
 
   @Override
-  public int[] encode(String text, boolean addSpecial, boolean parseSpecial) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    int[] tokens = new int[bytes.length + (addSpecial ? 1 : 0)];
+  public int[] encode(String text, boolean addBos, boolean parseSpecial) {
+    byte[] bytes = PromptText.utf8(text);
+    boolean begin = addBos && rules.addBos();
+    int[] tokens = new int[bytes.length + (begin ? 1 : 0)];
     int n = 0;
-    if (addSpecial) {
+    if (begin) {
       tokens[n++] = BOS;
     }
     for (byte b : bytes) {
@@ -66,6 +74,18 @@ final class TableTokenizer implements Tokenizer {
       tokens[n++] = id;
     }
     return tokens;
+  }
+
+  @Override
+  public TextRules rules() {
+    return rules;
+  }
+
+  @Override
+  public Tokenizer reading(TextRules target) {
+    return target.withAddBos(rules.addBos()).equals(rules)
+        ? new TableTokenizer(vocabulary, target)
+        : Tokenizer.super.reading(target);
   }
 
   @Override
@@ -103,8 +123,9 @@ final class TableTokenizer implements Tokenizer {
   public String fingerprint() {
     Fingerprint print = new Fingerprint();
     for (int id = 0; id < vocabulary; id++) {
-      print.token(bytes(id), id < FIRST_BYTE ? Fingerprint.CONTROL : Fingerprint.NORMAL);
+      print.token(
+          bytes(id), id < FIRST_BYTE ? Fingerprint.CONTROL : Fingerprint.NORMAL, endsText(id));
     }
-    return print.finish(BOS, EOS, -1);
+    return print.finish(BOS, EOS, -1, rules);
   }
 }

@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 
 class PriorsTest {
   private static final String LLAMA_2 =
-      "6003ee5bb7b77dbafe9eac544c85e7551c2d5b837953ca784877eec7a349b9c0";
+      "ad0fe78a347939e40548a6a030566521eecefb4790f16291022db118db2daf4d";
 
   /**
    * BOS and "Once upon a time, there was a little girl named Lily. She loved to play outside in the

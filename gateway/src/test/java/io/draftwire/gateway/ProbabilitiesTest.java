@@ -46,6 +46,12 @@ class ProbabilitiesTest {
     return logits[text.getLast()] / temperature - most - Math.log(sum);
   }
 
+  /** Code points of the UTF-8 whose bytes are these characters. */
+  private static int points(String bytes) {
+    String text = new String(bytes.getBytes(StandardCharsets.ISO_8859_1), StandardCharsets.UTF_8);
+    return text.codePointCount(0, text.length());
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"coupled", "scalar", "k-sqs", "cloud-only", "auto"})
   void logprobsAreTheTargetsOwnAndPTheSampledLaws(String scheme) throws Exception {
@@ -61,14 +67,13 @@ class ProbabilitiesTest {
     List<Integer> text = new ArrayList<>(List.of(0, 2, 3));
     List<Double> logprobs = new ArrayList<>();
     List<String> tokens = new ArrayList<>();
-    int at = 0;
+    List<Integer> offsets = new ArrayList<>();
     for (JsonNode chunk : chunks) {
       JsonNode of = chunk.get("choices").get(0).get("logprobs");
       for (int i = 0; !of.isNull() && i < of.get("tokens").size(); i++) {
         logprobs.add(of.get("token_logprobs").get(i).doubleValue());
         tokens.add(of.get("tokens").get(i).stringValue());
-        assertThat(of.get("text_offset").get(i).intValue()).isEqualTo(at);
-        at += of.get("tokens").get(i).stringValue().length();
+        offsets.add(of.get("text_offset").get(i).intValue());
       }
       for (JsonNode token : chunk.path("draftwire").path("tokens")) {
         text.add(token.get("id").intValue());
@@ -80,11 +85,16 @@ class ProbabilitiesTest {
     }
     assertThat(text).hasSize(3 + TOKENS);
     assertThat(logprobs).hasSize(TOKENS);
+    StringBuilder bytes = new StringBuilder();
     for (int i = 0; i < TOKENS; i++) {
       assertThat(logprobs.get(i))
           .isCloseTo(logProbability(text.subList(0, 3 + i + 1), 1), within(1e-4));
       byte[] piece = world.target.tokenizer().bytes(text.get(3 + i));
       assertThat(tokens.get(i)).isEqualTo(new String(piece, StandardCharsets.UTF_8));
+      // A text that ends with the token's first byte ends with the character that it begins in.
+      bytes.append((char) (piece[0] & 0xff));
+      assertThat(offsets.get(i)).isEqualTo(points(bytes.toString()) - 1);
+      bytes.append(new String(piece, 1, piece.length - 1, StandardCharsets.ISO_8859_1));
     }
   }
 

@@ -1,18 +1,22 @@
 package io.draftwire.wire;
 
+import io.draftwire.core.session.TextRules;
+
 /**
  * What a cloud serves, as it says itself.
  *
  * @param protocol of its sessions
  * @param name of the target, as a tool would choose it
  * @param description one line for people
- * @param fingerprint hex SHA-256 of the target's tokenizer
+ * @param fingerprint of the target's tokenizer, as {@link
+ *     io.draftwire.core.session.FingerprintPart}s
  * @param vocabulary V
  * @param contextLength most tokens of a text, prompt included
  * @param sessions that can be open at once
  * @param chatTemplate the target's own (Jinja); empty for a model that only continues text
  * @param bosToken what the template calls {@code bos_token}; empty for none
  * @param eosToken what the template calls {@code eos_token}; empty for none
+ * @param rules what the target's prompts are read by
  */
 public record CloudDescription(
     int protocol,
@@ -24,4 +28,22 @@ public record CloudDescription(
     int sessions,
     String chatTemplate,
     String bosToken,
-    String eosToken) {}
+    String eosToken,
+    TextRules rules) {
+
+  /** What is left for who only continues texts. */
+  public CloudDescription withoutTemplate() {
+    return new CloudDescription(
+        protocol,
+        name,
+        description,
+        fingerprint,
+        vocabulary,
+        contextLength,
+        sessions,
+        "",
+        "",
+        "",
+        rules);
+  }
+}

@@ -2,6 +2,7 @@ package io.draftwire.wire;
 
 import com.google.protobuf.ByteString;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.TextRules;
 import io.draftwire.wire.v1.Description;
 import java.util.HexFormat;
 
@@ -28,12 +29,13 @@ public final class DescriptionFrames {
         .setChatTemplate(fits ? cloud.chatTemplate() : "")
         .setBosToken(cloud.bosToken())
         .setEosToken(cloud.eosToken())
+        .setRules(rules(cloud.rules()))
         .build();
   }
 
   /**
-   * @throws MalformedFrameException if a number is outside its range, a name is missing or the
-   *     fingerprint is none
+   * @throws MalformedFrameException if a number is outside its range, a name is missing, the
+   *     fingerprint is none or a rule of reading a text is
    */
   public static CloudDescription cloud(Description frame) throws MalformedFrameException {
     if (frame.getName().isBlank()) {
@@ -61,7 +63,40 @@ public final class DescriptionFrames {
         frame.getSessions(),
         frame.getChatTemplate(),
         frame.getBosToken(),
-        frame.getEosToken());
+        frame.getEosToken(),
+        rules(frame));
+  }
+
+  private static io.draftwire.wire.v1.TextRules rules(TextRules rules) {
+    return io.draftwire.wire.v1.TextRules.newBuilder()
+        .setModel(rules.model())
+        .setPre(rules.pre())
+        .setAddBos(rules.addBos())
+        .setSpacePrefix(rules.spacePrefix())
+        .setMergeSpaces(rules.mergeSpaces())
+        .build();
+  }
+
+  private static TextRules rules(Description frame) throws MalformedFrameException {
+    if (!frame.hasRules()) {
+      throw malformed("no rules of reading a text");
+    }
+    var rules = frame.getRules();
+    return new TextRules(
+        name(rules.getModel()),
+        name(rules.getPre()),
+        rules.getAddBos(),
+        rules.getSpacePrefix(),
+        rules.getMergeSpaces());
+  }
+
+  /** What reaches native code: printable, and short. */
+  private static String name(String text) throws MalformedFrameException {
+    if (text.length() > TextRules.MAX_NAME_BYTES
+        || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
+      throw malformed("a rule of reading a text that is no name");
+    }
+    return text;
   }
 
   private static MalformedFrameException malformed(String what) {

@@ -21,15 +21,8 @@ final class Admission {
         || !hello.fingerprint().equals(limits.fingerprint())) {
       return new Refusal(
           Refusal.Code.TOKENIZER,
-          "the models have different tokenizers: draft "
-              + hello.fingerprint()
-              + " with "
-              + hello.vocabulary()
-              + " tokens, target "
-              + limits.fingerprint()
-              + " with "
-              + limits.vocabulary()
-              + "; choose a draft of the target's family");
+          FingerprintPart.refusal(
+              hello.fingerprint(), hello.vocabulary(), limits.fingerprint(), limits.vocabulary()));
     }
     if (hello.prompt().length == 0) {
       return new Refusal(Refusal.Code.SETTINGS, "the prompt has no tokens; send at least one");

@@ -9,7 +9,7 @@ import java.util.function.IntPredicate;
 /**
  * All that an edge session is told.
  *
- * @param fingerprint tokenizer fingerprint of the draft
+ * @param fingerprint of the tokenizer that read the prompt, in {@link FingerprintPart}s
  * @param vocabulary V
  * @param sampling the request's: the law that comes out
  * @param draftTemperature the draft's temperature; the other settings are the request's

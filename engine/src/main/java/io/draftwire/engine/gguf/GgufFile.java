@@ -190,11 +190,11 @@ public final class GgufFile {
 
   /**
    * The value at {@code key} as it stands in the file, its type first: what a writer needs to copy
-   * it byte for byte.
+   * it byte for byte, and a digest to cover it whatever its type.
    *
    * @throws IllegalArgumentException if there is no such key
    */
-  byte[] encodedValue(String key) {
+  public byte[] encodedValue(String key) {
     MetadataValue at = header.metadata().get(key);
     if (at == null) {
       throw new IllegalArgumentException("no metadata key " + key);

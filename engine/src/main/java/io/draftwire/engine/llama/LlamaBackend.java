@@ -68,8 +68,7 @@ public final class LlamaBackend {
    * @throws ModelException if the file is missing, broken or not a model that can run here
    */
   public LlamaModel open(LlamaOptions options) {
-    inspect(options.file());
-    return new LlamaModel(library, options);
+    return new LlamaModel(library, options, inspect(options.file()));
   }
 
   /**
@@ -127,11 +126,11 @@ public final class LlamaBackend {
    * Everything that must hold of a file before native code reads it, since native code answers a
    * broken one by ending the process. The one place for the check of header and tensor types.
    */
-  private static void inspect(Path file) {
+  private static GgufFile inspect(Path file) {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new ModelException("no readable model file at " + file + "; check the path");
     }
-    GgufFile.open(file);
+    return GgufFile.open(file);
   }
 
   private static void discard(Path partial) {

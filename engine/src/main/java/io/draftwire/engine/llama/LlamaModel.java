@@ -11,6 +11,7 @@ import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Sequences;
 import io.draftwire.engine.Tokenizer;
+import io.draftwire.engine.gguf.GgufFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.util.Locale;
@@ -29,6 +30,7 @@ import java.util.Optional;
  */
 public final class LlamaModel implements LanguageModel {
   private final LlamaLibrary library;
+  private final LlamaVocabularies vocabularies;
   private final LlamaTokenizer tokenizer;
   private final Sequences sequences;
   private final int contextLength;
@@ -51,7 +53,7 @@ public final class LlamaModel implements LanguageModel {
   /** Where the next token of each sequence goes while a batch is being filled. */
   private final int[] next;
 
-  LlamaModel(LlamaLibrary library, LlamaOptions options) {
+  LlamaModel(LlamaLibrary library, LlamaOptions options, GgufFile file) {
     this.library = library;
     this.maxSequences = options.maxSequences();
     // llama.cpp reserves a row of output for every sequence, so a batch cannot be smaller.
@@ -60,12 +62,8 @@ public final class LlamaModel implements LanguageModel {
     this.model = load(library, options);
     try {
       refuseWhatCannotRollBack(options);
-      this.tokenizer =
-          new LlamaTokenizer(
-              library,
-              (MemorySegment)
-                  LlamaLibrary.invoke(
-                      library.bind("llama_model_get_vocab", ADDRESS, ADDRESS), model));
+      this.vocabularies = new LlamaVocabularies(library, model, file);
+      this.tokenizer = vocabularies.tokenizer();
       this.contextLength = contextLength(options);
       this.maxBatchTokens = contextLength * maxSequences;
       this.sequences =
@@ -214,7 +212,10 @@ public final class LlamaModel implements LanguageModel {
                 MemorySegment.NULL));
     return template == null || template.isBlank()
         ? null
-        : new ChatFormat(template, tokenizer.bosText(), tokenizer.eosText());
+        : new ChatFormat(
+            template,
+            vocabularies.own().text("llama_vocab_bos"),
+            vocabularies.own().text("llama_vocab_eos"));
   }
 
   @Override
@@ -348,7 +349,7 @@ public final class LlamaModel implements LanguageModel {
     if (rows == 0) {
       return;
     }
-    int stride = tokenizer.rows();
+    int stride = vocabularies.own().rows();
     MemorySegment from;
     try {
       from = (MemorySegment) library.logits.invokeExact(context);
@@ -390,7 +391,7 @@ public final class LlamaModel implements LanguageModel {
       return;
     }
     closed = true;
-    tokenizer.close();
+    vocabularies.close();
     LlamaLibrary.invoke(library.freeContext, context);
     threads.close();
     LlamaLibrary.invoke(library.freeModel, model);

@@ -28,6 +28,9 @@ final class LlamaStructs {
   private static final int FTYPE_Q8_0 = 7;
   private static final int MOST_THREADS = 512;
 
+  /** Room for a key, and for a text, with the zero behind it. */
+  static final int OVERRIDE_BYTES = 128;
+
   static final StructLayout MODEL_PARAMS =
       struct(
           ADDRESS.withName("devices"),
@@ -124,6 +127,19 @@ final class LlamaStructs {
           JAVA_INT.withName("poll"),
           JAVA_BOOLEAN.withName("strict_cpu"),
           JAVA_BOOLEAN.withName("paused"));
+
+  /**
+   * What stands in for a metadata value while a file is loaded; a list of them ends with an empty
+   * key. The union of values is 128 bytes, of which a number takes eight.
+   */
+  static final StructLayout KV_OVERRIDE =
+      struct(
+          JAVA_INT.withName("tag"),
+          MemoryLayout.sequenceLayout(OVERRIDE_BYTES, JAVA_BYTE).withName("key"),
+          MemoryLayout.sequenceLayout(OVERRIDE_BYTES / Long.BYTES, JAVA_LONG).withName("value"));
+
+  static final int OVERRIDE_BOOL = 2;
+  static final int OVERRIDE_STRING = 3;
 
   /**
    * Throws unless the defaults are those of the release the layouts were written for.

@@ -10,8 +10,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** Responses of {@code /v1/completions}. */
 public final class TextReplies extends Replies {
-  /** Characters of tokens shown so far, by choice. */
-  private final Map<Integer, Integer> offsets = new HashMap<>();
+  /** Where tokens begin, by choice. */
+  private final Map<Integer, TextOffsets> offsets = new HashMap<>();
 
   private int current;
 
@@ -62,7 +62,7 @@ public final class TextReplies extends Replies {
     ArrayNode logprobs = json.putArray("token_logprobs");
     json.putNull("top_logprobs");
     ArrayNode offset = json.putArray("text_offset");
-    int at = offsets.getOrDefault(current, 0);
+    TextOffsets offsets = this.offsets.computeIfAbsent(current, choice -> new TextOffsets());
     for (CommittedToken token : shown) {
       String text = text(token);
       tokens.add(text);
@@ -71,10 +71,8 @@ public final class TextReplies extends Replies {
       } else {
         logprobs.addNull();
       }
-      offset.add(at);
-      at += text.length();
+      offset.add(offsets.next(tokenizer.bytes(token.token())));
     }
-    offsets.put(current, at);
     return json;
   }
 }

@@ -75,18 +75,17 @@ public final class ChatTemplate {
   }
 
   /**
-   * The prompt's token ids.
+   * The prompt's token ids. Special tokens are those that the template writes; what spells one in a
+   * message is text.
    *
    * @throws ChatTemplateException as {@link #prompt}
    */
   public int[] tokens(List<Message> messages, Tokenizer tokenizer) throws ChatTemplateException {
-    String prompt = prompt(messages);
     if (!present()) {
-      return tokenizer.encode(prompt, true, false);
+      return tokenizer.encode(prompt(messages), true, false);
     }
-    // Most templates write the begin-of-text token themselves; it must not come twice.
-    boolean begins = !bos.isEmpty() && prompt.startsWith(bos);
-    return tokenizer.encode(prompt, !begins, true);
+    Seams seams = Seams.of(messages, template, tokenizer.controls());
+    return tokenizer.prompt(seams.unpick(prompt(seams.sew(messages))));
   }
 
   /**

@@ -3,6 +3,7 @@ package io.draftwire.gateway.web;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.CloudInquiry;
+import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.api.ApiException;
 import io.draftwire.gateway.chat.ChatTemplate;
@@ -18,8 +19,13 @@ import java.util.concurrent.TimeUnit;
 public final class CloudWatch implements AutoCloseable {
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
-  /** A cloud and how to write conversations for it. */
-  public record Served(CloudDescription cloud, ChatTemplate template) {}
+  /**
+   * A cloud and how to write for it.
+   *
+   * @param template of conversations
+   * @param tokenizer the draft's, reading texts by the target's rules
+   */
+  public record Served(CloudDescription cloud, ChatTemplate template, Tokenizer tokenizer) {}
 
   private final CloudInquiry inquiry;
   private final Tokenizer draft;
@@ -29,7 +35,7 @@ public final class CloudWatch implements AutoCloseable {
   private volatile String absence = "the cloud has not been asked yet";
 
   /**
-   * @param draft the draft's tokenizer, which the target's has to equal
+   * @param draft the draft's tokenizer, which has to have the target's pieces
    */
   public CloudWatch(CloudInquiry inquiry, Tokenizer draft) {
     this.inquiry = inquiry;
@@ -85,17 +91,11 @@ public final class CloudWatch implements AutoCloseable {
   private void ask() {
     try {
       CloudDescription cloud = inquiry.ask();
-      if (!cloud.fingerprint().equals(draft.fingerprint())) {
-        absence =
-            "the cloud serves "
-                + cloud.name()
-                + ", whose tokenizer is not the draft's; start either with a model of the other's family";
-        served = null;
-        return;
-      }
       served =
           new Served(
-              cloud, new ChatTemplate(cloud.chatTemplate(), cloud.bosToken(), cloud.eosToken()));
+              cloud,
+              new ChatTemplate(cloud.chatTemplate(), cloud.bosToken(), cloud.eosToken()),
+              TargetTokenizer.of(draft, cloud));
     } catch (SessionException e) {
       absence = e.getMessage();
       served = null;

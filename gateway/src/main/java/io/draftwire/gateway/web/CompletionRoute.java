@@ -28,7 +28,6 @@ import java.util.UUID;
 final class CompletionRoute {
   private final RequestReader reader;
   private final CloudWatch watch;
-  private final Prompts prompts;
   private final Tokenizer tokenizer;
   private final AnswerDesk desk;
   private final Connections connections;
@@ -43,7 +42,6 @@ final class CompletionRoute {
       GatewayMetrics metrics) {
     this.reader = reader;
     this.watch = watch;
-    this.prompts = new Prompts(tokenizer);
     this.tokenizer = tokenizer;
     this.desk = desk;
     this.connections = connections;
@@ -52,21 +50,23 @@ final class CompletionRoute {
 
   void chat(ServerRequest request, ServerResponse response) throws Exception {
     CompletionRequest asked = reader.chat(Bodies.json(request));
-    int[] prompt = prompt(asked);
+    CloudWatch.Served served = served(asked);
+    int[] prompt = Prompts.tokens(asked.input(), served);
     Replies replies =
         new ChatReplies(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
-    answer(asked, prompt, replies, response);
+    answer(asked, asks(asked, served, prompt), replies, response);
   }
 
   void text(ServerRequest request, ServerResponse response) throws Exception {
     CompletionRequest asked = reader.text(Bodies.json(request));
-    int[] prompt = prompt(asked);
+    CloudWatch.Served served = served(asked);
+    int[] prompt = Prompts.tokens(asked.input(), served);
     Replies replies =
         new TextReplies(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
-    answer(asked, prompt, replies, response);
+    answer(asked, asks(asked, served, prompt), replies, response);
   }
 
-  private int[] prompt(CompletionRequest asked) throws ApiException {
+  private CloudWatch.Served served(CompletionRequest asked) throws ApiException {
     CloudWatch.Served served = watch.served();
     if (!asked.model().equals(served.cloud().name())) {
       throw ApiException.notFound(
@@ -74,13 +74,13 @@ final class CompletionRoute {
           "model_not_found",
           "the model '" + asked.model() + "' does not exist; there is " + served.cloud().name());
     }
-    return prompts.tokens(asked.input(), served);
+    return served;
   }
 
   private void answer(
-      CompletionRequest asked, int[] prompt, Replies replies, ServerResponse response)
+      CompletionRequest asked, List<Ask> asks, Replies replies, ServerResponse response)
       throws Exception {
-    Exchange exchange = desk.open(asks(asked, prompt), metrics::committed);
+    Exchange exchange = desk.open(asks, metrics::committed);
     if (exchange == null) {
       throw ApiException.tooMany(
           1,
@@ -104,10 +104,11 @@ final class CompletionRoute {
     throw Connections.end(response);
   }
 
-  private List<Ask> asks(CompletionRequest asked, int[] prompt) {
+  private static List<Ask> asks(CompletionRequest asked, CloudWatch.Served served, int[] prompt) {
     List<Ask> asks = new ArrayList<>(asked.choices());
     for (int i = 0; i < asked.choices(); i++) {
-      asks.add(new Ask(request(asked, prompt, i), asked.scheme(), asked.stops()));
+      AnswerRequest request = request(asked, prompt, i).readBy(served.tokenizer());
+      asks.add(new Ask(request, asked.scheme(), asked.stops()));
     }
     return asks;
   }

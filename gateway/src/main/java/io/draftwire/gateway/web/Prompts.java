@@ -4,26 +4,26 @@ import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.api.ApiException;
 import io.draftwire.gateway.api.Input;
-import io.draftwire.gateway.chat.ChatTemplate;
 import io.draftwire.gateway.chat.ChatTemplateException;
 
-/** Turns what was asked into the tokens that the answer follows. */
-record Prompts(Tokenizer tokenizer) {
+/** Turns what was asked into the tokens that the answer follows, as the target reads texts. */
+final class Prompts {
+  private Prompts() {}
 
   /**
    * At least one token, and fewer than the context holds.
    *
    * @throws ApiException 400 for what cannot be a prompt, 500 for a template that does not work
    */
-  int[] tokens(Input input, CloudWatch.Served served) throws ApiException {
+  static int[] tokens(Input input, CloudWatch.Served served) throws ApiException {
     String param = input instanceof Input.Conversation ? "messages" : "prompt";
     int[] tokens;
     try {
       tokens =
           switch (input) {
-            case Input.Text text -> tokenizer.encode(text.text(), true, false);
-            case Input.Tokens given -> checked(given.ids());
-            case Input.Conversation conversation -> written(conversation, served.template());
+            case Input.Text text -> served.tokenizer().prompt(text.text());
+            case Input.Tokens given -> checked(given.ids(), served.tokenizer());
+            case Input.Conversation conversation -> written(conversation, served);
           };
     } catch (ModelException e) {
       throw ApiException.invalid(param, e.getMessage());
@@ -46,10 +46,10 @@ record Prompts(Tokenizer tokenizer) {
     return tokens;
   }
 
-  private int[] written(Input.Conversation conversation, ChatTemplate template)
+  private static int[] written(Input.Conversation conversation, CloudWatch.Served served)
       throws ApiException {
     try {
-      return template.tokens(conversation.messages(), tokenizer);
+      return served.template().tokens(conversation.messages(), served.tokenizer());
     } catch (ChatTemplateException e) {
       throw e.raised()
           ? ApiException.invalid("messages", "chat_template_refused", e.getMessage())
@@ -57,7 +57,7 @@ record Prompts(Tokenizer tokenizer) {
     }
   }
 
-  private int[] checked(int[] ids) throws ApiException {
+  private static int[] checked(int[] ids, Tokenizer tokenizer) throws ApiException {
     for (int id : ids) {
       if (id >= tokenizer.vocabularySize()) {
         throw ApiException.invalid(

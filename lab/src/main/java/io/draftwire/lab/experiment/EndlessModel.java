@@ -1,9 +1,12 @@
 package io.draftwire.lab.experiment;
 
+import io.draftwire.core.session.TextRules;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.PromptText;
 import io.draftwire.engine.Sequences;
 import io.draftwire.engine.Tokenizer;
+import java.util.List;
 
 /**
  * A model that writes one text after another: where a text ends, or the model's context is full,
@@ -189,8 +192,28 @@ public final class EndlessModel implements LanguageModel {
     }
 
     @Override
-    public int[] encode(String text, boolean addSpecial, boolean parseSpecial) {
-      return tokenizer.encode(text, addSpecial, parseSpecial);
+    public int[] encode(String text, boolean addBos, boolean parseSpecial) {
+      return tokenizer.encode(text, addBos, parseSpecial);
+    }
+
+    @Override
+    public int[] prompt(PromptText text) {
+      return tokenizer.prompt(text);
+    }
+
+    @Override
+    public List<String> controls() {
+      return tokenizer.controls();
+    }
+
+    @Override
+    public TextRules rules() {
+      return tokenizer.rules();
+    }
+
+    @Override
+    public Tokenizer reading(TextRules target) {
+      return new EndlessTokenizer(tokenizer.reading(target));
     }
 
     @Override

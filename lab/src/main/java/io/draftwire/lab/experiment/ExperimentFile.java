@@ -2,6 +2,7 @@ package io.draftwire.lab.experiment;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,6 +80,9 @@ public final class ExperimentFile {
     String text;
     try {
       text = Files.readString(file);
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "experiment file " + file + " is not UTF-8; convert it first", e);
     } catch (IOException e) {
       throw new IllegalArgumentException(
           "experiment file " + file + " cannot be read; check the path, or `draftwire lab list`",

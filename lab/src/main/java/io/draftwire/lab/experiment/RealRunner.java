@@ -3,7 +3,9 @@ package io.draftwire.lab.experiment;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerRequest;
+import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.time.RealRun;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,7 +34,8 @@ public final class RealRunner implements Runner {
   @Override
   public Outcome run(Point point) throws IOException, SessionException, InterruptedException {
     String prompt = prompts.text(point.prompt());
-    AnswerRequest request = point.request(target.tokenizer().encode(prompt, true, false));
+    Tokenizer reader = TargetTokenizer.of(draft.tokenizer(), target.tokenizer());
+    AnswerRequest request = point.request(reader.prompt(prompt)).readBy(reader);
     if (!point.link().isConstant()) {
       throw new IllegalArgumentException(
           "link "

@@ -2,7 +2,9 @@ package io.draftwire.lab.experiment;
 
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerRequest;
+import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.time.CostProfile;
 import io.draftwire.lab.time.VirtualRun;
 import java.util.function.Function;
@@ -32,7 +34,8 @@ public final class VirtualRunner implements Runner {
   @Override
   public Outcome run(Point point) throws SessionException {
     String prompt = prompts.text(point.prompt());
-    AnswerRequest request = point.request(target.tokenizer().encode(prompt, true, false));
+    Tokenizer reader = TargetTokenizer.of(draft.tokenizer(), target.tokenizer());
+    AnswerRequest request = point.request(reader.prompt(prompt)).readBy(reader);
     CostProfile costs = profiles.apply(point.profile());
     VirtualRun run = new VirtualRun(draft, target, costs, point.link(), point.seed());
     return Planning.run(run, point, request, target.tokenizer().vocabularySize(), null);

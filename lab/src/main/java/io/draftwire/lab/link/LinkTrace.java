@@ -1,6 +1,7 @@
 package io.draftwire.lab.link;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +52,12 @@ public record LinkTrace(String name, List<Change> changes) {
     if (!Files.isReadable(file)) {
       throw new IllegalArgumentException("link trace " + file + " cannot be read; check the path");
     }
-    return parse(file.toString(), Files.readString(file));
+    try {
+      return parse(file.toString(), Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "link trace " + file + " is not UTF-8; convert it first", e);
+    }
   }
 
   /**

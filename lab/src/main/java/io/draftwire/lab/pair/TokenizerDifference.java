@@ -1,10 +1,14 @@
 package io.draftwire.lab.pair;
 
+import io.draftwire.core.session.FingerprintPart;
+import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Tokenizer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * Why two tokenizers cannot serve one session.
@@ -14,10 +18,24 @@ import java.util.Optional;
  */
 public record TokenizerDifference(int token, String description) {
 
-  /** The first difference, or empty where the two read and write the same ids. */
+  /**
+   * The first difference, or empty where the two read and write the same ids. Rules of reading a
+   * text do not count as far as the draft can read by the target's.
+   */
   public static Optional<TokenizerDifference> first(Tokenizer draft, Tokenizer target) {
-    if (draft.fingerprint().equals(target.fingerprint())) {
+    List<FingerprintPart> differing =
+        FingerprintPart.differing(draft.fingerprint(), target.fingerprint());
+    if (differing.isEmpty()) {
       return Optional.empty();
+    }
+    if (differing.equals(List.of(FingerprintPart.RULES))) {
+      try {
+        draft.reading(target.rules());
+        return Optional.empty();
+      } catch (ModelException e) {
+        return Optional.of(
+            new TokenizerDifference(-1, e.getMessage().replace("; " + Tokenizer.REMEDY, "")));
+      }
     }
     int shared = Math.min(draft.vocabularySize(), target.vocabularySize());
     for (int id = 0; id < shared; id++) {
@@ -44,7 +62,12 @@ public record TokenizerDifference(int token, String description) {
     }
     return Optional.of(
         new TokenizerDifference(
-            -1, "all tokens have the same bytes, but kinds or special ids of some differ"));
+            -1,
+            differing.stream()
+                .map(FingerprintPart::description)
+                .collect(
+                    Collectors.joining(
+                        ", ", "all tokens have the same bytes, but there differ: ", ""))));
   }
 
   private static Optional<TokenizerDifference> differs(int id, String draft, String target) {

@@ -2,6 +2,7 @@ package io.draftwire.lab.time;
 
 import io.draftwire.engine.CostCurve;
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -64,7 +65,12 @@ final class CostProfileFile {
       throw new IllegalArgumentException(
           "profile file " + file + " cannot be read; check the path");
     }
-    return new CostProfileFile(file).parse(Files.readString(file));
+    try {
+      return new CostProfileFile(file).parse(Files.readString(file));
+    } catch (CharacterCodingException e) {
+      throw new IllegalArgumentException(
+          "profile file " + file + " is not UTF-8; convert it first", e);
+    }
   }
 
   /** Writes all or nothing: the file appears under its name when it is whole. */

@@ -4,6 +4,8 @@ import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
@@ -31,14 +33,19 @@ public final class TraceRecorder {
   public static void record(TraceKey key, LanguageModel draft, LanguageModel target, Path file)
       throws IOException {
     Tokenizer tokenizer = target.tokenizer();
-    if (!tokenizer.fingerprint().equals(draft.tokenizer().fingerprint())) {
+    try {
+      TargetTokenizer.of(draft.tokenizer(), tokenizer);
+    } catch (SessionException e) {
       throw new ModelException(
-          draft.description()
-              + " and "
+          "draft "
+              + draft.description()
+              + ", target "
               + target.description()
-              + " have different tokenizers; choose a draft of the target's family");
+              + ": "
+              + e.getMessage(),
+          e);
     }
-    int[] prompt = tokenizer.encode(key.prompt(), true, false);
+    int[] prompt = tokenizer.prompt(key.prompt());
     int context = Math.min(draft.contextLength(), target.contextLength());
     int positions = Math.min(key.positions(), context - prompt.length);
     if (prompt.length == 0 || positions < 1) {

@@ -2,6 +2,7 @@ package io.draftwire.lab.pair;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.core.session.TextRules;
 import io.draftwire.engine.Fingerprint;
 import io.draftwire.engine.Tokenizer;
 import java.nio.charset.StandardCharsets;
@@ -40,8 +41,27 @@ class TokenizerDifferenceTest {
         .isEqualTo("a text begins with token 0 in the draft and with 1 in the target");
   }
 
+  @Test
+  void namesMergesThatDiffer() {
+    Words reversed = new Words(PLAIN.words, 0, 1, "b a", TextRules.PLAIN);
+    assertThat(TokenizerDifference.first(PLAIN, reversed).orElseThrow().description())
+        .isEqualTo("all tokens have the same bytes, but there differ: merges or scores");
+  }
+
+  @Test
+  void namesRulesThatTheDraftCannotFollow() {
+    Words spaced = new Words(PLAIN.words, 0, 1, "a b", TextRules.PLAIN.withAddBos(false));
+    assertThat(TokenizerDifference.first(PLAIN, spaced).orElseThrow().description())
+        .isEqualTo("the target reads texts as plain, no BOS, the draft as plain, BOS in front");
+  }
+
   /** Some words as a tokenizer. */
-  private record Words(List<String> words, int bos, int eos) implements Tokenizer {
+  private record Words(List<String> words, int bos, int eos, String ranks, TextRules rules)
+      implements Tokenizer {
+
+    Words(List<String> words, int bos, int eos) {
+      this(words, bos, eos, "a b", TextRules.PLAIN);
+    }
 
     @Override
     public int vocabularySize() {
@@ -66,8 +86,11 @@ class TokenizerDifferenceTest {
     @Override
     public String fingerprint() {
       Fingerprint fingerprint = new Fingerprint();
-      words.forEach(w -> fingerprint.token(w.getBytes(StandardCharsets.UTF_8), Fingerprint.NORMAL));
-      return fingerprint.finish(bos, eos, -1);
+      for (int id = 0; id < words.size(); id++) {
+        fingerprint.token(bytes(id), Fingerprint.NORMAL, endsText(id));
+      }
+      fingerprint.ranks(ranks.getBytes(StandardCharsets.UTF_8));
+      return fingerprint.finish(bos, eos, -1, rules);
     }
   }
 }

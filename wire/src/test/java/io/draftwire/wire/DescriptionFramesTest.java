@@ -1,0 +1,51 @@
+package io.draftwire.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import io.draftwire.core.session.TextRules;
+import io.draftwire.wire.v1.Description;
+import java.util.function.UnaryOperator;
+import org.junit.jupiter.api.Test;
+
+class DescriptionFramesTest {
+  private static final CloudDescription CLOUD =
+      new CloudDescription(
+          3,
+          "table",
+          "a table",
+          "0123456789abcdef".repeat(4),
+          29,
+          512,
+          4,
+          "{{ messages }}",
+          "<s>",
+          "</s>",
+          new TextRules("gpt2", "deepseek-r1-qwen", true, false, true));
+
+  private static void assertRefused(UnaryOperator<Description.Builder> with, String what) {
+    Description frame = with.apply(DescriptionFrames.frame(CLOUD).toBuilder()).build();
+    assertThatExceptionOfType(MalformedFrameException.class)
+        .isThrownBy(() -> DescriptionFrames.cloud(frame))
+        .withMessageContaining(what)
+        .withMessageContaining("same release");
+  }
+
+  @Test
+  void descriptionsArriveAsTheyWere() throws Exception {
+    assertThat(DescriptionFrames.cloud(DescriptionFrames.frame(CLOUD))).isEqualTo(CLOUD);
+    CloudDescription without = CLOUD.withoutTemplate();
+    assertThat(without.chatTemplate()).isEmpty();
+    assertThat(DescriptionFrames.cloud(DescriptionFrames.frame(without))).isEqualTo(without);
+  }
+
+  /** They reach native code. */
+  @Test
+  void rulesThatAreNoNamesAreRefused() {
+    for (String name : new String[] {"x".repeat(65), "a b", "a\0", "\u00e9"}) {
+      assertRefused(d -> d.setRules(d.getRules().toBuilder().setPre(name)), "no name");
+      assertRefused(d -> d.setRules(d.getRules().toBuilder().setModel(name)), "no name");
+    }
+    assertRefused(Description.Builder::clearRules, "no rules of reading a text");
+  }
+}
