@@ -33,9 +33,9 @@ final class AcceptanceEstimate {
   private static final double HOPE = 0.8;
 
   /** A pair that was never tested is hoped for by so much more; fades with so many tests. */
-  private static final double FRESH = 0.8;
+  private static final double FRESH = 1.2;
 
-  private static final double FRESH_TESTS = 16;
+  private static final double FRESH_TESTS = 24;
 
   private static final class Counts {
     final Contender contender;
