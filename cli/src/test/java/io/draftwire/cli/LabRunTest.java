@@ -61,6 +61,21 @@ class LabRunTest {
     assertThat(contents[0].lines()).hasSize(14);
   }
 
+  /** The judge of auto at small scale: that it runs and what it says, never how fast. */
+  @Test
+  @Tag("models")
+  void autoIsJudgedOverRealLinks() throws Exception {
+    RealPair.get();
+    String said = CommandRun.of("lab", "validate", "--auto", "--quick").out();
+    assertThat(said)
+        .containsPattern("10mbit/10mbit/1ms +- +\\d+\\.\\d +\\d+\\.\\d +\\d+\\.\\d +[+-]\\d+\\.\\d %")
+        .containsPattern("100kbit/30kbit/5ms +2 .*\\[choice: ")
+        .containsPattern("regret over 2 links: median .*, worst ");
+    System.out.println(said.lines().reduce((a, b) -> b).orElseThrow());
+    String refused = CommandRun.of("lab", "validate", "--quick").failedWith(2);
+    assertThat(refused).contains("--quick").contains("--auto");
+  }
+
   /**
    * Live models in virtual time and by the wall clock: the same answers, and one report of both.
    */

@@ -55,6 +55,23 @@ class CostCurveTest {
     }
   }
 
+  /** Passes that take twice as long in the median as at the least: something else runs here. */
+  @Test
+  void tellsABusyMachine() {
+    for (int busy : new int[] {0, 1}) {
+      AtomicLong now = new AtomicLong();
+      int[] forwards = new int[1];
+      TableModel.Laws laws =
+          (beforeLast, last, out, offset) ->
+              now.addAndGet(1_000_000 * (1 + busy * (forwards[0]++ % 5)));
+      try (TableModel model = new TableModel(40, laws, 64, 1)) {
+        CostMeter.Measured measured =
+            CostMeter.measure(model, new int[] {1, 2}, 5, now::get);
+        assertThat(measured.disturbed()).isEqualTo(busy == 1);
+      }
+    }
+  }
+
   /** A backend that has to get ready whenever the size of its pass changes. */
   @Test
   void aPassIsTimedAfterOneOfItsOwnSize() {

@@ -13,8 +13,8 @@ import java.util.Locale;
  * passes of several lengths say otherwise.
  *
  * <p>While others share the target, a pass also costs whatever else they do on its machine, so such
- * a pass counts little against one that was alone. What is waited for them is the load, which is no
- * part of the cost and is forgotten quickly.
+ * a pass counts only where none alone is remembered. What is waited for them is the load, which is
+ * no part of the cost and is forgotten quickly.
  */
 final class TargetCost {
   private static final int LONGEST = Step.MOST_DRAFTS + 1;
@@ -34,6 +34,9 @@ final class TargetCost {
 
   /** A shared pass counts so much of one alone. */
   private static final double SHARED = 0.2;
+
+  /** Shared passes together are worth at most so many alone. */
+  private static final double SHARED_MEMORY = 1;
 
   /** In doublings of the length, how far a pass tells about others. */
   private static final double WIDTH = 0.5;
@@ -120,8 +123,12 @@ final class TargetCost {
   }
 
   private void learn(int rows, double seconds, double weight) {
+    boolean shared = weight < 1;
     for (int other = 1; other <= LONGEST; other++) {
-      worth[other] *= other == rows ? 1 : FADES;
+      worth[other] *= other == rows && !shared ? 1 : FADES;
+    }
+    if (shared && worth[rows] >= SHARED_MEMORY) {
+      return; // What passes cost alone is still known better.
     }
     double measured = Math.log(seconds / told(rows));
     double off = measured - ratio[rows];
@@ -129,12 +136,13 @@ final class TargetCost {
     boolean aside = worth[rows] > 0 && Math.abs(off) > Math.log(1.5);
     int side = off > 0 ? 1 : -1;
     run[rows] = !aside ? 0 : Integer.signum(run[rows]) == side ? run[rows] + side : side;
-    if (Math.abs(run[rows]) >= 3 && weight == 1) {
+    if (Math.abs(run[rows]) >= 3 && !shared) {
       worth[rows] = 0;
       run[rows] = 0;
     }
     double limit = worth[rows] == 0 ? Double.POSITIVE_INFINITY : Math.log(3);
-    worth[rows] = Math.min(worth[rows] + weight, MEMORY);
+    double most = shared ? SHARED_MEMORY : MEMORY;
+    worth[rows] = Math.min(worth[rows] + weight, most);
     ratio[rows] += weight / worth[rows] * Math.clamp(off, -limit, limit);
   }
 

@@ -107,6 +107,28 @@ class LinkEstimateTest {
     assertThat(link.streamSeconds(0.01, 30)).isCloseTo(27 * DOWN * 50, withPercentage(5));
   }
 
+  /** Another link between two answers: one hello tells. */
+  @Test
+  void aHelloFromAnotherLinkVoidsTheDelayOfBefore() {
+    for (int i = 0; i < 30; i++) {
+      roundTrip(size(), size(), 1, 0);
+    }
+    link.begin();
+    hello(260, 90, 0.4);
+    assertThat(link.fixed()).isGreaterThan(0.35);
+    link.begin();
+    hello(260, 90, 0.002);
+    assertThat(link.fixed()).isLessThan(0.1);
+  }
+
+  private void hello(int up, int down, double roundTrip) {
+    double there = roundTrip / 2 + up * UP;
+    double received = now + there + roundTrip / 2 + down * DOWN;
+    link.observe(
+        new RoundTrip(Math.round(1e9 * now), Math.round(1e9 * received), up, down, 0, 0, 0, 0));
+    now = received + 0.01;
+  }
+
   @Test
   void learnsNothingFromMoreTimeThanThereWas() {
     link.observe(new RoundTrip(0, 1_000_000, 40, 31, 0, 2000, 0, 5));

@@ -9,12 +9,16 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import io.draftwire.core.plan.Knowledge;
+import io.draftwire.core.plan.Planner;
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerFigures;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.PhaseSeconds;
+import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.lab.link.LinkSpec;
@@ -66,6 +70,34 @@ class VirtualRunTest {
     assertThat(answer.phases().queue()).isCloseTo(begins - roundArrives, within(1e-6));
     assertThat(answer.phases().verify()).isCloseTo(COSTS.target().seconds(1), within(1e-6));
     assertThat(answer.phases().draft()).isZero();
+  }
+
+  /**
+   * A session of two hours and a half: the cloud's clock, of which 32 bits travel, wraps twice. Both
+   * ways of every round still add up to the link's round trip, and auto still knows the link.
+   */
+  @Test
+  void aSessionOfHoursKeepsItsTimes() throws Exception {
+    CostProfile slow =
+        new CostProfile(
+            "slow", "made up", CostCurve.linear(2, 0), CostCurve.linear(60, 1), 0.001, 0.001);
+    try (TableModel draft = TimeWorlds.draft();
+        TableModel target = TimeWorlds.target()) {
+      VirtualRun run =
+          new VirtualRun(draft, target, slow, LinkTrace.constant(LinkSpec.parse("none/none/4s")), 1);
+      Answer answer = run.run(Setup.SPECULATIVE, ask(SCHEME, 2, 230, 1));
+      long rounds = answer.figures().rounds();
+      assertThat(answer.seconds()).isGreaterThan(2 * 3600);
+      PhaseSeconds phases = answer.phases();
+      assertThat(phases.uplink() + phases.downlink())
+          .isCloseTo(4.0 * rounds, within(1e-5 * rounds + 0.01));
+      assertThat(phases.uplink()).isCloseTo(2.0 * rounds, within(0.1));
+      Knowledge knowledge = new Knowledge();
+      Planner planner =
+          SchemeChoice.auto().planner(1, false, TimeWorlds.VOCABULARY, knowledge);
+      run.run(Setup.SPECULATIVE, ask(SCHEME, 16, 230, 1), planner);
+      assertThat(planner.explain().getFirst()).contains("fixed delay 400");
+    }
   }
 
   @Test
