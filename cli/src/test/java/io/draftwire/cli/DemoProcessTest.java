@@ -129,7 +129,9 @@ class DemoProcessTest {
   @ParameterizedTest
   @ValueSource(strings = {"INT", "TERM", "KILL"})
   void endingItLeavesNoProcessBehind(String signal) throws Exception {
-    try (CommandRun demo = CommandRun.start("demo", "-n", "1500")) {
+    // A round takes a second: it is in the answer's middle.
+    try (CommandRun demo =
+        CommandRun.start("demo", "-n", "200", "--scheme", "k-sqs", "--link", "1mbit/1mbit/1s")) {
       demo.awaitLine("link ");
       List<ProcessHandle> children = demo.process().descendants().toList();
       assertThat(children).as("the cloud's process").hasSize(1);

@@ -15,6 +15,7 @@ final class GatedModel implements LanguageModel {
   private final LanguageModel model;
   private final ChatFormat chat;
   private final Semaphore passes = new Semaphore(0);
+  private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
 
   /**
@@ -39,6 +40,11 @@ final class GatedModel implements LanguageModel {
     return open.get();
   }
 
+  /** Sequences opened so far, also those that have ended. */
+  int everOpened() {
+    return opened.get();
+  }
+
   @Override
   public void forward(Batch batch) {
     passes.acquireUninterruptibly();
@@ -49,6 +55,7 @@ final class GatedModel implements LanguageModel {
   public int open() {
     int sequence = model.open();
     open.incrementAndGet();
+    opened.incrementAndGet();
     return sequence;
   }
 

@@ -6,6 +6,7 @@ import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.engine.TableModel.Laws;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -110,8 +111,19 @@ final class GatewayWorld implements AutoCloseable {
     cloud.close();
   }
 
+  /** On the same port, which somebody else's connection may hold for a moment. */
   void startCloudAgain() throws Exception {
-    cloud = cloud(cloud.port());
+    int port = cloud.port();
+    Eventually.holds(
+        "the port can be had again",
+        () -> {
+          try {
+            cloud = cloud(port);
+            return true;
+          } catch (IOException e) {
+            return false;
+          }
+        });
   }
 
   int port() {
