@@ -49,8 +49,8 @@ final class CommandRun implements AutoCloseable {
     return new CommandRun(builder.start());
   }
 
-  private static CommandRun start(Map<String, String> environment, List<String> args)
-      throws IOException {
+  /** Starts with more environment variables. */
+  static CommandRun start(Map<String, String> environment, List<String> args) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(args));
     builder.environment().putAll(environment);
     return new CommandRun(builder.start());
