@@ -243,6 +243,7 @@ class BrokenSessionsTest {
               catchThrowableOfType(
                   ModelException.class, () -> client.answer(ASK, AnswerListener.SILENT)))
           .hasMessage("the draft is tired");
+      Eventually.holds("no session is open", () -> cloud.openSessions() == 0);
       assertThat(client.answer(ask(new KSqs(5, 40), 1, 5, 3), AnswerListener.SILENT).tokens())
           .hasSize(5);
     }

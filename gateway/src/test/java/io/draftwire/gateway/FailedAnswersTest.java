@@ -46,10 +46,13 @@ class FailedAnswersTest {
         Arrays.fill(out, offset, offset + GatewayWorld.VOCABULARY, bad);
   }
 
-  /** With room for one: the next answer is proof that this one's place is free. */
+  /**
+   * With room for one: the next answer is proof that this one's place is free, and the draft's
+   * sequence. The cloud has some to spare, since a broken answer's end may be on its way to it.
+   */
   private static GatewayWorld world(Laws target, Laws draft) throws Exception {
     return GatewayWorld.of(
-        GatewayWorld.model(target, 1), GatewayWorld.model(draft, 1), c -> c.withRoom(1, 0), null);
+        GatewayWorld.model(target, 4), GatewayWorld.model(draft, 1), c -> c.withRoom(1, 0), null);
   }
 
   /** The error of an answer, behind which the model is sound and the next is answered. */
