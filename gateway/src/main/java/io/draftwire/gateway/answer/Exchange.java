@@ -33,11 +33,17 @@ public final class Exchange implements AutoCloseable {
 
   private final List<Future<?>> runs = new ArrayList<>();
   private final long patienceNanos;
-  private final Thread reader = Thread.currentThread();
+  private final Thread reader;
   private boolean closed;
 
+  /** Read by the thread that calls. */
   Exchange(Duration patience) {
+    this(patience, Thread.currentThread());
+  }
+
+  Exchange(Duration patience, Thread reader) {
     this.patienceNanos = patience.toNanos();
+    this.reader = reader;
   }
 
   /** Before anybody else knows of this exchange. */
