@@ -54,8 +54,8 @@ final class GatewayWorld implements AutoCloseable {
     this.target = target;
     this.draft = draft;
     this.cloud = cloud(0);
-    client = new EdgeClient(draft, LOOPBACK, cloud.port(), "the-cloud", Duration.ofSeconds(20));
-    CloudInquiry inquiry = new CloudInquiry(LOOPBACK, cloud.port(), Duration.ofSeconds(5));
+    client = new EdgeClient(draft, LOOPBACK, cloud.port(), "the-cloud", Duration.ofMinutes(3));
+    CloudInquiry inquiry = new CloudInquiry(LOOPBACK, cloud.port(), Duration.ofMinutes(1));
     gateway = new Gateway(config, draft, client, inquiry, link, "test");
   }
 
@@ -210,6 +210,12 @@ final class GatewayWorld implements AutoCloseable {
 
   @Override
   public void close() {
+    // A test that failed in its middle must not wait for a gate here.
+    for (LanguageModel model : List.of(target, draft)) {
+      if (model instanceof GatedModel gated) {
+        gated.free();
+      }
+    }
     http.close();
     gateway.close();
     client.close();

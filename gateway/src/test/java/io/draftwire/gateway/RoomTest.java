@@ -105,7 +105,15 @@ class RoomTest {
       Future<HttpResponse<String>> second =
           threads.submit(
               () -> world.post("/v1/completions", GatewayWorld.ask("\"stream\":true," + LONG)));
-      Eventually.holds("both have sessions", () -> world.cloud().openSessions() == 2);
+      Eventually.holds(
+          "both have sessions",
+          () -> {
+            assertThat(first.isDone()).as("the first is held in its middle").isFalse();
+            if (second.isDone()) {
+              throw new AssertionError("the second ended at once: " + second.get().body());
+            }
+            return world.cloud().openSessions() == 2;
+          });
       target.free();
       assertThat(first.get().get("usage").get("completion_tokens").intValue()).isEqualTo(400);
       HttpResponse<String> refused = second.get();

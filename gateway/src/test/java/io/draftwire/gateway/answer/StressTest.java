@@ -22,7 +22,8 @@ class StressTest {
 
   /** One fork of each test and kind of JVM, both actors compiled alike, 200 ms. */
   private static final List<String> SHORT =
-      List.of("-m", "quick", "-f", "1", "-iters", "1", "-time", "200", "-sc", "false", "-af", "NONE");
+      List.of(
+          "-m", "quick", "-f", "1", "-iters", "1", "-time", "200", "-sc", "false", "-af", "NONE");
 
   private static final Pattern RESULTS =
       Pattern.compile("Results: (\\d+) planned; (\\d+) passed, (\\d+) failed");
