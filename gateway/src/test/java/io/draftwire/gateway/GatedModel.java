@@ -39,6 +39,11 @@ final class GatedModel implements LanguageModel {
     passes.release(more);
   }
 
+  /** Whether a pass waits now; it does until more are allowed. */
+  boolean standsStill() {
+    return passes.hasQueuedThreads();
+  }
+
   int openSequences() {
     return open.get();
   }
