@@ -32,7 +32,7 @@ final class Failure {
     return USAGE;
   }
 
-  static int report(Exception e, CommandLine command) {
+  static int report(Throwable e, CommandLine command) {
     return switch (e) {
       case IllegalArgumentException usage -> {
         line(command, oneLine(usage.getMessage()));

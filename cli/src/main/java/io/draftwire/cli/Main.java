@@ -53,14 +53,22 @@ public final class Main implements Runnable {
     return false;
   }
 
-  /** Runs one command line; returns its exit status. */
+  /** Runs one command line; returns its exit status, whatever happens. */
   static int run(String... args) {
-    return new CommandLine(new Main())
-        .setCaseInsensitiveEnumValuesAllowed(true)
+    return run(new CommandLine(new Main()), args);
+  }
+
+  static int run(CommandLine line, String... args) {
+    line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Failure::badArguments)
-        .setExecutionExceptionHandler((e, command, parsed) -> Failure.report(e, command))
-        .execute(args);
+        .setExecutionExceptionHandler((e, command, parsed) -> Failure.report(e, command));
+    try {
+      return line.execute(args);
+    } catch (Error e) {
+      // Picocli lets errors pass; without an exit the process would wait for its other threads.
+      return Failure.report(e, line);
+    }
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.draftwire.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -12,6 +13,7 @@ import org.junit.jupiter.api.Test;
 @Tag("models")
 class ChatProcessTest {
   private static final String FIGURES = " tokens/s";
+  private static final Pattern COLOURED_TOKEN = Pattern.compile("\u001b\\[3[126]m");
   private static final String CTRL_C = "\u0003";
   private static final String CTRL_D = "\u0004";
 
@@ -95,7 +97,7 @@ class ChatProcessTest {
     try (CommandRun chat = CommandRun.inTerminal(concat("chat"))) {
       int before = header(chat);
       chat.type("Once upon a time!\r");
-      chat.awaitOut(before + 200); // The line's echo and some coloured tokens.
+      chat.awaitOut(before, COLOURED_TOKEN);
       chat.type(CTRL_C);
       chat.awaitLine("[stopped]");
       chat.type("/scheme cloud-only\rOnce upon a time!\r");

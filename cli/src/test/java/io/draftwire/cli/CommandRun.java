@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** One run of the command in a process of its own, as the launcher starts it. */
@@ -48,8 +49,8 @@ final class CommandRun implements AutoCloseable {
     return new CommandRun(builder.start());
   }
 
-  private static CommandRun start(Map<String, String> environment, List<String> args)
-      throws IOException {
+  /** Starts with more environment variables. */
+  static CommandRun start(Map<String, String> environment, List<String> args) throws IOException {
     ProcessBuilder builder = new ProcessBuilder(command(args));
     builder.environment().putAll(environment);
     return new CommandRun(builder.start());
@@ -142,6 +143,11 @@ final class CommandRun implements AutoCloseable {
     await(() -> out.length() >= characters, characters + " characters");
   }
 
+  /** Waits until standard output has this behind so many characters. */
+  void awaitOut(int from, Pattern wanted) throws InterruptedException {
+    await(() -> wanted.matcher(out.substring(from)).find(), "what matches " + wanted);
+  }
+
   /** Waits for a line of standard output that begins so; returns the rest of it. */
   String awaitLine(String beginning) throws InterruptedException {
     await(() -> rest(beginning) != null, "a line '" + beginning + "...'");
@@ -155,11 +161,12 @@ final class CommandRun implements AutoCloseable {
     return end < 0 ? null : text.substring(at + beginning.length(), end);
   }
 
-  private interface Condition {
+  interface Condition {
     boolean holds();
   }
 
-  private void await(Condition condition, String what) throws InterruptedException {
+  /** Waits until something holds, on standard output or elsewhere; fails where the run ends. */
+  void await(Condition condition, String what) throws InterruptedException {
     long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
     while (!condition.holds()) {
       assertThat(process.isAlive() && System.nanoTime() < deadline)

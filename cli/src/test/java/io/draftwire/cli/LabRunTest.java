@@ -68,7 +68,8 @@ class LabRunTest {
     RealPair.get();
     String said = CommandRun.of("lab", "validate", "--auto", "--quick").out();
     assertThat(said)
-        .containsPattern("10mbit/10mbit/1ms +- +\\d+\\.\\d +\\d+\\.\\d +\\d+\\.\\d +[+-]\\d+\\.\\d %")
+        .containsPattern(
+            "10mbit/10mbit/1ms +- +\\d+\\.\\d +\\d+\\.\\d +\\d+\\.\\d +[+-]\\d+\\.\\d %")
         .containsPattern("100kbit/30kbit/5ms +2 .*\\[choice: ")
         .containsPattern("regret over 2 links: median .*, worst ");
     System.out.println(said.lines().reduce((a, b) -> b).orElseThrow());

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class LauncherTest {
   /** All that the script asks of a machine besides a JDK and Maven. */
   private static final List<String> TOOLS =
-      List.of("dirname", "readlink", "head", "tail", "find", "mkdir", "touch");
+      List.of("dirname", "readlink", "head", "tail", "find", "mkdir", "touch", "rm", "awk");
 
   @TempDir private Path machine;
 
@@ -143,6 +143,42 @@ class LauncherTest {
     Files.setLastModifiedTime(source, FileTime.fromMillis(System.currentTimeMillis() + 2_000));
     assertThat(run(Map.of(), "demo").exit()).isZero();
     assertThat(home.resolve("builds")).hasContent("built\nbuilt");
+  }
+
+  /** Also where the tests failed; what an earlier run left is not told again. */
+  @Test
+  void testEndsWithTheNamesOfWhatWasSkippedAndMavensStatus() throws Exception {
+    jdk(home.resolve(".jdks/jdk-25"), "25.0.1");
+    Path reports = Files.createDirectories(root.resolve("core/target/surefire-reports"));
+    Files.writeString(
+        reports.resolve("TEST-old.xml"), "<testcase classname=\"Old\" name=\"o\"><skipped/>");
+    Path report = machine.resolve("report");
+    Files.writeString(
+        report,
+        """
+        <testsuite skipped="2">
+          <testcase name="runs" classname="a.B" time="0.1"/>
+          <testcase name="needs{String}[1]" classname="a.B" time="0.0">
+            <skipped message="set &lt;X&gt; &amp; &quot;Y&quot;" type="T"><![CDATA[T at a.B]]></skipped>
+          </testcase>
+          <testcase name="" classname="a.C" time="0.0">
+            <skipped/>
+          </testcase>
+        </testsuite>
+        """);
+    script(
+        bin.resolve("mvn"),
+        whereIs("cp") + " " + report + " " + reports + "/TEST-new.xml\necho Tests run: 3\nexit 3");
+    Outcome outcome = run(Map.of(), "test");
+    assertThat(outcome.exit()).isEqualTo(3);
+    assertThat(outcome.out())
+        .isEqualTo(
+            """
+            Tests run: 3
+            skipped: a.B.needs{String}[1]: set <X> & "Y"
+            skipped: a.C: no reason given
+            skipped: 2 tests in all
+            """);
   }
 
   private void built() throws IOException {

@@ -11,12 +11,15 @@ import io.draftwire.wire.CloudDescription;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.v1.VerifierGrpc;
 import io.grpc.Server;
+import io.grpc.ServerInterceptor;
+import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -56,6 +59,18 @@ public final class CloudServer implements AutoCloseable {
    */
   public CloudServer(LanguageModel target, InetSocketAddress address, ToldCosts costs)
       throws IOException {
+    this(target, address, costs, List.of());
+  }
+
+  /**
+   * @param witnesses see every call's events on their way to the verifier
+   */
+  CloudServer(
+      LanguageModel target,
+      InetSocketAddress address,
+      ToldCosts costs,
+      List<ServerInterceptor> witnesses)
+      throws IOException {
     Tokenizer tokenizer = target.tokenizer();
     CloudLimits limits =
         new CloudLimits(
@@ -75,7 +90,7 @@ public final class CloudServer implements AutoCloseable {
               // An edge that vanished without a word must not hold its sequence.
               .keepAliveTime(20, TimeUnit.SECONDS)
               .keepAliveTimeout(20, TimeUnit.SECONDS)
-              .addService(service)
+              .addService(ServerInterceptors.intercept(service, witnesses))
               .addService(health.getHealthService())
               .addService(ProtoReflectionServiceV1.newInstance())
               .build()

@@ -3,6 +3,7 @@ package io.draftwire.cloud;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /**
  * The one thread that owns the target model. All session state machines run here too, so neither
@@ -11,9 +12,13 @@ import java.util.concurrent.LinkedBlockingQueue;
  * forward pass, so that a stream cannot starve a verification.
  */
 final class InferenceThread implements AutoCloseable {
+  private record Task(Runnable step, Consumer<Throwable> failed) {}
+
+  private static final Task NOTHING = new Task(() -> {}, e -> {});
+
   private final LanguageModel model;
   private final Batch batch;
-  private final LinkedBlockingQueue<Runnable> tasks = new LinkedBlockingQueue<>();
+  private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final PassLog passes = new PassLog();
   private volatile boolean closed;
@@ -24,9 +29,14 @@ final class InferenceThread implements AutoCloseable {
     this.thread = Thread.ofPlatform().name("inference").daemon(true).start(this::loop);
   }
 
-  /** Runs {@code task} on the inference thread; after {@link #close} it is dropped. */
-  void submit(Runnable task) {
-    tasks.add(task);
+  /**
+   * Runs {@code step} on the inference thread; after {@link #close} it is dropped.
+   *
+   * @param failed is run there with whatever the step throws, an {@link Error} too: it ends the
+   *     session that the step was for, which would wait for ever otherwise
+   */
+  void submit(Runnable step, Consumer<Throwable> failed) {
+    tasks.add(new Task(step, failed));
   }
 
   /** The target; for tasks on this thread only. */
@@ -47,15 +57,23 @@ final class InferenceThread implements AutoCloseable {
   private void loop() {
     while (!closed) {
       try {
-        tasks.take().run();
+        run(tasks.take());
       } catch (InterruptedException e) {
         return;
       } catch (RuntimeException | Error e) {
-        // A task handles its own session's failures; what gets here is a fault of ours and must not
-        // end the others, nor leave them waiting for a thread that is gone.
+        // What gets here is a fault of ours and must not end the other sessions, nor leave them
+        // waiting for a thread that is gone.
         System.getLogger("draftwire.cloud")
-            .log(System.Logger.Level.ERROR, "a task on the inference thread failed", e);
+            .log(System.Logger.Level.ERROR, "a session could not be ended", e);
       }
+    }
+  }
+
+  private static void run(Task task) {
+    try {
+      task.step().run();
+    } catch (RuntimeException | Error e) {
+      task.failed().accept(e);
     }
   }
 
@@ -63,7 +81,7 @@ final class InferenceThread implements AutoCloseable {
   @Override
   public void close() {
     closed = true;
-    tasks.add(() -> {});
+    tasks.add(NOTHING);
     boolean interrupted = false;
     while (thread.isAlive()) {
       try {

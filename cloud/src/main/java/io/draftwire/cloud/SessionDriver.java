@@ -22,6 +22,9 @@ final class SessionDriver {
     /** No more messages: the session is over. */
     void complete();
 
+    /** The same where even that failed; may follow it. */
+    void breakOff();
+
     /**
      * False while the peer reads too slowly; {@link SessionDriver#pump} is called again once it is
      * true.
@@ -58,7 +61,7 @@ final class SessionDriver {
     }
     try {
       session.onMessage(message, micros(Math.max(0, arrivedNanos - forwardedNanos)));
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       failed(e);
     }
     pump();
@@ -72,6 +75,17 @@ final class SessionDriver {
   void abandon() {
     session.abandon();
     pump();
+  }
+
+  /** A step of this session failed where no one else caught it: the session ends with a reason. */
+  void broke(Throwable e) {
+    try {
+      failed(e);
+      pump();
+    } catch (RuntimeException | Error again) {
+      outbox.breakOff();
+      throw again;
+    }
   }
 
   /** Carries out actions up to and including one forward pass, then lets others have the model. */
@@ -97,7 +111,8 @@ final class SessionDriver {
               () -> {
                 queued = false;
                 pump();
-              });
+              },
+              this::broke);
           return;
         }
       }
@@ -124,7 +139,7 @@ final class SessionDriver {
         promptNanos = 0;
         arrivedNanos = end; // A token streamed after this one waits for the model from now on.
       }
-    } catch (RuntimeException | OutOfMemoryError e) {
+    } catch (RuntimeException | Error e) {
       failed(e);
     }
   }
@@ -173,8 +188,9 @@ final class SessionDriver {
 
   private void release() {
     if (sequence != null) {
-      sequence.close();
-      sequence = null;
+      TargetSequence ended = sequence;
+      sequence = null; // First: one that cannot be closed must not be closed again and again.
+      ended.close();
       inference.passes().forget(this);
     }
   }

@@ -71,8 +71,8 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
         new SessionDriver(session, inference, new StreamOutbox(out, openSessions::decrementAndGet));
     openSessions.incrementAndGet();
     out.disableAutoRequest();
-    out.setOnReadyHandler(() -> inference.submit(driver::pump));
-    out.setOnCancelHandler(() -> inference.submit(driver::abandon));
+    out.setOnReadyHandler(() -> inference.submit(driver::pump, driver::broke));
+    out.setOnCancelHandler(() -> inference.submit(driver::abandon, driver::broke));
     out.request(1);
     return new Inbox(driver, out);
   }
@@ -98,17 +98,18 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
             } catch (MalformedFrameException e) {
               driver.refuse(e.refusal());
             }
-          });
+          },
+          driver::broke);
     }
 
     @Override
     public void onError(Throwable cause) {
-      inference.submit(driver::abandon);
+      inference.submit(driver::abandon, driver::broke);
     }
 
     @Override
     public void onCompleted() {
-      inference.submit(driver::abandon);
+      inference.submit(driver::abandon, driver::broke);
     }
   }
 
@@ -120,6 +121,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     private final ServerCallStreamObserver<CloudFrame> out;
     private final Runnable onComplete;
     private Status status = Status.OK;
+    private boolean over;
 
     StreamOutbox(ServerCallStreamObserver<CloudFrame> out, Runnable onComplete) {
       this.out = out;
@@ -138,6 +140,10 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
 
     @Override
     public void complete() {
+      if (over) {
+        return;
+      }
+      over = true;
       onComplete.run();
       if (out.isCancelled()) {
         return;
@@ -147,6 +153,14 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
       } else {
         out.onError(status.asRuntimeException());
       }
+    }
+
+    @Override
+    public void breakOff() {
+      if (status.isOk()) {
+        status = Status.INTERNAL.withDescription("the cloud failed; see its log and ask again");
+      }
+      complete();
     }
 
     @Override

@@ -12,15 +12,18 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Prefix;
 import io.draftwire.core.session.Protocol;
+import io.draftwire.core.session.ToldCosts;
+import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.WireMeter;
 import io.grpc.ManagedChannel;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
 
 /** A cloud over a small table model on a free loopback port, and a channel to it. */
 final class LoopbackCloud implements AutoCloseable {
@@ -29,42 +32,79 @@ final class LoopbackCloud implements AutoCloseable {
   static final int MAX_DRAFTS = 3;
   static final Scheme SCHEME = new KSqs(4, 20);
   static final long SEED = 11;
+  private static final Semaphore NO_GATE = new Semaphore(0);
   private static final TableModel.Laws LAWS =
       TableModel.endless(TableModel.seeded(VOCABULARY, 2, 3, 2));
 
-  private final TableModel target;
+  private final LanguageModel target;
+  private final Semaphore gate;
+  private final Arrivals arrivals = new Arrivals();
   private final CloudServer server;
   private final ManagedChannel channel;
 
-  private LoopbackCloud(TableModel.Laws laws, int sequences) throws Exception {
-    target = new TableModel(VOCABULARY, laws, CONTEXT, sequences);
-    server = new CloudServer(target, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+  private LoopbackCloud(LanguageModel target, Semaphore gate) throws Exception {
+    this.target = target;
+    this.gate = gate;
+    server =
+        new CloudServer(
+            target,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            ToldCosts.UNKNOWN,
+            List.of(arrivals));
     channel =
         MeteredChannels.channel(
             InetAddress.getLoopbackAddress().getHostAddress(), server.port(), new WireMeter());
   }
 
   static LoopbackCloud withSequences(int sequences) throws Exception {
-    return new LoopbackCloud(LAWS, sequences);
+    return new LoopbackCloud(model(LAWS, sequences), NO_GATE);
   }
 
   /** Every law that is asked for takes one permit, and waits for it. */
   static LoopbackCloud gated(int sequences, Semaphore permits) throws Exception {
     return new LoopbackCloud(
-        (beforeLast, last, out, offset) -> {
-          permits.acquireUninterruptibly();
-          LAWS.logits(beforeLast, last, out, offset);
-        },
-        sequences);
+        model(
+            (beforeLast, last, out, offset) -> {
+              permits.acquireUninterruptibly();
+              LAWS.logits(beforeLast, last, out, offset);
+            },
+            sequences),
+        permits);
   }
 
-  /** Every law that is asked for fails. */
-  static LoopbackCloud failing(RuntimeException failure) throws Exception {
+  /**
+   * Every law that is asked for fails.
+   *
+   * @param thrower throws
+   */
+  static LoopbackCloud failing(Runnable thrower) throws Exception {
+    return new LoopbackCloud(model((beforeLast, last, out, offset) -> thrower.run(), 1), NO_GATE);
+  }
+
+  /**
+   * A method of the model fails each time, after having done what it is for.
+   *
+   * @param thrower throws
+   */
+  static LoopbackCloud failingIn(String method, Runnable thrower) throws Exception {
+    LanguageModel model = model(LAWS, 1);
     return new LoopbackCloud(
-        (beforeLast, last, out, offset) -> {
-          throw failure;
-        },
-        1);
+        (LanguageModel)
+            Proxy.newProxyInstance(
+                LanguageModel.class.getClassLoader(),
+                new Class<?>[] {LanguageModel.class},
+                (proxy, called, arguments) -> {
+                  Object result = called.invoke(model, arguments);
+                  if (called.getName().equals(method)) {
+                    thrower.run();
+                  }
+                  return result;
+                }),
+        NO_GATE);
+  }
+
+  private static LanguageModel model(TableModel.Laws laws, int sequences) {
+    return new TableModel(VOCABULARY, laws, CONTEXT, sequences);
   }
 
   RawEdge edge() {
@@ -78,6 +118,10 @@ final class LoopbackCloud implements AutoCloseable {
     assertThat(welcome.seed()).isEqualTo(SEED);
     assertThat(welcome.contextLength()).isEqualTo(CONTEXT);
     return edge;
+  }
+
+  Arrivals arrivals() {
+    return arrivals;
   }
 
   ManagedChannel channel() {
@@ -140,12 +184,8 @@ final class LoopbackCloud implements AutoCloseable {
    * The cloud has let go of every session. One that holds a sequence cannot hide: the next session
    * of a cloud with one sequence would be refused.
    */
-  void awaitNoSessions() throws InterruptedException {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (server.openSessions() > 0 && System.nanoTime() < deadline) {
-      Thread.sleep(5);
-    }
-    assertThat(server.openSessions()).isZero();
+  void awaitNoSessions() throws Exception {
+    Eventually.holds("no session is open", () -> server.openSessions() == 0);
   }
 
   /** A whole short session; fails where no sequence is free. */
@@ -160,6 +200,7 @@ final class LoopbackCloud implements AutoCloseable {
 
   @Override
   public void close() {
+    gate.release(1_000_000); // A test that failed in its middle must not wait for a pass here.
     channel.shutdownNow();
     server.close();
     target.close();

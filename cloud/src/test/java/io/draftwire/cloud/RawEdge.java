@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
 
 /** An edge that says whatever a test wants said, over a real stream. */
 final class RawEdge {
-  private static final long PATIENCE_SECONDS = 20;
+  private static final long PATIENCE_SECONDS = 120;
 
   private final BlockingQueue<Object> arrivals = new LinkedBlockingQueue<>();
   private final ClientCallStreamObserver<EdgeFrame> up;

@@ -24,11 +24,13 @@ class SessionEndsTest {
       RawEdge edge = cloud.welcomed().send(round(1, 4, 2));
       awaitWaiting(permits);
       edge.cancel();
+      cloud.arrivals().awaitCancels(1);
       permits.release(1_000);
       cloud.servesAnother();
     }
   }
 
+  /** One permit more than the dead stream had: it makes no further pass. */
   @Test
   void edgesThatDieInTheMiddleOfAStreamFreeTheSequence() throws Exception {
     Semaphore permits = new Semaphore(1);
@@ -36,7 +38,11 @@ class SessionEndsTest {
       RawEdge edge = cloud.edge().send(cloudOnly(cloud));
       edge.next(CloudMessage.Welcome.class);
       edge.next(CloudMessage.Streamed.class);
+      awaitWaiting(permits);
       edge.cancel();
+      cloud.arrivals().awaitCancels(1);
+      permits.release();
+      cloud.awaitNoSessions();
       permits.release(1_000);
       cloud.servesAnother();
     }
@@ -52,9 +58,9 @@ class SessionEndsTest {
       edge.next(CloudMessage.Streamed.class);
       awaitWaiting(permits);
       edge.cancel();
-      Thread.sleep(200); // Lets the cancelling arrive first; nothing is asserted of it.
+      cloud.arrivals().awaitCancels(1);
       RawEdge next = cloud.edge().send(cloudOnly(cloud));
-      Thread.sleep(200);
+      cloud.arrivals().awaitMessages(2);
       permits.release(1_000);
       next.next(CloudMessage.Welcome.class);
       assertThat(next.next(CloudMessage.class)).isInstanceOf(CloudMessage.Streamed.class);
@@ -70,15 +76,10 @@ class SessionEndsTest {
       edge.next(CloudMessage.Welcome.class);
       awaitWaiting(permits);
       edge.send(round(1, 4, 2));
-      permits.release();
-      edge.next(CloudMessage.Streamed.class);
+      cloud.arrivals().awaitMessages(2);
       permits.release(1_000);
-      CloudMessage next = edge.next(CloudMessage.class);
-      while (next instanceof CloudMessage.Streamed) {
-        next = edge.next(CloudMessage.class);
-      }
-      assertThat(((CloudMessage.Refused) next).refusal().code()).isEqualTo(Refusal.Code.STATE);
-      assertThat(edge.end().getCode()).isEqualTo(Status.Code.FAILED_PRECONDITION);
+      edge.next(CloudMessage.Streamed.class);
+      assertThat(edge.refusal(Refusal.Code.STATE, Status.Code.FAILED_PRECONDITION)).isNotBlank();
       cloud.servesAnother();
     }
   }
@@ -86,8 +87,11 @@ class SessionEndsTest {
   @Test
   void edgesThatDieBeforeTheirHelloLeaveNothing() throws Exception {
     try (LoopbackCloud cloud = LoopbackCloud.withSequences(1)) {
-      cloud.edge().cancel();
-      cloud.edge().halfClose();
+      RawEdge cancelled = cloud.edge();
+      RawEdge closed = cloud.edge();
+      cloud.arrivals().awaitStreams(2);
+      cancelled.cancel();
+      closed.halfClose();
       cloud.servesAnother();
     }
   }
@@ -113,29 +117,70 @@ class SessionEndsTest {
 
   @Test
   void targetsThatFailEndTheSessionWithAReasonAndNotTheCloud() throws Exception {
-    try (LoopbackCloud cloud = LoopbackCloud.failing(new IllegalStateException("no such row"))) {
+    Runnable thrower =
+        () -> {
+          throw new IllegalStateException("no such row");
+        };
+    try (LoopbackCloud cloud = LoopbackCloud.failing(thrower)) {
+      endsEverySession(cloud, "no such row");
+    }
+  }
+
+  @Test
+  void errorsOfTheTargetEndTheSessionWithAReasonAndNotTheCloud() throws Exception {
+    Runnable thrower =
+        () -> {
+          throw new AssertionError("this cannot be");
+        };
+    try (LoopbackCloud cloud = LoopbackCloud.failing(thrower)) {
+      endsEverySession(cloud, "this cannot be");
+    }
+    // Outside of a pass as well.
+    try (LoopbackCloud cloud = LoopbackCloud.failingIn("open", thrower)) {
+      RawEdge edge = cloud.welcomed().send(round(1, 4, 2));
+      assertThat(edge.refusal(Refusal.Code.INTERNAL, Status.Code.INTERNAL))
+          .contains("this cannot be");
+      cloud.awaitNoSessions();
+    }
+  }
+
+  /** Where nothing of the model is left to fail, the session's end itself does. */
+  @Test
+  void errorsAtASessionsEndLeaveNoStreamOpen() throws Exception {
+    Runnable thrower =
+        () -> {
+          throw new AssertionError("this cannot be");
+        };
+    try (LoopbackCloud cloud = LoopbackCloud.failingIn("end", thrower)) {
       for (int i = 0; i < 2; i++) {
         RawEdge edge = cloud.welcomed().send(round(1, 4, 2));
-        assertThat(edge.refusal(Refusal.Code.INTERNAL, Status.Code.INTERNAL))
-            .contains("no such row");
+        edge.next(CloudMessage.Ruling.class);
+        edge.send(new EdgeMessage.Close());
+        edge.end();
         cloud.awaitNoSessions();
       }
     }
   }
 
+  private static void endsEverySession(LoopbackCloud cloud, String... reason) throws Exception {
+    for (int i = 0; i < 2; i++) {
+      RawEdge edge = cloud.welcomed().send(round(1, 4, 2));
+      assertThat(edge.refusal(Refusal.Code.INTERNAL, Status.Code.INTERNAL)).contains(reason);
+      cloud.awaitNoSessions();
+    }
+  }
+
   @Test
-  void roundsSentTwiceWhileBeingVerifiedGetOneVerdict() throws Exception {
+  void roundsSentTwiceWhileBeingVerifiedGetTheSameVerdictTwice() throws Exception {
     Semaphore permits = new Semaphore(0);
     try (LoopbackCloud cloud = LoopbackCloud.gated(1, permits)) {
       RawEdge edge = cloud.welcomed().send(round(1, 4, 2)).send(round(1, 4, 2));
+      cloud.arrivals().awaitMessages(3);
       permits.release(1_000);
-      CloudMessage.Ruling first = edge.next(CloudMessage.Ruling.class);
-      edge.send(round(2, new Prefix(4 + first.accepted() + 1, first.digest()), 0));
-      CloudMessage.Ruling next = edge.next(CloudMessage.Ruling.class);
-      if (next.number() == 1) { // The second copy came when the verdict was there already.
-        next = edge.next(CloudMessage.Ruling.class);
-      }
-      assertThat(next.number()).isEqualTo(2);
+      CloudMessage.Ruling ruling = edge.next(CloudMessage.Ruling.class);
+      assertThat(edge.next(CloudMessage.Ruling.class)).isEqualTo(ruling);
+      edge.send(round(2, new Prefix(4 + ruling.accepted() + 1, ruling.digest()), 0));
+      assertThat(edge.next(CloudMessage.Ruling.class).number()).isEqualTo(2);
       edge.cancel();
     }
   }
@@ -155,9 +200,7 @@ class SessionEndsTest {
         cloud.fingerprint(), VOCABULARY, Mode.CLOUD_ONLY, LoopbackCloud.SCHEME, prompt(4));
   }
 
-  private static void awaitWaiting(Semaphore permits) throws InterruptedException {
-    while (!permits.hasQueuedThreads()) {
-      Thread.sleep(2);
-    }
+  private static void awaitWaiting(Semaphore permits) throws Exception {
+    Eventually.holds("the target waits in a pass", permits::hasQueuedThreads);
   }
 }

@@ -1,5 +1,6 @@
 package io.draftwire.edge;
 
+import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeAction;
@@ -9,6 +10,7 @@ import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Priors;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.MeteredChannels;
@@ -66,6 +68,9 @@ public final class EdgeClient implements AutoCloseable {
    *
    * @throws SessionException if the cloud refused, failed or went away: what the listener heard is
    *     not a whole answer
+   * @throws IllegalArgumentException if the request's settings do not fit the draft, before
+   *     anything is sent
+   * @throws ModelException if the draft cannot be run, or gave logits that have no law
    * @throws InterruptedException if the calling thread was interrupted
    */
   public Answer answer(AnswerRequest request, AnswerListener listener)
@@ -78,6 +83,9 @@ public final class EdgeClient implements AutoCloseable {
    *
    * @throws SessionException if the cloud refused, failed or went away: what the listener heard is
    *     not a whole answer
+   * @throws IllegalArgumentException if the request's settings do not fit the draft, before
+   *     anything is sent
+   * @throws ModelException if the draft cannot be run, or gave logits that have no law
    * @throws InterruptedException if the calling thread was interrupted
    */
   public Answer answer(AnswerRequest request, Planner planner, AnswerListener listener)
@@ -189,9 +197,17 @@ public final class EdgeClient implements AutoCloseable {
         drafting.unlock();
       }
       long forwarded = System.nanoTime();
-      session.onLogits(batch.logits(), batch.offset(0));
+      onLogits();
       phases.drafted(forwarded - begin, batch.size());
       phases.encoded(System.nanoTime() - forwarded);
+    }
+
+    private void onLogits() {
+      try {
+        session.onLogits(batch.logits(), batch.offset(0));
+      } catch (BrokenRowException e) {
+        throw new ModelException("draft " + draft.name() + ": " + e.getMessage(), e);
+      }
     }
 
     private void receive(CloudStream stream) throws SessionException, InterruptedException {

@@ -17,11 +17,12 @@ import io.draftwire.engine.ModelException;
 import io.draftwire.engine.TableModel;
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.Socket;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -40,16 +41,17 @@ class BrokenSessionsTest {
 
   @BeforeEach
   void start() throws Exception {
-    target =
-        Worlds.model(
-            (beforeLast, last, out, offset) -> {
-              permits.acquireUninterruptibly();
-              TARGET.logits(beforeLast, last, out, offset);
-            },
-            CONTEXT,
-            1);
+    target = Worlds.model(gated(), CONTEXT, 1);
     cloud = Worlds.cloud(target);
     draft = Worlds.draft();
+  }
+
+  /** The target, whose every law takes one permit and waits for it. */
+  private TableModel.Laws gated() {
+    return (beforeLast, last, out, offset) -> {
+      permits.acquireUninterruptibly();
+      TARGET.logits(beforeLast, last, out, offset);
+    };
   }
 
   @AfterEach
@@ -109,28 +111,29 @@ class BrokenSessionsTest {
 
   @Test
   void noCloudThereIsSaidWithItsAddress() throws Exception {
-    int port = freePort();
-    try (EdgeClient client = Worlds.client(draft, port)) {
+    try (Socket nobody = new Socket()) {
+      // Bound and not listening: connecting is refused, and nobody else can come to have the port.
+      nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+      int port = nobody.getLocalPort();
+      EdgeClient client = Worlds.client(draft, port);
       assertThat(refused(client, ASK))
           .hasMessageContaining("the-cloud:" + port)
           .hasMessageContaining("cannot be reached")
           .hasMessageContaining("check that it runs");
+      client.close();
     }
   }
 
   @Test
   void cloudsThatStopInTheMiddleGiveNoAnswer() throws Exception {
-    // Slow enough that a cloud which streams alone is still at it when the edge has heard a little.
-    TableModel.Laws slow =
-        (beforeLast, last, out, offset) -> {
-          LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(1));
-          TARGET.logits(beforeLast, last, out, offset);
-        };
     for (Mode mode : Mode.values()) {
-      try (LanguageModel model = Worlds.model(slow, CONTEXT, 1);
+      // Enough for what is heard, and far less than the answer: it is in its middle.
+      permits.drainPermits();
+      permits.release(60);
+      try (LanguageModel model = Worlds.model(gated(), CONTEXT, 1);
           CloudServer dying = Worlds.cloud(model);
           EdgeClient client = Worlds.client(draft, dying.port())) {
-        Runnable stop = dying::close;
+        Thread stop = Thread.ofPlatform().unstarted(dying::close);
         int[] heard = new int[1];
         SessionException refused =
             catchThrowableOfType(
@@ -140,9 +143,11 @@ class BrokenSessionsTest {
                         ASK.withMode(mode),
                         (token, origin) -> {
                           if (heard[0]++ == 10) {
-                            stop.run();
+                            stop.start();
                           }
                         }));
+        permits.release(1_000_000); // The cloud waits for the pass in progress.
+        stop.join();
         assertThat(heard[0]).isGreaterThan(10).isLessThan(300);
         assertThat(refused).hasMessageContaining("the-cloud:" + dying.port());
         assertThat(refused.getMessage()).doesNotContain("\n");
@@ -238,10 +243,45 @@ class BrokenSessionsTest {
               catchThrowableOfType(
                   ModelException.class, () -> client.answer(ASK, AnswerListener.SILENT)))
           .hasMessage("the draft is tired");
+      Eventually.holds("no session is open", () -> cloud.openSessions() == 0);
       assertThat(client.answer(ask(new KSqs(5, 40), 1, 5, 3), AnswerListener.SILENT).tokens())
           .hasSize(5);
     }
     servesAnother();
+  }
+
+  @Test
+  void draftsWhoseLogitsHaveNoLawAreNamed() throws Exception {
+    try (LanguageModel broken =
+            Worlds.model(
+                (beforeLast, last, out, offset) ->
+                    Arrays.fill(out, offset, offset + Worlds.VOCABULARY, Float.NaN),
+                CONTEXT,
+                1);
+        EdgeClient client = Worlds.client(broken, cloud.port())) {
+      assertThat(
+              catchThrowableOfType(
+                  ModelException.class, () -> client.answer(ASK, AnswerListener.SILENT)))
+          .hasMessageContaining("draft table")
+          .hasMessageContaining("NaN");
+    }
+    servesAnother();
+  }
+
+  /** The edge hears it as an end with a reason, at once, and not as silence. */
+  @Test
+  void errorsOfTheTargetAreTheCloudsFailure() throws Exception {
+    TableModel.Laws laws =
+        (beforeLast, last, out, offset) -> {
+          throw new StackOverflowError("too deep");
+        };
+    try (LanguageModel model = Worlds.model(laws, CONTEXT, 1);
+        CloudServer failing = Worlds.cloud(model);
+        EdgeClient client = Worlds.client(draft, failing.port())) {
+      SessionException refused = refused(client, ASK);
+      assertThat(refused.refusal().code()).isEqualTo(Refusal.Code.INTERNAL);
+      assertThat(refused).hasMessageContaining("too deep");
+    }
   }
 
   @Test
@@ -276,21 +316,11 @@ class BrokenSessionsTest {
 
   /** The sequence of the broken session is free again. */
   private void servesAnother() throws Exception {
-    long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
-    while (cloud.openSessions() > 0 && System.nanoTime() < deadline) {
-      Thread.sleep(5);
-    }
-    assertThat(cloud.openSessions()).isZero();
+    Eventually.holds("no session is open", () -> cloud.openSessions() == 0);
     try (LanguageModel another = Worlds.draft();
         EdgeClient client = Worlds.client(another, cloud.port())) {
       assertThat(client.answer(ask(new KSqs(5, 40), 1, 5, 1), AnswerListener.SILENT).tokens())
           .hasSize(5);
-    }
-  }
-
-  private static int freePort() throws Exception {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
     }
   }
 }

@@ -65,8 +65,7 @@ class CostCurveTest {
           (beforeLast, last, out, offset) ->
               now.addAndGet(1_000_000 * (1 + busy * (forwards[0]++ % 5)));
       try (TableModel model = new TableModel(40, laws, 64, 1)) {
-        CostMeter.Measured measured =
-            CostMeter.measure(model, new int[] {1, 2}, 5, now::get);
+        CostMeter.Measured measured = CostMeter.measure(model, new int[] {1, 2}, 5, now::get);
         assertThat(measured.disturbed()).isEqualTo(busy == 1);
       }
     }

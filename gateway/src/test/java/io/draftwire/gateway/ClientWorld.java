@@ -5,9 +5,7 @@ import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.engine.LanguageModel;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.BooleanSupplier;
 
 /**
  * A gateway for other people's clients: over a cloud whose target writes one text over and over.
@@ -24,8 +22,6 @@ public final class ClientWorld implements AutoCloseable {
   private static final SchemeChoice SCHEME =
       new SchemeChoice(
           SchemeSettings.of("coupled"), DRAFTS, false, Integer.MAX_VALUE, IdsFirst.OFF);
-
-  private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(30);
 
   private final GatedModel target;
   private final GatedModel draft;
@@ -88,11 +84,12 @@ public final class ClientWorld implements AutoCloseable {
    * Fails unless an answer of 400 tokens is given up, at the edge and in the cloud, while the
    * target stands still or has made a fraction of the passes that the answer would take.
    */
-  public void awaitGivenUp() throws InterruptedException {
-    await("the gateway's answer has ended", () -> metric("draftwire_answers_running 0.0"));
-    await("the draft's sequence is free", () -> draft.openSequences() == 0);
+  public void awaitGivenUp() throws Exception {
+    Eventually.holds(
+        "the gateway's answer has ended", () -> metric("draftwire_answers_running 0.0"));
+    Eventually.holds("the draft's sequence is free", () -> draft.openSequences() == 0);
     AtomicInteger passes = new AtomicInteger(400 / (DRAFTS + 1) / 2);
-    await(
+    Eventually.holds(
         "the target's sequence is free",
         () -> {
           if (target.openSequences() > 0 && passes.getAndDecrement() > 0) {
@@ -100,7 +97,7 @@ public final class ClientWorld implements AutoCloseable {
           }
           return target.openSequences() == 0;
         });
-    await("no session is open", () -> world.cloud().openSessions() == 0);
+    Eventually.holds("no session is open", () -> world.cloud().openSessions() == 0);
   }
 
   private boolean metric(String line) {
@@ -108,16 +105,6 @@ public final class ClientWorld implements AutoCloseable {
       return world.get("/metrics").body().contains(line);
     } catch (Exception e) {
       throw new AssertionError(e);
-    }
-  }
-
-  private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-    long deadline = System.nanoTime() + PATIENCE_NANOS;
-    while (!condition.getAsBoolean()) {
-      if (System.nanoTime() > deadline) {
-        throw new AssertionError("never happened: " + what);
-      }
-      Thread.sleep(25);
     }
   }
 

@@ -12,9 +12,13 @@ import java.util.concurrent.atomic.AtomicInteger;
  * Another model, whose passes wait for a permit, whose sequences are counted, and that may chat.
  */
 final class GatedModel implements LanguageModel {
+  /** More than any test makes, and few enough to be released some times over. */
+  private static final int ALL = 1 << 26;
+
   private final LanguageModel model;
   private final ChatFormat chat;
   private final Semaphore passes = new Semaphore(0);
+  private final AtomicInteger opened = new AtomicInteger();
   private final AtomicInteger open = new AtomicInteger();
 
   /**
@@ -27,7 +31,7 @@ final class GatedModel implements LanguageModel {
 
   /** Lets everything pass from now on. */
   GatedModel free() {
-    passes.release(Integer.MAX_VALUE / 2);
+    passes.release(ALL);
     return this;
   }
 
@@ -35,8 +39,18 @@ final class GatedModel implements LanguageModel {
     passes.release(more);
   }
 
+  /** Whether a pass waits now; it does until more are allowed. */
+  boolean standsStill() {
+    return passes.hasQueuedThreads();
+  }
+
   int openSequences() {
     return open.get();
+  }
+
+  /** Sequences opened so far, also those that have ended. */
+  int everOpened() {
+    return opened.get();
   }
 
   @Override
@@ -49,6 +63,7 @@ final class GatedModel implements LanguageModel {
   public int open() {
     int sequence = model.open();
     open.incrementAndGet();
+    opened.incrementAndGet();
     return sequence;
   }
 

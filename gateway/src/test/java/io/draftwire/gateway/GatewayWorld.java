@@ -6,6 +6,7 @@ import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.engine.TableModel.Laws;
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
@@ -53,8 +54,8 @@ final class GatewayWorld implements AutoCloseable {
     this.target = target;
     this.draft = draft;
     this.cloud = cloud(0);
-    client = new EdgeClient(draft, LOOPBACK, cloud.port(), "the-cloud", Duration.ofSeconds(20));
-    CloudInquiry inquiry = new CloudInquiry(LOOPBACK, cloud.port(), Duration.ofSeconds(5));
+    client = new EdgeClient(draft, LOOPBACK, cloud.port(), "the-cloud", Duration.ofMinutes(3));
+    CloudInquiry inquiry = new CloudInquiry(LOOPBACK, cloud.port(), Duration.ofMinutes(1));
     gateway = new Gateway(config, draft, client, inquiry, link, "test");
   }
 
@@ -110,8 +111,19 @@ final class GatewayWorld implements AutoCloseable {
     cloud.close();
   }
 
+  /** On the same port, which somebody else's connection may hold for a moment. */
   void startCloudAgain() throws Exception {
-    cloud = cloud(cloud.port());
+    int port = cloud.port();
+    Eventually.holds(
+        "the port can be had again",
+        () -> {
+          try {
+            cloud = cloud(port);
+            return true;
+          } catch (IOException e) {
+            return false;
+          }
+        });
   }
 
   int port() {
@@ -198,6 +210,12 @@ final class GatewayWorld implements AutoCloseable {
 
   @Override
   public void close() {
+    // A test that failed in its middle must not wait for a gate here.
+    for (LanguageModel model : List.of(target, draft)) {
+      if (model instanceof GatedModel gated) {
+        gated.free();
+      }
+    }
     http.close();
     gateway.close();
     client.close();

@@ -50,8 +50,8 @@ class VerifierStreamTest {
   void disconnect() throws Exception {
     channel.shutdownNow();
     server.shutdownNow();
-    assertThat(channel.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
-    assertThat(server.awaitTermination(10, TimeUnit.SECONDS)).isTrue();
+    assertThat(channel.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
+    assertThat(server.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
   }
 
   @Test
@@ -61,9 +61,9 @@ class VerifierStreamTest {
         VerifierGrpc.newStub(channel).session(new Recorder<CloudFrame>(seen));
     up.onNext(Frames.frame(new EdgeMessage.Close()));
 
-    CloudFrame frame = (CloudFrame) seen.poll(10, TimeUnit.SECONDS);
+    CloudFrame frame = (CloudFrame) seen.poll(60, TimeUnit.SECONDS);
     assertThat(RefusalFrames.refusal(frame.getRefused())).isEqualTo(REFUSAL);
-    Status status = Status.fromThrowable((Throwable) seen.poll(10, TimeUnit.SECONDS));
+    Status status = Status.fromThrowable((Throwable) seen.poll(60, TimeUnit.SECONDS));
     assertThat(status.getCode()).isEqualTo(Status.Code.ABORTED);
     assertThat(status.getDescription()).isEqualTo(REFUSAL.message());
   }

@@ -33,7 +33,7 @@ final class Cut {
    * Finds what {@code sampling} keeps of {@code logits[offset, offset + vocabulary)}; it is not
    * greedy.
    *
-   * @throws IllegalArgumentException if the logits hold NaN or +infinity, or nothing finite
+   * @throws BrokenRowException if the logits hold NaN or +infinity, or nothing finite
    */
   Cut find(float[] logits, int offset, int vocabulary, Sampling sampling) {
     this.logits = logits;

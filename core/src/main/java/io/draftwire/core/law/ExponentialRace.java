@@ -76,7 +76,7 @@ public final class ExponentialRace {
    * uniform keys it has that law; greedy sampling needs no race and takes the largest logit.
    *
    * @param key uniform over 64 bits, one for each position
-   * @throws IllegalArgumentException if the logits hold NaN or +infinity, or nothing finite
+   * @throws BrokenRowException if the logits hold NaN or +infinity, or nothing finite
    */
   public int winner(float[] logits, int offset, Sampling sampling, long key) {
     return winner(logits, offset, sampling, key, Vectors.ready());

@@ -31,7 +31,7 @@ public final class Law {
   /**
    * Becomes the law of {@code logits[offset, offset + V)} under {@code sampling}.
    *
-   * @throws IllegalArgumentException if the logits hold NaN or +infinity
+   * @throws BrokenRowException if the logits hold NaN or +infinity
    */
   public Law shape(float[] logits, int offset, Sampling sampling) {
     max = LogitScan.max(logits, offset, weights.length);

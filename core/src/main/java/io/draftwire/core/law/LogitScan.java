@@ -26,17 +26,13 @@ final class LogitScan {
   /**
    * The largest logit.
    *
-   * @throws IllegalArgumentException if one is NaN or +infinity, or none is finite: such a row has
-   *     no law
+   * @throws BrokenRowException if one is NaN or +infinity, or none is finite: such a row has no law
    */
   static float max(float[] logits, int offset, int length) {
     float max =
         Vectors.ready() ? maxVector(logits, offset, length) : maxScalar(logits, offset, length);
     if (!Float.isFinite(max)) {
-      throw new IllegalArgumentException(
-          "the model gave a row of logits whose largest entry is "
-              + max
-              + "; the model file or its backend is broken");
+      throw new BrokenRowException(max);
     }
     return max;
   }
@@ -44,7 +40,7 @@ final class LogitScan {
   /**
    * The lowest index of the largest logit.
    *
-   * @throws IllegalArgumentException as {@link #max}
+   * @throws BrokenRowException as {@link #max}
    */
   static int indexOfMax(float[] logits, int offset, int length) {
     float max = max(logits, offset, length);

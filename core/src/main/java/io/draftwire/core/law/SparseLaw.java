@@ -32,7 +32,7 @@ public final class SparseLaw {
    * Looks at the {@code most} largest entries of the law of {@code logits[offset, offset + V)}
    * under {@code sampling}. Entries that the sampling cut away have probability 0 and come last.
    *
-   * @throws IllegalArgumentException if the logits hold NaN or +infinity
+   * @throws BrokenRowException if the logits hold NaN or +infinity
    */
   public SparseLaw shape(float[] logits, int offset, Sampling sampling, int most) {
     select(logits, offset, most);
@@ -60,7 +60,7 @@ public final class SparseLaw {
    * no more than a figure: it, and with it all of {@link #q}, may be off by one part in 10^4 of the
    * rest. Their ratios are exact.
    *
-   * @throws IllegalArgumentException if the logits hold NaN or +infinity
+   * @throws BrokenRowException if the logits hold NaN or +infinity
    */
   public SparseLaw shapeHead(float[] logits, int offset, Sampling sampling, int most) {
     if (sampling.greedy() || !sampling.keepsAll()) {

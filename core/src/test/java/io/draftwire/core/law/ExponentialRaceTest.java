@@ -178,7 +178,7 @@ class ExponentialRaceTest {
         for (boolean vectors : new boolean[] {false, true}) {
           assertThatThrownBy(
                   () -> new ExponentialRace(1100).winner(logits, 0, sampling, 1, vectors))
-              .isInstanceOf(IllegalArgumentException.class)
+              .isInstanceOf(BrokenRowException.class)
               .hasMessageContaining(String.valueOf(bad))
               .hasMessageContaining("broken");
         }
@@ -191,7 +191,7 @@ class ExponentialRaceTest {
     float[] logits = new float[70];
     Arrays.fill(logits, Float.NEGATIVE_INFINITY);
     assertThatThrownBy(() -> new ExponentialRace(70).winner(logits, 0, Sampling.at(1), 1))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BrokenRowException.class)
         .hasMessageContaining("-Infinity");
   }
 }

@@ -140,7 +140,7 @@ class LawTest {
   void refusesLogitsThatAreNoLaw() {
     Law law = new Law(2);
     assertThatThrownBy(() -> law.shape(new float[] {0, Float.NaN}, 0, Sampling.GREEDY))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BrokenRowException.class)
         .hasMessageContaining("NaN");
   }
 

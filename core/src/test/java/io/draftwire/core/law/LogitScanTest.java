@@ -92,7 +92,7 @@ class LogitScanTest {
       assertThat(Float.compare(LogitScan.maxScalar(logits, 0, 37), bad)).isZero();
       assertThat(Float.compare(LogitScan.maxVector(logits, 0, 37), bad)).isZero();
       assertThatThrownBy(() -> LogitScan.max(logits, 0, 37))
-          .isInstanceOf(IllegalArgumentException.class)
+          .isInstanceOf(BrokenRowException.class)
           .hasMessageContaining(String.valueOf(bad))
           .hasMessageContaining("broken");
     }
@@ -102,7 +102,7 @@ class LogitScanTest {
   void refusesARowThatMasksEverything() {
     float[] logits = {Float.NEGATIVE_INFINITY, Float.NEGATIVE_INFINITY};
     assertThatThrownBy(() -> LogitScan.max(logits, 0, 2))
-        .isInstanceOf(IllegalArgumentException.class)
+        .isInstanceOf(BrokenRowException.class)
         .hasMessageContaining("-Infinity");
   }
 }

@@ -5,8 +5,8 @@ import io.draftwire.edge.EdgeClient;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.Tokenizer;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -24,6 +24,7 @@ public final class AnswerDesk implements AutoCloseable {
   private final EdgeClient client;
   private final Tokenizer tokenizer;
   private final Duration patience;
+  private final int room;
   private final Semaphore places;
   private final ThreadPoolExecutor threads;
   private final KnowledgePool knowledge = new KnowledgePool();
@@ -39,7 +40,8 @@ public final class AnswerDesk implements AutoCloseable {
     this.client = client;
     this.tokenizer = tokenizer;
     this.patience = patience;
-    this.places = new Semaphore(parallel + queue);
+    this.room = parallel + queue;
+    this.places = new Semaphore(room);
     this.threads =
         new ThreadPoolExecutor(
             parallel,
@@ -53,23 +55,47 @@ public final class AnswerDesk implements AutoCloseable {
   /**
    * Takes a request's answers on, all or none; the calling thread is their reader.
    *
+   * @param asks {@link #room} of them at most, or there will never be a place for so many
    * @param meter hears every burst, also of answers that nobody reads to their end
-   * @return null if there is no place for so many
+   * @return null if there is no place for so many now
    */
   public Exchange open(List<Ask> asks, BiConsumer<Burst, RoundTimes> meter) {
     if (!places.tryAcquire(asks.size())) {
       return null;
     }
     Exchange exchange = new Exchange(patience);
+    List<PlacedRun> placed = new ArrayList<>();
     for (int i = 0; i < asks.size(); i++) {
       ChoiceRun run = new ChoiceRun(client, tokenizer, knowledge, i, asks.get(i), exchange, meter);
-      Place place = new Place(run);
+      PlacedRun inPlace = new PlacedRun(run, threads::remove, places::release);
       // Who asks again on hearing the end finds the place free.
-      run.whenOver(place::release);
-      exchange.add(place);
-      threads.execute(place);
+      run.whenOver(inPlace::release);
+      exchange.add(inPlace);
+      placed.add(inPlace);
+    }
+    for (int i = 0; i < placed.size(); i++) {
+      start(placed, i, exchange);
     }
     return exchange;
+  }
+
+  /** Gives a run to a thread; if none can be had, ends the whole exchange and says why. */
+  private void start(List<PlacedRun> placed, int index, Exchange exchange) {
+    boolean started = false;
+    try {
+      threads.execute(placed.get(index));
+      started = true;
+    } finally {
+      if (!started) {
+        exchange.close();
+        placed.subList(index, placed.size()).forEach(PlacedRun::release);
+      }
+    }
+  }
+
+  /** Answers that there is ever room for: those at once and those that wait. */
+  public int room() {
+    return room;
   }
 
   /** Answers that wait for a thread. */
@@ -87,10 +113,15 @@ public final class AnswerDesk implements AutoCloseable {
     return threads.getMaximumPoolSize();
   }
 
-  /** Cancels what runs and waits until the model is no longer in use. */
+  /**
+   * Cancels what runs and what waits, and tells their readers; returns once the model is no longer
+   * in use.
+   */
   @Override
   public void close() {
-    threads.shutdownNow();
+    for (Runnable waiting : threads.shutdownNow()) {
+      ((PlacedRun) waiting).refuse();
+    }
     boolean interrupted = false;
     while (!threads.isTerminated()) {
       try {
@@ -101,54 +132,6 @@ public final class AnswerDesk implements AutoCloseable {
     }
     if (interrupted) {
       Thread.currentThread().interrupt();
-    }
-  }
-
-  /** A run that gives its place back once it is neither running nor ever will. */
-  private final class Place extends FutureTask<Void> {
-    private final ChoiceRun run;
-    private boolean started;
-    private boolean released;
-
-    Place(ChoiceRun run) {
-      super(run, null);
-      this.run = run;
-    }
-
-    @Override
-    public void run() {
-      synchronized (this) {
-        started = true;
-      }
-      try {
-        super.run();
-      } finally {
-        release();
-      }
-    }
-
-    @Override
-    protected void done() {
-      synchronized (this) {
-        if (started) {
-          return; // A run that was cancelled in its middle still winds up; run() releases.
-        }
-      }
-      if (threads.remove(this)) {
-        release();
-      }
-    }
-
-    private synchronized void release() {
-      if (!released) {
-        released = true;
-        places.release();
-      }
-    }
-
-    @Override
-    public String toString() {
-      return run.toString();
     }
   }
 }

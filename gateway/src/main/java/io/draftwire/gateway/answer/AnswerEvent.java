@@ -48,6 +48,10 @@ public sealed interface AnswerEvent {
       List<String> explanation)
       implements AnswerEvent {}
 
-  /** The answer will not become whole. */
-  record Failed(int choice, Exception cause) implements AnswerEvent {}
+  /**
+   * The answer will not become whole.
+   *
+   * @param cause an error as well: whatever ended the answer's thread
+   */
+  record Failed(int choice, Throwable cause) implements AnswerEvent {}
 }

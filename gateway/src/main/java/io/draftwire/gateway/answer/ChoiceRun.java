@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.function.BiConsumer;
 
 /** Runs one answer and reports it. Everything here happens on the desk's thread that runs it. */
-final class ChoiceRun implements Runnable, AnswerListener {
+final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   private final EdgeClient client;
   private final KnowledgePool knowledge;
   private final int choice;
@@ -48,18 +48,28 @@ final class ChoiceRun implements Runnable, AnswerListener {
     this.over = over;
   }
 
+  /** Ends with an {@link AnswerEvent.Ended} or {@link AnswerEvent.Failed}, whatever happens. */
   @Override
   public void run() {
     try {
       AnswerEvent end = answer();
       over.run();
-      exchange.report(end);
-    } catch (InterruptedException e) {
-      // Nobody waits for it any more; the session's stream is closed.
-    } catch (SessionException | RuntimeException e) {
-      over.run();
-      report(new AnswerEvent.Failed(choice, e));
+      exchange.end(end);
+    } catch (Throwable e) {
+      // The last handler: what is not told here is told nowhere, and the reader would wait for
+      // ever. That goes for errors, and for the interrupt of a desk that closes.
+      fail(e);
     }
+  }
+
+  @Override
+  public void refused() {
+    fail(new InterruptedException("the desk closes"));
+  }
+
+  private void fail(Throwable cause) {
+    over.run();
+    exchange.end(new AnswerEvent.Failed(choice, cause));
   }
 
   private AnswerEvent answer() throws SessionException, InterruptedException {
@@ -88,7 +98,7 @@ final class ChoiceRun implements Runnable, AnswerListener {
     }
   }
 
-  private void report(AnswerEvent event) {
+  private void report(AnswerEvent.Committed event) {
     try {
       unheard |= !exchange.report(event);
     } catch (InterruptedException e) {

@@ -5,60 +5,81 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 
 /**
- * One request's answers while they run: any number of choices that report into one bounded mailbox,
- * which one thread, the reader's, empties. A reader that leaves it full for too long, or goes away,
- * ends all of them; then the cloud's sequences and the draft's are free again.
+ * One request's answers while they run: any number of choices that report into one mailbox, which
+ * one thread, the reader's, empties. A reader that leaves it full for too long, or goes away, ends
+ * all of them; then the cloud's sequences and the draft's are free again.
+ *
+ * <p>Invariants, whatever the threads' order:
+ *
+ * <ol>
+ *   <li>at most {@link #MAILBOX} bursts wait for the reader;
+ *   <li>a choice's end finds room always: a reader that reads on comes to the end of every choice;
+ *   <li>once the exchange is closed or abandoned, every run in it is cancelled, and no report
+ *       waits.
+ * </ol>
  */
 public final class Exchange implements AutoCloseable {
   /** Bursts that may wait for a reader; a round of many is far above this in time. */
-  private static final int MAILBOX = 64;
+  static final int MAILBOX = 64;
 
-  private final LinkedBlockingQueue<AnswerEvent> mailbox = new LinkedBlockingQueue<>(MAILBOX);
+  private final LinkedBlockingQueue<AnswerEvent> mailbox = new LinkedBlockingQueue<>();
+
+  /** Bursts that may be put into the mailbox still. */
+  private final Semaphore room = new Semaphore(MAILBOX);
+
   private final List<Future<?>> runs = new ArrayList<>();
   private final long patienceNanos;
-  private final Thread reader = Thread.currentThread();
+  private final Thread reader;
   private boolean closed;
-  private boolean slow;
 
+  /** Read by the thread that calls. */
   Exchange(Duration patience) {
-    this.patienceNanos = patience.toNanos();
+    this(patience, Thread.currentThread());
   }
 
+  Exchange(Duration patience, Thread reader) {
+    this.patienceNanos = patience.toNanos();
+    this.reader = reader;
+  }
+
+  /** Before anybody else knows of this exchange. */
   void add(Future<?> run) {
     runs.add(run);
   }
 
   /** The next event; waits for it. */
   public AnswerEvent take() throws InterruptedException {
-    return mailbox.take();
+    AnswerEvent event = mailbox.take();
+    if (event instanceof AnswerEvent.Committed) {
+      room.release();
+    }
+    return event;
   }
 
-  /** Whether the exchange ended because its reader was too slow. */
-  public synchronized boolean slow() {
-    return slow;
-  }
-
-  /** A choice reports; false ends it. */
-  boolean report(AnswerEvent event) throws InterruptedException {
-    if (mailbox.offer(event, patienceNanos, TimeUnit.NANOSECONDS)) {
+  /** A choice reports a burst, and waits where the reader is behind; false ends the choice. */
+  boolean report(AnswerEvent.Committed burst) throws InterruptedException {
+    if (isClosed()) {
+      return false;
+    }
+    if (room.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS)) {
+      mailbox.add(burst);
       return true;
     }
-    synchronized (this) {
-      slow = true;
-    }
-    interruptReader();
+    abandon();
     return false;
   }
 
-  /** The reader is gone or stuck: ends every choice and wakes the reader. */
-  public void abandon() {
-    interruptReader();
+  /** A choice's last event. Never waits: there are no more of them than choices. */
+  void end(AnswerEvent last) {
+    mailbox.add(last);
   }
 
-  private synchronized void interruptReader() {
+  /** The reader is gone or stuck: ends every choice and wakes the reader. */
+  public synchronized void abandon() {
     if (!closed) {
       closed = true;
       // Frees a reader that is stuck in a write as well: its connection is closed by it.
@@ -72,6 +93,10 @@ public final class Exchange implements AutoCloseable {
   public synchronized void close() {
     closed = true;
     cancel();
+  }
+
+  private synchronized boolean isClosed() {
+    return closed;
   }
 
   private void cancel() {

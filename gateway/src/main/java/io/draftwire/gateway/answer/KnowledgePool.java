@@ -17,9 +17,10 @@ final class KnowledgePool {
   /** Free ones, the most experienced first. */
   private final Deque<Kept> free = new ArrayDeque<>();
 
-  /** One answer's use of it; closing gives it back. */
+  /** One answer's use of it; closing gives it back, once. */
   final class Loan implements AutoCloseable {
     private final Kept kept;
+    private boolean returned;
 
     private Loan(Kept kept) {
       this.kept = kept;
@@ -32,6 +33,10 @@ final class KnowledgePool {
     @Override
     public void close() {
       synchronized (free) {
+        if (returned) {
+          return; // Given back twice, two answers would be given it.
+        }
+        returned = true;
         kept.answers++;
         Deque<Kept> better = new ArrayDeque<>();
         while (!free.isEmpty() && free.peek().answers > kept.answers) {

@@ -99,6 +99,11 @@ public final class CloudWatch implements AutoCloseable {
     } catch (SessionException e) {
       absence = e.getMessage();
       served = null;
+    } catch (RuntimeException | Error e) {
+      // The thread that asks must outlive it: without one the gateway would stay as it is for ever.
+      Failures.log("asking the cloud failed", e);
+      absence = "asking the cloud failed; see the gateway's log";
+      served = null;
     }
   }
 

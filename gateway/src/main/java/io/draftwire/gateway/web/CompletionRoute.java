@@ -80,6 +80,7 @@ final class CompletionRoute {
   private void answer(
       CompletionRequest asked, List<Ask> asks, Replies replies, ServerResponse response)
       throws Exception {
+    check(asked);
     Exchange exchange = desk.open(asks, metrics::committed);
     if (exchange == null) {
       throw ApiException.tooMany(
@@ -102,6 +103,30 @@ final class CompletionRoute {
       throw new CloseConnectionException("the client is gone, or does not read", e);
     }
     throw Connections.end(response);
+  }
+
+  /**
+   * What a request can ask for that no answer could give. Once an answer has begun, nothing that
+   * goes wrong is the request's fault any more.
+   *
+   * @throws ApiException 400
+   */
+  private void check(CompletionRequest asked) throws ApiException {
+    if (asked.choices() > desk.room()) {
+      throw ApiException.invalid(
+          "n",
+          "n "
+              + asked.choices()
+              + " is above "
+              + desk.room()
+              + ", the most answers that this gateway ever has room for; ask for fewer, or start it"
+              + " with a larger --parallel or --queue");
+    }
+    try {
+      asked.scheme().settingsOrAuto().scheme().checkFits(tokenizer.vocabularySize());
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid("draftwire", e.getMessage());
+    }
   }
 
   private static List<Ask> asks(CompletionRequest asked, CloudWatch.Served served, int[] prompt) {

@@ -39,7 +39,8 @@ final class Connections implements Http1ConnectionListener {
     try {
       connection.dataReader().ensureAvailable();
       // A client that sends its next request already: it is there, and will have to send it again.
-    } catch (RuntimeException e) {
+    } catch (RuntimeException | Error e) {
+      // One that cannot be watched any more would hold its places for as long as it liked.
       gone.run();
     }
   }

@@ -1,32 +1,47 @@
 package io.draftwire.gateway.web;
 
 import io.draftwire.core.session.SessionException;
+import io.draftwire.engine.ModelException;
 import io.draftwire.gateway.api.ApiException;
 
 /** What a failed answer means for the one who asked. */
 final class Failures {
+  /** Enough to be started anew in. */
+  private static final int CLOSING_SECONDS = 5;
+
   private Failures() {}
 
-  static ApiException of(Exception cause, CloudWatch watch) {
+  /**
+   * By the exception's type alone. What is wrong with a request was found before its answer began,
+   * so no exception of an answer's thread means that: an {@link IllegalArgumentException} from in
+   * there is a fault like any other.
+   */
+  static ApiException of(Throwable cause, CloudWatch watch) {
     return switch (cause) {
-      case ApiException api -> api;
       case SessionException session -> watch.failure(session);
-      case IllegalArgumentException e -> ApiException.invalid("draftwire", e.getMessage());
+      case ModelException model -> ApiException.failed("draft_failed", model.getMessage());
+      case InterruptedException closing ->
+          ApiException.unavailable(
+              "shutting_down",
+              CLOSING_SECONDS,
+              "the gateway is closing; ask again when it is back");
       default -> fault(cause);
     };
   }
 
   /** A fault of ours. */
-  static ApiException fault(Exception cause) {
-    // Only the kind of the failure: a message may hold what was asked.
-    System.getLogger("draftwire.gateway")
-        .log(
-            System.Logger.Level.ERROR,
-            "a request failed: " + cause.getClass().getName() + at(cause));
+  static ApiException fault(Throwable cause) {
+    log("a request failed", cause);
     return ApiException.failed("internal_error", "the gateway failed; see its log");
   }
 
-  private static String at(Exception cause) {
+  /** Only the kind of the failure: a message may hold what was asked. */
+  static void log(String what, Throwable cause) {
+    System.getLogger("draftwire.gateway")
+        .log(System.Logger.Level.ERROR, what + ": " + cause.getClass().getName() + at(cause));
+  }
+
+  private static String at(Throwable cause) {
     StackTraceElement[] trace = cause.getStackTrace();
     return trace.length == 0 ? "" : " at " + trace[0];
   }

@@ -126,9 +126,7 @@ public final class GatewayServer implements AutoCloseable {
         .addFilter(new Guard(config))
         .error(ApiException.class, (request, response, e) -> Bodies.send(response, e))
         .error(HttpException.class, GatewayServer::httpError)
-        .error(
-            RuntimeException.class,
-            (request, response, e) -> Bodies.send(response, Failures.fault(e)));
+        .error(Throwable.class, (request, response, e) -> Bodies.send(response, Failures.fault(e)));
     post(routing, "/v1/chat/completions", completions::chat);
     post(routing, "/v1/completions", completions::text);
     get(routing, "/v1/models", this::models);

@@ -36,13 +36,23 @@ final class LinkConnection {
               : address,
           timeoutMillis);
       TimeUnit.NANOSECONDS.sleep(established - link.now());
-      link.threads().execute(() -> up.deliver(server));
-      link.threads().execute(() -> down.deliver(client));
-      link.threads().execute(() -> down.receive(server));
-      up.receive(client);
+      link.threads().execute(() -> orReset(() -> up.deliver(server)));
+      link.threads().execute(() -> orReset(() -> down.deliver(client)));
+      link.threads().execute(() -> orReset(() -> down.receive(server)));
+      orReset(() -> up.receive(client));
     } catch (IOException | InterruptedException | RejectedExecutionException e) {
       // The server is not there, or the link was closed meanwhile: the client sees a reset.
       reset();
+    }
+  }
+
+  /** A pump that fails must not leave both ends waiting for bytes that nobody moves any more. */
+  private void orReset(Runnable pump) {
+    try {
+      pump.run();
+    } catch (RuntimeException | Error e) {
+      reset();
+      throw e;
     }
   }
 

@@ -65,6 +65,7 @@ final class LinkPump {
         int read = in.read(buffer);
         if (read < 0) {
           send(Kind.END, NOTHING);
+          link.endRead();
           return;
         }
         counter.add(read);

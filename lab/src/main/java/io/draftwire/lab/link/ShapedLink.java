@@ -45,6 +45,7 @@ public final class ShapedLink implements AutoCloseable {
   private final ExecutorService threads =
       Executors.newThreadPerTaskExecutor(Thread.ofVirtual().name("shaped-link-", 0).factory());
   private final Set<LinkConnection> connections = ConcurrentHashMap.newKeySet();
+  private final LongAdder endsRead = new LongAdder();
   private final LongAdder bytesUp = new LongAdder();
   private final LongAdder bytesDown = new LongAdder();
   private final LinkDirection up;
@@ -180,6 +181,15 @@ public final class ShapedLink implements AutoCloseable {
 
   ExecutorService threads() {
     return threads;
+  }
+
+  /** Ends of stream that were read so far, either way; each travels behind its bytes. */
+  long endsRead() {
+    return endsRead.sum();
+  }
+
+  void endRead() {
+    endsRead.increment();
   }
 
   void forget(LinkConnection connection) {

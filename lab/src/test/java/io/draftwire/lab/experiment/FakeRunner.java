@@ -38,7 +38,7 @@ final class FakeRunner implements Runner {
     if (RUNS.incrementAndGet() > most) {
       throw new IllegalStateException("the runner broke");
     }
-    Thread.sleep(ThreadLocalRandom.current().nextInt(3));
+    Thread.sleep(ThreadLocalRandom.current().nextInt(3)); // Mixes the order; nothing waits for it.
     AnswerRequest request = point.request(PROMPT);
     EdgeSettings settings =
         new EdgeSettings(

@@ -3,6 +3,7 @@ package io.draftwire.lab.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.draftwire.lab.Eventually;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 
 // On a thread of its own: a blocked socket would not notice the interrupt, and the build would
 // hang.
-@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 300, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ShapedLinkTest {
   private ServerSocket server;
 
@@ -170,9 +171,7 @@ class ShapedLinkTest {
         Socket peer = server.accept()) {
       client.getOutputStream().write(9);
       // Else the reset overtakes the byte before the link has even read it.
-      while (link.bytesUp() == 0) {
-        Thread.sleep(1);
-      }
+      Eventually.holds("the link has the byte", () -> link.bytesUp() == 1);
       vanish(client);
       assertThat(peer.getInputStream().read()).isEqualTo(9);
       assertThatThrownBy(() -> peer.getInputStream().read()).isInstanceOf(SocketException.class);
@@ -205,10 +204,8 @@ class ShapedLinkTest {
         Socket peer = server.accept()) {
       client.getOutputStream().write(new byte[250]);
       client.shutdownOutput();
-      while (link.bytesUp() < 250) {
-        Thread.sleep(1);
-      }
-      Thread.sleep(20); // for the end to be read too; without it this is the plain reset
+      // Without it this is the plain reset.
+      Eventually.holds("the end has been read", () -> link.endsRead() == 1);
       vanish(client);
       assertThatThrownBy(
               () -> {

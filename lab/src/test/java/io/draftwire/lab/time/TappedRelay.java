@@ -29,6 +29,7 @@ final class TappedRelay implements AutoCloseable {
   }
 
   private static final int CLIENT_MAGIC = 24;
+  private static final int HEADER = 9;
 
   private final ServerSocket listener;
   private final int port;
@@ -77,7 +78,7 @@ final class TappedRelay implements AutoCloseable {
   }
 
   void awaitEnd() throws InterruptedException {
-    if (!ended.await(10, TimeUnit.SECONDS)) {
+    if (!ended.await(120, TimeUnit.SECONDS)) {
       throw new IllegalStateException("the connection is still open");
     }
   }
@@ -90,15 +91,19 @@ final class TappedRelay implements AutoCloseable {
     return frames(down.toByteArray(), 0);
   }
 
+  /** The whole ones; the last may be under way still. */
   private static List<Frame> frames(byte[] bytes, int from) {
     List<Frame> frames = new ArrayList<>();
     int at = from;
-    while (at < bytes.length) {
+    while (at + HEADER <= bytes.length) {
       int length = (bytes[at] & 255) << 16 | (bytes[at + 1] & 255) << 8 | (bytes[at + 2] & 255);
+      if (at + HEADER + length > bytes.length) {
+        break;
+      }
       byte[] payload = new byte[length];
-      System.arraycopy(bytes, at + 9, payload, 0, length);
+      System.arraycopy(bytes, at + HEADER, payload, 0, length);
       frames.add(new Frame(bytes[at + 3], payload));
-      at += 9 + length;
+      at += HEADER + length;
     }
     return frames;
   }

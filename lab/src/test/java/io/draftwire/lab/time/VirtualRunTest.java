@@ -73,8 +73,8 @@ class VirtualRunTest {
   }
 
   /**
-   * A session of two hours and a half: the cloud's clock, of which 32 bits travel, wraps twice. Both
-   * ways of every round still add up to the link's round trip, and auto still knows the link.
+   * A session of two hours and a half: the cloud's clock, of which 32 bits travel, wraps twice.
+   * Both ways of every round still add up to the link's round trip, and auto still knows the link.
    */
   @Test
   void aSessionOfHoursKeepsItsTimes() throws Exception {
@@ -84,7 +84,8 @@ class VirtualRunTest {
     try (TableModel draft = TimeWorlds.draft();
         TableModel target = TimeWorlds.target()) {
       VirtualRun run =
-          new VirtualRun(draft, target, slow, LinkTrace.constant(LinkSpec.parse("none/none/4s")), 1);
+          new VirtualRun(
+              draft, target, slow, LinkTrace.constant(LinkSpec.parse("none/none/4s")), 1);
       Answer answer = run.run(Setup.SPECULATIVE, ask(SCHEME, 2, 230, 1));
       long rounds = answer.figures().rounds();
       assertThat(answer.seconds()).isGreaterThan(2 * 3600);
@@ -93,8 +94,7 @@ class VirtualRunTest {
           .isCloseTo(4.0 * rounds, within(1e-5 * rounds + 0.01));
       assertThat(phases.uplink()).isCloseTo(2.0 * rounds, within(0.1));
       Knowledge knowledge = new Knowledge();
-      Planner planner =
-          SchemeChoice.auto().planner(1, false, TimeWorlds.VOCABULARY, knowledge);
+      Planner planner = SchemeChoice.auto().planner(1, false, TimeWorlds.VOCABULARY, knowledge);
       run.run(Setup.SPECULATIVE, ask(SCHEME, 16, 230, 1), planner);
       assertThat(planner.explain().getFirst()).contains("fixed delay 400");
     }

@@ -12,27 +12,32 @@ import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerListener;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
+import io.draftwire.engine.Batch;
 import io.draftwire.engine.CostCurve;
+import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
+import io.draftwire.lab.Eventually;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.time.TappedRelay.Frame;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.WireBytes;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
+import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** A real connection, frame by frame, against the constants and sizes of virtual time. */
 class WireBytesTest {
   private static final AnswerRequest REQUEST = ask(new KSqs(5, 40), 4, 30, 1);
 
-  /** Slow enough that no two tokens share a frame. */
   private static final CostCurve PACE = new CostCurve(new int[] {1}, new double[] {0.03});
 
   /** What a server tells of it in its welcome. */
@@ -42,22 +47,56 @@ class WireBytesTest {
 
   private static Seen real(AnswerRequest request) throws Exception {
     InetAddress loopback = InetAddress.getLoopbackAddress();
+    CompletableFuture<TappedRelay> tap = new CompletableFuture<>();
     try (TableModel draft = TimeWorlds.draft();
         TableModel target = TimeWorlds.target();
         CloudServer cloud =
-            new CloudServer(
-                new PacedModel(target, PACE), new InetSocketAddress(loopback, 0), TOLD);
+            new CloudServer(framed(target, tap), new InetSocketAddress(loopback, 0), TOLD);
         TappedRelay relay = new TappedRelay(cloud.port())) {
+      tap.complete(relay);
       Answer answer;
       try (EdgeClient client =
           new EdgeClient(
-              draft, loopback.getHostAddress(), relay.port(), "c", Duration.ofSeconds(20))) {
+              draft, loopback.getHostAddress(), relay.port(), "c", Duration.ofMinutes(2))) {
         answer = client.answer(request, AnswerListener.SILENT);
-        Thread.sleep(100); // What ends a stream may still be on its way.
+        // What opens a connection and what ends a stream may still be on its way.
+        Eventually.holds("both sides have said it all", () -> complete(relay));
       }
       relay.awaitEnd();
       return new Seen(answer, relay.up(), relay.down());
     }
+  }
+
+  /**
+   * A target that makes a pass only once all that was sent before it has passed the tap: no two
+   * tokens share a frame.
+   */
+  private static LanguageModel framed(LanguageModel target, CompletableFuture<TappedRelay> tap) {
+    AtomicInteger answered = new AtomicInteger();
+    return (LanguageModel)
+        Proxy.newProxyInstance(
+            LanguageModel.class.getClassLoader(),
+            new Class<?>[] {LanguageModel.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("forward") && ((Batch) arguments[0]).rows() > 0) {
+                int before = 1 + answered.getAndIncrement(); // The welcome, then one a pass.
+                TappedRelay relay = tap.join();
+                Eventually.holds(
+                    before + " messages have passed",
+                    () -> sizes(relay.down(), Frame.DATA).size() >= before);
+              }
+              return method.invoke(target, arguments);
+            });
+  }
+
+  private static boolean complete(TappedRelay relay) {
+    List<Frame> up = relay.up();
+    List<Frame> down = relay.down();
+    return sizes(up, Frame.SETTINGS).size() == 2
+        && sizes(down, Frame.SETTINGS).size() == 2
+        && !sizes(up, Frame.PING).isEmpty()
+        && !sizes(down, Frame.PING).isEmpty()
+        && sizes(down, Frame.HEADERS).size() == 2;
   }
 
   private static List<Integer> sizes(List<Frame> frames, int type) {
