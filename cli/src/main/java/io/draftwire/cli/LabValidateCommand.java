@@ -38,7 +38,7 @@ final class LabValidateCommand implements Callable<Integer> {
   private static final String PROMPT = "Once upon a time, there was a little robot";
   private static final String ROW = "%-20s %-12s %-6s %9s %9s %7s %8s %9s %13s %13s %4s  %s%n";
 
-  private static final String AUTO_ROW = "%-24s %5s %8s %8s %8s %9s  %s%n";
+  private static final String AUTO_ROW = "%-24s %5s %8s %8s %8s %9s %7s  %s%n";
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(60);
   private static final int STORIES = 8;
 
@@ -58,11 +58,19 @@ final class LabValidateCommand implements Callable<Integer> {
       description = "With --auto: two links and a few choices, which shows that it runs.")
   private boolean quick;
 
+  @Option(
+      names = "--link",
+      paramLabel = "LINK",
+      description = "With --auto: over this link alone, such as 1mbit/250kbit/50ms.")
+  private String link;
+
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    if (quick && !auto) {
-      throw new IllegalArgumentException("--quick goes with --auto; leave it out, or add --auto");
+    if (!auto && (quick || link != null)) {
+      throw new IllegalArgumentException(
+          (quick ? "--quick" : "--link " + link)
+              + " goes with --auto; leave it out, or add --auto");
     }
     if (auto) {
       return judgeAuto(out) || quick ? 0 : Failure.FAILED;
@@ -79,14 +87,15 @@ final class LabValidateCommand implements Callable<Integer> {
 
   private boolean judgeAuto(PrintWriter out)
       throws IOException, SessionException, InterruptedException {
-    AutoJudge.Scale scale = quick ? AutoJudge.Scale.QUICK : AutoJudge.Scale.FULL;
+    AutoJudge.Scale all = quick ? AutoJudge.Scale.QUICK : AutoJudge.Scale.FULL;
+    AutoJudge.Scale scale = link == null ? all : all.over(LinkSpec.parse(link));
     int parallel = AutoJudge.parallel(scale);
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, options);
       Path targetFile = models.targetFile(null);
       try (LanguageModel draft = models.draft(models.draftFile(null), parallel);
           CloudProcess cloud = CloudProcess.start(targetFile, parallel, options);
-          ShapedLink link =
+          ShapedLink shaped =
               ShapedLink.open(
                   LinkSpec.parse("1mbit/1mbit/20ms"),
                   cloud.address().host(),
@@ -94,16 +103,28 @@ final class LabValidateCommand implements Callable<Integer> {
                   1);
           EdgeClient client =
               new EdgeClient(
-                  draft, link.host(), link.port(), cloud.address().toString(), LONGEST_SILENCE)) {
+                  draft,
+                  shaped.host(),
+                  shaped.port(),
+                  cloud.address().toString(),
+                  LONGEST_SILENCE)) {
         List<int[]> prompts = new ArrayList<>();
         Prompts stories = new Prompts(name -> null);
         for (int i = 1; i <= STORIES; i++) {
           prompts.add(draft.tokenizer().encode(stories.text("story-" + i), true, false));
         }
         out.printf(
-            AUTO_ROW, "link", "burst", "auto", "first", "best", "regret", "best fixed choice");
+            AUTO_ROW,
+            "link",
+            "burst",
+            "auto",
+            "first",
+            "best",
+            "regret",
+            "rounds",
+            "best fixed choice");
         AutoJudge judge =
-            new AutoJudge(client, link, draft.tokenizer().vocabularySize(), prompts, scale);
+            new AutoJudge(client, shaped, draft.tokenizer().vocabularySize(), prompts, scale);
         List<Judgement> judgements = judge.run(judgement -> print(out, judgement));
         out.printf(
             Locale.ROOT,
@@ -126,6 +147,7 @@ final class LabValidateCommand implements Callable<Integer> {
         number("%.1f", 1 / judgement.firstSecondsPerToken()),
         number("%.1f", 1 / judgement.bestSecondsPerToken()),
         number("%+.1f %%", 100 * judgement.regret()),
+        judgement.rounds(),
         judgement.best() + "  [" + judgement.auto() + "]");
     out.flush();
   }

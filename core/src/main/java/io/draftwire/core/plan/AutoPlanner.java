@@ -66,6 +66,7 @@ public final class AutoPlanner implements Planner {
   private static final double STREAMED_BYTES = 30;
 
   private static final int SHORTEST_CHUNK = 16;
+  private static final double CHUNK_SECONDS = 1;
   private static final int LONGEST_CHUNK = 256;
 
   private final List<Contender> contenders;
@@ -195,7 +196,8 @@ public final class AutoPlanner implements Planner {
     boolean draft =
         trial(proposed, remaining) >= 0
             || probe(proposed, least(proposed.seconds, contenders.size()), limit) > 0;
-    return draft ? OptionalInt.empty() : OptionalInt.of(chunk(remaining));
+    // Where drafts are due a short stream comes first: its tokens cost no round trip.
+    return OptionalInt.of(draft ? Math.min(SHORTEST_CHUNK, remaining) : chunk(remaining));
   }
 
   @Override
@@ -351,13 +353,14 @@ public final class AutoPlanner implements Planner {
   }
 
   /**
-   * What a round in between costs beyond what is chosen: where that streams, its pause above all.
+   * What a round in between costs beyond what is chosen: where that streams, its pause above all,
+   * and the draft's way through a text that was committed without it.
    */
   private double probeLoss(Decision decision, int drafting, int length) {
     double probed = decision.perToken[drafting][length];
     double slower = Math.max(0, probed - decision.seconds[decision.choice]);
     double pause = decision.choice == contenders.size() ? knowledge.link.fixed() : 0;
-    return pause + (length + 1) * slower;
+    return pause + ledger.catchUpSeconds() + (length + 1) * slower;
   }
 
   /** The scheme to try, or -1. What may be gained in the rest of the answer has to pay for it. */
@@ -380,10 +383,15 @@ public final class AutoPlanner implements Planner {
     return trial;
   }
 
-  /** Asked for more at half of it, the cloud must hear of that before the chunk is through. */
+  /**
+   * Asked for more at half of it, the cloud must hear of that before the chunk is through. Beyond
+   * that a chunk is as long as may pass before minds are changed: every request disturbs the
+   * target.
+   */
   private int chunk(int remaining) {
-    double pause = 2 * knowledge.link.fixed() / Math.max(streamSeconds(), 1e-6);
-    int chunk = (int) Math.clamp(2 * pause, SHORTEST_CHUNK, LONGEST_CHUNK);
+    double seconds = Math.max(4 * knowledge.link.fixed(), CHUNK_SECONDS);
+    int chunk =
+        (int) Math.clamp(seconds / Math.max(streamSeconds(), 1e-6), SHORTEST_CHUNK, LONGEST_CHUNK);
     return Math.min(chunk, remaining);
   }
 

@@ -33,6 +33,13 @@ public final class Knowledge {
   final LinkEstimate link = new LinkEstimate();
   final TargetCost target = new TargetCost();
   final RobustMean draftSeconds = new RobustMean(MEMORY, LEAST_SECONDS);
+
+  /** A token of a text that the draft runs over at once, because it was committed without it. */
+  final RobustMean catchUpSeconds = new RobustMean(MEMORY, LEAST_SECONDS / MEMORY);
+
+  /** Tokens that an answer begins with: its prompt. */
+  final RobustMean behind = new RobustMean(MEMORY, 1);
+
   final RobustMean frameUp = new RobustMean(MEMORY, LEAST_BYTES);
   final RobustMean frameDown = new RobustMean(MEMORY, LEAST_BYTES);
   private final Map<Scheme, RobustMean> encoding = new LinkedHashMap<>();

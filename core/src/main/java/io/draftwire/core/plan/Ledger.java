@@ -38,6 +38,17 @@ final class Ledger {
 
   private long committed;
   private long streamedNanos;
+
+  /** Committed tokens that the draft has not run over yet, the prompt left out. */
+  private int behind;
+
+  /** These when the answer's first draft began. */
+  private int behindFirst;
+
+  /** Whether the draft has run over the prompt, and whether that was learnt. */
+  private boolean drafting;
+
+  private boolean caughtUp;
   private boolean streaming;
 
   Ledger(Knowledge knowledge, AcceptanceEstimate acceptance) {
@@ -52,7 +63,18 @@ final class Ledger {
     held.add(open);
     if (most > 0) {
       knowledge.tested();
+      if (!drafting) {
+        drafting = true;
+        behindFirst = behind;
+      }
+      behind = 0;
     }
+  }
+
+  /** Seconds that the draft's first pass takes beyond a usual one, if a round drafts now. */
+  double catchUpSeconds() {
+    double tokens = behind + (drafting ? 0 : knowledge.behind.orElse(0));
+    return tokens * knowledge.catchUpSeconds.orElse(0);
   }
 
   void stream() {
@@ -123,6 +145,12 @@ final class Ledger {
   private void learn(Drafted pass) {
     if (pass.tokens <= DRAFTING_TOKENS) {
       knowledge.draftSeconds.observe(pass.seconds);
+    } else {
+      knowledge.catchUpSeconds.observe(pass.seconds / pass.tokens);
+      if (!caughtUp) {
+        caughtUp = true;
+        knowledge.behind.observe(pass.tokens - behindFirst);
+      }
     }
   }
 
@@ -166,6 +194,7 @@ final class Ledger {
       double sharedSeconds,
       double verifySeconds) {
     committed++;
+    behind++;
     if (streaming) {
       double seconds = Math.max(0, (receivedNanos - streamedNanos) * 1e-9);
       knowledge.untested(seconds);

@@ -12,6 +12,7 @@ import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerListener;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
+import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -37,19 +38,47 @@ public final class AutoJudge {
   /** Of the fixed choices, how many go on behind the pilot. */
   private static final int FINALISTS = 5;
 
+  /** Seconds of auto's answers in one situation. */
+  private static final double LONG_ENOUGH = 8;
+
   private static final double TEMPERATURE = 0.8;
 
   /**
    * How much is run.
    *
-   * @param rounds even, so that they have halves
+   * @param warmUp answers before any counts, since a fresh JVM is slow
+   * @param rounds least; even, so that they have halves
+   * @param mostRounds where answers are quick: then as many as take {@value #LONG_ENOUGH} s
    * @param tokens of an answer
    * @param pilotTokens of a fixed choice's pilot
    */
   public record Scale(
-      List<Situation> situations, boolean everyScheme, int rounds, int tokens, int pilotTokens) {
-    public static final Scale FULL = new Scale(Situation.all(), true, 8, 96, 24);
-    public static final Scale QUICK = new Scale(Situation.few(), false, 2, 24, 12);
+      List<Situation> situations,
+      boolean everyScheme,
+      int warmUp,
+      int rounds,
+      int mostRounds,
+      int tokens,
+      int pilotTokens) {
+    public static final Scale FULL = new Scale(Situation.all(), true, 20, 8, 24, 96, 24);
+    public static final Scale QUICK = new Scale(Situation.few(), false, 0, 2, 2, 24, 12);
+
+    /** The same in one situation. */
+    public Scale over(LinkSpec link) {
+      return new Scale(
+          List.of(new Situation(link, 0)),
+          everyScheme,
+          warmUp,
+          rounds,
+          mostRounds,
+          tokens,
+          pilotTokens);
+    }
+
+    private int roundsOf(double secondsPerAnswer) {
+      int rounds = (int) Math.ceil(LONG_ENOUGH / secondsPerAnswer);
+      return 2 * Math.ceilDiv(Math.clamp(rounds, this.rounds, mostRounds), 2);
+    }
   }
 
   private final EdgeClient client;
@@ -109,7 +138,10 @@ public final class AutoJudge {
   public List<Judgement> run(Consumer<Judgement> listener)
       throws SessionException, InterruptedException {
     List<Judgement> judgements = new ArrayList<>();
-    auto(scale.tokens());
+    for (int i = 0; i <= scale.warmUp(); i++) {
+      auto(scale.tokens());
+      ask(FixedChoice.few(vocabulary).get(i % FixedChoice.FEW).planners().get(), scale.tokens());
+    }
     for (Situation situation : scale.situations()) {
       burst(situation.burst());
       link.reshape(situation.link());
@@ -136,17 +168,21 @@ public final class AutoJudge {
 
   private Judgement judge(Situation situation) throws SessionException, InterruptedException {
     Answer first = auto(scale.tokens());
-    List<Times> finalists = finalists();
-    Times auto = new Times(null, scale.rounds());
+    int rounds = scale.roundsOf(first.seconds());
+    List<Times> finalists = finalists(rounds);
+    Times auto = new Times(null, rounds);
     String explanation = "";
-    for (int round = 0; round < scale.rounds(); round++) {
+    long drafted = 0;
+    for (int round = 0; round < rounds; round++) {
       asked++;
       for (int turn = 0; turn <= finalists.size(); turn++) {
         // Who goes first changes from round to round.
         int who = (turn + round) % (finalists.size() + 1);
         if (who == finalists.size()) {
           Planner planner = autoPlanner();
-          book(auto, round, ask(planner, scale.tokens()));
+          Answer answer = ask(planner, scale.tokens());
+          book(auto, round, answer);
+          drafted += answer.figures().rounds();
           explanation = planner.explain().stream().reduce((a, b) -> b).orElse("");
         } else {
           Times times = finalists.get(who);
@@ -167,6 +203,7 @@ public final class AutoJudge {
         best.choice.label(),
         best.perToken(-1),
         regret,
+        drafted,
         explanation);
   }
 
@@ -180,7 +217,7 @@ public final class AutoJudge {
   }
 
   /** The fixed choices that a short answer each does not rule out. */
-  private List<Times> finalists() throws SessionException, InterruptedException {
+  private List<Times> finalists(int rounds) throws SessionException, InterruptedException {
     record Pilot(FixedChoice choice, double perToken) {}
     List<Pilot> pilots = new ArrayList<>();
     double best = Double.POSITIVE_INFINITY;
@@ -202,7 +239,7 @@ public final class AutoJudge {
     return pilots.stream()
         .sorted(Comparator.comparingDouble(Pilot::perToken))
         .limit(FINALISTS)
-        .map(pilot -> new Times(pilot.choice(), scale.rounds()))
+        .map(pilot -> new Times(pilot.choice(), rounds))
         .toList();
   }
 

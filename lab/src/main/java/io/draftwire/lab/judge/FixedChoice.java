@@ -44,6 +44,9 @@ record FixedChoice(String label, Supplier<Planner> planners) {
     return choices;
   }
 
+  /** How many {@link #few} are. */
+  static final int FEW = 4;
+
   /** Streaming, and the schemes that {@code auto} chooses among, at one length. */
   static List<FixedChoice> few(int vocabulary) {
     return List.of(

@@ -10,6 +10,7 @@ package io.draftwire.lab.judge;
  * @param regret how much longer auto took than the best fixed choice, relative: the best is picked
  *     on one half of the rounds and held against auto on the other, both ways, since the best of
  *     many picked on the rows that judge it is the luckiest
+ * @param rounds rounds in all of auto's answers; what it streamed took none
  * @param auto what auto says of its last choice
  */
 public record Judgement(
@@ -19,4 +20,5 @@ public record Judgement(
     String best,
     double bestSecondsPerToken,
     double regret,
+    long rounds,
     String auto) {}
