@@ -1,8 +1,11 @@
 package io.draftwire.cli;
 
 import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.CloudInquiry;
 import io.draftwire.edge.EdgeClient;
+import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.experiment.Prompts;
 import io.draftwire.lab.judge.AutoJudge;
 import io.draftwire.lab.judge.Judgement;
@@ -32,7 +35,7 @@ import picocli.CommandLine.Spec;
     description = {
       "Hold virtual time against real runs over a shaped link: speed within 5 %%, bits exactly.",
       "Both models are paced to one made-up cost profile. Exit status 0 if every point holds.",
-      "With --auto: hold scheme auto against every fixed scheme, length and streaming, with the pair's models, a cloud process and real shaped links, by turns; the regret of each link. Exit status 0 for a median of at most 2 %% and none above 8 %%. Twenty minutes on a quiet machine."
+      "With --auto: hold scheme auto against every sparse scheme at several fixed lengths and streaming, with the pair's models, a cloud process and real shaped links, by turns; the regret of each link. Exit status 0 for a median of at most 2 %% and none above 8 %%. Half an hour on a quiet machine."
     })
 final class LabValidateCommand implements Callable<Integer> {
   private static final String PROMPT = "Once upon a time, there was a little robot";
@@ -110,8 +113,10 @@ final class LabValidateCommand implements Callable<Integer> {
                   LONGEST_SILENCE)) {
         List<int[]> prompts = new ArrayList<>();
         Prompts stories = new Prompts(name -> null);
+        CloudInquiry inquiry = new CloudInquiry(shaped.host(), shaped.port(), LONGEST_SILENCE);
+        Tokenizer reader = TargetTokenizer.of(draft.tokenizer(), inquiry.askWithoutTemplate());
         for (int i = 1; i <= STORIES; i++) {
-          prompts.add(draft.tokenizer().encode(stories.text("story-" + i), true, false));
+          prompts.add(reader.prompt(stories.text("story-" + i)));
         }
         out.printf(
             AUTO_ROW,
@@ -123,8 +128,7 @@ final class LabValidateCommand implements Callable<Integer> {
             "regret",
             "rounds",
             "best fixed choice");
-        AutoJudge judge =
-            new AutoJudge(client, shaped, draft.tokenizer().vocabularySize(), prompts, scale);
+        AutoJudge judge = new AutoJudge(client, shaped, reader, prompts, scale);
         List<Judgement> judgements = judge.run(judgement -> print(out, judgement));
         out.printf(
             Locale.ROOT,
@@ -160,8 +164,8 @@ final class LabValidateCommand implements Callable<Integer> {
       Path draftFile = models.draftFile(null);
       try (LanguageModel draft = models.draft(draftFile);
           LanguageModel target = models.target(targetFile, 1)) {
-        int[] prompt = draft.tokenizer().prompt(PROMPT);
-        return validate(out, new Validation(draft, target, prompt));
+        Tokenizer reader = TargetTokenizer.of(draft.tokenizer(), target.tokenizer());
+        return validate(out, new Validation(draft, target, reader, reader.prompt(PROMPT)));
       }
     }
   }

@@ -127,7 +127,11 @@ class SoakTest {
     AnswerRequest request = request(draft, session);
     try {
       int tokens = client.answer(request, new Breaking(end, link)).tokens().length;
-      assertThat(end).as("session %s", session).isIn(End.WHOLE, End.STOPPED);
+      // All of a stream may be here already when its link is cut.
+      boolean streamed = request.mode() == Mode.CLOUD_ONLY && end == End.CUT;
+      assertThat(streamed || end == End.WHOLE || end == End.STOPPED)
+          .as("session %s, to be %s, came whole", session, end)
+          .isTrue();
       assertThat(tokens).isPositive();
     } catch (InterruptedException e) {
       assertThat(end).isEqualTo(End.CANCELLED);

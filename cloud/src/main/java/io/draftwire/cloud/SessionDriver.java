@@ -56,8 +56,10 @@ final class SessionDriver {
   }
 
   void onMessage(EdgeMessage message, long arrivedNanos) {
-    if (!(message instanceof EdgeMessage.Laws)) {
-      this.arrivedNanos = arrivedNanos; // Laws are part of the round that came before them.
+    if (session.idle()) {
+      // What comes while a pass is under way (laws of its round, a stream's extension, a duplicate)
+      // is not what that pass waited for.
+      this.arrivedNanos = arrivedNanos;
     }
     try {
       session.onMessage(message, micros(Math.max(0, arrivedNanos - forwardedNanos)));

@@ -1,5 +1,6 @@
 package io.draftwire.edge;
 
+import io.draftwire.core.plan.CloudClock;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.RoundTrip;
 import io.draftwire.core.session.CloudMessage;
@@ -38,8 +39,7 @@ public final class Phases {
   private long verifyMicros;
   private long promptMicros;
 
-  /** When the latest round was at the cloud, on its clock, unwrapped. */
-  private long arrivedMicros;
+  private final CloudClock clock = new CloudClock();
 
   private long rounds;
 
@@ -140,6 +140,7 @@ public final class Phases {
         Timing timing = streamed.timing();
         queueMicros += timing.queueMicros();
         verifyMicros += timing.verifyMicros();
+        promptMicros += timing.promptMicros();
         if (timing.arrivedMicros() != 0) {
           planner.roundTrip(streamBegan(timing, bytes, nanos));
         }
@@ -189,9 +190,7 @@ public final class Phases {
     queueMicros += timing.queueMicros();
     verifyMicros += timing.verifyMicros();
     promptMicros += timing.promptMicros();
-    // The cloud's clock comes as its low 32 bits: the difference of two readings is right across a
-    // wrap.
-    arrivedMicros += timing.arrivedMicros() - (int) arrivedMicros;
+    long arrivedMicros = clock.unwrap(timing.arrivedMicros(), sentNanos);
     double left =
         (double) arrivedMicros + timing.queueMicros() + timing.verifyMicros() + timing.lawsMicros();
     double up = arrivedMicros - sentNanos / 1e3;

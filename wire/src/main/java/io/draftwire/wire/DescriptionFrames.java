@@ -69,12 +69,30 @@ public final class DescriptionFrames {
 
   private static io.draftwire.wire.v1.TextRules rules(TextRules rules) {
     return io.draftwire.wire.v1.TextRules.newBuilder()
-        .setModel(rules.model())
-        .setPre(rules.pre())
+        .setModel(written(rules.model()))
+        .setPre(written(rules.pre()))
         .setAddBos(rules.addBos())
         .setSpacePrefix(rules.spacePrefix())
         .setMergeSpaces(rules.mergeSpaces())
         .build();
+  }
+
+  /** A cloud of which no edge could read would be of no use. */
+  private static String written(String name) {
+    if (!isName(name)) {
+      throw new IllegalArgumentException(
+          "the target's file names a rule of its tokenizer '"
+              + name
+              + "', which is no name of at most "
+              + TextRules.MAX_NAME_BYTES
+              + " printable characters; correct the file's metadata");
+    }
+    return name;
+  }
+
+  private static boolean isName(String text) {
+    return text.length() <= TextRules.MAX_NAME_BYTES
+        && text.chars().allMatch(c -> c > ' ' && c < 127);
   }
 
   private static TextRules rules(Description frame) throws MalformedFrameException {
@@ -92,8 +110,7 @@ public final class DescriptionFrames {
 
   /** What reaches native code: printable, and short. */
   private static String name(String text) throws MalformedFrameException {
-    if (text.length() > TextRules.MAX_NAME_BYTES
-        || !text.chars().allMatch(c -> c > ' ' && c < 127)) {
+    if (!isName(text)) {
       throw malformed("a rule of reading a text that is no name");
     }
     return text;

@@ -63,7 +63,7 @@ final class VerdictFrames {
     Candidates candidates = offer.candidates();
     Offer.Builder frame =
         Offer.newBuilder()
-            .setRound(Fields.withDigest("offer.number", offer.number(), offer.digest()))
+            .setRound(Fields.withDigest("offer.round", offer.number(), offer.digest()))
             .setAccepted(Fields.write("offer.accepted", offer.accepted()))
             .setFirst(Fields.write("offer.first", candidates.first()))
             .setArrivedMicros(offer.timing().arrivedMicros())
@@ -80,7 +80,7 @@ final class VerdictFrames {
 
   static CloudMessage.Offer message(Offer offer) throws MalformedFrameException {
     return new CloudMessage.Offer(
-        Fields.number(Refusal.Code.PROTOCOL, "offer.number", offer.getRound()),
+        Fields.number(Refusal.Code.PROTOCOL, "offer.round", offer.getRound()),
         Fields.read(Refusal.Code.PROTOCOL, "offer.accepted", offer.getAccepted()),
         Fields.digest(offer.getRound()),
         OfferFrames.candidates(offer),
@@ -112,7 +112,7 @@ final class VerdictFrames {
     return Ruling.newBuilder()
         .setNumber(Fields.write("ruling.number", ruling.number()))
         .setAccepted(Fields.write("ruling.accepted", ruling.accepted()))
-        .setTokenDigest(Fields.withDigest("ruling.token", ruling.token(), ruling.digest()))
+        .setTokenDigest(Fields.withDigest("ruling.token_digest", ruling.token(), ruling.digest()))
         .setArrivedMicros(ruling.timing().arrivedMicros())
         .setQueueMicros(Fields.write("ruling.queue_micros", ruling.timing().queueMicros()))
         .setVerifyMicros(Fields.write("ruling.verify_micros", ruling.timing().verifyMicros()))
@@ -128,7 +128,7 @@ final class VerdictFrames {
     return new CloudMessage.Ruling(
         Fields.read(Refusal.Code.PROTOCOL, "ruling.number", ruling.getNumber()),
         Fields.read(Refusal.Code.PROTOCOL, "ruling.accepted", ruling.getAccepted()),
-        Fields.number(Refusal.Code.PROTOCOL, "ruling.token", ruling.getTokenDigest()),
+        Fields.number(Refusal.Code.PROTOCOL, "ruling.token_digest", ruling.getTokenDigest()),
         Fields.digest(ruling.getTokenDigest()),
         timing(
             "ruling",
@@ -146,6 +146,7 @@ final class VerdictFrames {
         .setToken(Fields.write("streamed.token", streamed.token()))
         .setLast(streamed.last())
         .setArrivedMicros(streamed.timing().arrivedMicros())
+        .setPromptMicros(Fields.write("streamed.prompt_micros", streamed.timing().promptMicros()))
         .setQueueMicros(Fields.write("streamed.queue_micros", streamed.timing().queueMicros()))
         .setVerifyMicros(Fields.write("streamed.verify_micros", streamed.timing().verifyMicros()))
         .setSharedMicros(Fields.write("streamed.shared_micros", streamed.timing().sharedMicros()))
@@ -163,7 +164,7 @@ final class VerdictFrames {
             streamed.getArrivedMicros(),
             streamed.getQueueMicros(),
             streamed.getVerifyMicros(),
-            0,
+            streamed.getPromptMicros(),
             0,
             streamed.getSharedMicros()),
         ChanceFrames.chances("streamed", streamed.getChancePList(), streamed.getChanceLogList()));

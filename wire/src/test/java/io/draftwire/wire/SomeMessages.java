@@ -179,7 +179,8 @@ final class SomeMessages {
 
   /** Of a streamed token: something arrived for the first of a stream alone. */
   private CloudMessage.Timing streamedTiming() {
-    return new CloudMessage.Timing(any(0, random.nextInt()), number(), number(), 0, 0, number());
+    return new CloudMessage.Timing(
+        any(0, random.nextInt()), number(), number(), number(), 0, number());
   }
 
   /** Non-negative, of any length as a varint. */

@@ -47,8 +47,22 @@ final class AcceptanceEstimate {
     }
   }
 
+  /** Tests that a sudden change is looked for in. */
+  private static final double RECENT_KEEP = 0.96;
+
+  /** Standard deviations of them that are no accident; text is uneven, so these are many. */
+  private static final double CHANGE = 5;
+
+  /** What is left of the evidence after a change. */
+  private static final double KEPT = 0.1;
+
   private final double temperature;
   private final double priorOptimum;
+
+  /** Accepted beyond what was expected of the latest tests, and the variance of that. */
+  private double surprise;
+
+  private double surpriseVariance;
   private final Map<Scheme, Counts> schemes = new LinkedHashMap<>();
 
   AcceptanceEstimate(double temperature, double priorOptimum) {
@@ -57,6 +71,9 @@ final class AcceptanceEstimate {
   }
 
   void observe(Contender contender, int tested, int accepted) {
+    if (changed(chances(contender), tested, accepted)) {
+      doubt();
+    }
     for (Counts counts : schemes.values()) {
       for (int i = 0; i < Step.MOST_DRAFTS; i++) {
         counts.tested[i] *= KEEP;
@@ -68,6 +85,28 @@ final class AcceptanceEstimate {
       counts.tested[i]++;
       counts.accepted[i] += i < accepted ? 1 : 0;
     }
+  }
+
+  /** Whether the latest tests cannot be of the pair that the evidence is of. */
+  private boolean changed(double[] chances, int tested, int accepted) {
+    for (int i = 0; i < Math.min(tested, chances.length); i++) {
+      double chance = Math.clamp(chances[i], 0.02, 0.98);
+      surprise = RECENT_KEEP * surprise + (i < accepted ? 1 : 0) - chance;
+      surpriseVariance = RECENT_KEEP * RECENT_KEEP * surpriseVariance + chance * (1 - chance);
+    }
+    return Math.abs(surprise) > CHANGE * Math.sqrt(surpriseVariance);
+  }
+
+  /** The pair may be another: little is left of what was seen. */
+  void doubt() {
+    for (Counts counts : schemes.values()) {
+      for (int i = 0; i < Step.MOST_DRAFTS; i++) {
+        counts.tested[i] *= KEPT;
+        counts.accepted[i] *= KEPT;
+      }
+    }
+    surprise = 0;
+    surpriseVariance = 0;
   }
 
   /** Drafts of the scheme that count today. */

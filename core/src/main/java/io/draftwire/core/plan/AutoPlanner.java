@@ -21,7 +21,7 @@ import java.util.OptionalInt;
  *       only once even an optimist would stop drafting.
  *   <li>Streaming pays the round trip once, spread over what remains of the answer. It tells
  *       nothing about the round trip or acceptance; so a round is drafted now and then, as often as
- *       costs 1 % of the time, or up to 4 % while a hope that grows with the time untested promises
+ *       costs 1 % of the time, or up to 3 % while a hope that grows with the time untested promises
  *       a gain. So bad luck with the first few drafts does not end drafting for ever.
  *   <li>Rounds tell nothing about the pace of a stream, which may have been measured when the
  *       machines were busy. So an answer whose planner would stream if a stream were as quick as
@@ -424,7 +424,7 @@ public final class AutoPlanner implements Planner {
 
   @Override
   public void cloudCosts(double[] secondsByLog2, boolean doubtful) {
-    knowledge.target.curve(secondsByLog2, doubtful);
+    knowledge.costs(secondsByLog2, doubtful);
   }
 
   @Override

@@ -2,7 +2,6 @@ package io.draftwire.core.plan;
 
 import io.draftwire.core.coding.PayloadWriter;
 import io.draftwire.core.scheme.Scheme;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -36,27 +35,19 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   private final LinkEstimate link = new LinkEstimate();
   private final TargetCost target = new TargetCost();
   private final RobustMean lawBits = new RobustMean(MEMORY, 4);
-  private final ArrayDeque<Held> held = new ArrayDeque<>();
+  private final Withheld withheld = new Withheld();
 
   /** The round that what comes belongs to; null while the cloud decodes alone. */
   private Held open;
 
-  private long committed;
   private boolean apart;
   private double saved;
   private int length;
 
   /** What a round told, until it may be known. */
   private static final class Held {
-    /** Committed tokens from which on it may. */
-    final long passed;
-
     final List<RoundTrip> roundTrips = new ArrayList<>();
     Outcome outcome;
-
-    Held(long passed) {
-      this.passed = passed;
-    }
   }
 
   /**
@@ -72,7 +63,7 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   @Override
   public Step next(int remaining) {
     Step step = super.next(remaining);
-    release();
+    withheld.release();
     if (!(step instanceof Step.Draft draft)) {
       return step;
     }
@@ -94,24 +85,18 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
     super.begun(step);
     open = null;
     if (step instanceof Step.Draft draft) {
-      open = new Held(committed + draft.most());
-      held.add(open);
+      Held round = new Held();
+      withheld.begin(draft.most(), () -> release(round));
+      open = round;
       apart = draft.idsFirst();
       length = draft.most();
       saved = link.known() && lawBits.known() ? saving(length) : 0;
     }
   }
 
-  private void release() {
-    held.removeIf(
-        round -> {
-          boolean free = round.outcome != null && committed >= round.passed;
-          if (free) {
-            round.roundTrips.forEach(this::learn);
-            learn(round.outcome);
-          }
-          return free;
-        });
+  private void release(Held round) {
+    round.roundTrips.forEach(this::learn);
+    learn(round.outcome);
   }
 
   /** Seconds of a round of so many drafts that their laws save by travelling behind the ids. */
@@ -131,7 +116,7 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   @Override
   public void outcome(Outcome outcome) {
     super.outcome(outcome);
-    committed += outcome.accepted() + 1L;
+    withheld.settled(outcome.accepted() + 1);
     if (open != null) {
       open.outcome = outcome;
     }
@@ -141,7 +126,7 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   public void streamed(
       long receivedNanos, int bytes, int queueMicros, int sharedMicros, int verifyMicros) {
     super.streamed(receivedNanos, bytes, queueMicros, sharedMicros, verifyMicros);
-    committed++;
+    withheld.streamed();
   }
 
   private void learn(Outcome outcome) {

@@ -75,6 +75,13 @@ public final class Knowledge {
     target.begin();
   }
 
+  /** What the cloud tells of its target; where that is another, drafts may fare otherwise too. */
+  void costs(double[] secondsByLog2, boolean doubtful) {
+    if (target.curve(secondsByLog2, doubtful)) {
+      acceptance.values().forEach(AcceptanceEstimate::doubt);
+    }
+  }
+
   /** So many seconds more have told nothing about streaming. */
   void unstreamed(double seconds) {
     secondsUnstreamed += seconds;

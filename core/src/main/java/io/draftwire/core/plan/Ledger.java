@@ -5,9 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Takes what is heard to the estimates, and holds back what must not be known yet: a round's sizes
- * and times (of the link, of drafting and of shaping laws), until the committed text has passed
- * every position that it could have drafted ({@link Planner} says why).
+ * Takes what is heard to the estimates, and holds back what must not be known yet ({@link
+ * Withheld}): a round's sizes and times (of the link, of drafting and of shaping laws), until the
+ * committed text has passed every position that it could have drafted ({@link Planner} says why).
  */
 final class Ledger {
   /** A pass over more tokens catches up with a text; it says little about drafting the next. */
@@ -17,26 +17,23 @@ final class Ledger {
 
   private static final class Held {
     final Contender contender;
-    final long passed;
     final List<RoundTrip> roundTrips = new ArrayList<>();
     final ArrayDeque<Drafted> drafted = new ArrayDeque<>();
     final ArrayDeque<Double> encoded = new ArrayDeque<>();
     Outcome outcome;
 
-    Held(Contender contender, long passed) {
+    Held(Contender contender) {
       this.contender = contender;
-      this.passed = passed;
     }
   }
 
   private final Knowledge knowledge;
   private final AcceptanceEstimate acceptance;
-  private final ArrayDeque<Held> held = new ArrayDeque<>();
+  private final Withheld withheld = new Withheld();
 
   /** The round that what comes belongs to; null while the cloud decodes alone, or before any. */
   private Held open;
 
-  private long committed;
   private long streamedNanos;
 
   /** Committed tokens that the draft has not run over yet, the prompt left out. */
@@ -59,8 +56,9 @@ final class Ledger {
 
   /** A round begins that may draft up to {@code most} tokens. */
   void draft(Contender contender, int most) {
-    open = new Held(contender, committed + most);
-    held.add(open);
+    Held round = new Held(contender);
+    withheld.begin(most, () -> release(round));
+    open = round;
     if (most > 0) {
       knowledge.tested();
       if (!drafting) {
@@ -83,14 +81,7 @@ final class Ledger {
 
   /** Lets the estimates have what may be known by now. Called before a choice, never within. */
   void release() {
-    held.removeIf(
-        round -> {
-          boolean free = round.outcome != null && committed >= round.passed;
-          if (free) {
-            release(round);
-          }
-          return free;
-        });
+    withheld.release();
   }
 
   private void release(Held round) {
@@ -155,7 +146,7 @@ final class Ledger {
   }
 
   void outcome(Outcome outcome) {
-    committed += outcome.accepted() + 1L;
+    withheld.settled(outcome.accepted() + 1);
     streaming = false;
     if (open != null) {
       open.outcome = outcome;
@@ -193,7 +184,7 @@ final class Ledger {
       double queueSeconds,
       double sharedSeconds,
       double verifySeconds) {
-    committed++;
+    withheld.streamed();
     behind++;
     if (streaming) {
       double seconds = Math.max(0, (receivedNanos - streamedNanos) * 1e-9);

@@ -60,8 +60,8 @@ final class LinkEstimate {
   private double carriedWeight;
   private long firstSent;
   private boolean started;
-  private int lastArrived;
-  private double arrived;
+  private final CloudClock clock = new CloudClock();
+  private long firstArrived;
 
   /** A new session: its cloud has a new clock. */
   void begin() {
@@ -85,13 +85,11 @@ final class LinkEstimate {
     if (!started) {
       started = true;
       firstSent = roundTrip.sentNanos();
-      lastArrived = roundTrip.arrivedMicros();
-      arrived = 0;
+      clock.restart();
+      firstArrived = clock.unwrap(roundTrip.arrivedMicros(), roundTrip.sentNanos());
     }
-    // As a difference of ints, which is right across a wrap.
-    arrived += (roundTrip.arrivedMicros() - lastArrived) * 1e-6;
-    lastArrived = roundTrip.arrivedMicros();
-    double there = arrived - (roundTrip.sentNanos() - firstSent) * 1e-9;
+    long arrived = clock.unwrap(roundTrip.arrivedMicros(), roundTrip.sentNanos());
+    double there = (arrived - firstArrived) * 1e-6 - (roundTrip.sentNanos() - firstSent) * 1e-9;
     double before = up.weight();
     up.observe(roundTrip.bytesUp(), there);
     if (!streamPaced()) {

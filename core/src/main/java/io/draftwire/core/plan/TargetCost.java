@@ -30,7 +30,10 @@ final class TargetCost {
   private static final double MEMORY = 16;
 
   /** What is left of a length's evidence after a pass of another. */
-  private static final double FADES = 0.93;
+  private static final double FADES = 0.98;
+
+  /** Evidence of a length fades to so many passes, no further. */
+  private static final double FADED = 3;
 
   /** A shared pass counts so much of one alone. */
   private static final double SHARED = 0.2;
@@ -64,8 +67,9 @@ final class TargetCost {
   /**
    * @param secondsByLog2 over 1, 2, 4, ... positions
    * @param doubtful whether the cloud measured it while its machine was busy
+   * @return whether it is of another target than the curve before
    */
-  void curve(double[] secondsByLog2, boolean doubtful) {
+  boolean curve(double[] secondsByLog2, boolean doubtful) {
     double[] rising = secondsByLog2.clone();
     for (int i = 0; i < rising.length; i++) {
       if (!(rising[i] >= 0) || Double.isInfinite(rising[i])) {
@@ -79,30 +83,35 @@ final class TargetCost {
       // A pass over more tokens that was timed as cheaper was timed badly.
       rising[i] = Math.max(rising[i], i == 0 ? 0 : rising[i - 1]);
     }
-    if (rising.length > 0 && rising[0] > 0) {
-      retell(rising);
-      curveWorth = doubtful ? DOUBTED : TRUSTED;
+    if (rising.length == 0 || rising[0] == 0) {
+      return false;
     }
+    boolean sure = curveWorth == TRUSTED && !doubtful;
+    curveWorth = doubtful ? DOUBTED : TRUSTED;
+    return retell(rising) && sure;
   }
 
   /**
    * Measured ratios are to the curve of before: they are carried over to the new one, unless that
    * is of another target.
    */
-  private void retell(double[] rising) {
+  private boolean retell(double[] rising) {
     double[] told = new double[LONGEST + 1];
     for (int rows = 1; rows <= LONGEST; rows++) {
       told[rows] = told(rows);
     }
     boolean first = curve.length == 0;
+    boolean another = false;
     curve = rising;
     for (int rows = 1; rows <= LONGEST; rows++) {
       double off = Math.log(told[rows] / told(rows));
       ratio[rows] += off;
       if (!first && Math.abs(off) > Math.log(OTHER_TARGET)) {
         worth[rows] = 0;
+        another = true;
       }
     }
+    return another;
   }
 
   /**
@@ -125,7 +134,8 @@ final class TargetCost {
   private void learn(int rows, double seconds, double weight) {
     boolean shared = weight < 1;
     for (int other = 1; other <= LONGEST; other++) {
-      worth[other] *= other == rows && !shared ? 1 : FADES;
+      double faded = shared ? worth[other] * FADES : Math.max(worth[other] * FADES, FADED);
+      worth[other] = other == rows && !shared ? worth[other] : Math.min(worth[other], faded);
     }
     if (shared && worth[rows] >= SHARED_MEMORY) {
       return; // What passes cost alone is still known better.
@@ -135,8 +145,10 @@ final class TargetCost {
     // As RobustMean does, on a logarithm: outliers are clipped, three in a row are a change.
     boolean aside = worth[rows] > 0 && Math.abs(off) > Math.log(1.5);
     int side = off > 0 ? 1 : -1;
-    run[rows] = !aside ? 0 : Integer.signum(run[rows]) == side ? run[rows] + side : side;
-    if (Math.abs(run[rows]) >= 3 && !shared) {
+    if (!shared) {
+      run[rows] = !aside ? 0 : Integer.signum(run[rows]) == side ? run[rows] + side : side;
+    }
+    if (Math.abs(run[rows]) >= 3) {
       worth[rows] = 0;
       run[rows] = 0;
     }

@@ -414,7 +414,7 @@ public final class CloudSession {
     int token = race.winner(logits, offset, hello.sampling(), dice.bits(Purpose.RACE, committed));
     text.append(token);
     committed = text.length();
-    verifier.streamed(text, committed);
+    verifier.followed().streamed(text, committed);
     boolean ended = endsText.test(token) || committed >= lengthLimit;
     boolean over = ended || committed >= streamLimit;
     Chances given = chances(logits, offset, committed - 1);
@@ -457,6 +457,11 @@ public final class CloudSession {
   /** Whether the target has run over the open round, and its laws are still to come. */
   public boolean awaitsLaws() {
     return held != null;
+  }
+
+  /** Whether nothing is asked of the target: what comes now is what the next pass waits for. */
+  public boolean idle() {
+    return state == State.NEW || state == State.READY;
   }
 
   public boolean ended() {

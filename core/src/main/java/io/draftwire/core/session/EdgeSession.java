@@ -412,7 +412,7 @@ public final class EdgeSession {
       return;
     }
     if (settings.mode() == Mode.SPECULATIVE) {
-      drafter.streamed(text, committed);
+      drafter.followed().streamed(text, committed);
       afterStreamed();
     } else if (streamed.last()) {
       throw new SessionException(

@@ -1,7 +1,6 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.coding.MalformedPayloadException;
-import io.draftwire.core.coding.TextState;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
@@ -18,6 +17,7 @@ import java.util.Arrays;
  */
 final class Verifier {
   private final Terms terms;
+  private final FollowedText followed;
   private Verification verification;
 
   /** Tokens offered for the open correction; null where none is open. */
@@ -28,6 +28,7 @@ final class Verifier {
    */
   Verifier(int vocabulary, Sampling sampling, Dice dice, TokenPrior prior) {
     terms = new Terms(vocabulary, sampling, dice, prior);
+    followed = new FollowedText(terms.text());
   }
 
   void adopt(Scheme scheme) {
@@ -36,7 +37,7 @@ final class Verifier {
 
   /** The round's drafts, behind {@code text[0, committed)}. */
   int[] decode(Text text, int committed, EdgeMessage.Round round) throws MalformedPayloadException {
-    follow(text, committed);
+    followed.follow(text, committed);
     return round.lawsBehind()
         ? verification.decodeIds(committed, round.drafts(), round.payload())
         : verification.decode(committed, round.drafts(), round.payload());
@@ -47,33 +48,15 @@ final class Verifier {
     verification.decodeLaws(laws);
   }
 
-  /**
-   * A token was streamed: coders that have begun to follow the text go on, so that drafting finds
-   * them abreast of it. A stream that comes before any round does not wait for them to begin.
-   */
-  void streamed(Text text, int committed) {
-    if (terms.text().length() > 0) {
-      follow(text, committed);
-    }
-  }
-
-  /** Tells the coders what they have not heard of {@code text[0, committed)}. */
-  private void follow(Text text, int committed) {
-    TextState state = terms.text();
-    while (state.inUse() && state.length() < committed) {
-      state.committed(text.token(state.length()));
-    }
-  }
-
-  /** Committed tokens that the coders were told. */
-  int told() {
-    return terms.text().length();
+  /** How far the coders are with the text. */
+  FollowedText followed() {
+    return followed;
   }
 
   /** Begins the coders anew from the committed text. */
   void forget(Text text, int committed) {
     verification.forget();
-    follow(text, committed);
+    followed.follow(text, committed);
   }
 
   Verdict decide(float[] logits, int offset) {

@@ -84,13 +84,13 @@ class SchemeSwitchTest {
     for (Scheme scheme : SCHEMES) {
       verifier.adopt(scheme);
       drafter.adopt(scheme);
-      assertThat(verifier.told()).isEqualTo(text.length());
-      assertThat(drafter.told()).isEqualTo(text.length());
+      assertThat(verifier.followed().told()).isEqualTo(text.length());
+      assertThat(drafter.followed().told()).isEqualTo(text.length());
       text.append(7);
-      verifier.streamed(text, text.length());
-      drafter.streamed(text, text.length());
-      assertThat(verifier.told()).isEqualTo(text.length());
-      assertThat(drafter.told()).isEqualTo(text.length());
+      verifier.followed().streamed(text, text.length());
+      drafter.followed().streamed(text, text.length());
+      assertThat(verifier.followed().told()).isEqualTo(text.length());
+      assertThat(drafter.followed().told()).isEqualTo(text.length());
     }
   }
 
@@ -100,12 +100,12 @@ class SchemeSwitchTest {
     EdgeMessage.Round empty =
         new EdgeMessage.Round(1, 1, text.prefix(text.length()), 0, new byte[0]);
     verifier.decode(text, text.length(), empty);
-    assertThat(verifier.told()).isZero();
+    assertThat(verifier.followed().told()).isZero();
     verifier.adopt(new Coupled());
-    verifier.streamed(text, text.length());
-    assertThat(verifier.told()).as("a stream before any round with a coder").isZero();
+    verifier.followed().streamed(text, text.length());
+    assertThat(verifier.followed().told()).as("a stream before any round with a coder").isZero();
     verifier.decode(text, text.length(), empty);
-    assertThat(verifier.told()).isEqualTo(text.length());
+    assertThat(verifier.followed().told()).isEqualTo(text.length());
   }
 
   private float[] logits() {

@@ -10,7 +10,6 @@ import io.draftwire.engine.gguf.GgufFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.nio.charset.StandardCharsets;
-import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
@@ -75,9 +74,11 @@ final class LlamaVocabularies {
     Loaded loaded = others.get(cut);
     if (loaded == null) {
       if (others.size() == MOST) {
-        Iterator<Loaded> oldest = others.values().iterator();
-        free(oldest.next());
-        oldest.remove();
+        // None is freed: a tokenizer that was given out may still read by it.
+        throw new ModelException(
+            "the draft's pieces have been read by "
+                + MOST
+                + " sets of rules beside its own since it was loaded; start this edge anew");
       }
       loaded = load(cut);
       others.put(cut, loaded);

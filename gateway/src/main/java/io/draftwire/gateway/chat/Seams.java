@@ -1,10 +1,10 @@
 package io.draftwire.gateway.chat;
 
 import io.draftwire.engine.PromptText;
+import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 
 /**
  * Keeps what people write apart from what a template writes, through the template. A mark goes into
@@ -39,11 +39,28 @@ record Seams(char mark, Set<String> controls) {
         true, "the messages have every noncharacter from U+FDD0 to U+FDEF; leave one out");
   }
 
-  /** The messages with marks where they could be mistaken. */
-  List<Message> sew(List<Message> messages) {
-    return messages.stream()
-        .map(message -> new Message(message.role(), sewn(message.content())))
-        .collect(Collectors.toList());
+  /**
+   * The messages with marks where they could be mistaken.
+   *
+   * @throws ChatTemplateException if a message has a control token of one character, which no seam
+   *     can divide
+   */
+  List<Message> sew(List<Message> messages) throws ChatTemplateException {
+    List<Message> sewn = new ArrayList<>();
+    for (Message message : messages) {
+      for (String control : controls) {
+        if (control.codePointCount(0, control.length()) == 1
+            && message.content().contains(control)) {
+          throw new ChatTemplateException(
+              true,
+              "a message has the character "
+                  + control
+                  + ", which is a control token of this model; leave it out");
+        }
+      }
+      sewn.add(new Message(message.role(), sewn(message.content())));
+    }
+    return sewn;
   }
 
   private String sewn(String content) {
@@ -54,7 +71,7 @@ record Seams(char mark, Set<String> controls) {
     for (String control : controls) {
       // Behind the first character of each occurrence, those that overlap included.
       for (int at = content.indexOf(control); at >= 0; at = content.indexOf(control, at + 1)) {
-        seams.set(at + (control.length() > 1 ? content.offsetByCodePoints(at, 1) - at : 0));
+        seams.set(content.offsetByCodePoints(at, 1));
       }
       for (int part = 1; part < control.length(); part++) {
         if (content.startsWith(control.substring(0, part), last - part)) {

@@ -12,6 +12,7 @@ import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerListener;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
+import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
 import java.util.ArrayList;
@@ -35,8 +36,11 @@ public final class AutoJudge {
   /** A pilot that takes so many times the best so far is broken off. */
   private static final double HOPELESS = 1.6;
 
-  /** Of the fixed choices, how many go on behind the pilot. */
+  /** Of the fixed choices, how many go on behind the pilot at least; all that were this near. */
   private static final int FINALISTS = 5;
+
+  private static final int MOST_FINALISTS = 9;
+  private static final double NEAR_BEST = 1.15;
 
   /** Seconds of auto's answers in one situation. */
   private static final double LONG_ENOUGH = 8;
@@ -83,6 +87,7 @@ public final class AutoJudge {
 
   private final EdgeClient client;
   private final ShapedLink link;
+  private final Tokenizer reader;
   private final int vocabulary;
   private final List<int[]> prompts;
   private final Scale scale;
@@ -91,14 +96,15 @@ public final class AutoJudge {
 
   /**
    * @param client over {@code link}; with as many draft sequences as the largest burst
-   * @param vocabulary V
-   * @param prompts token ids
+   * @param reader of texts as the target reads them
+   * @param prompts token ids, read by it
    */
   public AutoJudge(
-      EdgeClient client, ShapedLink link, int vocabulary, List<int[]> prompts, Scale scale) {
+      EdgeClient client, ShapedLink link, Tokenizer reader, List<int[]> prompts, Scale scale) {
     this.client = client;
     this.link = link;
-    this.vocabulary = vocabulary;
+    this.reader = reader;
+    this.vocabulary = reader.vocabularySize();
     this.prompts = List.copyOf(prompts);
     this.scale = scale;
   }
@@ -236,9 +242,12 @@ public final class AutoJudge {
       pilots.add(new Pilot(choice, perToken));
       best = Math.min(best, perToken);
     }
-    return pilots.stream()
-        .sorted(Comparator.comparingDouble(Pilot::perToken))
-        .limit(FINALISTS)
+    double near = NEAR_BEST * best;
+    List<Pilot> sorted =
+        pilots.stream().sorted(Comparator.comparingDouble(Pilot::perToken)).toList();
+    long close = sorted.stream().filter(pilot -> pilot.perToken() <= near).count();
+    return sorted.stream()
+        .limit(Math.clamp(close, FINALISTS, MOST_FINALISTS))
         .map(pilot -> new Times(pilot.choice(), rounds))
         .toList();
   }
@@ -279,16 +288,17 @@ public final class AutoJudge {
 
   private AnswerRequest request(int tokens) {
     return new AnswerRequest(
-        Mode.SPECULATIVE,
-        prompts.get(asked % prompts.size()),
-        Sampling.at(TEMPERATURE),
-        OptionalDouble.empty(),
-        SchemeSettings.of("coupled").scheme(),
-        SchemeChoice.LONGEST_ADAPTIVE,
-        Integer.MAX_VALUE,
-        tokens,
-        OptionalLong.of(asked),
-        false);
+            Mode.SPECULATIVE,
+            prompts.get(asked % prompts.size()),
+            Sampling.at(TEMPERATURE),
+            OptionalDouble.empty(),
+            SchemeSettings.of("coupled").scheme(),
+            SchemeChoice.LONGEST_ADAPTIVE,
+            Integer.MAX_VALUE,
+            tokens,
+            OptionalLong.of(asked),
+            false)
+        .readBy(reader);
   }
 
   /** Answers at once, one of them with what is judged; the others know what they find out. */

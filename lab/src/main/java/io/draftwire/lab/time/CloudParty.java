@@ -106,8 +106,7 @@ final class CloudParty implements AutoCloseable {
 
   private void receive(Mail mail) {
     now = Math.max(now, mail.arrived());
-    boolean laws = mail.message() instanceof EdgeMessage.Laws;
-    arrived = laws ? arrived : mail.arrived(); // Laws are part of the round before them.
+    arrived = session.idle() ? mail.arrived() : arrived;
     start = start < 0 ? arrived : start;
     verifying |= mail.message() instanceof EdgeMessage.Round;
     boolean waited = session.awaitsLaws();

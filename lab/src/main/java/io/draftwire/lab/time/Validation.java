@@ -11,6 +11,7 @@ import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
+import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.wire.WireBytes;
 import java.io.IOException;
@@ -125,16 +126,19 @@ public final class Validation {
 
   private final LanguageModel draft;
   private final LanguageModel target;
+  private final Tokenizer reader;
   private final int[] prompt;
 
   /**
    * @param draft with one sequence free, faster than 45 ms a pass
    * @param target with one sequence free, faster than 165 ms a pass
-   * @param prompt token ids
+   * @param reader of texts as the target reads them
+   * @param prompt token ids, read by it
    */
-  public Validation(LanguageModel draft, LanguageModel target, int[] prompt) {
+  public Validation(LanguageModel draft, LanguageModel target, Tokenizer reader, int[] prompt) {
     this.draft = draft;
     this.target = target;
+    this.reader = reader;
     this.prompt = prompt.clone();
   }
 
@@ -146,8 +150,9 @@ public final class Validation {
     for (int i = 1; i < prompt.length; i++) {
       prompt[i] = 2 + 7 * i;
     }
+    TableModel draft = new TableModel(VOCABULARY, near, 256, 1);
     return new Validation(
-        new TableModel(VOCABULARY, near, 256, 1), new TableModel(VOCABULARY, laws, 256, 1), prompt);
+        draft, new TableModel(VOCABULARY, laws, 256, 1), draft.tokenizer(), prompt);
   }
 
   private static Point point(String link, Setup setup, Scheme scheme) {
@@ -215,14 +220,15 @@ public final class Validation {
 
   private AnswerRequest request(Scheme scheme) {
     return new AnswerRequest(
-        Mode.SPECULATIVE,
-        prompt,
-        Sampling.at(1),
-        OptionalDouble.empty(),
-        scheme,
-        MAX_DRAFTS,
-        Integer.MAX_VALUE,
-        MAX_TOKENS,
-        OptionalLong.of(SEED));
+            Mode.SPECULATIVE,
+            prompt,
+            Sampling.at(1),
+            OptionalDouble.empty(),
+            scheme,
+            MAX_DRAFTS,
+            Integer.MAX_VALUE,
+            MAX_TOKENS,
+            OptionalLong.of(SEED))
+        .readBy(reader);
   }
 }
