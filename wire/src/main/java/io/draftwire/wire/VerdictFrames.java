@@ -63,7 +63,7 @@ final class VerdictFrames {
     Candidates candidates = offer.candidates();
     Offer.Builder frame =
         Offer.newBuilder()
-            .setRound(Fields.withDigest("offer.round", offer.number(), offer.digest()))
+            .setRound(Fields.withDigest("offer.number", offer.number(), offer.digest()))
             .setAccepted(Fields.write("offer.accepted", offer.accepted()))
             .setFirst(Fields.write("offer.first", candidates.first()))
             .setArrivedMicros(offer.timing().arrivedMicros())
@@ -80,7 +80,7 @@ final class VerdictFrames {
 
   static CloudMessage.Offer message(Offer offer) throws MalformedFrameException {
     return new CloudMessage.Offer(
-        Fields.number(Refusal.Code.PROTOCOL, "offer.round", offer.getRound()),
+        Fields.number(Refusal.Code.PROTOCOL, "offer.number", offer.getRound()),
         Fields.read(Refusal.Code.PROTOCOL, "offer.accepted", offer.getAccepted()),
         Fields.digest(offer.getRound()),
         OfferFrames.candidates(offer),
@@ -112,7 +112,7 @@ final class VerdictFrames {
     return Ruling.newBuilder()
         .setNumber(Fields.write("ruling.number", ruling.number()))
         .setAccepted(Fields.write("ruling.accepted", ruling.accepted()))
-        .setTokenDigest(Fields.withDigest("ruling.token_digest", ruling.token(), ruling.digest()))
+        .setTokenDigest(Fields.withDigest("ruling.token", ruling.token(), ruling.digest()))
         .setArrivedMicros(ruling.timing().arrivedMicros())
         .setQueueMicros(Fields.write("ruling.queue_micros", ruling.timing().queueMicros()))
         .setVerifyMicros(Fields.write("ruling.verify_micros", ruling.timing().verifyMicros()))
@@ -128,7 +128,7 @@ final class VerdictFrames {
     return new CloudMessage.Ruling(
         Fields.read(Refusal.Code.PROTOCOL, "ruling.number", ruling.getNumber()),
         Fields.read(Refusal.Code.PROTOCOL, "ruling.accepted", ruling.getAccepted()),
-        Fields.number(Refusal.Code.PROTOCOL, "ruling.token_digest", ruling.getTokenDigest()),
+        Fields.number(Refusal.Code.PROTOCOL, "ruling.token", ruling.getTokenDigest()),
         Fields.digest(ruling.getTokenDigest()),
         timing(
             "ruling",

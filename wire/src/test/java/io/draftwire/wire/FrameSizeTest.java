@@ -66,7 +66,11 @@ class FrameSizeTest {
   @Test
   void otherMessagesOfTheCloud() {
     assertThat(size(new CloudMessage.Streamed(31_999, false, Timing.NONE))).isEqualTo(6);
-    assertThat(size(new CloudMessage.Streamed(31_999, false, TIMING))).isEqualTo(13);
+    Timing later = new Timing(0, 200, 50_000, 0);
+    assertThat(size(new CloudMessage.Streamed(31_999, false, later))).isEqualTo(13);
+    assertThat(size(new CloudMessage.Streamed(31_999, false, TIMING)))
+        .as("the first of a stream tells when its request arrived")
+        .isEqualTo(18);
     assertThat(size(new CloudMessage.Welcome(12, 1, -1, 2048))).isEqualTo(18);
   }
 
