@@ -9,7 +9,7 @@ import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
-import io.draftwire.core.session.Prefix;
+import io.draftwire.core.text.Prefix;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.wire.v1.EdgeFrame;

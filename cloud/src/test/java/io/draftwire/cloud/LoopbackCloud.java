@@ -10,7 +10,7 @@ import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
-import io.draftwire.core.session.Prefix;
+import io.draftwire.core.text.Prefix;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.LanguageModel;

@@ -8,7 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
-import io.draftwire.core.session.Prefix;
+import io.draftwire.core.text.Prefix;
 import io.draftwire.core.session.Refusal;
 import io.grpc.Status;
 import java.util.concurrent.Semaphore;

@@ -1,6 +1,6 @@
 package io.draftwire.wire;
 
-import io.draftwire.core.session.Prefix;
+import io.draftwire.core.text.Prefix;
 import io.draftwire.core.session.Refusal;
 
 /**

@@ -9,7 +9,7 @@ import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudMessage.Timing;
 import io.draftwire.core.session.EdgeMessage;
-import io.draftwire.core.session.Prefix;
+import io.draftwire.core.text.Prefix;
 import io.draftwire.core.session.Protocol;
 import java.util.Arrays;
 import java.util.OptionalLong;

@@ -15,7 +15,7 @@ import io.draftwire.core.scheme.Threshold;
 import io.draftwire.core.session.Chances;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
-import io.draftwire.core.session.Prefix;
+import io.draftwire.core.text.Prefix;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.ToldCosts;
 import java.util.HexFormat;

@@ -1,6 +1,7 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.scheme.Candidates;
+import io.draftwire.core.text.Prefix;
 
 /**
  * What an edge holds a cloud's messages against. A cloud that claims what cannot be ends the

@@ -1,6 +1,7 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.scheme.Candidates;
+import io.draftwire.core.text.Prefix;
 
 /** What a cloud sends. */
 public sealed interface CloudMessage {

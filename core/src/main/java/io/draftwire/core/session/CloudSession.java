@@ -10,6 +10,7 @@ import io.draftwire.core.random.Purpose;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.scheme.Verdict;
 import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.text.Text;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.function.IntPredicate;

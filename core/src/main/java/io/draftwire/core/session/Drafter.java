@@ -5,6 +5,7 @@ import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.Terms;
+import io.draftwire.core.text.Text;
 
 /** The edge's half of the scheme in force, kept in step with the committed text. */
 final class Drafter {

@@ -2,6 +2,7 @@ package io.draftwire.core.session;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.text.Prefix;
 import java.util.OptionalLong;
 
 /** What an edge sends. */

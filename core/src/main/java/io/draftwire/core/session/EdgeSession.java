@@ -9,6 +9,7 @@ import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.text.Text;
 import java.util.ArrayDeque;
 import java.util.OptionalInt;
 

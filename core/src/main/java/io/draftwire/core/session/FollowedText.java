@@ -1,6 +1,7 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.coding.TextState;
+import io.draftwire.core.text.Text;
 
 /** Keeps what an end's coders remember of the text in step with what is committed. */
 final class FollowedText {

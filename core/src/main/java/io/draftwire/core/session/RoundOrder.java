@@ -1,5 +1,8 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.text.Prefix;
+import io.draftwire.core.text.Text;
+
 /**
  * The cloud's place in the order of rounds, and whether a message of the edge's fits there. Checks
  * return null for what fits.

@@ -1,5 +1,6 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.text.Text;
 import java.util.Arrays;
 
 /** The edge's text, with what each token of the answer was. */

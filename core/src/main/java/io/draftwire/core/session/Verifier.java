@@ -9,6 +9,7 @@ import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.Terms;
 import io.draftwire.core.scheme.Verdict;
 import io.draftwire.core.scheme.Verification;
+import io.draftwire.core.text.Text;
 import java.util.Arrays;
 
 /**

@@ -6,6 +6,7 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.text.Prefix;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;

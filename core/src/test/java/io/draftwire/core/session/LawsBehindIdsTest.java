@@ -8,6 +8,7 @@ import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.text.Prefix;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;

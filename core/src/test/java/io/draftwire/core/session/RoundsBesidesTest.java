@@ -12,6 +12,7 @@ import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.text.Prefix;
 import java.lang.reflect.Proxy;
 import java.util.ArrayDeque;
 import java.util.ArrayList;

@@ -13,6 +13,8 @@ import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.scheme.Threshold;
+import io.draftwire.core.text.Prefix;
+import io.draftwire.core.text.Text;
 import java.util.List;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;

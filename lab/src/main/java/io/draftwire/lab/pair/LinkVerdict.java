@@ -2,7 +2,7 @@ package io.draftwire.lab.pair;
 
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
-import io.draftwire.core.session.Prefix;
+import io.draftwire.core.text.Prefix;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.time.CostProfile;
 import io.draftwire.wire.WireBytes;

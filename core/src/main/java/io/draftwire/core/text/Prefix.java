@@ -1,4 +1,4 @@
-package io.draftwire.core.session;
+package io.draftwire.core.text;
 
 /**
  * Names a committed text between the two ends: how long it is, and {@value #DIGEST_BITS} bits of a
@@ -26,7 +26,7 @@ public record Prefix(int length, int digest) {
    * The chain's next link; it begins with 0. A bijection of {@code chain} for each token, so that
    * texts which differed once go on differing.
    */
-  static long link(long chain, int token) {
+  public static long link(long chain, int token) {
     long mixed = (chain ^ token + 1L) * 0x9E3779B97F4A7C15L;
     mixed ^= mixed >>> 32;
     mixed *= 0xD6E8FEB86659FD93L;
@@ -34,12 +34,12 @@ public record Prefix(int length, int digest) {
   }
 
   /** What of a link travels. */
-  static int digest(long chain) {
+  public static int digest(long chain) {
     return (int) (chain >>> Long.SIZE - DIGEST_BITS);
   }
 
   /** The digest as people read it: four hexadecimal digits. */
-  static String shown(int digest) {
+  public static String shown(int digest) {
     return String.format("%04x", digest);
   }
 }

@@ -1,4 +1,4 @@
-package io.draftwire.core.session;
+package io.draftwire.core.text;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

@@ -1,4 +1,4 @@
-package io.draftwire.core.session;
+package io.draftwire.core.text;
 
 import java.util.Arrays;
 
@@ -6,7 +6,7 @@ import java.util.Arrays;
  * The text of a session as token ids: the prompt, what is committed, and behind it what is still a
  * draft. Each position has its link of the digest's chain, so every prefix has its name at once.
  */
-final class Text {
+public final class Text {
   private static final int ROOM = 256;
 
   private int[] tokens;
@@ -16,7 +16,7 @@ final class Text {
 
   private int length;
 
-  Text(int[] prompt) {
+  public Text(int[] prompt) {
     tokens = new int[prompt.length + ROOM];
     chain = new long[tokens.length + 1];
     for (int token : prompt) {
@@ -24,18 +24,18 @@ final class Text {
     }
   }
 
-  int length() {
+  public int length() {
     return length;
   }
 
-  int token(int i) {
+  public int token(int i) {
     if (i >= length) {
       throw new IndexOutOfBoundsException("token " + i + " of a text of " + length);
     }
     return tokens[i];
   }
 
-  void append(int token) {
+  public void append(int token) {
     if (length == tokens.length) {
       tokens = Arrays.copyOf(tokens, 2 * length);
       chain = Arrays.copyOf(chain, tokens.length + 1);
@@ -44,21 +44,26 @@ final class Text {
     tokens[length++] = token;
   }
 
-  void truncate(int length) {
+  public void truncate(int length) {
     this.length = length;
   }
 
+  /** The digest's chain over the first {@code length} tokens. */
+  public long chain(int length) {
+    return chain[length];
+  }
+
   /** The first {@code length} tokens, at most those there are. */
-  Prefix prefix(int length) {
+  public Prefix prefix(int length) {
     return new Prefix(length, Prefix.digest(chain[length]));
   }
 
   /** The first {@code length} tokens and then another. */
-  Prefix prefix(int length, int next) {
+  public Prefix prefix(int length, int next) {
     return new Prefix(length + 1, Prefix.digest(Prefix.link(chain[length], next)));
   }
 
-  int[] copy(int from, int to) {
+  public int[] copy(int from, int to) {
     return Arrays.copyOfRange(tokens, from, to);
   }
 }
