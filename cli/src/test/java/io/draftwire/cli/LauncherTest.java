@@ -81,7 +81,21 @@ class LauncherTest {
     Map<String, String> ascii = Map.of("JAVA_HOME", jdk.toString(), "LC_ALL", "C");
     assertThat(run(ascii, "demo").out()).isEqualTo("in C.UTF-8\n");
     script(bin.resolve("locale"), "echo ISO-8859-1");
-    assertThat(run(ascii, "demo").out()).isEqualTo("in C\n");
+    Outcome other = run(ascii, "demo");
+    assertThat(other.out()).as("%s", other).isEqualTo("in C\n");
+  }
+
+  /** A JVM says which options it picked up before it says its version, and more behind it. */
+  @Test
+  void whatAJvmSaysBesideItsVersionIsNoVersion() throws Exception {
+    built();
+    Path jdk = jdk(machine.resolve("chosen"), "25");
+    script(
+        jdk.resolve("bin/java"),
+        "echo 'Picked up JAVA_TOOL_OPTIONS: -Dx=y' >&2; echo 'openjdk version \"25.0.3\"' >&2\n"
+            + "for i in $(seq 1000); do echo more; done");
+    Outcome outcome = run(Map.of("JAVA_HOME", jdk.toString()), "demo");
+    assertThat(outcome.exit()).as("%s", outcome).isZero();
   }
 
   @Test

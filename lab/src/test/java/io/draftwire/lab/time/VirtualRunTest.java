@@ -80,7 +80,7 @@ class VirtualRunTest {
   void aSessionOfHoursKeepsItsTimes() throws Exception {
     CostProfile slow =
         new CostProfile(
-            "slow", "made up", CostCurve.linear(2, 0), CostCurve.linear(60, 1), 0.001, 0.001);
+            "slow", "made up", CostCurve.linear(2, 0), CostCurve.linear(60, 1), 0.001, 0);
     try (TableModel draft = TimeWorlds.draft();
         TableModel target = TimeWorlds.target()) {
       VirtualRun run =
