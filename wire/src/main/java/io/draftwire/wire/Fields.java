@@ -1,7 +1,7 @@
 package io.draftwire.wire;
 
-import io.draftwire.core.text.Prefix;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.text.Prefix;
 
 /**
  * Whole numbers to uint32 fields and back. Java reads a uint32 above 2^31 - 1 as a negative int;
