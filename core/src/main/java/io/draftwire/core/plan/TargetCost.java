@@ -198,7 +198,7 @@ final class TargetCost {
     if (all == 0) {
       return curve.length == 0 ? 0 : Math.exp(-discount) * told(rows);
     }
-    double trust = curve.length == 0 ? DOUBTED : trust();
+    double trust = curve.length == 0 ? DOUBTED : trust(all, mean);
     double shift = mean / (all + (curve.length == 0 ? 0 : curveWorth / TRUSTED));
     return told(rows) * Math.exp((trust * shift + sum) / (trust + own) - discount);
   }
@@ -211,6 +211,14 @@ final class TargetCost {
       all += worth[rows];
       mean += worth[rows] * ratio[rows];
     }
+    return trust(all, mean);
+  }
+
+  /**
+   * @param all what all evidence is worth, in passes
+   * @param mean the sum of its ratios, by worth
+   */
+  private double trust(double all, double mean) {
     double off = all == 0 || curve.length == 0 ? 0 : mean / all / CONTRADICTION;
     return Math.max(DOUBTED / 2, curveWorth / (1 + off * off));
   }
