@@ -103,6 +103,8 @@ public final class Phases {
       // Nothing answers these one for one.
       case EdgeMessage.Close close -> {}
       case EdgeMessage.Laws laws -> {}
+      case EdgeMessage.Grow grow -> {}
+      case EdgeMessage.Ack ack -> {}
       case EdgeMessage.Hello hello -> {
         greeting = true;
         sent(nanos, bytes, 0);

@@ -63,6 +63,8 @@ public final class Frames {
       case EdgeMessage.Laws laws -> frame.setLaws(RoundFrames.frame(laws));
       case EdgeMessage.Stream stream -> frame.setStream(RoundFrames.frame(stream));
       case EdgeMessage.More more -> frame.setMore(RoundFrames.frame(more));
+      case EdgeMessage.Grow grow -> frame.setGrow(LiveFrames.frame(grow));
+      case EdgeMessage.Ack ack -> frame.setAck(LiveFrames.frame(ack));
       case EdgeMessage.Close close -> frame.setClose(Close.getDefaultInstance());
     }
     return frame.build();
@@ -86,6 +88,8 @@ public final class Frames {
       case LAWS -> RoundFrames.message(frame.getLaws());
       case STREAM -> RoundFrames.message(frame.getStream());
       case MORE -> RoundFrames.message(frame.getMore());
+      case GROW -> LiveFrames.message(frame.getGrow());
+      case ACK -> LiveFrames.message(frame.getAck());
       case CLOSE -> new EdgeMessage.Close();
       case MESSAGE_NOT_SET -> throw unknownMessage("edge");
     };
@@ -102,6 +106,8 @@ public final class Frames {
       case CloudMessage.Offer offer -> frame.setOffer(VerdictFrames.frame(offer));
       case CloudMessage.Resync resync -> frame.setResync(VerdictFrames.frame(resync));
       case CloudMessage.Streamed streamed -> frame.setStreamed(VerdictFrames.frame(streamed));
+      case CloudMessage.Advance advance -> frame.setAdvance(LiveFrames.frame(advance));
+      case CloudMessage.Regrow regrow -> frame.setRegrow(LiveFrames.frame(regrow));
       case CloudMessage.Refused refused -> frame.setRefused(RefusalFrames.frame(refused.refusal()));
     }
     return frame.build();
@@ -115,6 +121,8 @@ public final class Frames {
       case OFFER -> VerdictFrames.message(frame.getOffer());
       case RESYNC -> VerdictFrames.message(frame.getResync());
       case STREAMED -> VerdictFrames.message(frame.getStreamed());
+      case ADVANCE -> LiveFrames.message(frame.getAdvance());
+      case REGROW -> LiveFrames.message(frame.getRegrow());
       case REFUSED -> new CloudMessage.Refused(RefusalFrames.refusal(frame.getRefused()));
       case MESSAGE_NOT_SET -> throw unknownMessage("cloud");
     };

@@ -29,6 +29,7 @@ final class HelloFrames {
                 switch (hello.mode()) {
                   case SPECULATIVE -> Mode.MODE_SPECULATIVE;
                   case CLOUD_ONLY -> Mode.MODE_CLOUD_ONLY;
+                  case LIVE -> Mode.MODE_LIVE;
                 })
             .setSampling(SettingsFrames.frame(hello.sampling()))
             .setScheme(SettingsFrames.frame(hello.scheme()))
@@ -71,7 +72,7 @@ final class HelloFrames {
         Fields.read(Refusal.Code.SETTINGS, "hello.vocabulary", hello.getVocabulary()),
         mode,
         SettingsFrames.sampling(hello.getSampling()),
-        mode == EdgeMessage.Mode.CLOUD_ONLY && !hello.hasScheme()
+        mode != EdgeMessage.Mode.SPECULATIVE && !hello.hasScheme()
             ? SettingsFrames.UNUSED
             : SettingsFrames.scheme(hello.getScheme()),
         Fields.read(Refusal.Code.SETTINGS, "hello.max_drafts", hello.getMaxDrafts()),
@@ -86,10 +87,11 @@ final class HelloFrames {
     return switch (hello.getMode()) {
       case MODE_SPECULATIVE -> EdgeMessage.Mode.SPECULATIVE;
       case MODE_CLOUD_ONLY -> EdgeMessage.Mode.CLOUD_ONLY;
+      case MODE_LIVE -> EdgeMessage.Mode.LIVE;
       case UNRECOGNIZED ->
           throw new MalformedFrameException(
               Refusal.Code.SETTINGS,
-              "hello.mode " + hello.getModeValue() + " is unknown; 0 is speculative, 1 cloud-only");
+              "hello.mode " + hello.getModeValue() + " is unknown; 0 is speculative, 1 cloud-only, 2 live");
     };
   }
 

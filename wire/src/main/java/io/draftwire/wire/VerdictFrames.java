@@ -170,7 +170,7 @@ final class VerdictFrames {
         ChanceFrames.chances("streamed", streamed.getChancePList(), streamed.getChanceLogList()));
   }
 
-  private static CloudMessage.Timing timing(
+  static CloudMessage.Timing timing(
       String message,
       int arrivedMicros,
       int queueMicros,

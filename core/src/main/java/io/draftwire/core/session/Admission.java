@@ -3,11 +3,11 @@ package io.draftwire.core.session;
 import io.draftwire.core.session.EdgeMessage.Mode;
 
 /** Decides whether a hello can be served exactly; if not, says why in one line. */
-final class Admission {
+public final class Admission {
   private Admission() {}
 
   /** Null if the hello is admitted. */
-  static Refusal check(EdgeMessage.Hello hello, CloudLimits limits) {
+  public static Refusal check(EdgeMessage.Hello hello, CloudLimits limits) {
     if (hello.protocol() != Protocol.VERSION) {
       return new Refusal(
           Refusal.Code.PROTOCOL,

@@ -6,7 +6,7 @@ import io.draftwire.core.scheme.Candidates;
 import java.util.Arrays;
 
 /** Reads {@link Chances} off the target's logits. */
-final class ChanceMeter {
+public final class ChanceMeter {
   private static final Sampling PLAIN = Sampling.at(1);
 
   private final int vocabulary;
@@ -17,7 +17,7 @@ final class ChanceMeter {
   /** The row whose correction is open, because more candidates may be asked for. */
   private final float[] openRow;
 
-  ChanceMeter(int vocabulary, Sampling sampling) {
+  public ChanceMeter(int vocabulary, Sampling sampling) {
     this.vocabulary = vocabulary;
     this.sampling = sampling;
     law = new Law(vocabulary);
@@ -26,7 +26,7 @@ final class ChanceMeter {
   }
 
   /** Of {@code tokens[i]} at row i. */
-  Chances of(float[] logits, int offset, int[] tokens) {
+  public Chances of(float[] logits, int offset, int[] tokens) {
     float[] p = new float[tokens.length];
     float[] log = new float[tokens.length];
     for (int i = 0; i < tokens.length; i++) {

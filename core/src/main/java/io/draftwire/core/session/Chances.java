@@ -31,7 +31,7 @@ public record Chances(float[] p, float[] log) {
   }
 
   /** These, and the {@code index}-th of others behind them. */
-  Chances and(Chances others, int index) {
+  public Chances and(Chances others, int index) {
     if (others.count() == 0) {
       return this;
     }

@@ -1,5 +1,6 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.text.Prefix;
 
@@ -7,7 +8,7 @@ import io.draftwire.core.text.Prefix;
  * What an edge holds a cloud's messages against. A cloud that claims what cannot be ends the
  * session.
  */
-final class Claims {
+public final class Claims {
   private Claims() {}
 
   static void verdict(int number, int accepted, int most, int round, int drafts)
@@ -26,7 +27,7 @@ final class Claims {
     }
   }
 
-  static void token(int token, int vocabulary) throws SessionException {
+  public static void token(int token, int vocabulary) throws SessionException {
     if (token < 0 || token >= vocabulary) {
       throw refusal(
           "the cloud sent token "
@@ -62,7 +63,7 @@ final class Claims {
   }
 
   /** Whether as many as were asked for. */
-  static void chances(Chances chances, boolean asked, int expected) throws SessionException {
+  public static void chances(Chances chances, boolean asked, int expected) throws SessionException {
     int most = asked ? expected : 0;
     if (chances.count() != most) {
       throw refusal(
@@ -79,6 +80,28 @@ final class Claims {
       throw refusal(
           "the cloud asked for round " + number + " once more; round " + round + " is open");
     }
+  }
+
+  /**
+   * What both ends' id coders start from.
+   *
+   * @param told digest of the prior that the cloud will use; 0 for none
+   * @param here this edge's
+   */
+  public static TokenPrior prior(long told, TokenPrior here) throws SessionException {
+    if (told != 0 && told != here.digest()) {
+      throw new SessionException(
+          Refusal.Code.SETTINGS,
+          "the cloud codes ids by prior "
+              + Long.toHexString(told)
+              + ", which is not this edge's; use the same release on both");
+    }
+    return told == 0 ? TokenPrior.NONE : here;
+  }
+
+  /** Of a message that only live sessions have. */
+  static SessionException live(String what) {
+    return refusal("the cloud sent " + what + " in a session of rounds");
   }
 
   /** Whether the cloud's committed text is {@code here}. */
@@ -98,7 +121,7 @@ final class Claims {
   }
 
   /** Whether the cloud's text, which is as long, has this digest. */
-  static void sameText(int digest, Prefix here) throws SessionException {
+  public static void sameText(int digest, Prefix here) throws SessionException {
     sameText(new Prefix(here.length(), digest), here);
   }
 

@@ -89,6 +89,34 @@ public sealed interface CloudMessage {
     }
   }
 
+  /**
+   * One pass of a live session: the guesses that the text went along, and the token behind them.
+   *
+   * @param node number of the deepest guess that the text went along, which says all before it; 0
+   *     for none
+   * @param token that follows
+   * @param digest as a ruling's; of the committed text, the token included
+   * @param heard number of the latest guess that had come when the pass began; 0 for none
+   * @param rows of the target's pass: the root's, and one for each guess that was in it
+   * @param timing {@code arrivedMicros} is of the latest {@link EdgeMessage.Grow} before the pass
+   *     began, 0 where none came since the pass before; the queue is from then, or else from the
+   *     end of the pass before, to the start of this one
+   * @param chances of the guesses on the way and of the token; {@link Chances#NONE} unless asked
+   *     for
+   */
+  record Advance(
+      int node, int token, int digest, int heard, int rows, Timing timing, Chances chances)
+      implements CloudMessage {}
+
+  /**
+   * Guesses of a live session could not be read. Both ends begin their coders and the numbers of
+   * guesses anew from the committed text. What is under way of the generation before is dropped,
+   * and the text goes on meanwhile.
+   *
+   * @param generation the new one
+   */
+  record Regrow(int generation) implements CloudMessage {}
+
   /** The session is over and the answer is not whole. */
   record Refused(Refusal refusal) implements CloudMessage {}
 

@@ -119,8 +119,15 @@ public final class CloudSession {
       case EdgeMessage.Laws laws -> onLaws(laws, idleMicros);
       case EdgeMessage.Stream stream -> onStream(stream);
       case EdgeMessage.More more -> onMore(more);
+      case EdgeMessage.Grow grow -> refuseLive("guesses");
+      case EdgeMessage.Ack ack -> refuseLive("an acknowledgement");
       case EdgeMessage.Close close -> end();
     }
+  }
+
+  private void refuseLive(String what) {
+    refuse(
+        Refusal.Code.STATE, what + " came in a session that is not live; say so in the hello");
   }
 
   private void onHello(EdgeMessage.Hello hello) {

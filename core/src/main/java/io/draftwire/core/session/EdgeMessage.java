@@ -15,7 +15,9 @@ public sealed interface EdgeMessage {
     /** The edge drafts, the cloud verifies; the edge may have it decode alone for a while. */
     SPECULATIVE,
     /** The cloud decodes alone and streams its tokens: the baseline. */
-    CLOUD_ONLY;
+    CLOUD_ONLY,
+    /** The cloud never waits, and walks those guesses of the edge that are there in time. */
+    LIVE;
 
     public static Mode of(boolean drafts) {
       return drafts ? SPECULATIVE : CLOUD_ONLY;
@@ -29,7 +31,7 @@ public sealed interface EdgeMessage {
    * @param fingerprint tokenizer fingerprint; must be the cloud's
    * @param vocabulary V of the edge's tokenizer
    * @param sampling the request's sampling settings: the law that comes out
-   * @param scheme how drafts travel at first; ignored for {@link Mode#CLOUD_ONLY}
+   * @param scheme how drafts travel at first; ignored but for {@link Mode#SPECULATIVE}
    * @param maxDrafts most drafts a round will carry
    * @param maxTokens most tokens of the answer
    * @param seed the session's seed; empty lets the cloud choose
@@ -173,6 +175,26 @@ public sealed interface EdgeMessage {
    * @param first how many were tried
    */
   record More(int epoch, int number, int first) implements EdgeMessage {}
+
+  /**
+   * Guesses for a live session's tree.
+   *
+   * @param generation of both ends' coders: how many times a {@link CloudMessage.Regrow} has made
+   *     them begin anew
+   * @param base committed tokens that the edge knows of, prompt included: where the root of its
+   *     tree ends
+   * @param first number of the first guess; the edge counts them up over a generation, from 1
+   * @param guesses how many
+   * @param payload parents and tokens, as {@link io.draftwire.core.coding.GuessCoder} writes them
+   */
+  record Grow(int generation, int base, int first, int guesses, byte[] payload)
+      implements EdgeMessage {}
+
+  /**
+   * So many tokens of a live session's text have come, prompt included: sent where no {@link Grow}
+   * has said so for long.
+   */
+  record Ack(int base) implements EdgeMessage {}
 
   /** The answer is complete; the cloud may free the sequence. */
   record Close() implements EdgeMessage {}

@@ -165,6 +165,8 @@ public final class EdgeSession {
       case CloudMessage.Resync resync -> onResync(resync);
       case CloudMessage.Streamed streamed -> onStreamed(streamed);
       case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
+      case CloudMessage.Advance advance -> throw Claims.live("an advance");
+      case CloudMessage.Regrow regrow -> throw Claims.live("a regrow");
     }
   }
 
@@ -179,14 +181,7 @@ public final class EdgeSession {
       state = State.STREAMING;
       return;
     }
-    if (welcome.prior() != 0 && welcome.prior() != settings.prior().digest()) {
-      throw new SessionException(
-          Refusal.Code.SETTINGS,
-          "the cloud codes ids by prior "
-              + Long.toHexString(welcome.prior())
-              + ", which is not this edge's; use the same release on both");
-    }
-    TokenPrior prior = welcome.prior() == 0 ? TokenPrior.NONE : settings.prior();
+    TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
     planner.cloudCosts(welcome.costs().seconds(), welcome.costs().doubtful());
     drafter = new Drafter(settings, seed, prior, planner.first());
     if (streamChunk > 0) {

@@ -6,7 +6,7 @@ public final class Protocol {
    * Raised whenever an old peer would misread a new one: payload layout, random-number purposes,
    * message meaning.
    */
-  public static final int VERSION = 4;
+  public static final int VERSION = 5;
 
   /** The epoch that every session begins with. */
   public static final int FIRST_EPOCH = 1;
@@ -23,6 +23,15 @@ public final class Protocol {
    * of them. More than this many are needed at less than 4 of 10^7 drafts, whatever the laws.
    */
   public static final int MAX_CANDIDATES = 1 << 20;
+
+  /** Most guesses that one {@link EdgeMessage.Grow} carries. */
+  public static final int MAX_GUESSES = 256;
+
+  /** Most live guesses that a cloud holds for a session. */
+  public static final int MAX_TREE = 512;
+
+  /** Tokens that a live cloud is ahead, at most, of what the edge has said that it has. */
+  public static final int CREDIT = 256;
 
   private Protocol() {}
 }

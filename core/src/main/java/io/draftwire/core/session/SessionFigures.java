@@ -24,7 +24,15 @@ public final class SessionFigures {
   private long rejections;
   private long resyncs;
 
-  SessionFigures(int maxDrafts) {
+  private long draftPasses;
+  private long draftNodes;
+  private long targetPasses;
+  private long targetRows;
+
+  /**
+   * @param maxDrafts most drafts that a round has, or that a live pass goes along in these figures
+   */
+  public SessionFigures(int maxDrafts) {
     roundsByAccepted = new long[maxDrafts + 1];
     tested = new long[maxDrafts];
     acceptedAt = new long[maxDrafts];
@@ -46,6 +54,10 @@ public final class SessionFigures {
     streamed = from.streamed;
     rejections = from.rejections;
     resyncs = from.resyncs;
+    draftPasses = from.draftPasses;
+    draftNodes = from.draftNodes;
+    targetPasses = from.targetPasses;
+    targetRows = from.targetRows;
   }
 
   /** These figures where both ends are one machine: no payload crossed a link. */
@@ -64,6 +76,10 @@ public final class SessionFigures {
 
   void sent(int drafts, int bits) {
     rounds++;
+    draftPasses += drafts;
+    draftNodes += drafts;
+    targetPasses++;
+    targetRows += drafts + 1;
     draftTokens += drafts;
     payloadBits += bits;
   }
@@ -87,6 +103,59 @@ public final class SessionFigures {
 
   void streamed() {
     streamed++;
+    targetPasses++;
+    targetRows++;
+  }
+
+  /** A live edge's draft was run over so many nodes at once. */
+  public void draftPass(int nodes) {
+    draftPasses++;
+    draftNodes += nodes;
+  }
+
+  /** Guesses left a live edge. */
+  public void grown(int guesses, int bits) {
+    draftTokens += guesses;
+    payloadBits += bits;
+  }
+
+  /** A live edge and its cloud began their coders anew. */
+  public void regrown() {
+    resyncs++;
+  }
+
+  /** A live cloud's pass over so many rows went along so many guesses, and one token more. */
+  public void advanced(int walked, int rows) {
+    targetPasses++;
+    targetRows += rows;
+    acceptedTokens += walked;
+    if (rows == 1) {
+      streamed++;
+      return;
+    }
+    rounds++;
+    speculatedTokens += walked + 1;
+    roundsByAccepted[Math.min(walked, roundsByAccepted.length - 1)]++;
+  }
+
+  /** Passes of the draft at the edge. */
+  public long draftPasses() {
+    return draftPasses;
+  }
+
+  /** Tokens that those covered, the text's own not counted. */
+  public long draftNodes() {
+    return draftNodes;
+  }
+
+  /** Passes of the target that gave tokens. */
+  public long targetPasses() {
+    return targetPasses;
+  }
+
+  /** Rows of logits that the target gave. */
+  public long targetRows() {
+    return targetRows;
   }
 
   /** Rounds sent. */

@@ -4,31 +4,31 @@ import io.draftwire.core.text.Text;
 import java.util.Arrays;
 
 /** The edge's text, with what each token of the answer was. */
-final class Transcript {
+public final class Transcript {
   private final Text text;
   private final int promptLength;
   private Origin[] origins = new Origin[64];
 
-  Transcript(int[] prompt) {
+  public Transcript(int[] prompt) {
     text = new Text(prompt);
     promptLength = prompt.length;
   }
 
-  Text text() {
+  public Text text() {
     return text;
   }
 
-  int promptLength() {
+  public int promptLength() {
     return promptLength;
   }
 
-  void append(int token, Origin origin) {
+  public void append(int token, Origin origin) {
     mark(text.length(), origin);
     text.append(token);
   }
 
   /** Says what the token at {@code position} is. */
-  void mark(int position, Origin origin) {
+  public void mark(int position, Origin origin) {
     int i = position - promptLength;
     if (i >= origins.length) {
       origins = Arrays.copyOf(origins, 2 * i);
@@ -36,7 +36,7 @@ final class Transcript {
     origins[i] = origin;
   }
 
-  Origin origin(int position) {
+  public Origin origin(int position) {
     return origins[position - promptLength];
   }
 }

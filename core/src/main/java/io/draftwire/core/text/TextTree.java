@@ -298,6 +298,12 @@ public final class TextTree {
     committedSize = 0;
   }
 
+  /** Every guess is forgotten, and they are numbered from 1 again. */
+  public void restart() {
+    clear();
+    latest = 0;
+  }
+
   private int check(int node) {
     if (node < 0 || node >= size) {
       throw new IndexOutOfBoundsException("node " + node + " of a tree of " + size);

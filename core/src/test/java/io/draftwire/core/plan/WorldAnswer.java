@@ -158,6 +158,8 @@ final class WorldAnswer {
       }
       case EdgeMessage.Round round -> judge(round);
       case EdgeMessage.Stream stream -> stream(stream.tokens());
+      case EdgeMessage.Grow grow -> {}
+      case EdgeMessage.Ack ack -> {}
       case EdgeMessage.Close close -> {}
       default -> throw new IllegalStateException("no world answers " + message);
     }

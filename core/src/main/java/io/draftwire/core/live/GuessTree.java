@@ -1,0 +1,97 @@
+package io.draftwire.core.live;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * What an edge guesses of the text behind its end, the root. Moving the root drops what is not
+ * below it.
+ */
+final class GuessTree {
+  private static final Comparator<Guess> LIKELIEST =
+      Comparator.<Guess>comparingDouble(guess -> -guess.path).thenComparingInt(guess -> guess.id);
+
+  private Guess root;
+  private int nextId = 1;
+  private int size;
+
+  GuessTree(int lastToken) {
+    root = new Guess(0, null, lastToken, 0, 1);
+  }
+
+  Guess root() {
+    return root;
+  }
+
+  /** Guesses below the root. */
+  int size() {
+    return size;
+  }
+
+  Guess add(Guess parent, int token, int rank, double chance) {
+    Guess guess = new Guess(nextId++, parent, token, rank, chance);
+    parent.children.add(guess);
+    size++;
+    return guess;
+  }
+
+  /**
+   * The text's next token is known: the root moves to it.
+   *
+   * @return the guess that it was, now the root; or null where nobody guessed it
+   */
+  Guess moveTo(int token) {
+    Guess child = root.child(token);
+    root = child == null ? new Guess(0, null, token, 0, 1) : child;
+    root.parent = null;
+    size = 0;
+    root.path = 1;
+    spread(root);
+    return child;
+  }
+
+  /** Counts what is below, and tells it how probable it has become. */
+  private void spread(Guess from) {
+    for (Guess child : from.children) {
+      child.path = from.path * child.chance;
+      size++;
+      spread(child);
+    }
+  }
+
+  /** The guesses that fit, likeliest first, parents before children. */
+  List<Guess> likeliest(Predicate<Guess> fit) {
+    List<Guess> all = new ArrayList<>();
+    collect(root, fit, all);
+    all.sort(LIKELIEST);
+    return all;
+  }
+
+  private static void collect(Guess from, Predicate<Guess> fit, List<Guess> all) {
+    for (Guess child : from.children) {
+      if (fit.test(child)) {
+        all.add(child);
+      }
+      collect(child, fit, all);
+    }
+  }
+
+  /** The way from below the root to the guess with a number; null where there is none. */
+  List<Guess> wayTo(int number) {
+    List<Guess> way = new ArrayList<>();
+    return find(root, number, way) ? way : null;
+  }
+
+  private static boolean find(Guess from, int number, List<Guess> way) {
+    for (Guess child : from.children) {
+      way.add(child);
+      if (child.number == number || find(child, number, way)) {
+        return true;
+      }
+      way.removeLast();
+    }
+    return false;
+  }
+}

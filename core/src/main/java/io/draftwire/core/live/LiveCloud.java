@@ -1,0 +1,345 @@
+package io.draftwire.core.live;
+
+import io.draftwire.core.law.ExponentialRace;
+import io.draftwire.core.random.Dice;
+import io.draftwire.core.random.Purpose;
+import io.draftwire.core.session.Admission;
+import io.draftwire.core.session.ChanceMeter;
+import io.draftwire.core.session.Chances;
+import io.draftwire.core.session.CloudAction;
+import io.draftwire.core.session.CloudLimits;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.Protocol;
+import io.draftwire.core.session.Refusal;
+import io.draftwire.core.text.Text;
+import java.util.ArrayDeque;
+import java.util.function.IntPredicate;
+
+/**
+ * The cloud's side of one live answer, without I/O. It decodes freely: while it has credit it
+ * always offers its target a pass, over the root and those guesses that are there and pay. Whoever
+ * drives it decides when the pass is run, alone or with those of others.
+ *
+ * <p>Invariants, whatever an edge sends:
+ *
+ * <ol>
+ *   <li>the text is what {@link io.draftwire.core.session.CloudSession} streams from the same seed
+ *       and logits;
+ *   <li>guesses cost at most as many rows as the caller allows and the costs justify, and at most
+ *       {@value Protocol#MAX_TREE} are held;
+ *   <li>the text is at most {@value Protocol#CREDIT} tokens, and what one pass more yields, ahead
+ *       of what the edge has said that it has.
+ * </ol>
+ *
+ * <p>Times are in nanoseconds of any clock. Not thread-safe: one driver calls it.
+ */
+public final class LiveCloud {
+  private sealed interface State {
+    /** Before the hello. */
+    record New() implements State {}
+
+    /** Something may be offered to the target. */
+    record Idle(LiveText live) implements State {}
+
+    /** A pass is under way. */
+    record Passing(LiveText live, TargetPass pass, Arrivals arrivals) implements State {}
+
+    record Ended() implements State {}
+  }
+
+  /**
+   * What is told of when things came before a pass.
+   *
+   * @param heard number of the latest guess
+   * @param grown when the latest guesses came, since the pass before; 0 where none did
+   * @param waiting since when the pass has been waited for
+   */
+  private record Arrivals(int heard, long grown, long waiting) {}
+
+  private final long name;
+  private final CloudLimits limits;
+  private final long fallbackSeed;
+  private final IntPredicate endsText;
+  private final ArrayDeque<CloudAction> actions = new ArrayDeque<>();
+  private State state = new State.New();
+
+  private Dice dice;
+  private EdgeMessage.Hello hello;
+  private ExponentialRace race;
+  private ChanceMeter chances;
+  private int lengthLimit;
+
+  /** When the hello came: the session's clock starts. */
+  private long start;
+
+  /** Tokens of the text that the target's cache holds; 0 before the first pass. */
+  private int cached;
+
+  private long rows;
+  private long walked;
+  private long passes;
+  private GuessCounts counts = GuessCounts.NONE;
+
+  /**
+   * @param name for logs and the welcome
+   * @param fallbackSeed the seed of a session whose hello names none
+   * @param endsText tokens that end a text
+   */
+  public LiveCloud(long name, CloudLimits limits, long fallbackSeed, IntPredicate endsText) {
+    this.name = name;
+    this.limits = limits;
+    this.fallbackSeed = fallbackSeed;
+    this.endsText = endsText;
+  }
+
+  /** Next thing to do, or null. */
+  public CloudAction poll() {
+    return actions.poll();
+  }
+
+  /** A message arrived at {@code now}. */
+  public void onMessage(EdgeMessage message, long now) {
+    switch (state) {
+      case State.New fresh -> {
+        if (message instanceof EdgeMessage.Hello hello) {
+          onHello(hello, now);
+        } else {
+          refuse(Refusal.Code.STATE, "a live session begins with a hello");
+        }
+      }
+      case State.Idle(LiveText live) -> {
+        boolean broke = !live.hasCredit();
+        heard(live, message, now);
+        if (broke && live.hasCredit()) {
+          live.waiting(now);
+        }
+      }
+      case State.Passing passing -> heard(passing.live(), message, now);
+      case State.Ended ended -> {}
+    }
+  }
+
+  private void heard(LiveText live, EdgeMessage message, long now) {
+    switch (message) {
+      case EdgeMessage.Grow grow -> {
+        if (live.grow(grow, now)) {
+          actions.add(new CloudAction.Send(new CloudMessage.Regrow(live.generation())));
+        }
+      }
+      case EdgeMessage.Ack ack -> live.acknowledged(ack.base());
+      case EdgeMessage.Close close -> end();
+      case EdgeMessage.Hello again ->
+          refuse(
+              Refusal.Code.STATE,
+              "a second hello in one session; open a new stream for a new answer");
+      case EdgeMessage.Round round -> refuseRounds("a round");
+      case EdgeMessage.Laws laws -> refuseRounds("a round's laws");
+      case EdgeMessage.Stream stream -> refuseRounds("a request to stream");
+      case EdgeMessage.More more -> refuseRounds("a request for more candidates");
+    }
+  }
+
+  private void refuseRounds(String what) {
+    refuse(Refusal.Code.STATE, what + " came in a live session; say so in the hello");
+  }
+
+  private void onHello(EdgeMessage.Hello hello, long now) {
+    Refusal refusal = Admission.check(hello, limits);
+    if (refusal != null) {
+      refuse(refusal.code(), refusal.message());
+      return;
+    }
+    if (hello.mode() != Mode.LIVE) {
+      throw new IllegalArgumentException("a hello of mode " + hello.mode() + " is not live");
+    }
+    this.hello = hello;
+    start = now;
+    long seed = hello.seed().orElse(fallbackSeed);
+    dice = new Dice(seed);
+    race = new ExponentialRace(limits.vocabulary());
+    chances = hello.chances() ? new ChanceMeter(limits.vocabulary(), hello.sampling()) : null;
+    lengthLimit =
+        (int) Math.min((long) hello.prompt().length + hello.maxTokens(), limits.contextLength());
+    LiveText live = new LiveText(hello, limits, lengthLimit);
+    live.waiting(now);
+    actions.add(
+        new CloudAction.Send(
+            new CloudMessage.Welcome(
+                name,
+                Protocol.FIRST_EPOCH,
+                seed,
+                limits.contextLength(),
+                live.prior().digest(),
+                limits.costs())));
+    state = new State.Idle(live);
+  }
+
+  /** Whether the session would go on if its target ran: a pass may be asked for. */
+  public boolean wantsPass() {
+    return state instanceof State.Idle(LiveText live) && live.hasCredit();
+  }
+
+  /** Whether a pass is under way. */
+  public boolean passing() {
+    return state instanceof State.Passing;
+  }
+
+  /**
+   * The pass that the session would have its target run now: the root, and those guesses that are
+   * worth their rows.
+   *
+   * @param costs of the target's pass by tokens
+   * @param mostGuesses that the pass may cover
+   * @throws IllegalStateException unless {@link #wantsPass()}
+   */
+  public TargetPass begin(PassSeconds costs, int mostGuesses) {
+    if (!(state instanceof State.Idle(LiveText live)) || !live.hasCredit()) {
+      throw new IllegalStateException("the session wants no pass");
+    }
+    TargetPass pass = live.pass(cached, costs, cached == 0 ? 0 : mostGuesses);
+    passes++;
+    rows += pass.guesses();
+    state = new State.Passing(live, pass, new Arrivals(live.heard(), live.grown(), live.waiting()));
+    live.taken();
+    return pass;
+  }
+
+  /**
+   * The pass has been run. Goes along the guesses as far as the target's own draws do.
+   *
+   * @param logits the pass's rows
+   * @param begin when it began
+   * @param end when it ended
+   * @param sharedNanos of the wait before it, what the target spent on others
+   * @return index in the pass of the deepest guess that is part of the text now, -1 for none: the
+   *     path to it stays in the cache
+   */
+  public int end(LogitRows logits, long begin, long end, long sharedNanos) {
+    if (!(state instanceof State.Passing(LiveText live, TargetPass pass, Arrivals arrivals))) {
+      return -1; // Ended while the target was running: nobody waits for this any more.
+    }
+    boolean prompt = cached == 0;
+    int deepest = -1;
+    Chances given = Chances.NONE;
+    Text text = live.text();
+    while (true) {
+      int row = logits.offset(deepest + 1);
+      int token =
+          race.winner(
+              logits.logits(),
+              row,
+              hello.sampling(),
+              dice.bits(Purpose.RACE, text.length()));
+      if (chances != null) {
+        given = given.and(chances.of(logits.logits(), row, new int[] {token}), 0);
+      }
+      live.commit(token);
+      int next = pass.child(deepest, token);
+      boolean over = endsText.test(token) || text.length() >= lengthLimit;
+      if (next < 0 || over) {
+        int node = deepest < 0 ? 0 : pass.numbers()[deepest];
+        actions.add(
+            new CloudAction.Send(
+                new CloudMessage.Advance(
+                    node,
+                    token,
+                    text.prefix(text.length()).digest(),
+                    arrivals.heard(),
+                    pass.rows(),
+                    timing(arrivals, prompt, begin, end, sharedNanos),
+                    given)));
+        ended(live, over, end);
+        return deepest;
+      }
+      walked++;
+      deepest = next;
+    }
+  }
+
+  private void ended(LiveText live, boolean over, long end) {
+    cached = live.text().length() - 1;
+    if (over) {
+      end();
+    } else {
+      live.waiting(end);
+      state = new State.Idle(live);
+    }
+  }
+
+  private CloudMessage.Timing timing(
+      Arrivals arrivals, boolean prompt, long begin, long end, long sharedNanos) {
+    boolean grown = arrivals.grown() != 0;
+    long since = grown ? arrivals.grown() : arrivals.waiting();
+    int took = micros(end - begin);
+    return new CloudMessage.Timing(
+        grown ? (int) ((arrivals.grown() - start) / 1000) : 0,
+        micros(begin - since),
+        prompt ? 0 : took,
+        prompt ? took : 0,
+        0,
+        micros(Math.min(sharedNanos, begin - since)));
+  }
+
+  private static int micros(long nanos) {
+    return (int) Math.clamp(nanos / 1000, 0, Integer.MAX_VALUE);
+  }
+
+  /** Ends the session with a reason; does nothing where it is over. */
+  public void refuse(Refusal.Code code, String message) {
+    if (!ended()) {
+      actions.add(new CloudAction.Send(new CloudMessage.Refused(new Refusal(code, message))));
+      end();
+    }
+  }
+
+  /** The edge is gone: there is nobody to tell. */
+  public void abandon() {
+    if (!ended()) {
+      actions.clear();
+      end();
+    }
+  }
+
+  private void end() {
+    counts = counts();
+    state = new State.Ended();
+    actions.add(new CloudAction.Ended());
+  }
+
+  public boolean ended() {
+    return state instanceof State.Ended;
+  }
+
+  /** The text's token at a position, while the session is open. */
+  public int token(int position) {
+    return text().token(position);
+  }
+
+  /** Tokens of the text, the prompt's included; 0 before the hello and after the end. */
+  public int length() {
+    return state instanceof State.Idle || state instanceof State.Passing ? text().length() : 0;
+  }
+
+  private Text text() {
+    return switch (state) {
+      case State.Idle(LiveText live) -> live.text();
+      case State.Passing passing -> passing.live().text();
+      default -> throw new IllegalStateException("the session has no text");
+    };
+  }
+
+  public long name() {
+    return name;
+  }
+
+  /** What became of the guesses so far. */
+  public GuessCounts counts() {
+    return switch (state) {
+      case State.Idle(LiveText live) -> live.counts().with(rows, walked, passes);
+      case State.Passing passing -> passing.live().counts().with(rows, walked, passes);
+      default -> counts;
+    };
+  }
+}

@@ -1,0 +1,401 @@
+package io.draftwire.core.live;
+
+import io.draftwire.core.coding.GuessCoder;
+import io.draftwire.core.coding.TextState;
+import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.plan.CloudClock;
+import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.session.Claims;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeAction;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.EdgeSettings;
+import io.draftwire.core.session.Finish;
+import io.draftwire.core.session.Origin;
+import io.draftwire.core.session.Protocol;
+import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.SessionFigures;
+import io.draftwire.core.session.Transcript;
+import io.draftwire.core.text.Text;
+import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The edge's side of one live answer, without I/O: says hello, follows what the cloud commits, and
+ * keeps growing a tree of guesses behind it. It never waits for a verdict: whenever its driver has
+ * nothing to hear, {@link #pass} says what the draft is to run next.
+ *
+ * <p>Times are in nanoseconds of any clock. Not thread-safe: one driver calls it.
+ */
+public final class LiveEdge {
+  private sealed interface State {
+    record New() implements State {}
+
+    record Greeting(long since) implements State {}
+
+    record Live(Growth growth) implements State {}
+
+    record Done() implements State {}
+  }
+
+  /** Committed tokens without a frame of guesses after which they are acknowledged. */
+  private static final int ACKNOWLEDGE = 64;
+
+  /** Bytes on the wire of a frame of guesses beside its payload, about. */
+  private static final int FRAMING = 26;
+
+  private static final int[] NOTHING = {};
+
+  private final EdgeSettings settings;
+  private final GrowthPolicy policy;
+  private final LiveKnowledge knowledge;
+  private final Transcript transcript;
+  private final Text text;
+  private final GuessTree tree;
+  private final SessionFigures figures;
+  private final UplinkPace pace = new UplinkPace();
+  private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
+
+  private State state = new State.New();
+  private long seed;
+  private int lengthLimit;
+  private boolean contextBinds;
+  private int acknowledged;
+  private int advances;
+
+  /** Ids of the nodes that became text since the latest draft pass, 0 for a token that was none. */
+  private int[] path = {};
+
+  /** The root's logits, run before the seed was known; null otherwise. */
+  private float[] early;
+
+  /** The nodes of the latest pass that was asked for. */
+  private List<Guess> running = List.of();
+
+  private final CloudClock clock = new CloudClock();
+
+  /**
+   * @param settings of mode live; their scheme and draft length are not used
+   * @param prompt token ids, at least one
+   * @param knowledge of this cloud and draft; learns on
+   */
+  public LiveEdge(
+      EdgeSettings settings, int[] prompt, GrowthPolicy policy, LiveKnowledge knowledge) {
+    if (prompt.length == 0) {
+      throw new IllegalArgumentException(
+          "the prompt is empty and the model has no begin-of-text token; give at least one word");
+    }
+    this.settings = settings;
+    this.policy = policy;
+    this.knowledge = knowledge;
+    this.transcript = new Transcript(prompt);
+    this.text = transcript.text();
+    this.tree = new GuessTree(prompt[prompt.length - 1]);
+    this.figures = new SessionFigures(Protocol.MAX_DRAFTS);
+    this.acknowledged = prompt.length;
+  }
+
+  /** Next thing to do, or null. */
+  public EdgeAction poll() {
+    return actions.poll();
+  }
+
+  /** Says hello. */
+  public void start(long now) {
+    if (!(state instanceof State.New)) {
+      throw new IllegalStateException("the session has begun");
+    }
+    state = new State.Greeting(now);
+    actions.add(
+        new EdgeAction.Send(
+            new EdgeMessage.Hello(
+                Protocol.VERSION,
+                settings.fingerprint(),
+                settings.vocabulary(),
+                EdgeMessage.Mode.LIVE,
+                settings.sampling(),
+                new Coupled(),
+                0,
+                settings.maxTokens(),
+                settings.seed(),
+                text.copy(0, transcript.promptLength()),
+                settings.prior().digest(),
+                settings.chances())));
+  }
+
+  /**
+   * A message arrived at {@code now}.
+   *
+   * @throws SessionException if the cloud refused, or the message does not fit: the answer is not
+   *     whole
+   */
+  public void onMessage(CloudMessage message, long now) throws SessionException {
+    switch (state) {
+      case State.New fresh -> throw new IllegalStateException("the session has not begun");
+      case State.Done done -> {} // The answer is whole; whatever comes late cannot change that.
+      case State.Greeting(long since) -> {
+        switch (message) {
+          case CloudMessage.Welcome welcome -> onWelcome(welcome, since, now);
+          case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
+          default -> throw unexpected(message);
+        }
+      }
+      case State.Live(Growth growth) -> {
+        switch (message) {
+          case CloudMessage.Advance advance -> onAdvance(advance, growth, now);
+          case CloudMessage.Regrow regrow -> onRegrow(regrow, growth);
+          case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
+          default -> throw unexpected(message);
+        }
+      }
+    }
+    send(now);
+  }
+
+  private static SessionException unexpected(CloudMessage message) {
+    return new SessionException(
+        Refusal.Code.STATE,
+        "the cloud sent a "
+            + message.getClass().getSimpleName().toLowerCase(Locale.ROOT)
+            + " that a live session has no place for");
+  }
+
+  private void onWelcome(CloudMessage.Welcome welcome, long since, long now)
+      throws SessionException {
+    seed = welcome.seed();
+    long wanted = (long) transcript.promptLength() + settings.maxTokens();
+    contextBinds = wanted > welcome.contextLength();
+    lengthLimit = (int) Math.min(wanted, welcome.contextLength());
+    TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
+    GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
+    Growth growth =
+        new Growth(settings, policy, knowledge.ranks(), text, tree, seed, coder);
+    pace.roundTrip(seconds(now - since));
+    state = new State.Live(growth);
+    if (early != null) {
+      growth.run(tree.root(), 0, early, 0);
+      early = null;
+    }
+  }
+
+  private void onAdvance(CloudMessage.Advance advance, Growth growth, long now)
+      throws SessionException {
+    Claims.token(advance.token(), settings.vocabulary());
+    List<Guess> way = List.of();
+    if (advance.node() != 0) {
+      way = tree.wayTo(advance.node());
+      if (way == null) {
+        throw new SessionException(
+            Refusal.Code.ROUND,
+            "the cloud went along guess " + advance.node() + ", which was never sent or is dead");
+      }
+    }
+    Claims.chances(advance.chances(), settings.chances(), way.size() + 1);
+    int from = text.length();
+    int[] tokens = new int[way.size() + 1];
+    double[] bits = new double[tokens.length];
+    for (int i = 0; i < way.size(); i++) {
+      tokens[i] = way.get(i).token;
+      bits[i] = way.get(i).bits;
+    }
+    tokens[way.size()] = advance.token();
+    for (int i = 0; i < tokens.length && text.length() < lengthLimit; i++) {
+      commit(growth, tokens[i], i < way.size() ? Origin.ACCEPTED : Origin.STREAMED);
+    }
+    Claims.sameText(advance.digest(), text.prefix(text.length()));
+    learn(advance, way.size(), now);
+    actions.add(
+        new EdgeAction.Commit(
+            from,
+            text.length(),
+            LiveBurst.of(++advances, advance, tokens, bits, way.size())));
+    if (settings.endsText().test(advance.token())) {
+      finish(Finish.END_OF_TEXT);
+    } else if (text.length() >= lengthLimit) {
+      finish(contextBinds ? Finish.CONTEXT : Finish.LENGTH);
+    }
+  }
+
+  private void commit(Growth growth, int token, Origin origin) {
+    growth.committed(tree.root(), token);
+    Guess root = tree.moveTo(token);
+    path = Arrays.copyOf(path, path.length + 1);
+    path[path.length - 1] = root == null || !root.run ? 0 : root.id;
+    transcript.append(token, origin);
+  }
+
+  private void learn(CloudMessage.Advance advance, int walked, long now) {
+    knowledge.growth().committed(walked + 1, walked);
+    figures.advanced(walked, advance.rows());
+    if (advance.timing().arrivedMicros() != 0) {
+      pace.arrived(advance.heard(), clock.unwrap(advance.timing().arrivedMicros(), now) / 1e6);
+    }
+  }
+
+  private void onRegrow(CloudMessage.Regrow regrow, Growth growth) throws SessionException {
+    if (regrow.generation() <= growth.generation()) {
+      throw new SessionException(
+          Refusal.Code.ROUND,
+          "the cloud had guesses begin anew for the "
+              + regrow.generation()
+              + "-th time after the "
+              + growth.generation()
+              + "-th");
+    }
+    growth.beginAnew(regrow.generation());
+    pace.forget();
+    figures.regrown();
+  }
+
+  /** Guesses leave as soon as they are made and the link has room; else it is said what came. */
+  private void send(long now) {
+    if (!(state instanceof State.Live(Growth growth))) {
+      return;
+    }
+    if (growth.hasUnsent() && pace.readyAt() <= seconds(now)) {
+      EdgeMessage.Grow grow = growth.frame();
+      figures.grown(grow.guesses(), 8 * grow.payload().length);
+      pace.sent(growth.latest(), grow.payload().length + FRAMING, seconds(now));
+      actions.add(new EdgeAction.Send(grow));
+      acknowledged = text.length();
+    } else if (text.length() - acknowledged >= ACKNOWLEDGE) {
+      actions.add(new EdgeAction.Send(new EdgeMessage.Ack(text.length())));
+      acknowledged = text.length();
+    }
+  }
+
+  /**
+   * What the draft is to run next; null where nothing is worth a pass before the next message. A
+   * pass that is not run costs nothing.
+   *
+   * @param costs of the draft's pass by tokens
+   */
+  public DraftPass pass(PassSeconds costs) {
+    return switch (state) {
+      case State.Greeting greeting -> early == null ? rootPass() : null;
+      case State.Live(Growth growth) -> {
+        if (!knowledge.growth().on() || text.length() >= lengthLimit - 1) {
+          yield null;
+        }
+        yield tree.root().run ? nodePass(growth, costs) : rootPass();
+      }
+      default -> null;
+    };
+  }
+
+  private DraftPass rootPass() {
+    return new DraftPass(text.length(), path, true, NOTHING, NOTHING, NOTHING);
+  }
+
+  private DraftPass nodePass(Growth growth, PassSeconds costs) {
+    List<Guess> next = growth.next(costs, lengthLimit - text.length() - 1);
+    if (next.isEmpty()) {
+      return null;
+    }
+    running = next;
+    Guess root = tree.root();
+    return new DraftPass(
+        text.length(),
+        path,
+        false,
+        next.stream().mapToInt(guess -> guess.id).toArray(),
+        next.stream().mapToInt(guess -> guess.parent == root ? 0 : guess.parent.id).toArray(),
+        next.stream().mapToInt(guess -> guess.token).toArray());
+  }
+
+  /** The draft's cache follows the text and holds what {@code pass} asks for. */
+  public void ran(DraftPass pass, LogitRows rows, long now) {
+    path = NOTHING;
+    figures.draftPass(pass.rows());
+    switch (state) {
+      case State.Greeting greeting -> {
+        int offset = rows.offset(0);
+        early = Arrays.copyOfRange(rows.logits(), offset, offset + settings.vocabulary());
+      }
+      case State.Live(Growth growth) -> {
+        if (pass.root()) {
+          growth.run(tree.root(), 0, rows.logits(), rows.offset(0));
+        } else {
+          for (int i = 0; i < running.size(); i++) {
+            Guess node = running.get(i);
+            int offset = rows.offset(i);
+            growth.run(node, Growth.depth(node), rows.logits(), offset);
+          }
+        }
+        send(now);
+      }
+      default -> {}
+    }
+  }
+
+  /** When guesses that wait for the link may leave; {@link Long#MAX_VALUE} where none wait. */
+  public long deadline() {
+    return state instanceof State.Live(Growth growth) && growth.hasUnsent()
+        ? (long) Math.ceil(pace.readyAt() * 1e9)
+        : Long.MAX_VALUE;
+  }
+
+  /** The deadline has come. */
+  public void onDeadline(long now) {
+    send(now);
+  }
+
+  /**
+   * Ends the answer behind what is committed.
+   *
+   * @return whether there was anything to end
+   */
+  public boolean stop() {
+    if (finished()) {
+      return false;
+    }
+    actions.clear();
+    finish(Finish.STOPPED);
+    return true;
+  }
+
+  private void finish(Finish reason) {
+    state = new State.Done();
+    actions.add(new EdgeAction.Send(new EdgeMessage.Close()));
+    actions.add(new EdgeAction.Finished(reason));
+  }
+
+  private static double seconds(long nanos) {
+    return nanos * 1e-9;
+  }
+
+  public boolean finished() {
+    return state instanceof State.Done;
+  }
+
+  public int token(int position) {
+    return text.token(position);
+  }
+
+  /** What the committed token at {@code position} was, counted from the prompt's start. */
+  public Origin origin(int position) {
+    return transcript.origin(position);
+  }
+
+  /** Committed tokens, prompt included. */
+  public int committed() {
+    return text.length();
+  }
+
+  /** The answer so far, without the prompt. */
+  public int[] answer() {
+    return text.copy(transcript.promptLength(), text.length());
+  }
+
+  /** The session's seed, once welcomed. */
+  public long seed() {
+    return seed;
+  }
+
+  public SessionFigures figures() {
+    return figures;
+  }
+}

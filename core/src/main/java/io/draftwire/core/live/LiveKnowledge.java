@@ -1,0 +1,18 @@
+package io.draftwire.core.live;
+
+/**
+ * What an edge has learnt of its draft, of a cloud and of the way there, over its answers. Safe for
+ * several answers at once.
+ */
+public final class LiveKnowledge {
+  private final RankTable ranks = RankTable.byGap();
+  private final GrowthSwitch growth = new GrowthSwitch();
+
+  RankTable ranks() {
+    return ranks;
+  }
+
+  GrowthSwitch growth() {
+    return growth;
+  }
+}

@@ -1,0 +1,10 @@
+package io.draftwire.core.live;
+
+/** The rows of logits that a pass left, read where they lie; valid until the next pass. */
+public interface LogitRows {
+  /** Holds every row whose offset was asked for. */
+  float[] logits();
+
+  /** Where a row's V logits begin; a row that is never asked for need not be copied anywhere. */
+  int offset(int row);
+}

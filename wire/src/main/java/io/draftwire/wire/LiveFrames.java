@@ -1,0 +1,101 @@
+package io.draftwire.wire;
+
+import com.google.protobuf.ByteString;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Refusal;
+import io.draftwire.wire.v1.Ack;
+import io.draftwire.wire.v1.Advance;
+import io.draftwire.wire.v1.Grow;
+import io.draftwire.wire.v1.Regrow;
+
+/** The messages of live sessions, to frames and back. */
+final class LiveFrames {
+  /** Far above what {@link io.draftwire.core.session.Protocol#MAX_GUESSES} guesses take. */
+  static final int MAX_PAYLOAD_BYTES = 4096;
+
+  private LiveFrames() {}
+
+  static Grow frame(EdgeMessage.Grow grow) {
+    if (grow.payload().length > MAX_PAYLOAD_BYTES) {
+      throw new IllegalArgumentException(tooLarge(grow.payload().length));
+    }
+    return Grow.newBuilder()
+        .setGeneration(Fields.write("grow.generation", grow.generation()))
+        .setBase(Fields.write("grow.base", grow.base()))
+        .setFirst(Fields.write("grow.first", grow.first()))
+        .setGuesses(Fields.write("grow.guesses", grow.guesses()))
+        .setPayload(ByteString.copyFrom(grow.payload()))
+        .build();
+  }
+
+  static EdgeMessage.Grow message(Grow grow) throws MalformedFrameException {
+    if (grow.getPayload().size() > MAX_PAYLOAD_BYTES) {
+      throw new MalformedFrameException(
+          Refusal.Code.PAYLOAD, tooLarge(grow.getPayload().size()));
+    }
+    return new EdgeMessage.Grow(
+        Fields.read(Refusal.Code.PAYLOAD, "grow.generation", grow.getGeneration()),
+        Fields.read(Refusal.Code.PAYLOAD, "grow.base", grow.getBase()),
+        Fields.read(Refusal.Code.PAYLOAD, "grow.first", grow.getFirst()),
+        Fields.read(Refusal.Code.PAYLOAD, "grow.guesses", grow.getGuesses()),
+        grow.getPayload().toByteArray());
+  }
+
+  private static String tooLarge(int bytes) {
+    return "grow.payload has " + bytes + " bytes; at most " + MAX_PAYLOAD_BYTES + " travel";
+  }
+
+  static Ack frame(EdgeMessage.Ack ack) {
+    return Ack.newBuilder().setBase(Fields.write("ack.base", ack.base())).build();
+  }
+
+  static EdgeMessage.Ack message(Ack ack) throws MalformedFrameException {
+    return new EdgeMessage.Ack(Fields.read(Refusal.Code.ROUND, "ack.base", ack.getBase()));
+  }
+
+  static Advance frame(CloudMessage.Advance advance) {
+    return Advance.newBuilder()
+        .setNode(Fields.write("advance.node", advance.node()))
+        .setTokenDigest(Fields.withDigest("advance.token", advance.token(), advance.digest()))
+        .setHeard(Fields.write("advance.heard", advance.heard()))
+        .setRows(Fields.write("advance.rows", advance.rows()))
+        .setArrivedMicros(advance.timing().arrivedMicros())
+        .setQueueMicros(Fields.write("advance.queue_micros", advance.timing().queueMicros()))
+        .setVerifyMicros(Fields.write("advance.verify_micros", advance.timing().verifyMicros()))
+        .setPromptMicros(Fields.write("advance.prompt_micros", advance.timing().promptMicros()))
+        .setSharedMicros(Fields.write("advance.shared_micros", advance.timing().sharedMicros()))
+        .addAllChanceP(ChanceFrames.list(advance.chances().p()))
+        .addAllChanceLog(ChanceFrames.list(advance.chances().log()))
+        .build();
+  }
+
+  static CloudMessage.Advance message(Advance advance) throws MalformedFrameException {
+    return new CloudMessage.Advance(
+        Fields.read(Refusal.Code.PROTOCOL, "advance.node", advance.getNode()),
+        Fields.number(Refusal.Code.PROTOCOL, "advance.token", advance.getTokenDigest()),
+        Fields.digest(advance.getTokenDigest()),
+        Fields.read(Refusal.Code.PROTOCOL, "advance.heard", advance.getHeard()),
+        Fields.read(Refusal.Code.PROTOCOL, "advance.rows", advance.getRows()),
+        VerdictFrames.timing(
+            "advance",
+            advance.getArrivedMicros(),
+            advance.getQueueMicros(),
+            advance.getVerifyMicros(),
+            advance.getPromptMicros(),
+            0,
+            advance.getSharedMicros()),
+        ChanceFrames.chances("advance", advance.getChancePList(), advance.getChanceLogList()));
+  }
+
+  static Regrow frame(CloudMessage.Regrow regrow) {
+    return Regrow.newBuilder()
+        .setGeneration(Fields.write("regrow.generation", regrow.generation()))
+        .build();
+  }
+
+  static CloudMessage.Regrow message(Regrow regrow) throws MalformedFrameException {
+    return new CloudMessage.Regrow(
+        Fields.read(Refusal.Code.PROTOCOL, "regrow.generation", regrow.getGeneration()));
+  }
+}
