@@ -87,6 +87,12 @@ public class RaceBenchmark {
     return race.winner(rows, next(), settings, dice.bits(Purpose.RACE, position));
   }
 
+  /** The first four to arrive. */
+  @Benchmark
+  public int ranks() {
+    return race.ranks(rows, next(), settings, dice.bits(Purpose.RACE, position), 4);
+  }
+
   /** The yardstick: the largest logit, by vectors. */
   @Benchmark
   public float onePassVector() {

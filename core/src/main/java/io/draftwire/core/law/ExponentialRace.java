@@ -1,6 +1,8 @@
 package io.draftwire.core.law;
 
 import io.draftwire.core.random.Threefry;
+import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Drawing a token by a race: token v arrives at E_v / p(v) with E_v ~ Exp(1), and the first to
@@ -29,6 +31,10 @@ import io.draftwire.core.random.Threefry;
  * lower id. That is a law to 1 part in 10^15 of the softmax; {@link Law}, in float32, is one to 1
  * in 10^6.
  *
+ * <p>Whoever guesses what another end's race picks has more to go by than its own winner: the
+ * runners-up of the same race are the next best guesses. {@link #ranks} finds the first few to
+ * arrive, and how far each is behind; the bound is then the last of them so far.
+ *
  * <p>Mutable and reusable; not thread-safe; allocates nothing once warm.
  */
 public final class ExponentialRace {
@@ -47,6 +53,7 @@ public final class ExponentialRace {
   private final float[] thresholds = new float[GROUP];
 
   private final Cut cut = new Cut();
+  private final TopSelection largest = new TopSelection();
 
   /** No top-k, top-p or min-p: nobody is cut. */
   private boolean everyone;
@@ -57,10 +64,21 @@ public final class ExponentialRace {
   private double temperature;
   private long key;
 
-  /** ln(E) - logit / temperature of the first to arrive so far, and who it is. */
-  private double best;
+  /** The first to arrive so far, by score and then by id; -1 and infinity where nobody has. */
+  private int[] tokens = new int[1];
 
-  private int winner;
+  /** ln(E) - logit / temperature of each. */
+  private double[] scores = new double[1];
+
+  /** How many ranks are asked for, and how many there are. */
+  private int most;
+
+  private int count;
+
+  /** The score and the token of the last rank: who does not come before it has none. */
+  private double bound;
+
+  private int boundToken;
 
   /** In the block entered last: when its first token arrives, and which it is. */
   private double firstArrival;
@@ -86,13 +104,95 @@ public final class ExponentialRace {
     if (sampling.greedy()) {
       return LogitScan.indexOfMax(logits, offset, vocabulary);
     }
+    race(logits, offset, sampling, key, 1, vectors);
+    return tokens[0];
+  }
+
+  /**
+   * The first tokens to arrive in the race that {@link #winner} is the winner of, for {@link
+   * #token} and {@link #gap} until the next race. For greedy sampling they are the largest logits,
+   * whatever top-k, top-p and min-p say, since a law of one token has no runners-up.
+   *
+   * @param most how many are wanted, 1 or more
+   * @return how many there are: fewer than {@code most} only where the law's support is smaller
+   * @throws BrokenRowException if the logits hold NaN or +infinity, or nothing finite
+   * @throws IllegalArgumentException if {@code most} is below 1
+   */
+  public int ranks(float[] logits, int offset, Sampling sampling, long key, int most) {
+    return ranks(logits, offset, sampling, key, most, Vectors.ready());
+  }
+
+  int ranks(float[] logits, int offset, Sampling sampling, long key, int most, boolean vectors) {
+    if (most < 1) {
+      throw new IllegalArgumentException(most + " ranks cannot be raced for; ask for 1 or more");
+    }
+    if (sampling.greedy()) {
+      rankLogits(logits, offset, most);
+    } else {
+      race(logits, offset, sampling, key, most, vectors);
+    }
+    return count;
+  }
+
+  /**
+   * The token at rank {@code k} of the latest {@link #ranks}; rank 0 is the winner.
+   *
+   * @throws IndexOutOfBoundsException if there is no such rank
+   */
+  public int token(int k) {
+    return tokens[Objects.checkIndex(k, count)];
+  }
+
+  /**
+   * By how much the logit at rank {@code k} would have to be larger for it to arrive with the
+   * winner: T times the logarithm of how much later it arrives. Never negative; for greedy sampling
+   * the difference of the logits.
+   *
+   * @throws IndexOutOfBoundsException if there is no such rank
+   */
+  public double gap(int k) {
+    return temperature * (scores[Objects.checkIndex(k, count)] - scores[0]);
+  }
+
+  private void rankLogits(float[] logits, int offset, int most) {
+    begin(Math.min(most, vocabulary));
+    largest.select(logits, offset, vocabulary, this.most);
+    this.logits = logits;
+    this.offset = offset;
+    if (!largest.sound()) {
+      refuse();
+    }
+    temperature = 1;
+    while (count < this.most && largest.value(count) > Float.NEGATIVE_INFINITY) {
+      tokens[count] = largest.id(count);
+      // From 0, so that there is one zero.
+      scores[count] = 0.0 - largest.value(count);
+      count++;
+    }
+  }
+
+  /** Nobody has arrived. */
+  private void begin(int most) {
+    if (tokens.length < most) {
+      tokens = new int[most];
+      scores = new double[most];
+    }
+    this.most = most;
+    count = 0;
+    Arrays.fill(tokens, 0, most, -1);
+    Arrays.fill(scores, 0, most, Double.POSITIVE_INFINITY);
+    bound = Double.POSITIVE_INFINITY;
+    boundToken = -1;
+  }
+
+  private void race(
+      float[] logits, int offset, Sampling sampling, long key, int most, boolean vectors) {
+    begin(Math.min(most, vocabulary));
     this.vectors = vectors;
     this.logits = logits;
     this.offset = offset;
     this.key = key;
     temperature = sampling.temperature();
-    best = Double.POSITIVE_INFINITY;
-    winner = -1;
     everyone = sampling.keepsAll();
     if (!everyone) {
       cut.find(logits, offset, vocabulary, sampling);
@@ -101,10 +201,9 @@ public final class ExponentialRace {
     for (int group = 0; group * GROUP * BLOCK < vocabulary; group++) {
       raceGroup(group);
     }
-    if (winner < 0) {
+    if (count == 0) {
       refuse();
     }
-    return winner;
   }
 
   /**
@@ -135,7 +234,7 @@ public final class ExponentialRace {
   }
 
   private void setThresholds() {
-    RaceScan.thresholds(vectors, words, best, temperature, thresholds);
+    RaceScan.thresholds(vectors, words, bound, temperature, thresholds);
   }
 
   private void raceBlock(int block) {
@@ -163,7 +262,7 @@ public final class ExponentialRace {
     firstToken = block * BLOCK + (int) (rest >>> (64 - LOG2_BLOCK));
   }
 
-  /** Lets a token of the block entered last arrive; true if it is the first so far. */
+  /** Lets a token of the block entered last arrive; true if the bound has moved. */
   private boolean consider(int token) {
     float logit = logits[offset + token];
     if (!(logit < Float.POSITIVE_INFINITY)) {
@@ -174,18 +273,41 @@ public final class ExponentialRace {
     if (token != firstToken) {
       long bits = Threefry.bits(key, token, TOKEN);
       double earliest = firstArrival + (bits >>> 1) * 0x1p-63;
-      if (StrictMath.log(earliest) - LOG_SLACK - headStart > best) {
+      if (StrictMath.log(earliest) - LOG_SLACK - headStart > bound) {
         return false;
       }
       arrival += exponential(bits);
     }
-    double score = StrictMath.log(arrival) - headStart;
-    if (score < best || score == best && token < winner) {
-      best = score;
-      winner = token;
-      return true;
+    return rank(token, StrictMath.log(arrival) - headStart);
+  }
+
+  private boolean rank(int token, double score) {
+    if (!before(score, token, bound, boundToken)) {
+      return false;
     }
-    return false;
+    int at = most - 1;
+    while (at > 0 && before(score, token, scores[at - 1], tokens[at - 1])) {
+      at--;
+    }
+    // The largest logit may come twice: to start from, and in its turn.
+    if (at > 0 && tokens[at - 1] == token) {
+      return false;
+    }
+    for (int i = most - 1; i > at; i--) {
+      scores[i] = scores[i - 1];
+      tokens[i] = tokens[i - 1];
+    }
+    scores[at] = score;
+    tokens[at] = token;
+    count = Math.min(count + 1, most);
+    boolean moved = scores[most - 1] < bound;
+    bound = scores[most - 1];
+    boundToken = tokens[most - 1];
+    return moved;
+  }
+
+  private static boolean before(double score, int token, double otherScore, int other) {
+    return score < otherScore || score == otherScore && token < other;
   }
 
   /**

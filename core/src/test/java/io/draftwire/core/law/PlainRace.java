@@ -1,6 +1,8 @@
 package io.draftwire.core.law;
 
 import io.draftwire.core.random.Threefry;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /** The race as its definition says: every token's arrival, no bound, nothing left out. */
 final class PlainRace {
@@ -21,6 +23,29 @@ final class PlainRace {
     return bits >= 0
         ? -StrictMath.log1p(-(bits + 0.5) / 0x1p64)
         : -StrictMath.log((0.5 - (bits + 1)) / 0x1p64);
+  }
+
+  /** All of the law's tokens in the order in which they arrive; for greedy, of the logits. */
+  static int[] order(float[] logits, int offset, int vocabulary, Sampling sampling, long key) {
+    Law law = new Law(vocabulary).shape(logits, offset, sampling);
+    double[] scores = new double[vocabulary];
+    for (int v = 0; v < vocabulary; v++) {
+      scores[v] = score(logits[offset + v], v, sampling, key);
+    }
+    return IntStream.range(0, vocabulary)
+        .filter(v -> logits[offset + v] > Float.NEGATIVE_INFINITY)
+        .filter(v -> sampling.greedy() || sampling.keepsAll() || law.p(v) > 0)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer v) -> scores[v]).thenComparing(v -> v))
+        .mapToInt(v -> v)
+        .toArray();
+  }
+
+  /** When a token arrives, as the race compares it. */
+  static double score(float logit, int token, Sampling sampling, long key) {
+    return sampling.greedy()
+        ? 0.0 - logit
+        : StrictMath.log(arrival(key, token)) - logit / sampling.temperature();
   }
 
   static int winner(float[] logits, int offset, int vocabulary, Sampling sampling, long key) {
