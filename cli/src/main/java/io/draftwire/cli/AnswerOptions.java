@@ -2,7 +2,6 @@ package io.draftwire.cli;
 
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
-import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerFigures;
@@ -65,7 +64,7 @@ final class AnswerOptions {
    */
   AnswerRequest request(Tokenizer tokenizer, String prompt) {
     return new AnswerRequest(
-            Mode.SPECULATIVE,
+            scheme.choice().mode(),
             tokenizer.prompt(prompt),
             sampling.sampling(),
             sampling.draftTemperature(),

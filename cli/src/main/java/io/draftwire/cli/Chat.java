@@ -154,7 +154,7 @@ final class Chat {
             : OptionalLong.empty();
     asked++;
     return new AnswerRequest(
-            Mode.of(scheme.drafts()),
+            scheme.mode(),
             prompt,
             sampling.sampling(),
             sampling.draftTemperature(),

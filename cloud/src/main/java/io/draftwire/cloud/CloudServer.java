@@ -79,7 +79,7 @@ public final class CloudServer implements AutoCloseable {
             target.contextLength(),
             Priors.of(tokenizer),
             costs);
-    inference = new InferenceThread(target);
+    inference = new InferenceThread(target, costs);
     service = new VerifierService(inference, limits, describe(target), tokenizer::endsText);
     try {
       server =

@@ -1,5 +1,7 @@
 package io.draftwire.cloud;
 
+import io.draftwire.core.plan.TargetCost;
+import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -18,14 +20,21 @@ final class InferenceThread implements AutoCloseable {
 
   private final LanguageModel model;
   private final Batch batch;
+  private final Batch walked;
+  private final TargetCost costs = new TargetCost();
   private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final PassLog passes = new PassLog();
   private volatile boolean closed;
 
-  InferenceThread(LanguageModel model) {
+  /**
+   * @param told what the target's pass takes, as it was measured before
+   */
+  InferenceThread(LanguageModel model, ToldCosts told) {
     this.model = model;
     this.batch = new Batch(model.tokenizer().vocabularySize());
+    this.walked = Batch.onDemand(model.tokenizer().vocabularySize());
+    costs.curve(told.seconds(), told.doubtful());
     this.thread = Thread.ofPlatform().name("inference").daemon(true).start(this::loop);
   }
 
@@ -52,6 +61,28 @@ final class InferenceThread implements AutoCloseable {
   /** The batch that every task on this thread fills and reads before it returns. */
   Batch batch() {
     return batch;
+  }
+
+  /** The same for passes of which only those rows are read that the text comes along. */
+  Batch walked() {
+    return walked;
+  }
+
+  /** What the target's pass takes, learnt from live passes; for tasks on this thread only. */
+  TargetCost costs() {
+    return costs;
+  }
+
+  /** Guesses that one pass has room for. */
+  int mostGuesses() {
+    return model.maxBranches();
+  }
+
+  /** Why a session cannot be had. */
+  static String busy(LanguageModel model) {
+    return "all "
+        + model.maxSequences()
+        + " sessions of this cloud are taken; ask again later, or start it with a larger --parallel";
   }
 
   private void loop() {

@@ -1,20 +1,14 @@
 package io.draftwire.cloud;
 
-import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
-import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
-import io.draftwire.engine.LanguageModel;
-import io.draftwire.engine.ModelException;
-import io.draftwire.engine.TargetSequence;
-import java.util.concurrent.TimeUnit;
 
 /**
- * Runs one {@link CloudSession}: carries its actions out against the model and the stream.
- * Everything but the constructor runs on the {@link InferenceThread}.
+ * Runs one session: carries its actions out against the model and the stream. Everything runs on
+ * the {@link InferenceThread}.
  */
-final class SessionDriver {
+interface SessionDriver {
   /** Where a driver's messages go. */
   interface Outbox {
     void send(CloudMessage message);
@@ -32,168 +26,22 @@ final class SessionDriver {
     boolean ready();
   }
 
-  private final CloudSession session;
-  private final InferenceThread inference;
-  private final Outbox outbox;
-  private final long startNanos = System.nanoTime();
-  private long arrivedNanos = startNanos;
+  /**
+   * A message came.
+   *
+   * @param arrivedNanos by {@link System#nanoTime}
+   */
+  void onMessage(EdgeMessage message, long arrivedNanos);
 
-  /** End of the latest forward pass. */
-  private long forwardedNanos = startNanos;
+  /** What came is no message. */
+  void refuse(Refusal refusal);
 
-  /** Null until the first pass. */
-  private TargetSequence sequence;
-
-  /** The pass over the prompt, until a verdict has told the edge of it. */
-  private long promptNanos;
-
-  private boolean queued;
-
-  SessionDriver(CloudSession session, InferenceThread inference, Outbox outbox) {
-    this.session = session;
-    this.inference = inference;
-    this.outbox = outbox;
-  }
-
-  void onMessage(EdgeMessage message, long arrivedNanos) {
-    if (session.idle()) {
-      // What comes while a pass is under way (laws of its round, a stream's extension, a duplicate)
-      // is not what that pass waited for.
-      this.arrivedNanos = arrivedNanos;
-    }
-    try {
-      session.onMessage(message, micros(Math.max(0, arrivedNanos - forwardedNanos)));
-    } catch (RuntimeException | Error e) {
-      failed(e);
-    }
-    pump();
-  }
-
-  void refuse(Refusal refusal) {
-    session.refuse(refusal.code(), refusal.message());
-    pump();
-  }
-
-  void abandon() {
-    session.abandon();
-    pump();
-  }
-
-  /** A step of this session failed where no one else caught it: the session ends with a reason. */
-  void broke(Throwable e) {
-    try {
-      failed(e);
-      pump();
-    } catch (RuntimeException | Error again) {
-      outbox.breakOff();
-      throw again;
-    }
-  }
+  /** The edge is gone. */
+  void abandon();
 
   /** Carries out actions up to and including one forward pass, then lets others have the model. */
-  void pump() {
-    if (session.ended()) {
-      release(); // At once: whoever asks next may need the sequence before this one's turn comes.
-    }
-    if (queued) {
-      return; // The rest is in the inference queue already; the order of actions is kept.
-    }
-    CloudAction action;
-    while (outbox.ready() && (action = session.poll()) != null) {
-      switch (action) {
-        case CloudAction.Send send -> outbox.send(send.message());
-        case CloudAction.Ended ended -> {
-          release();
-          outbox.complete();
-        }
-        case CloudAction.Forward forward -> {
-          forward(forward);
-          queued = true;
-          inference.submit(
-              () -> {
-                queued = false;
-                pump();
-              },
-              this::broke);
-          return;
-        }
-      }
-    }
-  }
+  void pump();
 
-  private void forward(CloudAction.Forward forward) {
-    if (session.ended()) {
-      return; // The edge went away while this waited.
-    }
-    if (sequence == null && !open(inference.model())) {
-      return;
-    }
-    try {
-      long begin = System.nanoTime();
-      sequence.forward(forward.keep(), forward.to(), forward.rows(), session::token);
-      long end = System.nanoTime();
-      inference.passes().ran(this, begin, end);
-      forwardedNanos = end;
-      if (forward.rows() == 0) {
-        promptNanos = end - begin;
-      } else {
-        session.onLogits(inference.batch().logits(), 0, timing(begin, end));
-        promptNanos = 0;
-        arrivedNanos = end; // A token streamed after this one waits for the model from now on.
-      }
-    } catch (RuntimeException | Error e) {
-      failed(e);
-    }
-  }
-
-  private boolean open(LanguageModel model) {
-    try {
-      sequence = new TargetSequence(model, inference.batch());
-      return true;
-    } catch (ModelException e) {
-      session.refuse(
-          Refusal.Code.BUSY,
-          "all "
-              + model.maxSequences()
-              + " sessions of this cloud are taken; ask again later, or start it with a larger --parallel");
-      return false;
-    }
-  }
-
-  /** One session's failure is its own: it ends with a reason, and the others go on. */
-  private void failed(Throwable e) {
-    System.getLogger("draftwire.cloud")
-        .log(System.Logger.Level.WARNING, "session " + session.name() + " failed", e);
-    session.refuse(
-        Refusal.Code.INTERNAL, "the target failed (" + e + "); see the cloud's log and ask again");
-  }
-
-  private CloudMessage.Timing timing(long begin, long end) {
-    long shared = inference.passes().othersNanos(this, arrivedNanos, begin);
-    return new CloudMessage.Timing(
-        clockMicros(arrivedNanos - startNanos),
-        micros(Math.max(0, begin - arrivedNanos)),
-        micros(end - begin),
-        micros(promptNanos),
-        0,
-        micros(shared));
-  }
-
-  private static int micros(long nanos) {
-    return (int) Math.min(Integer.MAX_VALUE, TimeUnit.NANOSECONDS.toMicros(nanos));
-  }
-
-  /** The low 32 bits of a clock, of which an edge takes differences. */
-  static int clockMicros(long nanos) {
-    return (int) TimeUnit.NANOSECONDS.toMicros(nanos);
-  }
-
-  private void release() {
-    if (sequence != null) {
-      TargetSequence ended = sequence;
-      sequence = null; // First: one that cannot be closed must not be closed again and again.
-      ended.close();
-      inference.passes().forget(this);
-    }
-  }
+  /** A step of this session failed where no one else caught it: the session ends with a reason. */
+  void broke(Throwable e);
 }

@@ -2,7 +2,6 @@ package io.draftwire.cloud;
 
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
-import io.draftwire.core.session.CloudSession;
 import io.draftwire.wire.CloudDescription;
 import io.draftwire.wire.DescriptionFrames;
 import io.draftwire.wire.Frames;
@@ -65,10 +64,14 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   @Override
   public StreamObserver<EdgeFrame> session(StreamObserver<CloudFrame> responses) {
     ServerCallStreamObserver<CloudFrame> out = (ServerCallStreamObserver<CloudFrame>) responses;
-    CloudSession session =
-        new CloudSession(sessions.incrementAndGet(), limits, seeds.nextLong(), endsText);
     SessionDriver driver =
-        new SessionDriver(session, inference, new StreamOutbox(out, openSessions::decrementAndGet));
+        new Newcomer(
+            sessions.incrementAndGet(),
+            limits,
+            seeds.nextLong(),
+            endsText,
+            inference,
+            new StreamOutbox(out, openSessions::decrementAndGet));
     openSessions.incrementAndGet();
     out.disableAutoRequest();
     out.setOnReadyHandler(() -> inference.submit(driver::pump, driver::broke));

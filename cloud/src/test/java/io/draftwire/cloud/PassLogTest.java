@@ -49,9 +49,9 @@ class PassLogTest {
   @Test
   void theSessionsClockRunsOnForHours() {
     for (int minutes : new int[] {1, 35, 36, 71, 72, 180}) {
-      int before = SessionDriver.clockMicros(TimeUnit.MINUTES.toNanos(minutes));
+      int before = RoundsDriver.clockMicros(TimeUnit.MINUTES.toNanos(minutes));
       int after =
-          SessionDriver.clockMicros(
+          RoundsDriver.clockMicros(
               TimeUnit.MINUTES.toNanos(minutes) + TimeUnit.SECONDS.toNanos(7));
       assertThat(after - before).as("%s minutes", minutes).isEqualTo(7_000_000);
     }

@@ -1,6 +1,5 @@
 package io.draftwire.edge;
 
-import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionFigures;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -26,7 +25,13 @@ public final class AnswerFigures {
     json.put("tokens", answer.tokens().length);
     json.put("finish_reason", answer.finish().name().toLowerCase(Locale.ROOT));
     json.put("seed", answer.seed());
-    json.put("scheme", request.mode() == Mode.SPECULATIVE ? request.scheme().name() : "cloud-only");
+    json.put(
+        "scheme",
+        switch (request.mode()) {
+          case SPECULATIVE -> request.scheme().name();
+          case CLOUD_ONLY -> "cloud-only";
+          case LIVE -> "live";
+        });
     json.put("rounds", figures.rounds());
     json.put("draft_tokens", figures.draftTokens());
     json.put("accepted_tokens", figures.acceptedTokens());
@@ -42,6 +47,9 @@ public final class AnswerFigures {
     json.put("mean_dropped_mass", figures.meanDroppedMass());
     json.put("mean_quantization_tv", figures.meanQuantizationTv());
     json.put("capped_drafts", figures.cappedDrafts());
+    json.put("draft_passes", figures.draftPasses());
+    json.put("target_passes", figures.targetPasses());
+    json.put("target_rows", figures.targetRows());
     json.put("streamed_tokens", figures.streamedTokens());
     json.put("resyncs", figures.resyncs());
     json.put("time_to_first_token_seconds", answer.firstTokenSeconds());

@@ -71,11 +71,24 @@ final class CloudStream implements AutoCloseable {
    * @throws SessionException if the stream broke, or nothing came for the whole timeout
    */
   Received receive() throws SessionException, InterruptedException {
-    Arrival arrival = arrivals.poll(timeoutNanos, TimeUnit.NANOSECONDS);
+    Received received = receive(timeoutNanos);
+    if (received == null) {
+      throw silent();
+    }
+    return received;
+  }
+
+  /**
+   * The next message, or null if none came within so many nanoseconds.
+   *
+   * @throws SessionException if the stream broke
+   */
+  Received receive(long nanos) throws SessionException, InterruptedException {
+    Arrival arrival = arrivals.poll(nanos, TimeUnit.NANOSECONDS);
     switch (arrival) {
-      case Arrival.Frame(CloudFrame frame, long nanos) -> {
+      case Arrival.Frame(CloudFrame frame, long arrived) -> {
         try {
-          return new Received(Frames.message(frame), WireBytes.of(frame), nanos);
+          return new Received(Frames.message(frame), WireBytes.of(frame), arrived);
         } catch (MalformedFrameException e) {
           throw new SessionException(
               Refusal.Code.STATE,
@@ -90,12 +103,18 @@ final class CloudStream implements AutoCloseable {
         over = true;
         throw broken("ended the session before the answer was whole");
       }
-      case null ->
-          throw broken(
-              "sent nothing for "
-                  + TimeUnit.NANOSECONDS.toSeconds(timeoutNanos)
-                  + " s; see whether it is overloaded or the link is down");
+      case null -> {
+        return null;
+      }
     }
+  }
+
+  /** The cloud has been silent for the whole timeout. */
+  SessionException silent() {
+    return broken(
+        "sent nothing for "
+            + TimeUnit.NANOSECONDS.toSeconds(timeoutNanos)
+            + " s; see whether it is overloaded or the link is down");
   }
 
   private SessionException broken(String what) {

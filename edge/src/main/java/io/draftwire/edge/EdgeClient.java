@@ -1,6 +1,9 @@
 package io.draftwire.edge;
 
 import io.draftwire.core.law.BrokenRowException;
+import io.draftwire.core.live.GrowthPolicy;
+import io.draftwire.core.live.LiveEdge;
+import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeAction;
@@ -8,6 +11,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.SessionFigures;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
@@ -47,6 +51,9 @@ public final class EdgeClient implements AutoCloseable {
   private final AtomicLong begun = new AtomicLong();
 
   private final AtomicInteger open = new AtomicInteger();
+
+  private final DraftCosts costs = new DraftCosts();
+  private final LiveKnowledge live = new LiveKnowledge();
 
   /**
    * @param draft stays the caller's to close
@@ -90,31 +97,90 @@ public final class EdgeClient implements AutoCloseable {
    */
   public Answer answer(AnswerRequest request, Planner planner, AnswerListener listener)
       throws SessionException, InterruptedException {
+    if (request.mode() == EdgeMessage.Mode.LIVE) {
+      return live(request, GrowthPolicy.USUAL, listener);
+    }
     EdgeSession session =
         new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
-    long number = begun.incrementAndGet();
-    boolean alone = open.incrementAndGet() == 1;
-    long bytesUp = meter.bytesUp();
-    long bytesDown = meter.bytesDown();
+    Account account = new Account();
     try (Run run = new Run(session, request.mode(), planner, listener);
         CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos())) {
+      connect(run.startNanos);
       Finish finish = run.drive(stream);
-      // The socket does not tell answers apart: beside others, an answer's own messages are
-      // counted.
-      alone &= begun.get() == number;
-      return new Answer(
+      return account.answer(
           session.answer(),
           session.seed(),
           finish,
           session.figures(),
-          run.phases.seconds(),
-          run.phases.promptSeconds(),
+          run.phases,
           run.firstTokenSeconds,
-          run.seconds,
-          alone ? meter.bytesUp() - bytesUp : run.phases.bytesUp(),
-          alone ? meter.bytesDown() - bytesDown : run.phases.bytesDown());
+          run.seconds);
     } finally {
       open.decrementAndGet();
+    }
+  }
+
+  /**
+   * Answers one prompt live: the cloud never waits, and the draft grows a tree of guesses.
+   *
+   * @throws SessionException if the cloud refused, failed or went away: what the listener heard is
+   *     not a whole answer
+   * @throws ModelException if the draft cannot be run, or gave logits that have no law
+   * @throws InterruptedException if the calling thread was interrupted
+   */
+  public Answer live(AnswerRequest request, GrowthPolicy policy, AnswerListener listener)
+      throws SessionException, InterruptedException {
+    LiveEdge session =
+        new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), policy, live);
+    Account account = new Account();
+    try (LiveRun run =
+            new LiveRun(draft, session, listener, costs, drafting, timeout.toNanos());
+        CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos())) {
+      connect(System.nanoTime());
+      Finish finish = run.drive(stream);
+      return account.answer(
+          session.answer(),
+          session.seed(),
+          finish,
+          session.figures(),
+          run.phases(),
+          run.firstTokenSeconds(),
+          run.seconds());
+    } finally {
+      open.decrementAndGet();
+    }
+  }
+
+  /**
+   * What crossed the socket in one answer. The socket does not tell answers apart: beside others, an
+   * answer's own messages are counted.
+   */
+  private final class Account {
+    private final long number = begun.incrementAndGet();
+    private final boolean alone = open.incrementAndGet() == 1;
+    private final long bytesUp = meter.bytesUp();
+    private final long bytesDown = meter.bytesDown();
+
+    Answer answer(
+        int[] tokens,
+        long seed,
+        Finish finish,
+        SessionFigures figures,
+        Phases phases,
+        double firstTokenSeconds,
+        double seconds) {
+      boolean stillAlone = alone && begun.get() == number;
+      return new Answer(
+          tokens,
+          seed,
+          finish,
+          figures,
+          phases.seconds(),
+          phases.promptSeconds(),
+          firstTokenSeconds,
+          seconds,
+          stillAlone ? meter.bytesUp() - bytesUp : phases.bytesUp(),
+          stillAlone ? meter.bytesDown() - bytesDown : phases.bytesDown());
     }
   }
 
@@ -148,7 +214,6 @@ public final class EdgeClient implements AutoCloseable {
     }
 
     Finish drive(CloudStream stream) throws SessionException, InterruptedException {
-      connect();
       session.start();
       while (true) {
         EdgeAction action = session.poll();
@@ -167,24 +232,6 @@ public final class EdgeClient implements AutoCloseable {
           }
           case null -> receive(stream);
         }
-      }
-    }
-
-    /**
-     * Waits for the connection, so that the hello's round trip is the link's and not that of
-     * connecting. One that fails is the stream's to tell.
-     */
-    private void connect() throws InterruptedException {
-      long deadline = startNanos + timeout.toNanos();
-      ConnectivityState state = channel.getState(true);
-      while ((state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING)
-          && System.nanoTime() < deadline) {
-        CountDownLatch changed = new CountDownLatch(1);
-        channel.notifyWhenStateChanged(state, changed::countDown);
-        if (!changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-          return;
-        }
-        state = channel.getState(true);
       }
     }
 
@@ -243,6 +290,24 @@ public final class EdgeClient implements AutoCloseable {
 
     private double secondsSinceStart() {
       return (System.nanoTime() - startNanos) / 1e9;
+    }
+  }
+
+  /**
+   * Waits for the connection, so that the hello's round trip is the link's and not that of
+   * connecting. One that fails is the stream's to tell.
+   */
+  private void connect(long startNanos) throws InterruptedException {
+    long deadline = startNanos + timeout.toNanos();
+    ConnectivityState state = channel.getState(true);
+    while ((state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING)
+        && System.nanoTime() < deadline) {
+      CountDownLatch changed = new CountDownLatch(1);
+      channel.notifyWhenStateChanged(state, changed::countDown);
+      if (!changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+      state = channel.getState(true);
     }
   }
 

@@ -149,6 +149,12 @@ public final class Phases {
         planner.streamed(
             nanos, bytes, timing.queueMicros(), timing.sharedMicros(), timing.verifyMicros());
       }
+      case CloudMessage.Advance advance -> {
+        Timing timing = advance.timing();
+        queueMicros += timing.queueMicros();
+        verifyMicros += timing.verifyMicros();
+        promptMicros += timing.promptMicros();
+      }
       default -> {}
     }
   }

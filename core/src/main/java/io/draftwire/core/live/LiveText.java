@@ -1,6 +1,7 @@
 package io.draftwire.core.live;
 
 import io.draftwire.core.coding.GuessCoder;
+import io.draftwire.core.coding.Guesses;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TextState;
 import io.draftwire.core.coding.TokenPrior;
@@ -131,7 +132,7 @@ final class LiveText {
     }
     try {
       tell(grow.base());
-      GuessCoder.Guesses guesses = coder.decode(grow.guesses(), grow.payload());
+      Guesses guesses = coder.decode(grow.guesses(), grow.payload());
       for (int i = 0; i < grow.guesses(); i++) {
         add(grow.base(), ++heard, guesses.parents()[i], guesses.tokens()[i]);
       }

@@ -3,6 +3,7 @@ package io.draftwire.core.plan;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.session.EdgeMessage.Mode;
 
 /**
  * How an answer's drafts travel, or that there are none; makes the planner that carries it out. The
@@ -65,6 +66,14 @@ public record SchemeChoice(
   /** As people write it. */
   public String name() {
     return settings == null ? CLOUD_ONLY : settings.name();
+  }
+
+  /** How the answer's tokens are made. */
+  public Mode mode() {
+    if (settings == null) {
+      return Mode.CLOUD_ONLY;
+    }
+    return settings.live() ? Mode.LIVE : Mode.SPECULATIVE;
   }
 
   /** Whether anything is drafted; otherwise the cloud decodes alone. */

@@ -16,7 +16,7 @@ import java.util.Locale;
  * a pass counts only where none alone is remembered. What is waited for them is the load, which is
  * no part of the cost and is forgotten quickly.
  */
-final class TargetCost {
+public final class TargetCost {
   private static final int LONGEST = Step.MOST_DRAFTS + 1;
 
   /** Passes that a curve is worth, and one that the cloud doubts. */
@@ -69,7 +69,7 @@ final class TargetCost {
    * @param doubtful whether the cloud measured it while its machine was busy
    * @return whether it is of another target than the curve before
    */
-  boolean curve(double[] secondsByLog2, boolean doubtful) {
+  public boolean curve(double[] secondsByLog2, boolean doubtful) {
     double[] rising = secondsByLog2.clone();
     for (int i = 0; i < rising.length; i++) {
       if (!(rising[i] >= 0) || Double.isInfinite(rising[i])) {
@@ -120,7 +120,7 @@ final class TargetCost {
    * @param waitedSeconds for the pass to begin, without what was spent on others
    * @param sharedSeconds of waiting in which the target ran for others
    */
-  void observe(int rows, double seconds, double waitedSeconds, double sharedSeconds) {
+  public void observe(int rows, double seconds, double waitedSeconds, double sharedSeconds) {
     if (rows < 1 || !(seconds >= 0) || Double.isInfinite(seconds)) {
       return;
     }
@@ -163,7 +163,8 @@ final class TargetCost {
     load.doubt();
   }
 
-  double seconds(int rows) {
+  /** Of a pass over so many positions; 0 while nothing is known. */
+  public double seconds(int rows) {
     return seconds(rows, 0);
   }
 

@@ -30,10 +30,13 @@ public record SchemeSettings(
     Boolean priced) {
 
   /** The names there are, as messages list them. */
-  public static final String NAMES = "dense, top-k, qs, k-sqs, c-sqs, coupled, scalar";
+  public static final String NAMES = "live, dense, top-k, qs, k-sqs, c-sqs, coupled, scalar";
 
   /** Leaves scheme and draft length to a planner, which decides them round by round. */
   public static final String AUTO = "auto";
+
+  /** No rounds: the cloud never waits, and walks the guesses that come in time. */
+  public static final String LIVE = "live";
 
   public static final int DEFAULT_SUPPORT = 8;
   public static final int DEFAULT_RESOLUTION = 100;
@@ -61,7 +64,7 @@ public record SchemeSettings(
     int ell = resolution == null ? DEFAULT_RESOLUTION : resolution;
     int kept = support == null ? DEFAULT_SUPPORT : support;
     return switch (name) {
-      case "dense", "coupled", AUTO -> simple(name, null, null, null);
+      case "dense", "coupled", LIVE, AUTO -> simple(name, null, null, null);
       case "scalar" -> simple(name, null, null, grid == null ? Scalar.QUARTER : grid);
       case "qs" -> simple(name, null, ell, null);
       case "top-k" -> simple(name, kept, null, null);
@@ -119,6 +122,11 @@ public record SchemeSettings(
     return name.equals(AUTO);
   }
 
+  /** Whether there are no rounds. */
+  public boolean live() {
+    return name.equals(LIVE);
+  }
+
   /**
    * The scheme itself; of {@link #AUTO} the one to begin with.
    *
@@ -132,7 +140,7 @@ public record SchemeSettings(
       case "k-sqs" -> new KSqs(support, resolution, code);
       case "c-sqs" -> new CSqs(resolution, threshold(), support, code);
       // What a planner begins with where it knows nothing.
-      case "coupled", AUTO -> new Coupled();
+      case "coupled", LIVE, AUTO -> new Coupled();
       case "scalar" -> new Scalar(grid);
       default -> throw new IllegalArgumentException("unknown scheme '" + name + "'");
     };

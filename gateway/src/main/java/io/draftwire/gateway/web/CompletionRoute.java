@@ -144,7 +144,7 @@ final class CompletionRoute {
             ? OptionalLong.of(asked.seed().getAsLong() + choice)
             : OptionalLong.empty();
     return new AnswerRequest(
-        Mode.of(asked.scheme().drafts()),
+        asked.scheme().mode(),
         prompt,
         asked.sampling(),
         OptionalDouble.empty(),

@@ -1,0 +1,187 @@
+package io.draftwire.edge;
+
+import io.draftwire.core.law.BrokenRowException;
+import io.draftwire.core.live.DraftPass;
+import io.draftwire.core.live.LiveEdge;
+import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.session.EdgeAction;
+import io.draftwire.core.session.Finish;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.DraftTree;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.ModelException;
+import io.draftwire.wire.Frames;
+import io.draftwire.wire.WireBytes;
+import io.draftwire.wire.v1.EdgeFrame;
+import java.util.concurrent.locks.ReentrantLock;
+
+/**
+ * One live answer in progress: hears what has come, runs the draft where nothing has, and waits only
+ * where there is nothing worth running.
+ */
+final class LiveRun implements AutoCloseable {
+  private final LanguageModel draft;
+  private final LiveEdge session;
+  private final AnswerListener listener;
+  private final DraftCosts costs;
+  private final ReentrantLock drafting;
+  private final long timeoutNanos;
+  private final Phases phases = new Phases(new FixedPlanner(new Coupled(), 0));
+  private final DraftTree tree;
+  private final long startNanos = System.nanoTime();
+  private double firstTokenSeconds;
+  private double seconds;
+
+  /**
+   * @param drafting held by whoever calls the draft
+   * @param timeoutNanos longest silence of the cloud
+   */
+  LiveRun(
+      LanguageModel draft,
+      LiveEdge session,
+      AnswerListener listener,
+      DraftCosts costs,
+      ReentrantLock drafting,
+      long timeoutNanos)
+      throws InterruptedException {
+    this.draft = draft;
+    this.session = session;
+    this.listener = listener;
+    this.costs = costs;
+    this.drafting = drafting;
+    this.timeoutNanos = timeoutNanos;
+    drafting.lockInterruptibly();
+    try {
+      this.tree = new DraftTree(draft, draft.maxSequences());
+    } finally {
+      drafting.unlock();
+    }
+  }
+
+  Finish drive(CloudStream stream) throws SessionException, InterruptedException {
+    session.start(System.nanoTime());
+    long heard = System.nanoTime();
+    while (true) {
+      Finish finish = carryOut(stream);
+      if (finish != null) {
+        return finish;
+      }
+      CloudStream.Received received = stream.receive(0);
+      if (received == null) {
+        DraftPass pass = session.pass(costs);
+        if (pass != null) {
+          run(pass);
+          continue;
+        }
+        long now = System.nanoTime();
+        long silence = heard + timeoutNanos - now;
+        long wake = session.deadline() == Long.MAX_VALUE ? silence : session.deadline() - now;
+        received = stream.receive(Math.clamp(wake, 0, Math.max(silence, 0)));
+        if (received == null && System.nanoTime() - heard >= timeoutNanos) {
+          throw stream.silent();
+        }
+      }
+      if (received != null) {
+        heard = received.nanos();
+        phases.received(received.message(), received.bytes(), received.nanos());
+        session.onMessage(received.message(), received.nanos());
+      } else {
+        session.onDeadline(System.nanoTime());
+      }
+    }
+  }
+
+  /** Why the answer is whole, or null while it is not. */
+  private Finish carryOut(CloudStream stream) throws InterruptedException {
+    for (EdgeAction action = session.poll(); action != null; action = session.poll()) {
+      switch (action) {
+        case EdgeAction.Send send -> {
+          EdgeFrame frame = Frames.frame(send.message());
+          phases.sent(send.message(), WireBytes.of(frame), System.nanoTime());
+          stream.send(frame);
+        }
+        case EdgeAction.Commit commit -> commit(commit);
+        case EdgeAction.Finished finished -> {
+          seconds = secondsSinceStart();
+          stream.complete();
+          return finished.reason();
+        }
+        case EdgeAction.Forward forward ->
+            throw new IllegalStateException("a live session asks for no forward pass");
+      }
+    }
+    return null;
+  }
+
+  private void run(DraftPass pass) throws InterruptedException {
+    long begin = System.nanoTime();
+    int ran;
+    drafting.lockInterruptibly();
+    try {
+      tree.commit(pass.length(), pass.path());
+      if (pass.root()) {
+        ran = tree.runRoot(pass.length(), session::token);
+      } else {
+        tree.run(pass.nodes().length, pass.nodes(), pass.parents(), pass.tokens());
+        ran = pass.nodes().length;
+      }
+    } finally {
+      drafting.unlock();
+    }
+    long forwarded = System.nanoTime();
+    costs.ran(ran, forwarded - begin);
+    try {
+      session.ran(pass, rows(), System.nanoTime());
+    } catch (BrokenRowException e) {
+      throw new ModelException("draft " + draft.name() + ": " + e.getMessage(), e);
+    }
+    phases.drafted(forwarded - begin, ran);
+    phases.encoded(System.nanoTime() - forwarded);
+  }
+
+  private LogitRows rows() {
+    return null;
+  }
+
+  private void commit(EdgeAction.Commit commit) {
+    if (firstTokenSeconds == 0) {
+      firstTokenSeconds = secondsSinceStart();
+    }
+    for (int i = commit.from(); i < commit.to(); i++) {
+      listener.committed(session.token(i), session.origin(i));
+    }
+    listener.burst(commit.burst(), phases.take());
+    if (!listener.wantsMore()) {
+      session.stop();
+    }
+  }
+
+  Phases phases() {
+    return phases;
+  }
+
+  double firstTokenSeconds() {
+    return firstTokenSeconds;
+  }
+
+  double seconds() {
+    return seconds;
+  }
+
+  private double secondsSinceStart() {
+    return (System.nanoTime() - startNanos) / 1e9;
+  }
+
+  @Override
+  public void close() {
+    drafting.lock();
+    try {
+      tree.close();
+    } finally {
+      drafting.unlock();
+    }
+  }
+}
