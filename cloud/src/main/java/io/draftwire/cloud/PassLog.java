@@ -2,9 +2,10 @@ package io.draftwire.cloud;
 
 /**
  * When the target ran lately, and for whom: how a session's wait is told from the work that was
- * done for others in it. Confined to the inference thread.
+ * done for others in it. Confined to the inference thread; public for the lab, which shares a
+ * target in virtual time.
  */
-final class PassLog {
+public final class PassLog {
   /** Passes that are remembered: more than run while one message waits, for as many sessions. */
   private static final int REMEMBERED = 256;
 
@@ -13,8 +14,8 @@ final class PassLog {
   private final long[] ends = new long[REMEMBERED];
   private int next;
 
-  /** The target ran for {@code owner}; times by {@link System#nanoTime}. */
-  void ran(Object owner, long begin, long end) {
+  /** The target ran for {@code owner}; times by one clock. */
+  public void ran(Object owner, long begin, long end) {
     owners[next] = owner;
     begins[next] = begin;
     ends[next] = end;
@@ -22,7 +23,7 @@ final class PassLog {
   }
 
   /** Nanoseconds between two instants in which the target ran for others than {@code owner}. */
-  long othersNanos(Object owner, long from, long to) {
+  public long othersNanos(Object owner, long from, long to) {
     long nanos = 0;
     for (int i = 1; i <= REMEMBERED; i++) {
       int pass = Math.floorMod(next - i, REMEMBERED);
@@ -39,7 +40,7 @@ final class PassLog {
   }
 
   /** Whoever is gone need not be remembered by name. */
-  void forget(Object owner) {
+  public void forget(Object owner) {
     for (int i = 0; i < REMEMBERED; i++) {
       if (owners[i] == owner) {
         owners[i] = this;

@@ -8,8 +8,8 @@ import java.util.Optional;
  * <p>A model holds up to {@link #maxSequences()} independent sequences. One {@link #forward} call
  * runs any number of them at once, each with its own number of new tokens (a <i>ragged</i> batch),
  * and leaves logits ({@code float[V]}) at the positions the batch asked for. Everything that
- * verification and rollback need is expressed through {@link #truncate}, {@link #fork} and {@link
- * #end}.
+ * verification and rollback need is expressed through {@link #truncate}, {@link #keep}, {@link
+ * #fork} and {@link #end}.
  *
  * <p><b>Threads.</b> Confined to one caller at a time: whoever shares a model between threads
  * serialises the calls (the cloud owns one inference thread; it is the only caller).
@@ -23,6 +23,12 @@ import java.util.Optional;
  *   <li>{@code truncate(s, n)} followed by the same tokens gives the laws that never having
  *       forwarded the dropped ones would have given, up to the rounding that batch shapes cause in
  *       the backend.
+ *   <li>A batch may hold a tree of a sequence's new tokens ({@link Batch#addBelow}). The law at a
+ *       node is that of the sequence followed by the node's path, as if nothing else were in the
+ *       tree, up to the same rounding.
+ *   <li>A sequence whose tree branched is <i>undecided</i> until {@code keep} names the path that
+ *       stays, or {@code truncate} or {@code end} drops the tree: its length is that before the
+ *       tree, and it takes no {@code forward} and no {@code fork}. Other sequences go on.
  * </ol>
  */
 public interface LanguageModel extends AutoCloseable {
@@ -38,6 +44,18 @@ public interface LanguageModel extends AutoCloseable {
 
   /** Most tokens one {@link #forward} accepts, over all its sequences. */
   int maxBatchTokens();
+
+  /**
+   * Most branches that undecided trees may have, over all sequences: the leaves of each beyond its
+   * first. 0 where only chains may run.
+   */
+  int maxBranches();
+
+  /** Most tokens that all sequences together may hold; what forks have in common counts once. */
+  int cells();
+
+  /** Tokens that they hold now, those of undecided trees included. */
+  int usedCells();
 
   /** One line for people: file, architecture, parameters, quantisation. */
   String description();
@@ -59,17 +77,39 @@ public interface LanguageModel extends AutoCloseable {
    */
   int open();
 
-  /** Tokens the sequence holds. */
+  /** Tokens the sequence holds; those of an undecided tree do not count. */
   int length(int sequence);
 
   /**
-   * Drops every token from position {@code length} on. A length at or beyond the present one is an
-   * error.
+   * Drops every token from position {@code length} on, and an undecided tree. A length at or beyond
+   * the present one is an error, but for an undecided sequence's own.
    */
   void truncate(int sequence, int length);
 
+  /**
+   * After a forward: of the new tokens that the sequence's last batch brought, only the path to one
+   * of them stays. All others are dropped, whether they formed a tree or a chain. May be called
+   * once a forward, until the sequence is truncated or forwarded again; what other sequences do
+   * meanwhile does not matter.
+   *
+   * @param index the token's index in that batch, or -1 to keep none of the sequence's new tokens
+   * @throws ModelException if that token was not one of the sequence's new ones
+   */
+  void keep(int sequence, int index);
+
   /** Opens a new sequence that holds the same tokens as {@code sequence}. */
-  int fork(int sequence);
+  default int fork(int sequence) {
+    return fork(sequence, length(sequence));
+  }
+
+  /**
+   * Opens a new sequence that holds the first {@code length} tokens of {@code sequence}.
+   *
+   * @param length 0 to the sequence's length
+   * @throws ModelException if {@link #maxSequences()} are open already, or the sequence is
+   *     undecided
+   */
+  int fork(int sequence, int length);
 
   /** Frees the sequence; its id may be given out again. */
   void end(int sequence);
@@ -77,8 +117,9 @@ public interface LanguageModel extends AutoCloseable {
   /**
    * Runs the batch and fills its logits.
    *
-   * @throws ModelException if a sequence would outgrow {@link #contextLength()}, or the backend
-   *     fails
+   * @throws ModelException if a sequence would outgrow {@link #contextLength()} or is undecided, if
+   *     the batch exceeds {@link #maxBatchTokens()}, the free {@link #cells()} or {@link
+   *     #maxBranches()}, or if the backend fails
    */
   void forward(Batch batch);
 

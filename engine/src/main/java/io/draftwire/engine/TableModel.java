@@ -27,7 +27,15 @@ public final class TableModel implements LanguageModel {
   private final int maxSequences;
   private final Sequences sequences;
   private final int[][] tokens;
+
+  /** The tokens of the last batch of a sequence whose tree is undecided. */
+  private final int[][] grown;
+
   private final int maxBatchTokens;
+
+  /** Batches run. */
+  private long passes;
+
   private boolean closed;
 
   /**
@@ -60,6 +68,7 @@ public final class TableModel implements LanguageModel {
         (int) Math.min((long) contextLength * maxSequences, Integer.MAX_VALUE / vocabulary);
     this.sequences = new Sequences(vocabulary, contextLength, maxSequences, maxBatchTokens);
     this.tokens = new int[maxSequences][0];
+    this.grown = new int[maxSequences][];
   }
 
   /** The same model from a file that says otherwise how texts are read. */
@@ -176,19 +185,43 @@ public final class TableModel implements LanguageModel {
   }
 
   @Override
-  public void truncate(int sequence, int length) {
-    checkOpen();
-    sequences.checkTruncate(sequence, length);
-    sequences.set(sequence, length);
+  public int maxBranches() {
+    return sequences.maxBranches();
   }
 
   @Override
-  public int fork(int sequence) {
+  public int cells() {
+    return sequences.cells();
+  }
+
+  @Override
+  public int usedCells() {
+    return sequences.usedCells();
+  }
+
+  @Override
+  public void truncate(int sequence, int length) {
     checkOpen();
-    int length = sequences.length(sequence);
-    int copy = sequences.open();
+    sequences.truncate(sequence, length);
+  }
+
+  @Override
+  public void keep(int sequence, int index) {
+    checkOpen();
+    if (sequences.branched(sequence)) {
+      int position = sequences.length(sequence);
+      for (int i : sequences.path(sequence, index)) {
+        write(sequence, position++, grown[sequence][i]);
+      }
+    }
+    sequences.keep(sequence, index);
+  }
+
+  @Override
+  public int fork(int sequence, int length) {
+    checkOpen();
+    int copy = sequences.fork(sequence, length);
     tokens[copy] = Arrays.copyOf(tokens[sequence], length);
-    sequences.set(copy, length);
     return copy;
   }
 
@@ -203,21 +236,53 @@ public final class TableModel implements LanguageModel {
     checkOpen();
     sequences.checkForward(batch);
     float[] logits = batch.logits();
-    int[] at = new int[maxSequences];
-    int row = 0;
-    for (int i = 0; i < batch.size(); i++) {
+    long pass = ++passes;
+    int[] all = new int[batch.size()];
+    int[] last = new int[batch.rows()];
+    int[] beforeLast = new int[batch.rows()];
+    for (int i = 0; i < all.length; i++) {
       int s = batch.sequence(i);
-      int position = sequences.length(s) + at[s]++;
-      if (position >= tokens[s].length) {
-        tokens[s] = Arrays.copyOf(tokens[s], Math.max(16, 2 * position));
-      }
-      tokens[s][position] = batch.token(i);
+      all[i] = batch.token(i);
+      int position = sequences.length(s) + batch.depth(i);
       if (batch.wanted(i)) {
-        int beforeLast = position == 0 ? -1 : tokens[s][position - 1];
-        laws.logits(beforeLast, batch.token(i), logits, batch.offset(row++));
+        int r = batch.rowOf(i);
+        last[r] = all[i];
+        beforeLast[r] =
+            batch.depth(i) > 0
+                ? all[batch.parent(i)]
+                : position == 0 ? -1 : tokens[s][position - 1];
+      }
+      if (sequences.leavesOf(s) > 1) {
+        grown[s] = all;
+      } else {
+        write(s, position, all[i]);
+      }
+    }
+    if (batch.isOnDemand()) {
+      batch.supply((r, to, offset) -> copyRow(pass, beforeLast[r], last[r], to, offset), 0);
+    } else {
+      for (int r = 0; r < last.length; r++) {
+        laws.logits(beforeLast[r], last[r], logits, batch.offset(r));
       }
     }
     sequences.commit();
+  }
+
+  /** As a backend whose rows lie in a buffer that the next batch overwrites. */
+  private boolean copyRow(long pass, int beforeLast, int last, float[] to, int offset) {
+    checkOpen();
+    if (pass != passes) {
+      return false;
+    }
+    laws.logits(beforeLast, last, to, offset);
+    return true;
+  }
+
+  private void write(int sequence, int position, int token) {
+    if (position >= tokens[sequence].length) {
+      tokens[sequence] = Arrays.copyOf(tokens[sequence], Math.max(16, 2 * position));
+    }
+    tokens[sequence][position] = token;
   }
 
   @Override

@@ -8,23 +8,38 @@ import java.util.function.IntUnaryOperator;
  * is run in the same way).
  *
  * <p>Knows no clock: whoever drives it says what a pass took. As thread-safe as its model.
+ *
+ * <p>A pass is over a chain ({@link #forward}), or over the text's new tokens and a tree of guesses
+ * below the last of them ({@link #forwardTree}); whoever walks the tree reads its rows and says by
+ * {@link #keep} where the walk ended.
  */
 public final class TargetSequence implements AutoCloseable {
   private final LanguageModel model;
   private final Batch batch;
   private final int sequence;
 
+  /** Batch indices of the last tree pass: the text's last token, then the guesses. */
+  private int[] indices = new int[16];
+
+  /** Guesses of the last tree pass; -1 where none waits to be decided. */
+  private int guesses = -1;
+
   /**
    * Opens a sequence of the model.
    *
    * @param batch filled by every {@link #forward}, which leaves the logits there; may serve several
-   *     sequences in turn
+   *     sequences in turn. One {@link Batch#onDemand} spares tree passes the rows off the walk
    * @throws ModelException if the model has no free sequence
    */
   public TargetSequence(LanguageModel model, Batch batch) {
     this.model = model;
     this.batch = batch;
     this.sequence = model.open();
+  }
+
+  /** Tokens of the text that the cache holds; guesses count once they are kept. */
+  public int length() {
+    return model.length(sequence);
   }
 
   /**
@@ -37,15 +52,108 @@ public final class TargetSequence implements AutoCloseable {
    * @throws ModelException if the text outgrows the context, or the backend fails
    */
   public int forward(int keep, int to, int rows, IntUnaryOperator text) {
-    if (keep < model.length(sequence)) {
-      model.truncate(sequence, keep);
-    }
+    guesses = -1;
+    drop(keep);
     batch.clear();
     for (int i = keep; i < to; i++) {
       batch.add(sequence, text.applyAsInt(i), i >= to - rows);
     }
     model.forward(batch);
     return batch.size();
+  }
+
+  /**
+   * Brings the cache to {@code text[0, to)} and runs guesses below its last token in the same pass.
+   * {@link #row} gives the logits behind the text and behind each guess. {@link #keep} comes before
+   * the next pass.
+   *
+   * @param keep tokens of the text that were forwarded before and still stand, below {@code to}
+   * @param text the token at a position
+   * @param count how many guesses
+   * @param parents for each guess an earlier one, or -1 for the text's last token
+   * @param tokens the guesses' tokens
+   * @return how many tokens the model had to run
+   * @throws ModelException if the text or a path outgrows the context, the tree has more branches
+   *     than {@link LanguageModel#maxBranches}, the cache is full, or the backend fails; the
+   *     sequence then holds {@code text[0, keep)}
+   */
+  public int forwardTree(
+      int keep, int to, IntUnaryOperator text, int count, int[] parents, int[] tokens) {
+    batch.clear();
+    addTree(keep, to, text, count, parents, tokens);
+    try {
+      model.forward(batch);
+    } catch (Throwable e) {
+      guesses = -1;
+      throw e;
+    }
+    return batch.size();
+  }
+
+  /**
+   * As {@link #forwardTree}, but only adds to the batch: for a pass over several sequences. Whoever
+   * forwards the batch does so before anything else happens to this sequence.
+   */
+  public void addTree(
+      int keep, int to, IntUnaryOperator text, int count, int[] parents, int[] tokens) {
+    if (keep >= to) {
+      throw new IllegalArgumentException(
+          "a pass over text[" + keep + ", " + to + ") has no row to walk from; keep less");
+    }
+    drop(keep);
+    if (indices.length <= count) {
+      indices = new int[2 * (count + 1)];
+    }
+    for (int i = keep; i < to; i++) {
+      batch.add(sequence, text.applyAsInt(i), i == to - 1);
+    }
+    indices[0] = batch.last();
+    for (int node = 0; node < count; node++) {
+      if (parents[node] < -1 || parents[node] >= node) {
+        throw new IllegalArgumentException(
+            "guess " + node + " is below " + parents[node] + "; parents come first");
+      }
+      batch.addBelow(indices[parents[node] + 1], tokens[node], true);
+      indices[node + 1] = batch.last();
+    }
+    guesses = count;
+  }
+
+  /**
+   * Where the logits behind a guess of the last tree pass begin in the batch's; fetches them if the
+   * batch is on demand.
+   *
+   * @param node the guess, or -1 for the text's last token
+   */
+  public int row(int node) {
+    return batch.row(batch.rowOf(index(node)));
+  }
+
+  /**
+   * Of the last tree pass only the path to a guess stays, so that the text's next tokens are it.
+   *
+   * @param node the guess, or -1 for none of them
+   */
+  public void keep(int node) {
+    int index = index(node);
+    guesses = -1;
+    model.keep(sequence, index);
+  }
+
+  private int index(int node) {
+    if (node < -1 || node >= guesses) {
+      throw new IllegalArgumentException(
+          guesses < 0
+              ? "there is no tree to walk; run one first"
+              : "guess " + node + " of a tree of " + guesses);
+    }
+    return indices[node + 1];
+  }
+
+  private void drop(int keep) {
+    if (keep < model.length(sequence)) {
+      model.truncate(sequence, keep);
+    }
   }
 
   @Override

@@ -104,6 +104,21 @@ final class GatedModel implements LanguageModel {
   }
 
   @Override
+  public int maxBranches() {
+    return model.maxBranches();
+  }
+
+  @Override
+  public int cells() {
+    return model.cells();
+  }
+
+  @Override
+  public int usedCells() {
+    return model.usedCells();
+  }
+
+  @Override
   public String description() {
     return model.description();
   }
@@ -119,8 +134,16 @@ final class GatedModel implements LanguageModel {
   }
 
   @Override
-  public int fork(int sequence) {
-    return model.fork(sequence);
+  public void keep(int sequence, int index) {
+    model.keep(sequence, index);
+  }
+
+  @Override
+  public int fork(int sequence, int length) {
+    int copy = model.fork(sequence, length);
+    open.incrementAndGet();
+    opened.incrementAndGet();
+    return copy;
   }
 
   @Override

@@ -25,18 +25,34 @@ import java.util.Optional;
  * length and reads the weights for each of them. Forking is free for the same reason: the cells are
  * shared.
  *
+ * <p>A tree is run with one of llama.cpp's sequences for each of its leaves: a token has the ids of
+ * all leaves at or below it, and what a leaf shares with the text is shared by its cells. When one
+ * path is kept, its cells become the sequence's own and the other leaves' ids are free again; only
+ * metadata moves.
+ *
  * <p>Lengths are kept in Java and every argument is checked there first, since native code answers
  * a wrong one by ending the process.
  */
 public final class LlamaModel implements LanguageModel {
+  /**
+   * Rows of logits of one run: by default llama.cpp reserves one for every token of a batch, which
+   * are hundreds of megabytes where the vocabulary is large.
+   */
+  private static final int MOST_OUTPUTS = 256;
+
   private final LlamaLibrary library;
   private final LlamaVocabularies vocabularies;
   private final LlamaTokenizer tokenizer;
   private final Sequences sequences;
   private final int contextLength;
   private final int maxSequences;
+
+  /** Ids of llama.cpp's sequences: those of callers, then those of branches. */
+  private final int ids;
+
   private final int batchTokens;
-  private final int maxBatchTokens;
+  private final int outputs;
+  private final int cells;
   private final String description;
   private final String name;
   private final ChatFormat chatFormat;
@@ -50,14 +66,18 @@ public final class LlamaModel implements LanguageModel {
   private final NativeBatch batch;
   private final PinnedThread.Call nativeDecode;
 
-  /** Where the next token of each sequence goes while a batch is being filled. */
-  private final int[] next;
+  private final LeafIds leafIds;
+
+  /** Batches run: rows of logits are there until the next. */
+  private long passes;
 
   LlamaModel(LlamaLibrary library, LlamaOptions options, GgufFile file) {
     this.library = library;
     this.maxSequences = options.maxSequences();
     // llama.cpp reserves a row of output for every sequence, so a batch cannot be smaller.
-    this.batchTokens = Math.max(options.batchTokens(), maxSequences);
+    this.ids = maxSequences + options.room().branches();
+    this.batchTokens = Math.max(options.batchTokens(), ids);
+    this.outputs = Math.min(batchTokens, Math.max(MOST_OUTPUTS, ids));
     library.log.clear();
     this.model = load(library, options);
     try {
@@ -65,9 +85,15 @@ public final class LlamaModel implements LanguageModel {
       this.vocabularies = new LlamaVocabularies(library, model, file);
       this.tokenizer = vocabularies.tokenizer();
       this.contextLength = contextLength(options);
-      this.maxBatchTokens = contextLength * maxSequences;
+      this.cells = cells(options);
       this.sequences =
-          new Sequences(tokenizer.vocabularySize(), contextLength, maxSequences, maxBatchTokens);
+          new Sequences(
+              tokenizer.vocabularySize(),
+              contextLength,
+              maxSequences,
+              cells,
+              cells,
+              options.room().branches());
       this.description = describe(options);
       this.name = options.file().getFileName().toString().replaceFirst("\\.gguf$", "");
       this.chatFormat = readChatFormat();
@@ -87,8 +113,8 @@ public final class LlamaModel implements LanguageModel {
       LlamaLibrary.invoke(library.freeModel, model);
       throw LlamaLibrary.failed(e);
     }
-    this.next = new int[maxSequences];
-    this.batch = new NativeBatch(batchTokens);
+    this.leafIds = new LeafIds(maxSequences, options.room().branches());
+    this.batch = new NativeBatch(batchTokens, outputs);
     MemorySegment struct = batch.struct();
     this.nativeDecode = () -> (int) library.decode.invokeExact(context, struct);
   }
@@ -137,44 +163,49 @@ public final class LlamaModel implements LanguageModel {
               + options.file()
               + " was trained with; ask for at most that");
     }
-    int length =
-        options.contextLength() == 0
-            ? Math.min(trained, LlamaOptions.DEFAULT_CONTEXT)
-            : options.contextLength();
-    if ((long) length * maxSequences > LlamaOptions.MOST_CELLS) {
+    return options.contextLength() == 0
+        ? Math.min(trained, LlamaOptions.DEFAULT_CONTEXT)
+        : options.contextLength();
+  }
+
+  private int cells(LlamaOptions options) {
+    LlamaOptions.Room room = options.room();
+    int texts = room.texts() == 0 ? maxSequences : room.texts();
+    long all = (long) contextLength * texts + room.nodes();
+    if (all > LlamaOptions.MOST_CELLS) {
       throw new ModelException(
           "a cache of "
-              + maxSequences
+              + texts
               + " sequences of "
-              + length
+              + contextLength
               + " tokens is too large; lower either");
     }
-    return length;
+    return (int) all;
   }
 
   private MemorySegment createContext(LlamaOptions options) {
     try (Arena scratch = Arena.ofConfined()) {
       MemorySegment params = (MemorySegment) library.contextDefaults.invoke(scratch);
       var layout = LlamaStructs.CONTEXT_PARAMS;
-      LlamaStructs.set(layout, params, "n_ctx", maxBatchTokens);
+      LlamaStructs.set(layout, params, "n_ctx", cells);
       LlamaStructs.set(layout, params, "n_batch", batchTokens);
       LlamaStructs.set(layout, params, "n_ubatch", batchTokens);
-      LlamaStructs.set(layout, params, "n_seq_max", maxSequences);
+      LlamaStructs.set(layout, params, "n_seq_max", ids);
+      LlamaStructs.set(layout, params, "n_outputs_max", outputs);
       LlamaStructs.set(layout, params, "n_threads", options.threads());
       LlamaStructs.set(layout, params, "n_threads_batch", options.threads());
       LlamaStructs.set(layout, params, "flash_attn_type", options.flashAttention().code);
-      // For one sequence the two caches are the same, but with a unified one llama.cpp looks
-      // through
-      // all pairs of its 256 possible sequences with every batch: a tenth of a small draft's pass.
-      LlamaStructs.set(layout, params, "kv_unified", maxSequences > 1);
+      // For one sequence the two caches are the same, but with a unified one llama.cpp looks at all
+      // pairs of its 256 possible sequences with every batch: a tenth of a small draft's pass.
+      LlamaStructs.set(layout, params, "kv_unified", ids > 1);
       MemorySegment made = (MemorySegment) library.initContext.invoke(model, params);
       if (made.address() == 0) {
         throw new ModelException(
-            "no room for "
-                + maxSequences
+            "no room for a cache of "
+                + cells
+                + " tokens in "
+                + ids
                 + " sequences of "
-                + contextLength
-                + " tokens of "
                 + options.file()
                 + ": "
                 + library.log.complaints());
@@ -246,7 +277,22 @@ public final class LlamaModel implements LanguageModel {
   /** Every token that all sequences together can hold: longer batches than native are split. */
   @Override
   public int maxBatchTokens() {
-    return maxBatchTokens;
+    return cells;
+  }
+
+  @Override
+  public int maxBranches() {
+    return sequences.maxBranches();
+  }
+
+  @Override
+  public int cells() {
+    return cells;
+  }
+
+  @Override
+  public int usedCells() {
+    return sequences.usedCells();
   }
 
   @Override
@@ -270,30 +316,44 @@ public final class LlamaModel implements LanguageModel {
   public void truncate(int sequence, int length) {
     checkOpen();
     sequences.checkTruncate(sequence, length);
-    remove(sequence, length);
-    sequences.set(sequence, length);
+    drop(sequence, length);
+    sequences.truncate(sequence, length);
   }
 
   @Override
-  public int fork(int sequence) {
+  public void keep(int sequence, int index) {
     checkOpen();
-    int length = sequences.length(sequence);
-    int copy = sequences.open();
-    try {
-      library.copySequence.invokeExact(memory, sequence, copy, -1, -1);
-    } catch (Throwable e) {
-      sequences.end(copy);
-      throw LlamaLibrary.failed(e);
+    int length = sequences.keptLength(sequence, index);
+    int leaf = sequences.leafBelow(sequence, index);
+    if (leaf == 0) {
+      drop(sequence, length);
+    } else {
+      int base = sequences.base(sequence);
+      remove(sequence, base);
+      copy(leafIds.id(sequence, leaf), sequence, base, length);
+      dropBranches(sequence);
     }
-    sequences.set(copy, length);
-    return copy;
+    sequences.keep(sequence, index);
+  }
+
+  @Override
+  public int fork(int sequence, int length) {
+    checkOpen();
+    int fork = sequences.fork(sequence, length);
+    try {
+      copy(sequence, fork, 0, length);
+    } catch (Throwable e) {
+      sequences.end(fork);
+      throw e;
+    }
+    return fork;
   }
 
   @Override
   public void end(int sequence) {
     checkOpen();
     sequences.length(sequence);
-    remove(sequence, 0);
+    drop(sequence, 0);
     sequences.end(sequence);
   }
 
@@ -302,18 +362,40 @@ public final class LlamaModel implements LanguageModel {
     checkOpen();
     sequences.checkForward(tokens);
     float[] logits = tokens.logits();
-    for (int s = 0; s < maxSequences; s++) {
-      next[s] = sequences.touched(s) ? sequences.length(s) : 0;
-    }
-    int row = 0;
-    for (int from = 0; from < tokens.size(); from += batchTokens) {
-      int to = Math.min(tokens.size(), from + batchTokens);
-      int rows = batch.fill(tokens, from, to, next);
-      decode(to - from);
-      copyLogits(rows, logits, tokens.offset(row), tokens.vocabulary());
-      row += rows;
+    passes++;
+    try {
+      branch();
+      int row = 0;
+      for (int from = 0; from < tokens.size(); ) {
+        int to = batch.fill(tokens, from, sequences, leafIds);
+        decode(to - from);
+        // A later run of the same batch overwrites the rows of this one.
+        boolean stays = to == tokens.size();
+        if (tokens.isOnDemand() && stays) {
+          supply(tokens, row, batch.rows());
+        } else {
+          copyLogits(batch.rows(), logits, tokens.offset(row), tokens.vocabulary());
+        }
+        row += batch.rows();
+        from = to;
+      }
+    } catch (Throwable e) {
+      rollBack();
+      throw e;
     }
     sequences.commit();
+  }
+
+  /** Gives every leaf of the accepted batch an id that has the cells of its sequence. */
+  private void branch() {
+    for (int s = 0; s < maxSequences; s++) {
+      if (sequences.leavesOf(s) > 1) {
+        leafIds.take(s, sequences.leavesOf(s));
+        for (int id : leafIds.beyondFirst(s)) {
+          copy(s, id, 0, sequences.length(s));
+        }
+      }
+    }
   }
 
   private void decode(int count) {
@@ -322,11 +404,9 @@ public final class LlamaModel implements LanguageModel {
       library.log.clear();
       status = threads.run(nativeDecode);
     } catch (Throwable e) {
-      rollBack();
       throw LlamaLibrary.failed(e);
     }
     if (status != 0) {
-      rollBack();
       throw new ModelException(
           "llama.cpp could not run "
               + count
@@ -340,35 +420,82 @@ public final class LlamaModel implements LanguageModel {
   private void rollBack() {
     for (int s = 0; s < maxSequences; s++) {
       if (sequences.touched(s)) {
-        remove(s, sequences.length(s));
+        drop(s, sequences.length(s));
       }
     }
+  }
+
+  /** What the last run left in native memory. */
+  private MemorySegment nativeLogits(int rows) {
+    MemorySegment at;
+    try {
+      at = (MemorySegment) library.logits.invokeExact(context);
+    } catch (Throwable e) {
+      throw LlamaLibrary.failed(e);
+    }
+    if (at.address() == 0) {
+      throw new ModelException("llama.cpp has no logits: " + library.log.complaints());
+    }
+    return at.reinterpret((long) rows * vocabularies.own().rows() * Float.BYTES);
   }
 
   private void copyLogits(int rows, float[] to, int offset, int vocabulary) {
     if (rows == 0) {
       return;
     }
-    int stride = vocabularies.own().rows();
-    MemorySegment from;
-    try {
-      from = (MemorySegment) library.logits.invokeExact(context);
-    } catch (Throwable e) {
-      rollBack();
-      throw LlamaLibrary.failed(e);
-    }
-    if (from.address() == 0) {
-      rollBack();
-      throw new ModelException("llama.cpp has no logits: " + library.log.complaints());
-    }
-    from = from.reinterpret((long) rows * stride * Float.BYTES);
-    if (stride == vocabulary) {
+    MemorySegment from = nativeLogits(rows);
+    if (vocabularies.own().rows() == vocabulary) {
       MemorySegment.copy(from, JAVA_FLOAT, 0, to, offset, rows * vocabulary);
       return;
     }
     for (int r = 0; r < rows; r++) {
-      long start = (long) r * stride * Float.BYTES;
-      MemorySegment.copy(from, JAVA_FLOAT, start, to, offset + r * vocabulary, vocabulary);
+      copyRow(from, r, to, offset + r * vocabulary, vocabulary);
+    }
+  }
+
+  private void copyRow(MemorySegment from, int r, float[] to, int offset, int vocabulary) {
+    long start = (long) r * vocabularies.own().rows() * Float.BYTES;
+    MemorySegment.copy(from, JAVA_FLOAT, start, to, offset, vocabulary);
+  }
+
+  /** Leaves the rows of the last run, from {@code first} on, to be copied when asked for. */
+  private void supply(Batch tokens, int first, int rows) {
+    MemorySegment from = rows == 0 ? MemorySegment.NULL : nativeLogits(rows);
+    long pass = passes;
+    int vocabulary = tokens.vocabulary();
+    tokens.supply(
+        (r, to, offset) -> {
+          checkOpen();
+          if (pass != passes) {
+            return false;
+          }
+          copyRow(from, r - first, to, offset, vocabulary);
+          return true;
+        },
+        first);
+  }
+
+  /** Drops a sequence's tokens from a position on, and all its branches. */
+  private void drop(int sequence, int from) {
+    remove(sequence, from);
+    dropBranches(sequence);
+  }
+
+  private void dropBranches(int sequence) {
+    for (int id : leafIds.beyondFirst(sequence)) {
+      remove(id, 0);
+    }
+    leafIds.release(sequence);
+  }
+
+  private void copy(int from, int to, int start, int end) {
+    if (start == end) {
+      return;
+    }
+    try {
+      library.copySequence.invokeExact(memory, from, to, start, end);
+    } catch (Throwable e) {
+      throw LlamaLibrary.failed(e);
     }
   }
 

@@ -8,9 +8,9 @@ import java.nio.file.Path;
  *
  * @param file the GGUF file
  * @param contextLength tokens one sequence may reach; 0 takes what the model was trained with,
- *     {@value #DEFAULT_CONTEXT} at most. The cache is reserved, all of it at once, for {@code
- *     contextLength * maxSequences} tokens
- * @param maxSequences sequences open at once, 1..256
+ *     {@value #DEFAULT_CONTEXT} at most
+ * @param maxSequences sequences open at once, forks included, 1..256
+ * @param room what the cache, which is reserved all at once, has room for
  * @param batchTokens tokens that go through the model together; longer batches are split. Memory
  *     for intermediate results grows with it
  * @param threads threads that compute, the caller's among them
@@ -24,12 +24,33 @@ public record LlamaOptions(
     Path file,
     int contextLength,
     int maxSequences,
+    Room room,
     int batchTokens,
     int threads,
     int gpuLayers,
     FlashAttention flashAttention,
     Pinning pinning,
     int poll) {
+
+  /**
+   * The cache holds {@code contextLength * texts + nodes} tokens.
+   *
+   * @param texts sequences that may reach the full length together; 0 for all of them. Fewer where
+   *     most sequences are forks, which share what they have in common
+   * @param nodes tokens of trees beside the texts
+   * @param branches most leaves that undecided trees may have beyond the first of each, 0 for no
+   *     trees. With the sequences there may be 256; each costs a row of output memory
+   */
+  public record Room(int texts, int nodes, int branches) {
+    /** Every sequence may reach the full length; no trees. */
+    public static final Room FOR_ALL = new Room(0, 0, 0);
+
+    public Room {
+      within("texts", texts, 0, MOST_SEQUENCES);
+      within("tree nodes", nodes, 0, 1 << 24);
+      within("branches", branches, 0, MOST_SEQUENCES - 1);
+    }
+  }
 
   /** Flash attention: as the backend sees fit, never, always. */
   public enum FlashAttention {
@@ -67,6 +88,7 @@ public record LlamaOptions(
   public LlamaOptions {
     within("context length", contextLength, 0, 1 << 24);
     within("sequences", maxSequences, 1, MOST_SEQUENCES);
+    within("sequences and branches", maxSequences + room.branches(), 1, MOST_SEQUENCES);
     within("batch tokens", batchTokens, 1, 1 << 16);
     within("threads", threads, 1, MOST_THREADS);
     within("GPU layers", gpuLayers, -1, 1 << 16);
@@ -79,6 +101,7 @@ public record LlamaOptions(
         file,
         0,
         1,
+        Room.FOR_ALL,
         512,
         Runtime.getRuntime().availableProcessors(),
         -1,
@@ -108,7 +131,16 @@ public record LlamaOptions(
 
   public LlamaOptions withContextLength(int tokens) {
     return new LlamaOptions(
-        file, tokens, maxSequences, batchTokens, threads, gpuLayers, flashAttention, pinning, poll);
+        file,
+        tokens,
+        maxSequences,
+        room,
+        batchTokens,
+        threads,
+        gpuLayers,
+        flashAttention,
+        pinning,
+        poll);
   }
 
   public LlamaOptions withMaxSequences(int sequences) {
@@ -116,6 +148,22 @@ public record LlamaOptions(
         file,
         contextLength,
         sequences,
+        room,
+        batchTokens,
+        threads,
+        gpuLayers,
+        flashAttention,
+        pinning,
+        poll);
+  }
+
+  /** With a cache of another size than for every sequence at its full length. */
+  public LlamaOptions withRoom(Room other) {
+    return new LlamaOptions(
+        file,
+        contextLength,
+        maxSequences,
+        other,
         batchTokens,
         threads,
         gpuLayers,
@@ -129,6 +177,7 @@ public record LlamaOptions(
         file,
         contextLength,
         maxSequences,
+        room,
         tokens,
         threads,
         gpuLayers,
@@ -142,6 +191,7 @@ public record LlamaOptions(
         file,
         contextLength,
         maxSequences,
+        room,
         batchTokens,
         count,
         gpuLayers,
@@ -155,6 +205,7 @@ public record LlamaOptions(
         file,
         contextLength,
         maxSequences,
+        room,
         batchTokens,
         threads,
         layers,
@@ -165,7 +216,16 @@ public record LlamaOptions(
 
   public LlamaOptions withFlashAttention(FlashAttention choice) {
     return new LlamaOptions(
-        file, contextLength, maxSequences, batchTokens, threads, gpuLayers, choice, pinning, poll);
+        file,
+        contextLength,
+        maxSequences,
+        room,
+        batchTokens,
+        threads,
+        gpuLayers,
+        choice,
+        pinning,
+        poll);
   }
 
   public LlamaOptions withPinning(Pinning choice) {
@@ -173,6 +233,7 @@ public record LlamaOptions(
         file,
         contextLength,
         maxSequences,
+        room,
         batchTokens,
         threads,
         gpuLayers,
@@ -186,6 +247,7 @@ public record LlamaOptions(
         file,
         contextLength,
         maxSequences,
+        room,
         batchTokens,
         threads,
         gpuLayers,

@@ -35,7 +35,8 @@ public final class EndlessModel implements LanguageModel {
     this.model = model;
     this.tokenizer = new EndlessTokenizer(model.tokenizer());
     int vocabulary = tokenizer.vocabularySize();
-    this.sequences = new Sequences(vocabulary, CONTEXT, model.maxSequences(), CONTEXT);
+    this.sequences = 
+        new Sequences(vocabulary, CONTEXT, model.maxSequences(), CONTEXT, Integer.MAX_VALUE, 0);
     this.open = new Chapters[model.maxSequences()];
     this.part = new Batch(vocabulary);
   }
@@ -58,6 +59,22 @@ public final class EndlessModel implements LanguageModel {
   @Override
   public int maxBatchTokens() {
     return CONTEXT;
+  }
+
+  /** Where a text begins anew depends on the order of its tokens: chains only. */
+  @Override
+  public int maxBranches() {
+    return 0;
+  }
+
+  @Override
+  public int cells() {
+    return sequences.cells();
+  }
+
+  @Override
+  public int usedCells() {
+    return sequences.usedCells();
   }
 
   @Override
@@ -86,7 +103,7 @@ public final class EndlessModel implements LanguageModel {
     } else {
       model.truncate(chapters.inner(), chapters.held());
     }
-    sequences.set(sequence, length);
+    sequences.truncate(sequence, length);
   }
 
   /** Back in a text that the model has left behind: it reads that one from its beginning. */
@@ -108,11 +125,23 @@ public final class EndlessModel implements LanguageModel {
   }
 
   @Override
-  public int fork(int sequence) {
-    int length = sequences.length(sequence);
-    int copy = sequences.open();
-    sequences.set(copy, length);
-    open[copy] = open[sequence].copy(model.fork(open[sequence].inner()));
+  public void keep(int sequence, int index) {
+    int length = sequences.keptLength(sequence, index);
+    if (length < sequences.length(sequence)) {
+      truncate(sequence, length);
+    }
+  }
+
+  @Override
+  public int fork(int sequence, int length) {
+    int whole = sequences.length(sequence);
+    sequences.checkFork(sequence, length);
+    int inner = model.fork(open[sequence].inner());
+    int copy = sequences.fork(sequence, whole);
+    open[copy] = open[sequence].copy(inner);
+    if (length < whole) {
+      truncate(copy, length);
+    }
     return copy;
   }
 

@@ -5,35 +5,33 @@ import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.ToldCosts;
-import io.draftwire.engine.Batch;
 import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Priors;
 import io.draftwire.engine.TargetSequence;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.wire.WireBytes;
-import java.util.ArrayDeque;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * The cloud in virtual time, with one session to itself: the order of events is that of the real
- * server's inference thread. It has one clock, which its own work moves on, and which jumps to a
- * message's arrival when it has to wait.
+ * One session of a cloud in virtual time: what {@code SessionDriver} is on the real server, in the
+ * same order of events. All of it happens in tasks of the {@link TargetHost}'s machine; a message
+ * that comes while the target runs is heard in its turn behind the pass.
  */
-final class CloudParty implements AutoCloseable {
-  private record Mail(EdgeMessage message, long arrived) {}
-
-  private final CostProfile costs;
+final class CloudParty implements Party<EdgeMessage>, AutoCloseable {
+  private final TargetHost host;
+  private final World world;
   private final VirtualConnection connection;
+  private final Party<CloudMessage> edge;
   private final CloudSession session;
-  private final Batch batch;
-  private final TargetSequence sequence;
-  private final ArrayDeque<Mail> inbox = new ArrayDeque<>();
   private final long verifyNanos;
 
-  private long now;
+  /** Null until the first pass, and from the end on. */
+  private TargetSequence sequence;
 
   /** The session's own clock starts with the hello. */
   private long start = -1;
@@ -44,18 +42,24 @@ final class CloudParty implements AutoCloseable {
   private long forwarded;
 
   private long promptNanos;
+
+  /** Whether the session's next step is in the machine's queue, or under way there. */
+  private boolean queued;
+
   private boolean answered;
   private boolean verifying;
   private boolean statusSent;
-  private CloudAction next;
 
-  CloudParty(LanguageModel target, CostProfile costs, VirtualConnection connection) {
-    this.costs = costs;
+  /**
+   * @param edge hears what comes down the connection
+   */
+  CloudParty(TargetHost host, VirtualConnection connection, Party<CloudMessage> edge) {
+    this.host = host;
+    this.world = host.world();
     this.connection = connection;
-    this.session = session(target, costs);
-    this.batch = new Batch(target.tokenizer().vocabularySize());
-    this.verifyNanos = Nanos.of(costs.verifySeconds());
-    this.sequence = new TargetSequence(target, batch);
+    this.edge = edge;
+    this.session = session(host.model(), host.costs());
+    this.verifyNanos = Nanos.of(host.costs().verifySeconds());
   }
 
   /** The first session of a cloud over {@code target}; the hello brings its seed. */
@@ -78,61 +82,52 @@ final class CloudParty implements AutoCloseable {
         .toList();
   }
 
-  /** A message will be here at {@code arrived}. */
-  void deliver(EdgeMessage message, long arrived) {
-    inbox.add(new Mail(message, arrived));
+  @Override
+  public void hear(EdgeMessage message, int bytes) {
+    long here = world.now();
+    host.machine().submit(() -> receive(message, here));
   }
 
-  /** Goes on until it waits for a message that nobody has sent yet. */
-  void advance(EdgeParty edge) {
-    while (true) {
-      if (next == null) {
-        next = session.poll();
-      }
-      Mail mail = inbox.peek();
-      if (mail != null && (next == null || mail.arrived() <= now)) {
-        // What came during a forward pass is heard before the session's own next step.
-        inbox.poll();
-        receive(mail);
-      } else if (next == null) {
-        return;
-      } else {
-        CloudAction action = next;
-        next = null;
-        carryOut(action, edge);
-      }
-    }
-  }
-
-  private void receive(Mail mail) {
-    now = Math.max(now, mail.arrived());
-    arrived = session.idle() ? mail.arrived() : arrived;
+  private void receive(EdgeMessage message, long here) {
+    arrived = session.idle() ? here : arrived;
     start = start < 0 ? arrived : start;
-    verifying |= mail.message() instanceof EdgeMessage.Round;
+    verifying |= message instanceof EdgeMessage.Round;
     boolean waited = session.awaitsLaws();
-    session.onMessage(mail.message(), Nanos.micros(Math.max(0, mail.arrived() - forwarded)));
+    session.onMessage(message, Nanos.micros(Math.max(0, here - forwarded)));
     if (waited && !session.awaitsLaws()) {
-      tested();
+      test(this::pump);
+    } else {
+      pump();
     }
   }
 
-  private void carryOut(CloudAction action, EdgeParty edge) {
-    switch (action) {
-      case CloudAction.Forward forward -> {
-        if (!session.ended()) {
+  /** Carries out actions up to and including one forward pass, then lets others have the target. */
+  private void pump() {
+    if (session.ended()) {
+      close();
+    }
+    if (queued) {
+      return;
+    }
+    for (CloudAction action = session.poll(); action != null; action = session.poll()) {
+      switch (action) {
+        case CloudAction.Send send -> send(send.message());
+        case CloudAction.Ended ended -> {
+          close();
+          if (!statusSent) {
+            connection.down(world.now(), WireBytes.TRAILERS);
+          }
+        }
+        case CloudAction.Forward forward -> {
+          queued = true;
           forward(forward);
-        }
-      }
-      case CloudAction.Send send -> send(send.message(), edge);
-      case CloudAction.Ended ended -> {
-        if (!statusSent) {
-          connection.down(now, WireBytes.TRAILERS);
+          return;
         }
       }
     }
   }
 
-  private void send(CloudMessage message, EdgeParty edge) {
+  private void send(CloudMessage message) {
     int own = WireBytes.of(message);
     int bytes = own + (answered ? 0 : WireBytes.RESPONSE);
     answered = true;
@@ -141,44 +136,86 @@ final class CloudParty implements AutoCloseable {
       bytes += WireBytes.TRAILERS;
       statusSent = true;
     }
-    edge.deliver(message, own, connection.down(now, bytes));
+    world.at(connection.down(world.now(), bytes), () -> edge.hear(message, own));
   }
 
   private void forward(CloudAction.Forward forward) {
+    if (session.ended() || (sequence == null && !open())) {
+      requeue();
+      return;
+    }
     int tokens = sequence.forward(forward.keep(), forward.to(), forward.rows(), session::token);
-    long begin = now;
-    long took = Nanos.of(costs.target().seconds(tokens));
-    now += took;
-    forwarded = now;
-    if (forward.rows() == 0) {
+    long begin = world.now();
+    host.pass(this, tokens, () -> forwarded(forward.rows(), begin));
+  }
+
+  private boolean open() {
+    try {
+      sequence = new TargetSequence(host.model(), host.batch());
+      return true;
+    } catch (ModelException e) {
+      session.refuse(
+          Refusal.Code.BUSY,
+          "all "
+              + host.model().maxSequences()
+              + " sessions of this cloud are taken; begin fewer answers at once, or give the target"
+              + " more sequences");
+      return false;
+    }
+  }
+
+  private void forwarded(int rows, long begin) {
+    forwarded = world.now();
+    long took = forwarded - begin;
+    if (rows == 0) {
       promptNanos = took;
+      requeue();
       return;
     }
     session.onLogits(
-        batch.logits(),
+        host.batch().logits(),
         0,
         new CloudMessage.Timing(
             Nanos.clockMicros(arrived - start),
             Nanos.micros(begin - arrived),
             Nanos.micros(took),
-            Nanos.micros(promptNanos)));
+            Nanos.micros(promptNanos),
+            0,
+            Nanos.micros(host.othersNanos(this, arrived, begin))));
     promptNanos = 0;
-    arrived = now;
-    if (!session.awaitsLaws()) {
-      tested();
+    arrived = forwarded;
+    if (session.awaitsLaws()) {
+      requeue();
+    } else {
+      test(this::requeue);
     }
+  }
+
+  /** At the end of the queue: a stream must not starve a verification. */
+  private void requeue() {
+    host.machine()
+        .submit(
+            () -> {
+              queued = false;
+              pump();
+            });
   }
 
   /**
    * Testing a round comes behind the pass, where the real cloud's timing does not see it either.
    */
-  private void tested() {
-    now += verifying ? verifyNanos : 0;
+  private void test(World.Event then) {
+    long nanos = verifying ? verifyNanos : 0;
     verifying = false;
+    host.machine().compute(nanos, then);
   }
 
+  /** Gives the target's sequence back. */
   @Override
   public void close() {
-    sequence.close();
+    if (sequence != null) {
+      sequence.close();
+      sequence = null;
+    }
   }
 }

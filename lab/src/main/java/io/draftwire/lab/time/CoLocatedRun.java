@@ -66,7 +66,7 @@ final class CoLocatedRun {
         TargetSequence sequence = new TargetSequence(target, targetBatch)) {
       client.start();
       if (client.poll() instanceof EdgeAction.Send(EdgeMessage.Hello hello)) {
-        now = connection.hello(WireBytes.of(hello));
+        now = connection.hello(now, WireBytes.of(hello));
       }
       drafter.start();
       while (!drafter.finished()) {

@@ -18,110 +18,167 @@ import io.draftwire.wire.WireBytes;
 import java.util.ArrayDeque;
 
 /**
- * The edge in virtual time: what {@link io.draftwire.edge.EdgeClient} is in real time. It has one
- * clock, which its own work moves on, and which jumps to a message's arrival when it has to wait.
+ * The edge in virtual time: what {@link io.draftwire.edge.EdgeClient} is in real time, in the same
+ * order of events. Messages are heard when the session has nothing else to do.
  */
-final class EdgeParty implements AutoCloseable {
-  private record Mail(CloudMessage message, int bytes, long arrived) {}
+final class EdgeParty implements Party<CloudMessage>, AutoCloseable {
+  private record Mail(CloudMessage message, int bytes, long here) {}
 
+  private final World world;
+  private final Machine machine;
+  private final LanguageModel draft;
   private final AnswerRequest request;
   private final CostProfile costs;
   private final VirtualConnection connection;
   private final EdgeSession session;
   private final Batch batch;
-  private final DraftSequence sequence;
   private final Phases phases;
   private final ArrayDeque<Mail> inbox = new ArrayDeque<>();
   private final long encodeNanos;
 
-  private long now;
+  private Party<EdgeMessage> cloud;
+
+  /** Null until the answer is asked for and from its end on, and where the cloud decodes alone. */
+  private DraftSequence sequence;
+
+  /** When the answer was asked for: the edge's clock counts from there. */
+  private long start;
+
+  private boolean waiting;
   private long firstToken = -1;
   private long end;
   private Finish finish;
 
+  /**
+   * @param machine runs the draft; may be shared with other answers of the same edge
+   */
   EdgeParty(
+      World world,
+      Machine machine,
       LanguageModel draft,
       AnswerRequest request,
       Planner planner,
       CostProfile costs,
       VirtualConnection connection) {
+    this.world = world;
+    this.machine = machine;
+    this.draft = draft;
     this.request = request;
     this.costs = costs;
     this.connection = connection;
     this.session = new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
     this.phases = new Phases(planner);
     this.batch = new Batch(draft.tokenizer().vocabularySize());
-    this.sequence =
-        request.mode() == Mode.SPECULATIVE ? new DraftSequence(draft, session, batch) : null;
     this.encodeNanos = Nanos.of(costs.encodeSeconds());
+  }
+
+  /** The answer is asked for, now. */
+  void start(Party<EdgeMessage> cloud) throws SessionException {
+    this.cloud = cloud;
+    start = world.now();
+    if (request.mode() == Mode.SPECULATIVE) {
+      sequence = new DraftSequence(draft, session, batch);
+    }
     session.start();
+    goOn();
   }
 
-  /** A message of so many bytes will be here at {@code arrived}. */
-  void deliver(CloudMessage message, int bytes, long arrived) {
-    inbox.add(new Mail(message, bytes, arrived));
+  @Override
+  public void hear(CloudMessage message, int bytes) throws SessionException {
+    inbox.add(new Mail(message, bytes, clock()));
+    if (waiting) {
+      waiting = false;
+      goOn();
+    }
   }
 
-  /** Goes on until it waits for a message that nobody has sent yet. */
-  void advance(CloudParty cloud) throws SessionException {
+  private long clock() {
+    return world.now() - start;
+  }
+
+  /** Until it drafts, or waits for a message. */
+  private void goOn() throws SessionException {
     while (true) {
       EdgeAction action = session.poll();
       switch (action) {
-        case EdgeAction.Forward forward -> draft(forward);
-        case EdgeAction.Send send -> send(send.message(), cloud);
-        case EdgeAction.Commit commit -> firstToken = firstToken < 0 ? now : firstToken;
+        case EdgeAction.Forward forward -> {
+          draft(forward);
+          return;
+        }
+        case EdgeAction.Send send -> send(send.message());
+        case EdgeAction.Commit commit -> firstToken = firstToken < 0 ? clock() : firstToken;
         case EdgeAction.Finished finished -> {
           finish = finished.reason();
-          end = now;
+          end = clock();
         }
         case null -> {
           Mail mail = inbox.poll();
-          if (mail == null) {
+          if (mail == null || finish != null) {
+            waiting = finish == null;
+            if (!waiting) {
+              close();
+            }
             return;
           }
-          receive(mail);
+          phases.received(mail.message(), mail.bytes(), mail.here());
+          session.onMessage(mail.message());
         }
       }
     }
   }
 
   private void draft(EdgeAction.Forward forward) {
-    sequence.forward(forward.keep(), forward.to());
-    long draftNanos = Nanos.of(costs.draft().seconds(batch.size()));
-    session.onLogits(batch.logits(), batch.offset(0));
-    phases.drafted(draftNanos, batch.size());
-    phases.encoded(encodeNanos);
-    now += draftNanos + encodeNanos;
+    long asked = world.now();
+    machine.submit(
+        () -> {
+          sequence.forward(forward.keep(), forward.to());
+          machine.compute(
+              Nanos.of(costs.draft().seconds(batch.size())), () -> drafted(world.now() - asked));
+        });
   }
 
-  private void send(EdgeMessage message, CloudParty cloud) {
+  private void drafted(long nanos) {
+    // The next draft follows from this one's law, which is shaped and drawn from meanwhile.
+    world.at(
+        world.now() + encodeNanos,
+        () -> {
+          session.onLogits(batch.logits(), batch.offset(0));
+          phases.drafted(nanos, batch.size());
+          phases.encoded(encodeNanos);
+          goOn();
+        });
+  }
+
+  private void send(EdgeMessage message) {
     int bytes = WireBytes.of(message);
     switch (message) {
       case EdgeMessage.Hello hello -> {
-        cloud.deliver(hello, connection.hello(bytes));
-        phases.sent(hello, bytes, connection.helloSent());
+        deliver(hello, bytes, connection.hello(world.now(), bytes));
+        phases.sent(hello, bytes, connection.helloSent() - start);
         return;
       }
       case EdgeMessage.Stream stream ->
           // With the hello it leaves when that does: once the connection stands.
-          cloud.deliver(stream, connection.up(Math.max(now, connection.helloSent()), bytes));
+          up(stream, bytes, Math.max(world.now(), connection.helloSent()));
       case EdgeMessage.Close close -> {
         // A cloud that decodes alone has ended the stream behind its last token.
         if (request.mode() == Mode.SPECULATIVE) {
-          cloud.deliver(close, connection.up(now, bytes));
+          up(close, bytes, world.now());
         }
       }
-      case EdgeMessage.Round round -> cloud.deliver(round, connection.up(now, bytes));
-      case EdgeMessage.Laws laws -> cloud.deliver(laws, connection.up(now, bytes));
-      case EdgeMessage.More more -> cloud.deliver(more, connection.up(now, bytes));
+      case EdgeMessage.Round round -> up(round, bytes, world.now());
+      case EdgeMessage.Laws laws -> up(laws, bytes, world.now());
+      case EdgeMessage.More more -> up(more, bytes, world.now());
     }
-    phases.sent(message, bytes, now);
+    phases.sent(message, bytes, clock());
   }
 
-  private void receive(Mail mail) throws SessionException {
-    now = Math.max(now, mail.arrived());
-    phases.received(mail.message(), mail.bytes(), mail.arrived());
-    session.onMessage(mail.message());
+  private void up(EdgeMessage message, int bytes, long leaves) {
+    deliver(message, bytes, connection.up(leaves, bytes));
+  }
+
+  private void deliver(EdgeMessage message, int bytes, long arrives) {
+    world.at(arrives, () -> cloud.hear(message, bytes));
   }
 
   boolean finished() {
@@ -142,10 +199,12 @@ final class EdgeParty implements AutoCloseable {
         connection.bytesDown());
   }
 
+  /** Gives the draft's sequence back. */
   @Override
   public void close() {
     if (sequence != null) {
       sequence.close();
+      sequence = null;
     }
   }
 }

@@ -61,6 +61,21 @@ public final class PacedModel implements LanguageModel {
   }
 
   @Override
+  public int maxBranches() {
+    return model.maxBranches();
+  }
+
+  @Override
+  public int cells() {
+    return model.cells();
+  }
+
+  @Override
+  public int usedCells() {
+    return model.usedCells();
+  }
+
+  @Override
   public String description() {
     return model.description() + ", paced to " + curve;
   }
@@ -81,8 +96,13 @@ public final class PacedModel implements LanguageModel {
   }
 
   @Override
-  public int fork(int sequence) {
-    return model.fork(sequence);
+  public void keep(int sequence, int index) {
+    model.keep(sequence, index);
+  }
+
+  @Override
+  public int fork(int sequence, int length) {
+    return model.fork(sequence, length);
   }
 
   @Override

@@ -46,6 +46,9 @@ final class RecordedModel implements LanguageModel {
     int values = batch.rows() * batch.vocabulary();
     if (!replaying) {
       model.forward(batch);
+      for (int r = 0; r < batch.rows(); r++) {
+        batch.row(r); // All of them are kept, also of a batch on demand.
+      }
       passes.add(new Pass(tokens, Arrays.copyOf(batch.logits(), values)));
       return;
     }
@@ -79,7 +82,12 @@ final class RecordedModel implements LanguageModel {
   }
 
   @Override
-  public int fork(int sequence) {
+  public void keep(int sequence, int index) {
+    throw new UnsupportedOperationException("chains are recorded; truncate them");
+  }
+
+  @Override
+  public int fork(int sequence, int newLength) {
     throw new UnsupportedOperationException("one sequence is recorded; nothing here forks it");
   }
 
@@ -108,6 +116,22 @@ final class RecordedModel implements LanguageModel {
   @Override
   public int maxBatchTokens() {
     return model.maxBatchTokens();
+  }
+
+  /** A pass is known by its tokens in a row. */
+  @Override
+  public int maxBranches() {
+    return 0;
+  }
+
+  @Override
+  public int cells() {
+    return model.cells();
+  }
+
+  @Override
+  public int usedCells() {
+    return replaying ? length : model.usedCells();
   }
 
   @Override

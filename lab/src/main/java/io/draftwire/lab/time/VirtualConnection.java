@@ -1,6 +1,7 @@
 package io.draftwire.lab.time;
 
 import io.draftwire.lab.link.LinkDirection;
+import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.wire.WireBytes;
 
@@ -33,14 +34,15 @@ final class VirtualConnection {
   }
 
   /**
-   * Connects at time 0 and says hello as soon as HTTP/2 allows: one round trip of TCP's, then half
-   * a one for the server's settings, before which the client begins no call.
+   * Connects now and says hello as soon as HTTP/2 allows: one round trip of TCP's, then half a one
+   * for the server's settings, before which the client begins no call.
    *
+   * @param now when the answer is asked for, ns; the trace counts from the same beginning
    * @param bytes of the hello
    * @return when it is at the cloud
    */
-  long hello(int bytes) {
-    long established = trace.spec(0).rttNanos();
+  long hello(long now, int bytes) {
+    long established = now + spec(now).rttNanos();
     long prefaceAtCloud = up(established, WireBytes.CLIENT_PREFACE);
     long settingsAtEdge = down(established, WireBytes.SERVER_PREFACE);
     down(prefaceAtCloud, WireBytes.SERVER_REPLY);
@@ -74,6 +76,14 @@ final class VirtualConnection {
     }
     bytesDown += bytes;
     return downStream.send(now, bytes);
+  }
+
+  private LinkSpec spec(long now) {
+    int shape = 0;
+    while (shape + 1 < trace.size() && trace.fromNanos(shape + 1) <= now) {
+      shape++;
+    }
+    return trace.spec(shape);
   }
 
   private void answerPing() {

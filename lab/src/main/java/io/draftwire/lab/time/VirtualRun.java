@@ -9,6 +9,7 @@ import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.LinkTrace;
+import java.util.List;
 
 /**
  * One answer in virtual time, over a connection of its own, as {@code draftwire generate} makes
@@ -78,17 +79,8 @@ public final class VirtualRun {
   }
 
   private Answer overLink(AnswerRequest request, Planner planner) throws SessionException {
-    VirtualConnection connection = connect();
-    try (CloudParty cloud = new CloudParty(target, costs, connection);
-        EdgeParty edge = new EdgeParty(draft, request, planner, costs, connection)) {
-      // Each waits for nothing but the other's messages, so to run one until it waits and then the
-      // other is to run both at once.
-      do {
-        edge.advance(cloud);
-        cloud.advance(edge);
-      } while (!edge.finished());
-      return edge.answer();
-    }
+    SharedCloudRun.Ask ask = new SharedCloudRun.Ask(request, planner, link, linkSeed, 0);
+    return new SharedCloudRun(draft, target, costs).run(List.of(ask)).answers().getFirst();
   }
 
   private VirtualConnection connect() {

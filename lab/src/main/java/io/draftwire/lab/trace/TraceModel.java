@@ -5,7 +5,6 @@ import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Sequences;
 import io.draftwire.engine.Tokenizer;
-import java.util.Arrays;
 
 /**
  * A model that remembers: the logits behind n tokens are the recorded ones of that position,
@@ -25,7 +24,6 @@ public final class TraceModel implements LanguageModel {
   private final int firstLaw;
   private final int maxBatchTokens;
   private final Sequences sequences;
-  private final int[] added = new int[MAX_SEQUENCES];
   private boolean closed;
 
   TraceModel(Trace trace, Trace.Side side) {
@@ -62,6 +60,21 @@ public final class TraceModel implements LanguageModel {
   }
 
   @Override
+  public int maxBranches() {
+    return sequences.maxBranches();
+  }
+
+  @Override
+  public int cells() {
+    return sequences.cells();
+  }
+
+  @Override
+  public int usedCells() {
+    return sequences.usedCells();
+  }
+
+  @Override
   public String description() {
     return "recorded laws of a "
         + (side == Trace.Side.DRAFT ? "draft" : "target")
@@ -86,17 +99,19 @@ public final class TraceModel implements LanguageModel {
   @Override
   public void truncate(int sequence, int length) {
     checkOpen();
-    sequences.checkTruncate(sequence, length);
-    sequences.set(sequence, length);
+    sequences.truncate(sequence, length);
   }
 
   @Override
-  public int fork(int sequence) {
+  public void keep(int sequence, int index) {
     checkOpen();
-    int length = sequences.length(sequence);
-    int copy = sequences.open();
-    sequences.set(copy, length);
-    return copy;
+    sequences.keep(sequence, index);
+  }
+
+  @Override
+  public int fork(int sequence, int length) {
+    checkOpen();
+    return sequences.fork(sequence, length);
   }
 
   @Override
@@ -110,14 +125,10 @@ public final class TraceModel implements LanguageModel {
     checkOpen();
     sequences.checkForward(batch);
     float[] logits = batch.logits();
-    Arrays.fill(added, 0);
-    int row = 0;
     for (int i = 0; i < batch.size(); i++) {
-      int sequence = batch.sequence(i);
-      int position = sequences.length(sequence) + added[sequence]++;
       if (batch.wanted(i)) {
-        float[] law = law(position);
-        System.arraycopy(law, 0, logits, batch.offset(row++), law.length);
+        float[] law = law(sequences.length(batch.sequence(i)) + batch.depth(i));
+        System.arraycopy(law, 0, logits, batch.offset(batch.rowOf(i)), law.length);
       }
     }
     sequences.commit();

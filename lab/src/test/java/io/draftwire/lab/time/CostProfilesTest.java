@@ -50,11 +50,23 @@ class CostProfilesTest {
   }
 
   @Test
+  void theGpuIsFlatWhereItIsAssumedToBe() throws Exception {
+    CostProfile gpu = CostProfiles.named("gpu");
+    assertThat(CostProfiles.published()).doesNotContain(gpu);
+    assertThat(gpu.source()).startsWith("assumed");
+    assertThat(gpu.draft().seconds(1)).isEqualTo(0.008).isEqualTo(gpu.draft().seconds(16));
+    assertThat(gpu.draft().seconds(17)).isGreaterThan(0.008);
+    assertThat(gpu.target().seconds(1)).isEqualTo(0.030).isEqualTo(gpu.target().seconds(64));
+    assertThat(gpu.target().seconds(64 + 128)).isCloseTo(0.060, within(1e-12));
+    assertThat(gpu.serverDraft()).isEqualTo(gpu.draft());
+  }
+
+  @Test
   void anUnknownNameIsAnsweredWithTheKnownOnes() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> CostProfiles.named("jetson"))
         .withMessageContaining("'jetson'")
-        .withMessageContaining("measured, jetson-a100, jetson-a100-70b, robot");
+        .withMessageContaining("measured, jetson-a100, jetson-a100-70b, robot, gpu");
   }
 
   @Test

@@ -1,0 +1,133 @@
+package io.draftwire.lab.time;
+
+import io.draftwire.core.plan.Planner;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.Answer;
+import io.draftwire.edge.AnswerRequest;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.lab.link.LinkTrace;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Any number of edges and one cloud, in virtual time: each edge has its own draft machine and its
+ * own connection, and the cloud's one target serves all sessions in turn, pass by pass. What {@link
+ * VirtualRun} says of what is real and what is arithmetic holds here too, and so does that a run
+ * repeated is the same to the last bit.
+ *
+ * <p>Not thread-safe, like the models; one instance runs any number of times.
+ */
+public final class SharedCloudRun {
+  /**
+   * One edge and what it asks for.
+   *
+   * @param request its seed must be set; its mode says whether the edge drafts
+   * @param planner decides the rounds of this answer alone
+   * @param link of this edge; its second 0 is the run's
+   * @param linkSeed decides jitter and losses
+   * @param startSeconds when the answer is asked for, in seconds of the run
+   */
+  public record Ask(
+      AnswerRequest request, Planner planner, LinkTrace link, long linkSeed, double startSeconds) {
+    /**
+     * @throws IllegalArgumentException without a seed, or for a start before the run's
+     */
+    public Ask {
+      if (request.seed().isEmpty()) {
+        throw new IllegalArgumentException(
+            "a virtual run needs a seed; without one it could not be repeated");
+      }
+      if (!(startSeconds >= 0) || Double.isInfinite(startSeconds)) {
+        throw new IllegalArgumentException(
+            "an answer is asked for at " + startSeconds + " s; write a finite number from 0 on");
+      }
+    }
+  }
+
+  /**
+   * A forward pass of the target.
+   *
+   * @param ask whose, by its place in the list
+   * @param beginNanos since the run began
+   * @param tokens that it ran over
+   */
+  public record Pass(int ask, long beginNanos, long endNanos, int tokens) {}
+
+  /**
+   * What came of a run.
+   *
+   * @param answers in the order of the asks; an answer's seconds count from its own start
+   * @param passes of the target, in order
+   */
+  public record Result(List<Answer> answers, List<Pass> passes) {
+    /** Seconds in which the target ran. */
+    public double targetSeconds() {
+      return Nanos.seconds(
+          passes.stream().mapToLong(pass -> pass.endNanos() - pass.beginNanos()).sum());
+    }
+  }
+
+  private final LanguageModel draft;
+  private final LanguageModel target;
+  private final CostProfile costs;
+
+  /**
+   * @param draft the model of every edge, as if each had a copy; has a sequence free for every
+   *     answer that is drafted at once
+   * @param target has a sequence free for every answer at once; whoever finds none is refused
+   */
+  public SharedCloudRun(LanguageModel draft, LanguageModel target, CostProfile costs) {
+    this.draft = draft;
+    this.target = target;
+    this.costs = costs;
+  }
+
+  /**
+   * Runs all answers to their ends.
+   *
+   * @throws SessionException if the cloud refuses a request
+   */
+  public Result run(List<Ask> asks) throws SessionException {
+    World world = new World();
+    TargetHost host = new TargetHost(world, target, costs);
+    List<EdgeParty> edges = new ArrayList<>();
+    List<CloudParty> clouds = new ArrayList<>();
+    try {
+      for (Ask ask : asks) {
+        VirtualConnection connection = new VirtualConnection(ask.link(), ask.linkSeed());
+        EdgeParty edge =
+            new EdgeParty(
+                world, new Machine(world), draft, ask.request(), ask.planner(), costs, connection);
+        CloudParty cloud = new CloudParty(host, connection, edge);
+        edges.add(edge);
+        clouds.add(cloud);
+        world.at(Nanos.of(ask.startSeconds()), () -> edge.start(cloud));
+      }
+      world.run();
+      return result(host, edges, clouds);
+    } finally {
+      edges.forEach(EdgeParty::close);
+      clouds.forEach(CloudParty::close);
+    }
+  }
+
+  private static Result result(TargetHost host, List<EdgeParty> edges, List<CloudParty> clouds) {
+    for (EdgeParty edge : edges) {
+      if (!edge.finished()) {
+        throw new IllegalStateException(
+            "answer " + edges.indexOf(edge) + " waits for a message that nobody sends");
+      }
+    }
+    return new Result(
+        edges.stream().map(EdgeParty::answer).toList(),
+        host.passes().stream()
+            .map(
+                pass ->
+                    new Pass(
+                        clouds.indexOf(pass.owner()),
+                        pass.beginNanos(),
+                        pass.endNanos(),
+                        pass.tokens()))
+            .toList());
+  }
+}
