@@ -3,14 +3,11 @@ package io.draftwire.edge;
 import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.live.DraftPass;
 import io.draftwire.core.live.LiveEdge;
-import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.SessionException;
-import io.draftwire.engine.Batch;
-import io.draftwire.engine.DraftTree;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
 import io.draftwire.wire.Frames;
@@ -30,7 +27,7 @@ final class LiveRun implements AutoCloseable {
   private final ReentrantLock drafting;
   private final long timeoutNanos;
   private final Phases phases = new Phases(new FixedPlanner(new Coupled(), 0));
-  private final DraftTree tree;
+  private final LiveDraft tree;
   private final long startNanos = System.nanoTime();
   private double firstTokenSeconds;
   private double seconds;
@@ -55,7 +52,7 @@ final class LiveRun implements AutoCloseable {
     this.timeoutNanos = timeoutNanos;
     drafting.lockInterruptibly();
     try {
-      this.tree = new DraftTree(draft, draft.maxSequences());
+      this.tree = new LiveDraft(draft);
     } finally {
       drafting.unlock();
     }
@@ -121,29 +118,21 @@ final class LiveRun implements AutoCloseable {
     int ran;
     drafting.lockInterruptibly();
     try {
-      tree.commit(pass.length(), pass.path());
-      if (pass.root()) {
-        ran = tree.runRoot(pass.length(), session::token);
-      } else {
-        tree.run(pass.nodes().length, pass.nodes(), pass.parents(), pass.tokens());
-        ran = pass.nodes().length;
-      }
+      ran = tree.run(pass, session::token);
     } finally {
       drafting.unlock();
     }
     long forwarded = System.nanoTime();
-    costs.ran(ran, forwarded - begin);
+    if (ran > 0) {
+      costs.ran(ran, forwarded - begin);
+    }
     try {
-      session.ran(pass, rows(), System.nanoTime());
+      session.ran(pass, tree.rows(pass), System.nanoTime());
     } catch (BrokenRowException e) {
       throw new ModelException("draft " + draft.name() + ": " + e.getMessage(), e);
     }
     phases.drafted(forwarded - begin, ran);
     phases.encoded(System.nanoTime() - forwarded);
-  }
-
-  private LogitRows rows() {
-    return null;
   }
 
   private void commit(EdgeAction.Commit commit) {

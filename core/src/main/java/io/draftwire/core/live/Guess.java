@@ -31,6 +31,9 @@ final class Guess {
   /** Whether the draft was run over it, so that its children are known. */
   boolean run;
 
+  /** Whether the draft had no room for it, below this root. */
+  boolean leftOut;
+
   /** Of the race at this node, once run. */
   int gapClass;
 

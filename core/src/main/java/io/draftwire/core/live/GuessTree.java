@@ -56,6 +56,7 @@ final class GuessTree {
   private void spread(Guess from) {
     for (Guess child : from.children) {
       child.path = from.path * child.chance;
+      child.leftOut = false;
       size++;
       spread(child);
     }

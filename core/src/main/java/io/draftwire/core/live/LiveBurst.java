@@ -16,8 +16,7 @@ final class LiveBurst {
    * @param tokens the guesses on the way, and the cloud's own behind them
    * @param bits payload bits of each guess on the way
    */
-  static Burst of(
-      int pass, CloudMessage.Advance advance, int[] tokens, double[] bits, int walked) {
+  static Burst of(int pass, CloudMessage.Advance advance, int[] tokens, double[] bits, int walked) {
     boolean known = advance.chances().count() > 0;
     int payload = 0;
     List<CommittedToken> committed = new ArrayList<>(tokens.length);

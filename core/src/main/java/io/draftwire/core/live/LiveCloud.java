@@ -228,10 +228,7 @@ public final class LiveCloud {
       int row = logits.offset(deepest + 1);
       int token =
           race.winner(
-              logits.logits(),
-              row,
-              hello.sampling(),
-              dice.bits(Purpose.RACE, text.length()));
+              logits.logits(), row, hello.sampling(), dice.bits(Purpose.RACE, text.length()));
       if (chances != null) {
         given = given.and(chances.of(logits.logits(), row, new int[] {token}), 0);
       }
@@ -283,7 +280,7 @@ public final class LiveCloud {
   }
 
   private static int micros(long nanos) {
-    return (int) Math.clamp(nanos / 1000, 0, Integer.MAX_VALUE);
+    return Math.clamp(nanos / 1000, 0, Integer.MAX_VALUE);
   }
 
   /** Ends the session with a reason; does nothing where it is over. */

@@ -171,8 +171,7 @@ public final class LiveEdge {
     lengthLimit = (int) Math.min(wanted, welcome.contextLength());
     TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
     GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
-    Growth growth =
-        new Growth(settings, policy, knowledge.ranks(), text, tree, seed, coder);
+    Growth growth = new Growth(settings, policy, knowledge.ranks(), text, tree, seed, coder);
     pace.roundTrip(seconds(now - since));
     state = new State.Live(growth);
     if (early != null) {
@@ -209,9 +208,7 @@ public final class LiveEdge {
     learn(advance, way.size(), now);
     actions.add(
         new EdgeAction.Commit(
-            from,
-            text.length(),
-            LiveBurst.of(++advances, advance, tokens, bits, way.size())));
+            from, text.length(), LiveBurst.of(++advances, advance, tokens, bits, way.size())));
     if (settings.endsText().test(advance.token())) {
       finish(Finish.END_OF_TEXT);
     } else if (text.length() >= lengthLimit) {
@@ -322,7 +319,11 @@ public final class LiveEdge {
           for (int i = 0; i < running.size(); i++) {
             Guess node = running.get(i);
             int offset = rows.offset(i);
-            growth.run(node, Growth.depth(node), rows.logits(), offset);
+            if (offset < 0) {
+              node.leftOut = true; // Until there is another root, and room.
+            } else {
+              growth.run(node, Growth.depth(node), rows.logits(), offset);
+            }
           }
         }
         send(now);

@@ -101,7 +101,9 @@ final class LiveText {
     return text().length() - acknowledged <= Protocol.CREDIT;
   }
 
-  /** The edge has so many committed tokens; whatever it says, credit only grows as far as it can. */
+  /**
+   * The edge has so many committed tokens; whatever it says, credit only grows as far as it can.
+   */
   void acknowledged(int base) {
     if (base <= text().length()) {
       acknowledged = Math.max(acknowledged, base);
@@ -161,9 +163,7 @@ final class LiveText {
 
   private void add(int base, int number, int parent, int token) {
     TextTree.Told told =
-        parent == 0
-            ? tree.addBelowText(base, number, token)
-            : tree.addBelow(parent, number, token);
+        parent == 0 ? tree.addBelowText(base, number, token) : tree.addBelow(parent, number, token);
     switch (told) {
       case LIVE -> {
         live++;

@@ -5,6 +5,10 @@ public interface LogitRows {
   /** Holds every row whose offset was asked for. */
   float[] logits();
 
-  /** Where a row's V logits begin; a row that is never asked for need not be copied anywhere. */
+  /**
+   * Where a row's V logits begin; a row that is never asked for need not be copied anywhere.
+   *
+   * @return below 0 for a node of a draft's pass that there was no room for
+   */
   int offset(int row);
 }

@@ -2,8 +2,8 @@ package io.draftwire.core.live;
 
 /**
  * What a live cloud session offers its target: the text that the cache does not hold yet, the last
- * token of which is the root, and guesses below it. Row 0 of the pass is the root's, row {@code
- * i + 1} the i-th guess's.
+ * token of which is the root, and guesses below it. Row 0 of the pass is the root's, row {@code i +
+ * 1} the i-th guess's.
  *
  * @param keep tokens of the text that the cache holds
  * @param to tokens of the text

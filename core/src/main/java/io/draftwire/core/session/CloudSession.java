@@ -126,8 +126,7 @@ public final class CloudSession {
   }
 
   private void refuseLive(String what) {
-    refuse(
-        Refusal.Code.STATE, what + " came in a session that is not live; say so in the hello");
+    refuse(Refusal.Code.STATE, what + " came in a session that is not live; say so in the hello");
   }
 
   private void onHello(EdgeMessage.Hello hello) {

@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  * same order of events. All of it happens in tasks of the {@link TargetHost}'s machine; a message
  * that comes while the target runs is heard in its turn behind the pass.
  */
-final class CloudParty implements Party<EdgeMessage>, AutoCloseable {
+final class CloudParty implements CloudSide {
   private final TargetHost host;
   private final World world;
   private final VirtualConnection connection;
@@ -64,15 +64,18 @@ final class CloudParty implements Party<EdgeMessage>, AutoCloseable {
 
   /** The first session of a cloud over {@code target}; the hello brings its seed. */
   static CloudSession session(LanguageModel target, CostProfile costs) {
+    return new CloudSession(1, limits(target, costs), 0, target.tokenizer()::endsText);
+  }
+
+  /** What a cloud over {@code target} offers every session. */
+  static CloudLimits limits(LanguageModel target, CostProfile costs) {
     Tokenizer tokenizer = target.tokenizer();
-    CloudLimits limits =
-        new CloudLimits(
-            tokenizer.fingerprint(),
-            tokenizer.vocabularySize(),
-            target.contextLength(),
-            Priors.of(tokenizer),
-            ToldCosts.of(micros(costs.target())));
-    return new CloudSession(1, limits, 0, tokenizer::endsText);
+    return new CloudLimits(
+        tokenizer.fingerprint(),
+        tokenizer.vocabularySize(),
+        target.contextLength(),
+        Priors.of(tokenizer),
+        ToldCosts.of(micros(costs.target())));
   }
 
   /** What the welcome tells of the target's costs, as a server measures them when it starts. */

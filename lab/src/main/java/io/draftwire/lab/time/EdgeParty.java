@@ -21,7 +21,7 @@ import java.util.ArrayDeque;
  * The edge in virtual time: what {@link io.draftwire.edge.EdgeClient} is in real time, in the same
  * order of events. Messages are heard when the session has nothing else to do.
  */
-final class EdgeParty implements Party<CloudMessage>, AutoCloseable {
+final class EdgeParty implements EdgeSide {
   private record Mail(CloudMessage message, int bytes, long here) {}
 
   private final World world;
@@ -72,8 +72,8 @@ final class EdgeParty implements Party<CloudMessage>, AutoCloseable {
     this.encodeNanos = Nanos.of(costs.encodeSeconds());
   }
 
-  /** The answer is asked for, now. */
-  void start(Party<EdgeMessage> cloud) throws SessionException {
+  @Override
+  public void start(Party<EdgeMessage> cloud) throws SessionException {
     this.cloud = cloud;
     start = world.now();
     if (request.mode() == Mode.SPECULATIVE) {
@@ -168,6 +168,8 @@ final class EdgeParty implements Party<CloudMessage>, AutoCloseable {
       }
       case EdgeMessage.Round round -> up(round, bytes, world.now());
       case EdgeMessage.Laws laws -> up(laws, bytes, world.now());
+      case EdgeMessage.Grow grow -> up(grow, bytes, world.now());
+      case EdgeMessage.Ack ack -> up(ack, bytes, world.now());
       case EdgeMessage.More more -> up(more, bytes, world.now());
     }
     phases.sent(message, bytes, clock());
@@ -181,11 +183,13 @@ final class EdgeParty implements Party<CloudMessage>, AutoCloseable {
     world.at(arrives, () -> cloud.hear(message, bytes));
   }
 
-  boolean finished() {
+  @Override
+  public boolean finished() {
     return session.finished();
   }
 
-  Answer answer() {
+  @Override
+  public Answer answer() {
     return new Answer(
         session.answer(),
         session.seed(),

@@ -63,6 +63,7 @@ public final class RealRun {
     Mode mode =
         switch (setup) {
           case SPECULATIVE -> Mode.SPECULATIVE;
+          case LIVE -> Mode.LIVE;
           case CLOUD_ONLY -> Mode.CLOUD_ONLY;
           case CO_LOCATED, EDGE_ONLY ->
               throw new IllegalArgumentException(

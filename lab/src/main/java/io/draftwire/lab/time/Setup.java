@@ -4,6 +4,8 @@ package io.draftwire.lab.time;
 public enum Setup {
   /** The edge drafts, the cloud verifies. */
   SPECULATIVE,
+  /** The cloud never waits, and walks the edge's guesses that are there in time. */
+  LIVE,
   /** The cloud decodes alone and streams its tokens. */
   CLOUD_ONLY,
   /** Draft and target both in the cloud, no law on any wire; accepted bursts stream down. */

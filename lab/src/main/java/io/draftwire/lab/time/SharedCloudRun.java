@@ -1,6 +1,9 @@
 package io.draftwire.lab.time;
 
+import io.draftwire.core.live.GrowthPolicy;
+import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.Planner;
+import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
@@ -25,10 +28,26 @@ public final class SharedCloudRun {
    * @param planner decides the rounds of this answer alone
    * @param link of this edge; its second 0 is the run's
    * @param linkSeed decides jitter and losses
+   * @param live how a live answer's tree is grown, and what its edge knows from others before
    * @param startSeconds when the answer is asked for, in seconds of the run
    */
   public record Ask(
-      AnswerRequest request, Planner planner, LinkTrace link, long linkSeed, double startSeconds) {
+      AnswerRequest request,
+      Planner planner,
+      Growing live,
+      LinkTrace link,
+      long linkSeed,
+      double startSeconds) {
+    /** In rounds, or live by an edge that knows nothing. */
+    public Ask(
+        AnswerRequest request,
+        Planner planner,
+        LinkTrace link,
+        long linkSeed,
+        double startSeconds) {
+      this(request, planner, Growing.fresh(), link, linkSeed, startSeconds);
+    }
+
     /**
      * @throws IllegalArgumentException without a seed, or for a start before the run's
      */
@@ -41,6 +60,14 @@ public final class SharedCloudRun {
         throw new IllegalArgumentException(
             "an answer is asked for at " + startSeconds + " s; write a finite number from 0 on");
       }
+    }
+  }
+
+  /** How a live edge grows its tree, and what it knows; learns on. */
+  public record Growing(GrowthPolicy policy, LiveKnowledge knowledge) {
+    /** As usual, knowing nothing. */
+    public static Growing fresh() {
+      return new Growing(GrowthPolicy.USUAL, new LiveKnowledge());
     }
   }
 
@@ -90,15 +117,16 @@ public final class SharedCloudRun {
   public Result run(List<Ask> asks) throws SessionException {
     World world = new World();
     TargetHost host = new TargetHost(world, target, costs);
-    List<EdgeParty> edges = new ArrayList<>();
-    List<CloudParty> clouds = new ArrayList<>();
+    List<EdgeSide> edges = new ArrayList<>();
+    List<CloudSide> clouds = new ArrayList<>();
     try {
       for (Ask ask : asks) {
         VirtualConnection connection = new VirtualConnection(ask.link(), ask.linkSeed());
-        EdgeParty edge =
-            new EdgeParty(
-                world, new Machine(world), draft, ask.request(), ask.planner(), costs, connection);
-        CloudParty cloud = new CloudParty(host, connection, edge);
+        EdgeSide edge = edge(world, ask, connection);
+        CloudSide cloud =
+            ask.request().mode() == Mode.LIVE
+                ? new LiveCloudParty(host, connection, edge)
+                : new CloudParty(host, connection, edge);
         edges.add(edge);
         clouds.add(cloud);
         world.at(Nanos.of(ask.startSeconds()), () -> edge.start(cloud));
@@ -106,20 +134,35 @@ public final class SharedCloudRun {
       world.run();
       return result(host, edges, clouds);
     } finally {
-      edges.forEach(EdgeParty::close);
-      clouds.forEach(CloudParty::close);
+      edges.forEach(EdgeSide::close);
+      clouds.forEach(CloudSide::close);
     }
   }
 
-  private static Result result(TargetHost host, List<EdgeParty> edges, List<CloudParty> clouds) {
-    for (EdgeParty edge : edges) {
+  private EdgeSide edge(World world, Ask ask, VirtualConnection connection) {
+    Machine machine = new Machine(world);
+    return ask.request().mode() == Mode.LIVE
+        ? new LiveEdgeParty(
+            world,
+            machine,
+            draft,
+            ask.request(),
+            ask.live().policy(),
+            ask.live().knowledge(),
+            costs,
+            connection)
+        : new EdgeParty(world, machine, draft, ask.request(), ask.planner(), costs, connection);
+  }
+
+  private static Result result(TargetHost host, List<EdgeSide> edges, List<CloudSide> clouds) {
+    for (EdgeSide edge : edges) {
       if (!edge.finished()) {
         throw new IllegalStateException(
             "answer " + edges.indexOf(edge) + " waits for a message that nobody sends");
       }
     }
     return new Result(
-        edges.stream().map(EdgeParty::answer).toList(),
+        edges.stream().map(EdgeSide::answer).toList(),
         host.passes().stream()
             .map(
                 pass ->

@@ -73,9 +73,20 @@ public final class VirtualRun {
     return switch (setup) {
       case SPECULATIVE -> overLink(request.withMode(Mode.SPECULATIVE), planner);
       case CLOUD_ONLY -> overLink(request.withMode(Mode.CLOUD_ONLY), planner);
+      case LIVE -> live(request, SharedCloudRun.Growing.fresh());
       case CO_LOCATED -> new CoLocatedRun(draft, target, costs, connect()).run(request);
       case EDGE_ONLY -> new EdgeOnlyRun(draft, target.contextLength(), costs).run(request);
     };
+  }
+
+  /** Runs one answer live, grown as {@code growing} says, which learns on. */
+  public Answer live(AnswerRequest request, SharedCloudRun.Growing growing)
+      throws SessionException {
+    FixedPlanner none = new FixedPlanner(request.scheme(), 0);
+    SharedCloudRun.Ask ask =
+        new SharedCloudRun.Ask(
+            request.withMode(Mode.LIVE), none, growing, link, linkSeed, 0);
+    return new SharedCloudRun(draft, target, costs).run(List.of(ask)).answers().getFirst();
   }
 
   private Answer overLink(AnswerRequest request, Planner planner) throws SessionException {

@@ -1,0 +1,92 @@
+package io.draftwire.core.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.session.EdgeMessage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Whatever the schedule and whatever happens to guesses on the way, a live text is the one that the
+ * cloud decodes alone from the same seed. {@code -Ddraftwire.live.schedules=100000} says how many
+ * schedules.
+ */
+class LiveSessionTest {
+  private static final int SCHEDULES = Integer.getInteger("draftwire.live.schedules", 2000);
+  private static final double[] TEMPERATURES = {0, .3, .7, 1, 1.5};
+
+  @Test
+  void theTextIsTheCloudsOwnUnderEverySchedule() throws Exception {
+    long walked = 0;
+    for (int i = 0; i < SCHEDULES; i++) {
+      Sampling sampling = Sampling.at(TEMPERATURES[i % TEMPERATURES.length]);
+      LiveWorld world = new LiveWorld(sampling, 24, i % 4 * .4, i, LiveWorld.NONE);
+      assertThat(world.run()).as("schedule %s", i).containsExactly(world.alone());
+      walked += world.cloud.counts().walked();
+      assertThat(world.cloud.counts().regrows()).isZero();
+      assertThat(world.closed).isTrue();
+    }
+    assertThat(walked).isGreaterThan(SCHEDULES);
+  }
+
+  @Test
+  void guessesThatAreLostDoubledReorderedDamagedOrForgedChangeNothing() throws Exception {
+    long regrows = 0;
+    for (int i = 0; i < SCHEDULES; i++) {
+      Sampling sampling = Sampling.at(TEMPERATURES[i % TEMPERATURES.length]);
+      LiveWorld world = new LiveWorld(sampling, 24, .4, i, new Hostile());
+      assertThat(world.run()).as("schedule %s", i).containsExactly(world.alone());
+      regrows += world.cloud.counts().regrows();
+    }
+    assertThat(regrows).isGreaterThan(SCHEDULES / 4);
+  }
+
+  /** Loses, doubles, holds back, damages and forges. */
+  private static final class Hostile implements LiveWorld.Mischief {
+    private final List<EdgeMessage> held = new ArrayList<>();
+
+    @Override
+    public List<EdgeMessage> arrive(EdgeMessage.Grow grow, Random random) {
+      List<EdgeMessage> arrive = new ArrayList<>();
+      switch (random.nextInt(12)) {
+        case 0 -> {}
+        case 1 -> {
+          arrive.add(grow);
+          arrive.add(grow);
+        }
+        case 2 -> held.add(grow);
+        case 3 -> arrive.add(damaged(grow, random));
+        case 4 -> arrive.add(forged(grow, random));
+        default -> arrive.add(grow);
+      }
+      if (random.nextInt(3) == 0) {
+        arrive.addAll(held);
+        held.clear();
+      }
+      return arrive;
+    }
+
+    private static EdgeMessage damaged(EdgeMessage.Grow grow, Random random) {
+      byte[] payload = grow.payload().clone();
+      if (payload.length > 0) {
+        payload[random.nextInt(payload.length)] ^= (byte) (1 << random.nextInt(8));
+      }
+      return new EdgeMessage.Grow(
+          grow.generation(), grow.base(), grow.first(), grow.guesses(), payload);
+    }
+
+    private static EdgeMessage forged(EdgeMessage.Grow grow, Random random) {
+      byte[] payload = new byte[random.nextInt(40)];
+      random.nextBytes(payload);
+      return new EdgeMessage.Grow(
+          grow.generation() + random.nextInt(3) - 1,
+          Math.max(0, grow.base() + random.nextInt(7) - 3),
+          Math.max(0, grow.first() + random.nextInt(5) - 2),
+          random.nextInt(400),
+          payload);
+    }
+  }
+}

@@ -1,0 +1,249 @@
+package io.draftwire.core.live;
+
+import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.law.ExponentialRace;
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.random.Dice;
+import io.draftwire.core.random.Purpose;
+import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.session.CloudAction;
+import io.draftwire.core.session.CloudLimits;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeAction;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.EdgeSettings;
+import io.draftwire.core.session.SessionException;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalLong;
+import java.util.Random;
+import java.util.function.IntPredicate;
+
+/**
+ * Both ends of a live session over models whose laws are closed forms of the last two tokens, under
+ * a schedule drawn at random: who goes next, how late messages are, and what a hostile or broken
+ * network does to guesses.
+ */
+final class LiveWorld {
+  /** What is done to a frame of guesses under way. */
+  interface Mischief {
+    /** The messages that arrive in its place. */
+    List<EdgeMessage> arrive(EdgeMessage.Grow grow, Random random);
+  }
+
+  static final Mischief NONE = (grow, random) -> List.of(grow);
+
+  final int vocabulary;
+  final Sampling sampling;
+  final Random random;
+  final LiveEdge edge;
+  final LiveCloud cloud;
+  final int[] prompt;
+  final int tokens;
+  final long seed;
+  final IntPredicate endsText;
+  private final double noise;
+  private final Mischief mischief;
+
+  private final ArrayDeque<EdgeMessage> up = new ArrayDeque<>();
+  private final ArrayDeque<CloudMessage> down = new ArrayDeque<>();
+
+  /** The last two tokens on the way to a node that was run. */
+  private final Map<Integer, int[]> contexts = new HashMap<>();
+
+  private int[] rootContext;
+  private long now = 1;
+  int draftPasses;
+  boolean closed;
+  int mostAhead;
+
+  LiveWorld(Sampling sampling, int tokens, double noise, long seed, Mischief mischief) {
+    this(sampling, tokens, noise, seed, mischief, GrowthPolicy.USUAL);
+  }
+
+  LiveWorld(
+      Sampling sampling,
+      int tokens,
+      double noise,
+      long seed,
+      Mischief mischief,
+      GrowthPolicy policy) {
+    this.vocabulary = 23;
+    this.sampling = sampling;
+    this.tokens = tokens;
+    this.noise = noise;
+    this.seed = seed;
+    this.mischief = mischief;
+    this.random = new Random(seed);
+    this.prompt = new int[] {1, 5 + random.nextInt(10), 3};
+    this.endsText = token -> token == 2 && seed % 3 == 0;
+    CloudLimits limits = new CloudLimits("f", vocabulary, 4096);
+    cloud = new LiveCloud(1, limits, 99, endsText);
+    edge =
+        new LiveEdge(
+            new EdgeSettings(
+                EdgeMessage.Mode.LIVE,
+                "f",
+                vocabulary,
+                sampling,
+                sampling.temperature(),
+                new Coupled(),
+                0,
+                Integer.MAX_VALUE,
+                tokens,
+                OptionalLong.of(seed),
+                endsText,
+                TokenPrior.NONE,
+                false),
+            prompt,
+            policy,
+            new LiveKnowledge());
+  }
+
+  /** The target's logits behind two tokens, and the draft's: the same with noise. */
+  void logits(int before, int last, boolean draft, float[] out, int offset) {
+    Random law = new Random(31L * before + 1009L * last + 7);
+    Random off = new Random(77L * before + 13L * last + 3);
+    for (int t = 0; t < vocabulary; t++) {
+      double own = 2 * law.nextGaussian();
+      out[offset + t] = (float) (draft ? own + noise * off.nextGaussian() : own);
+    }
+  }
+
+  /** What the cloud decodes alone from the same seed. */
+  int[] alone() {
+    ExponentialRace race = new ExponentialRace(vocabulary);
+    Dice dice = new Dice(seed);
+    float[] row = new float[vocabulary];
+    List<Integer> text = new ArrayList<>();
+    for (int token : prompt) {
+      text.add(token);
+    }
+    while (text.size() < prompt.length + tokens) {
+      int n = text.size();
+      logits(text.get(n - 2), text.get(n - 1), false, row, 0);
+      int token = race.winner(row, 0, sampling, dice.bits(Purpose.RACE, n));
+      text.add(token);
+      if (endsText.test(token)) {
+        break;
+      }
+    }
+    return text.subList(prompt.length, text.size()).stream().mapToInt(i -> i).toArray();
+  }
+
+  /** Runs the answer to its end. */
+  int[] run() throws SessionException {
+    edge.start(now);
+    act();
+    for (int steps = 0; !edge.finished(); steps++) {
+      if (steps > 200_000) {
+        throw new AssertionError("the session stands still");
+      }
+      now += 1 + random.nextInt(20_000_000);
+      switch (random.nextInt(5)) {
+        case 0 -> hearUp();
+        case 1 -> hearDown();
+        case 2 -> draft();
+        case 3 -> pass();
+        default -> edge.onDeadline(now);
+      }
+      act();
+    }
+    while (!up.isEmpty()) {
+      hearUp();
+      act();
+    }
+    return edge.answer();
+  }
+
+  private void hearUp() {
+    EdgeMessage message = up.poll();
+    if (message == null) {
+      return;
+    }
+    List<EdgeMessage> arrive =
+        message instanceof EdgeMessage.Grow grow ? mischief.arrive(grow, random) : List.of(message);
+    for (EdgeMessage each : arrive) {
+      cloud.onMessage(each, now);
+    }
+  }
+
+  private void hearDown() throws SessionException {
+    CloudMessage message = down.poll();
+    if (message != null) {
+      edge.onMessage(message, now);
+    }
+  }
+
+  private void pass() {
+    if (!cloud.wantsPass()) {
+      return;
+    }
+    TargetPass pass = cloud.begin(n -> 1 + .02 * n, 32);
+    int last = cloud.token(pass.to() - 1);
+    int before = cloud.token(pass.to() - 2);
+    int[][] at = new int[pass.rows()][];
+    at[0] = new int[] {before, last};
+    float[] logits = new float[pass.rows() * vocabulary];
+    logits(before, last, false, logits, 0);
+    for (int i = 0; i < pass.guesses(); i++) {
+      at[i + 1] = new int[] {at[pass.parents()[i] + 1][1], pass.tokens()[i]};
+      logits(at[i + 1][0], at[i + 1][1], false, logits, (i + 1) * vocabulary);
+    }
+    cloud.end(rows(logits), now, now + 1_000_000, 0);
+    mostAhead = Math.max(mostAhead, cloud.length() - edge.committed());
+  }
+
+  private void draft() {
+    DraftPass pass = edge.pass(n -> 1);
+    if (pass == null) {
+      return;
+    }
+    draftPasses++;
+    int committed = edge.committed();
+    rootContext = new int[] {edge.token(committed - 2), edge.token(committed - 1)};
+    contexts.put(0, rootContext);
+    float[] logits = new float[pass.rows() * vocabulary];
+    for (int i = 0; i < pass.rows(); i++) {
+      int[] at = rootContext;
+      if (!pass.root()) {
+        at = new int[] {contexts.get(pass.parents()[i])[1], pass.tokens()[i]};
+        contexts.put(pass.nodes()[i], at);
+      }
+      logits(at[0], at[1], true, logits, i * vocabulary);
+    }
+    edge.ran(pass, rows(logits), now);
+  }
+
+  private LogitRows rows(float[] logits) {
+    return new LogitRows() {
+      @Override
+      public float[] logits() {
+        return logits;
+      }
+
+      @Override
+      public int offset(int row) {
+        return row * vocabulary;
+      }
+    };
+  }
+
+  private void act() {
+    for (EdgeAction action = edge.poll(); action != null; action = edge.poll()) {
+      if (action instanceof EdgeAction.Send(EdgeMessage message)) {
+        up.add(message);
+      }
+    }
+    for (CloudAction action = cloud.poll(); action != null; action = cloud.poll()) {
+      switch (action) {
+        case CloudAction.Send send -> down.add(send.message());
+        case CloudAction.Ended ended -> closed = true;
+        case CloudAction.Forward forward -> throw new AssertionError("no forward here");
+      }
+    }
+  }
+}
