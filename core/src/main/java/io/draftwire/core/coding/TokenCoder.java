@@ -24,21 +24,11 @@ package io.draftwire.core.coding;
  * shared. The hot path allocates nothing once the text's table has grown. Not thread-safe.
  */
 public final class TokenCoder {
-  private final int vocabulary;
   private final TextState text;
-  private final TokenModel model;
-  private final TokenTree tree;
+  private final NextToken next;
   private final double mostBits;
   private final TextPlace here = new TextPlace();
-
-  private final int[] steps = new int[TokenTree.MOST_DEPTH];
-  private final int[] probabilities = new int[TokenTree.MOST_DEPTH];
-  private int depth;
-  private int cost;
   private int lastCost;
-
-  /** The token whose way from here {@code steps} holds, or -1. */
-  private int worked = -1;
 
   /**
    * With a text of its own.
@@ -57,9 +47,7 @@ public final class TokenCoder {
    */
   public TokenCoder(TextState text) {
     this.text = text;
-    vocabulary = text.vocabulary();
-    model = text.model();
-    tree = model.tree();
+    next = new NextToken(text);
     mostBits = inBits(Decision.cost(1, TextState.LEAST_PLAIN) + text.plainCost());
     begin();
   }
@@ -77,17 +65,12 @@ public final class TokenCoder {
   /** A round begins: what is coded next follows the committed text, and drafts are forgotten. */
   public void begin() {
     here.set(text.end());
-    arrive();
+    next.arrive(here);
   }
 
   /** Bits that {@code token} would take next, never more than {@link #mostBits}. */
   public double bits(int token) {
-    work(token);
-    int plain = text.plainAt(here);
-    return inBits(
-        text.plainly(plain, cost)
-            ? Decision.cost(1, plain) + text.plainCost()
-            : Decision.cost(0, plain) + cost);
+    return inBits(next.cost(token));
   }
 
   /** Bits of the dearest token: log2 V and 6. */
@@ -101,18 +84,8 @@ public final class TokenCoder {
    * @throws IllegalArgumentException if it is outside the vocabulary
    */
   public void write(int token, PayloadWriter out) {
-    work(token);
-    int plain = text.plainAt(here);
-    boolean plainly = text.plainly(plain, cost);
-    Decision.write(plainly ? 1 : 0, plain, out);
-    if (plainly) {
-      out.symbol(token, 1, vocabulary);
-    } else {
-      for (int i = 0; i < depth; i++) {
-        Decision.write(steps[i] & 1, probabilities[i], out);
-      }
-    }
-    arriveAt(token, plainly, plain);
+    next.write(token, out);
+    follow(token);
   }
 
   /**
@@ -121,21 +94,8 @@ public final class TokenCoder {
    * @throws MalformedPayloadException if the payload holds none, or not as it is written
    */
   public int read(PayloadReader in) throws MalformedPayloadException {
-    int plain = text.plainAt(here);
-    boolean plainly = Decision.read(plain, in) == 1;
-    int token;
-    if (plainly) {
-      token = (int) in.target(vocabulary);
-      in.consume(token, 1, vocabulary);
-      work(token);
-    } else {
-      token = descend(in);
-    }
-    if (plainly != text.plainly(plain, cost)) {
-      throw new MalformedPayloadException(
-          "token " + token + " comes in the dearer of its two codes", in.bitPosition());
-    }
-    arriveAt(token, plainly, plain);
+    int token = next.read(in);
+    follow(token);
     return token;
   }
 
@@ -157,48 +117,10 @@ public final class TokenCoder {
     begin();
   }
 
-  private void arriveAt(int token, boolean plainly, int plain) {
-    lastCost =
-        plainly ? Decision.cost(1, plain) + text.plainCost() : Decision.cost(0, plain) + cost;
-    here.follow(token, plainly);
-    arrive();
-  }
-
-  private void arrive() {
-    worked = -1;
-    model.follow(here.first(), here.second(), here.third());
-  }
-
-  private void work(int token) {
-    text.check(token);
-    if (token == worked) {
-      return;
-    }
-    worked = token;
-    model.start();
-    depth = tree.path(token, steps);
-    cost = 0;
-    for (int i = 0; i < depth; i++) {
-      int bit = steps[i] & 1;
-      probabilities[i] = model.predict(steps[i] >>> 1);
-      cost += Decision.cost(bit, probabilities[i]);
-      model.took(bit);
-    }
-  }
-
-  /** Reads decisions down to a leaf. */
-  private int descend(PayloadReader in) {
-    model.start();
-    cost = 0;
-    int node = TokenTree.ROOT;
-    while (tree.token(node) < 0) {
-      int probability = model.predict(node);
-      int bit = Decision.read(probability, in);
-      cost += Decision.cost(bit, probability);
-      model.took(bit);
-      node = tree.child(node, bit);
-    }
-    return tree.token(node);
+  private void follow(int token) {
+    lastCost = next.lastCost();
+    here.follow(token, next.plainly());
+    next.arrive(here);
   }
 
   private static double inBits(int cost) {
