@@ -134,7 +134,7 @@ final class CloudParty implements CloudSide {
     int own = WireBytes.of(message);
     int bytes = own + (answered ? 0 : WireBytes.RESPONSE);
     answered = true;
-    if (message instanceof CloudMessage.Streamed streamed && streamed.last()) {
+    if (message instanceof CloudMessage.Streamed && session.ended()) {
       // The end follows at once, and both leave in one piece.
       bytes += WireBytes.TRAILERS;
       statusSent = true;
