@@ -11,8 +11,9 @@ import io.draftwire.engine.ModelException;
 import io.draftwire.engine.TargetSequence;
 
 /**
- * Runs one {@link LiveCloud}: while it wants a pass and its stream is ready, one is in the inference
- * queue. What comes meanwhile is heard before the next, and the others have their turn in between.
+ * Runs one {@link LiveCloud}: while it wants a pass and its stream is ready, one is in the
+ * inference queue. What comes meanwhile is heard before the next, and the others have their turn in
+ * between.
  */
 final class LiveDriver implements SessionDriver {
   /** Most guesses that one session may have in a pass. */

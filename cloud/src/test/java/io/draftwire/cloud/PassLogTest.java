@@ -51,8 +51,7 @@ class PassLogTest {
     for (int minutes : new int[] {1, 35, 36, 71, 72, 180}) {
       int before = RoundsDriver.clockMicros(TimeUnit.MINUTES.toNanos(minutes));
       int after =
-          RoundsDriver.clockMicros(
-              TimeUnit.MINUTES.toNanos(minutes) + TimeUnit.SECONDS.toNanos(7));
+          RoundsDriver.clockMicros(TimeUnit.MINUTES.toNanos(minutes) + TimeUnit.SECONDS.toNanos(7));
       assertThat(after - before).as("%s minutes", minutes).isEqualTo(7_000_000);
     }
   }

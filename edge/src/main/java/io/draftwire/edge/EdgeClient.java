@@ -133,8 +133,7 @@ public final class EdgeClient implements AutoCloseable {
     LiveEdge session =
         new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), policy, live);
     Account account = new Account();
-    try (LiveRun run =
-            new LiveRun(draft, session, listener, costs, drafting, timeout.toNanos());
+    try (LiveRun run = new LiveRun(draft, session, listener, costs, drafting, timeout.toNanos());
         CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos())) {
       connect(System.nanoTime());
       Finish finish = run.drive(stream);
@@ -152,8 +151,8 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
-   * What crossed the socket in one answer. The socket does not tell answers apart: beside others, an
-   * answer's own messages are counted.
+   * What crossed the socket in one answer. The socket does not tell answers apart: beside others,
+   * an answer's own messages are counted.
    */
   private final class Account {
     private final long number = begun.incrementAndGet();

@@ -16,8 +16,8 @@ import io.draftwire.wire.v1.EdgeFrame;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * One live answer in progress: hears what has come, runs the draft where nothing has, and waits only
- * where there is nothing worth running.
+ * One live answer in progress: hears what has come, runs the draft where nothing has, and waits
+ * only where there is nothing worth running.
  */
 final class LiveRun implements AutoCloseable {
   private final LanguageModel draft;

@@ -91,7 +91,9 @@ final class HelloFrames {
       case UNRECOGNIZED ->
           throw new MalformedFrameException(
               Refusal.Code.SETTINGS,
-              "hello.mode " + hello.getModeValue() + " is unknown; 0 is speculative, 1 cloud-only, 2 live");
+              "hello.mode "
+                  + hello.getModeValue()
+                  + " is unknown; 0 is speculative, 1 cloud-only, 2 live");
     };
   }
 

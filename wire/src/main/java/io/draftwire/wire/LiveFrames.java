@@ -31,8 +31,7 @@ final class LiveFrames {
 
   static EdgeMessage.Grow message(Grow grow) throws MalformedFrameException {
     if (grow.getPayload().size() > MAX_PAYLOAD_BYTES) {
-      throw new MalformedFrameException(
-          Refusal.Code.PAYLOAD, tooLarge(grow.getPayload().size()));
+      throw new MalformedFrameException(Refusal.Code.PAYLOAD, tooLarge(grow.getPayload().size()));
     }
     return new EdgeMessage.Grow(
         Fields.read(Refusal.Code.PAYLOAD, "grow.generation", grow.getGeneration()),

@@ -91,7 +91,11 @@ final class Growth {
   List<Guess> next(PassSeconds costs, int depthLimit) {
     List<Guess> open =
         tree.likeliest(
-            guess -> !guess.run && !guess.leftOut && guess.parent.run && !settings.endsText().test(guess.token));
+            guess ->
+                !guess.run
+                    && !guess.leftOut
+                    && guess.parent.run
+                    && !settings.endsText().test(guess.token));
     open.removeIf(guess -> depth(guess) > depthLimit);
     double[] chances = open.stream().mapToDouble(guess -> guess.path).toArray();
     int count = BestRows.count(chances, open.size(), 0, 0, costs, policy.nodes());

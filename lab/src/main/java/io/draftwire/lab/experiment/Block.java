@@ -98,6 +98,7 @@ record Block(Map<Axis, List<Object>> axes) {
     for (String setup : words(Axis.SETUP)) {
       switch (setup(setup)) {
         case SPECULATIVE -> schemes(words(Axis.SCHEME), scheme -> speculative(scheme, ways));
+        case LIVE -> ways.add(new Way(Setup.LIVE, null, null, null));
         case CO_LOCATED -> coLocated(ways);
         case CLOUD_ONLY -> ways.add(new Way(Setup.CLOUD_ONLY, null, null, null));
         case EDGE_ONLY -> ways.add(new Way(Setup.EDGE_ONLY, null, null, null));

@@ -35,7 +35,7 @@ public final class EndlessModel implements LanguageModel {
     this.model = model;
     this.tokenizer = new EndlessTokenizer(model.tokenizer());
     int vocabulary = tokenizer.vocabularySize();
-    this.sequences = 
+    this.sequences =
         new Sequences(vocabulary, CONTEXT, model.maxSequences(), CONTEXT, Integer.MAX_VALUE, 0);
     this.open = new Chapters[model.maxSequences()];
     this.part = new Batch(vocabulary);
@@ -129,6 +129,8 @@ public final class EndlessModel implements LanguageModel {
     int length = sequences.keptLength(sequence, index);
     if (length < sequences.length(sequence)) {
       truncate(sequence, length);
+    } else {
+      sequences.keep(sequence, index);
     }
   }
 

@@ -10,8 +10,8 @@ import io.draftwire.engine.TargetSequence;
 import io.draftwire.wire.WireBytes;
 
 /**
- * One live session of a cloud in virtual time: what {@code LiveDriver} is on the real server, in the
- * same order of events.
+ * One live session of a cloud in virtual time: what {@code LiveDriver} is on the real server, in
+ * the same order of events.
  */
 final class LiveCloudParty implements CloudSide {
   private static final int MOST_GUESSES = 32;

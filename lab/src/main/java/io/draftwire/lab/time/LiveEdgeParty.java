@@ -65,8 +65,7 @@ final class LiveEdgeParty implements EdgeSide {
     this.costs = costs;
     this.connection = connection;
     this.session =
-        new LiveEdge(
-            request.settings(draft.tokenizer()), request.prompt(), policy, knowledge);
+        new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), policy, knowledge);
     this.encodeNanos = Nanos.of(costs.encodeSeconds());
   }
 

@@ -7,7 +7,6 @@ import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Sequences;
 import io.draftwire.engine.Tokenizer;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -64,6 +63,10 @@ final class MemoModel implements LanguageModel {
   private final PathTrie trie;
   private final Sequences sequences;
   private final PathTrie.Node[] tips = new PathTrie.Node[SEQUENCES];
+
+  /** Where the tokens of a sequence's last batch lead, while its tree is undecided; else null. */
+  private final PathTrie.Node[][] grown = new PathTrie.Node[SEQUENCES][];
+
   private final List<Head> heads = new ArrayList<>();
   private final Batch inner;
   private long uses;
@@ -114,7 +117,18 @@ final class MemoModel implements LanguageModel {
       }
     }
     for (int i = 0; i < nodes.length; i++) {
-      move(batch.sequence(i), nodes[i]);
+      int sequence = batch.sequence(i);
+      if (sequences.leavesOf(sequence) <= 1) {
+        move(sequence, nodes[i]);
+      } else if (grown[sequence] == null) {
+        grown[sequence] = nodes;
+        for (PathTrie.Node node : nodes) {
+          trie.pin(node);
+        }
+      }
+    }
+    if (batch.isOnDemand()) {
+      batch.supply((r, to, offset) -> true, batch.rows());
     }
     sequences.commit();
     missing.forEach(node -> trie.keep(node, known.get(node)));
@@ -123,12 +137,10 @@ final class MemoModel implements LanguageModel {
   /** Where every token of a batch leads. */
   private PathTrie.Node[] place(Batch batch) {
     PathTrie.Node[] nodes = new PathTrie.Node[batch.size()];
-    Map<Integer, PathTrie.Node> ends = new HashMap<>();
     for (int i = 0; i < nodes.length; i++) {
-      int sequence = batch.sequence(i);
-      PathTrie.Node parent = ends.getOrDefault(sequence, tips[sequence]);
-      nodes[i] = trie.child(parent, batch.token(i));
-      ends.put(sequence, nodes[i]);
+      int parent = batch.parent(i);
+      PathTrie.Node from = parent < 0 ? tips[batch.sequence(i)] : nodes[parent];
+      nodes[i] = trie.child(from, batch.token(i));
     }
     return nodes;
   }
@@ -286,24 +298,62 @@ final class MemoModel implements LanguageModel {
 
   @Override
   public void truncate(int sequence, int length) {
-    sequences.checkTruncate(sequence, length);
-    sequences.set(sequence, length);
+    sequences.truncate(sequence, length);
     move(sequence, tips[sequence].ancestor(length));
+    letGo(sequence);
   }
 
   @Override
-  public int fork(int sequence) {
-    int length = sequences.length(sequence);
-    int copy = sequences.open();
-    sequences.set(copy, length);
-    tips[copy] = trie.pin(tips[sequence]);
+  public void keep(int sequence, int index) {
+    if (sequences.branched(sequence)) {
+      if (index >= 0) {
+        sequences.checkKeep(sequence, index);
+        move(sequence, grown[sequence][index]);
+      }
+    } else {
+      move(sequence, tips[sequence].ancestor(sequences.keptLength(sequence, index)));
+    }
+    sequences.keep(sequence, index);
+    letGo(sequence);
+  }
+
+  /** A sequence's tree is decided. */
+  private void letGo(int sequence) {
+    if (grown[sequence] != null) {
+      for (PathTrie.Node node : grown[sequence]) {
+        trie.unpin(node);
+      }
+      grown[sequence] = null;
+    }
+  }
+
+  @Override
+  public int fork(int sequence, int length) {
+    int copy = sequences.fork(sequence, length);
+    tips[copy] = trie.pin(tips[sequence].ancestor(length));
     return copy;
   }
 
   @Override
   public void end(int sequence) {
     sequences.end(sequence);
+    letGo(sequence);
     trie.unpin(tips[sequence]);
+  }
+
+  @Override
+  public int maxBranches() {
+    return sequences.maxBranches();
+  }
+
+  @Override
+  public int cells() {
+    return sequences.cells();
+  }
+
+  @Override
+  public int usedCells() {
+    return sequences.usedCells();
   }
 
   /** Tokens that the model has run so far. */

@@ -84,8 +84,7 @@ public final class VirtualRun {
       throws SessionException {
     FixedPlanner none = new FixedPlanner(request.scheme(), 0);
     SharedCloudRun.Ask ask =
-        new SharedCloudRun.Ask(
-            request.withMode(Mode.LIVE), none, growing, link, linkSeed, 0);
+        new SharedCloudRun.Ask(request.withMode(Mode.LIVE), none, growing, link, linkSeed, 0);
     return new SharedCloudRun(draft, target, costs).run(List.of(ask)).answers().getFirst();
   }
 
