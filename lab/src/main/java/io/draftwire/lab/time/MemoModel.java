@@ -8,6 +8,7 @@ import io.draftwire.engine.Sequences;
 import io.draftwire.engine.Tokenizer;
 import java.util.ArrayList;
 import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,7 +155,7 @@ final class MemoModel implements LanguageModel {
   private void compute(List<PathTrie.Node> missing, Map<PathTrie.Node, float[]> known) {
     List<Run> runs = runs(missing);
     while (!runs.isEmpty()) {
-      Map<Head, Run> group = new IdentityHashMap<>();
+      Map<Head, Run> group = new LinkedHashMap<>(); // Ordered: a batch's shape must not be chance.
       while (!runs.isEmpty() && group.size() < mostHeads) {
         Head head = headFor(runs.getLast(), group);
         if (head == null) {
