@@ -113,6 +113,8 @@ final class AlternatingEdge implements AutoCloseable {
       }
       case EdgeMessage.Round round -> cloud.deliver(round, connection.up(now, bytes));
       case EdgeMessage.Laws laws -> cloud.deliver(laws, connection.up(now, bytes));
+      case EdgeMessage.Grow grow -> throw new AssertionError("no round");
+      case EdgeMessage.Ack ack -> throw new AssertionError("no round");
       case EdgeMessage.More more -> cloud.deliver(more, connection.up(now, bytes));
     }
     phases.sent(message, bytes, now);

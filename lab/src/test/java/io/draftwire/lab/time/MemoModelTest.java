@@ -62,8 +62,28 @@ class MemoModelTest {
     }
 
     @Override
-    public int fork(int sequence) {
-      return model.fork(sequence);
+    public int fork(int sequence, int length) {
+      return model.fork(sequence, length);
+    }
+
+    @Override
+    public void keep(int sequence, int index) {
+      model.keep(sequence, index);
+    }
+
+    @Override
+    public int maxBranches() {
+      return model.maxBranches();
+    }
+
+    @Override
+    public int cells() {
+      return model.cells();
+    }
+
+    @Override
+    public int usedCells() {
+      return model.usedCells();
     }
 
     @Override
