@@ -129,6 +129,8 @@ public final class EndlessModel implements LanguageModel {
     int length = sequences.keptLength(sequence, index);
     if (length < sequences.length(sequence)) {
       truncate(sequence, length);
+    } else {
+      sequences.keep(sequence, index);
     }
   }
 
