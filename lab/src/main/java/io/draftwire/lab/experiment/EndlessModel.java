@@ -35,7 +35,7 @@ public final class EndlessModel implements LanguageModel {
     this.model = model;
     this.tokenizer = new EndlessTokenizer(model.tokenizer());
     int vocabulary = tokenizer.vocabularySize();
-    this.sequences = 
+    this.sequences =
         new Sequences(vocabulary, CONTEXT, model.maxSequences(), CONTEXT, Integer.MAX_VALUE, 0);
     this.open = new Chapters[model.maxSequences()];
     this.part = new Batch(vocabulary);
