@@ -64,9 +64,11 @@ public final class DraftTree implements AutoCloseable {
 
   /** A token in the cache: on a line that lasts as long as the node does. */
   private static final class Node {
-    private final Node parent;
+    /** Null for the root, and for what was one. */
+    private Node parent;
+
     private final int slot;
-    private Line line;
+    private final Line line;
 
     /** Its row of the last pass's logits. */
     private int row = -1;
@@ -245,6 +247,11 @@ public final class DraftTree implements AutoCloseable {
   public int run(int count, int[] ids, int[] parents, int[] tokens) {
     for (int i = 0; i < count; i++) {
       check(ids[i], parents[i]);
+      for (int j = 0; j < i; j++) {
+        if (ids[j] == ids[i]) {
+          throw new IllegalArgumentException("node " + ids[i] + " is told twice");
+        }
+      }
     }
     batch.clear();
     List<Node> added = new ArrayList<>();
@@ -277,9 +284,7 @@ public final class DraftTree implements AutoCloseable {
     pass++;
     for (int i = 0; i < added.size(); i++) {
       added.get(i).pass = pass;
-      if (nodes.put(addedIds.get(i), added.get(i)) != null) {
-        throw new IllegalArgumentException("node " + addedIds.get(i) + " is told twice");
-      }
+      nodes.put(addedIds.get(i), added.get(i));
     }
     return added.size();
   }
@@ -358,10 +363,36 @@ public final class DraftTree implements AutoCloseable {
         end(line);
       }
     }
+    newRoot.parent = null;
     root = newRoot;
   }
 
-  /** Whether a node is another or below it. */
+  /**
+   * Forgets a guess and what is below it, so that sequences are free for others. It may be run
+   * again later.
+   *
+   * @throws IllegalArgumentException if it has not been run
+   */
+  public void drop(int id) {
+    Node dropped = nodes.get(id);
+    if (dropped == null) {
+      throw new IllegalArgumentException("node " + id + " has not been run, or is the root");
+    }
+    nodes.values().removeIf(node -> isBelow(node, dropped));
+    for (Line line : List.copyOf(lines)) {
+      if (!isBelow(line.tip, dropped)) {
+        continue;
+      }
+      if (line == dropped.parent.line) {
+        model.truncate(line.sequence, dropped.slot);
+        line.tip = dropped.parent;
+      } else {
+        end(line);
+      }
+    }
+  }
+
+  /** Whether a node is another or below it; both are at or below the root. */
   private static boolean isBelow(Node node, Node above) {
     Node at = node;
     while (at != null && at.slot > above.slot) {

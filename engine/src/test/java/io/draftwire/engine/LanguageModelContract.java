@@ -15,9 +15,9 @@ abstract class LanguageModelContract {
 
   static final int SEQUENCES = 4;
 
-  private LanguageModel model;
-  private int vocabulary;
-  private Batch batch;
+  LanguageModel model;
+  int vocabulary;
+  Batch batch;
 
   /** A fresh model of {@link #CONTEXT} tokens and {@link #SEQUENCES} sequences. */
   abstract LanguageModel load();
@@ -256,13 +256,13 @@ abstract class LanguageModelContract {
     }
   }
 
-  private static void assertRefused(
+  static void assertRefused(
       org.assertj.core.api.ThrowableAssert.ThrowingCallable call, String said) {
     assertThatThrownBy(call).isInstanceOf(ModelException.class).hasMessageContaining(said);
   }
 
   /** Forwards with logits everywhere; returns a copy of every row. */
-  private float[][] run(int sequence, int... tokens) {
+  float[][] run(int sequence, int... tokens) {
     batch.clear().addAll(sequence, tokens, 0, tokens.length);
     model.forward(batch);
     float[][] rows = new float[tokens.length][];
@@ -272,11 +272,11 @@ abstract class LanguageModelContract {
     return rows;
   }
 
-  private float[] row(int r) {
+  float[] row(int r) {
     return Arrays.copyOfRange(batch.logits(), batch.offset(r), batch.offset(r) + vocabulary);
   }
 
-  private int[] tokens(int from, int count) {
+  int[] tokens(int from, int count) {
     int[] tokens = new int[count];
     for (int i = 0; i < count; i++) {
       tokens[i] = Math.floorMod((from + i) * 2_654_435 + 3, vocabulary);
@@ -284,7 +284,7 @@ abstract class LanguageModelContract {
     return tokens;
   }
 
-  private void assertSameLaw(float[] actual, float[] expected) {
+  void assertSameLaw(float[] actual, float[] expected) {
     assertThat(distance(actual, expected)).isLessThanOrEqualTo(tolerance());
   }
 

@@ -1,10 +1,12 @@
 package io.draftwire.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.draftwire.core.law.Law;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.engine.llama.LlamaOptions;
+import java.util.Random;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
@@ -51,6 +53,52 @@ class LlamaDraftTest {
         // What rounding does to a law: a fraction of what drafts lose to being another model.
         assertThat(1 - shared).as("total variation").isLessThan(0.05);
       }
+    }
+  }
+
+  /** One full text, the fresh sequences that rows are held against, and guesses. */
+  @Test
+  void treesOfGuessesHaveTheLawsOfTheirPaths() {
+    LlamaOptions options =
+        LlamaOptions.draft(RealModels.storiesDraft())
+            .withContextLength(128)
+            .withMaxSequences(24)
+            .withRoom(new LlamaOptions.Room(2, 128, 0));
+    try (LanguageModel model = RealModels.backend().open(options)) {
+      for (long seed = 0; seed < 3; seed++) {
+        // Rounding moves a logit by a few hundredths; a token too many on the path, by several.
+        new DraftTreeTest.Story(model, 20, new Random(seed), 0.5).tell(25);
+        assertThat(model.usedCells()).isZero();
+      }
+      assertThat(model.cells()).isEqualTo(2 * 128 + 128);
+    }
+  }
+
+  @Test
+  void batchesBeyondTheCacheAreRefusedBeforeLlamaSeesThem() {
+    LlamaOptions options =
+        LlamaOptions.draft(RealModels.storiesDraft())
+            .withContextLength(CONTEXT)
+            .withMaxSequences(SEQUENCES)
+            .withRoom(new LlamaOptions.Room(1, 8, 2));
+    try (LanguageModel model = RealModels.backend().open(options)) {
+      Batch batch = new Batch(model.tokenizer().vocabularySize());
+      int sequence = model.open();
+      int other = model.open();
+      model.forward(batch.clear().addLast(sequence, new int[CONTEXT], 0, CONTEXT));
+      Batch nine = new Batch(batch.vocabulary()).addLast(other, new int[9], 0, 9);
+      assertThatThrownBy(() -> model.forward(nine))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("64 of its 72 cells are used");
+      nine.clear().add(other, 1, true);
+      for (int i = 0; i < 4; i++) {
+        nine.addBelow(0, 2 + i, true);
+      }
+      assertThatThrownBy(() -> model.forward(nine))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("need 3 branches but the model has 2");
+      model.forward(batch.clear().addLast(other, new int[8], 0, 8));
+      assertThat(model.usedCells()).isEqualTo(72);
     }
   }
 

@@ -14,11 +14,16 @@ import org.junit.jupiter.api.io.TempDir;
 
 /** The contract on a real model, the default pair's target. */
 @Tag("models")
-class LlamaModelTest extends LanguageModelContract {
+class LlamaModelTest extends TreeContract {
 
   @Override
   LanguageModel load() {
-    return backend().open(options().withContextLength(CONTEXT).withMaxSequences(SEQUENCES));
+    return backend()
+        .open(
+            options()
+                .withContextLength(CONTEXT)
+                .withMaxSequences(SEQUENCES)
+                .withRoom(new LlamaOptions.Room(0, 2 * NODES, BRANCHES)));
   }
 
   @Override

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import org.junit.jupiter.api.Test;
 
-class TableModelTest extends LanguageModelContract {
+class TableModelTest extends TreeContract {
   private static final int V = 258;
 
   @Override

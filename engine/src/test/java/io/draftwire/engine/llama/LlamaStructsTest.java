@@ -57,6 +57,11 @@ class LlamaStructsTest {
     assertThatThrownBy(() -> options.withThreads(0)).hasMessageContaining("threads is 0");
     assertThatThrownBy(() -> options.withMaxSequences(257))
         .hasMessageContaining("sequences is 257");
+    assertThatThrownBy(
+            () -> options.withMaxSequences(200).withRoom(new LlamaOptions.Room(0, 0, 57)))
+        .hasMessageContaining("sequences and branches is 257");
+    assertThatThrownBy(() -> new LlamaOptions.Room(0, -1, 0))
+        .hasMessageContaining("tree nodes is -1");
     assertThatThrownBy(() -> options.withPoll(101)).hasMessageContaining("poll is 101");
   }
 
