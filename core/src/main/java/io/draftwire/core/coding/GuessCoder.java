@@ -91,6 +91,11 @@ public final class GuessCoder {
     return tree.newest();
   }
 
+  /** Bits of the latest message coded at this end, which its bytes round up. */
+  public int lastBits() {
+    return writer.bits();
+  }
+
   /** Back to what the prior knows; numbers begin with 1 again. */
   public void forget() {
     text.forget();

@@ -82,7 +82,12 @@ public final class ExponentialRace {
 
   private int boundToken;
 
-  /** In the block entered last: when its first token arrives, and which it is. */
+  /** In the block entered last: the number behind its first arrival, and who that is. */
+  private long first;
+
+  /** What the first arrival is at least, and what it is, below 0 where that was not needed. */
+  private double firstAtLeast;
+
   private double firstArrival;
 
   private int firstToken;
@@ -241,11 +246,13 @@ public final class ExponentialRace {
 
   private void raceBlock(int block) {
     int from = block * BLOCK;
-    int to = Math.min(from + BLOCK, vocabulary);
+    int count = Math.min(BLOCK, vocabulary - from);
+    float threshold = thresholds[block % GROUP];
+    int above = RaceScan.above(vectors, threshold, logits, offset + from, count);
     boolean entered = false;
-    for (int token = from; token < to; token++) {
-      if (!(logits[offset + token] <= thresholds[block % GROUP])
-          && (everyone || cut.keeps(token))) {
+    for (; above != 0; above &= above - 1) {
+      int token = from + Integer.numberOfTrailingZeros(above);
+      if (everyone || cut.keeps(token)) {
         if (!entered) {
           enter(block);
           entered = true;
@@ -259,8 +266,9 @@ public final class ExponentialRace {
 
   private void enter(int block) {
     long rest = Threefry.bits(key, block, REST);
-    long first = (long) words[block % GROUP] << 32 | rest & 0xFFFFFFFFL;
-    firstArrival = exponential(first) / BLOCK;
+    first = (long) words[block % GROUP] << 32 | rest & 0xFFFFFFFFL;
+    firstAtLeast = (first >>> 1) * (0x1p-63 / BLOCK);
+    firstArrival = -1;
     firstToken = block * BLOCK + (int) (rest >>> (64 - LOG2_BLOCK));
   }
 
@@ -271,21 +279,24 @@ public final class ExponentialRace {
       refuse();
     }
     double headStart = logit / temperature;
-    double arrival = firstArrival;
-    if (token != firstToken) {
-      long bits = Threefry.bits(key, token, TOKEN);
-      double earliest = firstArrival + (bits >>> 1) * 0x1p-63;
-      if (leastLog(earliest) - headStart > bound) {
-        return false;
-      }
-      arrival += exponential(bits);
+    boolean isFirst = token == firstToken;
+    long bits = isFirst ? 0 : Threefry.bits(key, token, TOKEN);
+    // -ln(1 - w) is at least w.
+    double earliest = firstAtLeast + (bits >>> 1) * 0x1p-63;
+    if (leastLog(earliest) - headStart > bound) {
+      return false;
     }
+    if (firstArrival < 0) {
+      firstArrival = exponential(first) / BLOCK;
+    }
+    double arrival = isFirst ? firstArrival : firstArrival + exponential(bits);
     return rank(token, StrictMath.log(arrival) - headStart);
   }
 
   /**
-   * At most ln x, and less by no more than 0.06: exponent and mantissa read as one number, since
-   * log2(1 + m) >= m on [0, 1]. Most of those who come too late are seen to by this.
+   * At most ln x for x from 2^-70 on, and less by no more than 0.06; far below that for 0. Exponent
+   * and mantissa are read as one number, since log2(1 + m) >= m on [0, 1]. Most of those who come
+   * too late are seen to by this.
    */
   private static double leastLog(double x) {
     return LN2 * (Double.doubleToRawLongBits(x) * 0x1p-52 - Double.MAX_EXPONENT) - LOG_SLACK;

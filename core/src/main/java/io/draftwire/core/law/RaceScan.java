@@ -141,6 +141,35 @@ final class RaceScan {
     return end;
   }
 
+  /**
+   * Which logits of a block are above the threshold or NaN: a bit for each.
+   *
+   * @param at where the block begins
+   * @param count of its tokens, 1 to {@link #BLOCK}; the last block may be short
+   */
+  static int above(boolean vectors, float threshold, float[] logits, int at, int count) {
+    return vectors && count == BLOCK
+        ? aboveVector(threshold, logits, at)
+        : aboveScalar(threshold, logits, at, count);
+  }
+
+  private static int aboveScalar(float threshold, float[] logits, int at, int count) {
+    int above = 0;
+    for (int i = 0; i < count; i++) {
+      above |= logits[at + i] <= threshold ? 0 : 1 << i;
+    }
+    return above;
+  }
+
+  private static int aboveVector(float threshold, float[] logits, int at) {
+    FloatVector broadcast = FloatVector.broadcast(FLOATS, threshold);
+    long within = 0;
+    for (int i = 0; i < BLOCK; i += LANES) {
+      within |= within(logits, at + i, broadcast).toLong() << i;
+    }
+    return (int) ~within;
+  }
+
   private static VectorMask<Float> within(float[] logits, int at, FloatVector threshold) {
     return FloatVector.fromArray(FLOATS, logits, at).compare(VectorOperators.LE, threshold);
   }

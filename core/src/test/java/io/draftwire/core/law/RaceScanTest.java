@@ -83,4 +83,25 @@ class RaceScanTest {
       }
     }
   }
+
+  @Test
+  void twinsSeeTheSameTokensAbove() {
+    SplittableRandom random = new SplittableRandom(23);
+    for (int trial = 0; trial < 3000; trial++) {
+      float[] logits = new float[40];
+      for (int i = 0; i < logits.length; i++) {
+        logits[i] = random.nextInt(20) == 0 ? Float.NaN : random.nextInt(4);
+      }
+      int at = random.nextInt(8);
+      int count = random.nextBoolean() ? RaceScan.BLOCK : random.nextInt(1, RaceScan.BLOCK);
+      float threshold = random.nextInt(-1, 4);
+      int expected = 0;
+      for (int i = 0; i < count; i++) {
+        expected |= logits[at + i] <= threshold ? 0 : 1 << i;
+      }
+      for (boolean vectors : new boolean[] {false, true}) {
+        assertThat(RaceScan.above(vectors, threshold, logits, at, count)).isEqualTo(expected);
+      }
+    }
+  }
 }
