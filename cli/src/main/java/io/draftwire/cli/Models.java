@@ -24,6 +24,16 @@ final class Models {
   /** A context that every laptop has room for; a longer one is asked for by name. */
   private static final int DEFAULT_CONTEXT = 2048;
 
+  /** Open leaves of a live draft's tree, and nodes that it holds beside its text. */
+  private static final int DRAFT_BRANCHES = 48;
+
+  private static final int DRAFT_NODES = 512;
+
+  /** Leaves and guesses that one pass of a target has room for. */
+  private static final int TARGET_BRANCHES = 32;
+
+  private static final int TARGET_NODES = 64;
+
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(5);
 
   private final ModelStore store;
@@ -89,25 +99,33 @@ final class Models {
     return store.find(recipe);
   }
 
-  /** Loads a draft: one sequence, one thread unless told otherwise. */
+  /** Loads a draft for one text at once; one thread unless told otherwise. */
   LanguageModel draft(Path file) {
     Thread.ofPlatform().daemon().name("rehearsal").start(Rehearsal::run);
     return draft(file, 1);
   }
 
-  /** Loads a draft for {@code sequences} texts at once. */
-  LanguageModel draft(Path file, int sequences) {
-    return open(LlamaOptions.draft(file), sequences, options.threads == null ? 1 : options.threads);
+  /** Loads a draft for {@code texts} texts at once, each with a tree of guesses below it. */
+  LanguageModel draft(Path file, int texts) {
+    int branches = Math.max(1, Math.min(DRAFT_BRANCHES, LlamaOptions.MOST_SEQUENCES / texts));
+    return open(
+        LlamaOptions.draft(file)
+            .withMaxSequences(texts * branches)
+            .withRoom(new LlamaOptions.Room(texts, DRAFT_NODES * texts, 0)),
+        options.threads == null ? 1 : options.threads);
   }
 
-  /** Loads a target for {@code sequences} sessions at once. */
-  LanguageModel target(Path file, int sequences) {
-    int threads =
-        options.threads == null ? Runtime.getRuntime().availableProcessors() : options.threads;
-    return open(LlamaOptions.of(file), sequences, threads);
+  /** Loads a target for {@code sessions} sessions at once, and a tree of guesses in each pass. */
+  LanguageModel target(Path file, int sessions) {
+    int branches = Math.min(TARGET_BRANCHES, LlamaOptions.MOST_SEQUENCES - sessions);
+    return open(
+        LlamaOptions.of(file)
+            .withMaxSequences(sessions)
+            .withRoom(new LlamaOptions.Room(sessions, TARGET_NODES, branches)),
+        options.threads == null ? Runtime.getRuntime().availableProcessors() : options.threads);
   }
 
-  private LanguageModel open(LlamaOptions model, int sequences, int threads) {
+  private LanguageModel open(LlamaOptions model, int threads) {
     // Loading is mostly the disk's and native code's; meanwhile our own code gets compiled.
     Thread.ofPlatform().daemon().name("warm-up").start(Models::warmUp);
     GgufFile header = GgufFile.open(model.file());
@@ -119,11 +137,7 @@ final class Models {
             : options.contextLength;
     return backend()
         .open(
-            model
-                .withContextLength(context)
-                .withMaxSequences(sequences)
-                .withThreads(threads)
-                .withGpuLayers(options.gpuLayers));
+            model.withContextLength(context).withThreads(threads).withGpuLayers(options.gpuLayers));
   }
 
   private static void warmUp() {

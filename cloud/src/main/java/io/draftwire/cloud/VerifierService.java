@@ -22,10 +22,14 @@ import java.util.function.IntPredicate;
 
 /**
  * The gRPC face of the verifier: decodes frames on gRPC's threads and hands them to the inference
- * thread. The next frame of a session is asked for only once the last one is being dealt with, so
- * an edge that floods its stream fills its own window, not our memory.
+ * thread. Only so many frames of a session are asked for ahead of those that are dealt with, so an
+ * edge that floods its stream fills its own window, not our memory. They are more than one, since
+ * what came during a pass is to be heard before the next.
  */
 final class VerifierService extends VerifierGrpc.VerifierImplBase {
+  /** Frames of a session that may wait to be heard: more than a live edge sends in one pass. */
+  private static final int AHEAD = 16;
+
   private final InferenceThread inference;
   private final CloudLimits limits;
   private final Description description;
@@ -76,7 +80,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     out.disableAutoRequest();
     out.setOnReadyHandler(() -> inference.submit(driver::pump, driver::broke));
     out.setOnCancelHandler(() -> inference.submit(driver::abandon, driver::broke));
-    out.request(1);
+    out.request(AHEAD);
     return new Inbox(driver, out);
   }
 

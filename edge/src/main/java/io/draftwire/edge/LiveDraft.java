@@ -14,12 +14,19 @@ public final class LiveDraft implements AutoCloseable {
   private final DraftTree tree;
 
   /**
-   * Opens a sequence of the model; more follow as the tree branches.
+   * Opens a sequence of the model; more follow as the tree branches, as many as leave the other
+   * texts that the model has room for as many.
    *
    * @throws io.draftwire.engine.ModelException if the model has no free sequence
    */
   public LiveDraft(LanguageModel model) {
-    this.tree = new DraftTree(model, model.maxSequences());
+    this.tree = new DraftTree(model, share(model));
+  }
+
+  /** Sequences that one text may have. */
+  private static int share(LanguageModel model) {
+    int texts = model.cells() == Integer.MAX_VALUE ? 1 : model.cells() / model.contextLength();
+    return Math.max(1, model.maxSequences() / Math.max(1, texts));
   }
 
   /**

@@ -190,6 +190,7 @@ final class LiveText {
     for (int i = 0; i < tree.size(); i++) {
       guessed += tree.parent(i) == TextTree.ROOT ? 1 : 0;
     }
+
     if (guessed > 0) {
       int child = tree.child(TextTree.ROOT, token);
       int rank = child == TextTree.ROOT ? RankTable.NONE : (int) tree.weight(child);

@@ -82,7 +82,9 @@ public record LlamaOptions(
   /** Cells of one cache, all sequences together. */
   static final long MOST_CELLS = 1 << 30;
 
-  private static final int MOST_SEQUENCES = 256;
+  /** Ids of sequences that llama.cpp has, those of a tree's leaves among them. */
+  public static final int MOST_SEQUENCES = 256;
+
   private static final int MOST_THREADS = 512;
 
   public LlamaOptions {

@@ -1,6 +1,5 @@
 package io.draftwire.gateway.web;
 
-import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.answer.AnswerDesk;
