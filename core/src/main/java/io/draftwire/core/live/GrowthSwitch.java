@@ -11,10 +11,10 @@ final class GrowthSwitch {
   private static final double LEAST_SHARE = .02;
 
   /** Committed tokens after which it is judged, and that a trial lasts. */
-  private static final int TRIAL = 24;
+  private static final int TRIAL = 32;
 
   /** Tokens without growing before the first trial; every vain one doubles it. */
-  private static final int FIRST_PAUSE = 256;
+  private static final int FIRST_PAUSE = 512;
 
   private static final int LONGEST_PAUSE = 4096;
   private static final double MEMORY = 64;
