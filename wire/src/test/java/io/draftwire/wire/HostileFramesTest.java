@@ -135,7 +135,7 @@ class HostileFramesTest {
     assertHello(
         open -> open.setModeValue(7),
         Refusal.Code.SETTINGS,
-        "hello.mode 7 is unknown; 0 is speculative, 1 cloud-only");
+        "hello.mode 7 is unknown; 0 is speculative, 1 cloud-only, 2 live");
     assertHello(
         open -> open.setVocabulary(-1),
         Refusal.Code.SETTINGS,

@@ -29,8 +29,8 @@ public record SchemeSettings(
     SupportCode code,
     Boolean priced) {
 
-  /** The names there are, as messages list them. */
-  public static final String NAMES = "live, dense, top-k, qs, k-sqs, c-sqs, coupled, scalar";
+  /** The names of schemes that have rounds, as messages list them. */
+  public static final String NAMES = "dense, top-k, qs, k-sqs, c-sqs, coupled, scalar";
 
   /** Leaves scheme and draft length to a planner, which decides them round by round. */
   public static final String AUTO = "auto";
@@ -82,7 +82,7 @@ public record SchemeSettings(
               priced);
       default ->
           throw new IllegalArgumentException(
-              "unknown scheme '" + name + "'; there are " + AUTO + ", " + NAMES);
+              "unknown scheme '" + name + "'; there are " + AUTO + ", " + LIVE + ", " + NAMES);
     };
   }
 
