@@ -47,7 +47,7 @@ final class ProveCommand implements Callable<Integer> {
       names = "--rounding-tokens",
       paramLabel = "N",
       description =
-          "Tokens drawn twice from each target that is here, from one-token passes and from tree passes, to count those that rounding makes differ; 0 for none (default: ${DEFAULT-VALUE}; a tenth for a model of a billion parameters).")
+          "Tokens drawn twice from each target that is here, from one-token passes and from tree passes, to count those that rounding makes differ; 0 for none (default: ${DEFAULT-VALUE}; a fiftieth for a model of a billion parameters).")
   private int roundingTokens = 10_000;
 
   @Override
@@ -99,7 +99,7 @@ final class ProveCommand implements Callable<Integer> {
           continue;
         }
         boolean large = pair == Catalog.TINYLLAMA;
-        int tokens = Math.max(1, large ? roundingTokens / 10 : roundingTokens);
+        int tokens = Math.max(1, large ? roundingTokens / 50 : roundingTokens);
         try (LanguageModel target = models.target(file.get(), 1)) {
           TreeRounding.Result result =
               TreeRounding.measure(
