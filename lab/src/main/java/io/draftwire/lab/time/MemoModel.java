@@ -32,7 +32,7 @@ import java.util.Optional;
  * <p>Keeps {@code 4 V} bytes a row: 4 MB for 32 rows over 32,000 tokens. Closing it frees the
  * heads, not the model.
  */
-final class MemoModel implements LanguageModel {
+public final class MemoModel implements LanguageModel {
   private static final int SEQUENCES = 1024;
 
   /** One of the model's sequences, and what it holds. */
@@ -78,7 +78,7 @@ final class MemoModel implements LanguageModel {
    * @param mostFloats that are kept; at least one row is
    * @param mostHeads sequences of the model that are used, at least 1; it may have fewer free
    */
-  MemoModel(LanguageModel model, long mostFloats, int mostHeads) {
+  public MemoModel(LanguageModel model, long mostFloats, int mostHeads) {
     this.model = model;
     this.mostHeads = mostHeads;
     this.vocabulary = model.tokenizer().vocabularySize();
