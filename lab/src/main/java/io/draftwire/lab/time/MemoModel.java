@@ -92,6 +92,20 @@ public final class MemoModel implements LanguageModel {
   public void forward(Batch batch) {
     sequences.checkForward(batch);
     PathTrie.Node[] nodes = place(batch);
+    // Heads move on meanwhile: a node whose row is on its way must not go with one that leaves it.
+    for (PathTrie.Node node : nodes) {
+      trie.pin(node);
+    }
+    try {
+      answer(batch, nodes);
+    } finally {
+      for (PathTrie.Node node : nodes) {
+        trie.unpin(node);
+      }
+    }
+  }
+
+  private void answer(Batch batch, PathTrie.Node[] nodes) {
     Map<PathTrie.Node, float[]> known = new IdentityHashMap<>();
     List<PathTrie.Node> missing = new ArrayList<>();
     for (int i = 0; i < nodes.length; i++) {
@@ -103,14 +117,7 @@ public final class MemoModel implements LanguageModel {
         }
       }
     }
-    try {
-      compute(missing, known);
-    } catch (RuntimeException | Error e) {
-      for (PathTrie.Node node : nodes) {
-        trie.forget(node);
-      }
-      throw e;
-    }
+    compute(missing, known);
     int row = 0;
     for (int i = 0; i < nodes.length; i++) {
       if (batch.wanted(i)) {

@@ -149,7 +149,8 @@ class LiveRunTest {
     Answer first = one(TimeWorlds.DRAFT, live(ask(.8, 1), "1mbit/1mbit/2s", growing));
     Answer second = one(TimeWorlds.DRAFT, live(ask(.8, 2), "1mbit/1mbit/2s", growing));
     assertThat(first.figures().draftPasses()).isPositive();
-    assertThat(second.figures().draftPasses()).isZero();
+    // One while it waits to be heard for the first time, which costs no time.
+    assertThat(second.figures().draftPasses()).isLessThanOrEqualTo(1);
     Answer streamed = one(TimeWorlds.DRAFT, stream(ask(.8, 2), "1mbit/1mbit/2s"));
     assertThat(second.tokens()).containsExactly(streamed.tokens());
     assertThat(second.seconds()).isLessThan(1.001 * streamed.seconds());

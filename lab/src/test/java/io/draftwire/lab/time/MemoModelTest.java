@@ -206,7 +206,7 @@ class MemoModelTest {
     MemoModel memo = new MemoModel(new Rounding(modelSequences, false), (long) mostRows * V, heads);
     List<int[]> open = new ArrayList<>();
     for (int step = 0; step < 2000; step++) {
-      if (open.size() < 2 || random.nextInt(6) == 0 && open.size() < 8) {
+      while (open.size() < 2 || open.size() < 8 && random.nextInt(6) == 0) {
         int[] from = open.isEmpty() ? null : open.get(random.nextInt(open.size()));
         int length = from == null ? 0 : random.nextInt(alone.length(from[0]) + 1);
         open.add(
@@ -219,7 +219,8 @@ class MemoModelTest {
       List<int[]> grown = new ArrayList<>();
       List<List<Integer>> trees = new ArrayList<>();
       for (int[] pair : open.subList(0, 1 + random.nextInt(2))) {
-        List<Integer> tree = tree(random, pair, expected, given, 6, CONTEXT - alone.length(pair[0]));
+        List<Integer> tree =
+            tree(random, pair, expected, given, 6, CONTEXT - alone.length(pair[0]));
         if (!tree.isEmpty()) {
           grown.add(pair);
           trees.add(tree);
@@ -279,8 +280,8 @@ class MemoModelTest {
 
   private static void decide(
       SplittableRandom random, int[] pair, List<Integer> tree, TableModel alone, MemoModel memo) {
-    if (random.nextInt(5) == 0) {
-      int length = random.nextInt(alone.length(pair[0]) + 1);
+    if (random.nextInt(5) == 0 && alone.length(pair[0]) > 0) {
+      int length = random.nextInt(alone.length(pair[0]));
       alone.truncate(pair[0], length);
       memo.truncate(pair[1], length);
       return;
