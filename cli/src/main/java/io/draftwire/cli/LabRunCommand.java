@@ -47,6 +47,9 @@ import picocli.CommandLine.Spec;
       "prompts, one seed and at most 32 tokens."
     })
 final class LabRunCommand implements Callable<Integer> {
+  /** Of the heap, half may hold what models said; the rest is everybody else's. */
+  private static final int MEMORY_SHARE = 2;
+
   @Spec private CommandSpec spec;
 
   @Parameters(paramLabel = "NAME|FILE", description = "The experiment; `lab list` names some.")
@@ -158,7 +161,9 @@ final class LabRunCommand implements Callable<Integer> {
       Supplier<Runner> runners =
           switch (experiment.mode()) {
             case VIRTUAL ->
-                () -> new VirtualRunner(draft.get(), target.get(), prompts, profiles::get);
+                experiment.endless()
+                    ? () -> new VirtualRunner(draft.get(), target.get(), prompts, profiles::get)
+                    : () -> remembering(models, files, prompts, profiles);
             case REPLAY ->
                 () -> new ReplayRunner(traces, source, prompts, profiles::get, experiment.bound());
             case REAL -> () -> new RealRunner(draft.get(), target.get(), prompts);
@@ -169,6 +174,17 @@ final class LabRunCommand implements Callable<Integer> {
     PrintWriter shown = spec.commandLine().getOut();
     shown.printf(Locale.ROOT, "%,d rows in %s%n", rows, out.resolve(Sweep.RESULTS));
     shown.flush();
+  }
+
+  private Runner remembering(
+      Models models, PreparedPair files, Prompts prompts, Map<String, CostProfile> profiles) {
+    long each = Runtime.getRuntime().maxMemory() / MEMORY_SHARE / threads / 2;
+    return VirtualRunner.remembering(
+        models.draft(files.draft(), VirtualRunner.HEADS),
+        models.target(files.target(), VirtualRunner.HEADS),
+        prompts,
+        profiles::get,
+        each / Float.BYTES);
   }
 
   private static LanguageModel endless(Experiment experiment, LanguageModel model) {

@@ -88,6 +88,16 @@ public record Experiment(
 
   private List<Block.Way> ways(Block block) {
     List<Block.Way> ways = new ArrayList<>(block.ways());
+    if (mode != Mode.VIRTUAL && ways.stream().anyMatch(way -> way.setup() == Setup.LIVE)) {
+      throw new IllegalArgumentException(
+          "setup live needs laws beside the text, which mode "
+              + mode.label()
+              + " has not; use mode virtual");
+    }
+    if (endless && ways.stream().anyMatch(way -> way.setup() == Setup.LIVE)) {
+      throw new IllegalArgumentException(
+          "setup live grows trees, which endless answers cannot hold; leave one out");
+    }
     if (mode == Mode.REAL && !ways.stream().allMatch(Experiment::hasServer)) {
       throw new IllegalArgumentException(
           "setup co-located or edge-only has no server to run for real; use mode virtual or replay");

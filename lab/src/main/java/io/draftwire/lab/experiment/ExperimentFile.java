@@ -94,7 +94,15 @@ public final class ExperimentFile {
   /** The names of the experiments that come with Draftwire. */
   public static List<String> shipped() {
     return List.of(
-        "paper", "bound", "crossover", "length", "temperatures", "bits", "session", "ids-first");
+        "paper",
+        "bound",
+        "crossover",
+        "length",
+        "temperatures",
+        "bits",
+        "session",
+        "ids-first",
+        "live");
   }
 
   /**

@@ -6,12 +6,15 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.lab.time.Setup;
+import io.draftwire.lab.time.SharedCloudRun;
 import io.draftwire.lab.time.VirtualRun;
 
 /**
  * How a point's rounds are decided. A point of scheme {@code auto} is the second answer of an edge
  * to one cloud: another answer of the same setting comes before it, uncounted, from which the edge
- * knows link, costs and acceptance, as it does after its first minute of use.
+ * knows link, costs and acceptance, as it does after its first minute of use. So is a live point:
+ * its edge has counted the ranks of one answer's tokens, and knows whether its guesses come in
+ * time.
  */
 final class Planning {
   private Planning() {}
@@ -25,18 +28,25 @@ final class Planning {
   static Runner.Outcome run(
       VirtualRun run, Point point, AnswerRequest request, int vocabulary, BoundTerms bound)
       throws SessionException {
+    if (point.setup() == Setup.LIVE) {
+      SharedCloudRun.Growing growing = SharedCloudRun.Growing.fresh();
+      run.live(earlier(request), growing);
+      return new Runner.Outcome(request, run.live(request, growing), bound);
+    }
     Knowledge knowledge = new Knowledge();
     if (point.setup() != Setup.SPECULATIVE || !point.scheme().auto()) {
       return new Runner.Outcome(
           request, run.run(point.setup(), request, planner(point, vocabulary, knowledge)), bound);
     }
-    run.run(
-        point.setup(),
-        request.withSeed(~request.seed().getAsLong()),
-        planner(point, vocabulary, knowledge));
+    run.run(point.setup(), earlier(request), planner(point, vocabulary, knowledge));
     Tally tally = new Tally(planner(point, vocabulary, knowledge));
     Answer answer = run.run(point.setup(), request, tally);
     return new Runner.Outcome(request, answer, bound, tally.rounds());
+  }
+
+  /** The answer that comes before a request's, of another text behind the same prompt. */
+  static AnswerRequest earlier(AnswerRequest request) {
+    return request.withSeed(~request.seed().getAsLong());
   }
 
   /** Decides the rounds of a point; its seed is the sweep's, and binds no scheme. */

@@ -62,7 +62,11 @@ public record Point(
    */
   public AnswerRequest request(int[] promptTokens) {
     return new AnswerRequest(
-        setup == Setup.CLOUD_ONLY ? EdgeMessage.Mode.CLOUD_ONLY : EdgeMessage.Mode.SPECULATIVE,
+        switch (setup) {
+          case CLOUD_ONLY -> EdgeMessage.Mode.CLOUD_ONLY;
+          case LIVE -> EdgeMessage.Mode.LIVE;
+          case SPECULATIVE, CO_LOCATED, EDGE_ONLY -> EdgeMessage.Mode.SPECULATIVE;
+        },
         promptTokens,
         Sampling.at(temperature),
         OptionalDouble.empty(),

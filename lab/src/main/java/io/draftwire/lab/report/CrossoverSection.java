@@ -1,8 +1,6 @@
 package io.draftwire.lab.report;
 
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -19,10 +17,10 @@ final class CrossoverSection implements Section {
 
   @Override
   public void answers(Markup out, Study study) {
-    for (Map.Entry<Key, List<Group>> panel : panels(study).entrySet()) {
+    for (Map.Entry<Key, List<Group>> panel : LinkMap.panels(study).entrySet()) {
       Map<String, Integer> wins = new TreeMap<>();
       int links = 0;
-      for (List<Group> groups : byLink(panel.getValue()).values()) {
+      for (List<Group> groups : LinkMap.byLink(panel.getValue()).values()) {
         Winner winner = winner(study, groups, exact(groups));
         if (winner != null) {
           links++;
@@ -40,7 +38,7 @@ final class CrossoverSection implements Section {
           .forEach(win -> parts.add(win.getKey() + " is fastest on " + win.getValue()));
       out.text(String.join(", ", parts) + ".").close().line();
     }
-    for (Map.Entry<Key, List<Group>> panel : panels(study).entrySet()) {
+    for (Map.Entry<Key, List<Group>> panel : LinkMap.panels(study).entrySet()) {
       AutoRegret.answer(out, study, panel.getKey(), panel.getValue());
     }
     for (BitsGoal goal : BitsGoal.FIRST_ANSWER) {
@@ -52,65 +50,36 @@ final class CrossoverSection implements Section {
   @Override
   public void figures(Markup out, Study study) {
     int number = 0;
-    for (Map.Entry<Key, List<Group>> panel : panels(study).entrySet()) {
+    for (Map.Entry<Key, List<Group>> panel : LinkMap.panels(study).entrySet()) {
       String id = study.results().id() + "-map-" + number++;
       if (!panel.getKey().values().isEmpty()) {
         out.element("h3", study.condition(panel.getKey()));
       }
       Charts.grid(out);
-      map(out, study, id + "-all", "Fastest of all, and its gain over the next family", panel, 0);
-      map(out, study, id + "-link", "Fastest over the link, and its gain over the next", panel, 1);
-      map(out, study, id + "-pays", "The best over the link against cloud-only", panel, 2);
+      List<Group> groups = panel.getValue();
+      LinkMap.write(
+          out,
+          id + "-all",
+          "Fastest of all, and its gain over the next family",
+          groups,
+          members -> cell(study, members, 0));
+      LinkMap.write(
+          out,
+          id + "-link",
+          "Fastest over the link, and its gain over the next",
+          groups,
+          members -> cell(study, members, 1));
+      LinkMap.write(
+          out,
+          id + "-pays",
+          "The best over the link against cloud-only",
+          groups,
+          members -> cell(study, members, 2));
       out.close().line();
       legend(out, panel.getValue());
       table(out, study, panel.getValue());
       AutoRegret.table(out, study, panel.getValue());
     }
-  }
-
-  private static void map(
-      Markup out,
-      Study study,
-      String id,
-      String caption,
-      Map.Entry<Key, List<Group>> panel,
-      int kind) {
-    List<Group> groups = panel.getValue();
-    List<String> columns = column(groups, 1, Comparator.comparingDouble(g -> g.ofLink("rtt_ms")));
-    List<String> rows =
-        column(
-            groups,
-            0,
-            Comparator.comparingDouble(
-                (Group g) -> Double.isNaN(g.ofLink("rate_up")) ? -1e30 : -g.ofLink("rate_up")));
-    Map<String, List<Group>> byLink = byLink(groups);
-    List<List<HeatMap.Cell>> cells = new ArrayList<>();
-    int filled = 0;
-    for (String row : rows) {
-      List<HeatMap.Cell> line = new ArrayList<>();
-      for (String column : columns) {
-        List<Group> members = byLink.get(row + " " + column);
-        HeatMap.Cell cell = members == null ? null : cell(study, members, kind);
-        filled += cell == null ? 0 : 1;
-        line.add(cell);
-      }
-      cells.add(line);
-    }
-    if (filled == 0) {
-      return;
-    }
-    HeatMap map =
-        new HeatMap(
-            id,
-            caption,
-            caption + ", by rate and round trip; the table below has every cell.",
-            "gain:" + SPEED.id(),
-            "round trip",
-            "rate up",
-            columns,
-            rows,
-            cells);
-    Charts.frame(out, caption, () -> map.write(out));
   }
 
   private static HeatMap.Cell cell(Study study, List<Group> groups, int kind) {
@@ -136,7 +105,7 @@ final class CrossoverSection implements Section {
         family.style(),
         winner.overNext().value() / FULL,
         family.code(),
-        sure(winner.overNext()),
+        LinkMap.sure(winner.overNext()),
         tip,
         winner.overNext(),
         study.id(winner.fastest()),
@@ -150,21 +119,8 @@ final class CrossoverSection implements Section {
       return null;
     }
     Estimate gain = Baselines.best(study, schemes, List.of(cloudOnly));
-    return new HeatMap.Cell(
-        gain.value() > 0 ? "f-gain" : "f-loss",
-        // A halving weighs what a doubling does.
-        Math.abs(Math.log1p(gain.value() / 100) / Math.log(2)),
-        null,
-        sure(gain),
-        study.contender(Study.best(schemes, SPEED)) + ": " + Numbers.gainInterval(gain),
-        gain,
-        study.ids(schemes),
-        study.id(cloudOnly));
-  }
-
-  /** A gain whose interval holds zero is marked as about equal. */
-  private static String sure(Estimate gain) {
-    return (gain.excludes(0) ? "" : "≈") + Numbers.gain(gain.value()).replace("\u202f", "");
+    String tip = study.contender(Study.best(schemes, SPEED)) + ": " + Numbers.gainInterval(gain);
+    return LinkMap.gain(gain, tip, study.ids(schemes), study.id(cloudOnly));
   }
 
   private static Winner winner(Study study, List<Group> groups, List<Group> among) {
@@ -208,7 +164,7 @@ final class CrossoverSection implements Section {
         "best over the link",
         "gain over cloud-only");
     out.open("tbody");
-    for (List<Group> members : byLink(groups).values()) {
+    for (List<Group> members : LinkMap.byLink(groups).values()) {
       Winner winner = winner(study, members, exact(members));
       List<Group> schemes = Baselines.overLink(members);
       if (winner == null) {
@@ -244,46 +200,5 @@ final class CrossoverSection implements Section {
       out.element("small", Numbers.gainInterval(gain));
     }
     out.close();
-  }
-
-  /** Panels share the condition but for rate and round trip: jitter and loss tell panels apart. */
-  private static Map<Key, List<Group>> panels(Study study) {
-    List<String> axes = study.conditionsBut("link");
-    boolean rough = study.groups().stream().map(g -> rest(g)).distinct().count() > 1;
-    return Aggregate.by(
-        study.groups(),
-        group -> {
-          Map<String, String> values = new LinkedHashMap<>(group.key().only(axes).values());
-          if (rough) {
-            values.put("link", "link " + rest(group));
-          }
-          return new Key(values);
-        });
-  }
-
-  /** By rate and round trip, as the maps' rows and columns are labelled. */
-  private static Map<String, List<Group>> byLink(List<Group> groups) {
-    return Aggregate.by(groups, group -> part(group, 0) + " " + part(group, 1));
-  }
-
-  private static List<String> column(List<Group> groups, int part, Comparator<Group> order) {
-    return groups.stream().sorted(order).map(group -> part(group, part)).distinct().toList();
-  }
-
-  /** Of a link {@code up/down/RTT/...}: 0 the rate up, 1 the round trip. */
-  private static String part(Group group, int part) {
-    String[] parts = link(group).split("/", -1);
-    return parts.length < 3 ? link(group) : parts[part == 0 ? 0 : 2];
-  }
-
-  /** What the map's two axes do not say: the rate down where it is another, jitter, loss. */
-  private static String rest(Group group) {
-    String[] parts = link(group).split("/", 4);
-    return parts.length < 4 ? "without jitter and loss" : parts[3];
-  }
-
-  private static String link(Group group) {
-    String link = group.key().get("link");
-    return link == null ? "none" : link;
   }
 }

@@ -24,6 +24,9 @@ record Family(String id, String label, String code, boolean overLink, String def
   /** May leave it to the cloud to decode alone. */
   static final Family AUTO = new Family("auto", "auto", "U", false, null);
 
+  /** Its drafts travel, or not, as the edge finds worth while. */
+  static final Family LIVE = new Family("live", "live", "V", false, null);
+
   static final Family CO_LOCATED = new Family("co-located", "co-located", "S", false, null);
   static final Family CLOUD_ONLY = new Family("cloud-only", "cloud-only", "A", false, null);
   static final Family EDGE_ONLY = new Family("edge-only", "edge-only", "E", false, null);
@@ -31,10 +34,21 @@ record Family(String id, String label, String code, boolean overLink, String def
   /** In the order in which tables have them. */
   static final List<Family> KNOWN =
       List.of(
-          K_SQS, C_SQS, COUPLED, SCALAR, AUTO, TOP_K, QS, DENSE, CO_LOCATED, CLOUD_ONLY, EDGE_ONLY);
+          LIVE,
+          K_SQS,
+          C_SQS,
+          COUPLED,
+          SCALAR,
+          AUTO,
+          TOP_K,
+          QS,
+          DENSE,
+          CO_LOCATED,
+          CLOUD_ONLY,
+          EDGE_ONLY);
 
   /** What is proposed here; all others are there to be compared with. */
-  private static final Set<Family> PROPOSED = Set.of(K_SQS, C_SQS, COUPLED, SCALAR, AUTO);
+  private static final Set<Family> PROPOSED = Set.of(LIVE, K_SQS, C_SQS, COUPLED, SCALAR, AUTO);
 
   static Family of(Key key) {
     String setup = key.get("setup");

@@ -44,6 +44,30 @@ enum Figure {
       row -> row.number("tokens")),
   TOKENS_PER_ROUND(
       "tokens per round", "", 2, row -> row.number("tokens"), row -> row.number("rounds")),
+  DRAFT_PASSES_PER_TOKEN(
+      "draft passes per token",
+      "",
+      2,
+      row -> row.number("draft_passes"),
+      row -> row.number("tokens")),
+  TARGET_ROWS_PER_TOKEN(
+      "target rows per token",
+      "",
+      2,
+      row -> row.number("target_rows"),
+      row -> row.number("tokens")),
+  BYTES_UP_PER_TOKEN(
+      "bytes up per token, at the socket",
+      "",
+      0,
+      row -> row.number("uplink_wire_bytes"),
+      row -> row.number("tokens")),
+  BYTES_DOWN_PER_TOKEN(
+      "bytes down per token, at the socket",
+      "",
+      0,
+      row -> row.number("downlink_wire_bytes"),
+      row -> row.number("tokens")),
   SUPPORT("support size", "", 1, row -> perDraft(row, "mean_support_size"), Figure::drafts),
   DROPPED_MASS("dropped mass", "", 4, row -> perDraft(row, "mean_dropped_mass"), Figure::drafts),
   CAPPED(

@@ -16,7 +16,8 @@ import java.util.stream.Stream;
  */
 record Results(String id, Path folder, SweepOrigin manifest, List<RunRow> rows) {
   /** The order in which the shipped experiments are told. */
-  private static final List<String> SHIPPED = List.of("paper", "bound", "crossover", "length");
+  private static final List<String> SHIPPED =
+      List.of("live", "paper", "bound", "crossover", "length");
 
   private static final String ROWS = "results.jsonl";
   private static final String MANIFEST = "manifest.json";

@@ -18,6 +18,7 @@ interface Section {
       case "bits" -> new BitsSection(BitsGoal.FIRST_ANSWER);
       case "session" -> new BitsSection(BitsGoal.SESSION);
       case "ids-first" -> new IdsFirstSection();
+      case "live" -> new LiveSection();
       default -> new GenericSection();
     };
   }

@@ -32,7 +32,7 @@ import java.util.Optional;
  * <p>Keeps {@code 4 V} bytes a row: 4 MB for 32 rows over 32,000 tokens. Closing it frees the
  * heads, not the model.
  */
-final class MemoModel implements LanguageModel {
+public final class MemoModel implements LanguageModel {
   private static final int SEQUENCES = 1024;
 
   /** One of the model's sequences, and what it holds. */
@@ -78,7 +78,7 @@ final class MemoModel implements LanguageModel {
    * @param mostFloats that are kept; at least one row is
    * @param mostHeads sequences of the model that are used, at least 1; it may have fewer free
    */
-  MemoModel(LanguageModel model, long mostFloats, int mostHeads) {
+  public MemoModel(LanguageModel model, long mostFloats, int mostHeads) {
     this.model = model;
     this.mostHeads = mostHeads;
     this.vocabulary = model.tokenizer().vocabularySize();
@@ -92,6 +92,20 @@ final class MemoModel implements LanguageModel {
   public void forward(Batch batch) {
     sequences.checkForward(batch);
     PathTrie.Node[] nodes = place(batch);
+    // Heads move on meanwhile: a node whose row is on its way must not go with one that leaves it.
+    for (PathTrie.Node node : nodes) {
+      trie.pin(node);
+    }
+    try {
+      answer(batch, nodes);
+    } finally {
+      for (PathTrie.Node node : nodes) {
+        trie.unpin(node);
+      }
+    }
+  }
+
+  private void answer(Batch batch, PathTrie.Node[] nodes) {
     Map<PathTrie.Node, float[]> known = new IdentityHashMap<>();
     List<PathTrie.Node> missing = new ArrayList<>();
     for (int i = 0; i < nodes.length; i++) {
@@ -103,14 +117,7 @@ final class MemoModel implements LanguageModel {
         }
       }
     }
-    try {
-      compute(missing, known);
-    } catch (RuntimeException | Error e) {
-      for (PathTrie.Node node : nodes) {
-        trie.forget(node);
-      }
-      throw e;
-    }
+    compute(missing, known);
     int row = 0;
     for (int i = 0; i < nodes.length; i++) {
       if (batch.wanted(i)) {

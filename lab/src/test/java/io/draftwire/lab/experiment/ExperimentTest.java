@@ -67,18 +67,30 @@ class ExperimentTest {
         of("""
            baselines: false
            axes:
-             setup: [cloud-only, edge-only, co-located, speculative]
+             setup: [cloud-only, edge-only, co-located, live, speculative]
              support: [2, 4]
              draft_length: [1, 2, 3]
              bit_budget: [none, 500]
            """)
             .points();
-    // cloud-only 1, edge-only 1, co-located by length 3, speculative by all 12.
-    assertThat(points).hasSize(1 + 1 + 3 + 12);
+    // cloud-only 1, edge-only 1, live 1, co-located by length 3, speculative by all 12.
+    assertThat(points).hasSize(1 + 1 + 1 + 3 + 12);
     assertThat(points)
         .filteredOn(p -> p.setup() == Setup.CLOUD_ONLY)
         .singleElement()
         .matches(p -> p.scheme() == null && p.draftLength() == null && p.bitBudget() == null);
+  }
+
+  @Test
+  void liveSessionsNeedLawsBesideTheText() {
+    Experiment live = of("baselines: false\naxes: {setup: live}");
+    assertThat(live.points()).hasSize(1);
+    assertThatThrownBy(() -> live.withMode(Mode.REPLAY).points())
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("which mode replay has not; use mode virtual");
+    assertThatThrownBy(() -> of("endless: true\naxes: {setup: [live, cloud-only]}"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("endless answers cannot hold");
   }
 
   @Test

@@ -31,12 +31,12 @@ class PromptsTest {
           });
 
   @Test
-  void storiesAreEightAndNeedNoNetwork() {
-    assertThat(prompts.names()).startsWith("story-1").contains("story-8", "alice", "bryant");
-    for (int i = 1; i <= 8; i++) {
+  void storiesAreThirtyTwoAndNeedNoNetwork() {
+    assertThat(prompts.names()).startsWith("story-1").contains("story-32", "alice", "bryant");
+    for (int i = 1; i <= 32; i++) {
       assertThat(prompts.text("story-" + i)).hasSizeBetween(60, 300).doesNotContain("\n");
     }
-    assertThat(prompts.names().stream().filter(name -> name.startsWith("story"))).hasSize(8);
+    assertThat(prompts.names().stream().filter(name -> name.startsWith("story"))).hasSize(32);
     assertThat(fetched).isEmpty();
   }
 

@@ -10,6 +10,8 @@ import io.draftwire.lab.trace.TraceStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -151,6 +153,61 @@ class TinySweepTest {
     }
     assertThat(mean(rows, "dense", "bits_per_draft_token"))
         .isGreaterThan(10 * mean(rows, "k-sqs", "bits_per_draft_token"));
+  }
+
+  private static final String LIVE =
+      """
+      name: live
+      tokens: 40
+      baselines: false
+      axes: {temperature: [0.3, 1], rtt: [1ms, 400ms], prompt: [story-2, story-4]}
+      blocks:
+        - {setup: [live, cloud-only, co-located]}
+        - {scheme: [coupled, auto]}
+      """;
+
+  private LanguageModel roomy(TableModel.Laws laws) {
+    return new TableModel(V, laws, 512, 256);
+  }
+
+  private byte[] runLive(boolean remembering, String folder, int workers) throws Exception {
+    Experiment experiment = ExperimentFile.parse("live.yaml", LIVE);
+    Prompts prompts = new Prompts(reference -> null);
+    Provenance provenance = new Provenance("test", "0", "tables", Map.of(), Map.of());
+    Supplier<Runner> runners =
+        () ->
+            remembering
+                ? VirtualRunner.remembering(
+                    roomy(DRAFT), roomy(TARGET), prompts, _ -> COSTS, 1 << 22)
+                : new VirtualRunner(roomy(DRAFT), roomy(TARGET), prompts, _ -> COSTS);
+    new Sweep(experiment, provenance, runners, workers)
+        .run(temporary.resolve(folder), SweepListener.SILENT);
+    return Files.readAllBytes(temporary.resolve(folder).resolve(Sweep.RESULTS));
+  }
+
+  @Test
+  void liveRowsAreTheSameWhoeverRemembersAndGoOnWhereTheyStopped() throws Exception {
+    byte[] plain = runLive(false, "plain", 2);
+    assertThat(runLive(true, "remembered", 1)).isEqualTo(plain);
+    Path results = temporary.resolve("remembered").resolve(Sweep.RESULTS);
+    byte[] half = Arrays.copyOf(plain, plain.length / 2); // within a line
+    Files.write(results, half);
+    assertThat(runLive(true, "remembered", 2)).isEqualTo(plain);
+    Map<String, Integer> live = new HashMap<>();
+    for (JsonNode row : rows("plain")) {
+      String text = row.get("text_digest").asString();
+      switch (row.get("setup").asString()) {
+        case "live" -> {
+          assertThat(row.get("scheme").isNull()).isTrue();
+          assertThat(row.get("target_rows").asInt()).isGreaterThanOrEqualTo(40 / 9);
+          live.merge(setting(row) + text, 1, Integer::sum);
+        }
+        case "cloud-only" -> live.merge(setting(row) + text, 1, Integer::sum);
+        default -> {}
+      }
+    }
+    // Four settings, each over two links: live and streaming have the same text.
+    assertThat(live).hasSize(4).allSatisfy((_, rows) -> assertThat(rows).isEqualTo(4));
   }
 
   private static final String IDS =

@@ -212,6 +212,10 @@ final class NaiveFigures {
       case "bits_per_draft" -> new double[] {number(row, "uplink_payload_bits"), drafts};
       case "uplink_bits_per_token" -> new double[] {8 * number(row, "uplink_wire_bytes"), tokens};
       case "tokens_per_round" -> new double[] {tokens, number(row, "rounds")};
+      case "draft_passes_per_token" -> new double[] {number(row, "draft_passes"), tokens};
+      case "target_rows_per_token" -> new double[] {number(row, "target_rows"), tokens};
+      case "bytes_up_per_token" -> new double[] {number(row, "uplink_wire_bytes"), tokens};
+      case "bytes_down_per_token" -> new double[] {number(row, "downlink_wire_bytes"), tokens};
       case "support" -> new double[] {drafts * number(row, "mean_support_size"), drafts};
       case "dropped_mass" -> new double[] {drafts * number(row, "mean_dropped_mass"), drafts};
       case "bound_measured" ->

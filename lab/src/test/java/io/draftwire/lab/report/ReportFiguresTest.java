@@ -40,7 +40,15 @@ class ReportFiguresTest {
     assertThat(Files.size(html)).isLessThan(1_000_000);
     for (String name :
         List.of(
-            "paper", "bound", "crossover", "length", "bits", "session", "ids-first", "my-sweep")) {
+            "paper",
+            "bound",
+            "crossover",
+            "length",
+            "bits",
+            "session",
+            "ids-first",
+            "live",
+            "my-sweep")) {
       List<JsonNode> rows = new ArrayList<>();
       for (String line : Files.readAllLines(dir.resolve(name).resolve("results.jsonl"))) {
         rows.add(JSON.readTree(line));
@@ -187,6 +195,9 @@ class ReportFiguresTest {
         .contains("Always behind, they are slower at 1.")
         .contains("The measured choice is slower than beside at 0 settings")
         .contains("it is faster than beside at 1 of 1.");
+    assertThat(answers.get("live"))
+        .contains("live is surely faster than streaming on 3 of 6 links, at most 1.")
+        .contains("below 0.98 on 2.");
     assertThat(answers.get("length")).contains("the fastest draft length is");
     assertThat(answers.get("my-sweep")).contains("Fastest with the target’s law: K-SQS");
   }

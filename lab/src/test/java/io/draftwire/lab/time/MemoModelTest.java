@@ -197,6 +197,100 @@ class MemoModelTest {
     assertThat(memo.keptTokens()).isLessThanOrEqualTo(mostRows * CONTEXT);
   }
 
+  /** Random trees of one or two sequences; whatever path is kept, what follows is the model's. */
+  @ParameterizedTest
+  @CsvSource({"1, 1, 1000, 1", "8, 4, 1000, 2", "4, 8, 1000, 3", "3, 2, 3, 4", "16, 5, 1, 5"})
+  void theLawsOfTreesAreTheModels(int modelSequences, int heads, int mostRows, long seed) {
+    SplittableRandom random = new SplittableRandom(seed);
+    TableModel alone = new TableModel(V, LAWS, CONTEXT, 8);
+    MemoModel memo = new MemoModel(new Rounding(modelSequences, false), (long) mostRows * V, heads);
+    List<int[]> open = new ArrayList<>();
+    for (int step = 0; step < 2000; step++) {
+      while (open.size() < 2 || open.size() < 8 && random.nextInt(6) == 0) {
+        int[] from = open.isEmpty() ? null : open.get(random.nextInt(open.size()));
+        int length = from == null ? 0 : random.nextInt(alone.length(from[0]) + 1);
+        open.add(
+            from == null || random.nextInt(3) == 0
+                ? new int[] {alone.open(), memo.open()}
+                : new int[] {alone.fork(from[0], length), memo.fork(from[1], length)});
+      }
+      Batch expected = new Batch(V);
+      Batch given = new Batch(V);
+      List<int[]> grown = new ArrayList<>();
+      List<List<Integer>> trees = new ArrayList<>();
+      for (int[] pair : open.subList(0, 1 + random.nextInt(2))) {
+        List<Integer> tree =
+            tree(random, pair, expected, given, 6, CONTEXT - alone.length(pair[0]));
+        if (!tree.isEmpty()) {
+          grown.add(pair);
+          trees.add(tree);
+        }
+      }
+      if (given.size() > 0) {
+        assertThat(rows(memo, given)).containsExactly(rows(alone, expected));
+      }
+      for (int i = 0; i < grown.size(); i++) {
+        decide(random, grown.get(i), trees.get(i), alone, memo);
+      }
+      if (open.size() > 4 || random.nextInt(4) == 0) {
+        int[] gone = open.remove(random.nextInt(open.size()));
+        alone.end(gone[0]);
+        memo.end(gone[1]);
+      }
+      for (int[] pair : open) {
+        assertThat(memo.length(pair[1])).isEqualTo(alone.length(pair[0]));
+      }
+      assertThat(memo.keptRows()).isLessThanOrEqualTo(mostRows);
+    }
+    for (int[] pair : open) {
+      memo.end(pair[1]);
+    }
+    assertThat(memo.usedCells()).isZero();
+    memo.close();
+    assertThat(memo.keptTokens()).isLessThanOrEqualTo(mostRows * CONTEXT);
+  }
+
+  /** Adds one random tree to both batches; its indices in them. */
+  private static List<Integer> tree(
+      SplittableRandom random, int[] pair, Batch expected, Batch given, int most, int room) {
+    List<Integer> nodes = new ArrayList<>();
+    List<Integer> depths = new ArrayList<>();
+    int size = room == 0 ? 0 : random.nextInt(most + 1);
+    for (int i = 0; i < size; i++) {
+      int parent = i == 0 ? -1 : random.nextInt(i);
+      int depth = i == 0 ? 1 : depths.get(parent) + 1;
+      if (depth <= room) {
+        int token = random.nextInt(V);
+        boolean wanted = random.nextInt(4) > 0;
+        if (i == 0) {
+          expected.add(pair[0], token, wanted);
+          given.add(pair[1], token, wanted);
+        } else {
+          expected.addBelow(nodes.get(parent), token, wanted);
+          given.addBelow(nodes.get(parent), token, wanted);
+        }
+        nodes.add(given.last());
+        depths.add(depth);
+      } else {
+        break;
+      }
+    }
+    return nodes;
+  }
+
+  private static void decide(
+      SplittableRandom random, int[] pair, List<Integer> tree, TableModel alone, MemoModel memo) {
+    if (random.nextInt(5) == 0 && alone.length(pair[0]) > 0) {
+      int length = random.nextInt(alone.length(pair[0]));
+      alone.truncate(pair[0], length);
+      memo.truncate(pair[1], length);
+      return;
+    }
+    int index = random.nextInt(6) == 0 ? -1 : tree.get(random.nextInt(tree.size()));
+    alone.keep(pair[0], index);
+    memo.keep(pair[1], index);
+  }
+
   @Test
   void aPathIsPaidOnce() {
     Rounding model = new Rounding(4, true);
