@@ -242,7 +242,7 @@ class HostileFramesTest {
             + Protocol.VERSION
             + "; use the same release on both");
     assertHello(
-        open -> open.setProtocol(Protocol.VERSION - 1),
+        open -> open.setProtocol(Protocol.VERSION - 1).clearScheme(),
         Refusal.Code.PROTOCOL,
         "the edge speaks protocol "
             + (Protocol.VERSION - 1)
@@ -301,8 +301,7 @@ class HostileFramesTest {
   void advances() {
     assertAdvance(advance -> advance.setNode(-1), "advance.node 4294967295 is above 2147483647");
     assertAdvance(
-        advance -> advance.setTokenDigest(-1),
-        "advance.token 281474976710655 is above 2147483647");
+        advance -> advance.setTokenDigest(-1), "advance.token 281474976710655 is above 2147483647");
     assertAdvance(advance -> advance.setHeard(-1), "advance.heard 4294967295 is above 2147483647");
     assertAdvance(advance -> advance.setRows(-1), "advance.rows 4294967295 is above 2147483647");
     assertAdvance(
@@ -330,8 +329,7 @@ class HostileFramesTest {
   private static void assertAdvance(Consumer<Advance.Builder> change, String message) {
     CloudFrame.Builder frame =
         Frames.frame(
-                new CloudMessage.Advance(
-                    1, 2, 3, 4, 5, CloudMessage.Timing.NONE, Chances.NONE))
+            new CloudMessage.Advance(1, 2, 3, 4, 5, CloudMessage.Timing.NONE, Chances.NONE))
             .toBuilder();
     change.accept(frame.getAdvanceBuilder());
     assertRefused(frame.build(), Refusal.Code.PROTOCOL, message);
