@@ -73,9 +73,10 @@ final class InferenceThread implements AutoCloseable {
     return costs;
   }
 
-  /** Guesses that one pass has room for. */
+  /** Guesses that one pass has room for, beside one token of the text. */
   int mostGuesses() {
-    return model.maxBranches();
+    int room = Math.min(model.cells() - model.usedCells(), model.maxBatchTokens()) - 1;
+    return Math.max(0, Math.min(model.maxBranches(), room));
   }
 
   /** Why a session cannot be had. */

@@ -165,6 +165,10 @@ final class LiveDriver implements SessionDriver {
     if (sequence != null) {
       TargetSequence ended = sequence;
       sequence = null; // First: one that cannot be closed must not be closed again and again.
+      System.getLogger("draftwire.cloud")
+          .log(
+              System.Logger.Level.DEBUG,
+              () -> "session " + session.name() + ": " + session.counts());
       ended.close();
       inference.passes().forget(this);
     }

@@ -30,6 +30,9 @@ final class RoundsDriver implements SessionDriver {
   /** The pass over the prompt, until a verdict has told the edge of it. */
   private long promptNanos;
 
+  /** A pass that waits for its turn in the inference queue, or null. */
+  private CloudAction.Forward next;
+
   private boolean queued;
 
   RoundsDriver(CloudSession session, InferenceThread inference, Outbox outbox) {
@@ -80,12 +83,13 @@ final class RoundsDriver implements SessionDriver {
   public void pump() {
     if (session.ended()) {
       release(); // At once: whoever asks next may need the sequence before this one's turn comes.
+      next = null;
+    } else if (queued) {
+      return; // The rest is behind a pass that waits for its turn; the order of actions is kept.
     }
-    if (queued) {
-      return; // The rest is in the inference queue already; the order of actions is kept.
-    }
+    boolean passed = false;
     CloudAction action;
-    while (outbox.ready() && (action = session.poll()) != null) {
+    while (outbox.ready() && (action = poll()) != null) {
       switch (action) {
         case CloudAction.Send send -> outbox.send(send.message());
         case CloudAction.Ended ended -> {
@@ -93,18 +97,33 @@ final class RoundsDriver implements SessionDriver {
           outbox.complete();
         }
         case CloudAction.Forward forward -> {
+          if (passed) {
+            queue(forward);
+            return;
+          }
+          passed = true;
           forward(forward);
-          queued = true;
-          inference.submit(
-              () -> {
-                queued = false;
-                pump();
-              },
-              this::broke);
-          return;
         }
       }
     }
+  }
+
+  private CloudAction poll() {
+    CloudAction action = next == null ? session.poll() : next;
+    next = null;
+    return action;
+  }
+
+  /** Others have the target first; what came of this session's latest pass is sent by now. */
+  private void queue(CloudAction.Forward forward) {
+    next = forward;
+    queued = true;
+    inference.submit(
+        () -> {
+          queued = false;
+          pump();
+        },
+        this::broke);
   }
 
   private void forward(CloudAction.Forward forward) {

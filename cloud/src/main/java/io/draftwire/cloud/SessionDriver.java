@@ -39,7 +39,10 @@ interface SessionDriver {
   /** The edge is gone. */
   void abandon();
 
-  /** Carries out actions up to and including one forward pass, then lets others have the model. */
+  /**
+   * Carries out actions up to the second forward pass, which lets others have the model first: what
+   * came of the one before is sent by then and waits for nobody's pass.
+   */
   void pump();
 
   /** A step of this session failed where no one else caught it: the session ends with a reason. */

@@ -2,6 +2,9 @@ package io.draftwire.cloud;
 
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.Refusal;
 import io.draftwire.wire.CloudDescription;
 import io.draftwire.wire.DescriptionFrames;
 import io.draftwire.wire.Frames;
@@ -23,11 +26,12 @@ import java.util.function.IntPredicate;
 /**
  * The gRPC face of the verifier: decodes frames on gRPC's threads and hands them to the inference
  * thread. Only so many frames of a session are asked for ahead of those that are dealt with, so an
- * edge that floods its stream fills its own window, not our memory. They are more than one, since
- * what came during a pass is to be heard before the next.
+ * edge that floods its stream fills its own window, not our memory: one of a session of rounds,
+ * which may be of megabytes; of a live one more, since what came during a pass is to be heard
+ * before the next, but no large ones.
  */
 final class VerifierService extends VerifierGrpc.VerifierImplBase {
-  /** Frames of a session that may wait to be heard: more than a live edge sends in one pass. */
+  /** Frames of a live session that may wait to be heard: more than an edge sends in one pass. */
   private static final int AHEAD = 16;
 
   private final InferenceThread inference;
@@ -80,13 +84,16 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     out.disableAutoRequest();
     out.setOnReadyHandler(() -> inference.submit(driver::pump, driver::broke));
     out.setOnCancelHandler(() -> inference.submit(driver::abandon, driver::broke));
-    out.request(AHEAD);
+    out.request(1);
     return new Inbox(driver, out);
   }
 
   private final class Inbox implements StreamObserver<EdgeFrame> {
     private final SessionDriver driver;
     private final ServerCallStreamObserver<CloudFrame> out;
+
+    /** Whether the session was asked to be live, by whatever hello. */
+    private volatile boolean live;
 
     Inbox(SessionDriver driver, ServerCallStreamObserver<CloudFrame> out) {
       this.driver = driver;
@@ -96,17 +103,39 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     @Override
     public void onNext(EdgeFrame frame) {
       long arrived = System.nanoTime();
+      if (live && frame.getSerializedSize() > Frames.MAX_LIVE_FRAME_BYTES) {
+        Refusal refusal = tooLarge(frame.getSerializedSize());
+        inference.submit(() -> driver.refuse(refusal), driver::broke); // And the frame is let go.
+        return;
+      }
       inference.submit(
           () -> {
             // Before the work: the next frame may arrive, and its waiting be timed, during it.
             out.request(1);
             try {
-              driver.onMessage(Frames.message(frame), arrived);
+              hear(Frames.message(frame), arrived);
             } catch (MalformedFrameException e) {
               driver.refuse(e.refusal());
             }
           },
           driver::broke);
+    }
+
+    private void hear(EdgeMessage message, long arrived) {
+      if (!live && message instanceof EdgeMessage.Hello hello && hello.mode() == Mode.LIVE) {
+        live = true;
+        out.request(AHEAD - 1);
+      }
+      driver.onMessage(message, arrived);
+    }
+
+    private static Refusal tooLarge(int bytes) {
+      return new Refusal(
+          Refusal.Code.PAYLOAD,
+          "a frame of "
+              + bytes
+              + " bytes came in a live session; send at most "
+              + Frames.MAX_LIVE_FRAME_BYTES);
     }
 
     @Override

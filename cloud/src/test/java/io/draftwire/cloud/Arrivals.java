@@ -36,6 +36,10 @@ final class Arrivals implements ServerInterceptor {
     };
   }
 
+  int messages() {
+    return messages.get();
+  }
+
   void awaitStreams(int count) throws Exception {
     Eventually.holds(count + " streams are open", () -> streams.get() >= count);
   }

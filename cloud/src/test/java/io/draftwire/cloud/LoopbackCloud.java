@@ -62,14 +62,34 @@ final class LoopbackCloud implements AutoCloseable {
 
   /** Every law that is asked for takes one permit, and waits for it. */
   static LoopbackCloud gated(int sequences, Semaphore permits) throws Exception {
+    return gated(sequences, permits, () -> {});
+  }
+
+  /** The same; then something happens, or fails. */
+  static LoopbackCloud gated(int sequences, Semaphore permits, Runnable then) throws Exception {
     return new LoopbackCloud(
         model(
             (beforeLast, last, out, offset) -> {
               permits.acquireUninterruptibly();
+              then.run();
               LAWS.logits(beforeLast, last, out, offset);
             },
             sequences),
         permits);
+  }
+
+  /** For long texts; something happens with every law that is asked for. */
+  static LoopbackCloud roomy(int sequences, Runnable asked) throws Exception {
+    return new LoopbackCloud(
+        new TableModel(
+            VOCABULARY,
+            (beforeLast, last, out, offset) -> {
+              asked.run();
+              LAWS.logits(beforeLast, last, out, offset);
+            },
+            4096,
+            sequences),
+        NO_GATE);
   }
 
   /**
@@ -109,6 +129,11 @@ final class LoopbackCloud implements AutoCloseable {
 
   RawEdge edge() {
     return new RawEdge(channel);
+  }
+
+  /** An edge that reads nothing until it is told to. */
+  RawEdge stalledEdge() {
+    return new RawEdge(channel, true);
   }
 
   /** An edge that has been welcomed. */

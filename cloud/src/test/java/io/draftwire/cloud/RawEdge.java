@@ -13,7 +13,7 @@ import io.draftwire.wire.v1.VerifierGrpc;
 import io.grpc.Channel;
 import io.grpc.Status;
 import io.grpc.stub.ClientCallStreamObserver;
-import io.grpc.stub.StreamObserver;
+import io.grpc.stub.ClientResponseObserver;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -26,9 +26,21 @@ final class RawEdge {
   private final ClientCallStreamObserver<EdgeFrame> up;
 
   RawEdge(Channel channel) {
+    this(channel, false);
+  }
+
+  /**
+   * @param stalled whether it reads nothing before {@link #read}
+   */
+  RawEdge(Channel channel, boolean stalled) {
     up =
         (ClientCallStreamObserver<EdgeFrame>)
-            VerifierGrpc.newStub(channel).session(new Recorder(arrivals));
+            VerifierGrpc.newStub(channel).session(new Recorder(arrivals, stalled));
+  }
+
+  /** Whatever there is, from now on. */
+  void read() {
+    up.request(1_000_000);
   }
 
   RawEdge send(EdgeMessage message) {
@@ -83,7 +95,15 @@ final class RawEdge {
     return Frames.message(frame);
   }
 
-  private record Recorder(BlockingQueue<Object> seen) implements StreamObserver<CloudFrame> {
+  private record Recorder(BlockingQueue<Object> seen, boolean stalled)
+      implements ClientResponseObserver<EdgeFrame, CloudFrame> {
+    @Override
+    public void beforeStart(ClientCallStreamObserver<EdgeFrame> requests) {
+      if (stalled) {
+        requests.disableAutoRequestWithInitial(0);
+      }
+    }
+
     @Override
     public void onNext(CloudFrame frame) {
       seen.add(frame);

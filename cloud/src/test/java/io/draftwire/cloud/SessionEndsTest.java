@@ -68,6 +68,46 @@ class SessionEndsTest {
     }
   }
 
+  /** The target is another's by then, and waits. */
+  @Test
+  void whatCameOfAPassIsSentBeforeTheNextSessionsPass() throws Exception {
+    Semaphore permits = new Semaphore(0);
+    try (LoopbackCloud cloud = LoopbackCloud.gated(2, permits)) {
+      RawEdge first = cloud.edge().send(cloudOnly(cloud));
+      first.next(CloudMessage.Welcome.class);
+      awaitWaiting(permits);
+      RawEdge second = cloud.edge().send(cloudOnly(cloud));
+      cloud.arrivals().awaitMessages(2);
+      for (int i = 0; i < 10; i++) {
+        permits.release();
+        first.next(CloudMessage.Streamed.class);
+        if (i == 0) {
+          second.next(CloudMessage.Welcome.class);
+        }
+        permits.release();
+        second.next(CloudMessage.Streamed.class);
+      }
+      first.cancel();
+      second.cancel();
+    }
+  }
+
+  @Test
+  void aVerdictIsSentBeforeTheNextSessionsPass() throws Exception {
+    Semaphore permits = new Semaphore(0);
+    try (LoopbackCloud cloud = LoopbackCloud.gated(2, permits)) {
+      RawEdge verifying = cloud.welcomed().send(round(1, 4, 2));
+      awaitWaiting(permits);
+      RawEdge streaming = cloud.edge().send(cloudOnly(cloud));
+      cloud.arrivals().awaitMessages(3);
+      permits.release(3); // Of two drafts and the bonus.
+      assertThat(verifying.next(CloudMessage.Ruling.class).number()).isEqualTo(1);
+      streaming.next(CloudMessage.Welcome.class);
+      verifying.cancel();
+      streaming.cancel();
+    }
+  }
+
   @Test
   void roundsInACloudOnlySessionAreRefused() throws Exception {
     Semaphore permits = new Semaphore(0);

@@ -75,7 +75,8 @@ final class LiveRun implements AutoCloseable {
         }
         long now = System.nanoTime();
         long silence = heard + timeoutNanos - now;
-        long wake = session.deadline() == Long.MAX_VALUE ? silence : session.deadline() - now;
+        long deadline = session.deadline();
+        long wake = deadline == Long.MAX_VALUE ? silence : Math.max(0, deadline - now);
         received = stream.receive(Math.clamp(wake, 0, Math.max(silence, 0)));
         if (received == null && System.nanoTime() - heard >= timeoutNanos) {
           throw stream.silent();

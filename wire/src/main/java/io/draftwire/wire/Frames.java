@@ -26,6 +26,9 @@ public final class Frames {
   /** Most bytes of a round's payload: 64 dense drafts over a vocabulary of 262144. */
   public static final int MAX_PAYLOAD_BYTES = 1 << 25;
 
+  /** Most bytes of a frame that follows the hello of a live session. */
+  public static final int MAX_LIVE_FRAME_BYTES = LiveFrames.MAX_PAYLOAD_BYTES + 64;
+
   /** Most bytes of any frame that a cloud sends: for the edge's {@code maxInboundMessageSize}. */
   public static final int MAX_CLOUD_FRAME_BYTES = 1 << 18;
 

@@ -6,6 +6,7 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.session.Chances;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudMessage.Timing;
 import io.draftwire.core.session.EdgeMessage;
@@ -72,6 +73,24 @@ class FrameSizeTest {
         .as("the first of a stream tells when its request arrived")
         .isEqualTo(18);
     assertThat(size(new CloudMessage.Welcome(12, 1, -1, 2048))).isEqualTo(18);
+  }
+
+  @Test
+  void live() {
+    byte[] payload = new byte[20];
+    assertThat(size(new EdgeMessage.Grow(0, 200, 300, 12, payload))).isEqualTo(32);
+    assertThat(size(new EdgeMessage.Grow(1, 200, 300, 12, payload))).isEqualTo(34);
+    assertThat(size(new EdgeMessage.Ack(200))).isEqualTo(5);
+    Timing none = Timing.NONE;
+    assertThat(size(advance(0, 31_999, 0, 1, none))).isEqualTo(10);
+    assertThat(size(advance(300, 31_999, 320, 8, none))).isEqualTo(16);
+    assertThat(size(advance(300, 31_999, 320, 8, TIMING))).isEqualTo(28);
+    assertThat(size(new CloudMessage.Regrow(1))).isEqualTo(4);
+  }
+
+  private static CloudMessage.Advance advance(
+      int node, int token, int heard, int rows, Timing timing) {
+    return new CloudMessage.Advance(node, token, DIGEST, heard, rows, timing, Chances.NONE);
   }
 
   private static Prefix prefix(int length) {

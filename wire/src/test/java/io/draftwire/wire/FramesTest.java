@@ -3,6 +3,9 @@ package io.draftwire.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.draftwire.core.coding.GuessCoder;
+import io.draftwire.core.coding.TextState;
+import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.KSqs;
@@ -15,6 +18,7 @@ import io.draftwire.core.text.Prefix;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
 import java.util.OptionalLong;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,6 +126,42 @@ class FramesTest {
             Frames.maxEdgeFrameBytes(
                 new CloudLimits(FINGERPRINT, Integer.MAX_VALUE, Integer.MAX_VALUE)))
         .isBetween(Frames.MAX_PAYLOAD_BYTES, Frames.MAX_PAYLOAD_BYTES + 2048);
+  }
+
+  @Test
+  void framesOfLiveSessionsAreSmallAndLargerOnesDoNotLeave() {
+    byte[] most = new byte[LiveFrames.MAX_PAYLOAD_BYTES];
+    int all = Integer.MAX_VALUE;
+    assertThat(Frames.bytes(new EdgeMessage.Grow(all, all, all, all, most)))
+        .isLessThanOrEqualTo(Frames.MAX_LIVE_FRAME_BYTES);
+    assertThatThrownBy(
+            () -> Frames.frame(new EdgeMessage.Grow(0, 1, 1, 1, new byte[most.length + 1])))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("grow.payload has 4097 bytes; at most 4096 travel");
+    assertThatThrownBy(() -> Frames.frame(new EdgeMessage.Ack(-1)))
+        .hasMessage("ack.base -1 is negative; send 0 or more");
+    assertThatThrownBy(() -> Frames.frame(new CloudMessage.Regrow(-1)))
+        .hasMessage("regrow.generation -1 is negative; send 0 or more");
+  }
+
+  /** The dearest guesses that there are, all at once: each a token that no model expects. */
+  @Test
+  void noFrameOfGuessesIsTooLargeToTravel() {
+    int vocabulary = 1 << 18;
+    GuessCoder coder = new GuessCoder(new TextState(vocabulary, TokenPrior.NONE));
+    Random random = new Random(1);
+    for (int i = 0; i < 500; i++) {
+      coder.committed(7);
+    }
+    for (int frame = 0; frame < 4; frame++) {
+      int[] tokens = random.ints(0, vocabulary).distinct().limit(Protocol.MAX_GUESSES).toArray();
+      int[] parents = new int[tokens.length];
+      for (int i = 0; i < parents.length; i++) {
+        parents[i] = frame % 2 == 0 ? 0 : coder.newest() + i;
+      }
+      byte[] payload = coder.encode(tokens.length, parents, tokens);
+      assertThat(payload).hasSizeLessThanOrEqualTo(LiveFrames.MAX_PAYLOAD_BYTES / 2);
+    }
   }
 
   private static EdgeMessage.Hello hello(EdgeMessage.Mode mode, String fingerprint, int token) {

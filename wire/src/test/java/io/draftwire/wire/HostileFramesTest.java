@@ -10,15 +10,20 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.session.Chances;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.wire.v1.Ack;
+import io.draftwire.wire.v1.Advance;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
+import io.draftwire.wire.v1.Grow;
 import io.draftwire.wire.v1.Hello;
 import io.draftwire.wire.v1.Offer;
 import io.draftwire.wire.v1.Refused;
+import io.draftwire.wire.v1.Regrow;
 import io.draftwire.wire.v1.Round;
 import io.draftwire.wire.v1.Ruling;
 import io.draftwire.wire.v1.Scheme;
@@ -237,6 +242,14 @@ class HostileFramesTest {
             + Protocol.VERSION
             + "; use the same release on both");
     assertHello(
+        open -> open.setProtocol(Protocol.VERSION - 1).clearScheme(),
+        Refusal.Code.PROTOCOL,
+        "the edge speaks protocol "
+            + (Protocol.VERSION - 1)
+            + ", this cloud "
+            + Protocol.VERSION
+            + "; use the same release on both");
+    assertHello(
         open -> open.setProtocol(-1),
         Refusal.Code.PROTOCOL,
         "the edge speaks protocol 4294967295, this cloud "
@@ -259,6 +272,67 @@ class HostileFramesTest {
         Refusal.Code.PAYLOAD,
         "round.payload has 33554433 bytes; at most 33554432 travel, so draft fewer tokens a round"
             + " or use a sparse scheme");
+  }
+
+  @Test
+  void guesses() {
+    assertGrow(grow -> grow.setGeneration(-1), "grow.generation 4294967295 is above 2147483647");
+    assertGrow(grow -> grow.setBase(-1), "grow.base 4294967295 is above 2147483647");
+    assertGrow(grow -> grow.setFirst(-2), "grow.first 4294967294 is above 2147483647");
+    assertGrow(
+        grow -> grow.setGuesses(Integer.MIN_VALUE), "grow.guesses 2147483648 is above 2147483647");
+    assertGrow(
+        grow -> grow.setPayload(ByteString.copyFrom(new byte[LiveFrames.MAX_PAYLOAD_BYTES + 1])),
+        "grow.payload has 4097 bytes; at most 4096 travel");
+    assertRefused(
+        EdgeFrame.newBuilder().setAck(Ack.newBuilder().setBase(-1)).build(),
+        Refusal.Code.ROUND,
+        "ack.base 4294967295 is above 2147483647");
+  }
+
+  private static void assertGrow(Consumer<Grow.Builder> change, String message) {
+    EdgeFrame.Builder frame =
+        Frames.frame(new EdgeMessage.Grow(1, 2, 3, 4, new byte[5])).toBuilder();
+    change.accept(frame.getGrowBuilder());
+    assertRefused(frame.build(), Refusal.Code.PAYLOAD, message);
+  }
+
+  @Test
+  void advances() {
+    assertAdvance(advance -> advance.setNode(-1), "advance.node 4294967295 is above 2147483647");
+    assertAdvance(
+        advance -> advance.setTokenDigest(-1), "advance.token 281474976710655 is above 2147483647");
+    assertAdvance(advance -> advance.setHeard(-1), "advance.heard 4294967295 is above 2147483647");
+    assertAdvance(advance -> advance.setRows(-1), "advance.rows 4294967295 is above 2147483647");
+    assertAdvance(
+        advance -> advance.setQueueMicros(-1),
+        "advance.queue_micros 4294967295 is above 2147483647");
+    assertAdvance(
+        advance -> advance.setVerifyMicros(-1),
+        "advance.verify_micros 4294967295 is above 2147483647");
+    assertAdvance(
+        advance -> advance.setPromptMicros(-1),
+        "advance.prompt_micros 4294967295 is above 2147483647");
+    assertAdvance(
+        advance -> advance.setSharedMicros(-1),
+        "advance.shared_micros 4294967295 is above 2147483647");
+    assertAdvance(
+        advance -> advance.addChanceP(2f).addChanceLog(0f),
+        "advance has chances that are none: 1 probabilities, which are 0..1, with 1 logarithms,"
+            + " which are finite and at most 0");
+    assertRefused(
+        CloudFrame.newBuilder().setRegrow(Regrow.newBuilder().setGeneration(-1)).build(),
+        Refusal.Code.PROTOCOL,
+        "regrow.generation 4294967295 is above 2147483647");
+  }
+
+  private static void assertAdvance(Consumer<Advance.Builder> change, String message) {
+    CloudFrame.Builder frame =
+        Frames.frame(
+            new CloudMessage.Advance(1, 2, 3, 4, 5, CloudMessage.Timing.NONE, Chances.NONE))
+            .toBuilder();
+    change.accept(frame.getAdvanceBuilder());
+    assertRefused(frame.build(), Refusal.Code.PROTOCOL, message);
   }
 
   @Test

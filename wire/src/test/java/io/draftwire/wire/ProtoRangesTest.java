@@ -44,6 +44,10 @@ class ProtoRangesTest {
     assertThat(range("Hello", "prompt")).containsExactly(1, Frames.MAX_PROMPT_TOKENS);
     assertThat(range("Stream", "tokens")).containsExactly(1, Protocol.MAX_STREAM);
     assertThat(comment("Round", "payload")).contains("at most " + Frames.MAX_PAYLOAD_BYTES + " ");
+    assertThat(range("Grow", "guesses")).containsExactly(1, Protocol.MAX_GUESSES);
+    assertThat(comment("Grow", "payload"))
+        .contains("at most " + LiveFrames.MAX_PAYLOAD_BYTES + " bytes");
+    assertThat(comment("Ack", "base")).contains("most " + Protocol.CREDIT + ".");
     assertThat(comment("More", "first")).contains("at most " + Protocol.MAX_CANDIDATES + ".");
     assertThat(comment("Offer", "candidate")).contains("at most " + Candidates.MOST + ".");
   }

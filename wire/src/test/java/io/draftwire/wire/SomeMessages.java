@@ -32,8 +32,12 @@ final class SomeMessages {
   }
 
   EdgeMessage edge() {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(13)) {
       case 0, 1, 2 -> hello();
+      case 10, 11 ->
+          new EdgeMessage.Grow(
+              number(), number(), number(), number(), bytes(any(0, 1, random.nextInt(600), 4096)));
+      case 12 -> new EdgeMessage.Ack(number());
       case 3 -> new EdgeMessage.Close();
       case 4 -> new EdgeMessage.Stream(number(), number(), prefix(), choice(), number());
       case 5 -> new EdgeMessage.More(number(), number(), number());
@@ -55,7 +59,7 @@ final class SomeMessages {
   }
 
   CloudMessage cloud() {
-    return switch (random.nextInt(6)) {
+    return switch (random.nextInt(9)) {
       case 0 ->
           new CloudMessage.Welcome(
               random.nextLong(),
@@ -65,6 +69,10 @@ final class SomeMessages {
               random.nextLong(),
               new ToldCosts(
                   any(List.of(), List.of(number(), number(), number())), random.nextBoolean()));
+      case 6, 7 ->
+          new CloudMessage.Advance(
+              number(), number(), digest(), number(), number(), passTiming(), chances());
+      case 8 -> new CloudMessage.Regrow(number());
       case 4 -> offer();
       case 5 -> new CloudMessage.Resync(number(), prefix());
       case 1 ->
@@ -175,6 +183,12 @@ final class SomeMessages {
   private CloudMessage.Timing timing() {
     return new CloudMessage.Timing(
         random.nextInt(), number(), number(), number(), number(), number());
+  }
+
+  /** Of a live pass, for which no laws are waited. */
+  private CloudMessage.Timing passTiming() {
+    return new CloudMessage.Timing(
+        any(0, random.nextInt()), number(), number(), number(), 0, number());
   }
 
   /** Of a streamed token: something arrived for the first of a stream alone. */

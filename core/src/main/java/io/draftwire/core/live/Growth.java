@@ -145,6 +145,9 @@ final class Growth {
       tokens[i] = guess.token;
     }
     byte[] payload = coder.encode(parents.length, parents, tokens);
+    for (Guess guess : sent) {
+      guess.bits = (double) coder.lastBits() / parents.length;
+    }
     return new EdgeMessage.Grow(generation, text.length(), first, parents.length, payload);
   }
 

@@ -13,7 +13,7 @@ final class Guess {
   /** Finisher of the race at its parent, from 0 on. */
   final int rank;
 
-  /** Payload bits that it took, once sent. */
+  /** Its share of the payload bits of the frame that it left with; NaN before. */
   double bits = Double.NaN;
 
   /** Probability that it follows its parent. */

@@ -77,6 +77,9 @@ public final class LiveCloud {
   /** Tokens of the text that the target's cache holds; 0 before the first pass. */
   private int cached;
 
+  /** Whether the edge has yet to be told that guesses begin anew. */
+  private boolean regrow;
+
   private long rows;
   private long walked;
   private long passes;
@@ -125,7 +128,10 @@ public final class LiveCloud {
     switch (message) {
       case EdgeMessage.Grow grow -> {
         if (live.grow(grow, now)) {
-          actions.add(new CloudAction.Send(new CloudMessage.Regrow(live.generation())));
+          regrow = true;
+        }
+        if (!passing()) {
+          tellRegrow(live);
         }
       }
       case EdgeMessage.Ack ack -> live.acknowledged(ack.base());
@@ -138,6 +144,14 @@ public final class LiveCloud {
       case EdgeMessage.Laws laws -> refuseRounds("a round's laws");
       case EdgeMessage.Stream stream -> refuseRounds("a request to stream");
       case EdgeMessage.More more -> refuseRounds("a request for more candidates");
+    }
+  }
+
+  /** Behind a pass that is under way: what that tells of has the numbers of before. */
+  private void tellRegrow(LiveText live) {
+    if (regrow) {
+      regrow = false;
+      actions.add(new CloudAction.Send(new CloudMessage.Regrow(live.generation())));
     }
   }
 
@@ -262,6 +276,7 @@ public final class LiveCloud {
     } else {
       live.waiting(end);
       state = new State.Idle(live);
+      tellRegrow(live);
     }
   }
 

@@ -199,6 +199,11 @@ public final class LiveEdge {
     for (int i = 0; i < way.size(); i++) {
       tokens[i] = way.get(i).token;
       bits[i] = way.get(i).bits;
+      if (settings.endsText().test(tokens[i])) {
+        throw new SessionException(
+            Refusal.Code.ROUND,
+            "the cloud went on behind token " + tokens[i] + ", which ends the text");
+      }
     }
     tokens[way.size()] = advance.token();
     for (int i = 0; i < tokens.length && text.length() < lengthLimit; i++) {

@@ -127,6 +127,7 @@ final class LiveText {
     boolean fits =
         grow.first() == heard + 1
             && grow.guesses() <= Protocol.MAX_GUESSES
+            && grow.guesses() < Integer.MAX_VALUE - heard
             && grow.base() >= Math.max(told, 1)
             && grow.base() <= text().length();
     if (!fits) {

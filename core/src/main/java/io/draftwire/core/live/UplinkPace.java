@@ -14,12 +14,32 @@ final class UplinkPace {
   private static final double MEMORY_BYTES = 600;
   private static final double LEAST_QUEUE_SECONDS = 2e-3;
 
+  /** Frames whose quickest is remembered; that of as many before is too. */
+  private static final int WAYS = 64;
+
+  /**
+   * What a byte takes is taken for so many times the estimate at most: one stall is no slow link.
+   */
+  private static final double MOST_GROWTH = 8;
+
+  /** Guesses never wait for longer, however slow the link is thought to be: it may have changed. */
+  private static final double MOST_WAIT_SECONDS = 1;
+
+  private static final int MOST_UNDER_WAY = 4096;
+
   private record Sent(int last, int bytes, double seconds) {}
 
   private final ArrayDeque<Sent> underWay = new ArrayDeque<>();
   private double secondsAByte = USUAL_SECONDS_A_BYTE;
   private double weight = MEMORY_BYTES / 4;
+
+  /**
+   * Differences of the two clocks, the least among the latest frames: the clocks may come apart.
+   */
   private double leastWay = Double.POSITIVE_INFINITY;
+
+  private double leastWayBefore = Double.POSITIVE_INFINITY;
+  private int ways;
   private double latestArrival = Double.NEGATIVE_INFINITY;
   private double roundTrip = Double.NaN;
 
@@ -39,7 +59,11 @@ final class UplinkPace {
   /** A frame of guesses up to number {@code last} leaves. */
   void sent(int last, int bytes, double now) {
     underWay.add(new Sent(last, bytes, now));
-    busyUntil = Math.max(busyUntil, now) + bytes * secondsAByte;
+    if (underWay.size() > MOST_UNDER_WAY) {
+      underWay.poll(); // The cloud does not tell of them, nor listen any more.
+    }
+    double busy = Math.max(busyUntil, now) + bytes * secondsAByte;
+    busyUntil = Math.min(busy, now + MOST_WAIT_SECONDS);
   }
 
   /** The frame that ended with a number came at an instant of the cloud's clock. */
@@ -53,13 +77,20 @@ final class UplinkPace {
     if (sent == null || sent.last() != last) {
       return;
     }
+    ways++;
+    if (ways % WAYS == 0) {
+      leastWayBefore = leastWay;
+      leastWay = Double.POSITIVE_INFINITY;
+    }
     leastWay = Math.min(leastWay, cloudSeconds - sent.seconds());
-    double airtime = cloudSeconds - Math.max(latestArrival, sent.seconds() + leastWay);
+    double airtime =
+        cloudSeconds - Math.max(latestArrival, sent.seconds() + Math.min(leastWay, leastWayBefore));
     latestArrival = cloudSeconds;
     // The quickest frame of all seems to take no airtime at all; it is no evidence.
     if (airtime > 0) {
       weight = Math.min(weight + bytes, MEMORY_BYTES);
-      secondsAByte += bytes / weight * (airtime / bytes - secondsAByte);
+      double measured = Math.min(airtime / bytes, MOST_GROWTH * secondsAByte);
+      secondsAByte += Math.min(1, bytes / weight) * (measured - secondsAByte);
     }
   }
 

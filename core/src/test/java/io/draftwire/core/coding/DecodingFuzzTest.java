@@ -64,6 +64,35 @@ class DecodingFuzzTest {
     assertThat(writer.toByteArray()).isEqualTo(payload);
   }
 
+  /** What an edge may write in more ways than one: the text read, coded again, is the same. */
+  @FuzzTest(maxDuration = "2m")
+  void guesses(FuzzedDataProvider data) throws Exception {
+    int vocabulary = data.consumeInt(1, 1 << 20);
+    GuessCoder reads = new GuessCoder(new TextState(vocabulary, TokenPrior.NONE));
+    GuessCoder writes = new GuessCoder(new TextState(vocabulary, TokenPrior.NONE));
+    GuessCoder readsAgain = new GuessCoder(new TextState(vocabulary, TokenPrior.NONE));
+    int learnt = data.consumeInt(0, 30);
+    for (int i = 0; i < learnt; i++) {
+      int token = data.consumeInt(0, vocabulary - 1);
+      reads.committed(token);
+      writes.committed(token);
+      readsAgain.committed(token);
+    }
+    int count = data.consumeInt(0, 40);
+    byte[] payload = data.consumeRemainingAsBytes();
+    Guesses guesses;
+    try {
+      guesses = reads.decode(count, payload);
+    } catch (MalformedPayloadException refused) {
+      assertThat(reads.digest()).isEqualTo(writes.digest());
+      assertThat(reads.newest()).isZero();
+      return;
+    }
+    byte[] again = writes.encode(count, guesses.parents(), guesses.tokens());
+    assertThat(readsAgain.decode(count, again).tokens()).isEqualTo(guesses.tokens());
+    assertThat(readsAgain.digest()).isEqualTo(reads.digest());
+  }
+
   @FuzzTest(maxDuration = "2m")
   void supports(FuzzedDataProvider data) {
     int vocabulary = data.consumeInt(1, 1 << 20);

@@ -2,6 +2,7 @@ package io.draftwire.core.live;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.session.EdgeMessage;
 import java.util.ArrayList;
@@ -42,6 +43,36 @@ class LiveSessionTest {
       regrows += world.cloud.counts().regrows();
     }
     assertThat(regrows).isGreaterThan(SCHEDULES / 4);
+  }
+
+  /** And what the cloud tells of every token is the same as well. */
+  @Test
+  void aPriorAndChancesChangeNothing() throws Exception {
+    int vocabulary = 23;
+    TokenPrior prior = TokenPrior.of(vocabulary, new Random(5).ints(4000, 0, vocabulary).toArray());
+    long walked = 0;
+    for (int i = 0; i < SCHEDULES / 10; i++) {
+      LiveWorld world =
+          new LiveWorld(
+              vocabulary,
+              new int[] {1, 7, 3},
+              Sampling.at(TEMPERATURES[i % TEMPERATURES.length]),
+              24,
+              .4,
+              i,
+              i % 2 == 0 ? LiveWorld.NONE : new Hostile(),
+              GrowthPolicy.USUAL,
+              token -> false,
+              prior,
+              true);
+      assertThat(world.run()).as("schedule %s", i).containsExactly(world.alone());
+      walked += world.cloud.counts().walked();
+      assertThat(world.bursts.stream().flatMap(burst -> burst.tokens().stream()))
+          .hasSize(24)
+          .allSatisfy(token -> assertThat(token.p()).isBetween(0.0, 1.0))
+          .allSatisfy(token -> assertThat(token.logProbability()).isLessThanOrEqualTo(0));
+    }
+    assertThat(walked).isGreaterThan(SCHEDULES / 10);
   }
 
   /** Loses, doubles, holds back, damages and forges. */

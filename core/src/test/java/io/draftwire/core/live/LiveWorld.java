@@ -6,6 +6,7 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
 import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
@@ -13,6 +14,7 @@ import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.ToldCosts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -56,6 +58,8 @@ final class LiveWorld {
 
   private int[] rootContext;
   private long now = 1;
+  private TargetPass pass;
+  final List<Burst> bursts = new ArrayList<>();
   int draftPasses;
   boolean closed;
   int mostAhead;
@@ -71,16 +75,42 @@ final class LiveWorld {
       long seed,
       Mischief mischief,
       GrowthPolicy policy) {
-    this.vocabulary = 23;
+    this(
+        23,
+        new int[] {1, 5 + new Random(seed).nextInt(10), 3},
+        sampling,
+        tokens,
+        noise,
+        seed,
+        mischief,
+        policy,
+        token -> token == 2 && seed % 3 == 0,
+        TokenPrior.NONE,
+        false);
+  }
+
+  LiveWorld(
+      int vocabulary,
+      int[] prompt,
+      Sampling sampling,
+      int tokens,
+      double noise,
+      long seed,
+      Mischief mischief,
+      GrowthPolicy policy,
+      IntPredicate endsText,
+      TokenPrior prior,
+      boolean chances) {
+    this.vocabulary = vocabulary;
     this.sampling = sampling;
     this.tokens = tokens;
     this.noise = noise;
     this.seed = seed;
     this.mischief = mischief;
     this.random = new Random(seed);
-    this.prompt = new int[] {1, 5 + random.nextInt(10), 3};
-    this.endsText = token -> token == 2 && seed % 3 == 0;
-    CloudLimits limits = new CloudLimits("f", vocabulary, 4096);
+    this.prompt = prompt;
+    this.endsText = endsText;
+    CloudLimits limits = new CloudLimits("f", vocabulary, 4096, prior, ToldCosts.UNKNOWN);
     cloud = new LiveCloud(1, limits, 99, endsText);
     edge =
         new LiveEdge(
@@ -96,8 +126,8 @@ final class LiveWorld {
                 tokens,
                 OptionalLong.of(seed),
                 endsText,
-                TokenPrior.NONE,
-                false),
+                prior,
+                chances),
             prompt,
             policy,
             new LiveKnowledge());
@@ -178,11 +208,21 @@ final class LiveWorld {
     }
   }
 
+  /** Begins a pass, or ends the one that is under way: what comes meanwhile is heard during it. */
   private void pass() {
-    if (!cloud.wantsPass()) {
+    if (pass != null) {
+      TargetPass over = pass;
+      pass = null;
+      end(over);
+    } else if (cloud.wantsPass()) {
+      pass = cloud.begin(n -> 1 + .02 * n, 32);
+    }
+  }
+
+  private void end(TargetPass pass) {
+    if (cloud.ended()) {
       return;
     }
-    TargetPass pass = cloud.begin(n -> 1 + .02 * n, 32);
     int last = cloud.token(pass.to() - 1);
     int before = cloud.token(pass.to() - 2);
     int[][] at = new int[pass.rows()][];
@@ -234,8 +274,10 @@ final class LiveWorld {
 
   private void act() {
     for (EdgeAction action = edge.poll(); action != null; action = edge.poll()) {
-      if (action instanceof EdgeAction.Send(EdgeMessage message)) {
-        up.add(message);
+      switch (action) {
+        case EdgeAction.Send(EdgeMessage message) -> up.add(message);
+        case EdgeAction.Commit commit -> bursts.add(commit.burst());
+        default -> {}
       }
     }
     for (CloudAction action = cloud.poll(); action != null; action = cloud.poll()) {
