@@ -52,6 +52,7 @@ final class DemoCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
     options.check();
+    Pace pace = options.paces.pace();
     String prompt = options.prompt(PROMPT);
     LinkSpec link = options.link.spec(LINK);
     PrintWriter out = spec.commandLine().getOut();
@@ -60,27 +61,27 @@ final class DemoCommand implements Callable<Integer> {
       Models models = new Models(progress, options.model);
       Path targetFile = models.targetFile(target.model);
       Path draftFile = models.draftFile(options.draft.model);
-      try (LanguageModel draft = models.draft(draftFile)) {
-        Told told = tell(draft, targetFile, link, prompt, shown);
+      try (LanguageModel unpaced = models.draft(draftFile)) {
+        Told told = tell(pace.draft(unpaced), targetFile, link, prompt, shown, pace);
         List<Projection> projections = List.of();
         if (!noProjection) {
           try (LanguageModel large = models.target(targetFile, 1)) {
-            AnswerRequest again = told.request().withSeed(told.speculative().seed());
+            AnswerRequest again = told.asked().request().withSeed(told.asked().answer().seed());
             projections =
                 Projection.of(
-                    draft,
+                    unpaced,
                     large,
                     again,
-                    () -> options.planner(draft.tokenizer(), new Knowledge()),
+                    () -> options.planner(unpaced.tokenizer(), new Knowledge()),
                     link,
                     1);
           }
         }
         if (options.json) {
-          out.println(Json.write(told.json(projections)));
+          out.println(Json.write(told.json(projections, pace)));
         } else {
-          AnswerTable.print(out, told.speculative(), told.cloudOnly());
-          options.explain(out, told.planner());
+          AnswerTable.print(out, told.asked(), told.cloudOnly());
+          options.explain(out, told.asked());
           ProjectionTable.print(out, link, projections);
         }
         out.flush();
@@ -91,9 +92,14 @@ final class DemoCommand implements Callable<Integer> {
 
   /** The story, once with drafts and once without. */
   private Told tell(
-      LanguageModel draft, Path targetFile, LinkSpec link, String prompt, PrintWriter shown)
+      LanguageModel draft,
+      Path targetFile,
+      LinkSpec link,
+      String prompt,
+      PrintWriter shown,
+      Pace pace)
       throws IOException, SessionException, InterruptedException {
-    try (CloudProcess cloud = CloudProcess.start(targetFile, 1, options.model);
+    try (CloudProcess cloud = CloudProcess.start(targetFile, 1, options.model, pace);
         ShapedLink shaped =
             ShapedLink.open(link, cloud.address().host(), cloud.address().port(), 1);
         EdgeClient client =
@@ -104,6 +110,7 @@ final class DemoCommand implements Callable<Integer> {
                 cloud.address().toString(),
                 options.link.timeout())) {
       shown.println("link " + link + ", draft " + draft.description());
+      pace.tell(shown, "both models");
       Tokenizer reader = options.reader(draft.tokenizer(), cloud.address());
       AnswerRequest request = options.request(reader, prompt);
       return run(client, draft, request, prompt, shown);
@@ -119,49 +126,44 @@ final class DemoCommand implements Callable<Integer> {
       throws SessionException, InterruptedException {
     boolean colours = Terminal.colours();
     if (colours) {
-      shown.println(TokenPrinter.legend());
+      shown.println(
+          request.mode() == Mode.LIVE ? TokenPrinter.liveLegend() : TokenPrinter.legend());
     }
     shown.println();
     shown.print(prompt);
     TokenPrinter printer = new TokenPrinter(draft.tokenizer(), shown, colours);
     Planner planner = options.planner(draft.tokenizer(), new Knowledge());
-    Answer speculative = client.answer(request, planner, printer);
+    AskedFor asked = AskedFor.of(client, request, planner, printer);
     String speculativeText = printer.finish();
     shown.println();
     shown.println();
     shown.println("the same prompt, decoded by the cloud alone over the same link ...");
     shown.flush();
-    AnswerRequest alone = request.withMode(Mode.CLOUD_ONLY).withSeed(speculative.seed());
+    AnswerRequest alone = request.withMode(Mode.CLOUD_ONLY).withSeed(asked.answer().seed());
     TokenPrinter silent = new TokenPrinter(draft.tokenizer(), Silence.writer(), false);
     Answer cloudOnly = client.answer(alone, silent);
     String cloudOnlyText = silent.finish();
     shown.println();
     shown.flush();
     return new Told(
-        request,
-        speculative,
-        options.figures(speculative, request, speculativeText, planner),
-        planner,
-        cloudOnly,
-        alone,
-        cloudOnlyText);
+        asked, options.figures(asked, speculativeText), cloudOnly, alone, cloudOnlyText);
   }
 
   /** Both answers with what they were asked. */
   private record Told(
-      AnswerRequest request,
-      Answer speculative,
+      AskedFor asked,
       Map<String, Object> figures,
-      Planner planner,
       Answer cloudOnly,
       AnswerRequest alone,
       String cloudOnlyText) {
 
-    Map<String, Object> json(List<Projection> projections) {
+    Map<String, Object> json(List<Projection> projections, Pace pace) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("speculative", figures);
       json.put("cloud_only", AnswerFigures.of(cloudOnly, alone, cloudOnlyText));
       json.put("projection", ProjectionTable.json(projections));
+      json.put("live", asked.live());
+      pace.tell(json);
       return json;
     }
   }
