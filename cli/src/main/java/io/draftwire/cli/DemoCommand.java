@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Everything on one machine: a cloud process, this edge, a thin link between them, and a story. */
@@ -39,6 +40,9 @@ final class DemoCommand implements Callable<Integer> {
       "Once upon a time, there was a little robot who lived by the sea. One day,";
   static final String LINK = "1mbit/1mbit/50ms";
 
+  /** Whose machines race, where nobody says. */
+  private static final String RACE_PACE = "jetson-a100";
+
   @Spec private CommandSpec spec;
   @Mixin private AnswerOptions options;
 
@@ -49,8 +53,15 @@ final class DemoCommand implements Callable<Integer> {
       description = "Do not project the run to the published machines at the end.")
   private boolean noProjection;
 
+  @Option(
+      names = "--race",
+      description =
+          "Let streaming, rounds of k-sqs and of c-sqs, and live answer the prompt one after the other, and compare them; paced to jetson-a100 unless told otherwise.")
+  private boolean race;
+
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
+    checkRace();
     options.check();
     Pace pace = options.paces.pace();
     String prompt = options.prompt(PROMPT);
@@ -62,6 +73,20 @@ final class DemoCommand implements Callable<Integer> {
       Path targetFile = models.targetFile(target.model);
       Path draftFile = models.draftFile(options.draft.model);
       try (LanguageModel unpaced = models.draft(draftFile)) {
+        if (race) {
+          over(
+              pace.draft(unpaced),
+              targetFile,
+              link,
+              shown,
+              pace,
+              (client, reader) -> {
+                new Race(client, unpaced.tokenizer(), reader, options, prompt).run(out, pace);
+                return null;
+              });
+          out.flush();
+          return 0;
+        }
         Told told = tell(pace.draft(unpaced), targetFile, link, prompt, shown, pace);
         List<Projection> projections = List.of();
         if (!noProjection) {
@@ -90,6 +115,34 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** What a race has of its own: every way to answer, and somebody's machines. */
+  private void checkRace() {
+    if (!race) {
+      return;
+    }
+    ParseResult given = spec.commandLine().getParseResult();
+    if (given.hasMatchedOption("--scheme")) {
+      throw new IllegalArgumentException(
+          "--scheme "
+              + options.scheme.scheme
+              + " has no meaning with --race, which runs them all; leave one out");
+    }
+    if (!given.hasMatchedOption("--pace")) {
+      options.paces.profile = RACE_PACE;
+    }
+    if (!given.hasMatchedOption("-n")) {
+      options.sampling.maxTokens = Race.TOKENS;
+    }
+  }
+
+  /** What is done over the link, with a cloud at its end. */
+  private interface Answering<T> {
+    /**
+     * @param reader reads prompts as the target does
+     */
+    T answer(EdgeClient client, Tokenizer reader) throws SessionException, InterruptedException;
+  }
+
   /** The story, once with drafts and once without. */
   private Told tell(
       LanguageModel draft,
@@ -98,6 +151,24 @@ final class DemoCommand implements Callable<Integer> {
       String prompt,
       PrintWriter shown,
       Pace pace)
+      throws IOException, SessionException, InterruptedException {
+    return over(
+        draft,
+        targetFile,
+        link,
+        shown,
+        pace,
+        (client, reader) ->
+            run(client, draft, options.request(reader, prompt), prompt, shown));
+  }
+
+  private <T> T over(
+      LanguageModel draft,
+      Path targetFile,
+      LinkSpec link,
+      PrintWriter shown,
+      Pace pace,
+      Answering<T> answering)
       throws IOException, SessionException, InterruptedException {
     try (CloudProcess cloud = CloudProcess.start(targetFile, 1, options.model, pace);
         ShapedLink shaped =
@@ -111,9 +182,7 @@ final class DemoCommand implements Callable<Integer> {
                 options.link.timeout())) {
       shown.println("link " + link + ", draft " + draft.description());
       pace.tell(shown, "both models");
-      Tokenizer reader = options.reader(draft.tokenizer(), cloud.address());
-      AnswerRequest request = options.request(reader, prompt);
-      return run(client, draft, request, prompt, shown);
+      return answering.answer(client, options.reader(draft.tokenizer(), cloud.address()));
     }
   }
 

@@ -39,6 +39,7 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --draft-floor .2   | --draft-floor 0.2 | --scheme live
           generate --cloud 127.0.0.1:1 -p hi --pace slow    | 'slow' | jetson-a100
           cloud --port 0 --pace slow                        | 'slow' | .json
+          demo --race --scheme qs                           | --scheme qs | --race
           demo --pace gone.json                             | gone.json | check the path
           generate --cloud nowhere -p hi                    | nowhere | HOST:PORT
           generate --cloud 127.0.0.1:1                      | no prompt | -p

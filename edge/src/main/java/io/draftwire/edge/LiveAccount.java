@@ -97,8 +97,8 @@ public final class LiveAccount implements AnswerListener {
         burst.drafts() == 0
             ? "no guess in time: the cloud's own token"
             : text(
-                "%d guesses in time, walked %d, then the cloud's own token",
-                burst.drafts(), burst.accepted());
+                "%d %s in time, walked %d, then the cloud's own token",
+                burst.drafts(), burst.drafts() == 1 ? "guess" : "guesses", burst.accepted());
     return text(
         "pass %d: %s; target %.1f ms, draft meanwhile %.1f ms, %d bytes up",
         burst.round(), what, 1e3 * phases.verify(), 1e3 * phases.draft(), pass.times().bytesUp());
