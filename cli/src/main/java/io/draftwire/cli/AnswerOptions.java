@@ -3,7 +3,6 @@ package io.draftwire.cli;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.SessionException;
-import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerFigures;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.CloudInquiry;
@@ -26,6 +25,7 @@ final class AnswerOptions {
   @Mixin ModelOptions model;
   @Mixin DraftOption draft;
   @Mixin LinkOptions link;
+  @Mixin PaceOptions paces;
 
   @ArgGroup Question question;
 
@@ -73,6 +73,7 @@ final class AnswerOptions {
             scheme.bitBudget,
             sampling.maxTokens,
             sampling.seed())
+        .withDraftFloor(scheme.choice().draftFloor())
         .readBy(tokenizer);
   }
 
@@ -106,20 +107,20 @@ final class AnswerOptions {
   }
 
   /** The figures of a speculative answer, with the name that its scheme was asked for by. */
-  Map<String, Object> figures(Answer answer, AnswerRequest request, String text, Planner planner) {
-    Map<String, Object> figures = AnswerFigures.of(answer, request, text);
+  Map<String, Object> figures(AskedFor asked, String text) {
+    Map<String, Object> figures = AnswerFigures.of(asked.answer(), asked.request(), text);
     figures.put("scheme", scheme.scheme);
     if (scheme.explain) {
-      figures.put("explanation", planner.explain());
+      figures.put("explanation", asked.explanation());
     }
     return figures;
   }
 
-  /** Prints what the rounds were decided by, if asked to. */
-  void explain(PrintWriter out, Planner planner) {
+  /** Prints why the answer went as it did, if asked to. */
+  void explain(PrintWriter out, AskedFor asked) {
     if (scheme.explain) {
       out.println();
-      planner.explain().forEach(out::println);
+      asked.explanation().forEach(out::println);
     }
   }
 
@@ -127,6 +128,7 @@ final class AnswerOptions {
   void check() {
     sampling.sampling();
     scheme.scheme();
+    scheme.choice();
     link.spec(null);
     link.timeout();
   }

@@ -15,32 +15,58 @@ import java.util.stream.Collectors;
  */
 final class AnswerTable {
   private final PrintWriter out;
+  private final boolean live;
   private final Answer speculative;
   private final Answer cloudOnly;
 
-  private AnswerTable(PrintWriter out, Answer speculative, Answer cloudOnly) {
+  private AnswerTable(PrintWriter out, AskedFor asked, Answer cloudOnly) {
     this.out = out;
-    this.speculative = speculative;
+    this.live = asked.live();
+    this.speculative = asked.answer();
     this.cloudOnly = cloudOnly;
   }
 
   /**
    * @param cloudOnly null for none
    */
-  static void print(PrintWriter out, Answer speculative, Answer cloudOnly) {
-    new AnswerTable(out, speculative, cloudOnly).print();
+  static void print(PrintWriter out, AskedFor asked, Answer cloudOnly) {
+    new AnswerTable(out, asked, cloudOnly).print();
   }
 
   private void print() {
     if (cloudOnly != null) {
-      out.printf("%-28s %14s %14s%n", "", "speculative", "cloud only");
+      out.printf("%-28s %14s %14s%n", "", live ? "live" : "speculative", "cloud only");
     }
     both("tokens", a -> Integer.toString(a.tokens().length));
     both("tokens/s", a -> number(a.tokensPerSecond(), 1));
     both("time to first token", a -> number(a.firstTokenSeconds() * 1e3, 0) + " ms");
     both("wire bytes up", a -> Long.toString(a.wireBytesUp()));
     both("wire bytes down", a -> Long.toString(a.wireBytesDown()));
-    SessionFigures figures = speculative.figures();
+    if (live) {
+      ofPasses(speculative.figures(), speculative.tokens().length);
+    } else {
+      ofRounds(speculative.figures());
+    }
+    out.flush();
+  }
+
+  /** What matters where there are no rounds: how much either model ran, and what for. */
+  private void ofPasses(SessionFigures figures, int tokens) {
+    both("wire bytes up a token", a -> number(ratio(a.wireBytesUp(), a.tokens().length), 1));
+    both("wire bytes down a token", a -> number(ratio(a.wireBytesDown(), a.tokens().length), 1));
+    both("target passes", a -> Long.toString(a.figures().targetPasses()));
+    one("rows a pass", number(ratio(figures.targetRows(), figures.targetPasses()), 2));
+    one("draft passes a token", number(ratio(figures.draftPasses(), tokens), 2));
+    one("guesses sent a token", number(ratio(figures.draftTokens(), tokens), 2));
+    one("guesses walked", figures.acceptedTokens() + " of " + figures.draftTokens());
+    one("bits a guess", number(figures.bitsPerDraftToken(), 1));
+    PhaseSeconds p = speculative.phases();
+    one(
+        "seconds in the models",
+        "draft " + number(p.draft(), 2) + ", target " + number(p.verify(), 2));
+  }
+
+  private void ofRounds(SessionFigures figures) {
     one("rounds", Long.toString(figures.rounds()));
     one("drafts accepted", figures.acceptedTokens() + " of " + figures.draftTokens());
     one("mean acceptance length", number(figures.meanAcceptanceLength(), 2));
@@ -72,7 +98,10 @@ final class AnswerTable {
             + number(p.verify(), 2)
             + ", downlink "
             + number(p.downlink(), 2));
-    out.flush();
+  }
+
+  private static double ratio(double of, double over) {
+    return over == 0 ? 0 : of / over;
   }
 
   private void both(String name, Function<Answer, String> figure) {

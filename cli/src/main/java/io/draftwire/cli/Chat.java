@@ -3,10 +3,12 @@ package io.draftwire.cli;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionFigures;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
+import io.draftwire.edge.LiveAccount;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.chat.ChatTemplateException;
@@ -15,6 +17,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
 /** A conversation at a terminal: reads lines, answers them, and says what that took. */
@@ -27,6 +30,7 @@ final class Chat {
   private final SamplingOptions sampling;
   private final Knowledge knowledge = new Knowledge();
   private final boolean colours = Terminal.colours();
+  private final OptionalDouble floor;
   private SchemeChoice scheme;
   private List<String> explanation = List.of("nothing was answered yet");
   private int asked;
@@ -49,13 +53,14 @@ final class Chat {
     this.tokenizer = tokenizer;
     this.conversation = conversation;
     this.sampling = sampling;
+    this.floor = scheme.draftFloor();
     this.scheme = scheme;
   }
 
   /** Talks until there are no more lines; returns the exit status. */
   int run() throws IOException {
     if (colours) {
-      out.println(TokenPrinter.legend());
+      out.println(legend());
     }
     out.println(SlashCommand.help());
     out.flush();
@@ -97,9 +102,17 @@ final class Chat {
       }
       case SCHEME -> {
         if (!rest.isEmpty()) {
+          SchemeChoice before = scheme;
           SchemeOptions named = new SchemeOptions();
           named.scheme = rest;
           scheme = named.choice();
+          // Said once for the whole chat; it has a meaning again whenever the scheme is live.
+          if (floor.isPresent() && scheme.settingsOrAuto().live()) {
+            scheme = scheme.withDraftFloor(floor.getAsDouble());
+          }
+          if (colours && (before.mode() == Mode.LIVE) != (scheme.mode() == Mode.LIVE)) {
+            out.println(legend());
+          }
         }
         note("scheme " + scheme.name());
       }
@@ -129,13 +142,22 @@ final class Chat {
             tokenizer.vocabularySize(),
             knowledge);
     TokenPrinter printer = new TokenPrinter(tokenizer, out, colours);
+    AskedFor.Heard heard = new AskedFor.Heard(printer, new LiveAccount(request.growth()));
     String said = "";
     try {
-      Optional<Answer> answer = answers.answer(request, planner, printer);
+      Optional<Answer> answer = answers.answer(request, planner, heard);
       said = printer.finish();
       out.println();
-      note(answer.map(Chat::figures).orElse("stopped"));
-      explanation = scheme.drafts() ? planner.explain() : List.of("the cloud decoded alone");
+      note(answer.map(a -> figures(request.mode(), a)).orElse("stopped"));
+      explanation =
+          switch (request.mode()) {
+            case CLOUD_ONLY -> List.of("the cloud decoded alone");
+            case SPECULATIVE -> planner.explain();
+            case LIVE ->
+                answer
+                    .map(a -> heard.account().explain(a.figures()))
+                    .orElse(List.of("live: the answer was stopped"));
+          };
     } finally {
       if (said.isBlank()) {
         conversation.takeBack();
@@ -162,6 +184,7 @@ final class Chat {
             scheme.bitBudget(),
             sampling.maxTokens,
             seed)
+        .withDraftFloor(scheme.draftFloor())
         .readBy(tokenizer);
   }
 
@@ -169,7 +192,11 @@ final class Chat {
     out.println("[" + what + "]");
   }
 
-  private static String figures(Answer answer) {
+  private String legend() {
+    return scheme.mode() == Mode.LIVE ? TokenPrinter.liveLegend() : TokenPrinter.legend();
+  }
+
+  private static String figures(Mode mode, Answer answer) {
     SessionFigures figures = answer.figures();
     String speed =
         String.format(
@@ -177,6 +204,16 @@ final class Chat {
             "%d tokens, %.1f tokens/s",
             answer.tokens().length,
             answer.tokensPerSecond());
+    if (mode == Mode.LIVE) {
+      return String.format(
+          Locale.ROOT,
+          "%s, %d target passes, %d guesses walked of %d sent, %.1f bits a guess",
+          speed,
+          figures.targetPasses(),
+          figures.acceptedTokens(),
+          figures.draftTokens(),
+          figures.bitsPerDraftToken());
+    }
     if (figures.draftTokens() == 0) {
       return speed + ", no drafts";
     }

@@ -37,6 +37,7 @@ final class ChatCommand implements Callable<Integer> {
   @Mixin private TargetOption target;
   @Mixin private DraftOption draft;
   @Mixin private LinkOptions link;
+  @Mixin private PaceOptions paces;
 
   @Option(
       names = "--cloud",
@@ -55,16 +56,19 @@ final class ChatCommand implements Callable<Integer> {
     SchemeChoice choice = check();
     HostPort given = cloud == null ? null : HostPort.parse(cloud);
     LinkSpec shape = link.spec(given == null ? DemoCommand.LINK : null);
+    Pace pace = paces.pace();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, model);
       Path targetFile = given == null ? models.targetFile(target.model) : null;
       Path draftFile = models.draftFile(draft.model);
-      try (CloudProcess own = given == null ? CloudProcess.start(targetFile, 1, model) : null) {
+      try (CloudProcess own =
+          given == null ? CloudProcess.start(targetFile, 1, model, pace) : null) {
         HostPort address = own == null ? given : own.address();
-        try (LanguageModel loaded = models.draft(draftFile);
+        try (LanguageModel loaded = pace.draft(models.draft(draftFile));
             ShapedLink shaped =
                 shape == null ? null : ShapedLink.open(shape, address.host(), address.port(), 1)) {
           HostPort near = shaped == null ? address : new HostPort(shaped.host(), shaped.port());
+          pace.tell(spec.commandLine().getOut(), given == null ? "both models" : "draft");
           return talk(loaded, near, address, shape, choice);
         }
       }

@@ -32,6 +32,9 @@ final class CloudCommand implements Callable<Integer> {
   private static final int COST_REPEATS = 5;
   private static final int COST_TRIES = 3;
 
+  /** Paced passes are alike, and may last half a second each. */
+  private static final int PACED_REPEATS = 2;
+
   /** Cores that others keep busy while costs are measured, from which on they are doubted. */
   private static final double BUSY_CORES = 0.3;
 
@@ -39,6 +42,7 @@ final class CloudCommand implements Callable<Integer> {
   @Mixin private ModelOptions modelOptions;
 
   @Mixin private TargetOption target;
+  @Mixin private PaceOptions paces;
 
   @Option(
       names = "--host",
@@ -85,11 +89,13 @@ final class CloudCommand implements Callable<Integer> {
       // A terminal sends Ctrl-C to both processes, and what it stops is not for this one to say.
       Signals.register("INT", () -> {});
     }
+    Pace pace = paces.pace();
     PrintWriter out = spec.commandLine().getOut();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, modelOptions);
-      LanguageModel verifier = models.target(models.targetFile(target.model), parallel);
-      CloudServer server = start(verifier, new InetSocketAddress(address, port));
+      LanguageModel verifier =
+          pace.target(models.target(models.targetFile(target.model), parallel));
+      CloudServer server = start(verifier, new InetSocketAddress(address, port), pace);
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
       out.println(
           LISTENING
@@ -110,9 +116,11 @@ final class CloudCommand implements Callable<Integer> {
     return 0;
   }
 
-  private CloudServer start(LanguageModel target, InetSocketAddress address) throws IOException {
+  private CloudServer start(LanguageModel target, InetSocketAddress address, Pace pace)
+      throws IOException {
     try {
-      return new CloudServer(target, address, costs(target));
+      return new CloudServer(
+          target, address, pace.paced() ? costs(target, PACED_REPEATS, true) : costs(target));
     } catch (IOException e) {
       target.close();
       throw new IOException(
@@ -133,13 +141,21 @@ final class CloudCommand implements Callable<Integer> {
    * that does not help.
    */
   private static ToldCosts costs(LanguageModel target) {
+    return costs(target, COST_REPEATS, false);
+  }
+
+  /**
+   * @param steady whether others' load is no reason for doubt where the times agree: a paced pass
+   *     lasts as long on a busy machine, up to where it is the machine that is slow
+   */
+  private static ToldCosts costs(LanguageModel target, int repeats, boolean steady) {
     CostMeter.Measured best = null;
     boolean quiet = false;
     for (int i = 0; i < COST_TRIES && !quiet; i++) {
       OthersLoad others = new OthersLoad();
       CostMeter.Measured measured =
-          CostMeter.measure(target, COST_TOKENS, COST_REPEATS, System::nanoTime);
-      quiet = !measured.disturbed() && others.cores() < BUSY_CORES;
+          CostMeter.measure(target, COST_TOKENS, repeats, System::nanoTime);
+      quiet = !measured.disturbed() && (steady || others.cores() < BUSY_CORES);
       best = best == null || quiet || measured.spread() < best.spread() ? measured : best;
     }
     List<Integer> micros =

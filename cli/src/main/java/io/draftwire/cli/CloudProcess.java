@@ -27,9 +27,11 @@ final class CloudProcess implements AutoCloseable {
    *
    * @param parallel sessions at once
    * @param options what the user has set for both models
+   * @param pace the target's
    * @throws IOException with the cloud's own last line if it ends before that
    */
-  static CloudProcess start(Path model, int parallel, ModelOptions options) throws IOException {
+  static CloudProcess start(Path model, int parallel, ModelOptions options, Pace pace)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -37,6 +39,7 @@ final class CloudProcess implements AutoCloseable {
     command.addAll(
         List.of("cloud", "--model", model.toString(), "--port", "0", "--stop-with-input"));
     command.addAll(List.of("--parallel", Integer.toString(parallel)));
+    command.addAll(List.of("--pace", pace.name()));
     command.addAll(flags(options));
     Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));

@@ -24,6 +24,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
 /** Everything on one machine: a cloud process, this edge, a thin link between them, and a story. */
@@ -39,6 +40,9 @@ final class DemoCommand implements Callable<Integer> {
       "Once upon a time, there was a little robot who lived by the sea. One day,";
   static final String LINK = "1mbit/1mbit/50ms";
 
+  /** Whose machines race, where nobody says. */
+  private static final String RACE_PACE = "jetson-a100";
+
   @Spec private CommandSpec spec;
   @Mixin private AnswerOptions options;
 
@@ -49,9 +53,17 @@ final class DemoCommand implements Callable<Integer> {
       description = "Do not project the run to the published machines at the end.")
   private boolean noProjection;
 
+  @Option(
+      names = "--race",
+      description =
+          "Let streaming, rounds of k-sqs and of c-sqs, and live answer the prompt one after the other, and compare them; paced to jetson-a100 unless told otherwise.")
+  private boolean race;
+
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
+    checkRace();
     options.check();
+    Pace pace = options.paces.pace();
     String prompt = options.prompt(PROMPT);
     LinkSpec link = options.link.spec(LINK);
     PrintWriter out = spec.commandLine().getOut();
@@ -60,27 +72,41 @@ final class DemoCommand implements Callable<Integer> {
       Models models = new Models(progress, options.model);
       Path targetFile = models.targetFile(target.model);
       Path draftFile = models.draftFile(options.draft.model);
-      try (LanguageModel draft = models.draft(draftFile)) {
-        Told told = tell(draft, targetFile, link, prompt, shown);
+      try (LanguageModel unpaced = models.draft(draftFile)) {
+        if (race) {
+          over(
+              pace.draft(unpaced),
+              targetFile,
+              link,
+              shown,
+              pace,
+              (client, reader) -> {
+                new Race(client, unpaced.tokenizer(), reader, options, prompt).run(out, pace);
+                return null;
+              });
+          out.flush();
+          return 0;
+        }
+        Told told = tell(pace.draft(unpaced), targetFile, link, prompt, shown, pace);
         List<Projection> projections = List.of();
         if (!noProjection) {
           try (LanguageModel large = models.target(targetFile, 1)) {
-            AnswerRequest again = told.request().withSeed(told.speculative().seed());
+            AnswerRequest again = told.asked().request().withSeed(told.asked().answer().seed());
             projections =
                 Projection.of(
-                    draft,
+                    unpaced,
                     large,
                     again,
-                    () -> options.planner(draft.tokenizer(), new Knowledge()),
+                    () -> options.planner(unpaced.tokenizer(), new Knowledge()),
                     link,
                     1);
           }
         }
         if (options.json) {
-          out.println(Json.write(told.json(projections)));
+          out.println(Json.write(told.json(projections, pace)));
         } else {
-          AnswerTable.print(out, told.speculative(), told.cloudOnly());
-          options.explain(out, told.planner());
+          AnswerTable.print(out, told.asked(), told.cloudOnly());
+          options.explain(out, told.asked());
           ProjectionTable.print(out, link, projections);
         }
         out.flush();
@@ -89,11 +115,62 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
+  /** What a race has of its own: every way to answer, and somebody's machines. */
+  private void checkRace() {
+    if (!race) {
+      return;
+    }
+    ParseResult given = spec.commandLine().getParseResult();
+    if (given.hasMatchedOption("--scheme")) {
+      throw new IllegalArgumentException(
+          "--scheme "
+              + options.scheme.scheme
+              + " has no meaning with --race, which runs them all; leave one out");
+    }
+    if (!given.hasMatchedOption("--pace")) {
+      options.paces.profile = RACE_PACE;
+    }
+    if (!given.hasMatchedOption("-n")) {
+      options.sampling.maxTokens = Race.TOKENS;
+    }
+  }
+
+  /** What is done over the link, with a cloud at its end. */
+  private interface Answering<T> {
+    /**
+     * @param reader reads prompts as the target does
+     */
+    T answer(EdgeClient client, Tokenizer reader) throws SessionException, InterruptedException;
+  }
+
   /** The story, once with drafts and once without. */
   private Told tell(
-      LanguageModel draft, Path targetFile, LinkSpec link, String prompt, PrintWriter shown)
+      LanguageModel draft,
+      Path targetFile,
+      LinkSpec link,
+      String prompt,
+      PrintWriter shown,
+      Pace pace)
       throws IOException, SessionException, InterruptedException {
-    try (CloudProcess cloud = CloudProcess.start(targetFile, 1, options.model);
+    return over(
+        draft,
+        targetFile,
+        link,
+        shown,
+        pace,
+        (client, reader) ->
+            run(client, draft, options.request(reader, prompt), prompt, shown));
+  }
+
+  private <T> T over(
+      LanguageModel draft,
+      Path targetFile,
+      LinkSpec link,
+      PrintWriter shown,
+      Pace pace,
+      Answering<T> answering)
+      throws IOException, SessionException, InterruptedException {
+    try (CloudProcess cloud = CloudProcess.start(targetFile, 1, options.model, pace);
         ShapedLink shaped =
             ShapedLink.open(link, cloud.address().host(), cloud.address().port(), 1);
         EdgeClient client =
@@ -104,9 +181,8 @@ final class DemoCommand implements Callable<Integer> {
                 cloud.address().toString(),
                 options.link.timeout())) {
       shown.println("link " + link + ", draft " + draft.description());
-      Tokenizer reader = options.reader(draft.tokenizer(), cloud.address());
-      AnswerRequest request = options.request(reader, prompt);
-      return run(client, draft, request, prompt, shown);
+      pace.tell(shown, "both models");
+      return answering.answer(client, options.reader(draft.tokenizer(), cloud.address()));
     }
   }
 
@@ -119,49 +195,44 @@ final class DemoCommand implements Callable<Integer> {
       throws SessionException, InterruptedException {
     boolean colours = Terminal.colours();
     if (colours) {
-      shown.println(TokenPrinter.legend());
+      shown.println(
+          request.mode() == Mode.LIVE ? TokenPrinter.liveLegend() : TokenPrinter.legend());
     }
     shown.println();
     shown.print(prompt);
     TokenPrinter printer = new TokenPrinter(draft.tokenizer(), shown, colours);
     Planner planner = options.planner(draft.tokenizer(), new Knowledge());
-    Answer speculative = client.answer(request, planner, printer);
+    AskedFor asked = AskedFor.of(client, request, planner, printer);
     String speculativeText = printer.finish();
     shown.println();
     shown.println();
     shown.println("the same prompt, decoded by the cloud alone over the same link ...");
     shown.flush();
-    AnswerRequest alone = request.withMode(Mode.CLOUD_ONLY).withSeed(speculative.seed());
+    AnswerRequest alone = request.withMode(Mode.CLOUD_ONLY).withSeed(asked.answer().seed());
     TokenPrinter silent = new TokenPrinter(draft.tokenizer(), Silence.writer(), false);
     Answer cloudOnly = client.answer(alone, silent);
     String cloudOnlyText = silent.finish();
     shown.println();
     shown.flush();
     return new Told(
-        request,
-        speculative,
-        options.figures(speculative, request, speculativeText, planner),
-        planner,
-        cloudOnly,
-        alone,
-        cloudOnlyText);
+        asked, options.figures(asked, speculativeText), cloudOnly, alone, cloudOnlyText);
   }
 
   /** Both answers with what they were asked. */
   private record Told(
-      AnswerRequest request,
-      Answer speculative,
+      AskedFor asked,
       Map<String, Object> figures,
-      Planner planner,
       Answer cloudOnly,
       AnswerRequest alone,
       String cloudOnlyText) {
 
-    Map<String, Object> json(List<Projection> projections) {
+    Map<String, Object> json(List<Projection> projections, Pace pace) {
       Map<String, Object> json = new LinkedHashMap<>();
       json.put("speculative", figures);
       json.put("cloud_only", AnswerFigures.of(cloudOnly, alone, cloudOnlyText));
       json.put("projection", ProjectionTable.json(projections));
+      json.put("live", asked.live());
+      pace.tell(json);
       return json;
     }
   }

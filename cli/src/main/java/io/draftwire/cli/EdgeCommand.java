@@ -28,6 +28,7 @@ final class EdgeCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private DraftOption draft;
   @Mixin private LinkOptions link;
+  @Mixin private PaceOptions paces;
 
   @Option(
       names = "--cloud",
@@ -41,13 +42,16 @@ final class EdgeCommand implements Callable<Integer> {
     options.config(GatewayOptions.DEFAULT_PARALLEL);
     HostPort address = HostPort.parse(cloud);
     LinkSpec shape = link.spec(null);
+    Pace pace = paces.pace();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive());
         ShapedLink shaped =
             shape == null ? null : ShapedLink.open(shape, address.host(), address.port(), 1)) {
       Models models = new Models(progress, model);
       Thread.ofPlatform().daemon().name("rehearsal").start(Rehearsal::run);
       GatewayConfig config = options.config(sessions(address));
-      LanguageModel loaded = models.draft(models.draftFile(draft.model), config.parallel());
+      LanguageModel loaded =
+          pace.draft(models.draft(models.draftFile(draft.model), config.parallel()));
+      pace.tell(spec.commandLine().getOut(), "draft");
       try (RunningGateway running =
           new RunningGateway(config, loaded, address, shaped, link.timeout())) {
         running.await(spec.commandLine().getOut());

@@ -3,7 +3,6 @@ package io.draftwire.cli;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.SessionException;
-import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
@@ -12,6 +11,7 @@ import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -39,6 +39,7 @@ final class GenerateCommand implements Callable<Integer> {
   public Integer call() throws IOException, SessionException, InterruptedException {
     options.check();
     HostPort address = HostPort.parse(cloud);
+    Pace pace = options.paces.pace();
     String prompt = options.prompt(null);
     if (prompt == null) {
       throw new IllegalArgumentException("no prompt; give one with -p TEXT or -f FILE");
@@ -46,7 +47,7 @@ final class GenerateCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     LinkSpec link = options.link.spec(null);
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive());
-        LanguageModel draft = openDraft(progress);
+        LanguageModel draft = pace.draft(openDraft(progress));
         ShapedLink shaped =
             link == null ? null : ShapedLink.open(link, address.host(), address.port(), 1);
         EdgeClient client = connect(draft, address, shaped)) {
@@ -56,15 +57,20 @@ final class GenerateCommand implements Callable<Integer> {
           new TokenPrinter(
               draft.tokenizer(), options.json ? Silence.writer() : out, Terminal.colours());
       Planner planner = options.planner(draft.tokenizer(), new Knowledge());
-      Answer answer = client.answer(request, planner, printer);
+      if (!options.json) {
+        pace.tell(out, "draft");
+      }
+      AskedFor asked = AskedFor.of(client, request, planner, printer);
       String text = printer.finish();
       if (options.json) {
-        out.println(Json.write(options.figures(answer, request, text, planner)));
+        Map<String, Object> figures = options.figures(asked, text);
+        pace.tell(figures);
+        out.println(Json.write(figures));
       } else {
         out.println();
         out.println();
-        AnswerTable.print(out, answer, null);
-        options.explain(out, planner);
+        AnswerTable.print(out, asked, null);
+        options.explain(out, asked);
       }
       out.flush();
     }

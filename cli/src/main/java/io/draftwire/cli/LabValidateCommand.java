@@ -97,7 +97,7 @@ final class LabValidateCommand implements Callable<Integer> {
       Models models = new Models(progress, options);
       Path targetFile = models.targetFile(null);
       try (LanguageModel draft = models.draft(models.draftFile(null), parallel);
-          CloudProcess cloud = CloudProcess.start(targetFile, parallel, options);
+          CloudProcess cloud = CloudProcess.start(targetFile, parallel, options, Pace.UNPACED);
           ShapedLink shaped =
               ShapedLink.open(
                   LinkSpec.parse("1mbit/1mbit/20ms"),

@@ -1,5 +1,6 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
@@ -89,8 +90,16 @@ final class SchemeOptions {
   String idsFirst;
 
   @Option(
+      names = "--draft-floor",
+      paramLabel = "S",
+      description =
+          "live: let the draft run only where its guesses are right with so much probability in sum, 0 to 1: the higher, the fewer passes of the draft a token (default: 0.2).")
+  Double draftFloor;
+
+  @Option(
       names = "--explain",
-      description = "Print what the rounds were decided by: estimates, choice, runner-up.")
+      description =
+          "Print what the rounds were decided by: estimates, choice, runner-up; for live, what the last passes had to go by.")
   boolean explain;
 
   @Option(
@@ -134,14 +143,28 @@ final class SchemeOptions {
 
   /** All of it, as the default of a gateway's requests. */
   SchemeChoice choice() {
-    return scheme.equals(SchemeChoice.CLOUD_ONLY)
-        ? SchemeChoice.cloudOnly()
-        : new SchemeChoice(
-            settings(),
-            maxDrafts(),
-            adaptive(),
-            bitBudget,
-            idsFirst == null ? IdsFirst.AUTO : IdsFirst.of(idsFirst));
+    SchemeChoice choice =
+        scheme.equals(SchemeChoice.CLOUD_ONLY)
+            ? SchemeChoice.cloudOnly()
+            : new SchemeChoice(
+                settings(),
+                maxDrafts(),
+                adaptive(),
+                bitBudget,
+                idsFirst == null ? IdsFirst.AUTO : IdsFirst.of(idsFirst));
+    if (draftFloor == null) {
+      return choice;
+    }
+    GrowthPolicy.USUAL.withFloor(draftFloor); // Refuses what is no floor at all.
+    if (!scheme.equals(SchemeSettings.LIVE) && !scheme.equals(SchemeSettings.AUTO)) {
+      throw new IllegalArgumentException(
+          "--draft-floor "
+              + draftFloor
+              + " has no meaning for scheme "
+              + scheme
+              + ", which grows no tree of guesses; leave it out, or take --scheme live");
+    }
+    return choice.withDraftFloor(draftFloor);
   }
 
   SupportCode supportCode() {
@@ -150,15 +173,7 @@ final class SchemeOptions {
 
   /** A setting that would be ignored is refused. */
   private void checkNothingBesideAuto() {
-    Map<String, Object> given = new LinkedHashMap<>();
-    given.put("--support", support);
-    given.put("--support-code", supportCode);
-    given.put("--resolution", resolution);
-    given.put("--alpha", alpha);
-    given.put("--eta", eta);
-    given.put("--beta", initialThreshold);
-    given.put("--grid", grid);
-    given.put("--ids-first", idsFirst);
+    Map<String, Object> given = ofRounds();
     given.forEach(
         (name, value) -> {
           if (value != null) {
@@ -170,6 +185,37 @@ final class SchemeOptions {
                     + " such as --scheme k-sqs");
           }
         });
+  }
+
+  /** So is one of rounds, where there are none. */
+  private void checkNothingBesideLive() {
+    Map<String, Object> given = ofRounds();
+    given.put("--spec-draft-n-max", maxDrafts);
+    given.put("--adaptive-length", adaptiveLength ? "" : null);
+    given.put("--bit-budget", bitBudget == Integer.MAX_VALUE ? null : bitBudget);
+    given.forEach(
+        (name, value) -> {
+          if (value != null) {
+            throw new IllegalArgumentException(
+                (name + " " + value).strip()
+                    + " has no meaning for scheme live, which has no rounds; leave it out, or"
+                    + " name another scheme, such as --scheme k-sqs");
+          }
+        });
+  }
+
+  /** What is set of rounds' schemes, by option; null where it is not. */
+  private Map<String, Object> ofRounds() {
+    Map<String, Object> given = new LinkedHashMap<>();
+    given.put("--support", support);
+    given.put("--support-code", supportCode);
+    given.put("--resolution", resolution);
+    given.put("--alpha", alpha);
+    given.put("--eta", eta);
+    given.put("--beta", initialThreshold);
+    given.put("--grid", grid);
+    given.put("--ids-first", idsFirst);
+    return given;
   }
 
   private boolean priced() {
@@ -184,6 +230,9 @@ final class SchemeOptions {
   private SchemeSettings settings() {
     if (scheme.equals(SchemeSettings.AUTO)) {
       checkNothingBesideAuto();
+    }
+    if (scheme.equals(SchemeSettings.LIVE)) {
+      checkNothingBesideLive();
     }
     return SchemeSettings.of(
         scheme,

@@ -35,6 +35,13 @@ final class TokenPrinter implements AnswerListener {
         + paint(Origin.STREAMED, "streamed");
   }
 
+  /** What the colours mean where there are no rounds. */
+  static String liveLegend() {
+    return paint(Origin.ACCEPTED, "guessed in time")
+        + "  "
+        + paint(Origin.STREAMED, "the cloud's own");
+  }
+
   @Override
   public void committed(int token, Origin origin) {
     print(stream.feed(token), origin);

@@ -29,23 +29,26 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private TargetOption target;
   @Mixin private DraftOption draft;
   @Mixin private LinkOptions link;
+  @Mixin private PaceOptions paces;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     GatewayConfig config = options.config(GatewayOptions.DEFAULT_PARALLEL);
     LinkSpec shape = link.spec(DemoCommand.LINK);
+    Pace pace = paces.pace();
     PrintWriter out = spec.commandLine().getOut();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, model);
       Path targetFile = models.targetFile(target.model);
       Path draftFile = models.draftFile(draft.model);
       Thread.ofPlatform().daemon().name("rehearsal").start(Rehearsal::run);
-      try (CloudProcess cloud = CloudProcess.start(targetFile, config.parallel(), model);
+      try (CloudProcess cloud = CloudProcess.start(targetFile, config.parallel(), model, pace);
           ShapedLink shaped =
               ShapedLink.open(shape, cloud.address().host(), cloud.address().port(), 1)) {
-        LanguageModel loaded = models.draft(draftFile, config.parallel());
+        LanguageModel loaded = pace.draft(models.draft(draftFile, config.parallel()));
         out.println(
             "cloud on " + cloud.address() + ", link " + shape + ", draft " + loaded.description());
+        pace.tell(out, "both models");
         try (RunningGateway running =
             new RunningGateway(config, loaded, cloud.address(), shaped, link.timeout())) {
           running.await(out);

@@ -33,6 +33,14 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1 -p hi --top-k x      | x | --top-k
           generate --cloud 127.0.0.1:1 -p hi --resolution 0 | 0 | resolution
           generate --cloud 127.0.0.1:1 -p hi --timeout 0    | 0 | second
+          generate --cloud 127.0.0.1:1 -p hi --scheme live --support 8      | --support 8 | no rounds
+          generate --cloud 127.0.0.1:1 -p hi --scheme live --bit-budget 90  | --bit-budget 90 | no rounds
+          generate --cloud 127.0.0.1:1 -p hi --scheme live --draft-floor 2  | 2.0 | .2 is usual
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --draft-floor .2   | --draft-floor 0.2 | --scheme live
+          generate --cloud 127.0.0.1:1 -p hi --pace slow    | 'slow' | jetson-a100
+          cloud --port 0 --pace slow                        | 'slow' | .json
+          demo --race --scheme qs                           | --scheme qs | --race
+          demo --pace gone.json                             | gone.json | check the path
           generate --cloud nowhere -p hi                    | nowhere | HOST:PORT
           generate --cloud 127.0.0.1:1                      | no prompt | -p
           generate -p hi                                    | --cloud | --help

@@ -39,6 +39,15 @@ class DemoProcessTest {
     assertThat(first.get("cloud_only").get("token_ids")).isEqualTo(text);
   }
 
+  /** Whatever was guessed in time. */
+  @Test
+  void aLiveStoryIsTheCloudsOwn() throws Exception {
+    JsonNode live = demo("live", "--no-projection");
+    assertThat(live.get("speculative").get("token_ids"))
+        .isEqualTo(live.get("cloud_only").get("token_ids"));
+    assertThat(live.get("speculative").get("draft_passes").asLong()).isPositive();
+  }
+
   @Test
   void jsonIsOneObjectAndTheSameSeedGivesTheSameTextAndBits() throws Exception {
     JsonNode first = demo("k-sqs");
@@ -61,7 +70,10 @@ class DemoProcessTest {
     assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
     assertThat(run.err()).isEmpty();
     JsonNode json = AnswerShape.parse(run.out());
-    assertThat(json.propertyNames()).containsExactly("speculative", "cloud_only", "projection");
+    assertThat(json.propertyNames()).containsExactly(
+            "speculative", "cloud_only", "projection", "live", "paced");
+    assertThat(json.get("live").asBoolean()).isEqualTo(scheme.equals("live"));
+    assertThat(json.get("paced").isNull()).isTrue();
     AnswerShape.check(json.get("speculative"), 24);
     AnswerShape.check(json.get("cloud_only"), 24);
     assertThat(json.get("speculative").get("scheme").asString()).isEqualTo(scheme);

@@ -1,6 +1,7 @@
 package io.draftwire.edge;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.EdgeSettings;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * @param seed empty lets the cloud choose
  * @param chances whether the cloud is to tell what the target gave to each token
  * @param readBy fingerprint of the tokenizer that read the prompt; empty for the draft's own
+ * @param growth how a live answer's tree of guesses grows; not used otherwise
  */
 public record AnswerRequest(
     Mode mode,
@@ -34,7 +36,8 @@ public record AnswerRequest(
     int maxTokens,
     OptionalLong seed,
     boolean chances,
-    Optional<String> readBy) {
+    Optional<String> readBy,
+    GrowthPolicy growth) {
 
   /** A prompt that the draft's own tokenizer read. */
   public AnswerRequest(
@@ -59,7 +62,8 @@ public record AnswerRequest(
         maxTokens,
         seed,
         chances,
-        Optional.empty());
+        Optional.empty(),
+        GrowthPolicy.USUAL);
   }
 
   /** Not asking for chances. */
@@ -117,7 +121,35 @@ public record AnswerRequest(
         maxTokens,
         seed,
         chances,
-        Optional.of(tokenizer.fingerprint()));
+        Optional.of(tokenizer.fingerprint()),
+        growth);
+  }
+
+  /** With trees that grow so. */
+  public AnswerRequest withGrowth(GrowthPolicy other) {
+    return new AnswerRequest(
+        mode,
+        prompt,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        seed,
+        chances,
+        readBy,
+        other);
+  }
+
+  /**
+   * With a draft that runs only where its nodes' path probabilities sum to so much, where one is
+   * given.
+   *
+   * @throws IllegalArgumentException for a floor outside 0..1
+   */
+  public AnswerRequest withDraftFloor(OptionalDouble floor) {
+    return floor.isPresent() ? withGrowth(growth.withFloor(floor.getAsDouble())) : this;
   }
 
   public AnswerRequest withMode(Mode other) {
@@ -150,6 +182,7 @@ public record AnswerRequest(
         maxTokens,
         otherSeed,
         otherChances,
-        readBy);
+        readBy,
+        growth);
   }
 }

@@ -98,7 +98,7 @@ public final class EdgeClient implements AutoCloseable {
   public Answer answer(AnswerRequest request, Planner planner, AnswerListener listener)
       throws SessionException, InterruptedException {
     if (request.mode() == EdgeMessage.Mode.LIVE) {
-      return live(request, GrowthPolicy.USUAL, listener);
+      return live(request, request.growth(), listener);
     }
     EdgeSession session =
         new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);

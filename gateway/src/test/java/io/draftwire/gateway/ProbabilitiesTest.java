@@ -53,7 +53,7 @@ class ProbabilitiesTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"coupled", "scalar", "k-sqs", "cloud-only", "auto"})
+  @ValueSource(strings = {"coupled", "scalar", "k-sqs", "cloud-only", "auto", "live"})
   void logprobsAreTheTargetsOwnAndPTheSampledLaws(String scheme) throws Exception {
     List<JsonNode> chunks =
         world.stream(

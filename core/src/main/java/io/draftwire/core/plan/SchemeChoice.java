@@ -4,6 +4,7 @@ import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.EdgeMessage.Mode;
+import java.util.OptionalDouble;
 
 /**
  * How an answer's drafts travel, or that there are none; makes the planner that carries it out. The
@@ -14,9 +15,16 @@ import io.draftwire.core.session.EdgeMessage.Mode;
  * @param adaptive whether the draft length follows what is measured, also where the scheme is given
  * @param bitBudget most payload bits a round; {@link Integer#MAX_VALUE} for no bound
  * @param idsFirst when laws travel behind their ids, where the scheme has laws that can
+ * @param draftFloor live: path probabilities that a pass of the draft must sum to; empty for the
+ *     usual
  */
 public record SchemeChoice(
-    SchemeSettings settings, int maxDrafts, boolean adaptive, int bitBudget, IdsFirst idsFirst) {
+    SchemeSettings settings,
+    int maxDrafts,
+    boolean adaptive,
+    int bitBudget,
+    IdsFirst idsFirst,
+    OptionalDouble draftFloor) {
   /** The name of having no drafts. */
   public static final String CLOUD_ONLY = "cloud-only";
 
@@ -38,6 +46,14 @@ public record SchemeChoice(
               + Step.MOST_DRAFTS
               + "; 4 is a good start");
     }
+    if (draftFloor.isPresent() && (settings == null || !settings.live() && !settings.auto())) {
+      throw new IllegalArgumentException(
+          "a draft floor of "
+              + draftFloor.getAsDouble()
+              + " has no meaning for "
+              + (settings == null ? CLOUD_ONLY : settings.name())
+              + ", which grows no tree of guesses; leave it out, or take --scheme live");
+    }
     Scheme scheme = settings == null ? null : settings.scheme();
     if (scheme != null && idsFirst == IdsFirst.ON && !scheme.lawsMayFollow()) {
       throw new IllegalArgumentException(
@@ -46,6 +62,12 @@ public record SchemeChoice(
               + ", whose rounds have no laws that could travel behind their ids; leave it out, or"
               + " take --scheme k-sqs");
     }
+  }
+
+  /** With the usual floor for live drafting. */
+  public SchemeChoice(
+      SchemeSettings settings, int maxDrafts, boolean adaptive, int bitBudget, IdsFirst idsFirst) {
+    this(settings, maxDrafts, adaptive, bitBudget, idsFirst, OptionalDouble.empty());
   }
 
   /** The planner decides. */
@@ -74,6 +96,12 @@ public record SchemeChoice(
       return Mode.CLOUD_ONLY;
     }
     return settings.live() ? Mode.LIVE : Mode.SPECULATIVE;
+  }
+
+  /** With a draft that runs only where its nodes' path probabilities sum to so much, 0..1. */
+  public SchemeChoice withDraftFloor(double floor) {
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, OptionalDouble.of(floor));
   }
 
   /** Whether anything is drafted; otherwise the cloud decodes alone. */

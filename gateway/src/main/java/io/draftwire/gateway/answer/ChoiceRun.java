@@ -7,6 +7,7 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerListener;
 import io.draftwire.edge.EdgeClient;
+import io.draftwire.edge.LiveAccount;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.Tokenizer;
 import java.util.List;
@@ -22,6 +23,7 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   private final BiConsumer<Burst, RoundTimes> meter;
   private final int vocabulary;
   private final ChoiceText text;
+  private final LiveAccount account;
   private Runnable over = () -> {};
   private boolean unheard;
 
@@ -41,6 +43,7 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
     this.meter = meter;
     this.vocabulary = tokenizer.vocabularySize();
     this.text = new ChoiceText(tokenizer, ask.stops());
+    this.account = new LiveAccount(ask.request().growth());
   }
 
   /** {@code over} runs before anybody can know that the answer has ended. */
@@ -94,8 +97,16 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
           text.shown(),
           text.stopped(),
           text.tokens(),
-          ask.scheme().drafts() ? planner.explain() : List.of());
+          explanation(planner, answer));
     }
+  }
+
+  private List<String> explanation(Planner planner, Answer answer) {
+    return switch (ask.request().mode()) {
+      case CLOUD_ONLY -> List.of();
+      case SPECULATIVE -> planner.explain();
+      case LIVE -> account.explain(answer.figures());
+    };
   }
 
   private void report(AnswerEvent.Committed event) {
@@ -114,6 +125,7 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   @Override
   public void burst(Burst burst, RoundTimes times) {
     meter.accept(burst, times);
+    account.burst(burst, times);
     List<Piece> pieces = text.feed(burst.tokens());
     if (!pieces.isEmpty()) {
       report(new AnswerEvent.Committed(choice, burst, times, pieces, text.shown()));

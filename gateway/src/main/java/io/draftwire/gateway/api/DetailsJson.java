@@ -1,6 +1,7 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CommittedToken;
 import io.draftwire.edge.PhaseSeconds;
@@ -11,14 +12,26 @@ import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** What a burst was: the round it comes from and where each token was from. */
+/**
+ * What a burst was: the round it comes from, or the live pass, and where each token was from. Of a
+ * live pass the drafts are the guesses that had come in time, and those accepted were walked.
+ */
 final class DetailsJson {
+  private final boolean live;
+
+  /**
+   * @param live whether the answer has passes in place of rounds
+   */
+  DetailsJson(boolean live) {
+    this.live = live;
+  }
+
   ObjectNode burst(Committed committed) {
     Burst burst = committed.burst();
     RoundTimes times = committed.times();
     ObjectNode json = Json.object();
     json.put("round", burst.round());
-    json.put("scheme", burst.scheme() == null ? SchemeChoice.CLOUD_ONLY : burst.scheme().label());
+    json.put("scheme", scheme(burst));
     json.put("drafts", burst.drafts());
     json.put("accepted", burst.accepted());
     json.put("payload_bits", burst.payloadBits());
@@ -33,6 +46,13 @@ final class DetailsJson {
       tokens.add(token(piece));
     }
     return json;
+  }
+
+  private String scheme(Burst burst) {
+    if (live) {
+      return SchemeSettings.LIVE;
+    }
+    return burst.scheme() == null ? SchemeChoice.CLOUD_ONLY : burst.scheme().label();
   }
 
   private static ObjectNode token(Piece piece) {

@@ -1,6 +1,7 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.session.CommittedToken;
+import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Finish;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.answer.AnswerEvent.Committed;
@@ -18,7 +19,7 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
   private final long created;
   private final CompletionRequest request;
   private final int promptTokens;
-  private final DetailsJson details = new DetailsJson();
+  private final DetailsJson details;
   final Tokenizer tokenizer;
 
   /**
@@ -35,6 +36,7 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
     this.object = object;
     this.created = created;
     this.request = request;
+    this.details = new DetailsJson(request.scheme().mode() == Mode.LIVE);
     this.promptTokens = promptTokens;
     this.tokenizer = tokenizer;
   }

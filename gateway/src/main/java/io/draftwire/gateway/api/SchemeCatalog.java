@@ -1,5 +1,6 @@
 package io.draftwire.gateway.api;
 
+import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.SchemeSettings;
@@ -27,6 +28,16 @@ final class SchemeCatalog {
         SchemeSettings.AUTO,
         "Whatever is fastest, round by round",
         List.of(drafts(SchemeChoice.LONGEST_ADAPTIVE)));
+    add(
+        list,
+        SchemeSettings.LIVE,
+        "No rounds: the cloud never waits, and walks the guesses that come in time",
+        List.of(
+            real(
+                "draft_floor",
+                GrowthPolicy.USUAL.floor(),
+                1,
+                "Probability that a draft pass's guesses must sum to; higher: fewer passes")));
     add(list, "coupled", "Ids alone; both ends race by the same noise", List.of(drafts));
     add(
         list,

@@ -1,5 +1,6 @@
 package io.draftwire.gateway.api;
 
+import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
@@ -29,6 +30,7 @@ final class SchemeReader {
     Double eta = boxed(members.number("eta"));
     Double beta = boxed(members.number("beta"));
     String code = members.string("support_code");
+    OptionalDouble floor = members.number("draft_floor");
     boolean nothingSet =
         support == null
             && resolution == null
@@ -38,13 +40,29 @@ final class SchemeReader {
             && beta == null
             && code == null;
     try {
+      if (floor.isPresent()) {
+        GrowthPolicy.USUAL.withFloor(floor.getAsDouble()); // Refuses what is no floor at all.
+      }
+      if (SchemeSettings.LIVE.equals(named == null ? defaults.name() : named)) {
+        return live(members, defaults, nothingSet && draftMax.isEmpty(), floor);
+      }
+      if (floor.isPresent()
+          && !SchemeSettings.AUTO.equals(named == null ? defaults.name() : named)) {
+        throw ApiException.invalid(
+            members.name("draft_floor"),
+            "draft_floor "
+                + floor.getAsDouble()
+                + " has no meaning for a scheme that grows no tree of guesses; leave it out, or"
+                + " take scheme live");
+      }
       if (nothingSet && (named == null || named.equals(defaults.name()))) {
         return new SchemeChoice(
             defaults.settings(),
             draftMax.orElse(defaults.maxDrafts()),
             defaults.adaptive(),
             defaults.bitBudget(),
-            defaults.idsFirst());
+            defaults.idsFirst(),
+            floor.isPresent() ? floor : defaults.draftFloor());
       }
       String name = named == null ? defaults.name() : named;
       if (!nothingSet
@@ -69,10 +87,34 @@ final class SchemeReader {
               false);
       int most = settings.auto() ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
       return new SchemeChoice(
-          settings, draftMax.orElse(most), settings.auto(), defaults.bitBudget(), IdsFirst.AUTO);
+          settings,
+          draftMax.orElse(most),
+          settings.auto(),
+          defaults.bitBudget(),
+          IdsFirst.AUTO,
+          floor);
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(members.name("scheme"), e.getMessage());
     }
+  }
+
+  /** There are no rounds that settings could be of; the gateway's own floor holds on. */
+  private static SchemeChoice live(
+      Members members, SchemeChoice defaults, boolean nothingElse, OptionalDouble floor)
+      throws ApiException {
+    if (!nothingElse) {
+      throw ApiException.invalid(
+          members.name("scheme"),
+          "scheme live has no rounds and takes draft_floor alone; leave the other settings out, or"
+              + " name a scheme, such as k-sqs");
+    }
+    return new SchemeChoice(
+        SchemeSettings.of(SchemeSettings.LIVE),
+        SchemeChoice.LONGEST_FIXED,
+        false,
+        Integer.MAX_VALUE,
+        IdsFirst.AUTO,
+        floor.isPresent() ? floor : defaults.draftFloor());
   }
 
   private static Integer boxed(OptionalInt value) {

@@ -143,16 +143,17 @@ final class CompletionRoute {
             ? OptionalLong.of(asked.seed().getAsLong() + choice)
             : OptionalLong.empty();
     return new AnswerRequest(
-        asked.scheme().mode(),
-        prompt,
-        asked.sampling(),
-        OptionalDouble.empty(),
-        asked.scheme().settingsOrAuto().scheme(),
-        asked.scheme().drafts() ? asked.scheme().maxDrafts() : 0,
-        asked.scheme().bitBudget(),
-        asked.maxTokens().orElse(Integer.MAX_VALUE),
-        seed,
-        asked.logprobs() || asked.details());
+            asked.scheme().mode(),
+            prompt,
+            asked.sampling(),
+            OptionalDouble.empty(),
+            asked.scheme().settingsOrAuto().scheme(),
+            asked.scheme().drafts() ? asked.scheme().maxDrafts() : 0,
+            asked.scheme().bitBudget(),
+            asked.maxTokens().orElse(Integer.MAX_VALUE),
+            seed,
+            asked.logprobs() || asked.details())
+        .withDraftFloor(asked.scheme().draftFloor());
   }
 
   private static String id() {

@@ -73,6 +73,29 @@ class InstrumentsTest {
   }
 
   @Test
+  void liveAnswersHavePassesInPlaceOfRounds() throws Exception {
+    try (Playground slow = Playground.withSlowTarget()) {
+      chat = new ChatPage(browser, slow.page());
+      chat.scheme("live").set("max_tokens", 120).ask("The ferry");
+      assertThat(chat.tokens("accepted") + chat.tokens("streamed")).isEqualTo(120);
+      assertThat(chat.tokens("accepted")).isPositive();
+      assertThat(browser.is(EMPTY.formatted("Acceptance"))).isFalse();
+      assertThat(browser.is(EMPTY.formatted("Support"))).isTrue();
+      assertThat((String) browser.js("return document.querySelector('.instruments').innerHTML"))
+          .containsPattern("\\d+ passes, \\d+ with guesses in time, \\d+ guesses, \\d+ walked");
+      assertThat(browser.text(".answer:last-of-type footer"))
+          .contains("What the passes had to go by", "Passes as a table");
+      browser.find(".answer:last-of-type footer details summary").click();
+      browser.until(
+          "document.querySelector('.answer:last-of-type footer pre')?.textContent.includes('never waits')");
+      browser.hover(chat.token("accepted"));
+      browser.until("document.querySelector('#inspector').textContent.includes('guesses in time')");
+      browser.screenshot("live");
+      browser.assertNothingLogged();
+    }
+  }
+
+  @Test
   void aTokenMarksItsRoundOnTheChartsAndTheChartsMarkItsTokens() {
     chat.scheme("k-sqs").set("max_tokens", 80).ask("The ferry");
     browser.hover(chat.token("bonus"));

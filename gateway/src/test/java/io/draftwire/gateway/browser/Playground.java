@@ -4,6 +4,7 @@ import io.draftwire.cloud.CloudServer;
 import io.draftwire.edge.CloudInquiry;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.ChatFormat;
+import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.gateway.Gateway;
@@ -11,6 +12,7 @@ import io.draftwire.gateway.GatewayConfig;
 import io.draftwire.gateway.LinkControl;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
+import io.draftwire.lab.time.PacedModel;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -45,7 +47,8 @@ final class Playground implements AutoCloseable {
   private final EdgeClient client;
   private final Gateway gateway;
 
-  private Playground(UnaryOperator<GatewayConfig> config, boolean emulated, boolean chats)
+  private Playground(
+      UnaryOperator<GatewayConfig> config, boolean emulated, boolean chats, double passSeconds)
       throws Exception {
     TableModel.Laws laws = TextLaws.like(STORY);
     target = new TableModel(TextLaws.VOCABULARY, TableModel.endless(laws), CONTEXT, SEQUENCES);
@@ -55,7 +58,9 @@ final class Playground implements AutoCloseable {
             TableModel.near(TableModel.endless(laws), TextLaws.VOCABULARY, 5, DRAFT_NOISE),
             CONTEXT,
             SEQUENCES);
-    LanguageModel served = chats ? chatting(target) : target;
+    LanguageModel slow =
+        passSeconds == 0 ? target : new PacedModel(target, CostCurve.linear(passSeconds, 0));
+    LanguageModel served = chats ? chatting(slow) : slow;
     cloud = new CloudServer(served, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     link = ShapedLink.open(LinkSpec.parse(LINK), "127.0.0.1", cloud.port(), 1);
     client = new EdgeClient(draft, link.host(), link.port(), "the-cloud", Duration.ofSeconds(30));
@@ -74,17 +79,22 @@ final class Playground implements AutoCloseable {
   }
 
   static Playground open(UnaryOperator<GatewayConfig> config) throws Exception {
-    return new Playground(config, true, false);
+    return new Playground(config, true, false, 0);
   }
 
   /** As if the link were real: it can't be changed. */
   static Playground overRealLink() throws Exception {
-    return new Playground(config -> config, false, false);
+    return new Playground(config -> config, false, false, 0);
   }
 
   /** With a target that has a chat template. */
   static Playground thatChats() throws Exception {
-    return new Playground(config -> config, true, true);
+    return new Playground(config -> config, true, true, 0);
+  }
+
+  /** With a target that takes its time, so that guesses come in time. */
+  static Playground withSlowTarget() throws Exception {
+    return new Playground(config -> config, true, false, 0.03);
   }
 
   private static LanguageModel chatting(LanguageModel model) {

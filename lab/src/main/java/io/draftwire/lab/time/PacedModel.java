@@ -1,16 +1,18 @@
 package io.draftwire.lab.time;
 
 import io.draftwire.engine.Batch;
+import io.draftwire.engine.ChatFormat;
 import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Tokenizer;
+import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
 /**
  * A model that takes as long as a cost curve says: another machine's, on this one. Its laws are
  * those of the model behind it, and it is never faster than that model really is.
  *
- * <p>Closing it does not close the model behind it.
+ * <p>Closing it does not close the model behind it, unless it is {@link #owning}.
  */
 public final class PacedModel implements LanguageModel {
   /** A parked thread wakes up late by about this much; the rest is waited for awake. */
@@ -18,10 +20,21 @@ public final class PacedModel implements LanguageModel {
 
   private final LanguageModel model;
   private final CostCurve curve;
+  private final boolean owns;
 
   public PacedModel(LanguageModel model, CostCurve curve) {
+    this(model, curve, false);
+  }
+
+  private PacedModel(LanguageModel model, CostCurve curve, boolean owns) {
     this.model = model;
     this.curve = curve;
+    this.owns = owns;
+  }
+
+  /** One that closes the model behind it when it is closed. */
+  public static PacedModel owning(LanguageModel model, CostCurve curve) {
+    return new PacedModel(model, curve, true);
   }
 
   @Override
@@ -81,6 +94,16 @@ public final class PacedModel implements LanguageModel {
   }
 
   @Override
+  public String name() {
+    return model.name();
+  }
+
+  @Override
+  public Optional<ChatFormat> chatFormat() {
+    return model.chatFormat();
+  }
+
+  @Override
   public int open() {
     return model.open();
   }
@@ -111,5 +134,9 @@ public final class PacedModel implements LanguageModel {
   }
 
   @Override
-  public void close() {}
+  public void close() {
+    if (owns) {
+      model.close();
+    }
+  }
 }

@@ -82,16 +82,16 @@ export class AnswerView {
   #disclosures(summary) {
     const more = [];
     if (summary?.explanation?.length > 0) {
-      more.push(disclosure('What the rounds were decided by', () => h('pre', { tabindex: 0 }, summary.explanation.join('\n'))));
+      more.push(disclosure(this.trace.live ? 'What the passes had to go by' : 'What the rounds were decided by', () => h('pre', { tabindex: 0 }, summary.explanation.join('\n'))));
     }
     if (this.trace.bursts.length > 0) {
-      more.push(disclosure('Rounds as a table', () => roundsTable(this.trace)));
+      more.push(disclosure(this.trace.live ? 'Passes as a table' : 'Rounds as a table', () => roundsTable(this.trace)));
     }
     if (summary) {
       more.push(disclosure('All figures', () => h('pre', { tabindex: 0 }, JSON.stringify(figuresOf(summary), null, 2))));
     }
     if (this.trace.bursts.length > 0) {
-      const link = h('a', { class: 'quiet', download: 'rounds.csv', href: '#' }, 'Save rounds (CSV)');
+      const link = h('a', { class: 'quiet', download: 'rounds.csv', href: '#' }, this.trace.live ? 'Save passes (CSV)' : 'Save rounds (CSV)');
       link.addEventListener('click', () => {
         link.href = URL.createObjectURL(new Blob([csv(this.trace)], { type: 'text/csv' }));
         setTimeout(() => URL.revokeObjectURL(link.href), 10_000);

@@ -42,7 +42,7 @@ export class Inspector {
     setText(this.#figures.id, decimal(token.id).replaceAll(',', ''));
     setText(
       this.#scheme,
-      burst.drafts > 0
+      burst.scheme === 'live' ? pass(burst) : burst.drafts > 0
         ? `${burst.scheme}: ${burst.accepted} of ${burst.drafts} accepted, ${bits(burst.payload_bits)} bits up`
         : (ORIGINS[token.origin]?.told ?? ''));
     this.#node.hidden = false;
@@ -66,6 +66,13 @@ export class Inspector {
     this.#node.style.left = `${left}px`;
     this.#node.style.top = `${above >= GAP ? above : rect.bottom + GAP}px`;
   }
+}
+
+/** What a live pass had to go by. */
+function pass(burst) {
+  return burst.drafts > 0
+    ? `live pass: ${burst.drafts} guesses in time, ${burst.accepted} walked`
+    : "live pass: no guess in time, the cloud's own token";
 }
 
 /** A token with its white space made visible. */

@@ -5,6 +5,7 @@ import { colour } from './palette.js';
 import { Plot, aroundZero, axis, dots, fromZero, line, xAxis } from './plot.js';
 import { PHASES } from './rounds.js';
 
+const live = (bursts) => bursts[0]?.scheme === 'live';
 const perToken = (b) => (b.payload_bits ?? 0) / b.tokens.length;
 const mean = (column) => {
   const known = column.filter((y) => y !== null);
@@ -119,10 +120,13 @@ function bitsChart(visited) {
   };
 }
 
+/** What could have been accepted. A live pass's guesses are alternatives to one another: there it is its tokens. */
+const tried = (b) => (b.scheme === 'live' ? b.tokens.length : b.drafts);
+
 function acceptanceChart(visited) {
   return {
     plot: new Plot('Acceptance', {
-      note: 'accepted drafts of drafted ones: dots a round, line so far',
+      note: 'accepted drafts of drafted ones (live: tokens guessed in time of all): dots a round, line so far',
       empty: 'nothing was drafted',
       options: options(visited, {
         series: [
@@ -134,12 +138,20 @@ function acceptanceChart(visited) {
       }),
     }),
     read: (bursts) => [
-      bursts.map((b) => (b.drafts > 0 ? b.accepted / b.drafts : null)),
-      ratioSoFar(bursts, (b) => b.accepted, (b) => b.drafts),
+      bursts.map((b) => (tried(b) > 0 ? b.accepted / tried(b) : null)),
+      ratioSoFar(bursts, (b) => b.accepted, tried),
     ],
     value: ([each, soFar], i) => `${percent(each[i])}, so far ${percent(soFar[i])}`,
-    words: ([, soFar]) => `${percent(soFar.at(-1))} so far`,
+    words: ([, soFar], bursts) =>
+      live(bursts) ? liveWords(bursts) : `${percent(soFar.at(-1))} so far`,
   };
+}
+
+/** A live answer's passes in words. */
+function liveWords(bursts) {
+  const guided = bursts.filter((b) => b.drafts > 0);
+  const sum = (of) => guided.reduce((total, b) => total + of(b), 0);
+  return `${bursts.length} passes, ${guided.length} with guesses in time, ${sum((b) => b.drafts)} guesses, ${sum((b) => b.accepted)} walked`;
 }
 
 function supportChart(visited) {

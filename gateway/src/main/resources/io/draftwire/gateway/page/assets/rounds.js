@@ -18,13 +18,19 @@ const COLUMNS = [
   ...PHASES.map((phase) => [phase, millis, (b) => b.seconds?.[phase]]),
 ];
 
+/** A live answer's passes: headings of their own, and none of what only rounds have. */
+const LIVE_NAMES = { round: 'pass', drafts: 'guesses in time', accepted: 'walked', payload_bits: 'payload bits' };
+const ROUNDS_ONLY = ['support_size', 'threshold', 'dropped_mass', 'uplink', 'downlink'];
+
 export function roundsTable(trace) {
+  const columns = trace.live ? COLUMNS.filter(([name]) => !ROUNDS_ONLY.includes(name)) : COLUMNS;
+  const heading = (name) => (trace.live && LIVE_NAMES[name]) || name.replace('_', ' ');
   const table = h(
     'table', {},
-    h('thead', {}, h('tr', {}, ...COLUMNS.map(([name]) => h('th', { scope: 'col' }, name.replace('_', ' '))))),
+    h('thead', {}, h('tr', {}, ...columns.map(([name]) => h('th', { scope: 'col' }, heading(name))))),
     h('tbody', {}, ...trace.bursts.map((burst) =>
-      h('tr', {}, ...COLUMNS.map(([, show, read]) => h('td', {}, show(read(burst))))))));
-  return h('div', { class: 'scroll', role: 'region', 'aria-label': 'Rounds', tabindex: 0 }, table);
+      h('tr', {}, ...columns.map(([, show, read]) => h('td', {}, show(read(burst))))))));
+  return h('div', { class: 'scroll', role: 'region', 'aria-label': trace.live ? 'Passes' : 'Rounds', tabindex: 0 }, table);
 }
 
 /** Phases in seconds; unknown is an empty cell. Names of schemes are quoted: they may hold commas. */

@@ -33,7 +33,16 @@ export class Trace {
     this.bytesDown += burst.bytes_down ?? 0;
   }
 
+  /** Whether there were passes in place of rounds. */
+  get live() {
+    return this.bursts[0]?.scheme === 'live';
+  }
+
+  /** Of the drafts those accepted; of a live answer's tokens those guessed in time: its guesses are alternatives. */
   get acceptance() {
+    if (this.live) {
+      return this.accepted / this.tokens;
+    }
     return this.drafts > 0 ? this.accepted / this.drafts : null;
   }
 
