@@ -114,8 +114,7 @@ class LiveAnswersTest {
                 }
 
                 @Override
-                public void burst(
-                    Burst burst, RoundTimes times) {
+                public void burst(Burst burst, RoundTimes times) {
                   burst.tokens().forEach(token -> chances.add(token.p()));
                 }
               });
@@ -144,7 +143,9 @@ class LiveAnswersTest {
       asks.forEach(ask -> tasks.add(() -> client.answer(ask, AnswerListener.SILENT)));
       List<Future<Answer>> together = threads.invokeAll(tasks);
       for (int i = 0; i < sessions; i++) {
-        assertThat(together.get(i).get().tokens()).as("session %s", i).containsExactly(alone.get(i));
+        assertThat(together.get(i).get().tokens())
+            .as("session %s", i)
+            .containsExactly(alone.get(i));
       }
     }
     awaitNoSessions();
@@ -310,8 +311,7 @@ class LiveAnswersTest {
           "the edge speaks protocol "
               + hello.getHello().getProtocol()
               + ", this cloud 4; use the same release on both";
-      out.onNext(
-          Frames.frame(new CloudMessage.Refused(new Refusal(Refusal.Code.PROTOCOL, says))));
+      out.onNext(Frames.frame(new CloudMessage.Refused(new Refusal(Refusal.Code.PROTOCOL, says))));
       out.onError(Status.FAILED_PRECONDITION.withDescription(says).asRuntimeException());
     }
 
