@@ -167,8 +167,7 @@ class ExperimentFileTest {
     // The largest, crossover, takes one core about fifteen minutes.
     // Those of `live` share what the models say.
     boolean shared = name.equals("live");
-    assertThat(points.size())
-        .isBetween(live ? 40 : 1000, shared ? 20_000 : live ? 200 : 30_000);
+    assertThat(points.size()).isBetween(live ? 40 : 1000, shared ? 20_000 : live ? 200 : 30_000);
     List<Point> quick = experiment.quick().points();
     assertThat(quick.size()).as("a minute or two").isBetween(20, 1500);
     Prompts prompts = new Prompts(reference -> null);
