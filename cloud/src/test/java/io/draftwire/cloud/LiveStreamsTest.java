@@ -124,7 +124,7 @@ class LiveStreamsTest {
       awaitWaiting(permits);
       RawEdge second = cloud.edge().send(live(cloud));
       cloud.arrivals().awaitMessages(2);
-      permits.release();
+      permits.release(2); // The first's third pass is queued before the second's first.
       second.next(CloudMessage.Welcome.class);
       assertThat(second.refusal(Refusal.Code.BUSY, Status.Code.RESOURCE_EXHAUSTED))
           .contains("all 1 sessions", "--parallel");
