@@ -114,8 +114,7 @@ class LiveAnswersTest {
                 }
 
                 @Override
-                public void burst(
-                    Burst burst, RoundTimes times) {
+                public void burst(Burst burst, RoundTimes times) {
                   burst.tokens().forEach(token -> chances.add(token.p()));
                 }
               });
@@ -137,14 +136,14 @@ class LiveAnswersTest {
       alone.add(
           mode == Mode.SPECULATIVE ? answer(ask, Worlds.draft()).tokens() : alone(ask).tokens());
     }
-    try (LanguageModel draft = Worlds.model(DRAFT, CONTEXT, 16);
-        EdgeClient client = Worlds.client(draft, cloud.port());
-        ExecutorService threads = Executors.newFixedThreadPool(sessions)) {
+    try (ExecutorService threads = Executors.newFixedThreadPool(sessions)) {
       List<Callable<Answer>> tasks = new ArrayList<>();
-      asks.forEach(ask -> tasks.add(() -> client.answer(ask, AnswerListener.SILENT)));
+      asks.forEach(ask -> tasks.add(() -> answer(ask, Worlds.model(DRAFT, CONTEXT, 8))));
       List<Future<Answer>> together = threads.invokeAll(tasks);
       for (int i = 0; i < sessions; i++) {
-        assertThat(together.get(i).get().tokens()).as("session %s", i).containsExactly(alone.get(i));
+        assertThat(together.get(i).get().tokens())
+            .as("session %s", i)
+            .containsExactly(alone.get(i));
       }
     }
     awaitNoSessions();
@@ -255,11 +254,11 @@ class LiveAnswersTest {
     try (LanguageModel failing =
             Worlds.model(
                 (beforeLast, last, out, offset) -> {
-                  if (calls[0]++ == 5) {
+                  if (calls[0]++ == 1) {
                     throw new ModelException("the draft is tired");
                   }
                   DRAFT.logits(beforeLast, last, out, offset);
-                  if (calls[0] == 20) {
+                  if (calls[0] == 3) {
                     Arrays.fill(out, offset, offset + Worlds.VOCABULARY, Float.NaN);
                   }
                 },
@@ -310,8 +309,7 @@ class LiveAnswersTest {
           "the edge speaks protocol "
               + hello.getHello().getProtocol()
               + ", this cloud 4; use the same release on both";
-      out.onNext(
-          Frames.frame(new CloudMessage.Refused(new Refusal(Refusal.Code.PROTOCOL, says))));
+      out.onNext(Frames.frame(new CloudMessage.Refused(new Refusal(Refusal.Code.PROTOCOL, says))));
       out.onError(Status.FAILED_PRECONDITION.withDescription(says).asRuntimeException());
     }
 
