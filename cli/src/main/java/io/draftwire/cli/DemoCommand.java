@@ -158,8 +158,7 @@ final class DemoCommand implements Callable<Integer> {
         link,
         shown,
         pace,
-        (client, reader) ->
-            run(client, draft, options.request(reader, prompt), prompt, shown));
+        (client, reader) -> run(client, draft, options.request(reader, prompt), prompt, shown));
   }
 
   private <T> T over(

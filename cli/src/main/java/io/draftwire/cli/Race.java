@@ -66,8 +66,7 @@ final class Race {
     warmUp();
     List<Lane> lanes = new ArrayList<>();
     for (String name : LANES) {
-      Lane lane =
-          lane(name, shown, lanes.isEmpty() ? null : lanes.getFirst().answer().seed());
+      Lane lane = lane(name, shown, lanes.isEmpty() ? null : lanes.getFirst().answer().seed());
       lanes.add(lane);
     }
     if (options.json) {
@@ -142,8 +141,7 @@ final class Race {
           figures.targetPasses(),
           figures.draftPasses());
     }
-    boolean same =
-        lanes.getLast().text().equals(lanes.getFirst().text());
+    boolean same = lanes.getLast().text().equals(lanes.getFirst().text());
     out.println(
         same
             ? "streaming and live: one seed, one text"

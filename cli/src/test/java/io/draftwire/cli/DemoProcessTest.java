@@ -70,8 +70,8 @@ class DemoProcessTest {
     assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
     assertThat(run.err()).isEmpty();
     JsonNode json = AnswerShape.parse(run.out());
-    assertThat(json.propertyNames()).containsExactly(
-            "speculative", "cloud_only", "projection", "live", "paced");
+    assertThat(json.propertyNames())
+        .containsExactly("speculative", "cloud_only", "projection", "live", "paced");
     assertThat(json.get("live").asBoolean()).isEqualTo(scheme.equals("live"));
     assertThat(json.get("paced").isNull()).isTrue();
     AnswerShape.check(json.get("speculative"), 24);
