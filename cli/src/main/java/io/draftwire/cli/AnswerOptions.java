@@ -64,7 +64,7 @@ final class AnswerOptions {
    */
   AnswerRequest request(Tokenizer tokenizer, String prompt) {
     return new AnswerRequest(
-            scheme.choice().mode(),
+            AnswerRequest.mode(scheme.choice()),
             tokenizer.prompt(prompt),
             sampling.sampling(),
             sampling.draftTemperature(),

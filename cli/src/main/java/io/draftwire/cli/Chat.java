@@ -107,10 +107,10 @@ final class Chat {
           named.scheme = rest;
           scheme = named.choice();
           // Said once for the whole chat; it has a meaning again whenever the scheme is live.
-          if (floor.isPresent() && scheme.settingsOrAuto().live()) {
+          if (floor.isPresent() && scheme.live()) {
             scheme = scheme.withDraftFloor(floor.getAsDouble());
           }
-          if (colours && (before.mode() == Mode.LIVE) != (scheme.mode() == Mode.LIVE)) {
+          if (colours && before.live() != scheme.live()) {
             out.println(legend());
           }
         }
@@ -175,7 +175,7 @@ final class Chat {
             : OptionalLong.empty();
     asked++;
     return new AnswerRequest(
-            scheme.mode(),
+            AnswerRequest.mode(scheme),
             prompt,
             sampling.sampling(),
             sampling.draftTemperature(),
@@ -193,7 +193,7 @@ final class Chat {
   }
 
   private String legend() {
-    return scheme.mode() == Mode.LIVE ? TokenPrinter.liveLegend() : TokenPrinter.legend();
+    return scheme.live() ? TokenPrinter.liveLegend() : TokenPrinter.legend();
   }
 
   private static String figures(Mode mode, Answer answer) {

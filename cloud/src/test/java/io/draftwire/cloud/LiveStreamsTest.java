@@ -124,7 +124,7 @@ class LiveStreamsTest {
       awaitWaiting(permits);
       RawEdge second = cloud.edge().send(live(cloud));
       cloud.arrivals().awaitMessages(2);
-      permits.release();
+      permits.release(2); // The first's third pass is queued before the second's first.
       second.next(CloudMessage.Welcome.class);
       assertThat(second.refusal(Refusal.Code.BUSY, Status.Code.RESOURCE_EXHAUSTED))
           .contains("all 1 sessions", "--parallel");
@@ -288,8 +288,8 @@ class LiveStreamsTest {
 
   @Test
   void largeFramesDoNotWaitInALiveSession() throws Exception {
-    try (LoopbackCloud cloud = LoopbackCloud.withSequences(1)) {
-      RawEdge edge = cloud.edge().send(live(cloud));
+    try (LoopbackCloud cloud = LoopbackCloud.roomy(1, () -> {})) {
+      RawEdge edge = cloud.edge().send(live(cloud, 4000));
       edge.next(CloudMessage.Welcome.class);
       edge.next(CloudMessage.Advance.class);
       edge.send(new EdgeMessage.Round(1, 1, Prefix.of(1), 0, new byte[4800]));
@@ -299,24 +299,24 @@ class LiveStreamsTest {
         refusal = message instanceof CloudMessage.Refused r ? r.refusal().message() : null;
       }
       assertThat(refusal).contains("bytes came in a live session; send at most 4160");
-      cloud.servesAnother();
+      cloud.awaitNoSessions();
     }
   }
 
   @Test
   void framesThatAreNoneEndTheSession() throws Exception {
-    try (LoopbackCloud cloud = LoopbackCloud.withSequences(1)) {
+    try (LoopbackCloud cloud = LoopbackCloud.roomy(1, () -> {})) {
       for (EdgeFrame frame :
           new EdgeFrame[] {
             EdgeFrame.getDefaultInstance(),
             EdgeFrame.newBuilder().setAck(Ack.newBuilder().setBase(-1)).build()
           }) {
-        RawEdge edge = cloud.edge().send(live(cloud)).send(frame);
+        RawEdge edge = cloud.edge().send(live(cloud, 4000)).send(frame);
         CloudMessage message = edge.next(CloudMessage.class);
         while (!(message instanceof CloudMessage.Refused)) {
           message = edge.next(CloudMessage.class);
         }
-        cloud.servesAnother();
+        cloud.awaitNoSessions();
       }
     }
   }

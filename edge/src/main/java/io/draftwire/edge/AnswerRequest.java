@@ -2,6 +2,7 @@ package io.draftwire.edge;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.live.GrowthPolicy;
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.EdgeSettings;
@@ -88,6 +89,14 @@ public record AnswerRequest(
         maxTokens,
         seed,
         false);
+  }
+
+  /** How the tokens of an answer of that choice are made. */
+  public static Mode mode(SchemeChoice choice) {
+    if (!choice.drafts()) {
+      return Mode.CLOUD_ONLY;
+    }
+    return choice.live() ? Mode.LIVE : Mode.SPECULATIVE;
   }
 
   /** What an edge session over {@code tokenizer} is told. */

@@ -85,11 +85,24 @@ final class LiveRun implements AutoCloseable {
       if (received != null) {
         heard = received.nanos();
         phases.received(received.message(), received.bytes(), received.nanos());
-        session.onMessage(received.message(), received.nanos());
+        hear(received);
       } else {
         session.onDeadline(System.nanoTime());
       }
     }
+  }
+
+  /** Where the draft ran before the welcome, its logits are read with that. */
+  private void hear(CloudStream.Received received) throws SessionException {
+    try {
+      session.onMessage(received.message(), received.nanos());
+    } catch (BrokenRowException e) {
+      throw broken(e);
+    }
+  }
+
+  private ModelException broken(BrokenRowException e) {
+    return new ModelException("draft " + draft.name() + ": " + e.getMessage(), e);
   }
 
   /** Why the answer is whole, or null while it is not. */
@@ -130,7 +143,7 @@ final class LiveRun implements AutoCloseable {
     try {
       session.ran(pass, tree.rows(pass), System.nanoTime());
     } catch (BrokenRowException e) {
-      throw new ModelException("draft " + draft.name() + ": " + e.getMessage(), e);
+      throw broken(e);
     }
     phases.drafted(forwarded - begin, ran);
     phases.encoded(System.nanoTime() - forwarded);

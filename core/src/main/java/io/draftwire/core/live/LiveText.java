@@ -22,6 +22,12 @@ final class LiveText {
   /** An edge that has to begin anew more often is not listened to any more. */
   private static final int MOST_REGROWS = 8;
 
+  /**
+   * Guesses that are read between two passes, about two milliseconds of work: an edge that holds
+   * {@value GrowthPolicy#MOST_GUESSES} sends fewer, and one that floods is not to slow others down.
+   */
+  private static final int MOST_BETWEEN_PASSES = 2 * Protocol.MAX_TREE;
+
   /** Below this, a guess is worth no row whatever the costs; it bounds the work of choosing. */
   private static final double LEAST_CHANCE = 1e-3;
 
@@ -40,6 +46,9 @@ final class LiveText {
   private int acknowledged;
 
   private int told;
+
+  /** Guesses read since the latest pass began, or since both ends began anew. */
+  private int read;
 
   private long grown;
   private long waiting;
@@ -95,6 +104,7 @@ final class LiveText {
   /** A pass begins: what comes from now on is for the next. */
   void taken() {
     grown = 0;
+    read = 0;
   }
 
   boolean hasCredit() {
@@ -128,12 +138,14 @@ final class LiveText {
         grow.first() == heard + 1
             && grow.guesses() <= Protocol.MAX_GUESSES
             && grow.guesses() < Integer.MAX_VALUE - heard
+            && read + grow.guesses() <= MOST_BETWEEN_PASSES
             && grow.base() >= Math.max(told, 1)
             && grow.base() <= text().length();
     if (!fits) {
       return beginAnew();
     }
     try {
+      read += grow.guesses();
       tell(grow.base());
       Guesses guesses = coder.decode(grow.guesses(), grow.payload());
       for (int i = 0; i < grow.guesses(); i++) {
@@ -157,6 +169,7 @@ final class LiveText {
     generation++;
     heard = 0;
     told = 0;
+    read = 0;
     coder.forget();
     tree.restart();
     return true;

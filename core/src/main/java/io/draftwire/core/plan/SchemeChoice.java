@@ -3,7 +3,6 @@ package io.draftwire.core.plan;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
-import io.draftwire.core.session.EdgeMessage.Mode;
 import java.util.OptionalDouble;
 
 /**
@@ -90,12 +89,9 @@ public record SchemeChoice(
     return settings == null ? CLOUD_ONLY : settings.name();
   }
 
-  /** How the answer's tokens are made. */
-  public Mode mode() {
-    if (settings == null) {
-      return Mode.CLOUD_ONLY;
-    }
-    return settings.live() ? Mode.LIVE : Mode.SPECULATIVE;
+  /** Whether there are no rounds, and guesses travel as they are made. */
+  public boolean live() {
+    return settings != null && settings.live();
   }
 
   /** With a draft that runs only where its nodes' path probabilities sum to so much, 0..1. */

@@ -130,6 +130,34 @@ class LiveCloudTest {
     assertGoesOn();
   }
 
+  /** They cost the thread that all sessions share. */
+  @Test
+  void moreGuessesThanAnEdgeHoldsBetweenTwoPassesBeginAnew() {
+    int base = begun();
+    int each = VOCABULARY;
+    int frames = 2 * Protocol.MAX_TREE / each;
+    int[] tokens = new int[each];
+    Arrays.setAll(tokens, i -> i);
+    for (int round = 0; round < 2; round++) {
+      for (int i = 0; i < frames; i++) {
+        int[] parents = new int[each];
+        Arrays.fill(parents, i == 0 ? 0 : world.coder.newest());
+        world.hear(world.grow(cloud.length(), parents, tokens));
+      }
+      assertThat(world.sent).isEmpty();
+      if (round == 0) {
+        world.begin();
+        world.end();
+        world.sent.clear();
+      }
+    }
+    assertThat(base).isLessThan(cloud.length());
+    int[] parents = new int[each];
+    Arrays.fill(parents, world.coder.newest());
+    beginsAnew(world.grow(cloud.length(), parents, tokens));
+    assertGoesOn();
+  }
+
   /** Only an edge whose coder remembers others can name them. */
   @Test
   void parentsThatTheCloudDoesNotKnowBeginAnew() {

@@ -1,7 +1,6 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.session.CommittedToken;
-import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Finish;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.answer.AnswerEvent.Committed;
@@ -36,7 +35,7 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
     this.object = object;
     this.created = created;
     this.request = request;
-    this.details = new DetailsJson(request.scheme().mode() == Mode.LIVE);
+    this.details = new DetailsJson(request.scheme().live());
     this.promptTokens = promptTokens;
     this.tokenizer = tokenizer;
   }

@@ -143,7 +143,7 @@ final class CompletionRoute {
             ? OptionalLong.of(asked.seed().getAsLong() + choice)
             : OptionalLong.empty();
     return new AnswerRequest(
-            asked.scheme().mode(),
+            AnswerRequest.mode(asked.scheme()),
             prompt,
             asked.sampling(),
             OptionalDouble.empty(),

@@ -14,6 +14,9 @@ final class LiveSection implements Section {
   /** Of streaming's speed: what a live session must not fall below. */
   private static final double LEAST = .98;
 
+  /** Of streaming's speed: from where a live session is said to be faster. */
+  private static final double FASTER = 1.01;
+
   private static final List<Figure> COSTS =
       List.of(
           Figure.DRAFT_PASSES_PER_TOKEN,
@@ -71,17 +74,41 @@ final class LiveSection implements Section {
         answer(out, study, panel.getKey(), ratios);
       }
     }
-    Baselines.answers(out, study);
+    for (Rival rival : List.of(Rival.ROUNDS, Rival.AUTO, Rival.CO_LOCATED)) {
+      against(out, study, rival);
+    }
+  }
+
+  /** On how many links live is faster than a rival, and on how many slower. */
+  private static void against(Markup out, Study study, Rival rival) {
+    int links = 0;
+    int faster = 0;
+    int slower = 0;
+    for (List<Group> link : Aggregate.by(study.groups(), Key.CONDITION).values()) {
+      List<Group> live = Rival.LIVE.members.apply(link);
+      List<Group> others = rival.members.apply(link);
+      if (!live.isEmpty() && !others.isEmpty()) {
+        Estimate gain = Baselines.best(study, live, others);
+        links++;
+        faster += gain.excludes(0) && gain.value() > 0 ? 1 : 0;
+        slower += gain.excludes(0) && gain.value() < 0 ? 1 : 0;
+      }
+    }
+    if (links > 0) {
+      out.open("li").text("Against " + rival.label + ", live is faster in ");
+      out.element("b", faster + " of " + links).text(" conditions, slower in " + slower);
+      out.text(", undecided in " + (links - faster - slower) + ".").close().line();
+    }
   }
 
   private static void answer(Markup out, Study study, Key condition, List<Ratio> ratios) {
     Comparator<Ratio> bySpeed = Comparator.comparingDouble(ratio -> ratio.value().value());
     Ratio most = ratios.stream().max(bySpeed).orElseThrow();
     Ratio least = ratios.stream().min(bySpeed).orElseThrow();
-    long faster = ratios.stream().filter(r -> r.value().low() > 1).count();
+    long faster = ratios.stream().filter(r -> r.value().low() > FASTER).count();
     long below = ratios.stream().filter(r -> r.value().value() < LEAST).count();
     String where = condition.values().isEmpty() ? "" : study.condition(condition) + ": ";
-    out.open("li").text(where + "live is surely faster than streaming on ");
+    out.open("li").text(where + "live is surely more than 1 % faster than streaming on ");
     out.element("b", faster + " of " + ratios.size()).text(" links, at most ");
     most.write(out, study);
     out.text(" of its speed (" + link(most) + "), at least ");

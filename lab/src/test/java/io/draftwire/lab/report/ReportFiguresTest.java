@@ -196,8 +196,9 @@ class ReportFiguresTest {
         .contains("The measured choice is slower than beside at 0 settings")
         .contains("it is faster than beside at 1 of 1.");
     assertThat(answers.get("live"))
-        .contains("live is surely faster than streaming on 3 of 6 links, at most 1.")
-        .contains("below 0.98 on 2.");
+        .contains("live is surely more than 1 % faster than streaming on 3 of 6 links, at most 1.")
+        .contains("below 0.98 on 2.")
+        .contains("Against best fixed rounds, live is faster in");
     assertThat(answers.get("length")).contains("the fastest draft length is");
     assertThat(answers.get("my-sweep")).contains("Fastest with the target’s law: K-SQS");
   }

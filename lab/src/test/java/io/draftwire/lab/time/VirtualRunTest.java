@@ -216,7 +216,11 @@ class VirtualRunTest {
     for (String link : new String[] {"none", "20kbit/20kbit/200ms", "1mbit/1mbit/30ms/9ms/3%"}) {
       Answer answer = run(setup, ask(SCHEME, 4, 50, 1), LinkSpec.parse(link));
       PhaseSeconds p = answer.phases();
-      double sum = p.draft() + p.encode() + p.uplink() + p.queue() + p.verify() + p.downlink();
+      double sum =
+          setup == Setup.LIVE
+              // Both ends work at once, and guesses wait while their own session's pass runs.
+              ? Math.max(p.draft() + p.encode(), Math.max(p.verify(), p.queue()))
+              : p.draft() + p.encode() + p.uplink() + p.queue() + p.verify() + p.downlink();
       assertThat(sum).isPositive().isLessThanOrEqualTo(answer.seconds() + 1e-9);
       assertThat(answer.firstTokenSeconds()).isPositive().isLessThanOrEqualTo(answer.seconds());
     }

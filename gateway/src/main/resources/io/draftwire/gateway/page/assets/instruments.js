@@ -6,7 +6,9 @@ import { Plot, aroundZero, axis, dots, fromZero, line, xAxis } from './plot.js';
 import { PHASES } from './rounds.js';
 
 const live = (bursts) => bursts[0]?.scheme === 'live';
-const perToken = (b) => (b.payload_bits ?? 0) / b.tokens.length;
+/** A live pass takes up guesses of many messages: there it is all that went up meanwhile. */
+const bitsUp = (b) => (b.scheme === 'live' ? 8 * (b.bytes_up ?? 0) : (b.payload_bits ?? 0));
+const perToken = (b) => bitsUp(b) / b.tokens.length;
 const mean = (column) => {
   const known = column.filter((y) => y !== null);
   return known.length > 0 ? known.reduce((sum, y) => sum + y, 0) / known.length : null;
@@ -110,11 +112,11 @@ function options(visited, { series, y = {}, yAxis = {}, bottom = false, cursor =
 function bitsChart(visited) {
   return {
     plot: new Plot('Bits per token', {
-      note: "payload bits of a round's drafts over the tokens it committed: dots a round, line so far",
+      note: "payload bits of a round's drafts (live: all bits up, framing included) over the tokens it committed: dots a round, line so far",
       empty: 'no round yet',
       options: options(visited, { series: [dots('--accent'), line('--accent')] }),
     }),
-    read: (bursts) => [bursts.map(perToken), ratioSoFar(bursts, (b) => b.payload_bits ?? 0, (b) => b.tokens.length)],
+    read: (bursts) => [bursts.map(perToken), ratioSoFar(bursts, bitsUp, (b) => b.tokens.length)],
     value: ([each, soFar], i) => `${bits(each[i])}, so far ${bits(soFar[i])}`,
     words: ([each, soFar]) => `${bits(soFar.at(-1))} over ${each.length} rounds`,
   };

@@ -48,6 +48,10 @@ export class Trace {
 
   /** Payload bits that went up for one token of the answer. */
   get bitsPerToken() {
+    if (this.live) {
+      // Passes take up guesses of many messages; the sum is known at the end.
+      return this.summary ? this.summary.uplink_payload_bits / this.tokens : null;
+    }
     return this.tokens > 0 ? this.payloadBits / this.tokens : null;
   }
 
