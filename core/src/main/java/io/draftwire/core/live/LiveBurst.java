@@ -15,10 +15,16 @@ final class LiveBurst {
   /**
    * @param tokens the guesses on the way, and the cloud's own behind them
    * @param bits payload bits of each guess on the way
+   * @param payload bits of all guesses that left since the pass before
    */
-  static Burst of(int pass, CloudMessage.Advance advance, int[] tokens, double[] bits, int walked) {
+  static Burst of(
+      int pass,
+      CloudMessage.Advance advance,
+      int[] tokens,
+      double[] bits,
+      int walked,
+      int payload) {
     boolean known = advance.chances().count() > 0;
-    int payload = 0;
     List<CommittedToken> committed = new ArrayList<>(tokens.length);
     for (int i = 0; i < tokens.length; i++) {
       boolean guessed = i < walked;

@@ -283,15 +283,14 @@ public final class LiveCloud {
   private CloudMessage.Timing timing(
       Arrivals arrivals, boolean prompt, long begin, long end, long sharedNanos) {
     boolean grown = arrivals.grown() != 0;
-    long since = grown ? arrivals.grown() : arrivals.waiting();
     int took = micros(end - begin);
     return new CloudMessage.Timing(
         grown ? (int) ((arrivals.grown() - start) / 1000) : 0,
-        micros(begin - since),
+        micros(begin - arrivals.waiting()),
         prompt ? 0 : took,
         prompt ? took : 0,
         0,
-        micros(Math.min(sharedNanos, begin - since)));
+        micros(Math.min(sharedNanos, begin - arrivals.waiting())));
   }
 
   private static int micros(long nanos) {

@@ -66,6 +66,9 @@ public final class LiveEdge {
   private int acknowledged;
   private int advances;
 
+  /** Payload bits that left since the latest advance. */
+  private int untoldBits;
+
   /** Ids of the nodes that became text since the latest draft pass, 0 for a token that was none. */
   private int[] path = {};
 
@@ -213,7 +216,10 @@ public final class LiveEdge {
     learn(advance, way.size(), now);
     actions.add(
         new EdgeAction.Commit(
-            from, text.length(), LiveBurst.of(++advances, advance, tokens, bits, way.size())));
+            from,
+            text.length(),
+            LiveBurst.of(++advances, advance, tokens, bits, way.size(), untoldBits)));
+    untoldBits = 0;
     if (settings.endsText().test(advance.token())) {
       finish(Finish.END_OF_TEXT);
     } else if (text.length() >= lengthLimit) {
@@ -260,6 +266,7 @@ public final class LiveEdge {
     if (growth.hasUnsent() && pace.readyAt() <= seconds(now)) {
       EdgeMessage.Grow grow = growth.frame();
       figures.grown(grow.guesses(), 8 * grow.payload().length);
+      untoldBits += 8 * grow.payload().length;
       pace.sent(growth.latest(), grow.payload().length + FRAMING, seconds(now));
       actions.add(new EdgeAction.Send(grow));
       acknowledged = text.length();

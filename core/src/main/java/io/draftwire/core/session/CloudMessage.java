@@ -99,8 +99,8 @@ public sealed interface CloudMessage {
    * @param heard number of the latest guess that had come when the pass began; 0 for none
    * @param rows of the target's pass: the root's, and one for each guess that was in it
    * @param timing {@code arrivedMicros} is of the latest {@link EdgeMessage.Grow} before the pass
-   *     began, 0 where none came since the pass before; the queue is from then, or else from the
-   *     end of the pass before, to the start of this one
+   *     began, 0 where none came since the pass before; the queue is from the end of the pass
+   *     before to the start of this one
    * @param chances of the guesses on the way and of the token; {@link Chances#NONE} unless asked
    *     for
    */
