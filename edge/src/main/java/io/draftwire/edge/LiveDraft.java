@@ -25,8 +25,8 @@ public final class LiveDraft implements AutoCloseable {
 
   /** Sequences that one text may have. */
   private static int share(LanguageModel model) {
-    int texts = model.cells() == Integer.MAX_VALUE ? 1 : model.cells() / model.contextLength();
-    return Math.max(1, model.maxSequences() / Math.max(1, texts));
+    boolean unlimited = model.cells() == Integer.MAX_VALUE;
+    return unlimited ? model.maxSequences() : Math.max(1, model.maxSequences() / model.texts());
   }
 
   /**

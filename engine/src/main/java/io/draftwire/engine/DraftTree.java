@@ -317,7 +317,13 @@ public final class DraftTree implements AutoCloseable {
     if (freeSequences() == 0) {
       return null;
     }
-    Line line = new Line(model.fork(parent.line.sequence, parent.slot + 1));
+    int fork;
+    try {
+      fork = model.fork(parent.line.sequence, parent.slot + 1);
+    } catch (ModelException e) {
+      return null; // Others hold what is left of the model's sequences.
+    }
+    Line line = new Line(fork);
     line.tip = parent;
     lines.add(line);
     forked.add(line);

@@ -42,6 +42,14 @@ public interface LanguageModel extends AutoCloseable {
   /** How many sequences may be open at once. */
   int maxSequences();
 
+  /**
+   * How many sequences may reach the full {@link #contextLength()} together; others are for forks,
+   * which share what they have in common.
+   */
+  default int texts() {
+    return maxSequences();
+  }
+
   /** Most tokens one {@link #forward} accepts, over all its sequences. */
   int maxBatchTokens();
 

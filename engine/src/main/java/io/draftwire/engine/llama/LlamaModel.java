@@ -46,6 +46,7 @@ public final class LlamaModel implements LanguageModel {
   private final Sequences sequences;
   private final int contextLength;
   private final int maxSequences;
+  private final int texts;
 
   /** Ids of llama.cpp's sequences: those of callers, then those of branches. */
   private final int ids;
@@ -74,6 +75,7 @@ public final class LlamaModel implements LanguageModel {
   LlamaModel(LlamaLibrary library, LlamaOptions options, GgufFile file) {
     this.library = library;
     this.maxSequences = options.maxSequences();
+    this.texts = options.room().texts() == 0 ? maxSequences : options.room().texts();
     // llama.cpp reserves a row of output for every sequence, so a batch cannot be smaller.
     this.ids = maxSequences + options.room().branches();
     this.batchTokens = Math.max(options.batchTokens(), ids);
@@ -170,7 +172,6 @@ public final class LlamaModel implements LanguageModel {
 
   private int cells(LlamaOptions options) {
     LlamaOptions.Room room = options.room();
-    int texts = room.texts() == 0 ? maxSequences : room.texts();
     long all = (long) contextLength * texts + room.nodes();
     if (all > LlamaOptions.MOST_CELLS) {
       throw new ModelException(
@@ -272,6 +273,11 @@ public final class LlamaModel implements LanguageModel {
   @Override
   public int maxSequences() {
     return maxSequences;
+  }
+
+  @Override
+  public int texts() {
+    return texts;
   }
 
   /** Every token that all sequences together can hold: longer batches than native are split. */

@@ -43,6 +43,9 @@ final class CloudParty implements CloudSide {
 
   private long promptNanos;
 
+  /** Waits for its turn; null where nothing does. */
+  private CloudAction.Forward next;
+
   /** Whether the session's next step is in the machine's queue, or under way there. */
   private boolean queued;
 
@@ -106,13 +109,21 @@ final class CloudParty implements CloudSide {
 
   /** Carries out actions up to and including one forward pass, then lets others have the target. */
   private void pump() {
+    pump(false);
+  }
+
+  /**
+   * @param passed whether a pass has just been run: what came of it is sent at once, and the next
+   *     waits for its turn behind the others'
+   */
+  private void pump(boolean passed) {
     if (session.ended()) {
       close();
-    }
-    if (queued) {
+      next = null;
+    } else if (queued) {
       return;
     }
-    for (CloudAction action = session.poll(); action != null; action = session.poll()) {
+    for (CloudAction action = poll(); action != null; action = poll()) {
       switch (action) {
         case CloudAction.Send send -> send(send.message());
         case CloudAction.Ended ended -> {
@@ -123,11 +134,21 @@ final class CloudParty implements CloudSide {
         }
         case CloudAction.Forward forward -> {
           queued = true;
-          forward(forward);
+          if (passed) {
+            queue(forward);
+          } else {
+            forward(forward);
+          }
           return;
         }
       }
     }
+  }
+
+  private CloudAction poll() {
+    CloudAction action = next == null ? session.poll() : next;
+    next = null;
+    return action;
   }
 
   private void send(CloudMessage message) {
@@ -144,7 +165,7 @@ final class CloudParty implements CloudSide {
 
   private void forward(CloudAction.Forward forward) {
     if (session.ended() || (sequence == null && !open())) {
-      requeue();
+      goOn();
       return;
     }
     int tokens = sequence.forward(forward.keep(), forward.to(), forward.rows(), session::token);
@@ -172,7 +193,7 @@ final class CloudParty implements CloudSide {
     long took = forwarded - begin;
     if (rows == 0) {
       promptNanos = took;
-      requeue();
+      goOn();
       return;
     }
     session.onLogits(
@@ -188,14 +209,21 @@ final class CloudParty implements CloudSide {
     promptNanos = 0;
     arrived = forwarded;
     if (session.awaitsLaws()) {
-      requeue();
+      goOn();
     } else {
-      test(this::requeue);
+      test(this::goOn);
     }
   }
 
+  /** Behind a pass: it is told before anyone else has the target. */
+  private void goOn() {
+    queued = false;
+    pump(true);
+  }
+
   /** At the end of the queue: a stream must not starve a verification. */
-  private void requeue() {
+  private void queue(CloudAction.Forward forward) {
+    next = forward;
     host.machine()
         .submit(
             () -> {

@@ -69,6 +69,11 @@ public final class PacedModel implements LanguageModel {
   }
 
   @Override
+  public int texts() {
+    return model.texts();
+  }
+
+  @Override
   public int maxBatchTokens() {
     return model.maxBatchTokens();
   }
