@@ -1,5 +1,6 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.live.LiveWarmUp;
 import io.draftwire.core.scheme.WarmUp;
 import io.draftwire.edge.Rehearsal;
 import io.draftwire.engine.LanguageModel;
@@ -17,6 +18,7 @@ import io.draftwire.engine.store.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
 /** Finds and loads the models that a command line names. */
@@ -142,7 +144,9 @@ final class Models {
 
   private static void warmUp() {
     long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
-    WarmUp.run(System::nanoTime, () -> System.nanoTime() - end > 0);
+    BooleanSupplier enough = () -> System.nanoTime() - end > 0;
+    LiveWarmUp.run(enough);
+    WarmUp.run(System::nanoTime, enough);
   }
 
   private LlamaBackend backend() {

@@ -47,6 +47,9 @@ public final class LiveEdge {
   /** Bytes on the wire of a frame of guesses beside its payload, about. */
   private static final int FRAMING = 26;
 
+  /** Guesses of one walk that the figures tell apart. */
+  private static final int LONGEST_TOLD = 16;
+
   private static final int[] NOTHING = {};
 
   private final EdgeSettings settings;
@@ -97,7 +100,7 @@ public final class LiveEdge {
     this.transcript = new Transcript(prompt);
     this.text = transcript.text();
     this.tree = new GuessTree(prompt[prompt.length - 1]);
-    this.figures = new SessionFigures(Protocol.MAX_DRAFTS);
+    this.figures = new SessionFigures(LONGEST_TOLD);
     this.acknowledged = prompt.length;
   }
 
