@@ -70,7 +70,7 @@ class PagesTest {
           .isEqualTo(GatewayWorld.CONTEXT);
       assertThat(info.get("chat_template").booleanValue()).isFalse();
       assertThat(info.get("default_scheme").stringValue()).isEqualTo("auto");
-      assertThat(info.get("schemes").size()).isEqualTo(9);
+      assertThat(info.get("schemes").size()).isEqualTo(10);
       assertThat(info.get("link").isNull()).isTrue();
       JsonNode models = GatewayWorld.json(world.get("/v1/models").body());
       assertThat(models.get("data").get(0).get("id").stringValue()).isEqualTo("table");
