@@ -66,10 +66,11 @@ final class Growth {
     node.ranked = found;
     node.gapClass = RankTable.classOf(found > 1 ? race.gap(1) : Double.POSITIVE_INFINITY);
     for (int rank = 0; rank < found; rank++) {
-      double chance = ranks.chance(node.gapClass, rank);
-      if (node.path * chance < policy.leastPath() || tree.size() >= GrowthPolicy.MOST_GUESSES) {
-        break; // Later ranks are less probable still.
+      if (tree.size() >= GrowthPolicy.MOST_GUESSES) {
+        break;
       }
+      // However improbable by now: what it takes to get here may come true.
+      double chance = ranks.chance(node.gapClass, rank);
       tree.add(node, race.token(rank), rank, chance);
     }
   }
@@ -118,9 +119,10 @@ final class Growth {
     return unsent(tree.root());
   }
 
-  private static boolean unsent(Guess from) {
+  private boolean unsent(Guess from) {
     for (Guess child : from.children) {
-      if (child.number == 0 || unsent(child)) {
+      // What is below an improbable guess is more improbable still.
+      if (child.path >= policy.leastPath() && (child.number == 0 || unsent(child))) {
         return true;
       }
     }
@@ -132,7 +134,8 @@ final class Growth {
     for (; told < text.length(); told++) {
       coder.committed(text.token(told));
     }
-    List<Guess> queue = tree.likeliest(guess -> guess.number == 0);
+    List<Guess> queue =
+        tree.likeliest(guess -> guess.number == 0 && guess.path >= policy.leastPath());
     List<Guess> sent =
         inOrderOfParents(queue.subList(0, Math.min(queue.size(), Protocol.MAX_GUESSES)));
     int first = latest + 1;
