@@ -79,13 +79,6 @@ final class InferenceThread implements AutoCloseable {
     return Math.max(0, Math.min(model.maxBranches(), room));
   }
 
-  /** Why a session cannot be had. */
-  static String busy(LanguageModel model) {
-    return "all "
-        + model.maxSequences()
-        + " sessions of this cloud are taken; ask again later, or start it with a larger --parallel";
-  }
-
   private void loop() {
     while (!closed) {
       try {

@@ -6,33 +6,24 @@ import io.draftwire.core.live.TargetPass;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
-import io.draftwire.engine.LanguageModel;
-import io.draftwire.engine.ModelException;
-import io.draftwire.engine.TargetSequence;
 
 /**
  * Runs one {@link LiveCloud}: while it wants a pass and its stream is ready, one is in the
  * inference queue. What comes meanwhile is heard before the next, and the others have their turn in
  * between.
  */
-final class LiveDriver implements SessionDriver {
+final class LiveDriver extends TargetDriver {
   /** Most guesses that one session may have in a pass. */
   private static final int MOST_GUESSES = 32;
 
   private final LiveCloud session;
-  private final InferenceThread inference;
-  private final Outbox outbox;
-
-  /** Null until the first pass. */
-  private TargetSequence sequence;
 
   private long passedNanos;
   private boolean queued;
 
   LiveDriver(LiveCloud session, InferenceThread inference, Outbox outbox) {
+    super(inference, outbox);
     this.session = session;
-    this.inference = inference;
-    this.outbox = outbox;
   }
 
   @Override
@@ -47,31 +38,18 @@ final class LiveDriver implements SessionDriver {
   }
 
   @Override
-  public void refuse(Refusal refusal) {
-    session.refuse(refusal.code(), refusal.message());
-    pump();
-  }
-
-  @Override
   public void abandon() {
     session.abandon();
     pump();
   }
 
   @Override
-  public void broke(Throwable e) {
-    try {
-      failed(e);
-      pump();
-    } catch (RuntimeException | Error again) {
-      outbox.breakOff();
-      throw again;
-    }
-  }
-
-  @Override
   public void pump() {
     if (session.ended()) {
+      if (sequence != null) {
+        LOG.log(
+            System.Logger.Level.DEBUG, () -> "session " + session.name() + ": " + session.counts());
+      }
       release(); // At once: whoever asks next may need the sequence before this one's turn comes.
     }
     CloudAction action;
@@ -98,7 +76,7 @@ final class LiveDriver implements SessionDriver {
   }
 
   private void pass() {
-    if (sequence == null && !open(inference.model())) {
+    if (!open(inference.walked())) {
       return;
     }
     try {
@@ -143,34 +121,13 @@ final class LiveDriver implements SessionDriver {
     };
   }
 
-  private boolean open(LanguageModel model) {
-    try {
-      sequence = new TargetSequence(model, inference.walked());
-      return true;
-    } catch (ModelException e) {
-      session.refuse(Refusal.Code.BUSY, InferenceThread.busy(model));
-      return false;
-    }
+  @Override
+  long name() {
+    return session.name();
   }
 
-  /** One session's failure is its own: it ends with a reason, and the others go on. */
-  private void failed(Throwable e) {
-    System.getLogger("draftwire.cloud")
-        .log(System.Logger.Level.WARNING, "session " + session.name() + " failed", e);
-    session.refuse(
-        Refusal.Code.INTERNAL, "the target failed (" + e + "); see the cloud's log and ask again");
-  }
-
-  private void release() {
-    if (sequence != null) {
-      TargetSequence ended = sequence;
-      sequence = null; // First: one that cannot be closed must not be closed again and again.
-      System.getLogger("draftwire.cloud")
-          .log(
-              System.Logger.Level.DEBUG,
-              () -> "session " + session.name() + ": " + session.counts());
-      ended.close();
-      inference.passes().forget(this);
-    }
+  @Override
+  void end(Refusal.Code code, String message) {
+    session.refuse(code, message);
   }
 }

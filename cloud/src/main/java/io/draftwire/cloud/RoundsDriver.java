@@ -5,27 +5,19 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
-import io.draftwire.engine.LanguageModel;
-import io.draftwire.engine.ModelException;
-import io.draftwire.engine.TargetSequence;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Runs one {@link CloudSession}: carries its actions out against the model and the stream.
  * Everything but the constructor runs on the {@link InferenceThread}.
  */
-final class RoundsDriver implements SessionDriver {
+final class RoundsDriver extends TargetDriver {
   private final CloudSession session;
-  private final InferenceThread inference;
-  private final Outbox outbox;
   private final long startNanos = System.nanoTime();
   private long arrivedNanos = startNanos;
 
   /** End of the latest forward pass. */
   private long forwardedNanos = startNanos;
-
-  /** Null until the first pass. */
-  private TargetSequence sequence;
 
   /** The pass over the prompt, until a verdict has told the edge of it. */
   private long promptNanos;
@@ -36,9 +28,8 @@ final class RoundsDriver implements SessionDriver {
   private boolean queued;
 
   RoundsDriver(CloudSession session, InferenceThread inference, Outbox outbox) {
+    super(inference, outbox);
     this.session = session;
-    this.inference = inference;
-    this.outbox = outbox;
   }
 
   @Override
@@ -57,26 +48,9 @@ final class RoundsDriver implements SessionDriver {
   }
 
   @Override
-  public void refuse(Refusal refusal) {
-    session.refuse(refusal.code(), refusal.message());
-    pump();
-  }
-
-  @Override
   public void abandon() {
     session.abandon();
     pump();
-  }
-
-  @Override
-  public void broke(Throwable e) {
-    try {
-      failed(e);
-      pump();
-    } catch (RuntimeException | Error again) {
-      outbox.breakOff();
-      throw again;
-    }
   }
 
   @Override
@@ -130,7 +104,7 @@ final class RoundsDriver implements SessionDriver {
     if (session.ended()) {
       return; // The edge went away while this waited.
     }
-    if (sequence == null && !open(inference.model())) {
+    if (!open(inference.batch())) {
       return;
     }
     try {
@@ -149,24 +123,6 @@ final class RoundsDriver implements SessionDriver {
     } catch (RuntimeException | Error e) {
       failed(e);
     }
-  }
-
-  private boolean open(LanguageModel model) {
-    try {
-      sequence = new TargetSequence(model, inference.batch());
-      return true;
-    } catch (ModelException e) {
-      session.refuse(Refusal.Code.BUSY, InferenceThread.busy(model));
-      return false;
-    }
-  }
-
-  /** One session's failure is its own: it ends with a reason, and the others go on. */
-  private void failed(Throwable e) {
-    System.getLogger("draftwire.cloud")
-        .log(System.Logger.Level.WARNING, "session " + session.name() + " failed", e);
-    session.refuse(
-        Refusal.Code.INTERNAL, "the target failed (" + e + "); see the cloud's log and ask again");
   }
 
   private CloudMessage.Timing timing(long begin, long end) {
@@ -189,12 +145,13 @@ final class RoundsDriver implements SessionDriver {
     return (int) TimeUnit.NANOSECONDS.toMicros(nanos);
   }
 
-  private void release() {
-    if (sequence != null) {
-      TargetSequence ended = sequence;
-      sequence = null; // First: one that cannot be closed must not be closed again and again.
-      ended.close();
-      inference.passes().forget(this);
-    }
+  @Override
+  long name() {
+    return session.name();
+  }
+
+  @Override
+  void end(Refusal.Code code, String message) {
+    session.refuse(code, message);
   }
 }
