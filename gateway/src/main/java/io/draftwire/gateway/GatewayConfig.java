@@ -12,6 +12,7 @@ import java.util.Optional;
  *
  * @param host address to listen on
  * @param port 0 takes a free one
+ * @param insecure whether keys, prompts and answers may travel in clear, which they do off loopback
  * @param apiKey what clients must show; required off loopback
  * @param corsOrigin the one other origin whose pages may ask; empty for none
  * @param reports folder whose files are served under {@code /reports/}
@@ -19,11 +20,13 @@ import java.util.Optional;
  * @param parallel answers at once
  * @param queue answers that may wait behind those
  * @param maxBodyBytes largest request
- * @param patience how long a client may leave a stream unread
+ * @param connections at once
+ * @param patience how long a client may leave a stream unread, or take to send a request
  */
 public record GatewayConfig(
     String host,
     int port,
+    boolean insecure,
     Optional<String> apiKey,
     Optional<String> corsOrigin,
     Optional<Path> reports,
@@ -31,9 +34,13 @@ public record GatewayConfig(
     int parallel,
     int queue,
     long maxBodyBytes,
+    int connections,
     Duration patience) {
   /** Room for any context in text. */
   public static final long MAX_BODY_BYTES = 4L << 20;
+
+  /** More than there are people behind one draft. */
+  public static final int CONNECTIONS = 1000;
 
   /** Longer than any pause of a network that is still there. */
   public static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -45,6 +52,7 @@ public record GatewayConfig(
     return new GatewayConfig(
         "127.0.0.1",
         port,
+        false,
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -52,6 +60,7 @@ public record GatewayConfig(
         4,
         64,
         MAX_BODY_BYTES,
+        CONNECTIONS,
         PATIENCE);
   }
 
@@ -66,11 +75,20 @@ public record GatewayConfig(
       throw new IllegalArgumentException(
           parallel + " answers at once and " + queue + " waiting; allow 1 and 0 at least");
     }
+    if (connections < 1) {
+      throw new IllegalArgumentException(connections + " connections at once; allow 1 at least");
+    }
     if (!loopback(host) && apiKey.isEmpty()) {
       throw new IllegalArgumentException(
           "host "
               + host
-              + " is not loopback and there is no API key; add --api-key KEY (or set DRAFTWIRE_API_KEY), or use 127.0.0.1");
+              + " is not loopback and there is no API key; give one with --api-key-file FILE (or the variable DRAFTWIRE_API_KEY), or use 127.0.0.1");
+    }
+    if (!loopback(host) && !insecure) {
+      throw new IllegalArgumentException(
+          "host "
+              + host
+              + " is not loopback, and the key, prompts and answers would travel in clear; use 127.0.0.1 behind a proxy that speaks TLS, or --insecure if the network is trusted");
     }
     if (apiKey.isPresent() && apiKey.get().length() < SHORTEST_KEY) {
       throw new IllegalArgumentException(
@@ -98,31 +116,97 @@ public record GatewayConfig(
 
   public GatewayConfig withHost(String other) {
     return new GatewayConfig(
-        other, port, apiKey, corsOrigin, reports, scheme, parallel, queue, maxBodyBytes, patience);
+        other,
+        port,
+        insecure,
+        apiKey,
+        corsOrigin,
+        reports,
+        scheme,
+        parallel,
+        queue,
+        maxBodyBytes,
+        connections,
+        patience);
   }
 
   public GatewayConfig withAccess(Optional<String> key, Optional<String> origin) {
     return new GatewayConfig(
-        host, port, key, origin, reports, scheme, parallel, queue, maxBodyBytes, patience);
+        host,
+        port,
+        insecure,
+        key,
+        origin,
+        reports,
+        scheme,
+        parallel,
+        queue,
+        maxBodyBytes,
+        connections,
+        patience);
   }
 
   public GatewayConfig withReports(Optional<Path> folder) {
     return new GatewayConfig(
-        host, port, apiKey, corsOrigin, folder, scheme, parallel, queue, maxBodyBytes, patience);
+        host,
+        port,
+        insecure,
+        apiKey,
+        corsOrigin,
+        folder,
+        scheme,
+        parallel,
+        queue,
+        maxBodyBytes,
+        connections,
+        patience);
   }
 
   public GatewayConfig withScheme(SchemeChoice other) {
     return new GatewayConfig(
-        host, port, apiKey, corsOrigin, reports, other, parallel, queue, maxBodyBytes, patience);
+        host,
+        port,
+        insecure,
+        apiKey,
+        corsOrigin,
+        reports,
+        other,
+        parallel,
+        queue,
+        maxBodyBytes,
+        connections,
+        patience);
   }
 
   public GatewayConfig withRoom(int answers, int waiting) {
     return new GatewayConfig(
-        host, port, apiKey, corsOrigin, reports, scheme, answers, waiting, maxBodyBytes, patience);
+        host,
+        port,
+        insecure,
+        apiKey,
+        corsOrigin,
+        reports,
+        scheme,
+        answers,
+        waiting,
+        maxBodyBytes,
+        connections,
+        patience);
   }
 
-  public GatewayConfig withLimits(long bodyBytes, Duration slowest) {
+  public GatewayConfig withLimits(long bodyBytes, int clients, Duration slowest) {
     return new GatewayConfig(
-        host, port, apiKey, corsOrigin, reports, scheme, parallel, queue, bodyBytes, slowest);
+        host,
+        port,
+        insecure,
+        apiKey,
+        corsOrigin,
+        reports,
+        scheme,
+        parallel,
+        queue,
+        bodyBytes,
+        clients,
+        slowest);
   }
 }

@@ -32,7 +32,9 @@ class RefusalsTest {
 
   @BeforeAll
   static void open() throws Exception {
-    world = GatewayWorld.open(c -> c.withLimits(20_000, Duration.ofSeconds(5)));
+    world =
+        GatewayWorld.open(
+            c -> c.withLimits(20_000, GatewayConfig.CONNECTIONS, Duration.ofSeconds(5)));
   }
 
   @AfterAll

@@ -240,7 +240,9 @@ class RoomTest {
         GatewayWorld.of(
             target,
             draft,
-            c -> c.withRoom(2, 8).withLimits(1 << 20, Duration.ofMillis(200)),
+            c ->
+                c.withRoom(2, 8)
+                    .withLimits(1 << 20, GatewayConfig.CONNECTIONS, Duration.ofMillis(200)),
             null)) {
       try (Socket socket = new Socket()) {
         socket.setReceiveBufferSize(1024);

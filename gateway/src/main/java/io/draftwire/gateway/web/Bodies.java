@@ -6,6 +6,7 @@ import io.draftwire.gateway.api.Json;
 import io.helidon.common.media.type.MediaType;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
 import io.helidon.http.Status;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
@@ -33,16 +34,26 @@ final class Bodies {
     }
   }
 
-  static void send(ServerResponse response, JsonNode json) {
+  static void send(ServerRequest request, ServerResponse response, JsonNode json) {
     response.header(HeaderValues.CONTENT_TYPE_JSON);
-    response.send(Json.bytes(json));
+    send(request, response, Json.bytes(json));
   }
 
-  static void send(ServerResponse response, ApiException e) {
+  static void send(ServerRequest request, ServerResponse response, ApiException e) {
     response.status(Status.create(e.status()));
     e.retryAfterSeconds()
         .ifPresent(s -> response.header(HeaderNames.RETRY_AFTER, Integer.toString(s)));
-    send(response, ErrorJson.of(e));
+    send(request, response, ErrorJson.of(e));
+  }
+
+  /** All of it, or only how long it is where that was asked. */
+  static void send(ServerRequest request, ServerResponse response, byte[] bytes) {
+    if (request.prologue().method().equals(Method.HEAD)) {
+      response.header(HeaderNames.CONTENT_LENGTH, Integer.toString(bytes.length));
+      response.send();
+    } else {
+      response.send(bytes);
+    }
   }
 
   /** An error where there is no response to send it with. */

@@ -29,7 +29,6 @@ final class CompletionRoute {
   private final CloudWatch watch;
   private final Tokenizer tokenizer;
   private final AnswerDesk desk;
-  private final Connections connections;
   private final GatewayMetrics metrics;
 
   CompletionRoute(
@@ -37,13 +36,11 @@ final class CompletionRoute {
       CloudWatch watch,
       Tokenizer tokenizer,
       AnswerDesk desk,
-      Connections connections,
       GatewayMetrics metrics) {
     this.reader = reader;
     this.watch = watch;
     this.tokenizer = tokenizer;
     this.desk = desk;
-    this.connections = connections;
     this.metrics = metrics;
   }
 
@@ -53,7 +50,7 @@ final class CompletionRoute {
     int[] prompt = Prompts.tokens(asked.input(), served);
     Replies replies =
         new ChatReplies(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
-    answer(asked, asks(asked, served, prompt), replies, response);
+    answer(asked, asks(asked, served, prompt), replies, request, response);
   }
 
   void text(ServerRequest request, ServerResponse response) throws Exception {
@@ -62,7 +59,7 @@ final class CompletionRoute {
     int[] prompt = Prompts.tokens(asked.input(), served);
     Replies replies =
         new TextReplies(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
-    answer(asked, asks(asked, served, prompt), replies, response);
+    answer(asked, asks(asked, served, prompt), replies, request, response);
   }
 
   private CloudWatch.Served served(CompletionRequest asked) throws ApiException {
@@ -77,7 +74,11 @@ final class CompletionRoute {
   }
 
   private void answer(
-      CompletionRequest asked, List<Ask> asks, Replies replies, ServerResponse response)
+      CompletionRequest asked,
+      List<Ask> asks,
+      Replies replies,
+      ServerRequest request,
+      ServerResponse response)
       throws Exception {
     check(asked);
     Exchange exchange = desk.open(asks, metrics::committed);
@@ -90,18 +91,17 @@ final class CompletionRoute {
               + " wait, which is all there is room for; ask again later");
     }
     try (exchange) {
-      connections.watch(exchange::abandon);
+      Connections.current().watch(exchange::abandon);
       response.header(HeaderValues.CONNECTION_CLOSE);
       if (asked.stream()) {
-        new EventStream(replies, response, watch, metrics, asked.choices()).send(exchange);
+        new EventStream(replies, request, response, watch, metrics, asked.choices()).send(exchange);
       } else {
-        new WholeAnswer(replies, response, watch, metrics, asked.choices()).send(exchange);
+        new WholeAnswer(replies, request, response, watch, metrics, asked.choices()).send(exchange);
       }
     } catch (InterruptedException | IOException | UncheckedIOException e) {
       // Nobody is there to be told.
       throw new CloseConnectionException("the client is gone, or does not read", e);
     }
-    throw Connections.end(response);
   }
 
   /**

@@ -1,55 +1,161 @@
 package io.draftwire.gateway.web;
 
+import com.sun.management.UnixOperatingSystemMXBean;
+import io.helidon.common.buffers.BufferData;
 import io.helidon.http.Headers;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.ConnectionContext;
-import io.helidon.webserver.http.RoutingResponse;
-import io.helidon.webserver.http.ServerResponse;
+import io.helidon.webserver.http1.Http1Config;
 import io.helidon.webserver.http1.Http1ConnectionListener;
+import io.helidon.webserver.http1.Http1ConnectionSelector;
+import io.helidon.webserver.spi.ServerConnection;
+import io.helidon.webserver.spi.ServerConnectionSelector;
+import java.lang.management.ManagementFactory;
+import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Notices when a client goes away while its answer is being made. A socket tells only the one who
- * reads it, so after the request is in, a thread reads on: nothing more is to come, and the end of
- * the stream is the client's end. That reader cannot be called back, so the connection ends with
- * the answer; it says so.
- *
- * <p>The server runs a connection on one thread from its first byte to its last, which is why a
- * thread local knows whose request this is.
+ * All connections there are: speaks HTTP/1.1 on each, and has a thread that ends those which take
+ * longer than they may ({@link ClientConnection}).
  */
-final class Connections implements Http1ConnectionListener {
-  private final ThreadLocal<ConnectionContext> current = new ThreadLocal<>();
+final class Connections implements ServerConnectionSelector, AutoCloseable {
+  /** As long as load balancers keep a connection that they may use again. */
+  private static final Duration IDLE = Duration.ofSeconds(60);
 
-  @Override
-  public void headers(ConnectionContext connection, Headers headers) {
-    current.set(connection);
+  private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
+
+  private static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
+
+  private final Set<ClientConnection> open = ConcurrentHashMap.newKeySet();
+  private final long start = System.nanoTime();
+  private final Duration patience;
+  private final int most;
+  private final Http1ConnectionSelector http1;
+  private final Thread sweeper;
+
+  /**
+   * @param patience with a client in the midst of something
+   * @param most connections; a third of what files the process may still open, where that is less
+   */
+  Connections(Duration patience, int most) {
+    this.patience = patience;
+    this.most = Math.clamp(descriptors() / 3, 1, most);
+    this.http1 =
+        Http1ConnectionSelector.builder()
+            .config(
+                Http1Config.builder()
+                    .addReceiveListener(
+                        new Http1ConnectionListener() {
+                          @Override
+                          public void headers(ConnectionContext client, Headers headers) {
+                            ((ClientConnection) client).requested(headers);
+                          }
+                        })
+                    .addSendListener(
+                        new Http1ConnectionListener() {
+                          @Override
+                          public void headers(ConnectionContext client, Headers headers) {
+                            ((ClientConnection) client).closeIfSaid(headers);
+                          }
+                        })
+                    .build())
+            .build();
+    this.sweeper = Thread.ofVirtual().name("connection-deadlines").start(this::sweep);
+  }
+
+  /** Files that this process may open still. */
+  private static long descriptors() {
+    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
+        ? unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount()
+        : Long.MAX_VALUE;
+  }
+
+  /** The connection whose request the calling thread serves. */
+  static ClientConnection current() {
+    return CURRENT.get();
   }
 
   /**
-   * Has {@code gone} called when the client goes away; may be called after the answer too.
-   *
-   * <p>To be called by the request's own thread, once it has read the body; it must end with {@link
-   * #end}.
+   * Connections at once. Beyond that none is accepted until one ends: without a file descriptor to
+   * accept with, the server's listener would end for good.
    */
-  void watch(Runnable gone) {
-    ConnectionContext connection = current.get();
-    Thread.ofVirtual().name("client-watch").start(() -> readOn(connection, gone));
+  int most() {
+    return most;
   }
 
-  private static void readOn(ConnectionContext connection, Runnable gone) {
+  long now() {
+    return System.nanoTime() - start;
+  }
+
+  long patience() {
+    return patience.toNanos();
+  }
+
+  /** How long a connection may be idle: less where they are about to run out. */
+  long idle() {
+    return (open.size() > most / 2 && patience.compareTo(IDLE) < 0 ? patience : IDLE).toNanos();
+  }
+
+  ServerConnection http1(ClientConnection client) {
+    return http1.connection(client);
+  }
+
+  private void sweep() {
+    Duration fourth = patience.dividedBy(4);
     try {
-      connection.dataReader().ensureAvailable();
-      // A client that sends its next request already: it is there, and will have to send it again.
-    } catch (RuntimeException | Error e) {
-      // One that cannot be watched any more would hold its places for as long as it liked.
-      gone.run();
+      while (true) {
+        Thread.sleep(fourth.compareTo(LONGEST_PAUSE) < 0 ? fourth : LONGEST_PAUSE);
+        long now = now();
+        open.forEach(connection -> connection.endIfOverdue(now));
+      }
+    } catch (InterruptedException e) {
+      // The server closes.
     }
   }
 
-  /** Finishes a watched request: sends what is left of the response and closes the connection. */
-  static CloseConnectionException end(ServerResponse response) {
-    if (response instanceof RoutingResponse routing && routing.hasEntity()) {
-      routing.commit();
+  @Override
+  public int bytesToIdentifyConnection() {
+    return 0;
+  }
+
+  /** Whatever comes: what is no HTTP/1.1 is told so by HTTP/1.1. */
+  @Override
+  public Support supports(BufferData data) {
+    return Support.SUPPORTED;
+  }
+
+  @Override
+  public Set<String> supportedApplicationProtocols() {
+    return http1.supportedApplicationProtocols();
+  }
+
+  @Override
+  public ServerConnection connection(ConnectionContext socket) {
+    return new ClientConnection(socket, this);
+  }
+
+  /** Serves a connection to its end. */
+  void serve(ClientConnection client, Work work) throws InterruptedException {
+    open.add(client);
+    try {
+      ScopedValue.where(CURRENT, client)
+          .call(
+              () -> {
+                work.run();
+                return null;
+              });
+    } finally {
+      open.remove(client);
     }
-    return new CloseConnectionException("the answer is complete");
+  }
+
+  /** All of a connection's requests. */
+  interface Work {
+    void run() throws InterruptedException;
+  }
+
+  @Override
+  public void close() {
+    sweeper.interrupt();
   }
 }

@@ -7,6 +7,7 @@ import io.draftwire.gateway.api.ErrorJson;
 import io.draftwire.gateway.api.Json;
 import io.draftwire.gateway.api.Replies;
 import io.helidon.http.HeaderNames;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -26,6 +27,7 @@ final class EventStream {
   private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
 
   private final Replies replies;
+  private final ServerRequest request;
   private final ServerResponse response;
   private final CloudWatch watch;
   private final GatewayMetrics metrics;
@@ -35,11 +37,13 @@ final class EventStream {
 
   EventStream(
       Replies replies,
+      ServerRequest request,
       ServerResponse response,
       CloudWatch watch,
       GatewayMetrics metrics,
       int choices) {
     this.replies = replies;
+    this.request = request;
     this.response = response;
     this.watch = watch;
     this.metrics = metrics;
@@ -86,7 +90,7 @@ final class EventStream {
 
   private void fail(ApiException e) throws IOException {
     if (out == null) {
-      Bodies.send(response, e);
+      Bodies.send(request, response, e);
       return;
     }
     write(ErrorJson.of(e));

@@ -10,24 +10,32 @@ import io.draftwire.gateway.api.RequestReader;
 import io.helidon.common.socket.SocketOptions;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
 import io.helidon.http.HttpException;
 import io.helidon.http.NotFoundException;
+import io.helidon.http.Status;
+import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.helidon.webserver.http1.Http1Config;
-import io.helidon.webserver.http1.Http1ConnectionSelector;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 
 /** The HTTP server: its routes, and what becomes of errors. */
 public final class GatewayServer implements AutoCloseable {
+  /** What is counted where nobody is there to be answered. */
+  private static final Status CLIENT_LEFT = Status.create(499, "Client Closed Request");
+
+  private static final String NEEDS_HTTP_1_1 =
+      "HTTP/1.0 is not served; ask by HTTP/1.1 (nginx: proxy_http_version 1.1)";
+
   private final GatewayConfig config;
   private final LanguageModel draft;
   private final CloudWatch watch;
@@ -37,6 +45,7 @@ public final class GatewayServer implements AutoCloseable {
   private final GatewayMetrics metrics;
   private final CompletionRoute completions;
   private final long since = System.currentTimeMillis() / 1000;
+  private final Connections connections;
   private final WebServer server;
 
   /**
@@ -62,15 +71,10 @@ public final class GatewayServer implements AutoCloseable {
     this.version = version;
     this.pages = new Pages(config.reports());
     this.metrics = new GatewayMetrics(desk);
-    Connections connections = new Connections();
+    this.connections = new Connections(config.patience(), config.connections());
     this.completions =
         new CompletionRoute(
-            new RequestReader(config.scheme()),
-            watch,
-            draft.tokenizer(),
-            desk,
-            connections,
-            metrics);
+            new RequestReader(config.scheme()), watch, draft.tokenizer(), desk, metrics);
     this.server =
         WebServer.builder()
             .host(config.host())
@@ -79,10 +83,10 @@ public final class GatewayServer implements AutoCloseable {
             .shutdownGracePeriod(Duration.ofMillis(500))
             .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
             .shutdownHook(false)
-            .addConnectionSelector(
-                Http1ConnectionSelector.builder()
-                    .config(Http1Config.builder().addReceiveListener(connections).build())
-                    .build())
+            .maxTcpConnections(connections.most())
+            // Else the server adds one of its own, and what is no HTTP/1.1 gets no answer.
+            .protocolsDiscoverServices(false)
+            .addConnectionSelector(connections)
             .directHandlers(directHandlers())
             .routing(routing())
             .build()
@@ -117,16 +121,29 @@ public final class GatewayServer implements AutoCloseable {
     routing
         .addFilter(
             (chain, request, response) -> {
+              if (request.headers().containsToken(HeaderValues.EXPECT_100)) {
+                // Whether a body comes behind the answer is the client's guess: nothing may be
+                // taken for the next request.
+                response.header(HeaderValues.CONNECTION_CLOSE);
+              }
               try {
                 chain.proceed();
+              } catch (CloseConnectionException e) {
+                if (!response.isSent()) {
+                  response.status(CLIENT_LEFT);
+                }
+                throw e;
               } finally {
                 metrics.responded(route(request), response.status().code());
+                Connections.current().answered(request.content().consumed());
               }
             })
         .addFilter(new Guard(config))
-        .error(ApiException.class, (request, response, e) -> Bodies.send(response, e))
+        .error(ApiException.class, Bodies::send)
         .error(HttpException.class, GatewayServer::httpError)
-        .error(Throwable.class, (request, response, e) -> Bodies.send(response, Failures.fault(e)));
+        .error(
+            Throwable.class,
+            (request, response, e) -> Bodies.send(request, response, Failures.fault(e)));
     post(routing, "/v1/chat/completions", completions::chat);
     post(routing, "/v1/completions", completions::text);
     get(routing, "/v1/models", this::models);
@@ -136,6 +153,7 @@ public final class GatewayServer implements AutoCloseable {
     get(routing, "/draftwire/info", this::info);
     routing
         .get("/draftwire/link", this::link)
+        .head("/draftwire/link", this::link)
         .put("/draftwire/link", this::changeLink)
         .any("/draftwire/link", wrongMethod("GET or PUT"));
     get(routing, "/", pages::page);
@@ -145,7 +163,7 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private static void get(HttpRouting.Builder routing, String path, Handler handler) {
-    routing.get(path, handler).any(path, wrongMethod("GET"));
+    routing.get(path, handler).head(path, handler).any(path, wrongMethod("GET"));
   }
 
   private static void post(HttpRouting.Builder routing, String path, Handler handler) {
@@ -156,6 +174,7 @@ public final class GatewayServer implements AutoCloseable {
     return (request, response) -> {
       response.header(HeaderNames.ALLOW, allowed.replace(" or ", ", "));
       Bodies.send(
+          request,
           response,
           ApiException.methodNotAllowed(
               request.prologue().method().text(), request.path().path(), allowed));
@@ -163,7 +182,7 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private void models(ServerRequest request, ServerResponse response) throws ApiException {
-    Bodies.send(response, InfoJson.models(watch.served().cloud(), since));
+    Bodies.send(request, response, InfoJson.models(watch.served().cloud(), since));
   }
 
   private void model(ServerRequest request, ServerResponse response) throws ApiException {
@@ -172,21 +191,22 @@ public final class GatewayServer implements AutoCloseable {
       throw ApiException.notFound(
           "model", "model_not_found", "the model '" + name + "' does not exist");
     }
-    Bodies.send(response, InfoJson.model(watch.served().cloud(), since));
+    Bodies.send(request, response, InfoJson.model(watch.served().cloud(), since));
   }
 
   private void health(ServerRequest request, ServerResponse response) throws ApiException {
     watch.served();
-    Bodies.send(response, InfoJson.healthy());
+    Bodies.send(request, response, InfoJson.healthy());
   }
 
   private void metrics(ServerRequest request, ServerResponse response) {
     response.header(HeaderNames.CONTENT_TYPE, GatewayMetrics.CONTENT_TYPE);
-    response.send(metrics.text());
+    Bodies.send(request, response, metrics.text().getBytes(StandardCharsets.UTF_8));
   }
 
   private void info(ServerRequest request, ServerResponse response) throws ApiException {
     Bodies.send(
+        request,
         response,
         InfoJson.info(
             version,
@@ -198,7 +218,7 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private void link(ServerRequest request, ServerResponse response) throws ApiException {
-    Bodies.send(response, InfoJson.link(emulated().settings()));
+    Bodies.send(request, response, InfoJson.link(emulated().settings()));
   }
 
   private void changeLink(ServerRequest request, ServerResponse response) throws Exception {
@@ -208,7 +228,7 @@ public final class GatewayServer implements AutoCloseable {
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(null, e.getMessage());
     }
-    Bodies.send(response, InfoJson.link(link.settings()));
+    Bodies.send(request, response, InfoJson.link(link.settings()));
   }
 
   private LinkControl emulated() throws ApiException {
@@ -226,7 +246,7 @@ public final class GatewayServer implements AutoCloseable {
         e instanceof NotFoundException
             ? "there is nothing at this address"
             : e.status().reasonPhrase();
-    Bodies.send(response, ApiException.ofStatus(e.status().code(), message));
+    Bodies.send(request, response, ApiException.ofStatus(e.status().code(), message));
   }
 
   /** What never gets as far as a route: broken requests, bodies that are too large. */
@@ -235,9 +255,11 @@ public final class GatewayServer implements AutoCloseable {
     DirectHandler handler =
         (request, type, status, headers, message) -> {
           ApiException e =
-              status.code() == 413
-                  ? ApiException.tooLarge(config.maxBodyBytes())
-                  : ApiException.ofStatus(status.code(), status.reasonPhrase());
+              switch (status.code()) {
+                case 413 -> ApiException.tooLarge(config.maxBodyBytes());
+                case 505 -> ApiException.ofStatus(505, NEEDS_HTTP_1_1);
+                default -> ApiException.ofStatus(status.code(), status.reasonPhrase());
+              };
           return DirectHandler.TransportResponse.builder()
               .status(status)
               .headers(headers)
@@ -275,5 +297,6 @@ public final class GatewayServer implements AutoCloseable {
   @Override
   public void close() {
     server.stop();
+    connections.close();
   }
 }

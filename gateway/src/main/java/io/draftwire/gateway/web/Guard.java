@@ -49,7 +49,7 @@ final class Guard implements Filter {
         chain.proceed();
       }
     } catch (ApiException e) {
-      Bodies.send(response, e);
+      Bodies.send(request, response, e);
     }
   }
 

@@ -4,6 +4,7 @@ import io.draftwire.core.session.CommittedToken;
 import io.draftwire.gateway.answer.AnswerEvent;
 import io.draftwire.gateway.answer.Exchange;
 import io.draftwire.gateway.api.Replies;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -12,6 +13,7 @@ import java.util.List;
 /** Collects an exchange's answers and sends them as one response. */
 final class WholeAnswer {
   private final Replies replies;
+  private final ServerRequest request;
   private final ServerResponse response;
   private final CloudWatch watch;
   private final GatewayMetrics metrics;
@@ -21,11 +23,13 @@ final class WholeAnswer {
 
   WholeAnswer(
       Replies replies,
+      ServerRequest request,
       ServerResponse response,
       CloudWatch watch,
       GatewayMetrics metrics,
       int choices) {
     this.replies = replies;
+    this.request = request;
     this.response = response;
     this.watch = watch;
     this.metrics = metrics;
@@ -52,12 +56,12 @@ final class WholeAnswer {
           open--;
         }
         case AnswerEvent.Failed failed -> {
-          Bodies.send(response, Failures.of(failed.cause(), watch));
+          Bodies.send(request, response, Failures.of(failed.cause(), watch));
           return;
         }
       }
     }
     List<String> whole = Arrays.stream(texts).map(StringBuilder::toString).toList();
-    Bodies.send(response, replies.whole(whole, shown, List.of(ends)));
+    Bodies.send(request, response, replies.whole(whole, shown, List.of(ends)));
   }
 }
