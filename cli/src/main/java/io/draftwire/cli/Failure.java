@@ -4,6 +4,11 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.ModelException;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -50,8 +55,17 @@ final class Failure {
         line(command, oneLine(model.getMessage()));
         yield FAILED;
       }
+      case StandardOutput.Lost lost -> {
+        if (!lost.readerLeft()) {
+          line(
+              command,
+              "standard output cannot be written (" + told(lost.getCause()) + "); what stands there is not whole");
+        }
+        yield FAILED;
+      }
+      case UncheckedIOException unchecked -> report(unchecked.getCause(), command);
       case IOException io -> {
-        line(command, oneLine(io.getMessage() == null ? io.toString() : io.getMessage()));
+        line(command, oneLine(told(io)));
         yield FAILED;
       }
       default -> {
@@ -59,6 +73,20 @@ final class Failure {
         e.printStackTrace(command.getErr());
         yield FAILED;
       }
+    };
+  }
+
+  /** Also where Java says no more than the file's name. */
+  private static String told(IOException io) {
+    return switch (io) {
+      case NoSuchFileException gone -> gone.getFile() + " does not exist; check the path";
+      case FileAlreadyExistsException file ->
+          file.getFile() + " exists and is no folder; give another path";
+      case AccessDeniedException denied ->
+          denied.getFile() + " may not be accessed; check its permissions, or give another path";
+      case FileSystemException other when other.getReason() != null ->
+          other.getFile() + ": " + other.getReason() + "; give another path, or make room";
+      case IOException other -> other.getMessage() == null ? other.toString() : other.getMessage();
     };
   }
 

@@ -20,7 +20,7 @@ final class GatewayOptions {
       names = "--host",
       paramLabel = "ADDR",
       description =
-          "Address to listen on; off loopback only with an API key (default: ${DEFAULT-VALUE}).")
+          "Address to listen on; off loopback only with an API key and --insecure (default: ${DEFAULT-VALUE}).")
   String host = "127.0.0.1";
 
   @Option(
@@ -30,12 +30,21 @@ final class GatewayOptions {
   int port = 8080;
 
   @Option(
-      names = "--api-key",
-      paramLabel = "KEY",
+      names = "--insecure",
+      description = "Allow an address other than loopback without encryption.")
+  boolean insecure;
+
+  @Option(
+      names = "--api-key-file",
+      paramLabel = "FILE",
       description =
-          "What clients have to show, 16 characters at least (default: the variable "
+          "File with what clients have to show, 16 characters at least (default: the variable "
               + KEY_VARIABLE
               + ", or none).")
+  Path apiKeyFile;
+
+  /** Only to say where it belongs. */
+  @Option(names = "--api-key", hidden = true)
   String apiKey;
 
   @Option(
@@ -76,17 +85,34 @@ final class GatewayOptions {
       throw new IllegalArgumentException(
           "reports folder " + reports + " does not exist; `draftwire lab report` makes one");
     }
-    String key = apiKey == null ? System.getenv(KEY_VARIABLE) : apiKey;
     return new GatewayConfig(
         host,
         port,
-        Optional.ofNullable(key).filter(k -> !k.isEmpty()),
+        insecure,
+        key(System.getenv(KEY_VARIABLE)),
         Optional.ofNullable(cors),
         Optional.ofNullable(reports),
         scheme.choice(),
         this.parallel == null ? parallel : this.parallel,
         queue,
         GatewayConfig.MAX_BODY_BYTES,
+        GatewayConfig.CONNECTIONS,
         GatewayConfig.PATIENCE);
+  }
+
+  /** What clients have to show. A line's end behind it is no part of it. */
+  Optional<String> key(String variable) {
+    if (apiKey != null) {
+      throw new IllegalArgumentException(
+          "--api-key would show the key to everybody who lists this machine's processes; put it into"
+              + " a file and give --api-key-file FILE, or set "
+              + KEY_VARIABLE);
+    }
+    String said = apiKeyFile == null ? variable : PromptFile.read("key file", apiKeyFile);
+    String key = said == null ? "" : said.strip();
+    if (key.isEmpty() && apiKeyFile != null) {
+      throw new IllegalArgumentException("key file " + apiKeyFile + " is empty; write a key into it");
+    }
+    return Optional.of(key).filter(k -> !k.isEmpty());
   }
 }

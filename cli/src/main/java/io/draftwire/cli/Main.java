@@ -55,7 +55,7 @@ public final class Main implements Runnable {
 
   /** Runs one command line; returns its exit status, whatever happens. */
   static int run(String... args) {
-    return run(new CommandLine(new Main()), args);
+    return run(new CommandLine(new Main()).setOut(StandardOutput.writer()), args);
   }
 
   static int run(CommandLine line, String... args) {
@@ -64,8 +64,10 @@ public final class Main implements Runnable {
         .setParameterExceptionHandler(Failure::badArguments)
         .setExecutionExceptionHandler((e, command, parsed) -> Failure.report(e, command));
     try {
-      return line.execute(args);
-    } catch (Error e) {
+      int status = line.execute(args);
+      line.getOut().flush();
+      return status;
+    } catch (RuntimeException | Error e) {
       // Picocli lets errors pass; without an exit the process would wait for its other threads.
       return Failure.report(e, line);
     }

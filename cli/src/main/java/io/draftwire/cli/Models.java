@@ -139,7 +139,11 @@ final class Models {
             : options.contextLength;
     return backend()
         .open(
-            model.withContextLength(context).withThreads(threads).withGpuLayers(options.gpuLayers));
+            model
+                .withTitle(store.title(model.file()))
+                .withContextLength(context)
+                .withThreads(threads)
+                .withGpuLayers(options.gpuLayers));
   }
 
   private static void warmUp() {

@@ -10,7 +10,6 @@ import io.draftwire.lab.link.ShapedLink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -57,13 +56,13 @@ final class RunningGateway implements AutoCloseable {
   }
 
   /** Says where it is, and waits; Ctrl-C ends the process, which closes this. */
-  void await(PrintWriter out) throws InterruptedException {
+  void await(PrintWriter out) throws IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::close));
     String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
     String url = "http://" + host + ":" + gateway.port();
     out.println("listening on " + url + " (page), " + url + "/v1 (OpenAI API)");
     out.flush();
-    new CountDownLatch(1).await();
+    gateway.await();
   }
 
   @Override

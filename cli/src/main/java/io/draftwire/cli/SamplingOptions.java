@@ -7,6 +7,9 @@ import picocli.CommandLine.Option;
 
 /** The law that comes out, and the answer's length and seed. Names are llama.cpp's. */
 final class SamplingOptions {
+  /** The one number that is no seed; as llama.cpp has it. */
+  private static final long RANDOM = -1;
+
   @Option(
       names = "--temp",
       paramLabel = "T",
@@ -42,7 +45,7 @@ final class SamplingOptions {
       paramLabel = "N",
       description =
           "Seed; the same seed gives the same text, but where the clock decides what a token is drawn with: with --adaptive-length or --support priced, unless the scheme is coupled (default: -1, random).")
-  long seed = -1;
+  long seed = RANDOM;
 
   @Option(
       names = {"-n", "--n-predict"},
@@ -59,6 +62,6 @@ final class SamplingOptions {
   }
 
   OptionalLong seed() {
-    return seed < 0 ? OptionalLong.empty() : OptionalLong.of(seed);
+    return seed == RANDOM ? OptionalLong.empty() : OptionalLong.of(seed);
   }
 }

@@ -1,13 +1,20 @@
 package io.draftwire.cli;
 
+import java.util.Map;
+
 /** Whether a person is looking. */
 final class Terminal {
   private Terminal() {}
 
   /** True where standard output is a terminal that wants colours. */
   static boolean colours() {
-    boolean wanted = System.getenv("NO_COLOR") == null && !"dumb".equals(System.getenv("TERM"));
-    return wanted && interactive();
+    return wanted(System.getenv()) && interactive();
+  }
+
+  /** By no-color.org an empty variable is none. */
+  static boolean wanted(Map<String, String> environment) {
+    return environment.getOrDefault("NO_COLOR", "").isEmpty()
+        && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
   static boolean interactive() {

@@ -76,7 +76,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
         new Newcomer(
             sessions.incrementAndGet(),
             limits,
-            seeds.nextLong(),
+            seeds.nextLong(Long.MAX_VALUE), // Who reads it in an answer may ask for it again.
             endsText,
             inference,
             new StreamOutbox(out, openSessions::decrementAndGet));

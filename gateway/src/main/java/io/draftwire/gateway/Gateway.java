@@ -62,6 +62,15 @@ public final class Gateway implements AutoCloseable {
     return server.port();
   }
 
+  /**
+   * Returns once this is closed.
+   *
+   * @throws IOException in one line, as soon as nobody listens, though it is not
+   */
+  public void await() throws IOException, InterruptedException {
+    server.await();
+  }
+
   /** Stops listening and cancels what runs; returns once the draft is no longer in use. */
   @Override
   public void close() {

@@ -2,6 +2,7 @@ package io.draftwire.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
@@ -16,8 +17,10 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.junit.jupiter.params.provider.CsvSource;
 import tools.jackson.databind.JsonNode;
 
 /** Answers at once, those that wait, those that nobody waits for any more. */
@@ -184,15 +187,17 @@ class RoomTest {
     }
   }
 
+  /** Also where it has sent more than its request: what watches for its end must read past that. */
   @ParameterizedTest
-  @ValueSource(strings = {"true", "false"})
-  void clientThatGoesAwayFreesBothSequences(String stream) throws Exception {
+  @CsvSource({"true,''", "false,''", "true,x", "false,x"})
+  void clientThatGoesAwayFreesBothSequences(String stream, String behind) throws Exception {
     GatedModel target = gated(2);
     GatedModel draft = new GatedModel(GatewayWorld.model(GatewayWorld.DRAFT, 2), null).free();
     try (GatewayWorld world = GatewayWorld.of(target, draft, c -> c.withRoom(1, 1), null)) {
       target.allow(3);
       try (Socket socket = new Socket("127.0.0.1", world.port())) {
         post(socket, GatewayWorld.ask("\"stream\":" + stream + "," + LONG));
+        socket.getOutputStream().write(behind.getBytes(StandardCharsets.US_ASCII));
         Eventually.holds(
             "it runs", () -> target.openSequences() == 1 && draft.openSequences() == 1);
         if (stream.equals("true")) {
@@ -229,6 +234,31 @@ class RoomTest {
       target.free();
       assertThat(first.get().get("choices").size()).isEqualTo(1);
       assertThat(third.get().get("choices").size()).isEqualTo(1);
+    }
+  }
+
+  /** Another address of this machine's is another client. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void oneClientCannotTakeAllPlaces() throws Exception {
+    GatedModel target = gated(2);
+    try (GatewayWorld world =
+            GatewayWorld.of(
+                target, GatewayWorld.model(GatewayWorld.DRAFT, 2), c -> c.withRoom(1, 1), null);
+        ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+        Gate _ = target::free) {
+      Future<JsonNode> first = threads.submit(() -> world.complete("\"n\":2," + LONG));
+      Eventually.holds("one waits", () -> is(world, "draftwire_answers_waiting", "1.0"));
+      assertThat(world.post("/v1/completions", GatewayWorld.ask(LONG)).statusCode()).isEqualTo(429);
+      try (Socket other =
+          new Socket("127.0.0.1", world.port(), InetAddress.getByName("127.0.0.2"), 0)) {
+        post(other, GatewayWorld.ask("\"max_tokens\":5"));
+        Eventually.holds("two wait", () -> is(world, "draftwire_answers_waiting", "2.0"));
+        target.free();
+        assertThat(new String(other.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+            .startsWith("HTTP/1.1 200 ");
+      }
+      assertThat(first.get().get("choices").size()).isEqualTo(2);
     }
   }
 

@@ -97,7 +97,7 @@ public final class LlamaModel implements LanguageModel {
               cells,
               options.room().branches());
       this.description = describe(options);
-      this.name = options.file().getFileName().toString().replaceFirst("\\.gguf$", "");
+      this.name = options.title().replaceFirst("\\.gguf$", "");
       this.chatFormat = readChatFormat();
       this.context = createContext(options);
     } catch (Throwable e) {
@@ -228,8 +228,9 @@ public final class LlamaModel implements LanguageModel {
       return String.format(
           Locale.ROOT,
           "%s: %s, %.2f M parameters, %.0f MB",
-          options.file().getFileName(),
-          buffer.getString(0),
+          options.title(),
+          // llama.cpp does not know every size: "llama ?B Q8_0".
+          buffer.getString(0).replace(" ?B", ""),
           library.number("llama_model_n_params", model) * 1e-6,
           library.number("llama_model_size", model) * 1e-6);
     }

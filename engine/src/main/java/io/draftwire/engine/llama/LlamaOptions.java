@@ -7,6 +7,7 @@ import java.nio.file.Path;
  * How a model is loaded.
  *
  * @param file the GGUF file
+ * @param title the file's name as people know it
  * @param contextLength tokens one sequence may reach; 0 takes what the model was trained with,
  *     {@value #DEFAULT_CONTEXT} at most
  * @param maxSequences sequences open at once, forks included, 1..256
@@ -22,6 +23,7 @@ import java.nio.file.Path;
  */
 public record LlamaOptions(
     Path file,
+    String title,
     int contextLength,
     int maxSequences,
     Room room,
@@ -101,6 +103,7 @@ public record LlamaOptions(
   public static LlamaOptions of(Path file) {
     return new LlamaOptions(
         file,
+        file.getFileName().toString(),
         0,
         1,
         Room.FOR_ALL,
@@ -131,9 +134,26 @@ public record LlamaOptions(
         .withFlashAttention(FlashAttention.OFF);
   }
 
+  /** Under another name than the file's own. */
+  public LlamaOptions withTitle(String name) {
+    return new LlamaOptions(
+        file,
+        name,
+        contextLength,
+        maxSequences,
+        room,
+        batchTokens,
+        threads,
+        gpuLayers,
+        flashAttention,
+        pinning,
+        poll);
+  }
+
   public LlamaOptions withContextLength(int tokens) {
     return new LlamaOptions(
         file,
+        title,
         tokens,
         maxSequences,
         room,
@@ -148,6 +168,7 @@ public record LlamaOptions(
   public LlamaOptions withMaxSequences(int sequences) {
     return new LlamaOptions(
         file,
+        title,
         contextLength,
         sequences,
         room,
@@ -163,6 +184,7 @@ public record LlamaOptions(
   public LlamaOptions withRoom(Room other) {
     return new LlamaOptions(
         file,
+        title,
         contextLength,
         maxSequences,
         other,
@@ -177,6 +199,7 @@ public record LlamaOptions(
   public LlamaOptions withBatchTokens(int tokens) {
     return new LlamaOptions(
         file,
+        title,
         contextLength,
         maxSequences,
         room,
@@ -191,6 +214,7 @@ public record LlamaOptions(
   public LlamaOptions withThreads(int count) {
     return new LlamaOptions(
         file,
+        title,
         contextLength,
         maxSequences,
         room,
@@ -205,6 +229,7 @@ public record LlamaOptions(
   public LlamaOptions withGpuLayers(int layers) {
     return new LlamaOptions(
         file,
+        title,
         contextLength,
         maxSequences,
         room,
@@ -219,6 +244,7 @@ public record LlamaOptions(
   public LlamaOptions withFlashAttention(FlashAttention choice) {
     return new LlamaOptions(
         file,
+        title,
         contextLength,
         maxSequences,
         room,
@@ -233,6 +259,7 @@ public record LlamaOptions(
   public LlamaOptions withPinning(Pinning choice) {
     return new LlamaOptions(
         file,
+        title,
         contextLength,
         maxSequences,
         room,
@@ -247,6 +274,7 @@ public record LlamaOptions(
   public LlamaOptions withPoll(int level) {
     return new LlamaOptions(
         file,
+        title,
         contextLength,
         maxSequences,
         room,

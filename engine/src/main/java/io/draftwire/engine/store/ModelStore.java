@@ -272,6 +272,14 @@ public final class ModelStore {
     return Digest.of(hash).hex().substring(0, 12) + "-" + tail;
   }
 
+  /** A model file's name as people know it: without what the store puts before it. */
+  public String title(Path file) {
+    String name = file.getFileName().toString();
+    return home.resolve("models").equals(file.getParent())
+        ? name.replaceFirst("^[0-9a-f]{12}-", "")
+        : name;
+  }
+
   /** Work on the store that may fail to read or write. */
   @FunctionalInterface
   private interface Work<T> {

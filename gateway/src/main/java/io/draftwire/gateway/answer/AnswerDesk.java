@@ -7,15 +7,14 @@ import io.draftwire.engine.Tokenizer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
- * Where answers are given out to run: so many at once, so many waiting behind them, first come,
- * first served. Safe for use by several threads.
+ * Where answers are given out to run: so many at once, so many waiting behind them, and clients in
+ * turn ({@link Places}). Safe for use by several threads.
  *
  * <p>Answers run on platform threads: a draft's forward pass is a long native call, which would
  * hold up everything else on a virtual thread's carrier.
@@ -24,8 +23,7 @@ public final class AnswerDesk implements AutoCloseable {
   private final EdgeClient client;
   private final Tokenizer tokenizer;
   private final Duration patience;
-  private final int room;
-  private final Semaphore places;
+  private final Places places;
   private final ThreadPoolExecutor threads;
   private final KnowledgePool knowledge = new KnowledgePool();
 
@@ -40,34 +38,41 @@ public final class AnswerDesk implements AutoCloseable {
     this.client = client;
     this.tokenizer = tokenizer;
     this.patience = patience;
-    this.room = parallel + queue;
-    this.places = new Semaphore(room);
+    this.places = new Places(parallel + queue);
     this.threads =
         new ThreadPoolExecutor(
             parallel,
             parallel,
             1,
             TimeUnit.MINUTES,
-            new LinkedBlockingQueue<>(),
-            Thread.ofPlatform().daemon().name("answer-", 0).factory());
+            new PriorityBlockingQueue<>(), // Of nothing but PlacedRuns: by turn.
+            Thread.ofPlatform().daemon().name("answer-", 0).factory()) {
+          @Override
+          protected void beforeExecute(Thread thread, Runnable run) {
+            places.began(((PlacedRun) run).turn());
+          }
+        };
   }
 
   /**
    * Takes a request's answers on, all or none; the calling thread is their reader.
    *
+   * @param asker equal for equal clients
    * @param asks {@link #room} of them at most, or there will never be a place for so many
    * @param meter hears every burst, also of answers that nobody reads to their end
    * @return null if there is no place for so many now
    */
-  public Exchange open(List<Ask> asks, BiConsumer<Burst, RoundTimes> meter) {
-    if (!places.tryAcquire(asks.size())) {
+  public Exchange open(Object asker, List<Ask> asks, BiConsumer<Burst, RoundTimes> meter) {
+    List<Places.Turn> turns = places.take(asker, asks.size());
+    if (turns.isEmpty()) {
       return null;
     }
     Exchange exchange = new Exchange(patience);
     List<PlacedRun> placed = new ArrayList<>();
     for (int i = 0; i < asks.size(); i++) {
       ChoiceRun run = new ChoiceRun(client, tokenizer, knowledge, i, asks.get(i), exchange, meter);
-      PlacedRun inPlace = new PlacedRun(run, threads::remove, places::release);
+      PlacedRun inPlace =
+          new PlacedRun(run, turns.get(i), threads::remove, () -> places.release(asker));
       // Who asks again on hearing the end finds the place free.
       run.whenOver(inPlace::release);
       exchange.add(inPlace);
@@ -95,7 +100,7 @@ public final class AnswerDesk implements AutoCloseable {
 
   /** Answers that there is ever room for: those at once and those that wait. */
   public int room() {
-    return room;
+    return places.room();
   }
 
   /** Answers that wait for a thread. */

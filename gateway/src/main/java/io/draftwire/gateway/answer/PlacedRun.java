@@ -9,7 +9,7 @@ import java.util.function.Predicate;
  * and more than once: the place is given back exactly once, and never while the run is under way,
  * unless the run itself gives it back early.
  */
-final class PlacedRun extends FutureTask<Void> {
+final class PlacedRun extends FutureTask<Void> implements Comparable<PlacedRun> {
   /** What is to run. */
   interface Work extends Runnable {
     /** It never will: called instead of {@link #run}. */
@@ -17,20 +17,33 @@ final class PlacedRun extends FutureTask<Void> {
   }
 
   private final Work work;
+  private final Places.Turn turn;
   private final Predicate<Runnable> unqueue;
   private final Runnable place;
   private boolean started;
   private boolean released;
 
   /**
+   * @param turn among those that wait
    * @param unqueue takes this out of the queue to run; false where it was in none any more
    * @param place gives the place back
    */
-  PlacedRun(Work work, Predicate<Runnable> unqueue, Runnable place) {
+  PlacedRun(Work work, Places.Turn turn, Predicate<Runnable> unqueue, Runnable place) {
     super(work, null);
     this.work = work;
+    this.turn = turn;
     this.unqueue = unqueue;
     this.place = place;
+  }
+
+  Places.Turn turn() {
+    return turn;
+  }
+
+  /** By turn, for a queue; two runs that are not one have never the same. */
+  @Override
+  public int compareTo(PlacedRun other) {
+    return turn.compareTo(other.turn);
   }
 
   @Override

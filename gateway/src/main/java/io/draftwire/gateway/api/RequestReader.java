@@ -6,6 +6,7 @@ import io.draftwire.gateway.chat.Message;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -83,7 +84,7 @@ public record RequestReader(SchemeChoice defaults) {
             input,
             sampling(members),
             maxTokens,
-            members.integer("seed"),
+            seed(members),
             stops(members),
             members.integer("n", 1, MOST_CHOICES).orElse(1),
             members.bool("stream", false),
@@ -101,6 +102,12 @@ public record RequestReader(SchemeChoice defaults) {
       streaming.refuseOthers();
     }
     return request;
+  }
+
+  /** As on the command line, -1 is none. */
+  private static OptionalLong seed(Members members) throws ApiException {
+    OptionalLong seed = members.integer("seed");
+    return seed.isPresent() && seed.getAsLong() == -1 ? OptionalLong.empty() : seed;
   }
 
   private static Sampling sampling(Members members) throws ApiException {

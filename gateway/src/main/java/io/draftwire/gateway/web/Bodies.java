@@ -4,10 +4,13 @@ import io.draftwire.gateway.api.ApiException;
 import io.draftwire.gateway.api.ErrorJson;
 import io.draftwire.gateway.api.Json;
 import io.helidon.common.media.type.MediaType;
+import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
 import io.helidon.http.Method;
+import io.helidon.http.RequestException;
 import io.helidon.http.Status;
+import io.helidon.webserver.http.DirectTransportRequest;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
@@ -31,6 +34,14 @@ final class Bodies {
     }
     try (InputStream in = request.content().inputStream()) {
       return in.readAllBytes();
+    } catch (IllegalArgumentException e) {
+      // The server's word for chunks that are none; where the next request begins is not known.
+      throw RequestException.builder()
+          .type(DirectHandler.EventType.BAD_REQUEST)
+          .request(DirectTransportRequest.create(request.prologue(), request.headers()))
+          .setKeepAlive(false)
+          .message("the body is not in chunks, as it says")
+          .build();
     }
   }
 

@@ -45,7 +45,7 @@ final class ClientConnection
   static final long SLOWEST = 256 << 10;
 
   /** For what a client still sends that has its refusal already; see {@link #linger}. */
-  private static final Duration LINGER = Duration.ofSeconds(2);
+  private static final Duration LINGER = Duration.ofSeconds(1);
 
   private static final long NEVER = Long.MAX_VALUE;
   private static final long NANOS = 1_000_000_000L;
@@ -95,8 +95,16 @@ final class ClientConnection
     closeIfSaid(headers);
   }
 
-  /** A response's head goes out, or a request's came in: the one who says so gets an end. */
-  void closeIfSaid(Headers headers) {
+  /** A response's head goes out. */
+  void answering(Headers headers) {
+    // Before a request is known the server ends by itself, and this would interrupt what it writes.
+    if (phase == Phase.BODY || phase == Phase.ANSWER) {
+      closeIfSaid(headers);
+    }
+  }
+
+  /** Has this request be the last one. */
+  private void closeIfSaid(Headers headers) {
     if (headers.containsToken(HeaderValues.CONNECTION_CLOSE)) {
       http1.close(false);
     }
@@ -105,7 +113,7 @@ final class ClientConnection
   /** A request has its response. */
   void answered(boolean bodyRead) {
     bodyToCome &= !bodyRead;
-    if (phase == Phase.BODY) {
+    if (phase == Phase.BODY && !bodyToCome) {
       phase = Phase.IDLE;
       phaseEnds = connections.now() + connections.idle();
     }

@@ -17,6 +17,8 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetSocketAddress;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -25,6 +27,8 @@ import java.util.UUID;
 
 /** Both completion routes: reads, asks the desk, and hands over to a stream or a whole response. */
 final class CompletionRoute {
+  private static final int IPV6_NETWORK_BYTES = 8;
+
   private final RequestReader reader;
   private final CloudWatch watch;
   private final Tokenizer tokenizer;
@@ -81,7 +85,7 @@ final class CompletionRoute {
       ServerResponse response)
       throws Exception {
     check(asked);
-    Exchange exchange = desk.open(asks, metrics::committed);
+    Exchange exchange = desk.open(client(request), asks, metrics::committed);
     if (exchange == null) {
       throw ApiException.tooMany(
           1,
@@ -154,6 +158,18 @@ final class CompletionRoute {
             seed,
             asked.logprobs() || asked.details())
         .withDraftFloor(asked.scheme().draftFloor());
+  }
+
+  /**
+   * Whom places are shared by: an address, or the network of one where a network is what a
+   * subscriber is given. Behind a proxy, or on one machine, all are one.
+   */
+  private static Object client(ServerRequest request) {
+    if (request.remotePeer().address() instanceof InetSocketAddress peer) {
+      byte[] address = peer.getAddress().getAddress();
+      return ByteBuffer.wrap(address, 0, Math.min(address.length, IPV6_NETWORK_BYTES));
+    }
+    return request.remotePeer().host();
   }
 
   private static String id() {

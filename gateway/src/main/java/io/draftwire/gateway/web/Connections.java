@@ -55,7 +55,7 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
                         new Http1ConnectionListener() {
                           @Override
                           public void headers(ConnectionContext client, Headers headers) {
-                            ((ClientConnection) client).closeIfSaid(headers);
+                            ((ClientConnection) client).answering(headers);
                           }
                         })
                     .build())

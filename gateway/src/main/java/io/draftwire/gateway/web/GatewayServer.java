@@ -47,6 +47,7 @@ public final class GatewayServer implements AutoCloseable {
   private final long since = System.currentTimeMillis() / 1000;
   private final Connections connections;
   private final WebServer server;
+  private final ListenerWatch listener;
 
   /**
    * Starts listening.
@@ -91,6 +92,7 @@ public final class GatewayServer implements AutoCloseable {
             .routing(routing())
             .build()
             .start();
+    this.listener = new ListenerWatch(config.host(), server.port());
   }
 
   /** The server itself would log a stack trace and run on without a port. */
@@ -114,6 +116,15 @@ public final class GatewayServer implements AutoCloseable {
   /** Where it listens. */
   public int port() {
     return server.port();
+  }
+
+  /**
+   * Returns once this is closed.
+   *
+   * @throws IOException as soon as nobody listens, though it is not
+   */
+  public void await() throws IOException, InterruptedException {
+    listener.await();
   }
 
   private HttpRouting.Builder routing() {
@@ -296,6 +307,7 @@ public final class GatewayServer implements AutoCloseable {
 
   @Override
   public void close() {
+    listener.close();
     server.stop();
     connections.close();
   }

@@ -49,8 +49,8 @@ class AnswerDeskTest {
         EdgeClient client =
             new EdgeClient(draft, "127.0.0.1", silent.getLocalPort(), "the-cloud", LONG)) {
       AnswerDesk desk = new AnswerDesk(client, draft.tokenizer(), 1, 2, LONG);
-      try (Exchange exchange = desk.open(asks(3), (burst, times) -> {})) {
-        assertThat(desk.open(asks(1), (burst, times) -> {})).isNull();
+      try (Exchange exchange = desk.open("a client", asks(3), (burst, times) -> {})) {
+        assertThat(desk.open("a client", asks(1), (burst, times) -> {})).isNull();
         Thread closing = Thread.ofPlatform().start(desk::close);
         boolean[] told = new boolean[3];
         for (int i = 0; i < told.length; i++) {

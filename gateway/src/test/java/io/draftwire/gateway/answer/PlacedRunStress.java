@@ -26,7 +26,7 @@ public class PlacedRunStress {
     final AtomicInteger given = new AtomicInteger();
     final AtomicInteger early = new AtomicInteger();
     final AtomicInteger refused = new AtomicInteger();
-    final PlacedRun run = new PlacedRun(this, queue::remove, this::giveBack);
+    final PlacedRun run = new PlacedRun(this, new Places.Turn(0, 0), queue::remove, this::giveBack);
     private volatile boolean underWay;
 
     Desk() {

@@ -147,6 +147,15 @@ class RequestReaderTest {
         .matches(e -> e.param().startsWith(member));
   }
 
+  /** And no other number is: an answer's seed can be given back, whatever it is. */
+  @Test
+  void onlyMinusOneIsNoSeed() throws ApiException {
+    assertThat(chat("\"seed\":-1").seed()).isEmpty();
+    assertThat(chat("\"seed\":-2").seed()).hasValue(-2);
+    assertThat(chat("\"seed\":-7218246898484197609").seed()).hasValue(-7218246898484197609L);
+    assertThat(chat("\"seed\":0").seed()).hasValue(0);
+  }
+
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
