@@ -44,7 +44,7 @@ final class AnswerTable {
     both("wire bytes down", a -> Long.toString(a.wireBytesDown()));
     if (live) {
       ofPasses(speculative.figures(), speculative.tokens().length);
-    } else {
+    } else if (speculative.figures().rounds() > 0) {
       ofRounds(speculative.figures());
     }
     out.flush();
@@ -73,6 +73,7 @@ final class AnswerTable {
     one(
         "acceptance by position",
         Arrays.stream(figures.acceptanceByPlace())
+            .limit(figures.placesTested())
             .mapToObj(a -> number(a, 2))
             .collect(Collectors.joining(" ")));
     one("bits per draft token", number(figures.bitsPerDraftToken(), 1));

@@ -1,6 +1,5 @@
 package io.draftwire.cli;
 
-import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.time.Calibration;
 import io.draftwire.lab.time.CostProfile;
 import java.io.IOException;
@@ -46,32 +45,23 @@ final class CalibrateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Path file = Calibration.file();
     Calibration measured;
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, options);
       Path targetFile = models.targetFile(target);
       Path draftFile = models.draftFile(draft);
-      try (LanguageModel draftModel = models.draft(draftFile);
-          LanguageModel targetModel = models.target(targetFile, 1)) {
-        measured = Calibration.measure(draftModel, targetModel, progress::message);
-      }
-      measured.store(file);
-      if (measured.disturbed()) {
-        progress.message(
-            "this host was busy meanwhile: longer passes came out cheaper; calibrate again when it is quiet");
-      }
+      measured = HostCalibration.run(models, draftFile, targetFile, progress);
     }
     if (json) {
       out.println(Json.write(figures(measured)));
     } else {
-      print(out, measured, file);
+      print(out, measured);
     }
     out.flush();
     return 0;
   }
 
-  private static void print(PrintWriter out, Calibration measured, Path file) {
+  private static void print(PrintWriter out, Calibration measured) {
     CostProfile profile = measured.profile();
     out.println("host     " + measured.host());
     out.println("draft    " + measured.draftModel());
@@ -90,7 +80,7 @@ final class CalibrateCommand implements Callable<Integer> {
     out.println();
     out.printf(Locale.ROOT, "encode a draft %.3f ms, ", profile.encodeSeconds() * 1e3);
     out.printf(Locale.ROOT, "test a round %.3f ms%n", profile.verifySeconds() * 1e3);
-    out.println("kept in " + file + " as the profile 'measured'");
+    out.println("kept in " + Calibration.file() + " as the profile 'measured'");
   }
 
   private static Map<String, Object> figures(Calibration measured) {

@@ -14,6 +14,10 @@ import java.util.concurrent.TimeUnit;
  * however that ends: its standard input is our pipe, and it stops when the pipe breaks.
  */
 final class CloudProcess implements AutoCloseable {
+  /** What they say is among this JVM's arguments, which are handed on; an agent is not had twice. */
+  private static final List<String> OPTION_VARIABLES =
+      List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
+
   private final Process process;
   private final HostPort address;
 
@@ -41,7 +45,9 @@ final class CloudProcess implements AutoCloseable {
     command.addAll(List.of("--parallel", Integer.toString(parallel)));
     command.addAll(List.of("--pace", pace.name()));
     command.addAll(flags(options));
-    Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().keySet().removeAll(OPTION_VARIABLES);
+    Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
     return new CloudProcess(process, awaitAddress(process));
   }

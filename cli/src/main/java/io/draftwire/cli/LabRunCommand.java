@@ -97,6 +97,9 @@ final class LabRunCommand implements Callable<Integer> {
       Prompts prompts = new Prompts(models::document);
       Map<String, CostProfile> profiles = check(experiment, prompts);
       PreparedPair files = models.pair();
+      if (profiles.containsValue(null)) {
+        profiles.put(CostProfiles.MEASURED, measure(files, progress));
+      }
       run(experiment, models, files, prompts, profiles);
     }
     return 0;
@@ -115,14 +118,29 @@ final class LabRunCommand implements Callable<Integer> {
     return quick ? experiment.quick() : experiment;
   }
 
-  /** Everything that can be wrong with names, before a model is fetched or a row written. */
+  /** On the threads that a draft and a target have outside of the lab. */
+  private CostProfile measure(PreparedPair files, ProgressLine progress) throws IOException {
+    progress.message(
+        "this host was never calibrated; doing that first, as `draftwire calibrate` does");
+    Models models = new Models(progress, modelOptions(Mode.REAL));
+    HostCalibration.run(models, files.draft(), files.target(), progress);
+    return CostProfiles.named(CostProfiles.MEASURED);
+  }
+
+  /**
+   * Everything that can be wrong with names, before a model is fetched or a row written. A host's
+   * own profile is null where it is yet to be measured.
+   */
   private Map<String, CostProfile> check(Experiment experiment, Prompts prompts)
       throws IOException {
     Map<String, CostProfile> profiles = new LinkedHashMap<>();
     for (Point point : experiment.points()) {
       prompts.check(point.prompt());
       if (point.profile() != null && !profiles.containsKey(point.profile())) {
-        profiles.put(point.profile(), CostProfiles.named(point.profile()));
+        boolean own = point.profile().equals(CostProfiles.MEASURED);
+        profiles.put(
+            point.profile(),
+            own && HostCalibration.missing() ? null : CostProfiles.named(point.profile()));
       }
     }
     return profiles;

@@ -2,8 +2,11 @@ package io.draftwire.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ExecutionException;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.RunLast;
 import picocli.CommandLine.Spec;
 
 /** The root command. */
@@ -31,6 +34,7 @@ public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
+    LibraryLogs.quieten();
     System.exit(unreadable(args) ? Failure.USAGE : run(args));
   }
 
@@ -62,6 +66,7 @@ public final class Main implements Runnable {
     line.setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Failure::badArguments)
+        .setExecutionStrategy(Main::execute)
         .setExecutionExceptionHandler((e, command, parsed) -> Failure.report(e, command));
     try {
       int status = line.execute(args);
@@ -70,6 +75,15 @@ public final class Main implements Runnable {
     } catch (RuntimeException | Error e) {
       // Picocli lets errors pass; without an exit the process would wait for its other threads.
       return Failure.report(e, line);
+    }
+  }
+
+  /** Picocli prints a help text outside of any command, where no handler hears of a failure. */
+  private static int execute(ParseResult parsed) {
+    try {
+      return new RunLast().execute(parsed);
+    } catch (StandardOutput.Lost e) {
+      throw new ExecutionException(parsed.commandSpec().commandLine(), e.toString(), e);
     }
   }
 

@@ -10,16 +10,9 @@ import io.draftwire.lab.link.ShapedLink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
-import java.util.logging.Level;
-import java.util.logging.Logger;
 
 /** A gateway in this process, with what it needs: runs until the process is told to end. */
 final class RunningGateway implements AutoCloseable {
-  /**
-   * Held on to, since the log manager does not: the server's own greetings are nobody's business.
-   */
-  private static final Logger SERVER_LOG = Logger.getLogger("io.helidon");
-
   private static final Duration INQUIRY_TIMEOUT = Duration.ofSeconds(10);
 
   private final GatewayConfig config;
@@ -38,7 +31,6 @@ final class RunningGateway implements AutoCloseable {
       throws IOException {
     this.config = config;
     this.draft = draft;
-    SERVER_LOG.setLevel(Level.WARNING);
     HostPort near = link == null ? cloud : new HostPort(link.host(), link.port());
     client = new EdgeClient(draft, near.host(), near.port(), cloud.toString(), timeout);
     LinkControl control = link == null ? null : new EmulatedLink(link);

@@ -52,14 +52,15 @@ class BadCommandLineTest {
           cloud --host 0.0.0.0                              | 0.0.0.0 | --insecure
           cloud --port 70000                                | 70000 | 65535
           edge                                              | --cloud | --help
-          edge --cloud 127.0.0.1:1 --host 0.0.0.0           | 0.0.0.0 | --api-key
+          edge --cloud 127.0.0.1:1 --host 0.0.0.0           | 0.0.0.0 | --api-key-file
           edge --cloud 127.0.0.1:1 --port 70000             | 70000 | 65535
-          edge --cloud 127.0.0.1:1 --api-key short          | 5 characters | openssl
+          edge --cloud 127.0.0.1:1 --api-key short          | --api-key | --api-key-file FILE
+          edge --cloud 127.0.0.1:1 --api-key-file gone      | gone | check the path
           edge --cloud 127.0.0.1:1 --reports gone           | gone | lab report
           edge --cloud 127.0.0.1:1 --explain                | --explain | details
           edge --cloud 127.0.0.1:1 --scheme zip             | 'zip' | k-sqs
           edge --cloud 127.0.0.1:1 --parallel 0             | 0 | allow 1
-          up --host 0.0.0.0                                 | 0.0.0.0 | --api-key
+          up --host 0.0.0.0                                 | 0.0.0.0 | --api-key-file
           up --link 1mbit                                   | 1mbit | /
           bits --vocab 10 --support 11                      | 11 | 10
           bits --vocab 0                                    | 0 | vocabulary

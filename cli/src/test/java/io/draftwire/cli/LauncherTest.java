@@ -99,6 +99,26 @@ class LauncherTest {
   }
 
   @Test
+  void aCollectorThatTheUserChoseIsTheOnlyOne() throws Exception {
+    built();
+    String jdk = jdk(machine.resolve("chosen"), "25").toString();
+    assertThat(run(Map.of("JAVA_HOME", jdk), "demo").out()).contains(" -XX:+UseSerialGC ");
+    for (String variable : List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS")) {
+      Outcome outcome = run(Map.of("JAVA_HOME", jdk, variable, "-Dx=y -XX:+UseZGC"), "demo");
+      assertThat(outcome.out()).as(variable).contains("Main demo").doesNotContain("SerialGC");
+    }
+  }
+
+  @Test
+  void aMachineWithoutAHomeIsOneToo() throws Exception {
+    built();
+    String jdk = jdk(machine.resolve("chosen"), "25").toString();
+    Outcome outcome = run(Map.of("JAVA_HOME", jdk), List.of("HOME"), "demo");
+    assertThat(outcome.err()).isEmpty();
+    assertThat(outcome.out()).contains("Main demo");
+  }
+
+  @Test
   void earlyAccessVersionsAreRead() throws Exception {
     built();
     jdk(home.resolve(".jdks/jdk-26"), "26-ea");
@@ -228,6 +248,11 @@ class LauncherTest {
   }
 
   private Outcome run(Map<String, String> environment, String... args) throws Exception {
+    return run(environment, List.of(), args);
+  }
+
+  private Outcome run(Map<String, String> environment, List<String> unset, String... args)
+      throws Exception {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(whereIs("bash").toString(), root.resolve("draftwire").toString()));
     command.addAll(List.of(args));
@@ -235,6 +260,7 @@ class LauncherTest {
     builder.environment().clear();
     builder.environment().putAll(Map.of("PATH", bin.toString(), "HOME", home.toString()));
     builder.environment().putAll(environment);
+    builder.environment().keySet().removeAll(unset);
     Path err = machine.resolve("err");
     Process process = builder.redirectError(err.toFile()).start();
     String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);

@@ -42,6 +42,11 @@ class PagesTest {
       assertThat(report.body()).isEqualTo("<p>rows</p>");
       assertThat(report.headers().firstValue("Content-Type").orElse("")).startsWith("text/html");
       assertThat(report.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+      // What lies there is of no origin and runs nothing: it could ask in its reader's name.
+      assertThat(report.headers().firstValue("Content-Security-Policy").orElse(""))
+          .startsWith("default-src 'none'; ")
+          .contains("; sandbox allow-downloads")
+          .doesNotContain("script", "allow-same-origin");
       for (String path :
           new String[] {
             "/reports/../secret.html",

@@ -13,7 +13,6 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
 import org.junit.jupiter.api.AfterAll;
@@ -270,7 +269,13 @@ class RefusalsTest {
   void startOffLoopbackWithoutKeyIsRefused() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> GatewayConfig.onLoopback(0).withHost("0.0.0.0"))
-        .withMessageContaining("--api-key");
+        .withMessageContaining("--api-key-file");
+    Optional<String> key = Optional.of("0123456789abcdef");
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () -> GatewayConfig.onLoopback(0).withAccess(key, Optional.empty()).withHost("0.0.0.0"))
+        .withMessageContaining("in clear")
+        .withMessageContaining("--insecure");
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> GatewayConfig.onLoopback(0).withAccess(Optional.of("short"), Optional.empty()))
@@ -291,36 +296,22 @@ class RefusalsTest {
 
   @Test
   void nothingOfARequestGetsIntoLogs() throws Exception {
-    ByteArrayOutputStream log = new ByteArrayOutputStream();
-    Handler listener =
-        new Handler() {
-          @Override
-          public void publish(LogRecord line) {
-            PrintStream out = new PrintStream(log, true, StandardCharsets.UTF_8);
-            out.println(line.getMessage());
-            if (line.getThrown() != null) {
-              line.getThrown().printStackTrace(out);
-            }
-          }
-
-          @Override
-          public void flush() {}
-
-          @Override
-          public void close() {}
-        };
-    Logger root = Logger.getLogger("");
-    root.addHandler(listener);
-    try {
+    ByteArrayOutputStream told = new ByteArrayOutputStream();
+    try (LogRecords log = new LogRecords()) {
       Logger.getLogger("draftwire").warning("listening");
       world.post("/v1/completions", "{\"prompt\":\"" + SECRET);
       world.post("/v1/completions", GatewayWorld.ask("\"prompt\":\"" + SECRET + "\",\"top_p\":7"));
       world.post("/v1/completions", GatewayWorld.ask("\"prompt\":\"" + SECRET + "\""));
       world.post("/v1/completions", "{\"model\":\"" + SECRET + "\",\"prompt\":\"a\"}");
       world.post("/v1/" + SECRET, "{}");
-    } finally {
-      root.removeHandler(listener);
+      PrintStream out = new PrintStream(told, true, StandardCharsets.UTF_8);
+      for (LogRecord line : log.all()) {
+        out.println(line.getMessage());
+        if (line.getThrown() != null) {
+          line.getThrown().printStackTrace(out);
+        }
+      }
     }
-    assertThat(log.toString(StandardCharsets.UTF_8)).contains("listening").doesNotContain(SECRET);
+    assertThat(told.toString(StandardCharsets.UTF_8)).contains("listening").doesNotContain(SECRET);
   }
 }

@@ -139,7 +139,8 @@ class RoomTest {
 
   @Test
   void cloudThatIsAwayIs503UntilItIsBack() throws Exception {
-    try (GatewayWorld world = GatewayWorld.open()) {
+    try (LogRecords log = new LogRecords();
+        GatewayWorld world = GatewayWorld.open()) {
       assertThat(world.get("/health").statusCode()).isEqualTo(200);
       world.stopCloud();
       HttpResponse<String> refused = world.post("/v1/completions", GatewayWorld.ask("\"n\":1"));
@@ -150,6 +151,12 @@ class RoomTest {
       world.startCloudAgain();
       Eventually.holds("health recovers", () -> status(world, "/health") == 200);
       assertThat(world.complete("\"max_tokens\":5").get("choices").size()).isEqualTo(1);
+      // However often it is asked: a line where there is something new.
+      assertThat(log.of("draftwire.gateway"))
+          .hasSizeGreaterThanOrEqualTo(2)
+          .doesNotHaveDuplicates()
+          .last()
+          .isEqualTo("the cloud is there and serves table");
     }
   }
 

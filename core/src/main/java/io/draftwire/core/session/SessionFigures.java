@@ -213,6 +213,15 @@ public final class SessionFigures {
     return rates;
   }
 
+  /** Places of a round at which any draft was tested. */
+  public int placesTested() {
+    int places = 0;
+    for (int i = 0; i < tested.length; i++) {
+      places = tested[i] > 0 ? i + 1 : places;
+    }
+    return places;
+  }
+
   /** Payload bits over all rounds, before the rounding of each to bytes. */
   public long payloadBits() {
     return payloadBits;

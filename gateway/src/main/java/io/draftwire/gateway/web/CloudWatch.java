@@ -17,6 +17,7 @@ import java.util.concurrent.TimeUnit;
  * again while the cloud is away, and once more whenever an answer gives reason to doubt.
  */
 public final class CloudWatch implements AutoCloseable {
+  private static final System.Logger LOG = System.getLogger("draftwire.gateway");
   private static final Duration PAUSE = Duration.ofSeconds(2);
 
   /**
@@ -32,6 +33,9 @@ public final class CloudWatch implements AutoCloseable {
   private final Semaphore doubts = new Semaphore(0);
   private final Thread thread;
   private volatile Served served;
+
+  /** Why the cloud is away, as the log has it; null where the log has that it is there. */
+  private String told;
   private volatile String absence = "the cloud has not been asked yet";
 
   /**
@@ -96,15 +100,31 @@ public final class CloudWatch implements AutoCloseable {
               cloud,
               new ChatTemplate(cloud.chatTemplate(), cloud.bosToken(), cloud.eosToken()),
               TargetTokenizer.of(draft, cloud));
+      present();
     } catch (SessionException e) {
-      absence = e.getMessage();
-      served = null;
+      absent(e.getMessage());
     } catch (RuntimeException | Error e) {
       // The thread that asks must outlive it: without one the gateway would stay as it is for ever.
       Failures.log("asking the cloud failed", e);
-      absence = "asking the cloud failed; see the gateway's log";
-      served = null;
+      absent("asking the cloud failed; see the gateway's log");
     }
+  }
+
+  /** Said where it was away before: that it is there at the start is nothing to tell. */
+  private void present() {
+    if (told != null) {
+      LOG.log(System.Logger.Level.INFO, "the cloud is there and serves " + served.cloud().name());
+    }
+    told = null;
+  }
+
+  private void absent(String why) {
+    absence = why;
+    served = null;
+    if (!why.equals(told)) {
+      LOG.log(System.Logger.Level.WARNING, why + "; answers begin once the cloud is there");
+    }
+    told = why;
   }
 
   @Override

@@ -1,0 +1,56 @@
+package io.draftwire.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class GatewayOptionsTest {
+  private static final String KEY = "0123456789abcdef";
+
+  private final GatewayOptions options = new GatewayOptions();
+
+  @Test
+  void aKeyComesFromAFileBeforeTheVariable(@TempDir Path folder) throws Exception {
+    assertThat(options.key(KEY)).hasValue(KEY);
+    assertThat(options.key(KEY + "\n")).hasValue(KEY);
+    options.apiKeyFile = Files.writeString(folder.resolve("key"), "another " + KEY + "\r\n");
+    assertThat(options.key(KEY)).hasValue("another " + KEY);
+    Files.writeString(options.apiKeyFile, "\n");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.key(KEY))
+        .withMessageContaining("is empty");
+  }
+
+  @Test
+  void anEmptyVariableIsNone() {
+    assertThat(options.key(null)).isEmpty();
+    assertThat(options.key("")).isEmpty();
+    assertThat(Terminal.wanted(Map.of("NO_COLOR", ""))).isTrue();
+    assertThat(Terminal.wanted(Map.of("NO_COLOR", "1"))).isFalse();
+    assertThat(Terminal.wanted(Map.of("TERM", "dumb"))).isFalse();
+  }
+
+  /** Everybody on the machine reads the command line; the message must not repeat it either. */
+  @Test
+  void aKeyOnTheCommandLineIsRefused() {
+    options.apiKey = KEY;
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> options.key(null))
+        .withMessageContaining("--api-key-file")
+        .withMessageContaining("DRAFTWIRE_API_KEY")
+        .withMessageNotContaining(KEY);
+  }
+
+  @Test
+  void onlyMinusOneIsNoSeed() {
+    SamplingOptions sampling = new SamplingOptions();
+    assertThat(sampling.seed()).isEmpty();
+    sampling.seed = -7218246898484197609L;
+    assertThat(sampling.seed()).hasValue(-7218246898484197609L);
+  }
+}
