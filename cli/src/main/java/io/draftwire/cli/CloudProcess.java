@@ -14,7 +14,9 @@ import java.util.concurrent.TimeUnit;
  * however that ends: its standard input is our pipe, and it stops when the pipe breaks.
  */
 final class CloudProcess implements AutoCloseable {
-  /** What they say is among this JVM's arguments, which are handed on; an agent is not had twice. */
+  /**
+   * What they say is among this JVM's arguments, which are handed on; an agent is not had twice.
+   */
   private static final List<String> OPTION_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 

@@ -59,7 +59,9 @@ final class Failure {
         if (!lost.readerLeft()) {
           line(
               command,
-              "standard output cannot be written (" + told(lost.getCause()) + "); what stands there is not whole");
+              "standard output cannot be written ("
+                  + told(lost.getCause())
+                  + "); what stands there is not whole");
         }
         yield FAILED;
       }

@@ -111,7 +111,8 @@ final class GatewayOptions {
     String said = apiKeyFile == null ? variable : PromptFile.read("key file", apiKeyFile);
     String key = said == null ? "" : said.strip();
     if (key.isEmpty() && apiKeyFile != null) {
-      throw new IllegalArgumentException("key file " + apiKeyFile + " is empty; write a key into it");
+      throw new IllegalArgumentException(
+          "key file " + apiKeyFile + " is empty; write a key into it");
     }
     return Optional.of(key).filter(k -> !k.isEmpty());
   }

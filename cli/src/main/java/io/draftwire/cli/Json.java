@@ -6,7 +6,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** One JSON object on one line, in ASCII: JSON is UTF-8, whatever this terminal's encoding is. */
 final class Json {
-  private static final ObjectMapper MAPPER = JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
+  private static final ObjectMapper MAPPER =
+      JsonMapper.builder().enable(JsonWriteFeature.ESCAPE_NON_ASCII).build();
 
   private Json() {}
 

@@ -7,7 +7,9 @@ import java.util.logging.Logger;
 final class LibraryLogs {
   private static final String FORMAT = "java.util.logging.SimpleFormatter.format";
 
-  /** Held on to, since the log manager does not: the HTTP server's greetings are nobody's business. */
+  /**
+   * Held on to, since the log manager does not: the HTTP server's greetings are nobody's business.
+   */
   private static final Logger HTTP = Logger.getLogger("io.helidon");
 
   /** A failed call has a status, which we tell; a host without an address is a stack trace here. */

@@ -1,5 +1,6 @@
 package io.draftwire.cli;
 
+import java.util.Locale;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.ExecutionException;
@@ -34,6 +35,8 @@ public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
+    // What is printed is English, and read by programs: no country's digits, commas and letters.
+    Locale.setDefault(Locale.ROOT);
     LibraryLogs.quieten();
     System.exit(unreadable(args) ? Failure.USAGE : run(args));
   }

@@ -99,4 +99,13 @@ class ArchitectureTest {
           .should()
           .dependOnClassesThat()
           .resideInAPackage("io.draftwire.wire.v1..");
+
+  /** A Turkish one has two letters i: "LIVE" would be no "live" there. */
+  @ArchTest
+  static final ArchRule lettersHaveNoCountry =
+      noClasses()
+          .should()
+          .callMethod(String.class, "toLowerCase")
+          .orShould()
+          .callMethod(String.class, "toUpperCase");
 }

@@ -35,7 +35,8 @@ class FailureTest {
   /** Java's own message is the file's name and no more. */
   @Test
   void filesThatCannotBeWrittenAreNamedWithAReason() {
-    assertThat(told(new AccessDeniedException("/x/report.html"))).contains("/x/report.html", "permissions");
+    assertThat(told(new AccessDeniedException("/x/report.html")))
+        .contains("/x/report.html", "permissions");
     assertThat(told(new NoSuchFileException("/x/a"))).contains("/x/a", "does not exist");
     assertThat(told(new FileAlreadyExistsException("/x"))).contains("/x", "no folder");
     assertThat(told(new FileSystemException("/x/a", null, "Read-only file system")))

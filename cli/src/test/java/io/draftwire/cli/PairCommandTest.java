@@ -37,6 +37,8 @@ class PairCommandTest {
         AnswerShape.parse(
             check("--sequences", "24", "--length", "256", "--seed", "5", "--json").out());
     assertThat(found.get("tokenizers_agree").asBoolean()).isTrue();
+    // Without llama.cpp's "?B" for a size that it has no name for.
+    assertThat(found.get("draft").asString()).contains("llama Q8_0, ").doesNotContain("?");
     for (JsonNode at : found.get("temperatures")) {
       JsonNode stated = with(card.get("temperatures"), "temperature", at.get("temperature"));
       assertReproduced("1 - TV", at.get("overlap"), stated.get("overlap"));

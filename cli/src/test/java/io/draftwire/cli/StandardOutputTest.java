@@ -35,7 +35,15 @@ class StandardOutputTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"bits --vocab 100", "lab list", "models --json", "--help", "lab run --help", "--version"})
+  @ValueSource(
+      strings = {
+        "bits --vocab 100",
+        "lab list",
+        "models --json",
+        "--help",
+        "lab run --help",
+        "--version"
+      })
   void whatCannotBePrintedIsAFailureOfEveryCommand(String command) {
     assertThat(run(failing("No space left on device"), command.split(" "))).isEqualTo(1);
     assertThat(err.toString().lines())

@@ -252,6 +252,7 @@ class ModelStoreTest {
       Path file = store().resolve(ModelReference.parse("hf:me/repo/sub/m 1.gguf"));
 
       assertThat(file).hasBinaryContent(gguf);
+      assertThat(store().title(file)).isEqualTo("m_1.gguf");
       assertThat(host.seen.getFirst().authorization()).isEqualTo("Bearer secret");
       assertThat(store.seen.getFirst().authorization()).isNull();
     }
@@ -272,6 +273,7 @@ class ModelStoreTest {
   void checksALocalFile() throws IOException {
     Path file = dir.resolve("tiny.gguf");
     assertThat(store().resolve(new ModelReference.LocalFile(file))).isEqualTo(file);
+    assertThat(store().title(Path.of("0123456789ab-m.gguf"))).isEqualTo("0123456789ab-m.gguf");
     Path bad = Files.write(dir.resolve("bad.gguf"), new byte[10]);
     assertThatThrownBy(() -> store().resolve(new ModelReference.LocalFile(bad)))
         .isInstanceOf(ModelException.class);

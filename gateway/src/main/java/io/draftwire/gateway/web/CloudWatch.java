@@ -36,6 +36,7 @@ public final class CloudWatch implements AutoCloseable {
 
   /** Why the cloud is away, as the log has it; null where the log has that it is there. */
   private String told;
+
   private volatile String absence = "the cloud has not been asked yet";
 
   /**

@@ -1,10 +1,10 @@
 package io.draftwire.lab.experiment;
 
+import io.draftwire.lab.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -107,12 +107,6 @@ final class Manifest {
     json.put("points", points.size());
     json.put("seeds", new TreeSet<>(points.stream().map(Point::seed).toList()));
     json.put("fingerprint", fingerprint(experiment, points, provenance));
-    Path fresh = folder.resolve(FILE + ".new");
-    Files.writeString(fresh, JSON.writeValueAsString(json) + "\n");
-    Files.move(
-        fresh,
-        folder.resolve(FILE),
-        StandardCopyOption.ATOMIC_MOVE,
-        StandardCopyOption.REPLACE_EXISTING);
+    WholeFile.write(folder.resolve(FILE), JSON.writeValueAsString(json) + "\n");
   }
 }

@@ -1,9 +1,8 @@
 package io.draftwire.lab.report;
 
+import io.draftwire.lab.file.WholeFile;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -44,15 +43,7 @@ public record Report(Path html, List<Path> csv, int experiments, int rows) {
   }
 
   private static Path put(Path file, String text) throws IOException {
-    Path folder = file.toAbsolutePath().getParent();
-    Files.createDirectories(folder);
-    Path part = folder.resolve("." + file.getFileName() + ".part");
-    try {
-      Files.writeString(part, text);
-      Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
-    } finally {
-      Files.deleteIfExists(part);
-    }
+    WholeFile.write(file, text);
     return file;
   }
 }

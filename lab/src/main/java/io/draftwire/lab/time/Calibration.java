@@ -25,7 +25,7 @@ import java.util.stream.Stream;
 /**
  * This host, measured: what one forward pass of either model costs, and what coding and testing
  * cost beside it. Stored as the profile {@code measured}, in {@code $DRAFTWIRE_HOME}, or else
- * {@code $XDG_CONFIG_HOME/draftwire}, or else {@code ~/.config/draftwire}.
+ * {@code $XDG_CONFIG_HOME/draftwire}, or else {@code $HOME/.config/draftwire}.
  *
  * @param host the processor and how many of it
  * @param date ISO 8601
@@ -193,11 +193,18 @@ public record Calibration(
     }
     // The XDG specification tells to ignore a relative path.
     String config = environment.getOrDefault("XDG_CONFIG_HOME", "");
-    Path base =
-        !config.isBlank() && Path.of(config).isAbsolute()
-            ? Path.of(config)
-            : Path.of(System.getProperty("user.home"), ".config");
-    return base.resolve("draftwire").resolve(FILE);
+    if (!config.isBlank() && Path.of(config).isAbsolute()) {
+      return Path.of(config).resolve("draftwire").resolve(FILE);
+    }
+    // Whoever sets HOME means it; a user whom the system does not list has no other.
+    for (String home :
+        new String[] {environment.getOrDefault("HOME", ""), System.getProperty("user.home", "")}) {
+      if (!home.isBlank() && Path.of(home).isAbsolute()) {
+        return Path.of(home, ".config", "draftwire", FILE);
+      }
+    }
+    throw new IllegalArgumentException(
+        "this user has no home folder to keep measurements in; set HOME or DRAFTWIRE_HOME");
   }
 
   /** Stores it as the profile {@code measured}; what was there before is replaced. */

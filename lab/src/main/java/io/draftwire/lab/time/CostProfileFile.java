@@ -1,11 +1,11 @@
 package io.draftwire.lab.time;
 
 import io.draftwire.engine.CostCurve;
+import io.draftwire.lab.file.WholeFile;
 import java.io.IOException;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -84,10 +84,7 @@ final class CostProfileFile {
     json.put("server_draft", json(profile.serverDraft()));
     json.put("encode_seconds", profile.encodeSeconds());
     json.put("verify_seconds", profile.verifySeconds());
-    Files.createDirectories(file.getParent());
-    Path part = file.resolveSibling(file.getFileName() + ".part");
-    Files.writeString(part, MAPPER.writeValueAsString(json) + "\n");
-    Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    WholeFile.write(file, MAPPER.writeValueAsString(json) + "\n");
   }
 
   private static Map<String, Object> json(CostCurve curve) {

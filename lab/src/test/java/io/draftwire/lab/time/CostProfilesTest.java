@@ -99,6 +99,10 @@ class CostProfilesTest {
         .isEqualTo(Path.of("/x/draftwire/measured.json"));
     assertThat(Calibration.file(Map.of("XDG_CONFIG_HOME", "relative")))
         .isEqualTo(Path.of(System.getProperty("user.home"), ".config/draftwire/measured.json"));
+    assertThat(Calibration.file(Map.of("XDG_CONFIG_HOME", "", "HOME", "/h")))
+        .isEqualTo(Path.of("/h/.config/draftwire/measured.json"));
+    assertThat(Calibration.file(Map.of("HOME", "")))
+        .isEqualTo(Path.of(System.getProperty("user.home"), ".config/draftwire/measured.json"));
     assertThat(Calibration.file(Map.of("XDG_CONFIG_HOME", "/x", "DRAFTWIRE_HOME", "/d")))
         .isEqualTo(Path.of("/d/measured.json"));
   }

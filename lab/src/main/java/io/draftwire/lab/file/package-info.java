@@ -1,0 +1,2 @@
+/** Files of results: each appears under its name when it is whole. */
+package io.draftwire.lab.file;
