@@ -112,6 +112,22 @@ class ConnectionsTest {
     }
   }
 
+  /** Patience is for times with room: nothing but hurry ends these before the test does. */
+  @Test
+  void whereConnectionsRunOutThoseThatDawdleMakeRoom() throws Exception {
+    List<Socket> sockets = new ArrayList<>();
+    try (GatewayWorld full =
+        GatewayWorld.open(c -> c.withLimits(LARGEST_BODY, MOST, Duration.ofMinutes(10)))) {
+      for (int i = 0; i < MOST; i++) {
+        sockets.add(connect(full, i % 2 == 0 ? "GET / HT" : "GET /health HTTP/1.1\r\n" + HOST + "\r\n"));
+      }
+      assertThat(full.get("/health").statusCode()).isEqualTo(200);
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
   @Test
   void connectionsAreClosedWhenThatIsAsked() throws Exception {
     assertThat(answer("GET /health HTTP/1.1\r\n" + HOST + "Connection: close\r\n\r\n"))

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * <ol>
  *   <li>Between requests a connection may be idle for {@link Connections#idle}.
  *   <li>From its first byte on (a new connection: from the start) a request's head has {@link
- *       Connections#patience}, however it is sent.
+ *       Connections#patience}, however it is sent. Where connections run out, both have {@link
+ *       Connections#hurry}: whoever asks has sent its head by then.
  *   <li>Its body has as long again, and the time that its bytes take at {@link #SLOWEST}.
  *   <li>While an answer is made the client may be silent. It is read on: the stream's end is the
  *       client's end, and whatever else comes is thrown away.
@@ -62,7 +63,8 @@ final class ClientConnection
   private final DataReader reader = DataReader.create(this::read);
   private final DataWriter writer;
   private final ServerConnection http1;
-  private volatile Phase phase = Phase.HEAD;
+  private volatile Phase phase;
+  private volatile long phaseBegan;
   private volatile long phaseEnds;
   private volatile long readBy = NEVER;
   private volatile long writeBy = NEVER;
@@ -72,7 +74,7 @@ final class ClientConnection
     this.socket = socket;
     this.connections = connections;
     this.writer = new TimedWriter(socket.dataWriter());
-    this.phaseEnds = connections.now() + connections.patience();
+    enter(Phase.HEAD, connections.patience());
     this.http1 = connections.http1(this);
   }
 
@@ -90,8 +92,7 @@ final class ClientConnection
   void requested(Headers headers) {
     long length = length(headers);
     bodyToCome = length != 0;
-    phase = Phase.BODY;
-    phaseEnds = connections.now() + connections.patience() + transfer(Math.max(length, 0));
+    enter(Phase.BODY, connections.patience() + transfer(Math.max(length, 0)));
     closeIfSaid(headers);
   }
 
@@ -114,8 +115,7 @@ final class ClientConnection
   void answered(boolean bodyRead) {
     bodyToCome &= !bodyRead;
     if (phase == Phase.BODY && !bodyToCome) {
-      phase = Phase.IDLE;
-      phaseEnds = connections.now() + connections.idle();
+      enter(Phase.IDLE, connections.idle());
     }
   }
 
@@ -143,10 +143,21 @@ final class ClientConnection
   }
 
   /** Closes the socket below a read or a write that takes too long. */
-  void endIfOverdue(long now) {
-    if (now > readBy || now > writeBy) {
+  void endIfOverdue(long now, boolean hurry) {
+    boolean dawdles =
+        hurry
+            && readBy != NEVER
+            && (phase == Phase.IDLE || phase == Phase.HEAD)
+            && now - phaseBegan > connections.hurry();
+    if (dawdles || now > readBy || now > writeBy) {
       close();
     }
+  }
+
+  private void enter(Phase next, long nanos) {
+    phaseBegan = connections.now();
+    phaseEnds = phaseBegan + nanos;
+    phase = next;
   }
 
   private void close() {
@@ -165,8 +176,7 @@ final class ClientConnection
         throw new CloseConnectionException("the client left inside its request");
       }
       if (bytes != null && phase == Phase.IDLE) {
-        phase = Phase.HEAD;
-        phaseEnds = connections.now() + connections.patience();
+        enter(Phase.HEAD, connections.patience());
       }
       return bytes;
     } catch (UncheckedIOException e) {
@@ -187,8 +197,7 @@ final class ClientConnection
     if (!bodyToCome) {
       return;
     }
-    phase = Phase.BODY;
-    phaseEnds = connections.now() + LINGER.toNanos();
+    enter(Phase.BODY, LINGER.toNanos());
     while (connections.now() < phaseEnds && read() != null) {
       continue;
     }

@@ -37,6 +37,7 @@ public final class CloudWatch implements AutoCloseable {
   /** Why the cloud is away, as the log has it; null where the log has that it is there. */
   private String told;
 
+  private volatile boolean closing;
   private volatile String absence = "the cloud has not been asked yet";
 
   /**
@@ -122,6 +123,9 @@ public final class CloudWatch implements AutoCloseable {
   private void absent(String why) {
     absence = why;
     served = null;
+    if (closing) {
+      return; // It was us who broke it off.
+    }
     if (!why.equals(told)) {
       LOG.log(System.Logger.Level.WARNING, why + "; answers begin once the cloud is there");
     }
@@ -130,6 +134,7 @@ public final class CloudWatch implements AutoCloseable {
 
   @Override
   public void close() {
+    closing = true;
     thread.interrupt();
   }
 }

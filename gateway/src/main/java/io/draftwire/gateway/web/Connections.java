@@ -22,6 +22,9 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
   /** As long as load balancers keep a connection that they may use again. */
   private static final Duration IDLE = Duration.ofSeconds(60);
 
+  /** For those that keep others out. */
+  private static final Duration HURRY = Duration.ofSeconds(2);
+
   private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
   private static final ScopedValue<ClientConnection> CURRENT = ScopedValue.newInstance();
@@ -91,9 +94,12 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
     return patience.toNanos();
   }
 
-  /** How long a connection may be idle: less where they are about to run out. */
   long idle() {
-    return (open.size() > most / 2 && patience.compareTo(IDLE) < 0 ? patience : IDLE).toNanos();
+    return IDLE.toNanos();
+  }
+
+  long hurry() {
+    return Math.min(HURRY.toNanos(), patience());
   }
 
   ServerConnection http1(ClientConnection client) {
@@ -106,7 +112,8 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
       while (true) {
         Thread.sleep(fourth.compareTo(LONGEST_PAUSE) < 0 ? fourth : LONGEST_PAUSE);
         long now = now();
-        open.forEach(connection -> connection.endIfOverdue(now));
+        boolean hurry = open.size() > most / 2;
+        open.forEach(connection -> connection.endIfOverdue(now, hurry));
       }
     } catch (InterruptedException e) {
       // The server closes.
