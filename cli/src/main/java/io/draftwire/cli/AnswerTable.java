@@ -44,7 +44,7 @@ final class AnswerTable {
     both("wire bytes down", a -> Long.toString(a.wireBytesDown()));
     if (live) {
       ofPasses(speculative.figures(), speculative.tokens().length);
-    } else if (speculative.figures().rounds() > 0) {
+    } else if (speculative.figures().draftTokens() > 0) {
       ofRounds(speculative.figures());
     }
     out.flush();

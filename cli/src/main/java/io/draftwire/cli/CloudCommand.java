@@ -99,9 +99,7 @@ final class CloudCommand implements Callable<Integer> {
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
       out.println(
           LISTENING
-              + host
-              + ":"
-              + server.port()
+              + new HostPort(host, server.port())
               + ", "
               + parallel
               + " sessions, "
@@ -125,9 +123,7 @@ final class CloudCommand implements Callable<Integer> {
       target.close();
       throw new IOException(
           "cannot listen on "
-              + host
-              + ":"
-              + port
+              + new HostPort(host, port)
               + " ("
               + e.getMessage()
               + "); choose another --port",

@@ -1,7 +1,13 @@
 package io.draftwire.cli;
 
-/** An address on the command line. */
+/** An address on the command line; that of an IPv6 host as URLs have it, {@code [::1]:8642}. */
 record HostPort(String host, int port) {
+
+  HostPort {
+    if (host.startsWith("[") && host.endsWith("]")) {
+      host = host.substring(1, host.length() - 1);
+    }
+  }
 
   /**
    * @throws IllegalArgumentException naming the value
@@ -24,6 +30,6 @@ record HostPort(String host, int port) {
 
   @Override
   public String toString() {
-    return host + ":" + port;
+    return (host.contains(":") ? "[" + host + "]" : host) + ":" + port;
   }
 }

@@ -50,8 +50,7 @@ final class RunningGateway implements AutoCloseable {
   /** Says where it is, and waits; Ctrl-C ends the process, which closes this. */
   void await(PrintWriter out) throws IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::close));
-    String host = config.host().contains(":") ? "[" + config.host() + "]" : config.host();
-    String url = "http://" + host + ":" + gateway.port();
+    String url = "http://" + new HostPort(config.host(), gateway.port());
     out.println("listening on " + url + " (page), " + url + "/v1 (OpenAI API)");
     out.flush();
     gateway.await();

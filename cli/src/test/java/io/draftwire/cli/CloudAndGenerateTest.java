@@ -77,6 +77,20 @@ class CloudAndGenerateTest {
     assertThat(answer.get("scheme").asString()).isEqualTo(scheme);
   }
 
+  /** Whatever seed the cloud has drawn: it is one that can be given back. */
+  @Test
+  void theSeedThatAnAnswerTellsGivesItAgain() throws Exception {
+    String[] line = {
+      "generate", "--cloud", address, "-p", "Once upon a time", "-n", "12", "--scheme", "k-sqs", "--json"
+    };
+    JsonNode first = AnswerShape.parse(CommandRun.of(line).out());
+    String seed = first.get("seed").asString();
+    assertThat(seed).doesNotStartWith("-");
+    JsonNode again = AnswerShape.parse(CommandRun.of(concat(new String[] {"--seed", seed}, line)).out());
+    assertThat(again.get("token_ids")).isEqualTo(first.get("token_ids"));
+    assertThat(again.get("seed")).isEqualTo(first.get("seed"));
+  }
+
   @Test
   void promptsLongerThanTheContextAreRefused() throws Exception {
     String message = generate("-p", "once ".repeat(300)).failedWith(FAILED);
