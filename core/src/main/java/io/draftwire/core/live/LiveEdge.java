@@ -235,6 +235,10 @@ public final class LiveEdge {
   }
 
   private void commit(Growth growth, int token, Origin origin) {
+    if (tree.root().run) {
+      Guess child = tree.root().child(token);
+      figures.ranked(child != null && child.rank == 0);
+    }
     growth.committed(tree.root(), token);
     Guess root = tree.moveTo(token);
     path = Arrays.copyOf(path, path.length + 1);
