@@ -40,8 +40,7 @@ class AnswerTableTest {
     Answer streamed =
         new Answer(TOKENS, 1, Finish.LENGTH, new SessionFigures(16), phases, 0, 0, 1, 40, 60);
     StringWriter out = new StringWriter();
-    AnswerTable.print(
-        new PrintWriter(out), new AskedFor(request, streamed, List.of()), null);
+    AnswerTable.print(new PrintWriter(out), new AskedFor(request, streamed, List.of()), null);
     assertThat(out.toString()).contains("tokens/s ", "wire bytes down");
     assertThat(out.toString()).doesNotContain("draft", "acceptance", "rounds", "0 of 0");
   }

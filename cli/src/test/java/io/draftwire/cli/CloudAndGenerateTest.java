@@ -81,12 +81,22 @@ class CloudAndGenerateTest {
   @Test
   void theSeedThatAnAnswerTellsGivesItAgain() throws Exception {
     String[] line = {
-      "generate", "--cloud", address, "-p", "Once upon a time", "-n", "12", "--scheme", "k-sqs", "--json"
+      "generate",
+      "--cloud",
+      address,
+      "-p",
+      "Once upon a time",
+      "-n",
+      "12",
+      "--scheme",
+      "k-sqs",
+      "--json"
     };
     JsonNode first = AnswerShape.parse(CommandRun.of(line).out());
     String seed = first.get("seed").asString();
     assertThat(seed).doesNotStartWith("-");
-    JsonNode again = AnswerShape.parse(CommandRun.of(concat(new String[] {"--seed", seed}, line)).out());
+    JsonNode again =
+        AnswerShape.parse(CommandRun.of(concat(new String[] {"--seed", seed}, line)).out());
     assertThat(again.get("token_ids")).isEqualTo(first.get("token_ids"));
     assertThat(again.get("seed")).isEqualTo(first.get("seed"));
   }

@@ -119,7 +119,8 @@ class ConnectionsTest {
     try (GatewayWorld full =
         GatewayWorld.open(c -> c.withLimits(LARGEST_BODY, MOST, Duration.ofMinutes(10)))) {
       for (int i = 0; i < MOST; i++) {
-        sockets.add(connect(full, i % 2 == 0 ? "GET / HT" : "GET /health HTTP/1.1\r\n" + HOST + "\r\n"));
+        sockets.add(
+            connect(full, i % 2 == 0 ? "GET / HT" : "GET /health HTTP/1.1\r\n" + HOST + "\r\n"));
       }
       assertThat(full.get("/health").statusCode()).isEqualTo(200);
       for (Socket socket : sockets) {
