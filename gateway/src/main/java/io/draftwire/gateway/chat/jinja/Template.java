@@ -1,0 +1,49 @@
+package io.draftwire.gateway.chat.jinja;
+
+import java.time.LocalDateTime;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A template that was read and can be rendered, as often as one likes and by several threads at
+ * once.
+ */
+public final class Template {
+  private final List<Stmt> statements;
+
+  private Template(List<Stmt> statements) {
+    this.statements = statements;
+  }
+
+  /**
+   * Reads a template.
+   *
+   * @throws JinjaException if it is no Jinja, or asks for a filter or a test that does not exist
+   */
+  public static Template of(String source) {
+    return new Template(Parser.parse(source));
+  }
+
+  /**
+   * Renders. Ends by itself: what a template may take is bounded.
+   *
+   * @param own variables whose strings are the template's own words
+   * @param foreign variables whose strings are somebody else's
+   * @param now for {@code strftime_now}
+   * @throws JinjaException if the template refuses, fails or takes too much
+   */
+  public Text render(Map<String, ?> own, Map<String, ?> foreign, LocalDateTime now) {
+    Rendering rendering = new Rendering(now);
+    Scope scope = new Scope(Globals.scope());
+    own.forEach((name, value) -> scope.set(name, Values.of(value, false)));
+    foreign.forEach((name, value) -> scope.set(name, Values.of(value, true)));
+    try {
+      return rendering.executor().captured(statements, scope);
+    } catch (JinjaException e) {
+      throw e.at(rendering.executor().line());
+    } catch (StackOverflowError e) {
+      // The depth is bounded above this; a thread with a small stack is no reason to end one.
+      throw JinjaException.limit("the template nests too deep for this thread");
+    }
+  }
+}

@@ -1,0 +1,2 @@
+/** Jinja. */
+package io.draftwire.gateway.chat.jinja;
