@@ -276,10 +276,12 @@ final class Expressions {
 
   private Expr subscript() {
     List<Expr> keys = new ArrayList<>();
-    do {
+    while (!tokens.skipOperator("]")) {
+      if (!keys.isEmpty()) {
+        tokens.expectOperator(",");
+      }
       keys.add(subscribed());
-    } while (tokens.skipOperator(","));
-    tokens.expectOperator("]");
+    }
     return keys.size() == 1 ? keys.getFirst() : new Expr.TupleOf(keys);
   }
 

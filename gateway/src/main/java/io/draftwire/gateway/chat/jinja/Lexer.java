@@ -123,6 +123,9 @@ final class Lexer {
 
   private void comment() {
     int end = source.indexOf("#}", at);
+    if (at == source.length()) {
+      return; // Jinja misses the end of what has no contents.
+    }
     if (end < 0) {
       throw JinjaException.syntax("a comment has no end; write #} behind it", line);
     }
@@ -164,6 +167,9 @@ final class Lexer {
         endTag(closing == '%' ? close : close + 1, closing, true);
         return true;
       }
+    }
+    if (begin == source.length()) {
+      return true;
     }
     throw JinjaException.syntax("a raw block has no end; write {% endraw %} behind it", line);
   }

@@ -204,6 +204,9 @@ final class ListFilters {
   }
 
   private static Object map(Rendering rendering, Object value, Args args) {
+    if (!Values.truth(value)) {
+      return new Stream(Collections.emptyIterator());
+    }
     UnaryOperator<Object> by;
     if (args.values().isEmpty() && args.named().containsKey("attribute")) {
       Object[] a = args.bind("map", 0, "attribute", "default");
@@ -214,9 +217,6 @@ final class ListFilters {
     } else {
       String filter = Values.text(args.values().getFirst()).plain();
       by = item -> Filters.apply(rendering, filter, item, args.behind(1));
-    }
-    if (!Values.truth(value)) {
-      return new Stream(Collections.emptyIterator());
     }
     Iterator<Object> items = Values.iterator(rendering.budget(), value);
     return new Stream(
@@ -235,14 +235,14 @@ final class ListFilters {
 
   private static Object select(
       Rendering rendering, Object value, Args args, boolean byAttribute, boolean wanted) {
+    if (!Values.truth(value)) {
+      return new Stream(Collections.emptyIterator());
+    }
     if (byAttribute && args.values().isEmpty()) {
       throw JinjaException.failed("selectattr wants an attribute");
     }
     Attributes attributes = Attributes.of(rendering, byAttribute ? args.values().getFirst() : null);
     Args rest = byAttribute ? args.behind(1) : args;
-    if (!Values.truth(value)) {
-      return new Stream(Collections.emptyIterator());
-    }
     Predicate<Object> test =
         rest.values().isEmpty()
             ? Values::truth

@@ -13,6 +13,13 @@ final class Members {
   private static final Set<String> CHANGE_MAPPINGS =
       Set.of("clear", "pop", "popitem", "setdefault", "update");
 
+  private static final Set<String> MISSING_OF_MACROS =
+      Set.of("name", "arguments", "caller", "catch_kwargs", "catch_varargs", "explicit_caller");
+  private static final Set<String> MISSING_OF_NUMBERS =
+      Set.of(
+          "real", "imag", "numerator", "denominator", "conjugate", "bit_length", "bit_count", "hex",
+          "as_integer_ratio", "is_integer", "to_bytes", "from_bytes", "fromhex");
+
   private Members() {}
 
   /** A method before an element of that name, as Jinja has it. */
@@ -95,13 +102,20 @@ final class Members {
         Object member = namespace.members().get(name);
         yield member != null && name.startsWith("_") ? Undefined.forbidden(of, name) : member;
       }
-      case Macro macro ->
-          switch (name) {
-            case "name" -> macro.body().name() == null ? None.NONE : Text.of(macro.body().name());
-            default -> null;
-          };
+      case Macro macro -> missing(macro, name, MISSING_OF_MACROS);
+      case Long l -> missing(l, name, MISSING_OF_NUMBERS);
+      case Double d -> missing(d, name, MISSING_OF_NUMBERS);
+      case Boolean b -> missing(b, name, MISSING_OF_NUMBERS);
       default -> null;
     };
+  }
+
+  /** Python has it, no template needs it, and a silent nothing would be a lie. */
+  private static Object missing(Object of, String name, Set<String> names) {
+    if (names.contains(name)) {
+      throw JinjaException.failed("'" + name + "' of a " + Values.typeName(of) + " is not supported");
+    }
+    return null;
   }
 
   private static Function method(Dict dict, String name) {

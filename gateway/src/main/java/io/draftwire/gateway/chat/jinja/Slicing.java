@@ -22,8 +22,7 @@ final class Slicing {
       case Tuple tuple -> new Tuple(list(rendering, tuple.items(), from, to, by));
       case List<?> list -> list(rendering, list, from, to, by);
       case Undefined undefined -> throw undefined.error();
-      // As an element that is not there.
-      default -> new Undefined("a " + Values.typeName(of) + " cannot be sliced");
+      default -> throw JinjaException.failed("a " + Values.typeName(of) + " cannot be sliced");
     };
   }
 

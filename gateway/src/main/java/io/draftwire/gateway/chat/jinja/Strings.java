@@ -72,8 +72,7 @@ final class Strings {
       int end =
           separator == null ? space(plain, from, false) : plain.indexOf(separator.plain(), from);
       if (left-- == 0 || end < 0 || (separator == null && end == plain.length())) {
-        int last = separator == null && left < 0 ? trimmed(plain, from) : plain.length();
-        add(rendering, parts, text.slice(from, last));
+        add(rendering, parts, text.slice(from, plain.length()));
         return parts;
       }
       add(rendering, parts, text.slice(from, end));
@@ -96,10 +95,10 @@ final class Strings {
     return i;
   }
 
-  /** The end without white space: what is left when no more splits are wanted. */
-  private static int trimmed(String plain, int from) {
-    int to = plain.length();
-    while (to > from && Python.isSpace(plain.charAt(to - 1))) {
+  /** The end without white space. */
+  private static int trimmed(String plain, int end) {
+    int to = end;
+    while (to > 0 && Python.isSpace(plain.charAt(to - 1))) {
       to--;
     }
     return to;
@@ -112,7 +111,7 @@ final class Strings {
     rendering.budget().characters(text.plain().length());
     List<Object> parts = new ArrayList<>();
     String plain = text.plain();
-    int to = separator == null ? trimmed(plain, 0) : plain.length();
+    int to = separator == null ? trimmed(plain, plain.length()) : plain.length();
     long left = most;
     while (separator != null || to > 0) {
       int at;
@@ -123,14 +122,13 @@ final class Strings {
           at--;
         }
         end = at;
-        at = trimmed(plain.substring(0, at), 0);
+        at = trimmed(plain, at);
       } else {
         at = plain.lastIndexOf(separator.plain(), to - separator.plain().length());
         end = at + separator.plain().length();
       }
       if (left-- == 0 || at < 0 || (separator == null && end == 0)) {
-        int first = separator == null ? space(plain, 0, true) : 0;
-        add(rendering, parts, text.slice(first, to));
+        add(rendering, parts, text.slice(0, to));
         break;
       }
       add(rendering, parts, text.slice(end, to));

@@ -27,16 +27,15 @@ public final class Template {
   /**
    * Renders. Ends by itself: what a template may take is bounded.
    *
-   * @param own variables whose strings are the template's own words
-   * @param foreign variables whose strings are somebody else's
+   * @param variables strings, numbers, booleans, null, collections and maps of them; a string is
+   *     the template's own words, and somebody else's are a {@link Text#foreign}
    * @param now for {@code strftime_now}
    * @throws JinjaException if the template refuses, fails or takes too much
    */
-  public Text render(Map<String, ?> own, Map<String, ?> foreign, LocalDateTime now) {
+  public Text render(Map<String, ?> variables, LocalDateTime now) {
     Rendering rendering = new Rendering(now);
     Scope scope = new Scope(Globals.scope());
-    own.forEach((name, value) -> scope.set(name, Values.of(value, false)));
-    foreign.forEach((name, value) -> scope.set(name, Values.of(value, true)));
+    variables.forEach((name, value) -> scope.set(name, Values.of(value)));
     try {
       return rendering.executor().captured(statements, scope);
     } catch (JinjaException e) {

@@ -33,7 +33,7 @@ public final class Text {
   }
 
   /** Somebody else's words. */
-  static Text foreign(String plain) {
+  public static Text foreign(String plain) {
     BitSet all = new BitSet(plain.length());
     all.set(0, plain.length());
     return new Text(plain, all, false);

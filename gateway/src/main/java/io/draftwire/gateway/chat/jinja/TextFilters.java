@@ -119,16 +119,16 @@ final class TextFilters {
 
   private static Object truncate(Rendering rendering, Object value, Args args) {
     Object[] a = args.bind("truncate", 0, "length", "killwords", "end", "leeway");
-    Text text = Values.text(value);
     Text end = a[2] == null ? Text.of("...") : Values.text(a[2]);
     int length = a[0] == null ? 255 : Values.index(a[0]);
     int leeway = a[3] == null || a[3] == None.NONE ? 5 : Values.index(a[3]);
     if (length < end.length() || leeway < 0) {
       throw JinjaException.failed("truncate wants a length of at least its end's");
     }
-    if (text.length() <= (long) length + leeway) {
-      return text;
+    if (Values.length(value) <= (long) length + leeway) {
+      return value;
     }
+    Text text = Values.text(value);
     int cut = text.offset(length - end.length());
     if (a[1] == null || !Values.truth(a[1])) {
       int space = text.plain().lastIndexOf(' ', cut - 1);

@@ -21,7 +21,7 @@ final class TextMethods {
           "expandtabs",
           "isidentifier",
           "unescape",
-          "striptags");
+          "striptags", "istitle", "isprintable");
 
   private static final Map<String, Method> METHODS = new HashMap<>();
 

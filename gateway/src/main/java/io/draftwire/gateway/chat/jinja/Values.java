@@ -14,27 +14,23 @@ import java.util.Map;
 final class Values {
   private Values() {}
 
-  /**
-   * A value of Java's, as a template sees it.
-   *
-   * @param foreign whether its strings are somebody else's words
-   */
-  static Object of(Object value, boolean foreign) {
+  /** A value of Java's, as a template sees it; what is one of these already stays. */
+  static Object of(Object value) {
     return switch (value) {
       case null -> None.NONE;
-      case CharSequence text -> foreign ? Text.foreign(text.toString()) : Text.of(text.toString());
-      case Boolean b -> b;
+      case String text -> Text.of(text);
       case Integer i -> (long) i;
+      case Double d -> d;
       case Long l -> l;
       case Number number -> number.doubleValue();
       case Collection<?> list -> {
         List<Object> items = new ArrayList<>();
-        list.forEach(item -> items.add(of(item, foreign)));
+        list.forEach(item -> items.add(of(item)));
         yield items;
       }
       case Map<?, ?> map -> {
         Dict dict = new Dict();
-        map.forEach((key, item) -> dict.put(of(key, foreign), of(item, foreign)));
+        map.forEach((key, item) -> dict.put(of(key), of(item)));
         yield dict;
       }
       default -> value;

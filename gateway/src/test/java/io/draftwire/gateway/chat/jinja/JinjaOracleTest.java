@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -19,12 +21,10 @@ class JinjaOracleTest {
   private record Outcome(String kind, String text) {}
 
   private static Outcome here(String source, JsonNode variables) {
-    Map<?, ?> given = JinjaOracle.json().treeToValue(variables, Map.class);
-    @SuppressWarnings("unchecked")
-    Map<String, ?> named = (Map<String, ?>) given;
+    Map<String, Object> named = new HashMap<>();
+    variables.properties().forEach(v -> named.put(v.getKey(), foreign(v.getValue())));
     try {
-      return new Outcome(
-          "text", Template.of(source).render(Map.of(), named, JinjaOracle.NOW).plain());
+      return new Outcome("text", Template.of(source).render(named, JinjaOracle.NOW).plain());
     } catch (JinjaException e) {
       return switch (e.kind()) {
         case RAISED -> new Outcome("raised", e.getMessage());
@@ -34,7 +34,27 @@ class JinjaOracleTest {
     }
   }
 
+  /** All of it somebody else's words, which are more work than the template's own. */
+  private static Object foreign(JsonNode value) {
+    if (value.isString()) {
+      return Text.foreign(value.stringValue());
+    }
+    if (value.isArray()) {
+      return value.valueStream().map(JinjaOracleTest::foreign).toList();
+    }
+    if (value.isObject()) {
+      Map<String, Object> map = new LinkedHashMap<>();
+      value.properties().forEach(v -> map.put(v.getKey(), foreign(v.getValue())));
+      return map;
+    }
+    return JinjaOracle.json().treeToValue(value, Object.class);
+  }
+
   private static boolean alike(JsonNode oracle, Outcome here) {
+    if (oracle.path("text").asString("").contains(" at 0x")) {
+      // Python writes where a generator or a method lies in memory; that is refused here.
+      return here.kind().equals("failed");
+    }
     if (!oracle.has(here.kind())) {
       return false;
     }
@@ -105,8 +125,11 @@ class JinjaOracleTest {
 
   @Test
   void singleExpressionsMeanWhatJinjaMeans() throws Exception {
-    ArrayNode single =
-        (ArrayNode) JinjaOracle.json().readTree(JinjaOracle.resource("singles.json"));
+    JsonNode given = JinjaOracle.json().readTree(JinjaOracle.resource("singles.json"));
+    ArrayNode single = JinjaOracle.json().createArrayNode();
+    given
+        .get("templates")
+        .forEach(template -> single.addArray().add(template).add(given.get("variables")));
     compare(single);
   }
 
@@ -119,6 +142,12 @@ class JinjaOracleTest {
     compare(single);
   }
 
+  /** What is refused here and not there, by a word of the template: nothing in silence. */
+  private static final List<String> REFUSED_HERE =
+      // Bytes; two questions that no template asks; members of numbers; and what Jinja itself
+      // refuses since 3.1.6, where Debian's changes the list.
+      List.of(".encode(", ".istitle(", ".real", "arr.pop(");
+
   private static void compare(ArrayNode single) throws Exception {
     ObjectNode question = JinjaOracle.json().createObjectNode();
     question.putObject("templates");
@@ -128,8 +157,11 @@ class JinjaOracleTest {
     List<String> different = new ArrayList<>();
     for (int i = 0; i < single.size(); i++) {
       Outcome here = here(single.get(i).get(0).stringValue(), single.get(i).get(1));
-      if (!alike(results.get(i), here)) {
-        different.add(difference(single.get(i).toString(), results.get(i), here));
+      String source = single.get(i).get(0).stringValue();
+      boolean refused =
+          here.kind().equals("failed") && REFUSED_HERE.stream().anyMatch(source::contains);
+      if (!refused && !alike(results.get(i), here)) {
+        different.add(difference(single.get(i).get(0).toString(), results.get(i), here));
       }
     }
     System.out.printf(
