@@ -4,7 +4,6 @@ import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.chat.jinja.JinjaException;
 import io.draftwire.gateway.chat.jinja.Template;
 import io.draftwire.gateway.chat.jinja.Text;
-import java.time.LocalDateTime;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,13 +89,13 @@ public final class ChatTemplate {
       throw new ChatTemplateException(false, fault);
     }
     try {
-      return template.render(
+      return Renderings.render(
+          template,
           Map.of(
               "messages", messages.stream().map(ChatTemplate::value).toList(),
               "bos_token", bos,
               "eos_token", eos,
-              "add_generation_prompt", true),
-          LocalDateTime.now());
+              "add_generation_prompt", true));
     } catch (JinjaException e) {
       throw e.kind() == JinjaException.Kind.RAISED
           ? new ChatTemplateException(

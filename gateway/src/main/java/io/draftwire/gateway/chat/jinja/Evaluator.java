@@ -88,7 +88,7 @@ final class Evaluator {
   }
 
   private Dict mapping(Expr.DictOf of, Scope scope) {
-    rendering.budget().elements(of.keys().size());
+    rendering.budget().mapping(of.keys().size());
     Dict dict = new Dict();
     for (int i = 0; i < of.keys().size(); i++) {
       dict.put(value(of.keys().get(i), scope), value(of.values().get(i), scope));

@@ -95,7 +95,7 @@ final class Executor {
   }
 
   private void loop(Stmt.For statement, Object over, Scope scope, TextBuilder into, int depth) {
-    List<Object> elements = elements(statement, over, scope);
+    List<?> elements = elements(statement, over, scope);
     Loop.Recursion recursion =
         statement.recursive()
             ? (deeper, level) -> {
@@ -110,6 +110,7 @@ final class Executor {
     }
     End end = End.THROUGH;
     while (loop.hasNext() && end != End.BREAK) {
+      rendering.budget().step();
       Scope round = new Scope(scope);
       round.set(LOOP, loop);
       assign(statement.target(), loop.next(), round);
@@ -117,13 +118,15 @@ final class Executor {
     }
   }
 
-  private List<Object> elements(Stmt.For statement, Object over, Scope scope) {
-    List<Object> all = Values.list(rendering.budget(), over);
+  private List<?> elements(Stmt.For statement, Object over, Scope scope) {
+    // Nobody changes a list, so it can be gone through as it is.
+    List<?> all = over instanceof List<?> list ? list : Values.list(rendering.budget(), over);
     if (statement.condition() == null) {
       return all;
     }
     List<Object> chosen = new ArrayList<>();
     for (Object element : all) {
+      rendering.budget().elements(0);
       Scope asked = new Scope(scope);
       assign(statement.target(), element, asked);
       if (Values.truth(value(statement.condition(), asked))) {

@@ -22,6 +22,9 @@ record FormatSpec(
     char grouping,
     int precision,
     char type) {
+  /** What a number's digits take. */
+  private static final int STEPS = 50;
+
   private static final Pattern SYNTAX =
       Pattern.compile(
           "(?:(.)?([<>=^]))?([-+ ])?(#)?(0)?(\\d{1,6})?([,_])?(?:\\.(\\d{1,6}))?([bcdeEfFgGnosxX%])?",
@@ -56,6 +59,7 @@ record FormatSpec(
       }
       return text(rendering, Printer.str(rendering, value));
     }
+    rendering.budget().steps(STEPS + Math.max(0, precision));
     boolean real = value instanceof Double || "eEfFgG%".indexOf(type == 0 ? ' ' : type) >= 0;
     String digits =
         real ? real(Math.abs(Arithmetic.real(value))) : whole(rendering, Arithmetic.integer(value));

@@ -33,14 +33,14 @@ final class Globals {
   }
 
   private static Dict dict(Rendering rendering, Args args) {
-    rendering.budget().elements(args.named().size());
+    rendering.budget().mapping(args.named().size());
     Dict dict = new Dict();
     if (args.values().size() > 1) {
       throw JinjaException.failed("dict takes at most one mapping");
     }
     for (Object given : args.values()) {
       if (given instanceof Dict other) {
-        rendering.budget().elements(other.size());
+        rendering.budget().mapping(other.size());
         dict.putAll(other);
         continue;
       }
@@ -49,6 +49,7 @@ final class Globals {
         if (both.size() != 2) {
           throw JinjaException.failed("dict wants pairs");
         }
+        rendering.budget().mapping(1);
         dict.put(both.get(0), both.get(1));
       }
     }
@@ -115,7 +116,7 @@ final class Globals {
 
   private static Object now(Rendering rendering, Args args) {
     Text format = Values.text(args.bind("strftime_now", 1, "format")[0]);
-    rendering.budget().characters(format.plain().length() * 8L);
+    rendering.budget().characters(format.plain().length() * 64L);
     return Text.of(Strftime.format(format.plain(), rendering.now()));
   }
 }

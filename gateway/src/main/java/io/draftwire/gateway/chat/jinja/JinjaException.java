@@ -18,9 +18,24 @@ public final class JinjaException extends RuntimeException {
 
   private final Kind kind;
 
+  /** A template may say anything, and say it to a terminal. */
+  private static final int MOST_MESSAGE = 500;
+
   private JinjaException(Kind kind, String message) {
-    super(message.lines().findFirst().orElse(""));
+    super(oneLine(message));
     this.kind = kind;
+  }
+
+  private static String oneLine(String message) {
+    String line = message.lines().findFirst().orElse("");
+    String cut = line.length() > MOST_MESSAGE ? line.substring(0, MOST_MESSAGE) + "..." : line;
+    StringBuilder clean = new StringBuilder(cut);
+    for (int i = 0; i < cut.length(); i++) {
+      if (Character.isISOControl(cut.charAt(i))) {
+        clean.setCharAt(i, '\uFFFD');
+      }
+    }
+    return clean.toString();
   }
 
   static JinjaException syntax(String message, int line) {

@@ -4,7 +4,7 @@ import java.util.List;
 
 /** What a template calls {@code loop}: where a loop over elements is. */
 final class Loop implements Function {
-  private final List<Object> elements;
+  private final List<?> elements;
   private final int depth;
 
   /** Renders the loop's body for other elements one level deeper; null if it is not recursive. */
@@ -18,7 +18,7 @@ final class Loop implements Function {
     Object render(Object elements, int depth);
   }
 
-  Loop(List<Object> elements, int depth, Recursion recursion) {
+  Loop(List<?> elements, int depth, Recursion recursion) {
     this.elements = elements;
     this.depth = depth;
     this.recursion = recursion;

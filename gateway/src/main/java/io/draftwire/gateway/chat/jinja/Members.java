@@ -132,7 +132,7 @@ final class Members {
       case "copy" ->
           (rendering, args) -> {
             args.bind(name, 0);
-            rendering.budget().elements(dict.size());
+            rendering.budget().mapping(dict.size());
             Dict copy = new Dict();
             copy.putAll(dict);
             return copy;

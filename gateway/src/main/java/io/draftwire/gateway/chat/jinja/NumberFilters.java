@@ -18,6 +18,9 @@ final class NumberFilters {
     ALL.put("max", (r, v, a) -> extreme(r, v, a, "max", 1));
   }
 
+  /** Decimal digits of a double can be hundreds. */
+  private static final int STEPS_TO_ROUND = 100;
+
   private NumberFilters() {}
 
   private static Object integer(Rendering rendering, Object value, Args args) {
@@ -84,6 +87,7 @@ final class NumberFilters {
     int precision = a[0] == null ? 0 : Values.index(a[0]);
     String method = a[1] == null ? "common" : Values.text(a[1]).plain();
     number(value);
+    rendering.budget().steps(STEPS_TO_ROUND);
     if (method.equals("common")) {
       return Numbers.rounded(value, precision);
     }

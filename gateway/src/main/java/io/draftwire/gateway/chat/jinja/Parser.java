@@ -185,9 +185,15 @@ final class Parser {
 
   /** A chain of filters with a value at its innermost place. */
   private static Expr filling(Expr chain, Expr value) {
-    return chain instanceof Expr.Filtered f
-        ? new Expr.Filtered(filling(f.value(), value), f.name(), f.arguments())
-        : value;
+    List<Expr.Filtered> filters = new ArrayList<>();
+    for (Expr each = chain; each instanceof Expr.Filtered filter; each = filter.value()) {
+      filters.add(filter);
+    }
+    Expr filled = value;
+    for (Expr.Filtered filter : filters.reversed()) {
+      filled = new Expr.Filtered(filled, filter.name(), filter.arguments());
+    }
+    return filled;
   }
 
   private Target target(Expr expression) {

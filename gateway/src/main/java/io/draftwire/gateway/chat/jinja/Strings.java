@@ -82,7 +82,7 @@ final class Strings {
   }
 
   private static void add(Rendering rendering, List<Object> parts, Text part) {
-    rendering.budget().elements(0);
+    rendering.budget().object();
     parts.add(part);
   }
 

@@ -21,7 +21,11 @@ public final class Template {
    * @throws JinjaException if it is no Jinja, or asks for a filter or a test that does not exist
    */
   public static Template of(String source) {
-    return new Template(Parser.parse(source));
+    try {
+      return new Template(Parser.parse(source));
+    } catch (StackOverflowError e) {
+      throw JinjaException.limit("the template nests too deep for this thread");
+    }
   }
 
   /**
@@ -33,7 +37,11 @@ public final class Template {
    * @throws JinjaException if the template refuses, fails or takes too much
    */
   public Text render(Map<String, ?> variables, LocalDateTime now) {
-    Rendering rendering = new Rendering(now);
+    return render(variables, now, new Budget());
+  }
+
+  Text render(Map<String, ?> variables, LocalDateTime now, Budget budget) {
+    Rendering rendering = new Rendering(budget, now);
     Scope scope = new Scope(Globals.scope());
     variables.forEach((name, value) -> scope.set(name, Values.of(value)));
     try {

@@ -21,6 +21,9 @@ public final class Text {
   /** Whether {@code safe} or {@code escape} marked it, which makes Jinja escape what is added. */
   private final boolean markup;
 
+  /** In characters, -1 before somebody asks; several threads may count it, and find the same. */
+  private int length = -1;
+
   Text(String plain, BitSet foreign, boolean markup) {
     this.plain = plain;
     this.foreign = foreign;
@@ -80,17 +83,20 @@ public final class Text {
 
   /** In characters. */
   int length() {
-    return plain.codePointCount(0, plain.length());
+    if (length < 0) {
+      length = plain.codePointCount(0, plain.length());
+    }
+    return length;
   }
 
   /** Java's index of a character. */
   int offset(int character) {
-    return plain.offsetByCodePoints(0, character);
+    return length() == plain.length() ? character : plain.offsetByCodePoints(0, character);
   }
 
   /** Characters before Java's index. */
   int count(int offset) {
-    return plain.codePointCount(0, offset);
+    return length() == plain.length() ? offset : plain.codePointCount(0, offset);
   }
 
   @Override

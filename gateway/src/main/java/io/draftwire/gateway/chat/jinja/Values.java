@@ -122,7 +122,7 @@ final class Values {
       public Object next() {
         int from = at;
         at = text.plain().offsetByCodePoints(at, 1);
-        budget.characters(at - from);
+        budget.object();
         return text.slice(from, at).marked(false);
       }
     };
