@@ -92,10 +92,14 @@ public final class ChatTemplate {
       return Renderings.render(
           template,
           Map.of(
-              "messages", messages.stream().map(ChatTemplate::value).toList(),
-              "bos_token", bos,
-              "eos_token", eos,
-              "add_generation_prompt", true));
+              "messages",
+              messages.stream().map(ChatTemplate::value).toList(),
+              "bos_token",
+              bos,
+              "eos_token",
+              eos,
+              "add_generation_prompt",
+              true));
     } catch (JinjaException e) {
       throw e.kind() == JinjaException.Kind.RAISED
           ? new ChatTemplateException(

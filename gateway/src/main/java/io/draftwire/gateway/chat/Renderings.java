@@ -12,8 +12,8 @@ import java.util.concurrent.Future;
 
 /**
  * Where templates are rendered: on a few threads of the operating system, since a template may
- * compute for seconds, and one that does so on the carrier of a virtual thread keeps everybody
- * else from being answered. How many there are also bounds the memory that templates can take.
+ * compute for seconds, and one that does so on the carrier of a virtual thread keeps everybody else
+ * from being answered. How many there are also bounds the memory that templates can take.
  */
 final class Renderings {
   private static final int AT_ONCE = 2;

@@ -172,8 +172,7 @@ class ChatTemplateTest {
   /** Two such requests once kept a gateway from answering anybody. */
   @Test
   void endlessTemplateIsOneLineAndNotTheCallersFault() {
-    String endless =
-        "{% for a in range(1000) %}".repeat(4) + "{% endfor %}".repeat(4);
+    String endless = "{% for a in range(1000) %}".repeat(4) + "{% endfor %}".repeat(4);
     assertThatExceptionOfType(ChatTemplateException.class)
         .isThrownBy(() -> render(endless, TALK))
         .withMessageContaining("steps")

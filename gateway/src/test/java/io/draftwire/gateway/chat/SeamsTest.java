@@ -94,13 +94,15 @@ class SeamsTest {
 
   @Test
   void templatesSeeWhatPeopleWrote() throws Exception {
-    assertThat(rendered("{{ contents[0].split('</s>')[1] }}{{ contents[0]|length }}", "a</s>b").text())
+    assertThat(
+            rendered("{{ contents[0].split('</s>')[1] }}{{ contents[0]|length }}", "a</s>b").text())
         .isEqualTo("b6");
   }
 
   @Test
   void noncharactersAreTextLikeOthers() throws Exception {
-    assertThat(through("<|user|>", "</s>", "a\uFDD0b\uFDEF").text()).isEqualTo("<|user|>a\uFDD0b\uFDEF</s>");
+    assertThat(through("<|user|>", "</s>", "a\uFDD0b\uFDEF").text())
+        .isEqualTo("<|user|>a\uFDD0b\uFDEF</s>");
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.draftwire.gateway.chat.jinja;
 
-import io.draftwire.gateway.chat.jinja.Expr.Arguments;
 import io.draftwire.gateway.chat.jinja.Token.Type;
 import java.util.ArrayList;
 import java.util.List;
@@ -8,8 +7,8 @@ import java.util.function.Supplier;
 
 /**
  * Reads expressions by Jinja's grammar, loosest first: {@code if}, {@code or}, {@code and}, {@code
- * not}, comparisons, {@code + -}, {@code ~}, {@code * / // %}, {@code **}, signs, and then what
- * stands behind a value: calls, elements, filters and tests.
+ * not}, comparisons, {@code + -}, {@code ~}, {@code * / // %}, {@code **}; {@link Operands} reads
+ * what they join.
  */
 final class Expressions {
   /** Of parentheses within each other; Python gives up before. */
@@ -19,11 +18,17 @@ final class Expressions {
 
   private final Tokens tokens;
   private final Vocabulary vocabulary;
+  private final Operands operands;
   private int depth;
 
   Expressions(Tokens tokens, Vocabulary vocabulary) {
     this.tokens = tokens;
     this.vocabulary = vocabulary;
+    this.operands = new Operands(tokens, vocabulary, this);
+  }
+
+  Operands operands() {
+    return operands;
   }
 
   /**
@@ -37,7 +42,7 @@ final class Expressions {
 
   /** Values of an assignment's left side, as they are read. */
   Expr target(String end) {
-    return tuple(this::primary, end, false);
+    return tuple(operands::primary, end, false);
   }
 
   private Expr tuple(Supplier<Expr> item, String end, boolean mayBeEmpty) {
@@ -77,14 +82,19 @@ final class Expressions {
       value = new Expr.Choice(condition, value, otherwise);
       vocabulary.forgive(mark);
     }
-    depth--;
+    shallower();
     return value;
   }
 
-  private void deeper() {
+  /** Something within something begins; ends with {@link #shallower}. */
+  void deeper() {
     if (++depth > MOST_DEPTH) {
       throw tokens.error("an expression nests more than " + MOST_DEPTH + " deep");
     }
+  }
+
+  void shallower() {
+    depth--;
   }
 
   Expr or() {
@@ -109,7 +119,7 @@ final class Expressions {
     }
     deeper();
     Expr of = not();
-    depth--;
+    shallower();
     return new Expr.Not(of);
   }
 
@@ -155,7 +165,7 @@ final class Expressions {
   }
 
   private Expr power() {
-    return chain(List.of("**"), () -> unary(true));
+    return chain(List.of("**"), () -> operands.unary(true));
   }
 
   private Expr chain(List<String> operators, Supplier<Expr> operand) {
@@ -168,234 +178,8 @@ final class Expressions {
     return left;
   }
 
-  private Expr unary(boolean withFilters) {
-    Expr value;
-    if (tokens.current().isOperator("-") || tokens.current().isOperator("+")) {
-      boolean minus = tokens.next().text().equals("-");
-      deeper();
-      value = new Expr.Signed(minus, unary(false));
-      depth--;
-    } else {
-      value = primary();
-    }
-    value = postfix(value);
-    return withFilters ? filtersAndTests(value) : value;
-  }
-
-  private Expr primary() {
-    Token token = tokens.current();
-    switch (token.type()) {
-      case NAME -> {
-        tokens.next();
-        return name(token.text());
-      }
-      case STRING -> {
-        StringBuilder text = new StringBuilder(tokens.next().text());
-        while (tokens.current().type() == Type.STRING) {
-          text.append(tokens.next().text());
-        }
-        return new Expr.Literal(Text.of(text.toString()));
-      }
-      case NUMBER -> {
-        return new Expr.Literal(tokens.next().value());
-      }
-      default -> {
-        if (tokens.skipOperator("(")) {
-          Expr inside = tuple(this::expression, null, true);
-          tokens.expectOperator(")");
-          return inside;
-        }
-        if (tokens.skipOperator("[")) {
-          return new Expr.ListOf(items("]"));
-        }
-        if (tokens.skipOperator("{")) {
-          return mapping();
-        }
-        throw tokens.unexpected("an expression");
-      }
-    }
-  }
-
-  private Expr name(String name) {
-    return switch (name) {
-      case "true", "True" -> new Expr.Literal(true);
-      case "false", "False" -> new Expr.Literal(false);
-      case "none", "None" -> new Expr.Literal(None.NONE);
-      default -> {
-        vocabulary.variable(name);
-        yield new Expr.Name(name);
-      }
-    };
-  }
-
-  private List<Expr> items(String close) {
-    List<Expr> items = new ArrayList<>();
-    while (!tokens.skipOperator(close)) {
-      items.add(expression());
-      if (!tokens.current().isOperator(close)) {
-        tokens.expectOperator(",");
-      }
-    }
-    return items;
-  }
-
-  private Expr mapping() {
-    List<Expr> keys = new ArrayList<>();
-    List<Expr> values = new ArrayList<>();
-    while (!tokens.skipOperator("}")) {
-      keys.add(expression());
-      tokens.expectOperator(":");
-      values.add(expression());
-      if (!tokens.current().isOperator("}")) {
-        tokens.expectOperator(",");
-      }
-    }
-    return new Expr.DictOf(keys, values);
-  }
-
-  private Expr postfix(Expr of) {
-    Expr value = of;
-    while (true) {
-      if (tokens.skipOperator(".")) {
-        Token member = tokens.next();
-        value =
-            switch (member.type()) {
-              case NAME -> new Expr.Attribute(value, member.text());
-              case NUMBER -> new Expr.Element(value, new Expr.Literal(member.value()));
-              default -> throw tokens.error("expected a name or a number behind '.'");
-            };
-      } else if (tokens.skipOperator("[")) {
-        value = new Expr.Element(value, subscript());
-      } else if (tokens.current().isOperator("(")) {
-        value = new Expr.Call(value, arguments());
-      } else {
-        return value;
-      }
-    }
-  }
-
-  private Expr subscript() {
-    List<Expr> keys = new ArrayList<>();
-    while (!tokens.skipOperator("]")) {
-      if (!keys.isEmpty()) {
-        tokens.expectOperator(",");
-      }
-      keys.add(subscribed());
-    }
-    return keys.size() == 1 ? keys.getFirst() : new Expr.TupleOf(keys);
-  }
-
-  private Expr subscribed() {
-    Expr from = tokens.current().isOperator(":") ? null : expression();
-    if (!tokens.skipOperator(":")) {
-      return from;
-    }
-    Expr to = sliceEnds(true) ? null : expression();
-    Expr step = tokens.skipOperator(":") && !sliceEnds(false) ? expression() : null;
-    return new Expr.Slice(from, to, step);
-  }
-
-  private boolean sliceEnds(boolean colonToo) {
-    Token token = tokens.current();
-    return token.isOperator("]") || token.isOperator(",") || (colonToo && token.isOperator(":"));
-  }
-
-  private Expr filtersAndTests(Expr of) {
-    Expr value = of;
-    while (true) {
-      if (tokens.current().isOperator("|")) {
-        value = filters(value);
-      } else if (tokens.current().isName("is")) {
-        value = test(value);
-      } else if (tokens.current().isOperator("(")) {
-        value = new Expr.Call(value, arguments());
-      } else {
-        return value;
-      }
-    }
-  }
-
-  /** The filters that follow, if any. */
-  Expr filters(Expr of) {
-    Expr value = of;
-    while (tokens.skipOperator("|")) {
-      value = filter(value);
-    }
-    return value;
-  }
-
-  /** A filter from its name on. */
-  Expr filter(Expr of) {
-    int line = tokens.current().line();
-    String name = dotted();
-    vocabulary.filter(name, line);
-    Arguments arguments = tokens.current().isOperator("(") ? arguments() : Arguments.NONE;
-    return new Expr.Filtered(of, name, arguments);
-  }
-
-  private String dotted() {
-    StringBuilder name = new StringBuilder(tokens.expect(Type.NAME, "a name").text());
-    while (tokens.skipOperator(".")) {
-      name.append('.').append(tokens.expect(Type.NAME, "a name").text());
-    }
-    return name.toString();
-  }
-
-  private Expr test(Expr of) {
-    tokens.expectName("is");
-    boolean negated = tokens.skipName("not");
-    int line = tokens.current().line();
-    String name = dotted();
-    vocabulary.test(name, line);
-    Arguments arguments = Arguments.NONE;
-    Token token = tokens.current();
-    if (token.isOperator("(")) {
-      arguments = arguments();
-    } else if (token.isName("is")) {
-      throw tokens.error("tests cannot be chained with 'is'");
-    } else if (beginsOperand(token)) {
-      arguments = new Arguments(List.of(postfix(primary())), List.of(), null, null);
-    }
-    Expr tested = new Expr.Tested(of, name, arguments);
-    return negated ? new Expr.Not(tested) : tested;
-  }
-
-  private static boolean beginsOperand(Token token) {
-    return switch (token.type()) {
-      case STRING, NUMBER -> true;
-      case NAME -> !token.isName("else") && !token.isName("or") && !token.isName("and");
-      default -> token.isOperator("[") || token.isOperator("{");
-    };
-  }
-
-  private Arguments arguments() {
-    tokens.expectOperator("(");
-    List<Expr> values = new ArrayList<>();
-    List<String> names = new ArrayList<>();
-    Expr list = null;
-    Expr map = null;
-    while (!tokens.skipOperator(")")) {
-      boolean named = tokens.current().type() == Type.NAME && tokens.ahead().isOperator("=");
-      if (map != null || (list != null && !named && !tokens.current().isOperator("**"))) {
-        throw tokens.error("an argument behind *list or **map");
-      }
-      if (tokens.skipOperator("**")) {
-        map = expression();
-      } else if (tokens.skipOperator("*")) {
-        list = expression();
-      } else if (named) {
-        names.add(tokens.next().text());
-        tokens.next();
-        values.add(expression());
-      } else if (names.isEmpty()) {
-        values.add(expression());
-      } else {
-        throw tokens.error("an argument without a name behind one with a name");
-      }
-      if (!tokens.current().isOperator(")")) {
-        tokens.expectOperator(",");
-      }
-    }
-    return new Arguments(values, names, list, map);
+  /** What parentheses hold: nothing is an empty tuple. */
+  Expr parenthesized() {
+    return tuple(this::expression, null, true);
   }
 }

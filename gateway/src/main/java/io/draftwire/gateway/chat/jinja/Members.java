@@ -17,8 +17,19 @@ final class Members {
       Set.of("name", "arguments", "caller", "catch_kwargs", "catch_varargs", "explicit_caller");
   private static final Set<String> MISSING_OF_NUMBERS =
       Set.of(
-          "real", "imag", "numerator", "denominator", "conjugate", "bit_length", "bit_count", "hex",
-          "as_integer_ratio", "is_integer", "to_bytes", "from_bytes", "fromhex");
+          "real",
+          "imag",
+          "numerator",
+          "denominator",
+          "conjugate",
+          "bit_length",
+          "bit_count",
+          "hex",
+          "as_integer_ratio",
+          "is_integer",
+          "to_bytes",
+          "from_bytes",
+          "fromhex");
 
   private Members() {}
 
@@ -113,7 +124,8 @@ final class Members {
   /** Python has it, no template needs it, and a silent nothing would be a lie. */
   private static Object missing(Object of, String name, Set<String> names) {
     if (names.contains(name)) {
-      throw JinjaException.failed("'" + name + "' of a " + Values.typeName(of) + " is not supported");
+      throw JinjaException.failed(
+          "'" + name + "' of a " + Values.typeName(of) + " is not supported");
     }
     return null;
   }

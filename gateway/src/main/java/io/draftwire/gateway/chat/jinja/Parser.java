@@ -103,7 +103,7 @@ final class Parser {
       case "call" -> into.add(callBlock(line));
       case "filter" -> {
         Expr inside = new Expr.Name("");
-        Expr filtered = expressions.filters(expressions.filter(inside));
+        Expr filtered = expressions.operands().filters(expressions.operands().filter(inside));
         into.add(new Stmt.Output(filling(filtered, new Captured(closed("endfilter"))), line));
       }
       case "with" -> into.add(with(line));
@@ -179,7 +179,7 @@ final class Parser {
     if (tokens.skipOperator("=")) {
       return new Stmt.Assignment(target, expressions.tuple(true, null), line);
     }
-    Expr filtered = expressions.filters(new Expr.Name(""));
+    Expr filtered = expressions.operands().filters(new Expr.Name(""));
     return new Stmt.Assignment(target, filling(filtered, new Captured(closed("endset"))), line);
   }
 

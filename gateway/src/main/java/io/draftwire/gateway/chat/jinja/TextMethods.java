@@ -21,7 +21,9 @@ final class TextMethods {
           "expandtabs",
           "isidentifier",
           "unescape",
-          "striptags", "istitle", "isprintable");
+          "striptags",
+          "istitle",
+          "isprintable");
 
   private static final Map<String, Method> METHODS = new HashMap<>();
 

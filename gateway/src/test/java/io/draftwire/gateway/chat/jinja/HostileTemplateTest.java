@@ -42,7 +42,9 @@ class HostileTemplateTest {
 
   private static void isLimited(String template) throws Exception {
     JinjaException refused = refused(template);
-    assertThat(refused).as("%s", template.substring(0, Math.min(80, template.length()))).isNotNull();
+    assertThat(refused)
+        .as("%s", template.substring(0, Math.min(80, template.length())))
+        .isNotNull();
     assertThat(refused.kind()).as("%s", refused.getMessage()).isEqualTo(Kind.LIMIT);
     assertThat(refused.getMessage()).hasSizeLessThan(200).doesNotContain("\n");
   }
@@ -120,7 +122,8 @@ class HostileTemplateTest {
   @Test
   void deepExpressionsAreRefusedWhereTheyAreRead() throws Exception {
     int deep = 60_000;
-    for (String open : List.of("(", "[", "{1:", "-", "not ", "a if b else ", "a[", "a(", "x|default(")) {
+    for (String open :
+        List.of("(", "[", "{1:", "-", "not ", "a if b else ", "a[", "a(", "x|default(")) {
       JinjaException refused = refused("{{ " + open.repeat(deep));
       assertThat(refused).as(open).isNotNull();
       assertThat(refused.kind()).isEqualTo(Kind.SYNTAX);
@@ -146,7 +149,8 @@ class HostileTemplateTest {
   @Test
   void theWholeBudgetHasAnEndToo() {
     Template endless =
-        Template.of("{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}");
+        Template.of(
+            "{% for a in range(100000) %}{% for b in range(100000) %}{% endfor %}{% endfor %}");
     assertThatExceptionOfType(JinjaException.class)
         .isThrownBy(() -> endless.render(Map.of(), JinjaOracle.NOW))
         .withMessageContaining(Budget.MOST_STEPS + " steps");

@@ -46,10 +46,7 @@ final class JinjaOracle {
 
   /** Where llama.cpp's templates and its tests of Jinja are; they are fetched once. */
   static Path llamaCpp() throws IOException, InterruptedException {
-    Path bundle =
-        ModelStore.open(
-                Progress.SILENT)
-            .document(ModelReference.parse(BUNDLE));
+    Path bundle = ModelStore.open(Progress.SILENT).document(ModelReference.parse(BUNDLE));
     Path tree = Path.of("target", "llama.cpp").toAbsolutePath();
     if (!Files.isDirectory(tree.resolve(".git"))) {
       run(List.of("git", "clone", "-q", "--no-checkout", bundle.toString(), tree.toString()), "");

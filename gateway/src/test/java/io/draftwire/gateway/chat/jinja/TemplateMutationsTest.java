@@ -13,10 +13,61 @@ import tools.jackson.databind.JsonNode;
 class TemplateMutationsTest {
   private static final int MUTATIONS = 20_000;
   private static final String[] PIECES = {
-    "{{", "}}", "{%", "%}", "{#", "#}", "-", "+", "(", ")", "[", "]", "{", "}", "|", ".", ",", ":", "~",
-    "'", "\"", "\\", " if ", " else ", " is ", " not ", " in ", "for ", "endfor", "endif", "set ", "=",
-    "**", "//", "%", "0", "-1", "9999999999999999999", "1e999", "none", "x", "messages", "loop", "\n", "\r",
-    "\0", "\uD800", "😀", "range(99999)", "|tojson", "|list", "|map('upper')", "[::-1]", ".split()", "%s"
+    "{{",
+    "}}",
+    "{%",
+    "%}",
+    "{#",
+    "#}",
+    "-",
+    "+",
+    "(",
+    ")",
+    "[",
+    "]",
+    "{",
+    "}",
+    "|",
+    ".",
+    ",",
+    ":",
+    "~",
+    "'",
+    "\"",
+    "\\",
+    " if ",
+    " else ",
+    " is ",
+    " not ",
+    " in ",
+    "for ",
+    "endfor",
+    "endif",
+    "set ",
+    "=",
+    "**",
+    "//",
+    "%",
+    "0",
+    "-1",
+    "9999999999999999999",
+    "1e999",
+    "none",
+    "x",
+    "messages",
+    "loop",
+    "\n",
+    "\r",
+    "\0",
+    "\uD800",
+    "😀",
+    "range(99999)",
+    "|tojson",
+    "|list",
+    "|map('upper')",
+    "[::-1]",
+    ".split()",
+    "%s"
   };
 
   @Test
@@ -37,7 +88,8 @@ class TemplateMutationsTest {
       } catch (JinjaException e) {
         assertThat(e.getMessage()).as("%s", template).isNotBlank().doesNotContain("\n");
       } catch (RuntimeException | Error e) {
-        throw new AssertionError("mutation " + i + ": " + JinjaOracle.json().writeValueAsString(template), e);
+        throw new AssertionError(
+            "mutation " + i + ": " + JinjaOracle.json().writeValueAsString(template), e);
       }
     }
     assertThat(answered).isBetween(MUTATIONS / 20, MUTATIONS * 19 / 20);

@@ -12,19 +12,22 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * What templates of models in use rely on, with the values that Python gives; they hold where
- * there is no Python to ask.
+ * What templates of models in use rely on, with the values that Python gives; they hold where there
+ * is no Python to ask.
  */
 class TemplateTest {
   private static final Map<String, Object> VARIABLES =
       Map.of(
-          "x", true,
-          "n", 7,
-          "text", "Hello World",
+          "x",
+          true,
+          "n",
+          7,
+          "text",
+          "Hello World",
           "messages",
-              List.of(
-                  Map.of("role", "user", "content", "Hi"),
-                  Map.of("role", "assistant", "content", "Ho")));
+          List.of(
+              Map.of("role", "user", "content", "Hi"),
+              Map.of("role", "assistant", "content", "Ho")));
 
   private static String render(String template) {
     return Template.of(template).render(VARIABLES, JinjaOracle.NOW).plain();
@@ -37,7 +40,8 @@ class TemplateTest {
             render(
                 "{% if not x is defined %}{% set x = false %}{% endif %}{{ messages[0].content }}{% if x %}<A>{% endif %}"))
         .isEqualTo("Hi<A>");
-    assertThat(render("{{ not n == 7 }}{{ not 'z' in text }}{{ not x and y }}")).isEqualTo("FalseTrueFalse");
+    assertThat(render("{{ not n == 7 }}{{ not 'z' in text }}{{ not x and y }}"))
+        .isEqualTo("FalseTrueFalse");
   }
 
   @Test
@@ -48,29 +52,37 @@ class TemplateTest {
   /** SmolLM3's template strips newlines from the second turn on. */
   @Test
   void methodsOfStringsTakeArguments() {
-    assertThat(render("{{ '\\n\\n x\\n'.lstrip('\\n') }}|{{ 'xxaxx'.strip('x') }}|{{ 'a--'.rstrip('-') }}"))
+    assertThat(
+            render(
+                "{{ '\\n\\n x\\n'.lstrip('\\n') }}|{{ 'xxaxx'.strip('x') }}|{{ 'a--'.rstrip('-') }}"))
         .isEqualTo(" x\n|a|a");
-    assertThat(render("{{ 'a,b,c'.split(',', 1)[-1] }}{{ text.startswith(('x', 'He')) }}{{ text.find('o', 5) }}"))
+    assertThat(
+            render(
+                "{{ 'a,b,c'.split(',', 1)[-1] }}{{ text.startswith(('x', 'He')) }}{{ text.find('o', 5) }}"))
         .isEqualTo("b,cTrue7");
   }
 
   @Test
   void splitsAreByTextAndNotByExpressions() {
-    assertThat(render("{{ 'a|b.c'.split('|') }}{{ 'a|b.c'.split('.')[0] }}")).isEqualTo("['a', 'b.c']a|b");
+    assertThat(render("{{ 'a|b.c'.split('|') }}{{ 'a|b.c'.split('.')[0] }}"))
+        .isEqualTo("['a', 'b.c']a|b");
   }
 
   @Test
   void theDateIsTheDaysOwn() {
     assertThat(
-            render("{% if strftime_now is defined %}{{ strftime_now('%d %b %Y') }}{% else %}2024{% endif %}"))
+            render(
+                "{% if strftime_now is defined %}{{ strftime_now('%d %b %Y') }}{% else %}2024{% endif %}"))
         .isEqualTo("07 Mar 2025");
   }
 
   @Test
   void loopsHaveConditionsAndAlternatives() {
-    assertThat(render("{% for m in messages if m.role == 'user' %}{{ m.content }}{% endfor %}")).isEqualTo("Hi");
+    assertThat(render("{% for m in messages if m.role == 'user' %}{{ m.content }}{% endfor %}"))
+        .isEqualTo("Hi");
     assertThat(render("{% for i in [] %}x{% else %}none{% endfor %}")).isEqualTo("none");
-    assertThat(render("{% for m in messages if m.role == 'tool' %}x{% else %}none{% endfor %}")).isEqualTo("none");
+    assertThat(render("{% for m in messages if m.role == 'tool' %}x{% else %}none{% endfor %}"))
+        .isEqualTo("none");
     assertThat(
             render(
                 "{% for i in range(9) %}{% if i == 2 %}{% continue %}{% endif %}{% if i == 5 %}{% break %}{% endif %}{{ i }}{% endfor %}"))
@@ -84,7 +96,8 @@ class TemplateTest {
                 "{% set a = 1 %}{% for i in [2, 3] %}{% set a = a + i %}{{ a }}{% endfor %}{{ a }}"
                     + "{% set s = namespace(a=1) %}{% for i in [2, 3] %}{% set s.a = s.a + i %}{% endfor %}{{ s.a }}"))
         .isEqualTo("3416");
-    assertThat(render("{% macro m() %}{{ y }}{% endmacro %}{% set y = 2 %}{{ m() }}")).isEqualTo("2");
+    assertThat(render("{% macro m() %}{{ y }}{% endmacro %}{% set y = 2 %}{{ m() }}"))
+        .isEqualTo("2");
   }
 
   @ParameterizedTest
@@ -114,8 +127,18 @@ class TemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{% if x %}", "{{ x", "{{ }}", "{{ x | }}", "{% foo %}", "{{ x|nofilter }}", "{{ x is notest }}",
-        "{% for i in [] %}{{ x|nofilter }}{% endfor %}", "{% break %}", "{{ f(a=1, 2) }}", "{{ 'a }}", "{# x"
+        "{% if x %}",
+        "{{ x",
+        "{{ }}",
+        "{{ x | }}",
+        "{% foo %}",
+        "{{ x|nofilter }}",
+        "{{ x is notest }}",
+        "{% for i in [] %}{{ x|nofilter }}{% endfor %}",
+        "{% break %}",
+        "{{ f(a=1, 2) }}",
+        "{{ 'a }}",
+        "{# x"
       })
   void whatCannotRunIsRefusedWhenItIsRead(String template) {
     assertThatExceptionOfType(JinjaException.class)
@@ -132,10 +155,20 @@ class TemplateTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "{{ nope.x }}", "{{ nope + 1 }}", "{{ 'a' + 1 }}", "{{ [].append(1) }}", "{{ {}.update({}) }}",
-        "{{ ''.__class__.__mro__ }}", "{{ x.getClass() }}", "{{ messages.stream() }}", "{{ text.getBytes() }}",
-        "{% include 'a' %}", "{% import 'a' as b %}", "{% extends 'a' %}",
-        "{{ self.x }}", "{{ 9223372036854775807 + 1 }}"
+        "{{ nope.x }}",
+        "{{ nope + 1 }}",
+        "{{ 'a' + 1 }}",
+        "{{ [].append(1) }}",
+        "{{ {}.update({}) }}",
+        "{{ ''.__class__.__mro__ }}",
+        "{{ x.getClass() }}",
+        "{{ messages.stream() }}",
+        "{{ text.getBytes() }}",
+        "{% include 'a' %}",
+        "{% import 'a' as b %}",
+        "{% extends 'a' %}",
+        "{{ self.x }}",
+        "{{ 9223372036854775807 + 1 }}"
       })
   void whatJinjaRefusesIsRefused(String template) {
     assertThatExceptionOfType(JinjaException.class)
