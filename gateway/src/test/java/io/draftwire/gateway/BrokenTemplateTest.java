@@ -41,7 +41,8 @@ class BrokenTemplateTest {
         GatewayWorld.of(
             new GatedModel(
                     GatewayWorld.model(GatewayWorld.TARGET, 4),
-                    new ChatFormat("{% for m in messages %}\n{{ m|nofilter }}{% endfor %}", "", ","))
+                    new ChatFormat(
+                        "{% for m in messages %}\n{{ m|nofilter }}{% endfor %}", "", ","))
                 .free(),
             GatewayWorld.model(GatewayWorld.DRAFT, 4),
             c -> c,

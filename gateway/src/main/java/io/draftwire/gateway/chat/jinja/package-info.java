@@ -7,11 +7,10 @@
  * written for, must end, must reach nothing, and must tell its own words from people's. A Java
  * engine for web pages (Jinjava) had another grammar: {@code not x is defined}, splitting by
  * regular expressions, no {@code for .. if}. The field's own renderer in JavaScript would mean what
- * it means there, but on an engine for the JVM it costs tens of megabytes and many times the
- * start (GraalJS) or a second language under a second sandbox (QuickJS on
- * WebAssembly), and no renderer that takes strings in and gives a string out says who wrote which
- * character. Python's Jinja2 can be asked at test time, which settles what is right: see {@code
- * JinjaOracleTest}.
+ * it means there, but on an engine for the JVM it costs tens of megabytes and many times the start
+ * (GraalJS) or a second language under a second sandbox (QuickJS on WebAssembly), and no renderer
+ * that takes strings in and gives a string out says who wrote which character. Python's Jinja2 can
+ * be asked at test time, which settles what is right: see {@code JinjaOracleTest}.
  *
  * <p>The road of a template: {@link io.draftwire.gateway.chat.jinja.Lexer} cuts it into tokens and
  * does the white space, {@link io.draftwire.gateway.chat.jinja.Parser} and {@link
