@@ -145,7 +145,10 @@ class MutantsTest {
               });
       try {
         String outcome = line.get(DEADLINE_SECONDS, TimeUnit.SECONDS);
-        return outcome != null ? outcome : "died: exit " + process.waitFor() + " " + lastWords();
+        // A JVM that dies of a signal says so on its output.
+        return outcome != null && outcome.matches("(ran|refused|failed).*")
+            ? outcome
+            : "died: exit " + process.waitFor() + " " + lastWords();
       } catch (TimeoutException e) {
         return "died: it hangs";
       } catch (ExecutionException e) {
