@@ -22,7 +22,8 @@ import java.util.OptionalLong;
  *   <li>a causal model with a context that an int holds;
  *   <li>in the families of {@link Architecture#isChecked}: heads that share keys evenly; an even
  *       number of rotated dimensions, all of a head where the family's graph asserts it; keys and
- *       values of one length where it asserts that; projections as wide as the heads together.
+ *       values of one length where it asserts that; projections that are there and as wide as the
+ *       heads together.
  * </ol>
  *
  * What is of another type than llama.cpp expects is refused by it.
@@ -122,7 +123,8 @@ final class SoundSizes {
     long split = file.integer(key("embedding_length")).orElse(0) / heads[0];
     long keys = within("attention.key_length", 1, MOST_TOKENS, OptionalLong.of(split));
     long values = within("attention.value_length", 1, MOST_TOKENS, OptionalLong.of(split));
-    long rotated = within("rope.dimension_count", 0, keys, OptionalLong.of(keys));
+    // With none, the search for the dimensions that yarn corrects does not end.
+    long rotated = within("rope.dimension_count", 2, keys, OptionalLong.of(keys));
     if (architecture.hasEqualHeads() && keys != values) {
       throw wrong(key("attention.value_length"), values, "the length of keys, " + keys);
     }
@@ -136,11 +138,29 @@ final class SoundSizes {
     within("attention.value_length_swa", values, values, OptionalLong.of(values));
     within("rope.dimension_count_swa", rotated, rotated, OptionalLong.of(rotated));
     for (int i = 0; i < blocks; i++) {
+      requireProjections(i);
       requireWidth(i, "attn_q.weight", 1, heads[i] * keys);
       requireWidth(i, "attn_k.weight", 1, shared[i] * keys);
       requireWidth(i, "attn_v.weight", 1, shared[i] * values);
       requireWidth(i, "attn_qkv.weight", 1, heads[i] * keys + shared[i] * (keys + values));
       requireWidth(i, "attn_output.weight", 0, heads[i] * values);
+    }
+  }
+
+  /** Some families ask for them in no form, and then take them as given. */
+  private void requireProjections(int block) {
+    String attention = "blk." + block + ".attn_";
+    if (file.tensor(attention + "qkv.weight").isEmpty()) {
+      for (String one : new String[] {"q", "k", "v"}) {
+        if (file.tensor(attention + one + ".weight").isEmpty()) {
+          throw new ModelException(
+              file.path()
+                  + ": tensor "
+                  + attention
+                  + one
+                  + ".weight is missing; convert the model again");
+        }
+      }
     }
   }
 

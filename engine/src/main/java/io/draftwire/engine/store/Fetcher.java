@@ -24,30 +24,17 @@ import java.util.stream.Collectors;
 
 /** Brings raw files and native engines into the store; holds no state but the directory. */
 final class Fetcher {
-  /** No package on a registry is near this; it bounds what a forged archive can unpack to. */
-  private static final long MAX_PACKAGE_BYTES = 16L << 30;
-
   private final Path downloads;
+  private final StoreEnvironment environment;
   private final NpmClient npm;
-  private final String hub;
-  private final Optional<String> hubToken;
-  private final boolean npmFetches;
   private final Progress progress;
   private final Download.Patience patience;
 
   Fetcher(
-      Path downloads,
-      NpmClient npm,
-      String hub,
-      Optional<String> hubToken,
-      boolean npmFetches,
-      Progress progress,
-      Download.Patience patience) {
+      Path downloads, StoreEnvironment environment, Progress progress, Download.Patience patience) {
     this.downloads = downloads;
-    this.npm = npm;
-    this.hub = hub;
-    this.hubToken = hubToken;
-    this.npmFetches = npmFetches;
+    this.environment = environment;
+    this.npm = new NpmClient(environment.forNpm());
     this.progress = progress;
     this.patience = patience;
   }
@@ -73,20 +60,31 @@ final class Fetcher {
         new NpmPart("@node-llama-cpp/" + platform, Catalog.ENGINE_VERSION, "bins/" + platform);
     Optional<Digest> pinned =
         Optional.ofNullable(Catalog.ENGINE_INTEGRITY.get(platform)).flatMap(Digest::ofIntegrity);
-    Path archive = fetchPackage(part, pinned);
+    fetchPackage(part, pinned);
     Path fresh = downloads.resolve(directory.getFileName() + ".new");
     NpmClient.deleteTree(fresh);
-    Files.createDirectories(fresh);
+    try {
+      Files.createDirectories(fresh);
+      unpackEngine(part, fresh);
+      Files.createDirectories(directory.getParent());
+      Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      NpmClient.deleteTree(fresh);
+    }
+    forgetArchive(part);
+  }
+
+  private void unpackEngine(NpmPart part, Path fresh) throws IOException {
     String inside = part.file() + "/";
     TarGz.read(
-        archive,
-        MAX_PACKAGE_BYTES,
+        archive(part),
         (name, size, data) -> {
           String file = belowRoot(name);
           // The addon for Node.js is of no use here.
           if (file.startsWith(inside) && !file.endsWith(".node")) {
             Path to = fresh.resolve(file.substring(inside.length()));
             Files.createDirectories(to.getParent());
+            FreeSpace.require(part.name(), to, size);
             Files.copy(data, to);
           }
         });
@@ -96,18 +94,20 @@ final class Fetcher {
             part.name() + "@" + part.version() + " has no " + inside + "; update draftwire");
       }
     }
-    Files.createDirectories(directory.getParent());
-    Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
-    Files.deleteIfExists(archive);
   }
 
   /** Removes the archives of {@code source}: what they held has been taken out. */
   void forgetArchives(ModelReference source) throws IOException {
     if (source instanceof NpmFile file) {
       for (NpmPart part : file.parts()) {
-        Files.deleteIfExists(archive(part));
+        forgetArchive(part);
       }
     }
+  }
+
+  private void forgetArchive(NpmPart part) throws IOException {
+    Files.deleteIfExists(archive(part));
+    Stamp.remove(archive(part));
   }
 
   // ---- bundled ----
@@ -119,6 +119,9 @@ final class Fetcher {
         throw new ModelException(file + ": no such model comes with this build of draftwire");
       }
       Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Files.deleteIfExists(target);
+      throw e;
     }
     Digest actual = Digest.ofFile(target, expected.map(Digest::algorithm).orElse("SHA-256"));
     if (expected.isPresent() && !expected.get().equals(actual)) {
@@ -136,14 +139,22 @@ final class Fetcher {
     }
     MessageDigest hash = Digest.newDigest(expected.map(Digest::algorithm).orElse("SHA-256"));
     Path joining = target.resolveSibling(target.getFileName() + ".joining");
-    try (OutputStream out = Files.newOutputStream(joining)) {
-      for (NpmPart part : file.parts()) {
-        extract(part, out, hash);
+    try {
+      try (OutputStream out = Files.newOutputStream(joining)) {
+        for (NpmPart part : file.parts()) {
+          extract(part, joining, out, hash);
+        }
       }
+      return complete(file, joining, target, Digest.of(hash), expected);
+    } finally {
+      Files.deleteIfExists(joining);
     }
-    Digest actual = Digest.of(hash);
+  }
+
+  private Digest complete(
+      NpmFile file, Path joining, Path target, Digest actual, Optional<Digest> expected)
+      throws IOException {
     if (expected.isPresent() && !expected.get().equals(actual)) {
-      Files.delete(joining);
       forgetArchives(file);
       throw new ModelException(
           file
@@ -157,13 +168,14 @@ final class Fetcher {
     return actual;
   }
 
-  private void extract(NpmPart part, OutputStream out, MessageDigest hash) throws IOException {
+  private void extract(NpmPart part, Path to, OutputStream out, MessageDigest hash)
+      throws IOException {
     boolean[] found = new boolean[1];
     TarGz.read(
         archive(part),
-        MAX_PACKAGE_BYTES,
         (name, size, data) -> {
           if (!found[0] && belowRoot(name).equals(part.file())) {
+            FreeSpace.require(part.name(), to, size);
             copy(data, out, hash, "unpacking " + part.name(), size);
             found[0] = true;
           }
@@ -197,19 +209,34 @@ final class Fetcher {
     return name.substring(name.indexOf('/') + 1);
   }
 
+  /**
+   * A name that tells packages apart: in none of theirs is there a plus, nor an at sign but at the
+   * start of a scope.
+   */
   private Path archive(NpmPart part) {
-    return downloads.resolve(
-        part.name().replace("@", "").replace('/', '-') + "-" + part.version() + ".tgz");
+    return downloads.resolve(part.name().replace('/', '+') + "@" + part.version() + ".tgz");
   }
 
   /**
-   * The archive of the package {@code part} is in. One that lies there was verified when it came.
+   * Sees to it that the archive of the package {@code part} is in is there, with the digest that
+   * the registry announced: one that lies there from before is read again.
    */
-  private Path fetchPackage(NpmPart part, Optional<Digest> pinned) throws IOException {
+  private void fetchPackage(NpmPart part, Optional<Digest> pinned) throws IOException {
     Path archive = archive(part);
-    if (Files.exists(archive)) {
-      return archive;
+    String origin = part.name() + "@" + part.version();
+    Optional<Digest> stamped = Stamp.digest(archive, origin);
+    if (stamped.isPresent()
+        && pinned.equals(pinned.isPresent() ? stamped : pinned)
+        && Digest.ofFile(archive, stamped.get().algorithm()).equals(stamped.get())) {
+      return;
     }
+    forgetArchive(part);
+    Digest digest = fetchArchive(part, archive, pinned);
+    new Stamp(origin, Files.size(archive), digest).write(archive);
+  }
+
+  private Digest fetchArchive(NpmPart part, Path archive, Optional<Digest> pinned)
+      throws IOException {
     progress.message("asking npm for " + part.name() + "@" + part.version());
     NpmClient.Archive dist = npm.view(part.name(), part.version(), downloads);
     if (pinned.isPresent() && !pinned.get().equals(dist.digest())) {
@@ -223,9 +250,9 @@ final class Fetcher {
               + pinned.get()
               + "; check npm's registry");
     }
-    if (npmFetches) {
+    if (environment.npmFetches()) {
       pack(part, dist, archive);
-      return archive;
+      return dist.digest();
     }
     try {
       download(
@@ -244,7 +271,7 @@ final class Fetcher {
       progress.message(e.getMessage().replaceFirst(";.*", "") + "; letting npm fetch it");
       pack(part, dist, archive);
     }
-    return archive;
+    return dist.digest();
   }
 
   private void pack(NpmPart part, NpmClient.Archive dist, Path archive) throws IOException {
@@ -271,6 +298,7 @@ final class Fetcher {
   // ---- hub ----
 
   private Digest fetchFromHub(HubFile file, Path target, Optional<Digest> expected) {
+    String hub = environment.hub();
     String path =
         Arrays.stream(file.file().split("/"))
             .map(segment -> URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
@@ -287,14 +315,16 @@ final class Fetcher {
       throw new ModelException("HF_ENDPOINT is '" + hub + "', which is no http(s) address");
     }
     try {
-      return download(new Download.Request(file.toString(), uri, target, expected, hubToken, true));
+      return download(
+          new Download.Request(
+              file.toString(), uri, target, expected, environment.hubToken(), true));
     } catch (DownloadException e) {
       throw new ModelException(e.getMessage(), e);
     }
   }
 
   private Digest download(Download.Request request) throws DownloadException {
-    try (HttpClient client = Download.newClient(patience)) {
+    try (HttpClient client = Download.newClient(patience, environment.proxies())) {
       try {
         return new Download(client, progress, patience).fetch(request);
       } finally {

@@ -32,7 +32,8 @@ class DownloadTest {
           Duration.ofSeconds(20),
           Duration.ofSeconds(20),
           Duration.ofMillis(1),
-          3);
+          3,
+          Duration.ofSeconds(2));
   private static final String TAG = "\"v1\"";
 
   @TempDir Path dir;
@@ -48,7 +49,7 @@ class DownloadTest {
     new Random(1).nextBytes(data);
     host = new FakeHost();
     other = new FakeHost();
-    client = Download.newClient(IMPATIENT);
+    client = Download.newClient(IMPATIENT, new StoreEnvironment(java.util.Map.of()).proxies());
     target = dir.resolve("file.bin");
   }
 
@@ -300,7 +301,8 @@ class DownloadTest {
             Duration.ofSeconds(20),
             Duration.ofMillis(300),
             Duration.ofMillis(1),
-            3);
+            3,
+            Duration.ofSeconds(2));
     new Download(client, progress, stalling).fetch(request(host.uri("/f"), digest(data)));
     release.countDown();
 
