@@ -168,7 +168,7 @@ final class Download {
       switch (answer.status()) {
         case 200 -> {
           file.restart(answer.strongTag());
-          return transfer.receive(body, 0, answer.length(), patience.stall());
+          return receive(transfer, file, body, 0, answer.length());
         }
         case 206 -> {
           if (range.start() != have) {
@@ -178,7 +178,7 @@ final class Download {
           if (have == 0) {
             file.restart(answer.strongTag()); // a range that was not asked for, from the start
           }
-          return transfer.receive(body, have, range.total(), patience.stall());
+          return receive(transfer, file, body, have, range.total());
         }
         case 416 -> {
           if (range.total() != have) {
@@ -192,6 +192,13 @@ final class Download {
     } catch (IOException e) {
       throw new TransientFailure(e);
     }
+  }
+
+  private Digest receive(
+      Transfer transfer, PartialFile file, InputStream body, long start, long total)
+      throws DownloadException, TransientFailure, IOException {
+    long most = total >= 0 ? total : start + file.room();
+    return transfer.receive(body, start, total, most, patience.stall());
   }
 
   private static DownloadException refusal(Request request, HttpSource.Answer answer)

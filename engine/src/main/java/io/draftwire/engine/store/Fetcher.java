@@ -226,7 +226,7 @@ final class Fetcher {
     String origin = part.name() + "@" + part.version();
     Optional<Digest> stamped = Stamp.digest(archive, origin);
     if (stamped.isPresent()
-        && pinned.equals(pinned.isPresent() ? stamped : pinned)
+        && (pinned.isEmpty() || pinned.equals(stamped))
         && Digest.ofFile(archive, stamped.get().algorithm()).equals(stamped.get())) {
       return;
     }

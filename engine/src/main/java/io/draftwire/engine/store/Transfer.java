@@ -41,16 +41,16 @@ final class Transfer {
    * Appends {@code body} to the {@code start} bytes that are here.
    *
    * @param total the bytes of the whole file, or -1 where that is not known
+   * @param most the bytes of the whole file that may be taken
    * @param stall without a byte, before the transfer is cut
    * @return the digest of the whole file
    */
-  Digest receive(InputStream body, long start, long total, Duration stall)
+  Digest receive(InputStream body, long start, long total, long most, Duration stall)
       throws DownloadException, TransientFailure, IOException {
     if (start > 0) {
       file.digestInto(hash);
     }
     file.requireSpace(total - start);
-    long most = total >= 0 ? total : start + file.room();
     AtomicLong lastByte = new AtomicLong(System.nanoTime());
     Thread watch = Thread.ofVirtual().start(() -> cutWhenStalled(body, lastByte, stall));
     String phase = "fetching " + what;
