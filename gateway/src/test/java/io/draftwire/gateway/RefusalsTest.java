@@ -75,6 +75,24 @@ class RefusalsTest {
   }
 
   @Test
+  void promptsThatCannotFitWhateverTheirTokensAreNotCutIntoThem() throws Exception {
+    String prompt = "a".repeat(3_000_000);
+    String[][] asked = {
+      {"/v1/completions", GatewayWorld.ask("\"prompt\":\"" + prompt + "\"")},
+      {
+        "/v1/chat/completions",
+        GatewayWorld.ask(
+            "\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt + "\"}]")
+      }
+    };
+    for (String[] one : asked) {
+      JsonNode error = error(world.post(one[0], one[1]), 400);
+      assertThat(error.get("code").stringValue()).isEqualTo("context_length_exceeded");
+      assertThat(error.get("message").stringValue()).contains("has 3000000 or more");
+    }
+  }
+
+  @Test
   void idsOutsideTheVocabularyAndEmptyPrompts() throws Exception {
     error(world.post("/v1/completions", GatewayWorld.ask("\"prompt\":[1,300]")), 400);
     error(world.post("/v1/completions", GatewayWorld.ask("\"prompt\":[]")), 400);

@@ -63,11 +63,21 @@ public final class LlamaBackend {
   }
 
   /**
-   * Loads a model. Takes from tenths of a second to minutes; close it to free its memory.
+   * Loads a model. Takes from tenths of a second to minutes, and twice as long for one of a family
+   * that is tried first; close it to free its memory.
    *
    * @throws ModelException if the file is missing, broken or not a model that can run here
    */
   public LlamaModel open(LlamaOptions options) {
+    GgufFile file = inspect(options.file());
+    if (!Architecture.of(file).isChecked()) {
+      Trial.require(directory, file);
+    }
+    return new LlamaModel(library, options, file);
+  }
+
+  /** As {@link #open}, for the process that tries a model for another. */
+  LlamaModel openUntried(LlamaOptions options) {
     return new LlamaModel(library, options, inspect(options.file()));
   }
 
