@@ -76,19 +76,16 @@ class RefusalsTest {
 
   @Test
   void promptsThatCannotFitWhateverTheirTokensAreNotCutIntoThem() throws Exception {
-    String prompt = "a".repeat(3_000_000);
+    String prompt = "a".repeat(18_000);
+    String messages = "[{\"role\":\"user\",\"content\":\"" + prompt + "\"}]";
     String[][] asked = {
       {"/v1/completions", GatewayWorld.ask("\"prompt\":\"" + prompt + "\"")},
-      {
-        "/v1/chat/completions",
-        GatewayWorld.ask(
-            "\"messages\":[{\"role\":\"user\",\"content\":\"" + prompt + "\"}]")
-      }
+      {"/v1/chat/completions", "{\"model\":\"table\",\"messages\":" + messages + "}"}
     };
     for (String[] one : asked) {
       JsonNode error = error(world.post(one[0], one[1]), 400);
       assertThat(error.get("code").stringValue()).isEqualTo("context_length_exceeded");
-      assertThat(error.get("message").stringValue()).contains("has 3000000 or more");
+      assertThat(error.get("message").stringValue()).contains("has 18000 or more");
     }
   }
 

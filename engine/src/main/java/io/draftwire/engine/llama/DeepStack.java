@@ -22,7 +22,10 @@ final class DeepStack {
 
   private static final int STACK_BYTES = 1 << 20;
 
-  /** Texts from which on there is one deep stack at a time, so that memory does for any number. */
+  /**
+   * Texts from which on one is read at a time: their stacks take a machine's memory, and their
+   * reading its processors, from all others.
+   */
   private static final int ALONE_BYTES = 1 << 16;
 
   private static final Semaphore ALONE = new Semaphore(1, true);
@@ -48,7 +51,7 @@ final class DeepStack {
       throw new ModelException(
           "a text of " + bytes + " bytes is too long to be cut into tokens; at most " + MOST_BYTES);
     }
-    boolean alone = deep && bytes > ALONE_BYTES;
+    boolean alone = bytes > ALONE_BYTES;
     if (alone) {
       ALONE.acquireUninterruptibly();
     }
