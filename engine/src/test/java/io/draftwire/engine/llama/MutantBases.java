@@ -19,6 +19,16 @@ final class MutantBases {
     EditableGguf pieces = EditableGguf.read(TinyLlama.write(file, TinyLlama.sentencePiece(), 1));
     EditableGguf pairs = EditableGguf.read(TinyLlama.write(file, TinyLlama.bytePairs(), 1));
     List<EditableGguf> all = new ArrayList<>(List.of(pieces, pairs));
+    // These have the tensors of a llama, and graphs of their own.
+    for (String family :
+        List.of(
+            "mistral3", "smollm3", "internlm2", "ernie4_5", "minicpm",
+            "xverse", "exaone")) {
+      all.add(pieces.copy().as(family));
+    }
+    EditableGguf granite = pieces.copy().as("granite");
+    granite.put("granite.logit_scale", 8f);
+    all.add(granite);
     for (EditableGguf words : List.of(pieces, pairs)) {
       all.add(experts(words.copy()));
       all.add(words.copy().as("qwen2"));

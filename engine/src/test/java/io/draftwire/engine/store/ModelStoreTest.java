@@ -451,6 +451,16 @@ class ModelStoreTest {
   }
 
   @Test
+  void aProxyThatIsNotThereIsNamed() {
+    environment.put("HF_ENDPOINT", "https://hub.invalid");
+    environment.put("HTTPS_PROXY", "http://me:secret@proxy.invalid:3128");
+    assertThatThrownBy(() -> store().resolve(ModelReference.parse("hf:me/repo/m.gguf")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("hub.invalid through the proxy proxy.invalid:3128: no such host")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
   void npmIsNotGivenTokens() throws IOException {
     script(dir.resolve("bin/npm"), "#!/bin/sh\nenv > '" + dir + "/env'\nexit 1\n");
     environment.put("HF_TOKEN", "hf_secret");
