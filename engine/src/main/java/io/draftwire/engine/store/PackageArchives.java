@@ -56,8 +56,7 @@ final class PackageArchives {
     new Stamp(origin, Files.size(archive), digest).write(archive);
   }
 
-  private Digest fetchNew(NpmPart part, Path archive, Optional<Digest> pinned)
-      throws IOException {
+  private Digest fetchNew(NpmPart part, Path archive, Optional<Digest> pinned) throws IOException {
     progress.message("asking npm for " + part.name() + "@" + part.version());
     NpmClient.Archive dist = npm.view(part.name(), part.version(), downloads);
     if (pinned.isPresent() && !pinned.get().equals(dist.digest())) {
@@ -78,7 +77,12 @@ final class PackageArchives {
     try {
       Download.fetch(
           new Download.Request(
-              part.name(), dist.uri(), archive, Optional.of(dist.digest()), Optional.empty(), false),
+              part.name(),
+              dist.uri(),
+              archive,
+              Optional.of(dist.digest()),
+              Optional.empty(),
+              false),
           environment.proxies(),
           progress,
           patience);

@@ -21,9 +21,7 @@ final class MutantBases {
     List<EditableGguf> all = new ArrayList<>(List.of(pieces, pairs));
     // These have the tensors of a llama, and graphs of their own.
     for (String family :
-        List.of(
-            "mistral3", "smollm3", "internlm2", "ernie4_5", "minicpm",
-            "xverse", "exaone")) {
+        List.of("mistral3", "smollm3", "internlm2", "ernie4_5", "minicpm", "xverse", "exaone")) {
       all.add(pieces.copy().as(family));
     }
     EditableGguf granite = pieces.copy().as("granite");
