@@ -144,7 +144,7 @@ class SessionEndsTest {
       first.next(CloudMessage.Ruling.class);
       second.next(CloudMessage.Ruling.class);
 
-      RawEdge third = cloud.welcomed();
+      RawEdge third = cloud.edge().send(cloud.hello());
       assertThat(third.refusal(Refusal.Code.BUSY, Status.Code.RESOURCE_EXHAUSTED))
           .contains("all 2 sessions", "ask again later", "--parallel");
 

@@ -59,7 +59,7 @@ public final class EdgeClient implements AutoCloseable {
    * @param draft stays the caller's to close
    * @param host of the cloud, or of the link before it
    * @param cloud the cloud's address as people know it, for messages
-   * @param timeout longest silence of the cloud before the answer is given up
+   * @param timeout how long the cloud may take to bring an answer on before that is given up
    */
   public EdgeClient(LanguageModel draft, String host, int port, String cloud, Duration timeout) {
     this.draft = draft;
@@ -133,7 +133,7 @@ public final class EdgeClient implements AutoCloseable {
     LiveEdge session =
         new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), policy, live);
     Account account = new Account();
-    try (LiveRun run = new LiveRun(draft, session, listener, costs, drafting, timeout.toNanos());
+    try (LiveRun run = new LiveRun(draft, session, listener, costs, drafting);
         CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos())) {
       connect(System.nanoTime());
       Finish finish = run.drive(stream);
@@ -214,11 +214,13 @@ public final class EdgeClient implements AutoCloseable {
 
     Finish drive(CloudStream stream) throws SessionException, InterruptedException {
       session.start();
+      stream.progressed();
       while (true) {
         EdgeAction action = session.poll();
         switch (action) {
           case EdgeAction.Forward forward -> draft(forward);
           case EdgeAction.Send send -> {
+            stream.progressed(); // What is waited for begins now: drafting took its own time.
             EdgeFrame frame = Frames.frame(send.message());
             phases.sent(send.message(), WireBytes.of(frame), System.nanoTime());
             stream.send(frame);
@@ -259,7 +261,9 @@ public final class EdgeClient implements AutoCloseable {
     private void receive(CloudStream stream) throws SessionException, InterruptedException {
       CloudStream.Received received = stream.receive();
       phases.received(received.message(), received.bytes(), received.nanos());
-      session.onMessage(received.message());
+      if (session.onMessage(received.message())) {
+        stream.progressed();
+      }
     }
 
     private void commit(EdgeAction.Commit commit) {

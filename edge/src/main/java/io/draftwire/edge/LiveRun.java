@@ -25,7 +25,6 @@ final class LiveRun implements AutoCloseable {
   private final AnswerListener listener;
   private final DraftCosts costs;
   private final ReentrantLock drafting;
-  private final long timeoutNanos;
   private final Phases phases = new Phases(new FixedPlanner(new Coupled(), 0));
   private final LiveDraft tree;
   private final long startNanos = System.nanoTime();
@@ -34,22 +33,19 @@ final class LiveRun implements AutoCloseable {
 
   /**
    * @param drafting held by whoever calls the draft
-   * @param timeoutNanos longest silence of the cloud
    */
   LiveRun(
       LanguageModel draft,
       LiveEdge session,
       AnswerListener listener,
       DraftCosts costs,
-      ReentrantLock drafting,
-      long timeoutNanos)
+      ReentrantLock drafting)
       throws InterruptedException {
     this.draft = draft;
     this.session = session;
     this.listener = listener;
     this.costs = costs;
     this.drafting = drafting;
-    this.timeoutNanos = timeoutNanos;
     drafting.lockInterruptibly();
     try {
       this.tree = new LiveDraft(draft);
@@ -60,7 +56,7 @@ final class LiveRun implements AutoCloseable {
 
   Finish drive(CloudStream stream) throws SessionException, InterruptedException {
     session.start(System.nanoTime());
-    long heard = System.nanoTime();
+    stream.progressed();
     while (true) {
       Finish finish = carryOut(stream);
       if (finish != null) {
@@ -74,18 +70,19 @@ final class LiveRun implements AutoCloseable {
           continue;
         }
         long now = System.nanoTime();
-        long silence = heard + timeoutNanos - now;
+        long silence = stream.patienceNanos();
         long deadline = session.deadline();
         long wake = deadline == Long.MAX_VALUE ? silence : Math.max(0, deadline - now);
         received = stream.receive(Math.clamp(wake, 0, Math.max(silence, 0)));
-        if (received == null && System.nanoTime() - heard >= timeoutNanos) {
-          throw stream.silent();
-        }
+      }
+      if (stream.patienceNanos() <= 0) {
+        throw stream.silent();
       }
       if (received != null) {
-        heard = received.nanos();
         phases.received(received.message(), received.bytes(), received.nanos());
-        hear(received);
+        if (hear(received)) {
+          stream.progressed();
+        }
       } else {
         session.onDeadline(System.nanoTime());
       }
@@ -93,9 +90,9 @@ final class LiveRun implements AutoCloseable {
   }
 
   /** Where the draft ran before the welcome, its logits are read with that. */
-  private void hear(CloudStream.Received received) throws SessionException {
+  private boolean hear(CloudStream.Received received) throws SessionException {
     try {
-      session.onMessage(received.message(), received.nanos());
+      return session.onMessage(received.message(), received.nanos());
     } catch (BrokenRowException e) {
       throw broken(e);
     }

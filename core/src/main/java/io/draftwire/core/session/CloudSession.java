@@ -101,6 +101,11 @@ public final class CloudSession {
     return actions.poll();
   }
 
+  /** Whether there is something to do that was not polled yet. */
+  public boolean hasActions() {
+    return !actions.isEmpty();
+  }
+
   public void onMessage(EdgeMessage message) {
     onMessage(message, 0);
   }
@@ -359,6 +364,9 @@ public final class CloudSession {
     if (refusal != null) {
       refuse(refusal);
       return;
+    }
+    if (more.first() < verifier.offered()) {
+      return; // Sent again: they are on their way, and who asks a thousand times gets them once.
     }
     Candidates candidates = verifier.offer(more.first());
     actions.add(
