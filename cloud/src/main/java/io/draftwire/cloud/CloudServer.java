@@ -32,6 +32,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * another.
  */
 public final class CloudServer implements AutoCloseable {
+  private static final LastWords DEATH =
+      new LastWords(
+          "the cloud serves nobody any more: the thread that runs its model has ended; start it"
+              + " again");
+
   private static final long GRACE_SECONDS = 2;
   private static final int IDLE_CONNECTION_MINUTES = 30;
 
@@ -121,6 +126,7 @@ public final class CloudServer implements AutoCloseable {
             costs,
             () -> {
               health.enterTerminalState();
+              DEATH.say();
               died.run();
             });
     service =
@@ -190,6 +196,11 @@ public final class CloudServer implements AutoCloseable {
   /** Streams and calls that were turned away or ended for want of sense or time, by reason. */
   public Map<String, Long> refusals() {
     return refusals.counts();
+  }
+
+  /** Whether {@link #close} was called. */
+  public boolean closed() {
+    return closed.get();
   }
 
   public void awaitTermination() throws InterruptedException {

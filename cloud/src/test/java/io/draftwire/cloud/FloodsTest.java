@@ -13,12 +13,14 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.text.Prefix;
+import io.grpc.ManagedChannel;
 import io.grpc.Status;
 import io.grpc.StatusRuntimeException;
 import io.grpc.health.v1.HealthCheckRequest;
 import io.grpc.health.v1.HealthCheckResponse;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
+import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.reflection.v1.ServerReflectionGrpc;
 import io.grpc.reflection.v1.ServerReflectionResponse;
 import io.grpc.stub.StreamObserver;
@@ -184,7 +186,8 @@ class FloodsTest {
                 4000,
                 OptionalLong.of(7),
                 prompt(4));
-        cloud.stalledEdge().send(endless);
+        ManagedChannel narrow = narrow(cloud);
+        new RawEdge(narrow, true).send(endless);
         cloud.arrivals().awaitMessages(1);
         Eventually.holds(
             "the session is given up",
@@ -193,8 +196,17 @@ class FloodsTest {
               return cloud.server().openSessions() == 0;
             });
         assertThat(cloud.refused(Refusals.Reason.SILENCE)).isEqualTo(1);
+        narrow.shutdownNow();
       }
     }
+  }
+
+  /** A connection on whose other end hardly anything waits to be read. */
+  private static ManagedChannel narrow(LoopbackCloud cloud) {
+    return NettyChannelBuilder.forAddress("127.0.0.1", cloud.server().port())
+        .usePlaintext()
+        .flowControlWindow(1024)
+        .build();
   }
 
   /** Reflection, silent: neither sessions nor, in the end, health are kept out. */

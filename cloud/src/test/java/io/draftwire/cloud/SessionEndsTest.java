@@ -177,7 +177,7 @@ class SessionEndsTest {
     }
     // Outside of a pass as well.
     try (LoopbackCloud cloud = LoopbackCloud.failingIn("open", thrower)) {
-      RawEdge edge = cloud.welcomed().send(round(1, 4, 2));
+      RawEdge edge = cloud.edge().send(cloud.hello());
       assertThat(edge.refusal(Refusal.Code.INTERNAL, Status.Code.INTERNAL))
           .contains("this cannot be");
       cloud.awaitNoSessions();

@@ -16,6 +16,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * One session's stream, seen from the thread that drives the session: send, and wait for the next
@@ -49,17 +50,23 @@ final class CloudStream implements AutoCloseable {
 
   private final String cloud;
   private final long timeoutNanos;
+  private final LongSupplier clock;
   private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
 
   /** When the session last came on. */
-  private long progressNanos = System.nanoTime();
+  private long progressNanos;
 
   private final ClientCallStreamObserver<EdgeFrame> requests;
   private boolean over;
 
-  CloudStream(Channel channel, String cloud, long timeoutNanos) {
+  /**
+   * @param clock of what the cloud is given, in nanoseconds
+   */
+  CloudStream(Channel channel, String cloud, long timeoutNanos, LongSupplier clock) {
     this.cloud = cloud;
     this.timeoutNanos = timeoutNanos;
+    this.clock = clock;
+    progressed();
     this.requests =
         (ClientCallStreamObserver<EdgeFrame>)
             VerifierGrpc.newStub(channel).session(new Responses());
@@ -81,12 +88,12 @@ final class CloudStream implements AutoCloseable {
    * cloud that says the same thing for ever would be waited for as long.
    */
   void progressed() {
-    progressNanos = System.nanoTime();
+    progressNanos = clock.getAsLong();
   }
 
   /** How long the cloud may still take to bring the session on; at most 0 where that is over. */
   long patienceNanos() {
-    return progressNanos + timeoutNanos - System.nanoTime();
+    return progressNanos + timeoutNanos - clock.getAsLong();
   }
 
   /**

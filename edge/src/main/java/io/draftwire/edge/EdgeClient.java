@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Answers prompts with a draft model here and a target in a cloud; as many at once as the draft
@@ -41,6 +42,7 @@ public final class EdgeClient implements AutoCloseable {
   private final LanguageModel draft;
   private final String cloud;
   private final Duration timeout;
+  private final LongSupplier clock;
   private final WireMeter meter = new WireMeter();
   private final ManagedChannel channel;
 
@@ -62,7 +64,21 @@ public final class EdgeClient implements AutoCloseable {
    * @param timeout how long the cloud may take to bring an answer on before that is given up
    */
   public EdgeClient(LanguageModel draft, String host, int port, String cloud, Duration timeout) {
+    this(draft, host, port, cloud, timeout, System::nanoTime);
+  }
+
+  /**
+   * @param clock by which the timeout is measured, in nanoseconds
+   */
+  EdgeClient(
+      LanguageModel draft,
+      String host,
+      int port,
+      String cloud,
+      Duration timeout,
+      LongSupplier clock) {
     this.draft = draft;
+    this.clock = clock;
     this.cloud = cloud;
     this.timeout = timeout;
     this.channel = MeteredChannels.channel(host, port, meter);
@@ -104,7 +120,7 @@ public final class EdgeClient implements AutoCloseable {
         new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
     Account account = new Account();
     try (Run run = new Run(session, request.mode(), planner, listener);
-        CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos())) {
+        CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos(), clock)) {
       connect(run.startNanos);
       Finish finish = run.drive(stream);
       return account.answer(
@@ -134,7 +150,7 @@ public final class EdgeClient implements AutoCloseable {
         new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), policy, live);
     Account account = new Account();
     try (LiveRun run = new LiveRun(draft, session, listener, costs, drafting);
-        CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos())) {
+        CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos(), clock)) {
       connect(System.nanoTime());
       Finish finish = run.drive(stream);
       return account.answer(
