@@ -252,6 +252,10 @@ public final class CloudSession {
   }
 
   private void onLaws(EdgeMessage.Laws laws, int idleMicros) {
+    if (state == State.NEW) {
+      refuse(Refusal.Code.STATE, "laws came before the hello; say hello first");
+      return;
+    }
     if (laws.number() >= 1 && laws.number() <= order.last()) {
       return; // Sent again: the round has its verdict.
     }
