@@ -14,9 +14,9 @@ import java.util.logging.Logger;
  * write to the clipboard, clear it, or draw over what was said before.
  *
  * <p>Lines, tabs and all printable characters stay. Control characters (C0, DEL, C1) are shown as
- * pictures of themselves and do nothing; a carriage return is left out. So are overrides, embeddings
- * and isolates of writing direction shown as a mark: they make a line read as another than it is,
- * and text of either direction needs none of them.
+ * pictures of themselves and do nothing; a carriage return is left out. So are overrides,
+ * embeddings and isolates of writing direction shown as a mark: they make a line read as another
+ * than it is, and text of either direction needs none of them.
  */
 final class Shown {
   private static final char ESCAPE = '\u001b';

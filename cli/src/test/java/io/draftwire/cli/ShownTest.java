@@ -20,11 +20,13 @@ import tools.jackson.databind.ObjectMapper;
 
 /** Sets the title, writes to the clipboard, clears the screen: from whoever can be printed. */
 class ShownTest {
-  private static final String ATTACK = "A\u001b]0;PWNED\u0007\u001b]52;c;cm0=\u0007\u001b[2J\u009b2J";
+  private static final String ATTACK =
+      "A\u001b]0;PWNED\u0007\u001b]52;c;cm0=\u0007\u001b[2J\u009b2J";
 
   @Test
   void ordinaryTextStaysAsItIs() {
-    String text = "Zeile 1\n\tZeile 2: äöü, 漢字, עברית, \uD83D\uDC68\u200D\uD83D\uDC69, ½ « » \u00a0.";
+    String text =
+        "Zeile 1\n\tZeile 2: äöü, 漢字, עברית, \uD83D\uDC68\u200D\uD83D\uDC69, ½ « » \u00a0.";
     assertThat(Shown.text(text)).isEqualTo(text);
     assertThat(through(text)).isEqualTo(text);
   }
@@ -37,7 +39,9 @@ class ShownTest {
       if (c == '\n' || c == '\t' || !control) {
         assertThat(shown).isEqualTo("a" + c + "b");
       } else {
-        assertThat(shown.chars()).as("U+%04X", (int) c).allMatch(s -> s >= ' ' && !(s >= 0x7f && s < 0xa0));
+        assertThat(shown.chars())
+            .as("U+%04X", (int) c)
+            .allMatch(s -> s >= ' ' && !(s >= 0x7f && s < 0xa0));
         assertThat(shown).startsWith("a").endsWith("b");
       }
     }
@@ -58,7 +62,8 @@ class ShownTest {
     assertThat(through("\u001b[32mgreen\u001b[0m \u001b[1;31mred\u001b[m"))
         .isEqualTo("\u001b[32mgreen\u001b[0m \u001b[1;31mred\u001b[m");
     String shown = through(ATTACK + "\u001b\u001b[31;2K\u001b[m\u001b");
-    assertThat(shown.replace("\u001b[m", "").chars()).noneMatch(c -> c < ' ' || c >= 0x7f && c < 0xa0);
+    assertThat(shown.replace("\u001b[m", "").chars())
+        .noneMatch(c -> c < ' ' || c >= 0x7f && c < 0xa0);
     assertThat(shown).contains("PWNED", "\u241b[2J", "\u241b[31;2K", "\u001b[m");
   }
 
@@ -89,14 +94,12 @@ class ShownTest {
   void whatATokenSaysIsShown() {
     for (boolean colours : new boolean[] {false, true}) {
       StringWriter terminal = new StringWriter();
-      TokenPrinter printer =
-          new TokenPrinter(new Bytes(), new PrintWriter(terminal), colours);
+      TokenPrinter printer = new TokenPrinter(new Bytes(), new PrintWriter(terminal), colours);
       for (byte b : ATTACK.getBytes(StandardCharsets.UTF_8)) {
         printer.committed(Byte.toUnsignedInt(b), Origin.STREAMED);
       }
       assertThat(printer.finish()).as("for a script, as it is").isEqualTo(ATTACK);
-      assertNothingIsObeyed(
-          terminal.toString().replace("\u001b[33m", "").replace("\u001b[0m", ""));
+      assertNothingIsObeyed(terminal.toString().replace("\u001b[33m", "").replace("\u001b[0m", ""));
       assertThat(terminal.toString()).contains("PWNED");
     }
   }

@@ -1,7 +1,6 @@
 package io.draftwire.edge;
 
 import io.draftwire.core.law.BrokenRowException;
-import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.live.LiveEdge;
 import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.FixedPlanner;
@@ -103,6 +102,7 @@ public final class EdgeClient implements AutoCloseable {
 
   /**
    * Answers one prompt as {@code planner} decides round by round; the request's scheme is not used.
+   * Whether the answer is live is the request's to say ({@link AnswerRequest#planned}).
    *
    * @throws SessionException if the cloud refused, failed or went away: what the listener heard is
    *     not a whole answer
@@ -114,7 +114,7 @@ public final class EdgeClient implements AutoCloseable {
   public Answer answer(AnswerRequest request, Planner planner, AnswerListener listener)
       throws SessionException, InterruptedException {
     if (request.mode() == EdgeMessage.Mode.LIVE) {
-      return live(request, request.growth(), listener);
+      return live(request, planner, listener);
     }
     EdgeSession session =
         new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
@@ -136,20 +136,14 @@ public final class EdgeClient implements AutoCloseable {
     }
   }
 
-  /**
-   * Answers one prompt live: the cloud never waits, and the draft grows a tree of guesses.
-   *
-   * @throws SessionException if the cloud refused, failed or went away: what the listener heard is
-   *     not a whole answer
-   * @throws ModelException if the draft cannot be run, or gave logits that have no law
-   * @throws InterruptedException if the calling thread was interrupted
-   */
-  public Answer live(AnswerRequest request, GrowthPolicy policy, AnswerListener listener)
+  /** The cloud never waits, and the draft grows a tree of guesses; the planner learns. */
+  private Answer live(AnswerRequest request, Planner planner, AnswerListener listener)
       throws SessionException, InterruptedException {
     LiveEdge session =
-        new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), policy, live);
+        new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), request.growth(), live);
+    LiveEar ear = new LiveEar(session, planner);
     Account account = new Account();
-    try (LiveRun run = new LiveRun(draft, session, listener, costs, drafting);
+    try (LiveRun run = new LiveRun(draft, session, ear, listener, costs, drafting);
         CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos(), clock)) {
       connect(System.nanoTime());
       Finish finish = run.drive(stream);

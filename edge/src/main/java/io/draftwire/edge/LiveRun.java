@@ -3,8 +3,6 @@ package io.draftwire.edge;
 import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.live.DraftPass;
 import io.draftwire.core.live.LiveEdge;
-import io.draftwire.core.plan.FixedPlanner;
-import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.SessionException;
@@ -25,7 +23,8 @@ final class LiveRun implements AutoCloseable {
   private final AnswerListener listener;
   private final DraftCosts costs;
   private final ReentrantLock drafting;
-  private final Phases phases = new Phases(new FixedPlanner(new Coupled(), 0));
+  private final LiveEar ear;
+  private final Phases phases;
   private final LiveDraft tree;
   private final long startNanos = System.nanoTime();
   private double firstTokenSeconds;
@@ -37,12 +36,15 @@ final class LiveRun implements AutoCloseable {
   LiveRun(
       LanguageModel draft,
       LiveEdge session,
+      LiveEar ear,
       AnswerListener listener,
       DraftCosts costs,
       ReentrantLock drafting)
       throws InterruptedException {
     this.draft = draft;
     this.session = session;
+    this.ear = ear;
+    this.phases = ear.phases();
     this.listener = listener;
     this.costs = costs;
     this.drafting = drafting;
@@ -79,7 +81,6 @@ final class LiveRun implements AutoCloseable {
         throw stream.silent();
       }
       if (received != null) {
-        phases.received(received.message(), received.bytes(), received.nanos());
         if (hear(received)) {
           stream.progressed();
         }
@@ -92,7 +93,7 @@ final class LiveRun implements AutoCloseable {
   /** Where the draft ran before the welcome, its logits are read with that. */
   private boolean hear(CloudStream.Received received) throws SessionException {
     try {
-      return session.onMessage(received.message(), received.nanos());
+      return ear.hear(received.message(), received.bytes(), received.nanos(), received.nanos());
     } catch (BrokenRowException e) {
       throw broken(e);
     }

@@ -55,6 +55,7 @@ public final class LiveEdge {
   private final EdgeSettings settings;
   private final GrowthPolicy policy;
   private final LiveKnowledge knowledge;
+  private final GrowthWatch watch;
   private final Transcript transcript;
   private final Text text;
   private final GuessTree tree;
@@ -97,6 +98,7 @@ public final class LiveEdge {
     this.settings = settings;
     this.policy = policy;
     this.knowledge = knowledge;
+    this.watch = new GrowthWatch(knowledge.growth());
     this.transcript = new Transcript(prompt);
     this.text = transcript.text();
     this.tree = new GuessTree(prompt[prompt.length - 1]);
@@ -184,6 +186,8 @@ public final class LiveEdge {
     GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
     Growth growth = new Growth(settings, policy, knowledge.ranks(), text, tree, seed, coder);
     pace.roundTrip(seconds(now - since));
+    double[] told = welcome.costs().seconds();
+    watch.welcomed(now - since, told.length > 0 ? told[0] : Double.NaN, now);
     state = new State.Live(growth);
     if (early != null) {
       growth.run(tree.root(), 0, early, 0);
@@ -236,6 +240,10 @@ public final class LiveEdge {
   }
 
   private void commit(Growth growth, int token, Origin origin) {
+    if (tree.root().run) {
+      Guess child = tree.root().child(token);
+      figures.ranked(child != null && child.rank == 0);
+    }
     growth.committed(tree.root(), token);
     Guess root = tree.moveTo(token);
     path = Arrays.copyOf(path, path.length + 1);
@@ -244,7 +252,7 @@ public final class LiveEdge {
   }
 
   private void learn(CloudMessage.Advance advance, int walked, long now) {
-    knowledge.growth().committed(walked + 1, walked);
+    watch.advanced(walked + 1, walked, advance.timing().sharedMicros() * 1000L, now);
     figures.advanced(walked, advance.rows());
     if (advance.timing().arrivedMicros() != 0) {
       pace.arrived(advance.heard(), clock.unwrap(advance.timing().arrivedMicros(), now) / 1e6);
@@ -303,7 +311,7 @@ public final class LiveEdge {
     return switch (state) {
       case State.Greeting greeting -> early == null ? rootPass() : null;
       case State.Live(Growth growth) -> {
-        if (!knowledge.growth().on() || text.length() >= lengthLimit - 1) {
+        if (!watch.on() || text.length() >= lengthLimit - 1) {
           yield null;
         }
         yield tree.root().run ? nodePass(growth, costs) : rootPass();

@@ -1,5 +1,6 @@
 package io.draftwire.gateway.answer;
 
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.edge.AnswerRequest;
 import java.util.List;
@@ -10,4 +11,9 @@ import java.util.List;
  * @param scheme what the request's scheme and mode were made from
  * @param stops text before which the answer ends; none empty
  */
-public record Ask(AnswerRequest request, SchemeChoice scheme, List<String> stops) {}
+public record Ask(AnswerRequest request, SchemeChoice scheme, List<String> stops) {
+  /** Live, where that is what the planner would have. */
+  Ask planned(Planner planner) {
+    return new Ask(request.planned(planner), scheme, stops);
+  }
+}

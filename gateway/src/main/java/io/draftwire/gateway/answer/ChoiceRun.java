@@ -84,28 +84,29 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
                   ask.request().seed().isPresent(),
                   vocabulary,
                   loan.knowledge());
+      Ask planned = ask.planned(planner);
       Answer answer =
           ask.scheme().drafts()
-              ? client.answer(ask.request(), planner, this)
-              : client.answer(ask.request(), this);
+              ? client.answer(planned.request(), planner, this)
+              : client.answer(planned.request(), this);
       String rest = text.flush();
       return new AnswerEvent.Ended(
           choice,
-          ask,
+          planned,
           answer,
           rest,
           text.shown(),
           text.stopped(),
           text.tokens(),
-          explanation(planner, answer));
+          explanation(planned, planner, answer));
     }
   }
 
-  private List<String> explanation(Planner planner, Answer answer) {
-    return switch (ask.request().mode()) {
+  private List<String> explanation(Ask planned, Planner planner, Answer answer) {
+    return switch (planned.request().mode()) {
       case CLOUD_ONLY -> List.of();
       case SPECULATIVE -> planner.explain();
-      case LIVE -> account.explain(answer.figures());
+      case LIVE -> account.explain(planner, answer.figures());
     };
   }
 
