@@ -1,5 +1,10 @@
 package io.draftwire.cloud;
 
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+
 /**
  * What the cloud says of failures. Never throws: where the heap is full, or an exception cannot say
  * what it is, whoever logs has a session to end, and a thread to keep.
@@ -12,9 +17,20 @@ final class CloudLog {
 
   private CloudLog() {}
 
-  /** Ready to be needed. */
+  /**
+   * Makes a line that nobody sees, so that all that a line takes is loaded: a first one that comes
+   * when no file can be opened any more would want the time zones, and its error would end the
+   * thread that only wanted to say that no connection can be accepted.
+   */
   static void prepare() {
     LOG.isLoggable(System.Logger.Level.WARNING);
+    LogRecord line = new LogRecord(Level.WARNING, "nothing");
+    line.setThrown(new IllegalStateException("nothing"));
+    for (Handler handler : Logger.getLogger("").getHandlers()) {
+      if (handler.getFormatter() != null) {
+        handler.getFormatter().format(line);
+      }
+    }
   }
 
   static void failure(String what, Throwable e) {

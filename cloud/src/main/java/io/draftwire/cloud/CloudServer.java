@@ -15,6 +15,7 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -34,8 +35,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 public final class CloudServer implements AutoCloseable {
   private static final LastWords DEATH =
       new LastWords(
-          "the cloud serves nobody any more: the thread that runs its model has ended; start it"
-              + " again");
+          "the cloud serves nobody any more: a thread that it cannot do without has ended;"
+              + " start it again");
 
   private static final long GRACE_SECONDS = 2;
   private static final int IDLE_CONNECTION_MINUTES = 30;
@@ -51,7 +52,10 @@ public final class CloudServer implements AutoCloseable {
   private final Refusals refusals = new Refusals();
   private final ExecutorService calls;
   private final Later later;
+  private final SocketThreads sockets;
+  private final Runnable died;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean dead = new AtomicBoolean();
 
   /**
    * Starts listening.
@@ -120,15 +124,9 @@ public final class CloudServer implements AutoCloseable {
             target.contextLength(),
             Priors.of(tokenizer),
             costs);
-    inference =
-        new InferenceThread(
-            target,
-            costs,
-            () -> {
-              health.enterTerminalState();
-              DEATH.say();
-              died.run();
-            });
+    this.died = died;
+    inference = new InferenceThread(target, costs, this::die);
+    sockets = new SocketThreads(this::die);
     service =
         new VerifierService(
             new SessionTerms(limits, tokenizer::endsText, inference, later, patience),
@@ -146,6 +144,9 @@ public final class CloudServer implements AutoCloseable {
               // An edge that vanished without a word must not hold its sequence.
               .keepAliveTime(20, TimeUnit.SECONDS)
               .keepAliveTimeout(20, TimeUnit.SECONDS)
+              .bossEventLoopGroup(sockets.accepting())
+              .workerEventLoopGroup(sockets.serving())
+              .channelType(NioServerSocketChannel.class)
               // A thread for each of a flood's streams would be a flood of threads.
               .executor(calls)
               .maxConcurrentCallsPerConnection(
@@ -159,6 +160,7 @@ public final class CloudServer implements AutoCloseable {
               .build()
               .start();
     } catch (IOException | RuntimeException e) {
+      closed.set(true);
       inference.close();
       shutDownThreads();
       throw e;
@@ -198,6 +200,21 @@ public final class CloudServer implements AutoCloseable {
     return refusals.counts();
   }
 
+  /** Part of it has ended that cannot be begun anew: nobody, or not everybody, is served. */
+  private void die() {
+    if (closed.get() || dead.getAndSet(true)) {
+      return;
+    }
+    health.enterTerminalState();
+    DEATH.say();
+    died.run();
+  }
+
+  /** For tests. */
+  SocketThreads sockets() {
+    return sockets;
+  }
+
   /** Whether {@link #close} was called. */
   public boolean closed() {
     return closed.get();
@@ -229,6 +246,7 @@ public final class CloudServer implements AutoCloseable {
 
   private void shutDownThreads() {
     calls.shutdownNow();
+    sockets.close();
     later.close();
   }
 }

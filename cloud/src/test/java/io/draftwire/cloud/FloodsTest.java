@@ -264,6 +264,19 @@ class FloodsTest {
     }
   }
 
+  /**
+   * As where the accepting thread dies of a log line that cannot be made: no file can be opened.
+   */
+  @Test
+  void aCloudThatDoesNotListenAnyMoreSaysSoAndAsksForTheProcessToEnd() throws Exception {
+    try (LoopbackCloud cloud = LoopbackCloud.withSequences(1)) {
+      assertThat(serving(cloud)).isTrue();
+      cloud.server().sockets().accepting().shutdownGracefully();
+      Eventually.holds("the process is to end", () -> cloud.deaths() == 1);
+      assertThat(serving(cloud)).isFalse();
+    }
+  }
+
   @Test
   void closingACloudIsNoDeath() throws Exception {
     LoopbackCloud cloud = LoopbackCloud.withSequences(1);
