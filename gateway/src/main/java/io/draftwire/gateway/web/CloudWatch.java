@@ -97,12 +97,11 @@ public final class CloudWatch implements AutoCloseable {
   private void ask() {
     try {
       CloudDescription cloud = inquiry.ask();
-      served =
-          new Served(
-              cloud,
-              new ChatTemplate(cloud.chatTemplate(), cloud.bosToken(), cloud.eosToken()),
-              TargetTokenizer.of(draft, cloud));
+      ChatTemplate template =
+          new ChatTemplate(cloud.chatTemplate(), cloud.bosToken(), cloud.eosToken());
+      served = new Served(cloud, template, TargetTokenizer.of(draft, cloud));
       present();
+      template.fault().ifPresent(CloudWatch::tell);
     } catch (SessionException e) {
       absent(e.getMessage());
     } catch (RuntimeException | Error e) {
@@ -130,6 +129,11 @@ public final class CloudWatch implements AutoCloseable {
       LOG.log(System.Logger.Level.WARNING, why + "; answers begin once the cloud is there");
     }
     told = why;
+  }
+
+  /** What every conversation would be refused for is told before there is one. */
+  private static void tell(String fault) {
+    LOG.log(System.Logger.Level.WARNING, fault);
   }
 
   @Override
