@@ -35,12 +35,16 @@ record Pace(String name, Optional<CostProfile> profile) {
 
   /** The model at the edge's pace; closes the one that it was given. */
   LanguageModel draft(LanguageModel model) {
-    return profile.isEmpty() ? model : PacedModel.owning(model, profile.get().draft());
+    return profile
+        .<LanguageModel>map(p -> PacedModel.owning(model, p.draft(), p.name()))
+        .orElse(model);
   }
 
   /** The model at the cloud's pace; closes the one that it was given. */
   LanguageModel target(LanguageModel model) {
-    return profile.isEmpty() ? model : PacedModel.owning(model, profile.get().target());
+    return profile
+        .<LanguageModel>map(p -> PacedModel.owning(model, p.target(), p.name()))
+        .orElse(model);
   }
 
   /** Says so, where models are paced. */

@@ -4,6 +4,7 @@ import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.live.LiveEdge;
 import io.draftwire.core.live.LiveKnowledge;
+import io.draftwire.core.live.TreeWatch;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeAction;
@@ -38,6 +39,11 @@ import java.util.concurrent.locks.ReentrantLock;
  * once.
  */
 public final class EdgeClient implements AutoCloseable {
+  /** Of pictures of a live answer's tree: as often as an eye follows, and what it takes in. */
+  private static final long TREE_INTERVAL_NANOS = 50_000_000;
+
+  private static final int TREE_NODES = 40;
+
   private final LanguageModel draft;
   private final String cloud;
   private final Duration timeout;
@@ -132,6 +138,9 @@ public final class EdgeClient implements AutoCloseable {
       throws SessionException, InterruptedException {
     LiveEdge session =
         new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), policy, live);
+    if (listener.watchesTree()) {
+      session.watched(new TreeWatch(TREE_INTERVAL_NANOS, TREE_NODES, listener::tree));
+    }
     Account account = new Account();
     try (LiveRun run = new LiveRun(draft, session, listener, costs, drafting, timeout.toNanos());
         CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos())) {

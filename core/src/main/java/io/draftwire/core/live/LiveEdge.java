@@ -83,6 +83,9 @@ public final class LiveEdge {
 
   private final CloudClock clock = new CloudClock();
 
+  /** Null where nobody looks on. */
+  private TreeWatch watch;
+
   /**
    * @param settings of mode live; their scheme and draft length are not used
    * @param prompt token ids, at least one
@@ -102,6 +105,11 @@ public final class LiveEdge {
     this.tree = new GuessTree(prompt[prompt.length - 1]);
     this.figures = new SessionFigures(LONGEST_TOLD);
     this.acknowledged = prompt.length;
+  }
+
+  /** From now on somebody looks on. */
+  public void watched(TreeWatch by) {
+    watch = by;
   }
 
   /** Next thing to do, or null. */
@@ -212,6 +220,10 @@ public final class LiveEdge {
       }
     }
     tokens[way.size()] = advance.token();
+    if (watch != null) {
+      watch.advanced(
+          tree, way, advance.token(), advance.heard(), advances + 1, pace.bitsPerSecond(), now);
+    }
     for (int i = 0; i < tokens.length && text.length() < lengthLimit; i++) {
       commit(growth, tokens[i], i < way.size() ? Origin.ACCEPTED : Origin.STREAMED);
     }

@@ -1,5 +1,6 @@
 package io.draftwire.gateway.answer;
 
+import io.draftwire.core.live.TreePicture;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CommittedToken;
 import io.draftwire.edge.Answer;
@@ -17,9 +18,15 @@ public sealed interface AnswerEvent {
    *
    * @param pieces its tokens up to a stop string
    * @param shown tokens, of this burst or before, whose text is now all out
+   * @param tree as the burst's pass met it; null where it was not asked for, or not pictured
    */
   record Committed(
-      int choice, Burst burst, RoundTimes times, List<Piece> pieces, List<CommittedToken> shown)
+      int choice,
+      Burst burst,
+      RoundTimes times,
+      List<Piece> pieces,
+      List<CommittedToken> shown,
+      TreePicture tree)
       implements AnswerEvent {
 
     /** The text that this burst let out; may be empty. */

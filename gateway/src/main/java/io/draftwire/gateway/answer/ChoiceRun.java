@@ -1,5 +1,6 @@
 package io.draftwire.gateway.answer;
 
+import io.draftwire.core.live.TreePicture;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.Origin;
@@ -26,6 +27,9 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   private final LiveAccount account;
   private Runnable over = () -> {};
   private boolean unheard;
+
+  /** Of the pass whose burst comes next; null for none. */
+  private TreePicture tree;
 
   ChoiceRun(
       EdgeClient client,
@@ -123,13 +127,24 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   }
 
   @Override
+  public boolean watchesTree() {
+    return ask.tree();
+  }
+
+  @Override
+  public void tree(TreePicture picture) {
+    tree = picture;
+  }
+
+  @Override
   public void burst(Burst burst, RoundTimes times) {
     meter.accept(burst, times);
     account.burst(burst, times);
     List<Piece> pieces = text.feed(burst.tokens());
     if (!pieces.isEmpty()) {
-      report(new AnswerEvent.Committed(choice, burst, times, pieces, text.shown()));
+      report(new AnswerEvent.Committed(choice, burst, times, pieces, text.shown(), tree));
     }
+    tree = null;
   }
 
   @Override

@@ -1,13 +1,16 @@
 package io.draftwire.gateway.api;
 
+import io.draftwire.core.live.TreePicture;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CommittedToken;
 import io.draftwire.edge.PhaseSeconds;
 import io.draftwire.edge.RoundTimes;
+import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.answer.AnswerEvent.Committed;
 import io.draftwire.gateway.answer.Piece;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -18,12 +21,14 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class DetailsJson {
   private final boolean live;
+  private final Tokenizer tokenizer;
 
   /**
    * @param live whether the answer has passes in place of rounds
    */
-  DetailsJson(boolean live) {
+  DetailsJson(boolean live, Tokenizer tokenizer) {
     this.live = live;
+    this.tokenizer = tokenizer;
   }
 
   ObjectNode burst(Committed committed) {
@@ -44,6 +49,31 @@ final class DetailsJson {
     ArrayNode tokens = json.putArray("tokens");
     for (Piece piece : committed.pieces()) {
       tokens.add(token(piece));
+    }
+    if (committed.tree() != null) {
+      json.set("tree", tree(committed.tree()));
+    }
+    return json;
+  }
+
+  private ObjectNode tree(TreePicture tree) {
+    ObjectNode json = Json.object();
+    json.put("guesses", tree.guesses());
+    json.put("in_time", tree.inTime());
+    json.put("walked", tree.walked());
+    json.put("standing", tree.standing());
+    json.put("died", tree.died());
+    Json.put(json, "uplink_kbit", tree.uplinkBitsPerSecond() / 1e3);
+    ArrayNode nodes = json.putArray("nodes");
+    for (TreePicture.Node node : tree.nodes()) {
+      nodes
+          .addObject()
+          .put("id", node.id())
+          .put("parent", node.parent())
+          .put("text", new String(tokenizer.bytes(node.token()), StandardCharsets.UTF_8))
+          .put("path", Math.round(1e4 * node.path()) / 1e4)
+          .put("came", node.came().name().toLowerCase(Locale.ROOT))
+          .put("fate", node.fate().name().toLowerCase(Locale.ROOT));
     }
     return json;
   }
