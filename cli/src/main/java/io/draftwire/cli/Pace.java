@@ -52,6 +52,11 @@ record Pace(String name, Optional<CostProfile> profile) {
     profile.ifPresent(p -> out.println(what + " paced to " + p.name() + ": " + p.source()));
   }
 
+  /** Says so in few words, beside figures; empty where models are not paced. */
+  String words() {
+    return profile.map(p -> "paced to " + p.name()).orElse("");
+  }
+
   /** Says so, as tools read it: the profile, or null. */
   void tell(Map<String, Object> json) {
     json.put("paced", profile.map(CostProfile::name).orElse(null));

@@ -10,6 +10,11 @@ final class Terminal {
     return wanted && interactive();
   }
 
+  /** What stands out, where a person is looking. */
+  static String bold(String text) {
+    return colours() ? "\u001b[1m" + text + "\u001b[0m" : text;
+  }
+
   static boolean interactive() {
     return System.console() != null && System.console().isTerminal();
   }

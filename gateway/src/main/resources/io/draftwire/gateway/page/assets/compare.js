@@ -50,6 +50,7 @@ export class Compare {
   #status = h('p', { class: 'hint', role: 'status' }, ORDERS.turns[1]);
   #problem = h('div', {});
   #running = null;
+  #scheduled = false;
 
   /** @param page as the chat's */
   constructor(root, page) {
@@ -122,7 +123,7 @@ export class Compare {
     }
     this.#order.disabled = !idle;
     this.#tree.node.hidden = !this.#ways.some(({ picker }) => picker.live);
-    this.#show();
+    this.#draw();
   }
 
   #table() {
@@ -186,11 +187,6 @@ export class Compare {
     if (picker.live) {
       this.#tree.show(view.trace);
     }
-    const drawn = () => {
-      lane.scrollTop = lane.scrollHeight;
-      this.#tree.update();
-      this.#show();
-    };
     try {
       await ask(this.#page.gateway, asked, signal, {
         burst: (burst) => {
@@ -198,12 +194,12 @@ export class Compare {
           if (this.#order.value === 'turns') {
             this.#page.link.observe(burst); // Else its way is also the others'.
           }
-          drawn();
+          this.#show();
         },
         text: (text) => view.text(text),
         summary: (summary, reason) => {
           view.finish(summary, reason);
-          drawn();
+          this.#show();
         },
       });
     } catch (e) {
@@ -217,7 +213,20 @@ export class Compare {
     return this.#ways.find(({ picker }) => picker.value.scheme === ALONE) ?? this.#ways[0];
   }
 
+  /** Draws what has come since, once a frame: tokens may come faster than anybody sees. */
   #show() {
+    if (!this.#scheduled) {
+      this.#scheduled = true;
+      requestAnimationFrame(() => this.#draw());
+    }
+  }
+
+  #draw() {
+    this.#scheduled = false;
+    this.#tree.update();
+    for (const { lane } of this.#ways) {
+      lane.scrollTop = lane.scrollHeight;
+    }
     const first = this.#first()?.view?.trace ?? null;
     setText(this.#share, `of ${this.#first()?.side}`);
     for (const { cells, view } of this.#ways) {

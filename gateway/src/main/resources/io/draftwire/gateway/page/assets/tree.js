@@ -79,18 +79,20 @@ export class TreeView {
       this.#drawing.setAttribute('aria-label', 'Tree of guesses: nothing yet');
       return;
     }
-    setText(this.#words, words(burst));
+    const told = words(burst, this.#pointed ?? burst);
+    setText(this.#words, told);
     setText(this.#soFar, soFar(this.#trace));
-    this.#drawing.setAttribute('aria-label', `Tree of guesses: ${words(burst)}`);
+    this.#drawing.setAttribute('aria-label', `Tree of guesses: ${told}`);
     this.#drawing.replaceChildren(...drawn(burst.tree, width, rows));
     this.#table.replaceChildren(...(this.#details.open ? [table(burst.tree)] : []));
   }
 }
 
-/** One pass in words. */
-function words(burst) {
+/** One pass in words; not every pass is pictured. */
+function words(burst, wanted) {
   const { guesses, in_time: inTime, walked, standing, died } = burst.tree;
-  return `pass ${burst.round}: ${guesses} guesses, ${inTime} in time, ${walked} walked, ${standing} stand, ${died} died`;
+  const which = wanted === burst ? '' : ` (of ${wanted.round} there is no picture)`;
+  return `pass ${burst.round}${which}: ${guesses} guesses, ${inTime} in time, ${walked} walked, ${standing} stand, ${died} died`;
 }
 
 /** All passes in words. */
