@@ -110,7 +110,8 @@ class InstrumentsTest {
       browser.until("document.querySelector('#tree-panel table')");
       String words = wordsOfAPicturedWalk();
       assertThat(words)
-          .matches("pass \\d+: \\d+ guesses, \\d+ in time, \\d+ walked, \\d+ stand, \\d+ died");
+          .matches(
+              "pass \\d+: \\d+ guesses, \\d+ at the cloud in time, \\d+ in the pass, \\d+ walked, \\d+ stand, \\d+ died");
       assertThat(browser.find("#tree-panel svg").getDomAttribute("aria-label")).contains(words);
       assertThat(browser.find("#tree-panel svg").getAriaRole()).isEqualTo("img");
       String walked = words.replaceAll(".*?(\\d+) walked.*", "$1");

@@ -53,6 +53,7 @@ export class Chat {
     this.#box.replaceChildren(h(
       'div', { class: 'welcome' },
       h('p', {}, 'Small model here, large model there. Colour and underline say what each token was; point at one, or go there with the arrow keys, for its figures.'),
+      h('p', { class: 'hint' }, 'With the scheme live, what the edge guesses of the text to come is drawn as a tree.'),
       info.chat_template ? null : h('p', { class: 'hint' }, `${info.target.name} has no chat template: it continues your text as it stands.`),
       h('p', { class: 'starts' }, ...starts.map((text) =>
         h('button', { type: 'button', class: 'quiet', onclick: () => { this.#prompt.value = text; this.#submit(); } }, text)))));

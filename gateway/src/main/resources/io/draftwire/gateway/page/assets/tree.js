@@ -17,7 +17,7 @@ const CHARACTER = 6.6;
 
 /** By the wire's names: what a pass made of a guess, and how far the guess had come. */
 const FATES = { walked: 'walked', missed: 'right, but not in the pass', stands: 'still stands', died: 'died' };
-const CAME = { in_time: 'in time', under_way: 'on the link', unsent: 'not sent yet' };
+const CAME = { in_time: 'at the cloud in time', under_way: 'on the link', unsent: 'not sent yet' };
 
 export class TreeView {
   node;
@@ -92,7 +92,7 @@ export class TreeView {
 function words(burst, wanted) {
   const { guesses, in_time: inTime, walked, standing, died } = burst.tree;
   const which = wanted === burst ? '' : ` (of ${wanted.round} there is no picture)`;
-  return `pass ${burst.round}${which}: ${guesses} guesses, ${inTime} in time, ${walked} walked, ${standing} stand, ${died} died`;
+  return `pass ${burst.round}${which}: ${guesses} guesses, ${inTime} at the cloud in time, ${burst.drafts} in the pass, ${walked} walked, ${standing} stand, ${died} died`;
 }
 
 /** All passes in words. */
