@@ -113,7 +113,7 @@ class InstrumentsTest {
           .matches(
               "pass \\d+: \\d+ guesses, \\d+ at the cloud in time, \\d+ in the pass, \\d+ walked, \\d+ stand, \\d+ died");
       assertThat(browser.find("#tree-panel svg").getDomAttribute("aria-label")).contains(words);
-      assertThat(browser.find("#tree-panel svg").getAriaRole()).isEqualTo("img");
+      assertThat(browser.find("#tree-panel svg").getAriaRole()).isEqualTo("image");
       String walked = words.replaceAll(".*?(\\d+) walked.*", "$1");
       assertThat(
               browser.number(
