@@ -27,12 +27,15 @@ record AskedFor(AnswerRequest request, Answer answer, List<String> explanation) 
       Answer answer = client.answer(request, listener);
       return new AskedFor(request, answer, List.of("the cloud decoded alone"));
     }
-    Heard heard = new Heard(listener, new LiveAccount(request.growth()));
-    Answer answer = client.answer(request, planner, heard);
+    AnswerRequest planned = request.planned(planner);
+    Heard heard = new Heard(listener, new LiveAccount(planned.growth()));
+    Answer answer = client.answer(planned, planner, heard);
     return new AskedFor(
-        request,
+        planned,
         answer,
-        request.mode() == Mode.LIVE ? heard.account.explain(answer.figures()) : planner.explain());
+        planned.mode() == Mode.LIVE
+            ? heard.account.explain(planner, answer.figures())
+            : planner.explain());
   }
 
   boolean live() {

@@ -134,13 +134,14 @@ final class Chat {
                   : question.forgotten() + " exchanges are")
               + " left out");
     }
-    AnswerRequest request = request(question.prompt());
+    AnswerRequest asked = request(question.prompt());
     Planner planner =
         scheme.planner(
-            request.sampling().temperature(),
-            request.seed().isPresent(),
+            asked.sampling().temperature(),
+            asked.seed().isPresent(),
             tokenizer.vocabularySize(),
             knowledge);
+    AnswerRequest request = asked.planned(planner);
     TokenPrinter printer = new TokenPrinter(tokenizer, out, colours);
     AskedFor.Heard heard = new AskedFor.Heard(printer, new LiveAccount(request.growth()));
     String said = "";
@@ -155,7 +156,7 @@ final class Chat {
             case SPECULATIVE -> planner.explain();
             case LIVE ->
                 answer
-                    .map(a -> heard.account().explain(a.figures()))
+                    .map(a -> heard.account().explain(planner, a.figures()))
                     .orElse(List.of("live: the answer was stopped"));
           };
     } finally {

@@ -2,6 +2,7 @@ package io.draftwire.edge;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.live.GrowthPolicy;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.EdgeMessage.Mode;
@@ -159,6 +160,11 @@ public record AnswerRequest(
    */
   public AnswerRequest withDraftFloor(OptionalDouble floor) {
     return floor.isPresent() ? withGrowth(growth.withFloor(floor.getAsDouble())) : this;
+  }
+
+  /** Live, where that is what a planner would have of an answer that may go in rounds. */
+  public AnswerRequest planned(Planner planner) {
+    return mode == Mode.SPECULATIVE && planner.live(maxTokens) ? withMode(Mode.LIVE) : this;
   }
 
   public AnswerRequest withMode(Mode other) {

@@ -1,7 +1,6 @@
 package io.draftwire.edge;
 
 import io.draftwire.core.law.BrokenRowException;
-import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.live.LiveEdge;
 import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.live.TreeWatch;
@@ -93,6 +92,7 @@ public final class EdgeClient implements AutoCloseable {
 
   /**
    * Answers one prompt as {@code planner} decides round by round; the request's scheme is not used.
+   * Whether the answer is live is the request's to say ({@link AnswerRequest#planned}).
    *
    * @throws SessionException if the cloud refused, failed or went away: what the listener heard is
    *     not a whole answer
@@ -104,7 +104,7 @@ public final class EdgeClient implements AutoCloseable {
   public Answer answer(AnswerRequest request, Planner planner, AnswerListener listener)
       throws SessionException, InterruptedException {
     if (request.mode() == EdgeMessage.Mode.LIVE) {
-      return live(request, request.growth(), listener);
+      return live(request, planner, listener);
     }
     EdgeSession session =
         new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
@@ -126,23 +126,18 @@ public final class EdgeClient implements AutoCloseable {
     }
   }
 
-  /**
-   * Answers one prompt live: the cloud never waits, and the draft grows a tree of guesses.
-   *
-   * @throws SessionException if the cloud refused, failed or went away: what the listener heard is
-   *     not a whole answer
-   * @throws ModelException if the draft cannot be run, or gave logits that have no law
-   * @throws InterruptedException if the calling thread was interrupted
-   */
-  public Answer live(AnswerRequest request, GrowthPolicy policy, AnswerListener listener)
+  /** The cloud never waits, and the draft grows a tree of guesses; the planner learns. */
+  private Answer live(AnswerRequest request, Planner planner, AnswerListener listener)
       throws SessionException, InterruptedException {
     LiveEdge session =
-        new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), policy, live);
+        new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), request.growth(), live);
     if (listener.watchesTree()) {
       session.watched(new TreeWatch(TREE_INTERVAL_NANOS, TREE_NODES, listener::tree));
     }
+    LiveEar ear = new LiveEar(session, planner);
     Account account = new Account();
-    try (LiveRun run = new LiveRun(draft, session, listener, costs, drafting, timeout.toNanos());
+    try (LiveRun run =
+            new LiveRun(draft, session, ear, listener, costs, drafting, timeout.toNanos());
         CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos())) {
       connect(System.nanoTime());
       Finish finish = run.drive(stream);

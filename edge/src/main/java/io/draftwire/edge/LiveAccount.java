@@ -1,6 +1,7 @@
 package io.draftwire.edge;
 
 import io.draftwire.core.live.GrowthPolicy;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.SessionFigures;
@@ -54,15 +55,18 @@ public final class LiveAccount implements AnswerListener {
   }
 
   /**
-   * Line by line; one line where no pass was heard of.
+   * Line by line: why the answer was live, then what it had to go by; one line where no pass was
+   * heard of.
    *
+   * @param planner that would have it so
    * @param figures of the answer so far
    */
-  public List<String> explain(SessionFigures figures) {
+  public List<String> explain(Planner planner, SessionFigures figures) {
+    List<String> lines = new ArrayList<>(planner.explain());
     if (passes == 0) {
-      return List.of("live: no pass was heard of");
+      lines.add("live: no pass was heard of");
+      return lines;
     }
-    List<String> lines = new ArrayList<>();
     lines.add(
         text(
             "live: the cloud never waits; it ran %d passes for %d tokens, %d of them with guesses"
@@ -75,16 +79,17 @@ public final class LiveAccount implements AnswerListener {
             walked, 100 * ratio(begun, guided)));
     lines.add(
         text(
-            "draft: %d passes over %d nodes; %d guesses sent, %d of them never in a pass (too"
+            "draft: %d passes over %d nodes, its first choice was the text's in %.0f %%; %d guesses sent, %d of them never in a pass (too"
                 + " late, or not worth a row)",
             figures.draftPasses(),
             figures.draftNodes(),
+            100 * ratio(figures.firstRanked(), figures.ranked()),
             figures.draftTokens(),
             Math.max(0, figures.draftTokens() - guesses)));
     lines.add(
         text(
             "growth: up to %d nodes a pass, the first %d of a race; none where path probabilities"
-                + " sum to less than %s, nor while almost nothing is walked",
+                + " sum to less than %s, nor while it does not pay",
             growth.nodes(), growth.ranks(), Double.toString(growth.floor())));
     latest.forEach(pass -> lines.add(line(pass)));
     return lines;

@@ -3,8 +3,6 @@ package io.draftwire.edge;
 import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.live.DraftPass;
 import io.draftwire.core.live.LiveEdge;
-import io.draftwire.core.plan.FixedPlanner;
-import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.SessionException;
@@ -26,7 +24,8 @@ final class LiveRun implements AutoCloseable {
   private final DraftCosts costs;
   private final ReentrantLock drafting;
   private final long timeoutNanos;
-  private final Phases phases = new Phases(new FixedPlanner(new Coupled(), 0));
+  private final LiveEar ear;
+  private final Phases phases;
   private final LiveDraft tree;
   private final long startNanos = System.nanoTime();
   private double firstTokenSeconds;
@@ -39,6 +38,7 @@ final class LiveRun implements AutoCloseable {
   LiveRun(
       LanguageModel draft,
       LiveEdge session,
+      LiveEar ear,
       AnswerListener listener,
       DraftCosts costs,
       ReentrantLock drafting,
@@ -46,6 +46,8 @@ final class LiveRun implements AutoCloseable {
       throws InterruptedException {
     this.draft = draft;
     this.session = session;
+    this.ear = ear;
+    this.phases = ear.phases();
     this.listener = listener;
     this.costs = costs;
     this.drafting = drafting;
@@ -84,7 +86,6 @@ final class LiveRun implements AutoCloseable {
       }
       if (received != null) {
         heard = received.nanos();
-        phases.received(received.message(), received.bytes(), received.nanos());
         hear(received);
       } else {
         session.onDeadline(System.nanoTime());
@@ -95,7 +96,7 @@ final class LiveRun implements AutoCloseable {
   /** Where the draft ran before the welcome, its logits are read with that. */
   private void hear(CloudStream.Received received) throws SessionException {
     try {
-      session.onMessage(received.message(), received.nanos());
+      ear.hear(received.message(), received.bytes(), received.nanos(), received.nanos());
     } catch (BrokenRowException e) {
       throw broken(e);
     }

@@ -55,6 +55,7 @@ public final class LiveEdge {
   private final EdgeSettings settings;
   private final GrowthPolicy policy;
   private final LiveKnowledge knowledge;
+  private final GrowthWatch watch;
   private final Transcript transcript;
   private final Text text;
   private final GuessTree tree;
@@ -84,7 +85,7 @@ public final class LiveEdge {
   private final CloudClock clock = new CloudClock();
 
   /** Null where nobody looks on. */
-  private TreeWatch watch;
+  private TreeWatch onlooker;
 
   /**
    * @param settings of mode live; their scheme and draft length are not used
@@ -100,6 +101,7 @@ public final class LiveEdge {
     this.settings = settings;
     this.policy = policy;
     this.knowledge = knowledge;
+    this.watch = new GrowthWatch(knowledge.growth());
     this.transcript = new Transcript(prompt);
     this.text = transcript.text();
     this.tree = new GuessTree(prompt[prompt.length - 1]);
@@ -109,7 +111,7 @@ public final class LiveEdge {
 
   /** From now on somebody looks on. */
   public void watched(TreeWatch by) {
-    watch = by;
+    onlooker = by;
   }
 
   /** Next thing to do, or null. */
@@ -187,6 +189,8 @@ public final class LiveEdge {
     GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
     Growth growth = new Growth(settings, policy, knowledge.ranks(), text, tree, seed, coder);
     pace.roundTrip(seconds(now - since));
+    double[] told = welcome.costs().seconds();
+    watch.welcomed(now - since, told.length > 0 ? told[0] : Double.NaN, now);
     state = new State.Live(growth);
     if (early != null) {
       growth.run(tree.root(), 0, early, 0);
@@ -220,8 +224,8 @@ public final class LiveEdge {
       }
     }
     tokens[way.size()] = advance.token();
-    if (watch != null) {
-      watch.advanced(
+    if (onlooker != null) {
+      onlooker.advanced(
           tree, way, advance.token(), advance.heard(), advances + 1, pace.bitsPerSecond(), now);
     }
     for (int i = 0; i < tokens.length && text.length() < lengthLimit; i++) {
@@ -243,6 +247,10 @@ public final class LiveEdge {
   }
 
   private void commit(Growth growth, int token, Origin origin) {
+    if (tree.root().run) {
+      Guess child = tree.root().child(token);
+      figures.ranked(child != null && child.rank == 0);
+    }
     growth.committed(tree.root(), token);
     Guess root = tree.moveTo(token);
     path = Arrays.copyOf(path, path.length + 1);
@@ -251,7 +259,7 @@ public final class LiveEdge {
   }
 
   private void learn(CloudMessage.Advance advance, int walked, long now) {
-    knowledge.growth().committed(walked + 1, walked);
+    watch.advanced(walked + 1, walked, advance.timing().sharedMicros() * 1000L, now);
     figures.advanced(walked, advance.rows());
     if (advance.timing().arrivedMicros() != 0) {
       pace.arrived(advance.heard(), clock.unwrap(advance.timing().arrivedMicros(), now) / 1e6);
@@ -301,7 +309,7 @@ public final class LiveEdge {
     return switch (state) {
       case State.Greeting greeting -> early == null ? rootPass() : null;
       case State.Live(Growth growth) -> {
-        if (!knowledge.growth().on() || text.length() >= lengthLimit - 1) {
+        if (!watch.on() || text.length() >= lengthLimit - 1) {
           yield null;
         }
         yield tree.root().run ? nodePass(growth, costs) : rootPass();

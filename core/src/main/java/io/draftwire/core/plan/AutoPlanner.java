@@ -259,6 +259,21 @@ public final class AutoPlanner implements Planner {
     }
   }
 
+  /**
+   * The best that rounds can do, as far as is known.
+   *
+   * @param length of their drafts
+   * @param seconds a committed token
+   */
+  record Rounds(Contender contender, int length, double seconds) {}
+
+  /** A query. */
+  Rounds bestRounds(int remaining) {
+    Decision decision = decide(remaining);
+    int best = least(decision.seconds, contenders.size());
+    return new Rounds(contenders.get(best), decision.best[best], decision.seconds[best]);
+  }
+
   private Contender contender(Scheme scheme) {
     return contenders.stream()
         .filter(contender -> contender.scheme().equals(scheme))

@@ -18,6 +18,21 @@ public abstract class ForwardingPlanner implements Planner {
   }
 
   @Override
+  public boolean live(int remaining) {
+    return planner.live(remaining);
+  }
+
+  @Override
+  public void begunLive() {
+    planner.begunLive();
+  }
+
+  @Override
+  public void advanced(LivePass pass) {
+    planner.advanced(pass);
+  }
+
+  @Override
   public OptionalInt opening(int remaining) {
     return planner.opening(remaining);
   }

@@ -45,18 +45,29 @@ public final class Knowledge {
   private final Map<Scheme, RobustMean> encoding = new LinkedHashMap<>();
   private final Map<Scheme, RoundSize> sizes = new LinkedHashMap<>();
   private final TreeMap<Integer, AcceptanceEstimate> acceptance = new TreeMap<>();
+  private final Map<Integer, LivePace> live = new TreeMap<>();
 
   private double secondsUntested;
   private double secondsUnstreamed;
+  private double secondsInRounds;
 
   /** Nothing known. */
   public Knowledge() {}
 
   /** What is known at about this temperature; begins with what the nearest other one showed. */
   AcceptanceEstimate acceptance(double temperature) {
-    int bucket = (int) Math.round(temperature * BUCKETS);
+    int bucket = bucket(temperature);
     return acceptance.computeIfAbsent(
         bucket, b -> new AcceptanceEstimate(temperature, nearestOptimum(b)));
+  }
+
+  private static int bucket(double temperature) {
+    return (int) Math.round(temperature * BUCKETS);
+  }
+
+  /** How quickly live answers come at about this temperature. */
+  LivePace live(double temperature) {
+    return live.computeIfAbsent(bucket(temperature), b -> new LivePace());
   }
 
   private double nearestOptimum(int bucket) {
@@ -79,12 +90,28 @@ public final class Knowledge {
   void costs(double[] secondsByLog2, boolean doubtful) {
     if (target.curve(secondsByLog2, doubtful)) {
       acceptance.values().forEach(AcceptanceEstimate::doubt);
+      live.values().forEach(LivePace::forget);
     }
   }
 
   /** So many seconds more have told nothing about streaming. */
   void unstreamed(double seconds) {
     secondsUnstreamed += seconds;
+  }
+
+  /** A round took so long, of an answer that could have been live. */
+  void inRounds(double seconds) {
+    secondsInRounds += seconds;
+  }
+
+  /** An answer is live. */
+  void inLive() {
+    secondsInRounds = 0;
+  }
+
+  /** Seconds of rounds since the latest live answer. */
+  double secondsInRounds() {
+    return secondsInRounds;
   }
 
   /** A streamed token has come. */

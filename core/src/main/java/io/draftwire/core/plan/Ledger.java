@@ -94,6 +94,7 @@ final class Ledger {
     for (int i = 0; i < round.roundTrips.size(); i++) {
       RoundTrip roundTrip = round.roundTrips.get(i);
       learn(roundTrip);
+      knowledge.inRounds((roundTrip.receivedNanos() - roundTrip.sentNanos()) * 1e-9);
       if (outcome.drafts() == 0) {
         knowledge.untested((roundTrip.receivedNanos() - roundTrip.sentNanos()) * 1e-9);
       }
@@ -189,6 +190,7 @@ final class Ledger {
     if (streaming) {
       double seconds = Math.max(0, (receivedNanos - streamedNanos) * 1e-9);
       knowledge.untested(seconds);
+      knowledge.inRounds(seconds);
       if (sharedSeconds == 0) {
         knowledge.link.paced(bytes, seconds, queueSeconds + verifySeconds);
       }

@@ -34,6 +34,22 @@ public interface Planner {
   Scheme first();
 
   /**
+   * Whether the answer is to be live: without rounds, the cloud never waiting. Asked before the
+   * hello, which says so. A query.
+   *
+   * @param remaining most tokens of the answer
+   */
+  default boolean live(int remaining) {
+    return false;
+  }
+
+  /** The answer is live: no step is asked for. */
+  default void begunLive() {}
+
+  /** In a live answer, a pass of the target was heard of. */
+  default void advanced(LivePass pass) {}
+
+  /**
    * How many tokens the cloud is to decode alone at once, so that the first need not wait for the
    * welcome. Asked with the hello; empty leaves it to {@link #next}. A query.
    *

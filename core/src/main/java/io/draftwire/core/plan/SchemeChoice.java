@@ -135,10 +135,17 @@ public record SchemeChoice(
    */
   public Planner planner(double temperature, boolean seeded, int vocabulary, Knowledge knowledge) {
     SchemeSettings of = settingsOrAuto();
+    if (of.live()) {
+      return new AlwaysLive();
+    }
     if (of.auto()) {
-      return seeded
-          ? AutoPlanner.repeatable(temperature, maxDrafts, knowledge)
-          : AutoPlanner.standard(temperature, maxDrafts, knowledge);
+      AutoPlanner rounds =
+          seeded
+              ? AutoPlanner.repeatable(temperature, maxDrafts, knowledge)
+              : AutoPlanner.standard(temperature, maxDrafts, knowledge);
+      // Trees of guesses know no budget.
+      boolean mayLive = maxDrafts > 0 && bitBudget == Integer.MAX_VALUE;
+      return mayLive ? new LiveOrRounds(rounds, temperature, knowledge) : rounds;
     }
     Planner planner =
         byTheClock(of)

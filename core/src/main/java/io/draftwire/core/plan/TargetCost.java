@@ -244,6 +244,11 @@ public final class TargetCost {
     return waiting.orElse(0) + load.orElse(0);
   }
 
+  /** Waiting for others. */
+  double loadSeconds() {
+    return load.orElse(0);
+  }
+
   /** Waiting that is not for others. */
   double waitingSeconds() {
     return waiting.orElse(0);

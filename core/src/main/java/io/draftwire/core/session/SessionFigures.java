@@ -29,6 +29,9 @@ public final class SessionFigures {
   private long targetPasses;
   private long targetRows;
 
+  private long ranked;
+  private long firstRanked;
+
   /**
    * @param maxDrafts most drafts that a round has, or that a live pass goes along in these figures
    */
@@ -58,6 +61,8 @@ public final class SessionFigures {
     draftNodes = from.draftNodes;
     targetPasses = from.targetPasses;
     targetRows = from.targetRows;
+    ranked = from.ranked;
+    firstRanked = from.firstRanked;
   }
 
   /** These figures where both ends are one machine: no payload crossed a link. */
@@ -117,6 +122,22 @@ public final class SessionFigures {
   public void grown(int guesses, int bits) {
     draftTokens += guesses;
     payloadBits += bits;
+  }
+
+  /** The text's next token came behind one that a live edge had run its draft over. */
+  public void ranked(boolean first) {
+    ranked++;
+    firstRanked += first ? 1 : 0;
+  }
+
+  /** Committed tokens that a live edge's draft had run a race for. */
+  public long ranked() {
+    return ranked;
+  }
+
+  /** Of those, the winners of that race: what coupled drafting would have accepted. */
+  public long firstRanked() {
+    return firstRanked;
   }
 
   /** A live edge and its cloud began their coders anew. */

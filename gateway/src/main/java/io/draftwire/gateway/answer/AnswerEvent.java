@@ -16,12 +16,14 @@ public sealed interface AnswerEvent {
   /**
    * A burst was committed.
    *
+   * @param live whether it is of a pass, not of a round
    * @param pieces its tokens up to a stop string
    * @param shown tokens, of this burst or before, whose text is now all out
    * @param tree as the burst's pass met it; null where it was not asked for, or not pictured
    */
   record Committed(
       int choice,
+      boolean live,
       Burst burst,
       RoundTimes times,
       List<Piece> pieces,

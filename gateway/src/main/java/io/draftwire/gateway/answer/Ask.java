@@ -1,5 +1,6 @@
 package io.draftwire.gateway.answer;
 
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.edge.AnswerRequest;
 import java.util.List;
@@ -11,4 +12,9 @@ import java.util.List;
  * @param stops text before which the answer ends; none empty
  * @param tree whether pictures of a live answer's tree are wanted
  */
-public record Ask(AnswerRequest request, SchemeChoice scheme, List<String> stops, boolean tree) {}
+public record Ask(AnswerRequest request, SchemeChoice scheme, List<String> stops, boolean tree) {
+  /** Live, where that is what the planner would have. */
+  Ask planned(Planner planner) {
+    return new Ask(request.planned(planner), scheme, stops, tree);
+  }
+}

@@ -3,6 +3,7 @@ package io.draftwire.gateway.answer;
 import io.draftwire.core.live.TreePicture;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.Burst;
+import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
@@ -27,6 +28,7 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   private final LiveAccount account;
   private Runnable over = () -> {};
   private boolean unheard;
+  private boolean live;
 
   /** Of the pass whose burst comes next; null for none. */
   private TreePicture tree;
@@ -88,28 +90,30 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
                   ask.request().seed().isPresent(),
                   vocabulary,
                   loan.knowledge());
+      Ask planned = ask.planned(planner);
+      live = planned.request().mode() == Mode.LIVE;
       Answer answer =
           ask.scheme().drafts()
-              ? client.answer(ask.request(), planner, this)
-              : client.answer(ask.request(), this);
+              ? client.answer(planned.request(), planner, this)
+              : client.answer(planned.request(), this);
       String rest = text.flush();
       return new AnswerEvent.Ended(
           choice,
-          ask,
+          planned,
           answer,
           rest,
           text.shown(),
           text.stopped(),
           text.tokens(),
-          explanation(planner, answer));
+          explanation(planned, planner, answer));
     }
   }
 
-  private List<String> explanation(Planner planner, Answer answer) {
-    return switch (ask.request().mode()) {
+  private List<String> explanation(Ask planned, Planner planner, Answer answer) {
+    return switch (planned.request().mode()) {
       case CLOUD_ONLY -> List.of();
       case SPECULATIVE -> planner.explain();
-      case LIVE -> account.explain(answer.figures());
+      case LIVE -> account.explain(planner, answer.figures());
     };
   }
 
@@ -142,7 +146,7 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
     account.burst(burst, times);
     List<Piece> pieces = text.feed(burst.tokens());
     if (!pieces.isEmpty()) {
-      report(new AnswerEvent.Committed(choice, burst, times, pieces, text.shown(), tree));
+      report(new AnswerEvent.Committed(choice, live, burst, times, pieces, text.shown(), tree));
     }
     tree = null;
   }

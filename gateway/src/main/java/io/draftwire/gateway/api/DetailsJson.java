@@ -20,14 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
  * live pass the drafts are the guesses that had come in time, and those accepted were walked.
  */
 final class DetailsJson {
-  private final boolean live;
   private final Tokenizer tokenizer;
 
-  /**
-   * @param live whether the answer has passes in place of rounds
-   */
-  DetailsJson(boolean live, Tokenizer tokenizer) {
-    this.live = live;
+  DetailsJson(Tokenizer tokenizer) {
     this.tokenizer = tokenizer;
   }
 
@@ -36,7 +31,7 @@ final class DetailsJson {
     RoundTimes times = committed.times();
     ObjectNode json = Json.object();
     json.put("round", burst.round());
-    json.put("scheme", scheme(burst));
+    json.put("scheme", scheme(committed));
     json.put("drafts", burst.drafts());
     json.put("accepted", burst.accepted());
     json.put("payload_bits", burst.payloadBits());
@@ -78,10 +73,11 @@ final class DetailsJson {
     return json;
   }
 
-  private String scheme(Burst burst) {
-    if (live) {
+  private static String scheme(Committed committed) {
+    if (committed.live()) {
       return SchemeSettings.LIVE;
     }
+    Burst burst = committed.burst();
     return burst.scheme() == null ? SchemeChoice.CLOUD_ONLY : burst.scheme().label();
   }
 

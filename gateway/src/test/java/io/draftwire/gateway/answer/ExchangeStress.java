@@ -21,7 +21,7 @@ public class ExchangeStress {
   private static boolean report(Exchange exchange, int choice) {
     try {
       return exchange.report(
-          new AnswerEvent.Committed(choice, null, null, List.of(), List.of(), null));
+          new AnswerEvent.Committed(choice, false, null, null, List.of(), List.of(), null));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -14,7 +14,8 @@ import io.draftwire.lab.time.VirtualRun;
  * to one cloud: another answer of the same setting comes before it, uncounted, from which the edge
  * knows link, costs and acceptance, as it does after its first minute of use. So is a live point:
  * its edge has counted the ranks of one answer's tokens, and knows whether its guesses come in
- * time.
+ * time. Over live models {@code auto} may be live; a recording has no laws beside its text, and
+ * there it goes in rounds.
  */
 final class Planning {
   private Planning() {}
@@ -24,9 +25,15 @@ final class Planning {
    *
    * @param vocabulary V
    * @param bound what its row says of the rejection bound; may be null
+   * @param mayLive whether the models say what is beside the text too
    */
   static Runner.Outcome run(
-      VirtualRun run, Point point, AnswerRequest request, int vocabulary, BoundTerms bound)
+      VirtualRun run,
+      Point point,
+      AnswerRequest request,
+      int vocabulary,
+      BoundTerms bound,
+      boolean mayLive)
       throws SessionException {
     if (point.setup() == Setup.LIVE) {
       SharedCloudRun.Growing growing = SharedCloudRun.Growing.fresh();
@@ -38,10 +45,23 @@ final class Planning {
       return new Runner.Outcome(
           request, run.run(point.setup(), request, planner(point, vocabulary, knowledge)), bound);
     }
-    run.run(point.setup(), earlier(request), planner(point, vocabulary, knowledge));
+    SharedCloudRun.Growing growing = SharedCloudRun.Growing.fresh();
+    auto(run, earlier(request), planner(point, vocabulary, knowledge), growing, mayLive);
     Tally tally = new Tally(planner(point, vocabulary, knowledge));
-    Answer answer = run.run(point.setup(), request, tally);
+    Answer answer = auto(run, request, tally, growing, mayLive);
     return new Runner.Outcome(request, answer, bound, tally.rounds());
+  }
+
+  private static Answer auto(
+      VirtualRun run,
+      AnswerRequest request,
+      Planner planner,
+      SharedCloudRun.Growing growing,
+      boolean mayLive)
+      throws SessionException {
+    return mayLive
+        ? run.planned(request, planner, growing)
+        : run.run(Setup.SPECULATIVE, request, planner);
   }
 
   /** The answer that comes before a request's, of another text behind the same prompt. */

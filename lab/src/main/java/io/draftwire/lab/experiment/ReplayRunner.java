@@ -56,7 +56,12 @@ public final class ReplayRunner implements Runner {
         TraceModel target = trace.target()) {
       VirtualRun run = new VirtualRun(draft, target, costs, point.link(), point.seed());
       return Planning.run(
-          run, point, request, target.tokenizer().vocabularySize(), terms(point, trace, request));
+          run,
+          point,
+          request,
+          target.tokenizer().vocabularySize(),
+          terms(point, trace, request),
+          false);
     }
   }
 

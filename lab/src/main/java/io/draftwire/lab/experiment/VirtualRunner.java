@@ -91,7 +91,7 @@ public final class VirtualRunner implements Runner {
       remember(point, request, costs);
     }
     return Planning.run(
-        virtual(costs, point), point, request, target.tokenizer().vocabularySize(), null);
+        virtual(costs, point), point, request, target.tokenizer().vocabularySize(), null, true);
   }
 
   private VirtualRun virtual(CostProfile costs, Point point) {

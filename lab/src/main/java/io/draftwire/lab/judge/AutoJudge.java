@@ -233,8 +233,9 @@ public final class AutoJudge {
     for (FixedChoice choice : choices) {
       double limit = HOPELESS * best * scale.pilotTokens();
       Patience patience = new Patience(limit);
+      Planner planner = choice.planners().get();
       Answer answer =
-          client.answer(request(scale.pilotTokens()), choice.planners().get(), patience);
+          client.answer(request(scale.pilotTokens()).planned(planner), planner, patience);
       if (patience.lost) {
         continue;
       }
@@ -283,7 +284,7 @@ public final class AutoJudge {
   }
 
   private Answer ask(Planner planner, int tokens) throws SessionException, InterruptedException {
-    return client.answer(request(tokens), planner, AnswerListener.SILENT);
+    return client.answer(request(tokens).planned(planner), planner, AnswerListener.SILENT);
   }
 
   private AnswerRequest request(int tokens) {

@@ -24,8 +24,8 @@ record FixedChoice(String label, Supplier<Planner> planners) {
   private static final int[] LENGTHS = {1, 2, 4, 8, 16};
 
   /**
-   * Every scheme that some link may favour at several lengths, and streaming. Dense laws are left
-   * out: half a megabit a draft is never near the best.
+   * Every scheme that some link may favour at several lengths, streaming and live sessions. Dense
+   * laws are left out: half a megabit a draft is never near the best.
    */
   static List<FixedChoice> all(int vocabulary) {
     List<SchemeSettings> schemes = new ArrayList<>();
@@ -36,6 +36,7 @@ record FixedChoice(String label, Supplier<Planner> planners) {
     schemes.add(adaptive("c-sqs"));
     List<FixedChoice> choices = new ArrayList<>();
     choices.add(stream());
+    choices.add(live());
     for (SchemeSettings scheme : schemes) {
       for (int length : LENGTHS) {
         choices.add(of(scheme, length, vocabulary));
@@ -45,12 +46,13 @@ record FixedChoice(String label, Supplier<Planner> planners) {
   }
 
   /** How many {@link #few} are. */
-  static final int FEW = 4;
+  static final int FEW = 5;
 
-  /** Streaming, and the schemes that {@code auto} chooses among, at one length. */
+  /** Streaming, live, and the schemes that {@code auto} chooses among, at one length. */
   static List<FixedChoice> few(int vocabulary) {
     return List.of(
         stream(),
+        live(),
         of(SchemeSettings.of("coupled"), 4, vocabulary),
         of(SchemeSettings.of("scalar"), 4, vocabulary),
         of(adaptive("k-sqs"), 4, vocabulary));
@@ -65,6 +67,13 @@ record FixedChoice(String label, Supplier<Planner> planners) {
     return new FixedChoice(
         String.format(Locale.ROOT, "%s, L = %d", scheme.scheme().label(), length),
         () -> choice.planner(1, false, vocabulary, new Knowledge()));
+  }
+
+  private static FixedChoice live() {
+    SchemeChoice choice =
+        new SchemeChoice(
+            SchemeSettings.of(SchemeSettings.LIVE), 0, false, Integer.MAX_VALUE, IdsFirst.OFF);
+    return new FixedChoice("live", () -> choice.planner(1, false, 2, new Knowledge()));
   }
 
   private static FixedChoice stream() {

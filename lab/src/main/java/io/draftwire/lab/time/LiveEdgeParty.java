@@ -4,8 +4,7 @@ import io.draftwire.core.live.DraftPass;
 import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.live.LiveEdge;
 import io.draftwire.core.live.LiveKnowledge;
-import io.draftwire.core.plan.FixedPlanner;
-import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
@@ -14,6 +13,7 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.LiveDraft;
+import io.draftwire.edge.LiveEar;
 import io.draftwire.edge.Phases;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.wire.WireBytes;
@@ -33,7 +33,8 @@ final class LiveEdgeParty implements EdgeSide {
   private final CostProfile costs;
   private final VirtualConnection connection;
   private final LiveEdge session;
-  private final Phases phases = new Phases(new FixedPlanner(new Coupled(), 0));
+  private final LiveEar ear;
+  private final Phases phases;
   private final ArrayDeque<Mail> inbox = new ArrayDeque<>();
   private final long encodeNanos;
 
@@ -55,6 +56,7 @@ final class LiveEdgeParty implements EdgeSide {
       LanguageModel draft,
       AnswerRequest request,
       GrowthPolicy policy,
+      Planner planner,
       LiveKnowledge knowledge,
       CostProfile costs,
       VirtualConnection connection) {
@@ -66,6 +68,8 @@ final class LiveEdgeParty implements EdgeSide {
     this.connection = connection;
     this.session =
         new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), policy, knowledge);
+    this.ear = new LiveEar(session, planner);
+    this.phases = ear.phases();
     this.encodeNanos = Nanos.of(costs.encodeSeconds());
   }
 
@@ -96,8 +100,7 @@ final class LiveEdgeParty implements EdgeSide {
       carryOut();
       Mail mail = finish == null ? inbox.poll() : null;
       if (mail != null) {
-        phases.received(mail.message(), mail.bytes(), mail.here() - start);
-        session.onMessage(mail.message(), mail.here());
+        ear.hear(mail.message(), mail.bytes(), mail.here(), mail.here() - start);
         continue;
       }
       DraftPass pass = finish == null ? session.pass(costs.draft()::seconds) : null;

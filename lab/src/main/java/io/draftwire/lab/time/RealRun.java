@@ -78,7 +78,8 @@ public final class RealRun {
         EdgeClient client =
             new EdgeClient(
                 draft, shaped.host(), shaped.port(), "127.0.0.1:" + cloud.port(), timeout)) {
-      return client.answer(request.withMode(mode), planner, AnswerListener.SILENT);
+      AnswerRequest planned = request.withMode(mode).planned(planner);
+      return client.answer(planned, planner, AnswerListener.SILENT);
     }
   }
 }

@@ -148,6 +148,7 @@ public final class SharedCloudRun {
             draft,
             ask.request(),
             ask.live().policy(),
+            ask.planner(),
             ask.live().knowledge(),
             costs,
             connection)

@@ -82,9 +82,25 @@ public final class VirtualRun {
   /** Runs one answer live, grown as {@code growing} says, which learns on. */
   public Answer live(AnswerRequest request, SharedCloudRun.Growing growing)
       throws SessionException {
-    FixedPlanner none = new FixedPlanner(request.scheme(), 0);
-    SharedCloudRun.Ask ask =
-        new SharedCloudRun.Ask(request.withMode(Mode.LIVE), none, growing, link, linkSeed, 0);
+    return live(request.withMode(Mode.LIVE), new FixedPlanner(request.scheme(), 0), growing);
+  }
+
+  /**
+   * Runs one answer live or in rounds, as {@code planner} would have it.
+   *
+   * @param growing of a live one; learns on, as the planner does
+   */
+  public Answer planned(AnswerRequest request, Planner planner, SharedCloudRun.Growing growing)
+      throws SessionException {
+    AnswerRequest planned = request.withMode(Mode.SPECULATIVE).planned(planner);
+    return planned.mode() == Mode.LIVE
+        ? live(planned, planner, growing)
+        : overLink(planned, planner);
+  }
+
+  private Answer live(AnswerRequest request, Planner planner, SharedCloudRun.Growing growing)
+      throws SessionException {
+    SharedCloudRun.Ask ask = new SharedCloudRun.Ask(request, planner, growing, link, linkSeed, 0);
     return new SharedCloudRun(draft, target, costs).run(List.of(ask)).answers().getFirst();
   }
 

@@ -122,7 +122,7 @@ export class Compare {
       button.disabled = !idle || this.#ways.length === 1;
     }
     this.#order.disabled = !idle;
-    this.#tree.node.hidden = !this.#ways.some(({ picker }) => picker.live);
+    this.#tree.node.hidden = !this.#ways.some(({ picker }) => picker.mayBeLive);
     this.#draw();
   }
 
@@ -144,6 +144,7 @@ export class Compare {
     this.#running = run;
     setText(this.#button, 'Stop');
     this.#problem.replaceChildren();
+    this.#tree.show(null);
     for (const way of this.#ways) {
       way.view = null;
       way.lane.replaceChildren();
@@ -184,13 +185,13 @@ export class Compare {
     way.view = view;
     setText(way.label, picker.label);
     lane.replaceChildren(view.node);
-    if (picker.live) {
-      this.#tree.show(view.trace);
-    }
     try {
       await ask(this.#page.gateway, asked, signal, {
         burst: (burst) => {
           view.burst(burst);
+          if (burst.tree && view.trace.bursts.length === 1) {
+            this.#tree.show(view.trace);
+          }
           if (this.#order.value === 'turns') {
             this.#page.link.observe(burst); // Else its way is also the others'.
           }

@@ -100,7 +100,7 @@ async function begin() {
     byId('instruments').prepend(h('p', {}, badge.cloneNode(true)));
   }
   /** A tree has its place as long as answers with one are asked for: it does not come and go with them. */
-  const place = () => { byId('tree-panel').hidden = !scheme.live; };
+  const place = () => { byId('tree-panel').hidden = !scheme.mayBeLive; };
   const scheme = new SchemePicker(info.schemes, info.default_scheme, place);
   place();
   byId('scheme').replaceChildren(scheme.node);

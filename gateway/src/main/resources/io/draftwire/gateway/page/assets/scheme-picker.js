@@ -43,9 +43,9 @@ export class SchemePicker {
     return value;
   }
 
-  /** Whether the answer is to have passes in place of rounds. */
-  get live() {
-    return this.#select.value === 'live';
+  /** Whether the answer may have passes in place of rounds, and with them a tree of guesses. */
+  get mayBeLive() {
+    return ['live', 'auto'].includes(this.#select.value);
   }
 
   /** The choice in a few words, such as "k-sqs support 16": the name, and what is not as it was. */
