@@ -104,6 +104,8 @@ class InstrumentsTest {
   void aLiveAnswersTreeIsDrawnAndTold() throws Exception {
     try (Playground slow = Playground.withSlowTarget()) {
       chat = new ChatPage(browser, slow.page());
+      assertThat(browser.find("#tree-panel").isDisplayed()).as("auto may be live").isTrue();
+      chat.scheme("k-sqs");
       assertThat(browser.find("#tree-panel").isDisplayed()).isFalse();
       chat.scheme("live").set("max_tokens", 120).set("seed", 5).ask("The ferry");
       browser.find("#tree-panel summary").click();
