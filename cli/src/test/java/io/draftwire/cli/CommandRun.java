@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 
 /** One run of the command in a process of its own, as the launcher starts it. */
 final class CommandRun implements AutoCloseable {
-  private static final long PATIENCE_SECONDS = 180;
+  private static final long PATIENCE_SECONDS = 900;
 
   private final Process process;
   private final StringBuffer out = new StringBuffer();
