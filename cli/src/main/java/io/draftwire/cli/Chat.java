@@ -86,7 +86,7 @@ final class Chat {
         | SessionException
         | ModelException e) {
       failed = true;
-      out.println("draftwire: " + e.getMessage());
+      out.println("draftwire: " + Shown.text(e.getMessage()));
     }
     out.flush();
     return goOn;

@@ -91,6 +91,7 @@ final class ChatCommand implements Callable<Integer> {
             + ", context "
             + described.contextLength()
             + (template.present() ? "" : ", no chat template: it continues your text"));
+    template.fault().ifPresent(out::println);
     try (EdgeClient client =
         new EdgeClient(loaded, near.host(), near.port(), address.toString(), link.timeout())) {
       StoppableAnswer answers = new StoppableAnswer(client);

@@ -1,6 +1,7 @@
 package io.draftwire.cli;
 
 import io.draftwire.cloud.CloudServer;
+import io.draftwire.cloud.Patience;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.CostMeter;
 import io.draftwire.engine.LanguageModel;
@@ -9,6 +10,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -63,6 +65,13 @@ final class CloudCommand implements Callable<Integer> {
   private int parallel = 4;
 
   @Option(
+      names = "--idle-timeout",
+      paramLabel = "SECONDS",
+      description =
+          "Longest silence of an edge inside an answer before others get its sequence (default: ${DEFAULT-VALUE}).")
+  private int idleSeconds = 120;
+
+  @Option(
       names = "--insecure",
       description = "Allow an address other than loopback, without encryption or login.")
   private boolean insecure;
@@ -77,6 +86,9 @@ final class CloudCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     if (port < 0 || port > 65_535) {
       throw new IllegalArgumentException("port " + port + " is outside 0..65535");
+    }
+    if (idleSeconds < 1) {
+      throw new IllegalArgumentException("idle timeout " + idleSeconds + " is below 1 second");
     }
     InetAddress address = InetAddress.getByName(host);
     if (!address.isLoopbackAddress() && !insecure) {
@@ -112,6 +124,9 @@ final class CloudCommand implements Callable<Integer> {
         System.exit(0);
       }
       server.awaitTermination();
+      if (!server.closed()) {
+        throw new IOException("the cloud does not listen any more; see its log and start it again");
+      }
     }
     return 0;
   }
@@ -120,7 +135,12 @@ final class CloudCommand implements Callable<Integer> {
       throws IOException {
     try {
       return new CloudServer(
-          target, address, pace.paced() ? costs(target, PACED_REPEATS, true) : costs(target));
+          target,
+          address,
+          pace.paced() ? costs(target, PACED_REPEATS, true) : costs(target),
+          Patience.silence(Duration.ofSeconds(idleSeconds)),
+          // Not exit: that would run the hook that closes the server, which waits for this thread.
+          () -> Runtime.getRuntime().halt(Failure.FAILED));
     } catch (IOException e) {
       target.close();
       throw new IOException(

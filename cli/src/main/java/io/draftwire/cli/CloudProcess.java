@@ -35,6 +35,7 @@ final class CloudProcess implements AutoCloseable {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
+    command.add("-XX:+ExitOnOutOfMemoryError"); // As the launcher has it for servers.
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Main.class.getName()));
     command.addAll(
         List.of("cloud", "--model", model.toString(), "--port", "0", "--stop-with-input"));

@@ -60,10 +60,13 @@ final class EdgeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** How many sessions the cloud has, if it is there to say so. */
+  /**
+   * How many sessions the cloud has, if it is there to say so. Each takes memory of the draft here,
+   * so that only so much is done on a cloud's word.
+   */
   private static int sessions(HostPort cloud) {
     try {
-      return RunningGateway.inquiry(cloud).ask().sessions();
+      return Math.min(RunningGateway.inquiry(cloud).ask().sessions(), GatewayOptions.MOST_TOLD);
     } catch (SessionException e) {
       return GatewayOptions.DEFAULT_PARALLEL;
     }

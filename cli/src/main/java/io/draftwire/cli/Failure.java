@@ -64,7 +64,7 @@ final class Failure {
 
   private static void line(CommandLine command, String message) {
     PrintWriter err = command.getErr();
-    err.println("draftwire: " + message);
+    err.println("draftwire: " + Shown.text(message));
     err.flush();
   }
 

@@ -14,6 +14,9 @@ final class GatewayOptions {
   /** Where the cloud does not say how many sessions it has. */
   static final int DEFAULT_PARALLEL = 4;
 
+  /** Answers at once that a cloud can bring about; for more there is {@code --parallel}. */
+  static final int MOST_TOLD = 16;
+
   @Mixin SchemeOptions scheme;
 
   @Option(
@@ -53,7 +56,7 @@ final class GatewayOptions {
   @Option(
       names = {"-np", "--parallel"},
       paramLabel = "N",
-      description = "Answers at once (default: as many as the cloud has sessions).")
+      description = "Answers at once (default: as many as the cloud has sessions, up to 16).")
   Integer parallel;
 
   @Option(

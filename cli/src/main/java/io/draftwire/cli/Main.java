@@ -59,7 +59,10 @@ public final class Main implements Runnable {
   }
 
   static int run(CommandLine line, String... args) {
-    line.setCaseInsensitiveEnumValuesAllowed(true)
+    Shown.logs();
+    line.setOut(Shown.writer(line.getOut()))
+        .setErr(Shown.writer(line.getErr()))
+        .setCaseInsensitiveEnumValuesAllowed(true)
         .setUsageHelpAutoWidth(true)
         .setParameterExceptionHandler(Failure::badArguments)
         .setExecutionExceptionHandler((e, command, parsed) -> Failure.report(e, command));

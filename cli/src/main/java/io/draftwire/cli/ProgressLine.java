@@ -28,7 +28,7 @@ final class ProgressLine implements Progress, AutoCloseable {
   @Override
   public void message(String line) {
     close();
-    err.println("draftwire: " + line);
+    err.println("draftwire: " + Shown.text(line));
   }
 
   @Override

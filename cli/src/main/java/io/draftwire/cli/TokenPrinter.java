@@ -55,7 +55,8 @@ final class TokenPrinter implements AnswerListener {
 
   private void print(String piece, Origin origin) {
     text.append(piece);
-    out.print(colours && !piece.isBlank() ? paint(origin, piece) : piece);
+    String shown = Shown.text(piece);
+    out.print(colours && !piece.isBlank() ? paint(origin, shown) : shown);
     out.flush();
   }
 

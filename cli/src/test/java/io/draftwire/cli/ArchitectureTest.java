@@ -51,6 +51,26 @@ class ArchitectureTest {
           .whereLayer("lab")
           .mayOnlyAccessLayers("core", "engine", "wire", "cloud", "edge");
 
+  /** A template comes from a cloud that others run: what renders it can reach nothing. */
+  @ArchTest
+  static final ArchRule templatesReachNothing =
+      classes()
+          .that()
+          .resideInAPackage("io.draftwire.gateway.chat.jinja..")
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(
+              "io.draftwire.gateway.chat.jinja..",
+              "java.lang",
+              "java.lang.runtime",
+              "java.math",
+              "java.nio.charset",
+              "java.time..",
+              "java.util",
+              "java.util.function",
+              "java.util.regex",
+              "java.util.stream");
+
   @ArchTest
   static final ArchRule coreUsesTheJdkOnly =
       classes()

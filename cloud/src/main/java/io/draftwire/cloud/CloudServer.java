@@ -15,11 +15,15 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
+import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -29,14 +33,29 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * another.
  */
 public final class CloudServer implements AutoCloseable {
+  private static final LastWords DEATH =
+      new LastWords(
+          "the cloud serves nobody any more: a thread that it cannot do without has ended;"
+              + " start it again");
+
   private static final long GRACE_SECONDS = 2;
+  private static final int IDLE_CONNECTION_MINUTES = 30;
+
+  /** Threads that read requests; what they read is dealt with on the inference thread. */
+  private static final int CALL_THREADS = 4;
 
   private final Server server;
   private final int port;
   private final InferenceThread inference;
   private final HealthStatusManager health = new HealthStatusManager();
   private final VerifierService service;
+  private final Refusals refusals = new Refusals();
+  private final ExecutorService calls;
+  private final Later later;
+  private final SocketThreads sockets;
+  private final Runnable died;
   private final AtomicBoolean closed = new AtomicBoolean();
+  private final AtomicBoolean dead = new AtomicBoolean();
 
   /**
    * Starts listening.
@@ -59,18 +78,44 @@ public final class CloudServer implements AutoCloseable {
    */
   public CloudServer(LanguageModel target, InetSocketAddress address, ToldCosts costs)
       throws IOException {
-    this(target, address, costs, List.of());
+    this(target, address, costs, Patience.DEFAULT, () -> {});
   }
 
   /**
+   * Starts listening.
+   *
+   * @param target the model to verify with; stays the caller's to close, after this server
+   * @param address where to listen; port 0 takes a free one
+   * @param costs what edges are told of the target's pass
+   * @param patience with edges that say nothing
+   * @param died is run where this server serves nobody any more and was not closed, after health
+   *     says so: the process may as well end
+   * @throws IOException if the address cannot be bound
+   */
+  public CloudServer(
+      LanguageModel target,
+      InetSocketAddress address,
+      ToldCosts costs,
+      Patience patience,
+      Runnable died)
+      throws IOException {
+    this(target, address, costs, patience, died, new Later.Timer(), List.of());
+  }
+
+  /**
+   * @param later what deadlines go by
    * @param witnesses see every call's events on their way to the verifier
    */
   CloudServer(
       LanguageModel target,
       InetSocketAddress address,
       ToldCosts costs,
+      Patience patience,
+      Runnable died,
+      Later later,
       List<ServerInterceptor> witnesses)
       throws IOException {
+    this.later = later;
     Tokenizer tokenizer = target.tokenizer();
     CloudLimits limits =
         new CloudLimits(
@@ -79,8 +124,17 @@ public final class CloudServer implements AutoCloseable {
             target.contextLength(),
             Priors.of(tokenizer),
             costs);
-    inference = new InferenceThread(target, costs);
-    service = new VerifierService(inference, limits, describe(target), tokenizer::endsText);
+    this.died = died;
+    inference = new InferenceThread(target, costs, this::die);
+    sockets = new SocketThreads(this::die);
+    service =
+        new VerifierService(
+            new SessionTerms(limits, tokenizer::endsText, inference, later, patience),
+            describe(target),
+            refusals);
+    calls =
+        Executors.newFixedThreadPool(
+            CALL_THREADS, task -> Thread.ofPlatform().name("calls").daemon(true).unstarted(task));
     try {
       server =
           NettyServerBuilder.forAddress(address)
@@ -90,13 +144,25 @@ public final class CloudServer implements AutoCloseable {
               // An edge that vanished without a word must not hold its sequence.
               .keepAliveTime(20, TimeUnit.SECONDS)
               .keepAliveTimeout(20, TimeUnit.SECONDS)
+              .bossEventLoopGroup(sockets.accepting())
+              .workerEventLoopGroup(sockets.serving())
+              .channelType(NioServerSocketChannel.class)
+              // A thread for each of a flood's streams would be a flood of threads.
+              .executor(calls)
+              .maxConcurrentCallsPerConnection(
+                  VerifierService.mostSessions(target.maxSequences()) + Door.MOST_CALLS)
+              // Connections that nobody uses are for those to make who have a use for them.
+              .maxConnectionIdle(IDLE_CONNECTION_MINUTES, TimeUnit.MINUTES)
+              .intercept(new Door(later, patience, refusals))
               .addService(ServerInterceptors.intercept(service, witnesses))
               .addService(health.getHealthService())
               .addService(ProtoReflectionServiceV1.newInstance())
               .build()
               .start();
     } catch (IOException | RuntimeException e) {
+      closed.set(true);
       inference.close();
+      shutDownThreads();
       throw e;
     }
     port = server.getPort();
@@ -130,6 +196,31 @@ public final class CloudServer implements AutoCloseable {
     return service.openSessions();
   }
 
+  /** Streams and calls that were turned away or ended for want of sense or time, by reason. */
+  public Map<String, Long> refusals() {
+    return refusals.counts();
+  }
+
+  /** Part of it has ended that cannot be begun anew: nobody, or not everybody, is served. */
+  private void die() {
+    if (closed.get() || dead.getAndSet(true)) {
+      return;
+    }
+    health.enterTerminalState();
+    DEATH.say();
+    died.run();
+  }
+
+  /** For tests. */
+  SocketThreads sockets() {
+    return sockets;
+  }
+
+  /** Whether {@link #close} was called. */
+  public boolean closed() {
+    return closed.get();
+  }
+
   public void awaitTermination() throws InterruptedException {
     server.awaitTermination();
   }
@@ -151,5 +242,12 @@ public final class CloudServer implements AutoCloseable {
       Thread.currentThread().interrupt();
     }
     inference.close();
+    shutDownThreads();
+  }
+
+  private void shutDownThreads() {
+    calls.shutdownNow();
+    sockets.close();
+    later.close();
   }
 }

@@ -25,16 +25,20 @@ final class InferenceThread implements AutoCloseable {
   private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
   private final Thread thread;
   private final PassLog passes = new PassLog();
+  private final Runnable died;
   private volatile boolean closed;
 
   /**
    * @param told what the target's pass takes, as it was measured before
+   * @param died is run where the thread ends and nobody closed it: no session is served any more
    */
-  InferenceThread(LanguageModel model, ToldCosts told) {
+  InferenceThread(LanguageModel model, ToldCosts told, Runnable died) {
     this.model = model;
+    this.died = died;
     this.batch = new Batch(model.tokenizer().vocabularySize());
     this.walked = Batch.onDemand(model.tokenizer().vocabularySize());
     costs.curve(told.seconds(), told.doubtful());
+    CloudLog.prepare();
     this.thread = Thread.ofPlatform().name("inference").daemon(true).start(this::loop);
   }
 
@@ -80,25 +84,33 @@ final class InferenceThread implements AutoCloseable {
   }
 
   private void loop() {
-    while (!closed) {
-      try {
+    try {
+      while (!closed) {
         run(tasks.take());
-      } catch (InterruptedException e) {
-        return;
-      } catch (RuntimeException | Error e) {
-        // What gets here is a fault of ours and must not end the other sessions, nor leave them
-        // waiting for a thread that is gone.
-        System.getLogger("draftwire.cloud")
-            .log(System.Logger.Level.ERROR, "a session could not be ended", e);
+      }
+    } catch (InterruptedException e) {
+      // Nobody asks for that but who wants it to end.
+    } finally {
+      if (!closed) {
+        died.run();
       }
     }
   }
 
-  private static void run(Task task) {
+  /** Throws nothing: a fault of one session must not end the others. */
+  private void run(Task task) {
     try {
       task.step().run();
-    } catch (RuntimeException | Error e) {
+    } catch (Throwable e) {
+      fail(task, e);
+    }
+  }
+
+  private void fail(Task task, Throwable e) {
+    try {
       task.failed().accept(e);
+    } catch (Throwable again) {
+      CloudLog.failure("a session could not be ended", again); // A fault of ours.
     }
   }
 

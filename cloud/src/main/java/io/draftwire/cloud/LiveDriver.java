@@ -21,14 +21,15 @@ final class LiveDriver extends TargetDriver {
   private long passedNanos;
   private boolean queued;
 
-  LiveDriver(LiveCloud session, InferenceThread inference, Outbox outbox) {
-    super(inference, outbox);
+  LiveDriver(LiveCloud session, SessionTerms terms, Outbox outbox) {
+    super(terms, outbox);
     this.session = session;
   }
 
   @Override
   public void onMessage(EdgeMessage message, long arrivedNanos) {
     try {
+      seat(message, inference.walked());
       session.onMessage(message, arrivedNanos);
       passedNanos = passedNanos == 0 ? arrivedNanos : passedNanos;
     } catch (RuntimeException | Error e) {
@@ -76,9 +77,6 @@ final class LiveDriver extends TargetDriver {
   }
 
   private void pass() {
-    if (!open(inference.walked())) {
-      return;
-    }
     try {
       int most = Math.min(MOST_GUESSES, inference.mostGuesses());
       TargetPass pass = session.begin(inference.costs()::seconds, most);
@@ -93,6 +91,7 @@ final class LiveDriver extends TargetDriver {
               pass.tokens());
       long end = System.nanoTime();
       inference.passes().ran(this, begin, end);
+      passes++;
       long shared = inference.passes().othersNanos(this, passedNanos, begin);
       passedNanos = end;
       int deepest = session.end(rows(), begin, end, shared);
@@ -119,6 +118,22 @@ final class LiveDriver extends TargetDriver {
         return sequence.row(row - 1);
       }
     };
+  }
+
+  @Override
+  public boolean quiet() {
+    return outbox.ready() && !session.hasActions();
+  }
+
+  /** One that has credit and a reader is in the queue already. */
+  @Override
+  boolean waitsForTarget() {
+    return queued && outbox.ready();
+  }
+
+  @Override
+  boolean ended() {
+    return session.ended();
   }
 
   @Override

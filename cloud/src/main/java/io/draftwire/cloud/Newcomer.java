@@ -1,23 +1,20 @@
 package io.draftwire.cloud;
 
 import io.draftwire.core.live.LiveCloud;
-import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
-import java.util.function.IntPredicate;
 
 /**
  * A session before its hello, and the door to it afterwards: what the hello asks for decides which
- * state machine it gets, rounds or live.
+ * state machine it gets, rounds or live. Whoever says nothing is shown out.
  */
 final class Newcomer implements SessionDriver {
   private final long name;
-  private final CloudLimits limits;
   private final long seed;
-  private final IntPredicate endsText;
-  private final InferenceThread inference;
+  private final SessionTerms terms;
   private final Outbox outbox;
+  private final Runnable inTime;
 
   /** Null before the first message. */
   private SessionDriver driver;
@@ -25,28 +22,44 @@ final class Newcomer implements SessionDriver {
   /**
    * @param seed of a session whose hello names none
    */
-  Newcomer(
-      long name,
-      CloudLimits limits,
-      long seed,
-      IntPredicate endsText,
-      InferenceThread inference,
-      Outbox outbox) {
+  Newcomer(long name, long seed, SessionTerms terms, Outbox outbox) {
     this.name = name;
-    this.limits = limits;
     this.seed = seed;
-    this.endsText = endsText;
-    this.inference = inference;
+    this.terms = terms;
     this.outbox = outbox;
+    inTime =
+        terms
+            .later()
+            .after(
+                terms.patience().hello(),
+                () -> terms.inference().submit(this::helloIsLate, this::broke));
+  }
+
+  private void helloIsLate() {
+    if (driver == null) {
+      refuse(
+          new Refusal(
+              Refusal.Code.STATE,
+              "no hello came within "
+                  + terms.patience().hello().toSeconds()
+                  + " s of the stream's start; open a stream when there is something to ask"),
+          Refusals.Reason.NO_HELLO);
+    }
   }
 
   /** Whoever says no hello of a live session gets rounds, which refuse what they cannot serve. */
   private SessionDriver driver() {
     if (driver == null) {
-      CloudSession session = new CloudSession(name, limits, seed, endsText);
-      driver = new RoundsDriver(session, inference, outbox);
+      begin(
+          new RoundsDriver(
+              new CloudSession(name, terms.limits(), seed, terms.endsText()), terms, outbox));
     }
     return driver;
+  }
+
+  private void begin(SessionDriver driver) {
+    this.driver = driver;
+    inTime.run();
   }
 
   @Override
@@ -54,14 +67,16 @@ final class Newcomer implements SessionDriver {
     if (driver == null
         && message instanceof EdgeMessage.Hello hello
         && hello.mode() == EdgeMessage.Mode.LIVE) {
-      driver = new LiveDriver(new LiveCloud(name, limits, seed, endsText), inference, outbox);
+      begin(
+          new LiveDriver(
+              new LiveCloud(name, terms.limits(), seed, terms.endsText()), terms, outbox));
     }
     driver().onMessage(message, arrivedNanos);
   }
 
   @Override
-  public void refuse(Refusal refusal) {
-    driver().refuse(refusal);
+  public void refuse(Refusal refusal, Refusals.Reason reason) {
+    driver().refuse(refusal, reason);
   }
 
   @Override
@@ -74,6 +89,11 @@ final class Newcomer implements SessionDriver {
     if (driver != null) {
       driver.pump();
     }
+  }
+
+  @Override
+  public boolean quiet() {
+    return driver == null || driver.quiet();
   }
 
   @Override

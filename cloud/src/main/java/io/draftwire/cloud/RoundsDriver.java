@@ -27,8 +27,8 @@ final class RoundsDriver extends TargetDriver {
 
   private boolean queued;
 
-  RoundsDriver(CloudSession session, InferenceThread inference, Outbox outbox) {
-    super(inference, outbox);
+  RoundsDriver(CloudSession session, SessionTerms terms, Outbox outbox) {
+    super(terms, outbox);
     this.session = session;
   }
 
@@ -40,6 +40,7 @@ final class RoundsDriver extends TargetDriver {
       this.arrivedNanos = arrivedNanos;
     }
     try {
+      seat(message, inference.batch());
       session.onMessage(message, micros(Math.max(0, arrivedNanos - forwardedNanos)));
     } catch (RuntimeException | Error e) {
       failed(e);
@@ -104,14 +105,12 @@ final class RoundsDriver extends TargetDriver {
     if (session.ended()) {
       return; // The edge went away while this waited.
     }
-    if (!open(inference.batch())) {
-      return;
-    }
     try {
       long begin = System.nanoTime();
       sequence.forward(forward.keep(), forward.to(), forward.rows(), session::token);
       long end = System.nanoTime();
       inference.passes().ran(this, begin, end);
+      passes++;
       forwardedNanos = end;
       if (forward.rows() == 0) {
         promptNanos = end - begin;
@@ -143,6 +142,21 @@ final class RoundsDriver extends TargetDriver {
   /** The low 32 bits of a clock, of which an edge takes differences. */
   static int clockMicros(long nanos) {
     return (int) TimeUnit.NANOSECONDS.toMicros(nanos);
+  }
+
+  @Override
+  public boolean quiet() {
+    return outbox.ready() && !session.hasActions();
+  }
+
+  @Override
+  boolean waitsForTarget() {
+    return queued;
+  }
+
+  @Override
+  boolean ended() {
+    return session.ended();
   }
 
   @Override

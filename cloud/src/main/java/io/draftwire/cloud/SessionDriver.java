@@ -13,11 +13,17 @@ interface SessionDriver {
   interface Outbox {
     void send(CloudMessage message);
 
+    /** Why the refusal that comes next is sent, where its code does not say it. */
+    void refusing(Refusals.Reason reason);
+
     /** No more messages: the session is over. */
     void complete();
 
-    /** The same where even that failed; may follow it. */
-    void breakOff();
+    /**
+     * The same where even that failed, or the edge does not read; may follow it. What waits to be
+     * sent is dropped.
+     */
+    void breakOff(Refusal refusal);
 
     /**
      * False while the peer reads too slowly; {@link SessionDriver#pump} is called again once it is
@@ -33,8 +39,19 @@ interface SessionDriver {
    */
   void onMessage(EdgeMessage message, long arrivedNanos);
 
-  /** What came is no message. */
-  void refuse(Refusal refusal);
+  /** What came is no message, or did not come. */
+  void refuse(Refusal refusal, Refusals.Reason reason);
+
+  /** The same, where the code says why. */
+  default void refuse(Refusal refusal) {
+    refuse(refusal, Refusals.Reason.of(refusal.code()));
+  }
+
+  /**
+   * Whether all that this session had to say is on its way, and the edge reads it. Until then no
+   * more is asked of the edge: what it may make the cloud hold is what one message brings about.
+   */
+  boolean quiet();
 
   /** The edge is gone. */
   void abandon();

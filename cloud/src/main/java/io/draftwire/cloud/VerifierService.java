@@ -1,14 +1,10 @@
 package io.draftwire.cloud;
 
-import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
-import io.draftwire.core.session.EdgeMessage;
-import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.wire.CloudDescription;
 import io.draftwire.wire.DescriptionFrames;
 import io.draftwire.wire.Frames;
-import io.draftwire.wire.MalformedFrameException;
 import io.draftwire.wire.RefusalStatus;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.DescribeRequest;
@@ -21,41 +17,43 @@ import io.grpc.stub.StreamObserver;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.IntPredicate;
 
 /**
- * The gRPC face of the verifier: decodes frames on gRPC's threads and hands them to the inference
- * thread. Only so many frames of a session are asked for ahead of those that are dealt with, so an
- * edge that floods its stream fills its own window, not our memory: one of a session of rounds,
- * which may be of megabytes; of a live one more, since what came during a pass is to be heard
- * before the next, but no large ones.
+ * The gRPC face of the verifier: descriptions, and the streams of sessions, of which only so many
+ * are open at once. Each counts until the inference thread has let go of it, so that opening and
+ * cancelling streams fills no queue.
  */
 final class VerifierService extends VerifierGrpc.VerifierImplBase {
-  /** Frames of a live session that may wait to be heard: more than an edge sends in one pass. */
-  private static final int AHEAD = 16;
+  /** Streams a sequence: who has one, who takes it next, and who is told that there is none. */
+  private static final int STREAMS_PER_SEQUENCE = 2;
 
-  private final InferenceThread inference;
-  private final CloudLimits limits;
+  private static final int MORE_STREAMS = 16;
+
+  private final SessionTerms terms;
   private final Description description;
 
   /** The same without a template. */
   private final Description continuing;
 
-  private final IntPredicate endsText;
+  private final int mostSessions;
+  private final int mostHelloBytes;
+  private final Refusals refusals;
   private final SecureRandom seeds = new SecureRandom();
   private final AtomicLong sessions = new AtomicLong();
   private final AtomicInteger openSessions = new AtomicInteger();
 
-  VerifierService(
-      InferenceThread inference,
-      CloudLimits limits,
-      CloudDescription description,
-      IntPredicate endsText) {
-    this.inference = inference;
-    this.limits = limits;
+  VerifierService(SessionTerms terms, CloudDescription description, Refusals refusals) {
+    this.terms = terms;
     this.description = DescriptionFrames.frame(description);
     this.continuing = DescriptionFrames.frame(description.withoutTemplate());
-    this.endsText = endsText;
+    this.refusals = refusals;
+    mostSessions = mostSessions(description.sessions());
+    mostHelloBytes = Frames.maxHelloFrameBytes(terms.limits());
+  }
+
+  /** Streams of sessions that are open at once, on all connections. */
+  static int mostSessions(int sequences) {
+    return STREAMS_PER_SEQUENCE * sequences + MORE_STREAMS;
   }
 
   /** Streams open now. */
@@ -72,81 +70,47 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   @Override
   public StreamObserver<EdgeFrame> session(StreamObserver<CloudFrame> responses) {
     ServerCallStreamObserver<CloudFrame> out = (ServerCallStreamObserver<CloudFrame>) responses;
+    out.disableAutoRequest();
+    if (openSessions.incrementAndGet() > mostSessions) {
+      openSessions.decrementAndGet();
+      return turnedAway(out);
+    }
     SessionDriver driver =
         new Newcomer(
             sessions.incrementAndGet(),
-            limits,
             seeds.nextLong(),
-            endsText,
-            inference,
-            new StreamOutbox(out, openSessions::decrementAndGet));
-    openSessions.incrementAndGet();
-    out.disableAutoRequest();
-    out.setOnReadyHandler(() -> inference.submit(driver::pump, driver::broke));
-    out.setOnCancelHandler(() -> inference.submit(driver::abandon, driver::broke));
+            terms,
+            new StreamOutbox(out, refusals, openSessions::decrementAndGet));
+    Inbox inbox = new Inbox(driver, terms.inference(), out, mostHelloBytes);
+    out.setOnReadyHandler(inbox::ready);
+    out.setOnCancelHandler(inbox::gone);
     out.request(1);
-    return new Inbox(driver, out);
+    return inbox;
   }
 
-  private final class Inbox implements StreamObserver<EdgeFrame> {
-    private final SessionDriver driver;
-    private final ServerCallStreamObserver<CloudFrame> out;
+  /** Here and now, without a word of the inference thread, which has enough to do. */
+  private StreamObserver<EdgeFrame> turnedAway(StreamObserver<CloudFrame> out) {
+    Refusal refusal =
+        new Refusal(
+            Refusal.Code.BUSY,
+            "this cloud has "
+                + mostSessions
+                + " streams open, for "
+                + description.getSessions()
+                + " sessions; ask again later, or start it with a larger --parallel");
+    refusals.count(Refusals.Reason.STREAMS);
+    out.onNext(Frames.frame(new CloudMessage.Refused(refusal)));
+    out.onError(RefusalStatus.status(refusal).asRuntimeException());
+    return new StreamObserver<>() {
+      @Override
+      public void onNext(EdgeFrame frame) {}
 
-    /** Whether the session was asked to be live, by whatever hello. */
-    private volatile boolean live;
+      @Override
+      public void onError(Throwable cause) {}
 
-    Inbox(SessionDriver driver, ServerCallStreamObserver<CloudFrame> out) {
-      this.driver = driver;
-      this.out = out;
-    }
-
-    @Override
-    public void onNext(EdgeFrame frame) {
-      long arrived = System.nanoTime();
-      if (live && frame.getSerializedSize() > Frames.MAX_LIVE_FRAME_BYTES) {
-        Refusal refusal = tooLarge(frame.getSerializedSize());
-        inference.submit(() -> driver.refuse(refusal), driver::broke); // And the frame is let go.
-        return;
-      }
-      inference.submit(
-          () -> {
-            // Before the work: the next frame may arrive, and its waiting be timed, during it.
-            out.request(1);
-            try {
-              hear(Frames.message(frame), arrived);
-            } catch (MalformedFrameException e) {
-              driver.refuse(e.refusal());
-            }
-          },
-          driver::broke);
-    }
-
-    private void hear(EdgeMessage message, long arrived) {
-      if (!live && message instanceof EdgeMessage.Hello hello && hello.mode() == Mode.LIVE) {
-        live = true;
-        out.request(AHEAD - 1);
-      }
-      driver.onMessage(message, arrived);
-    }
-
-    private static Refusal tooLarge(int bytes) {
-      return new Refusal(
-          Refusal.Code.PAYLOAD,
-          "a frame of "
-              + bytes
-              + " bytes came in a live session; send at most "
-              + Frames.MAX_LIVE_FRAME_BYTES);
-    }
-
-    @Override
-    public void onError(Throwable cause) {
-      inference.submit(driver::abandon, driver::broke);
-    }
-
-    @Override
-    public void onCompleted() {
-      inference.submit(driver::abandon, driver::broke);
-    }
+      @Override
+      public void onCompleted() {}
+    };
   }
 
   /**
@@ -155,23 +119,39 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
    */
   private static final class StreamOutbox implements SessionDriver.Outbox {
     private final ServerCallStreamObserver<CloudFrame> out;
+    private final Refusals refusals;
     private final Runnable onComplete;
+    private Refusals.Reason reason;
     private Status status = Status.OK;
     private boolean over;
 
-    StreamOutbox(ServerCallStreamObserver<CloudFrame> out, Runnable onComplete) {
+    StreamOutbox(ServerCallStreamObserver<CloudFrame> out, Refusals refusals, Runnable onComplete) {
       this.out = out;
+      this.refusals = refusals;
       this.onComplete = onComplete;
     }
 
     @Override
     public void send(CloudMessage message) {
+      if (over) {
+        return;
+      }
       if (message instanceof CloudMessage.Refused refused) {
-        status = RefusalStatus.status(refused.refusal());
+        refused(refused.refusal());
       }
       if (!out.isCancelled()) {
         out.onNext(Frames.frame(message));
       }
+    }
+
+    private void refused(Refusal refusal) {
+      status = RefusalStatus.status(refusal);
+      refusals.count(reason == null ? Refusals.Reason.of(refusal.code()) : reason);
+    }
+
+    @Override
+    public void refusing(Refusals.Reason reason) {
+      this.reason = reason;
     }
 
     @Override
@@ -192,9 +172,9 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     }
 
     @Override
-    public void breakOff() {
-      if (status.isOk()) {
-        status = Status.INTERNAL.withDescription("the cloud failed; see its log and ask again");
+    public void breakOff(Refusal refusal) {
+      if (status.isOk() && !over) {
+        refused(refusal);
       }
       complete();
     }

@@ -22,8 +22,10 @@ import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** A cloud over a small table model on a free loopback port, and a channel to it. */
 final class LoopbackCloud implements AutoCloseable {
@@ -39,6 +41,8 @@ final class LoopbackCloud implements AutoCloseable {
   private final LanguageModel target;
   private final Semaphore gate;
   private final Arrivals arrivals = new Arrivals();
+  private final ManualLater later = new ManualLater();
+  private final AtomicInteger deaths = new AtomicInteger();
   private final CloudServer server;
   private final ManagedChannel channel;
 
@@ -50,6 +54,9 @@ final class LoopbackCloud implements AutoCloseable {
             target,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             ToldCosts.UNKNOWN,
+            Patience.DEFAULT,
+            deaths::incrementAndGet,
+            later,
             List.of(arrivals));
     channel =
         MeteredChannels.channel(
@@ -147,6 +154,20 @@ final class LoopbackCloud implements AutoCloseable {
 
   Arrivals arrivals() {
     return arrivals;
+  }
+
+  /** Time as far as deadlines go. */
+  ManualLater later() {
+    return later;
+  }
+
+  /** How often the cloud asked for the process to end. */
+  int deaths() {
+    return deaths.get();
+  }
+
+  long refused(Refusals.Reason reason) {
+    return server.refusals().get(reason.name().toLowerCase(Locale.ROOT));
   }
 
   ManagedChannel channel() {

@@ -144,7 +144,7 @@ class SessionEndsTest {
       first.next(CloudMessage.Ruling.class);
       second.next(CloudMessage.Ruling.class);
 
-      RawEdge third = cloud.welcomed();
+      RawEdge third = cloud.edge().send(cloud.hello());
       assertThat(third.refusal(Refusal.Code.BUSY, Status.Code.RESOURCE_EXHAUSTED))
           .contains("all 2 sessions", "ask again later", "--parallel");
 
@@ -177,7 +177,7 @@ class SessionEndsTest {
     }
     // Outside of a pass as well.
     try (LoopbackCloud cloud = LoopbackCloud.failingIn("open", thrower)) {
-      RawEdge edge = cloud.welcomed().send(round(1, 4, 2));
+      RawEdge edge = cloud.edge().send(cloud.hello());
       assertThat(edge.refusal(Refusal.Code.INTERNAL, Status.Code.INTERNAL))
           .contains("this cannot be");
       cloud.awaitNoSessions();

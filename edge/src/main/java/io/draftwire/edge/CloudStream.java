@@ -16,10 +16,12 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * One session's stream, seen from the thread that drives the session: send, and wait for the next
- * message. gRPC's threads only put what arrives into a queue, stamped with the time.
+ * message. gRPC's threads only put what arrives into a queue, stamped with the time; it holds so
+ * many frames, and the rest waits in the stream's window, whatever a cloud sends.
  */
 final class CloudStream implements AutoCloseable {
   private sealed interface Arrival {
@@ -40,15 +42,31 @@ final class CloudStream implements AutoCloseable {
   /** Longest wait for the end of a session whose answer is whole. */
   private static final long FAREWELL_NANOS = TimeUnit.SECONDS.toNanos(2);
 
+  /**
+   * Frames that may wait to be taken: more than come while a draft runs, each of at most {@link
+   * Frames#MAX_CLOUD_FRAME_BYTES}.
+   */
+  static final int AHEAD = 64;
+
   private final String cloud;
   private final long timeoutNanos;
+  private final LongSupplier clock;
   private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
+
+  /** When the session last came on. */
+  private long progressNanos;
+
   private final ClientCallStreamObserver<EdgeFrame> requests;
   private boolean over;
 
-  CloudStream(Channel channel, String cloud, long timeoutNanos) {
+  /**
+   * @param clock of what the cloud is given, in nanoseconds
+   */
+  CloudStream(Channel channel, String cloud, long timeoutNanos, LongSupplier clock) {
     this.cloud = cloud;
     this.timeoutNanos = timeoutNanos;
+    this.clock = clock;
+    progressed();
     this.requests =
         (ClientCallStreamObserver<EdgeFrame>)
             VerifierGrpc.newStub(channel).session(new Responses());
@@ -66,12 +84,27 @@ final class CloudStream implements AutoCloseable {
   }
 
   /**
+   * The session came on: the wait for the cloud begins anew. Messages alone do not do that, or a
+   * cloud that says the same thing for ever would be waited for as long.
+   */
+  void progressed() {
+    progressNanos = clock.getAsLong();
+  }
+
+  /** How long the cloud may still take to bring the session on; at most 0 where that is over. */
+  long patienceNanos() {
+    return progressNanos + timeoutNanos - clock.getAsLong();
+  }
+
+  /**
    * The next message.
    *
-   * @throws SessionException if the stream broke, or nothing came for the whole timeout
+   * @throws SessionException if the stream broke, or the session did not come on for the whole
+   *     timeout
    */
   Received receive() throws SessionException, InterruptedException {
-    Received received = receive(timeoutNanos);
+    long patience = patienceNanos();
+    Received received = patience > 0 ? receive(patience) : null;
     if (received == null) {
       throw silent();
     }
@@ -87,6 +120,7 @@ final class CloudStream implements AutoCloseable {
     Arrival arrival = arrivals.poll(nanos, TimeUnit.NANOSECONDS);
     switch (arrival) {
       case Arrival.Frame(CloudFrame frame, long arrived) -> {
+        requests.request(1);
         try {
           return new Received(Frames.message(frame), WireBytes.of(frame), arrived);
         } catch (MalformedFrameException e) {
@@ -109,10 +143,10 @@ final class CloudStream implements AutoCloseable {
     }
   }
 
-  /** The cloud has been silent for the whole timeout. */
+  /** The cloud has not brought the session on for the whole timeout. */
   SessionException silent() {
     return broken(
-        "sent nothing for "
+        "sent nothing new for "
             + TimeUnit.NANOSECONDS.toSeconds(timeoutNanos)
             + " s; see whether it is overloaded or the link is down");
   }
@@ -161,6 +195,7 @@ final class CloudStream implements AutoCloseable {
     Arrival arrival;
     do {
       arrival = arrivals.poll(deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+      requests.request(1);
     } while (arrival instanceof Arrival.Frame);
     over = arrival != null; // Otherwise close() cancels.
   }
@@ -168,7 +203,7 @@ final class CloudStream implements AutoCloseable {
   private final class Responses implements ClientResponseObserver<EdgeFrame, CloudFrame> {
     @Override
     public void beforeStart(ClientCallStreamObserver<EdgeFrame> requests) {
-      // Defaults serve: one frame a round leaves nothing to throttle.
+      requests.disableAutoRequestWithInitial(AHEAD);
     }
 
     @Override

@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Answers prompts with a draft model here and a target in a cloud; as many at once as the draft
@@ -46,6 +47,7 @@ public final class EdgeClient implements AutoCloseable {
   private final LanguageModel draft;
   private final String cloud;
   private final Duration timeout;
+  private final LongSupplier clock;
   private final WireMeter meter = new WireMeter();
   private final ManagedChannel channel;
 
@@ -64,10 +66,24 @@ public final class EdgeClient implements AutoCloseable {
    * @param draft stays the caller's to close
    * @param host of the cloud, or of the link before it
    * @param cloud the cloud's address as people know it, for messages
-   * @param timeout longest silence of the cloud before the answer is given up
+   * @param timeout how long the cloud may take to bring an answer on before that is given up
    */
   public EdgeClient(LanguageModel draft, String host, int port, String cloud, Duration timeout) {
+    this(draft, host, port, cloud, timeout, System::nanoTime);
+  }
+
+  /**
+   * @param clock by which the timeout is measured, in nanoseconds
+   */
+  EdgeClient(
+      LanguageModel draft,
+      String host,
+      int port,
+      String cloud,
+      Duration timeout,
+      LongSupplier clock) {
     this.draft = draft;
+    this.clock = clock;
     this.cloud = cloud;
     this.timeout = timeout;
     this.channel = MeteredChannels.channel(host, port, meter);
@@ -110,7 +126,7 @@ public final class EdgeClient implements AutoCloseable {
         new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
     Account account = new Account();
     try (Run run = new Run(session, request.mode(), planner, listener);
-        CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos())) {
+        CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos(), clock)) {
       connect(run.startNanos);
       Finish finish = run.drive(stream);
       return account.answer(
@@ -136,9 +152,8 @@ public final class EdgeClient implements AutoCloseable {
     }
     LiveEar ear = new LiveEar(session, planner);
     Account account = new Account();
-    try (LiveRun run =
-            new LiveRun(draft, session, ear, listener, costs, drafting, timeout.toNanos());
-        CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos())) {
+    try (LiveRun run = new LiveRun(draft, session, ear, listener, costs, drafting);
+        CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos(), clock)) {
       connect(System.nanoTime());
       Finish finish = run.drive(stream);
       return account.answer(
@@ -218,11 +233,13 @@ public final class EdgeClient implements AutoCloseable {
 
     Finish drive(CloudStream stream) throws SessionException, InterruptedException {
       session.start();
+      stream.progressed();
       while (true) {
         EdgeAction action = session.poll();
         switch (action) {
           case EdgeAction.Forward forward -> draft(forward);
           case EdgeAction.Send send -> {
+            stream.progressed(); // What is waited for begins now: drafting took its own time.
             EdgeFrame frame = Frames.frame(send.message());
             phases.sent(send.message(), WireBytes.of(frame), System.nanoTime());
             stream.send(frame);
@@ -263,7 +280,9 @@ public final class EdgeClient implements AutoCloseable {
     private void receive(CloudStream stream) throws SessionException, InterruptedException {
       CloudStream.Received received = stream.receive();
       phases.received(received.message(), received.bytes(), received.nanos());
-      session.onMessage(received.message());
+      if (session.onMessage(received.message())) {
+        stream.progressed();
+      }
     }
 
     private void commit(EdgeAction.Commit commit) {

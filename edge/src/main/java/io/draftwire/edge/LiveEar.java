@@ -39,19 +39,21 @@ public final class LiveEar {
    * @param bytes on the wire, as a DATA frame of its own
    * @param nanos on the session's clock
    * @param phaseNanos on the phases' clock
+   * @return whether it brought the session on
    * @throws SessionException if the cloud refused, or the message does not fit
    */
-  public void hear(CloudMessage message, int bytes, long nanos, long phaseNanos)
+  public boolean hear(CloudMessage message, int bytes, long nanos, long phaseNanos)
       throws SessionException {
     phases.received(message, bytes, phaseNanos);
     int before = session.committed();
-    session.onMessage(message, nanos);
+    boolean cameOn = session.onMessage(message, nanos);
     switch (message) {
       case CloudMessage.Welcome welcome ->
           planner.cloudCosts(welcome.costs().seconds(), welcome.costs().doubtful());
       case CloudMessage.Advance advance -> advanced(advance, session.committed() - before, nanos);
       default -> {}
     }
+    return cameOn;
   }
 
   private void advanced(CloudMessage.Advance advance, int tokens, long nanos) {

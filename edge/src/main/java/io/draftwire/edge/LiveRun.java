@@ -23,7 +23,6 @@ final class LiveRun implements AutoCloseable {
   private final AnswerListener listener;
   private final DraftCosts costs;
   private final ReentrantLock drafting;
-  private final long timeoutNanos;
   private final LiveEar ear;
   private final Phases phases;
   private final LiveDraft tree;
@@ -33,7 +32,6 @@ final class LiveRun implements AutoCloseable {
 
   /**
    * @param drafting held by whoever calls the draft
-   * @param timeoutNanos longest silence of the cloud
    */
   LiveRun(
       LanguageModel draft,
@@ -41,8 +39,7 @@ final class LiveRun implements AutoCloseable {
       LiveEar ear,
       AnswerListener listener,
       DraftCosts costs,
-      ReentrantLock drafting,
-      long timeoutNanos)
+      ReentrantLock drafting)
       throws InterruptedException {
     this.draft = draft;
     this.session = session;
@@ -51,7 +48,6 @@ final class LiveRun implements AutoCloseable {
     this.listener = listener;
     this.costs = costs;
     this.drafting = drafting;
-    this.timeoutNanos = timeoutNanos;
     drafting.lockInterruptibly();
     try {
       this.tree = new LiveDraft(draft);
@@ -62,7 +58,7 @@ final class LiveRun implements AutoCloseable {
 
   Finish drive(CloudStream stream) throws SessionException, InterruptedException {
     session.start(System.nanoTime());
-    long heard = System.nanoTime();
+    stream.progressed();
     while (true) {
       Finish finish = carryOut(stream);
       if (finish != null) {
@@ -76,17 +72,18 @@ final class LiveRun implements AutoCloseable {
           continue;
         }
         long now = System.nanoTime();
-        long silence = heard + timeoutNanos - now;
+        long silence = stream.patienceNanos();
         long deadline = session.deadline();
         long wake = deadline == Long.MAX_VALUE ? silence : Math.max(0, deadline - now);
         received = stream.receive(Math.clamp(wake, 0, Math.max(silence, 0)));
-        if (received == null && System.nanoTime() - heard >= timeoutNanos) {
-          throw stream.silent();
-        }
+      }
+      if (stream.patienceNanos() <= 0) {
+        throw stream.silent();
       }
       if (received != null) {
-        heard = received.nanos();
-        hear(received);
+        if (hear(received)) {
+          stream.progressed();
+        }
       } else {
         session.onDeadline(System.nanoTime());
       }
@@ -94,9 +91,9 @@ final class LiveRun implements AutoCloseable {
   }
 
   /** Where the draft ran before the welcome, its logits are read with that. */
-  private void hear(CloudStream.Received received) throws SessionException {
+  private boolean hear(CloudStream.Received received) throws SessionException {
     try {
-      ear.hear(received.message(), received.bytes(), received.nanos(), received.nanos());
+      return ear.hear(received.message(), received.bytes(), received.nanos(), received.nanos());
     } catch (BrokenRowException e) {
       throw broken(e);
     }

@@ -188,7 +188,7 @@ class BrokenSessionsTest {
     permits.release(7);
     try (EdgeClient client = Worlds.client(draft, cloud.port(), Duration.ofSeconds(1))) {
       assertThat(refused(client, ASK))
-          .hasMessageContaining("sent nothing for 1 s")
+          .hasMessageContaining("sent nothing new for 1 s")
           .hasMessageContaining("the-cloud:" + cloud.port());
     }
     permits.release(1_000_000);
@@ -199,7 +199,7 @@ class BrokenSessionsTest {
   void portsThatAcceptAndSayNothingAreGivenUpAfterTheTimeout() throws Exception {
     try (ServerSocket silent = new ServerSocket(0, 8, InetAddress.getLoopbackAddress());
         EdgeClient client = Worlds.client(draft, silent.getLocalPort(), Duration.ofSeconds(1))) {
-      assertThat(refused(client, ASK)).hasMessageContaining("sent nothing for 1 s");
+      assertThat(refused(client, ASK)).hasMessageContaining("sent nothing new for 1 s");
     }
   }
 

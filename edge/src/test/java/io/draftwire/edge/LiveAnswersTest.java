@@ -216,7 +216,7 @@ class LiveAnswersTest {
                 8);
         EdgeClient client = Worlds.client(draft, cloud.port(), Duration.ofSeconds(1))) {
       assertThat(refused(client, live(300)))
-          .hasMessageContaining("sent nothing for 1 s")
+          .hasMessageContaining("sent nothing new for 1 s")
           .hasMessageContaining("the-cloud:" + cloud.port());
     }
     assertThat(laws.get()).isLessThan(8 * 384);

@@ -76,6 +76,12 @@ final class TableTokenizer implements Tokenizer {
     return tokens;
   }
 
+  /** Texts are cut into bytes. */
+  @Override
+  public int longestToken() {
+    return 1;
+  }
+
   @Override
   public TextRules rules() {
     return rules;

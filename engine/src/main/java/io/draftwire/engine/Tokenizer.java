@@ -61,6 +61,15 @@ public interface Tokenizer {
   byte[] bytes(int token);
 
   /**
+   * Bytes of the longest token; as many bytes of a text, or fewer, become one token. So a text that
+   * is longer than a context has room for is known without cutting it. The largest int where that
+   * is not known.
+   */
+  default int longestToken() {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
    * True where {@link #encode} puts a space in front of a text, as SentencePiece does. The tokens
    * of "Hi" then have the bytes " Hi", and {@link TextStream#fromStart} takes the space off again.
    */

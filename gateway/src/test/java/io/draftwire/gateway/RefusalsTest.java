@@ -75,6 +75,21 @@ class RefusalsTest {
   }
 
   @Test
+  void promptsThatCannotFitWhateverTheirTokensAreNotCutIntoThem() throws Exception {
+    String prompt = "a".repeat(18_000);
+    String messages = "[{\"role\":\"user\",\"content\":\"" + prompt + "\"}]";
+    String[][] asked = {
+      {"/v1/completions", GatewayWorld.ask("\"prompt\":\"" + prompt + "\"")},
+      {"/v1/chat/completions", "{\"model\":\"table\",\"messages\":" + messages + "}"}
+    };
+    for (String[] one : asked) {
+      JsonNode error = error(world.post(one[0], one[1]), 400);
+      assertThat(error.get("code").stringValue()).isEqualTo("context_length_exceeded");
+      assertThat(error.get("message").stringValue()).contains("has 18000 or more");
+    }
+  }
+
+  @Test
   void idsOutsideTheVocabularyAndEmptyPrompts() throws Exception {
     error(world.post("/v1/completions", GatewayWorld.ask("\"prompt\":[1,300]")), 400);
     error(world.post("/v1/completions", GatewayWorld.ask("\"prompt\":[]")), 400);

@@ -54,6 +54,12 @@ public final class Frames {
     return (int) largest + OTHER_FIELDS_BYTES;
   }
 
+  /** Most bytes of a frame with a hello that a cloud of these limits can serve, generously. */
+  public static int maxHelloFrameBytes(CloudLimits limits) {
+    long prompt = (long) LARGEST_VARINT32_BYTES * limits.contextLength();
+    return Math.clamp(prompt + OTHER_FIELDS_BYTES, 1 << 16, MAX_PAYLOAD_BYTES);
+  }
+
   /**
    * @throws IllegalArgumentException if a number is negative, or the prompt, the payload or the
    *     fingerprint is not of a size that travels

@@ -37,6 +37,7 @@ public final class MeteredChannels {
         .channelFactory(() -> new MeteredSocketChannel(meter))
         .eventLoopGroup(Loops.SHARED)
         .flowControlWindow(WINDOW_BYTES)
+        .maxInboundMessageSize(Frames.MAX_CLOUD_FRAME_BYTES)
         .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
         .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
         .build();

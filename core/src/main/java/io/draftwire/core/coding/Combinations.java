@@ -10,6 +10,10 @@ import java.util.Arrays;
  * exactly by i!: the power of two by a shift, the odd part by inverses modulo 2^64 of words that
  * all i share but the last.
  *
+ * <p>The coefficients of a subset's neighbouring elements are neighbours in Pascal's triangle, and
+ * are made from one another where that takes less: so a law over many tokens costs the square of
+ * its size and not the cube.
+ *
  * <p>Unranking guesses each element from the logarithm of the rank and then proves the guess in
  * integers, so no rounding of a double can reach the result. Not thread-safe.
  */
@@ -70,7 +74,7 @@ final class Combinations {
     int few = Math.min(k, n - k);
     into.set(1);
     int done = 0;
-    // n stays below 2^20 + 2^16, so three factors fit a word.
+    // n stays below 2^20 + 2^16, so three factors fit a word, also where neighbours are made.
     for (; done + 3 <= few; done += 3) {
       long factor = n - done;
       into.multiply(factor * (factor - 1) * (factor - 2));
@@ -90,9 +94,19 @@ final class Combinations {
   /** {@code into} becomes the rank of the first {@code k} of {@code ascending}. */
   void rank(int[] ascending, int k, Natural into) {
     into.set(0);
+    int before = 0;
+    boolean near = false;
     for (int i = 1; i <= k; i++) {
-      choose(ascending[i - 1], i, binomial);
+      int c = ascending[i - 1];
+      if (near && passesToWalk(c - before - 1) <= passesToChoose(c, i)) {
+        binomial.multiply(before + 1).divideExactly(i); // C(before, i-1) to C(before+1, i)
+        walkUp(before + 1, c, i);
+      } else {
+        choose(c, i, binomial);
+      }
       into.add(binomial);
+      before = c;
+      near = !binomial.isZero();
     }
   }
 
@@ -106,7 +120,7 @@ final class Combinations {
         }
         return;
       }
-      below = i == 1 ? (int) rank.limb(0) : largest(rank, i, below);
+      below = i == 1 ? (int) rank.limb(0) : largest(rank, i, below, i < k);
       ascending[i - 1] = below;
       if (i > 1) {
         rank.subtract(binomial);
@@ -114,10 +128,20 @@ final class Combinations {
     }
   }
 
-  /** The largest c below {@code below} with C(c, i) at most {@code rank}, left in binomial. */
-  private int largest(Natural rank, int i, int below) {
+  /**
+   * The largest c below {@code below} with C(c, i) at most {@code rank}, left in binomial.
+   *
+   * @param near whether binomial is C(below, i + 1): its neighbours are a step away, where a
+   *     coefficient made anew takes i of them
+   */
+  private int largest(Natural rank, int i, int below, boolean near) {
     int c = Math.clamp((long) guess(rank, i), i, below - 1);
-    choose(c, i, binomial);
+    if (near && passesToWalk(below - 1 - c) <= passesToChoose(c, i)) {
+      binomial.multiply(i + 1).divideExactly(below); // C(below, i+1) to C(below-1, i)
+      walkDown(below - 1, c, i);
+    } else {
+      choose(c, i, binomial);
+    }
     int steps = 0;
     while (binomial.compareTo(rank) > 0) {
       if (++steps > MOST_STEPS) {
@@ -138,6 +162,41 @@ final class Combinations {
       c++;
     }
     return c;
+  }
+
+  /** Passes over all limbs: a product, a shift and a quotient for three steps. */
+  private static int passesToWalk(int steps) {
+    return steps + 2;
+  }
+
+  /** The same; the number grows to its width on the way, so that half of them count. */
+  private int passesToChoose(int n, int k) {
+    int few = Math.min(k, n - k);
+    return few < 0 ? 0 : (few / 3 + wordsBefore[few]) / 2;
+  }
+
+  /** Binomial goes from C(from, i) to C(to, i), to at most from. */
+  private void walkDown(int from, int to, int i) {
+    long m = from;
+    for (; m - 3 >= to; m -= 3) {
+      binomial.multiply((m - i) * (m - 1 - i) * (m - 2 - i)).divideExactly(m * (m - 1) * (m - 2));
+    }
+    for (; m > to; m--) {
+      binomial.multiply(m - i).divideExactly(m);
+    }
+  }
+
+  /** Binomial goes from C(from, i) to C(to, i), to at least from. */
+  private void walkUp(int from, int to, int i) {
+    long m = from;
+    for (; m + 3 <= to; m += 3) {
+      binomial
+          .multiply((m + 1) * (m + 2) * (m + 3))
+          .divideExactly((m + 1 - i) * (m + 2 - i) * (m + 3 - i));
+    }
+    for (; m < to; m++) {
+      binomial.multiply(m + 1).divideExactly(m + 1 - i);
+    }
   }
 
   /**

@@ -195,8 +195,8 @@ final class Natural implements Comparable<Natural> {
   }
 
   /** Divides by a positive number that is known to divide. */
-  Natural divideExactly(int divisor) {
-    int twos = Integer.numberOfTrailingZeros(divisor);
+  Natural divideExactly(long divisor) {
+    int twos = Long.numberOfTrailingZeros(divisor);
     if (twos != 0) {
       shiftRight(twos);
     }

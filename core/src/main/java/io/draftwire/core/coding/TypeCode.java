@@ -151,15 +151,11 @@ public final class TypeCode {
       }
       Natural[] table = new Natural[most + 2];
       table[1] = new Natural();
-      Natural supports = new Natural().set(1);
-      Natural countings = new Natural().set(1);
-      Natural laws = new Natural();
+      // C(V,k) C(ell-1,k-1) from the one before: a pass over its words, not their product.
+      Natural laws = new Natural().set(vocabulary);
       for (int k = 1; k <= most; k++) {
-        supports.multiply(vocabulary - k + 1).divideExactly(k);
-        if (k > 1) {
-          countings.multiply(resolution - k + 1).divideExactly(k - 1);
-        }
-        table[k + 1] = new Natural().set(table[k]).add(laws.product(supports, countings));
+        table[k + 1] = new Natural().set(table[k]).add(laws);
+        laws.multiply((long) (vocabulary - k) * (resolution - k)).divideExactly((k + 1L) * k);
       }
       below = table;
     }

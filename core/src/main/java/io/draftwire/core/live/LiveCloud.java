@@ -102,6 +102,11 @@ public final class LiveCloud {
     return actions.poll();
   }
 
+  /** Whether there is something to do that was not polled yet. */
+  public boolean hasActions() {
+    return !actions.isEmpty();
+  }
+
   /** A message arrived at {@code now}. */
   public void onMessage(EdgeMessage message, long now) {
     switch (state) {

@@ -145,13 +145,16 @@ public final class LiveEdge {
   /**
    * A message arrived at {@code now}.
    *
+   * @return whether it brought the session on
    * @throws SessionException if the cloud refused, or the message does not fit: the answer is not
    *     whole
    */
-  public void onMessage(CloudMessage message, long now) throws SessionException {
+  public boolean onMessage(CloudMessage message, long now) throws SessionException {
     switch (state) {
       case State.New fresh -> throw new IllegalStateException("the session has not begun");
-      case State.Done done -> {} // The answer is whole; whatever comes late cannot change that.
+      case State.Done done -> {
+        return false; // The answer is whole; whatever comes late cannot change that.
+      }
       case State.Greeting(long since) -> {
         switch (message) {
           case CloudMessage.Welcome welcome -> onWelcome(welcome, since, now);
@@ -169,6 +172,7 @@ public final class LiveEdge {
       }
     }
     send(now);
+    return true;
   }
 
   private static SessionException unexpected(CloudMessage message) {
@@ -181,6 +185,7 @@ public final class LiveEdge {
 
   private void onWelcome(CloudMessage.Welcome welcome, long since, long now)
       throws SessionException {
+    Claims.seed(welcome.seed(), settings.seed());
     seed = welcome.seed();
     long wanted = (long) transcript.promptLength() + settings.maxTokens();
     contextBinds = wanted > welcome.contextLength();
@@ -267,6 +272,15 @@ public final class LiveEdge {
   }
 
   private void onRegrow(CloudMessage.Regrow regrow, Growth growth) throws SessionException {
+    if (regrow.generation() > Protocol.MAX_REGROWS) {
+      throw new SessionException(
+          Refusal.Code.ROUND,
+          "the cloud had guesses begin anew for the "
+              + regrow.generation()
+              + "-th time; at most "
+              + Protocol.MAX_REGROWS
+              + " are of use");
+    }
     if (regrow.generation() <= growth.generation()) {
       throw new SessionException(
           Refusal.Code.ROUND,

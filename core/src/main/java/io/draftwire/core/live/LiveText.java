@@ -19,9 +19,6 @@ import io.draftwire.core.text.TextTree;
  * ever rolled back.
  */
 final class LiveText {
-  /** An edge that has to begin anew more often is not listened to any more. */
-  private static final int MOST_REGROWS = 8;
-
   /**
    * Guesses that are read between two passes, about two milliseconds of work: an edge that holds
    * {@value GrowthPolicy#MOST_GUESSES} sends fewer, and one that floods is not to slow others down.
@@ -127,7 +124,7 @@ final class LiveText {
    */
   boolean grow(EdgeMessage.Grow grow, long now) {
     acknowledged(grow.base());
-    if (grow.generation() != generation || generation == MOST_REGROWS) {
+    if (grow.generation() != generation || generation == Protocol.MAX_REGROWS) {
       dropped++;
       return false;
     }

@@ -73,6 +73,11 @@ public record CSqs(int resolution, Threshold threshold, int maxSupport, SupportC
   }
 
   @Override
+  public int mostDrafts(int vocabulary) {
+    return SchemeLimits.mostDrafts(maxSupport);
+  }
+
+  @Override
   public boolean lawsMayFollow() {
     return code == SupportCode.ENUMERATIVE;
   }

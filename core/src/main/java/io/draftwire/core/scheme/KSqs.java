@@ -50,6 +50,11 @@ public record KSqs(int support, int resolution, SupportCode code) implements Sch
   }
 
   @Override
+  public int mostDrafts(int vocabulary) {
+    return SchemeLimits.mostDrafts(support);
+  }
+
+  @Override
   public boolean lawsMayFollow() {
     return code == SupportCode.ENUMERATIVE;
   }

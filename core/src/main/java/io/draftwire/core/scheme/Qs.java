@@ -37,6 +37,16 @@ public record Qs(int resolution) implements Scheme {
   }
 
   @Override
+  public int mostDrafts(int vocabulary) {
+    // ln C(ell+V-1, ell) is below ell ln(e (ell+V) / ell); StrictMath, for both ends have to agree.
+    double nats =
+        resolution * (1 + StrictMath.log((resolution + vocabulary) / (double) resolution));
+    // Entries are walked to from one another or made anew, whichever takes less.
+    double passes = Math.min(vocabulary, resolution * (double) resolution / 4);
+    return SchemeLimits.mostDrafts(passes + 2.0 * resolution, nats / StrictMath.log(2));
+  }
+
+  @Override
   public boolean lawsMayFollow() {
     return true;
   }

@@ -32,6 +32,14 @@ public sealed interface Scheme permits Dense, PlainTopK, Qs, KSqs, CSqs, Coupled
   void checkFits(int vocabulary);
 
   /**
+   * Most drafts of one round: what a cloud reads of a round, on the thread that runs its target, is
+   * to take it no longer than a pass does, whatever an edge writes. Both ends go by it.
+   */
+  default int mostDrafts(int vocabulary) {
+    return Integer.MAX_VALUE;
+  }
+
+  /**
    * Whether a round has laws that may travel behind its ids ({@link Drafting#idsFirst}): those that
    * are coded without a memory of the text.
    */

@@ -20,7 +20,25 @@ final class SchemeLimits {
    */
   private static final int MAX_DENSE_RESOLUTION = 4096;
 
+  /** Words that decoding one round may touch, about: a tenth of a second on a slow core. */
+  private static final long MOST_WORDS = 1 << 25;
+
   private SchemeLimits() {}
+
+  /**
+   * Drafts of which each is read by so many passes over a number of so many bits.
+   *
+   * @param passes products and quotients, for all of a law's entries together
+   */
+  static int mostDrafts(double passes, double bits) {
+    double words = passes * Math.max(1, bits / Long.SIZE) / 2; // The number shrinks on the way.
+    return Math.clamp((long) (MOST_WORDS / words), 1, Integer.MAX_VALUE);
+  }
+
+  /** Of laws with a support of at most so many, whichever way they are coded. */
+  static int mostDrafts(int support) {
+    return Math.clamp((1 << 20) / ((long) support * support), 1, Integer.MAX_VALUE);
+  }
 
   static void checkSupport(int support) {
     if (support < 1 || support > MAX_SUPPORT) {

@@ -3,12 +3,16 @@ package io.draftwire.core.session;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.text.Prefix;
+import java.util.OptionalLong;
 
 /**
  * What an edge holds a cloud's messages against. A cloud that claims what cannot be ends the
  * session.
  */
 public final class Claims {
+  /** Twice what {@link Protocol#MAX_CANDIDATES} take where each offer doubles them. */
+  private static final int MOST_OFFERS = 160;
+
   private Claims() {}
 
   static void verdict(int number, int accepted, int most, int round, int drafts)
@@ -62,6 +66,16 @@ public final class Claims {
     }
   }
 
+  /** Whether a round's candidates come in as few messages as a cloud needs for them. */
+  static void offers(int count) throws SessionException {
+    if (count > MOST_OFFERS) {
+      throw refusal(
+          "the cloud spread the candidates of one correction over more than "
+              + MOST_OFFERS
+              + " offers; ask another cloud");
+    }
+  }
+
   /** Whether as many as were asked for. */
   public static void chances(Chances chances, boolean asked, int expected) throws SessionException {
     int most = asked ? expected : 0;
@@ -97,6 +111,18 @@ public final class Claims {
               + ", which is not this edge's; use the same release on both");
     }
     return told == 0 ? TokenPrior.NONE : here;
+  }
+
+  /** Whether the answer is drawn by the numbers that were asked for. */
+  public static void seed(long told, OptionalLong asked) throws SessionException {
+    if (asked.isPresent() && told != asked.getAsLong()) {
+      throw refusal(
+          "the cloud draws by seed "
+              + told
+              + "; "
+              + asked.getAsLong()
+              + " was asked for, so its text would be another");
+    }
   }
 
   /** Of a message that only live sessions have. */

@@ -101,6 +101,11 @@ public final class CloudSession {
     return actions.poll();
   }
 
+  /** Whether there is something to do that was not polled yet. */
+  public boolean hasActions() {
+    return !actions.isEmpty();
+  }
+
   public void onMessage(EdgeMessage message) {
     onMessage(message, 0);
   }
@@ -247,6 +252,10 @@ public final class CloudSession {
   }
 
   private void onLaws(EdgeMessage.Laws laws, int idleMicros) {
+    if (state == State.NEW) {
+      refuse(Refusal.Code.STATE, "laws came before the hello; say hello first");
+      return;
+    }
     if (laws.number() >= 1 && laws.number() <= order.last()) {
       return; // Sent again: the round has its verdict.
     }
@@ -359,6 +368,9 @@ public final class CloudSession {
     if (refusal != null) {
       refuse(refusal);
       return;
+    }
+    if (more.first() < verifier.offered()) {
+      return; // Sent again: they are on their way, and who asks a thousand times gets them once.
     }
     Candidates candidates = verifier.offer(more.first());
     actions.add(

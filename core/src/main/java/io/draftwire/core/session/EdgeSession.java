@@ -76,6 +76,9 @@ public final class EdgeSession {
   /** Candidates tried for the open correction. */
   private int tried;
 
+  /** Offers of the open round. */
+  private int offers;
+
   /** Chances of the accepted drafts before the open correction. */
   private Chances acceptedChances = Chances.NONE;
 
@@ -151,27 +154,36 @@ public final class EdgeSession {
   /**
    * A message arrived.
    *
+   * @return whether it brought the session on: false where it was dropped, as what comes twice is
    * @throws SessionException if the cloud refused, or the message does not fit: the answer is not
    *     whole
    */
-  public void onMessage(CloudMessage message) throws SessionException {
+  public boolean onMessage(CloudMessage message) throws SessionException {
     if (state == State.DONE) {
-      return; // The answer is whole; whatever comes late cannot change that.
+      return false; // The answer is whole; whatever comes late cannot change that.
     }
     switch (message) {
       case CloudMessage.Welcome welcome -> onWelcome(welcome);
-      case CloudMessage.Ruling ruling -> onRuling(ruling);
-      case CloudMessage.Offer offer -> onOffer(offer);
-      case CloudMessage.Resync resync -> onResync(resync);
+      case CloudMessage.Ruling ruling -> {
+        return onRuling(ruling);
+      }
+      case CloudMessage.Offer offer -> {
+        return onOffer(offer);
+      }
+      case CloudMessage.Resync resync -> {
+        return onResync(resync);
+      }
       case CloudMessage.Streamed streamed -> onStreamed(streamed);
       case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
       case CloudMessage.Advance advance -> throw Claims.live("an advance");
       case CloudMessage.Regrow regrow -> throw Claims.live("a regrow");
     }
+    return true;
   }
 
   private void onWelcome(CloudMessage.Welcome welcome) throws SessionException {
     expectMessage(State.GREETING, "a welcome");
+    Claims.seed(welcome.seed(), settings.seed());
     epoch = welcome.epoch();
     seed = welcome.seed();
     long wanted = (long) promptLength + settings.maxTokens();
@@ -197,6 +209,7 @@ public final class EdgeSession {
     round++;
     open.begin();
     tried = 0;
+    offers = 0;
     Step step = kept == null ? planner.next(lengthLimit - committed) : kept;
     kept = null;
     planner.begun(step);
@@ -214,6 +227,7 @@ public final class EdgeSession {
         // A round yields one token more than it drafts; drafting up to the limit would only be
         // thrown away.
         int most = Math.min(draft.most(), settings.maxDrafts());
+        most = Math.min(most, draft.scheme().mostDrafts(settings.vocabulary()));
         roundLimit = Math.min(most, lengthLimit - committed - 1);
         draftOrSend();
       }
@@ -297,9 +311,9 @@ public final class EdgeSession {
   }
 
   /** The cloud's coder was out of step: the same drafts again, by coders that begin anew. */
-  private void onResync(CloudMessage.Resync resync) throws SessionException {
+  private boolean onResync(CloudMessage.Resync resync) throws SessionException {
     if (resync.number() < round || resync.number() == recoded) {
-      return; // Sent twice.
+      return false; // Sent twice.
     }
     expectMessage(State.WAITING, "a resync");
     Claims.resync(resync.number(), round);
@@ -312,11 +326,12 @@ public final class EdgeSession {
     byte[] payload = drafter.half().payload();
     figures.resent(drafter.half().payloadBits());
     sendRound(payload, true);
+    return true;
   }
 
-  private void onRuling(CloudMessage.Ruling ruling) throws SessionException {
+  private boolean onRuling(CloudMessage.Ruling ruling) throws SessionException {
     if (ruling.number() < round) {
-      return; // The answer to a round that was sent twice.
+      return false; // The answer to a round that was sent twice.
     }
     checkVerdict(ruling.number(), ruling.accepted(), open.drafts(), "a verdict");
     Claims.token(ruling.token(), settings.vocabulary());
@@ -325,17 +340,19 @@ public final class EdgeSession {
     boolean all = ruling.accepted() == open.drafts();
     settle(
         ruling.accepted(), ruling.token(), all ? Origin.BONUS : Origin.CORRECTED, ruling.chances());
+    return true;
   }
 
-  private void onOffer(CloudMessage.Offer offer) throws SessionException {
+  private boolean onOffer(CloudMessage.Offer offer) throws SessionException {
     if (offer.number() < round || offer.number() == round && offer.candidates().first() < tried) {
-      return; // Sent twice.
+      return false; // Sent twice.
     }
     // Of a round that was accepted whole there is nothing to correct.
     checkVerdict(offer.number(), offer.accepted(), open.drafts() - 1, "an offer");
     Claims.sameText(offer.digest(), text.prefix(committed + offer.accepted()));
     Candidates candidates = offer.candidates();
     Claims.candidates(candidates, tried, settings.vocabulary());
+    Claims.offers(++offers);
     // A refill tells of its candidates alone; the accepted drafts were told of with the first.
     int before = tried == 0 ? offer.accepted() : 0;
     Claims.chances(offer.chances(), settings.chances(), before + candidates.distinct().length);
@@ -344,12 +361,13 @@ public final class EdgeSession {
     if (token == Drafting.NOTHING) {
       tried += candidates.count();
       actions.add(new EdgeAction.Send(new EdgeMessage.More(epoch, round, tried)));
-      return;
+      return true;
     }
     // Told with the next round, from now on; the choice of the round before has arrived.
     choice = token;
     Chances given = acceptedChances.and(offer.chances(), before + indexOf(candidates, token));
     settle(offer.accepted(), token, Origin.CORRECTED, given);
+    return true;
   }
 
   private static int indexOf(Candidates candidates, int token) {

@@ -30,6 +30,12 @@ public final class Protocol {
   /** Most live guesses that a cloud holds for a session. */
   public static final int MAX_TREE = 512;
 
+  /**
+   * Most times that the guesses of a live session begin anew: an edge that has to more often is not
+   * listened to any more, and a cloud that asks for more is not obeyed.
+   */
+  public static final int MAX_REGROWS = 8;
+
   /** Tokens that a live cloud is ahead, at most, of what the edge has said that it has. */
   public static final int CREDIT = 256;
 

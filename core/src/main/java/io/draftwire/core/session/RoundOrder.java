@@ -1,5 +1,6 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.text.Prefix;
 import io.draftwire.core.text.Text;
 
@@ -80,7 +81,26 @@ final class RoundOrder {
         return new Refusal(Refusal.Code.SETTINGS, name + ": " + e.getMessage());
       }
     }
-    return null;
+    return checkWork(
+        round, round.scheme() == null ? verifier.scheme() : round.scheme(), vocabulary);
+  }
+
+  /** What a round makes the cloud decode is bounded like what it makes it forward. */
+  private static Refusal checkWork(EdgeMessage.Round round, Scheme scheme, int vocabulary) {
+    int most = scheme.mostDrafts(vocabulary);
+    return round.drafts() <= most
+        ? null
+        : new Refusal(
+            Refusal.Code.SETTINGS,
+            "round "
+                + round.number()
+                + " carries "
+                + round.drafts()
+                + " drafts of "
+                + scheme.label()
+                + ", of which "
+                + most
+                + " are read in one round; draft fewer, or choose a smaller support or resolution");
   }
 
   /** A stream that begins. */

@@ -19,6 +19,7 @@ import java.util.Arrays;
 final class Verifier {
   private final Terms terms;
   private final FollowedText followed;
+  private Scheme scheme;
   private Verification verification;
 
   /** Tokens offered for the open correction; null where none is open. */
@@ -33,7 +34,13 @@ final class Verifier {
   }
 
   void adopt(Scheme scheme) {
+    this.scheme = scheme;
     verification = scheme.verification(terms);
+  }
+
+  /** The one in force. */
+  Scheme scheme() {
+    return scheme;
   }
 
   /** The round's drafts, behind {@code text[0, committed)}. */
@@ -64,12 +71,15 @@ final class Verifier {
     return verification.decide(logits, offset);
   }
 
-  /** Candidates from the {@code first}-th on; which they are does not depend on who asks when. */
+  /**
+   * Candidates from the {@code first}-th on, 0 or as many as are out; which they are does not
+   * depend on who asks when.
+   */
   Candidates offer(int first) {
     Candidates candidates = verification.candidates(first);
     if (first == 0) {
       offered = candidates.tokens().clone();
-    } else if (first == offered.length) {
+    } else {
       offered = Arrays.copyOf(offered, first + candidates.count());
       System.arraycopy(candidates.tokens(), 0, offered, first, candidates.count());
     }

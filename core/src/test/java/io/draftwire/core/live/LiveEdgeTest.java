@@ -252,6 +252,8 @@ class LiveEdgeTest {
     hear(new CloudMessage.Regrow(5));
     assertThat(edge.figures().resyncs()).isEqualTo(2);
     refuses(new CloudMessage.Regrow(5), Refusal.Code.ROUND, "for the 5-th time after the 5-th");
+    hear(new CloudMessage.Regrow(8));
+    refuses(new CloudMessage.Regrow(9), Refusal.Code.ROUND, "at most 8 are of use");
   }
 
   @Test

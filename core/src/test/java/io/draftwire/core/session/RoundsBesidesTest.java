@@ -158,9 +158,9 @@ class RoundsBesidesTest {
     CloudMessage.Offer more =
         (CloudMessage.Offer) answer(new EdgeMessage.More(1, 1, count)).getFirst();
     assertThat(more.candidates().first()).isEqualTo(count);
-    CloudMessage.Offer again =
-        (CloudMessage.Offer) answer(new EdgeMessage.More(1, 1, count)).getFirst();
-    assertThat(again.candidates().tokens()).isEqualTo(more.candidates().tokens());
+    for (int i = 0; i < 1000; i++) {
+      assertThat(answer(new EdgeMessage.More(1, 1, count))).as("asked for again").isEmpty();
+    }
     refuses(new EdgeMessage.More(1, 1, 999), Refusal.Code.ROUND, "999");
   }
 
@@ -276,7 +276,7 @@ class RoundsBesidesTest {
   void aDuplicateRequestForCandidatesIsHarmlessOnceTheCorrectionIsChosen() throws Exception {
     CloudMessage.Offer offer = firstOffer();
     EdgeMessage.More more = new EdgeMessage.More(1, 1, offer.candidates().count());
-    deliver(answer(more).isEmpty() ? List.of() : List.of(offer));
+    deliver(List.of(offer));
     while (heldUp.peek() instanceof EdgeMessage.More next) {
       heldUp.remove();
       deliver(answer(next));

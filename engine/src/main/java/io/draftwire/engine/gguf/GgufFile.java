@@ -67,6 +67,11 @@ public final class GgufFile {
     return path;
   }
 
+  /** {@code text}, which is a file's and may be anything, fit for a message of one line. */
+  public static String printable(String text) {
+    return HeaderReader.printable(text);
+  }
+
   public int version() {
     return header.version();
   }

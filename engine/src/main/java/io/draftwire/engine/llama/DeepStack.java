@@ -1,14 +1,17 @@
 package io.draftwire.engine.llama;
 
 import io.draftwire.engine.ModelException;
+import java.util.concurrent.Semaphore;
 
 /**
- * Runs native code that recurses once for every character it reads. llama.cpp splits texts for most
- * byte-pair vocabularies by {@code std::regex}, whose matcher does so: a run of 5,000 letters ends
- * the process on a thread of usual size. Here it gets a thread whose stack suits the text.
+ * Runs native code that reads a text. For most byte-pair vocabularies llama.cpp splits texts by
+ * {@code std::regex}, whose matcher recurses once for every character: a run of 5,000 letters ends
+ * the process on a thread of usual size. Here it gets a thread whose stack suits the text. Virtual
+ * threads get one for other long texts too: native code holds on to their carrier, and with it to
+ * whoever else waits for one.
  */
 final class DeepStack {
-  /** Longest text, whatever it consists of: its stack is an eighth of what a laptop has. */
+  /** Longest text that needs a deep stack: a gigabyte of it, an eighth of what a laptop has. */
   static final int MOST_BYTES = 1 << 20;
 
   /** Short enough for any thread that gets here. */
@@ -18,6 +21,14 @@ final class DeepStack {
   private static final int STACK_BYTES_A_BYTE = 1024;
 
   private static final int STACK_BYTES = 1 << 20;
+
+  /**
+   * Texts from which on one is read at a time: their stacks take a machine's memory, and their
+   * reading its processors, from all others.
+   */
+  private static final int ALONE_BYTES = 1 << 16;
+
+  private static final Semaphore ALONE = new Semaphore(1, true);
 
   private DeepStack() {}
 
@@ -29,19 +40,33 @@ final class DeepStack {
   /**
    * Runs {@code call}, which reads a text of {@code bytes} bytes.
    *
+   * @param deep whether it takes stack for each of them
    * @throws ModelException if the text is too long for any stack, or for this machine's memory
    */
-  static <T> T run(int bytes, Call<T> call) throws Throwable {
-    if (bytes <= SHALLOW_BYTES) {
+  static <T> T run(int bytes, boolean deep, Call<T> call) throws Throwable {
+    if (bytes <= SHALLOW_BYTES || !(deep || Thread.currentThread().isVirtual())) {
       return call.run();
     }
-    if (bytes > MOST_BYTES) {
+    if (deep && bytes > MOST_BYTES) {
       throw new ModelException(
           "a text of " + bytes + " bytes is too long to be cut into tokens; at most " + MOST_BYTES);
     }
+    boolean alone = bytes > ALONE_BYTES;
+    if (alone) {
+      ALONE.acquireUninterruptibly();
+    }
+    try {
+      return runThere(bytes, deep ? STACK_BYTES + (long) STACK_BYTES_A_BYTE * bytes : 0, call);
+    } finally {
+      if (alone) {
+        ALONE.release();
+      }
+    }
+  }
+
+  private static <T> T runThere(int bytes, long stack, Call<T> call) throws Throwable {
     Deep<T> deep = new Deep<>(call);
-    Thread thread =
-        new Thread(null, deep, "tokenizer", STACK_BYTES + (long) STACK_BYTES_A_BYTE * bytes, false);
+    Thread thread = new Thread(null, deep, "tokenizer", stack, false);
     thread.setDaemon(true);
     try {
       thread.start();
@@ -56,7 +81,10 @@ final class DeepStack {
     return deep.result;
   }
 
-  /** Waits to the end: native code reads memory that the caller frees. */
+  /**
+   * Waits to the end, also where the caller is interrupted: the work is told and stops soon, and
+   * whoever has left no deep stack behind may start the next.
+   */
   private static void join(Thread thread) {
     boolean interrupted = false;
     while (true) {
@@ -65,6 +93,7 @@ final class DeepStack {
         break;
       } catch (InterruptedException e) {
         interrupted = true;
+        thread.interrupt();
       }
     }
     if (interrupted) {

@@ -63,11 +63,21 @@ public final class LlamaBackend {
   }
 
   /**
-   * Loads a model. Takes from tenths of a second to minutes; close it to free its memory.
+   * Loads a model. Takes from tenths of a second to minutes, and twice as long for one of a family
+   * that is tried first; close it to free its memory.
    *
    * @throws ModelException if the file is missing, broken or not a model that can run here
    */
   public LlamaModel open(LlamaOptions options) {
+    GgufFile file = inspect(options.file());
+    if (!Architecture.of(file).isChecked()) {
+      Trial.require(directory, file);
+    }
+    return new LlamaModel(library, options, file);
+  }
+
+  /** As {@link #open}, for the process that tries a model for another. */
+  LlamaModel openUntried(LlamaOptions options) {
     return new LlamaModel(library, options, inspect(options.file()));
   }
 
@@ -124,13 +134,21 @@ public final class LlamaBackend {
 
   /**
    * Everything that must hold of a file before native code reads it, since native code answers a
-   * broken one by ending the process. The one place for the check of header and tensor types.
+   * broken one by ending the process, and the JVM with it. The one place for these checks: {@link
+   * GgufFile} for the layout, and for what layout cannot tell {@link SoundSizes}, {@link
+   * SoundVocabulary} and {@link SoundWeights}, each with the list of what it keeps away.
+   *
+   * @throws ModelException if something does not hold
    */
-  private static GgufFile inspect(Path file) {
+  static GgufFile inspect(Path file) {
     if (!Files.isRegularFile(file) || !Files.isReadable(file)) {
       throw new ModelException("no readable model file at " + file + "; check the path");
     }
-    return GgufFile.open(file);
+    GgufFile gguf = GgufFile.open(file);
+    SoundSizes.check(gguf);
+    SoundVocabulary.check(gguf);
+    SoundWeights.check(gguf);
+    return gguf;
   }
 
   private static void discard(Path partial) {

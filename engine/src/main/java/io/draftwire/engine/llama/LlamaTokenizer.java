@@ -31,18 +31,18 @@ final class LlamaTokenizer implements Tokenizer {
 
   @Override
   public int[] encode(String text, boolean addBos, boolean parseSpecial) {
-    int[] tokens = vocabulary.cut(text, parseSpecial);
+    int[] tokens = cut(PromptText.of(text), parseSpecial);
     return addBos ? begun(tokens, parseSpecial) : tokens;
   }
 
   @Override
   public int[] prompt(PromptText text) {
-    if (text.seams().isEmpty()) {
-      return prompt(text.text());
-    }
-    PromptText.utf8(text.text());
-    int[] tokens = new SewnText(vocabulary, text).tokens();
-    return begun(tokens, true);
+    return begun(cut(text, true), true);
+  }
+
+  private int[] cut(PromptText text, boolean parse) {
+    int bytes = PromptText.utf8(text.text()).length;
+    return vocabulary.within(bytes, () -> new SewnText(vocabulary, text, parse).tokens());
   }
 
   /** With BOS in front where it belongs and is not yet. */
@@ -60,10 +60,15 @@ final class LlamaTokenizer implements Tokenizer {
 
   @Override
   public List<String> controls() {
-    return vocabulary.specials().stream()
-        .filter(LlamaVocabulary.Special::control)
-        .map(LlamaVocabulary.Special::text)
+    return vocabulary.specials().ranked().stream()
+        .filter(Specials.Special::control)
+        .map(Specials.Special::text)
         .toList();
+  }
+
+  @Override
+  public int longestToken() {
+    return vocabulary.longest();
   }
 
   @Override

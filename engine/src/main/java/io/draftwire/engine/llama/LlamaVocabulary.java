@@ -18,13 +18,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /**
  * The vocabulary of a GGUF file, as llama.cpp has it in memory. All pieces are read once, so that
  * bytes and kinds are looked up in Java and survive the model; only {@link #cut} goes to native
- * code, under the lock that {@link #close} takes.
+ * code, which several threads may do at a time, and {@link #close} waits for them.
  */
 final class LlamaVocabulary {
   /** llama.cpp's attribute bits. */
@@ -44,23 +44,20 @@ final class LlamaVocabulary {
   private static final int SENTENCE_PIECE = 1;
   private static final int UNIGRAM = 4;
 
-  /**
-   * A token that is looked for in a text before the rest is cut.
-   *
-   * @param control whether only texts that may hold special tokens are searched for it
-   */
-  record Special(
-      int token, String text, boolean control, boolean stripsLeft, boolean stripsRight) {}
-
   private final LlamaLibrary library;
+  private final ReentrantReadWriteLock open = new ReentrantReadWriteLock();
+
+  /** Null when it is closed; read and written under {@link #open}. */
   private MemorySegment vocab;
+
   private final int rows;
   private final int size;
   private final byte[] pieces;
   private final int[] starts;
   private final BitSet ends = new BitSet();
   private final BitSet controls = new BitSet();
-  private final List<Special> specials;
+  private final Specials specials;
+  private final int longest;
   private final int bos;
   private final boolean bytePairs;
   private final boolean prefixesSpace;
@@ -79,7 +76,7 @@ final class LlamaVocabulary {
     MethodHandle endsText = library.bind("llama_vocab_is_eog", JAVA_BOOLEAN, ADDRESS, JAVA_INT);
     MethodHandle textOf = library.bind("llama_vocab_get_text", ADDRESS, ADDRESS, JAVA_INT);
     byte[] kinds = new byte[rows];
-    List<Special> found = new ArrayList<>();
+    List<Specials.Special> found = new ArrayList<>();
     int used = 0;
     ByteArrayOutputStream all = new ByteArrayOutputStream();
     starts = new int[rows + 1];
@@ -114,15 +111,14 @@ final class LlamaVocabulary {
     size = used;
     pieces = all.toByteArray();
     bos = inside(library.integer("llama_vocab_bos", vocab));
-    // llama.cpp looks for the longest first.
     found.removeIf(special -> special.text().isEmpty() || special.token() >= size);
-    found.sort(Comparator.comparingInt((Special s) -> -bytesOf(s.text())));
-    specials = List.copyOf(found);
+    specials = new Specials(found);
+    longest = longest(found);
     int type = library.integer("llama_vocab_type", vocab);
     bytePairs = type == BYTE_PAIRS;
     rules = overridden != null ? overridden : rules(file, type);
     fingerprint = print(file, kinds);
-    int[] probe = cut("a", false);
+    int[] probe = cut("a");
     byte[] first = probe.length == 0 ? new byte[0] : bytes(probe[0]);
     prefixesSpace = first.length > 0 && first[0] == ' ';
   }
@@ -167,19 +163,23 @@ final class LlamaVocabulary {
     };
   }
 
-  private static Special special(int token, MemorySegment text, int attributes) {
+  private int longest(List<Specials.Special> found) {
+    int most = found.stream().mapToInt(s -> PromptText.utf8(s.text()).length).max().orElse(1);
+    for (int token = 0; token < size; token++) {
+      most = Math.max(most, starts[token + 1] - starts[token]);
+    }
+    return most;
+  }
+
+  private static Specials.Special special(int token, MemorySegment text, int attributes) {
     byte[] bytes =
         text.reinterpret(Integer.MAX_VALUE).getString(0).getBytes(StandardCharsets.UTF_8);
-    return new Special(
+    return new Specials.Special(
         token,
         new String(bytes, StandardCharsets.UTF_8),
         (attributes & (CONTROL | UNKNOWN)) != 0,
         (attributes & LSTRIP) != 0,
         (attributes & RSTRIP) != 0);
-  }
-
-  private static int bytesOf(String text) {
-    return text.getBytes(StandardCharsets.UTF_8).length;
   }
 
   /** Rows of the model's logits, padding included: the stride of what native code hands out. */
@@ -209,9 +209,13 @@ final class LlamaVocabulary {
     return fingerprint;
   }
 
-  /** Longest first. */
-  List<Special> specials() {
+  Specials specials() {
     return specials;
+  }
+
+  /** Bytes of the longest token: as many of a text become one token at most. */
+  int longest() {
+    return longest;
   }
 
   boolean isControl(int token) {
@@ -228,26 +232,36 @@ final class LlamaVocabulary {
     return Arrays.copyOfRange(pieces, starts[token], starts[token + 1]);
   }
 
-  /** Ids of {@code text}, with nothing added. */
-  synchronized int[] cut(byte[] text, boolean parseSpecial) {
-    if (vocab == null) {
-      throw new ModelException("the model of this tokenizer is closed; load it again");
-    }
+  /**
+   * Does {@code work}, which cuts pieces of a text of {@code bytes} bytes, where there is stack
+   * enough for it.
+   */
+  <T> T within(int bytes, DeepStack.Call<T> work) {
     try {
-      return bytePairs
-          ? DeepStack.run(text.length, () -> tokenize(text, parseSpecial))
-          : tokenize(text, parseSpecial);
+      return DeepStack.run(bytes, bytePairs, work);
     } catch (Throwable e) {
       throw LlamaLibrary.failed(e);
     }
   }
 
-  int[] cut(String text, boolean parseSpecial) {
+  /** Ids of {@code text}, with nothing added and no special token looked for. */
+  int[] cut(String text) {
     LongRuns.check(rules.pre(), text);
-    return cut(PromptText.utf8(text), parseSpecial);
+    byte[] bytes = PromptText.utf8(text);
+    open.readLock().lock();
+    try {
+      if (vocab == null) {
+        throw new ModelException("the model of this tokenizer is closed; load it again");
+      }
+      return tokenize(bytes);
+    } catch (Throwable e) {
+      throw LlamaLibrary.failed(e);
+    } finally {
+      open.readLock().unlock();
+    }
   }
 
-  private int[] tokenize(byte[] text, boolean parseSpecial) throws Throwable {
+  private int[] tokenize(byte[] text) throws Throwable {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment input = arena.allocate(Math.max(1, text.length));
       MemorySegment.copy(text, 0, input, JAVA_BYTE, 0, text.length);
@@ -258,7 +272,7 @@ final class LlamaVocabulary {
         int count =
             (int)
                 library.tokenize.invokeExact(
-                    vocab, input, text.length, output, capacity, false, parseSpecial);
+                    vocab, input, text.length, output, capacity, false, false);
         if (count >= 0) {
           return output.asSlice(0, (long) count * Integer.BYTES).toArray(JAVA_INT);
         }
@@ -271,22 +285,27 @@ final class LlamaVocabulary {
   }
 
   /** How templates write a special token; empty for none. */
-  synchronized String text(String special) {
-    int token = inside(library.integer(special, vocab));
-    if (token < 0) {
-      return "";
-    }
+  String text(String special) {
+    open.readLock().lock();
     try {
+      int token = inside(library.integer(special, vocab));
+      if (token < 0) {
+        return "";
+      }
       MethodHandle text = library.bind("llama_vocab_get_text", ADDRESS, ADDRESS, JAVA_INT);
       return LlamaLibrary.string((MemorySegment) text.invokeExact(vocab, token));
     } catch (Throwable e) {
       throw LlamaLibrary.failed(e);
+    } finally {
+      open.readLock().unlock();
     }
   }
 
-  /** The native vocabulary is about to be freed with its model. */
-  synchronized void close() {
+  /** The native vocabulary is about to be freed with its model; waits for those who read it. */
+  void close() {
+    open.writeLock().lock();
     vocab = null;
+    open.writeLock().unlock();
   }
 
   private int piece(MemorySegment at, int token, MemorySegment buffer) throws Throwable {

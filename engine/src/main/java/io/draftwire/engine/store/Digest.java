@@ -61,6 +61,18 @@ record Digest(String algorithm, String hex) {
     return Optional.empty();
   }
 
+  /** What {@link #toString} wrote, or empty where {@code text} is something else. */
+  static Optional<Digest> ofText(String text) {
+    String[] parts = text.split(" ");
+    return parts.length != 2
+        ? Optional.empty()
+        : switch (parts[0]) {
+          case "sha256" -> Optional.of(new Digest("SHA-256", parts[1]));
+          case "sha512" -> Optional.of(new Digest("SHA-512", parts[1]));
+          default -> Optional.empty();
+        };
+  }
+
   static Digest of(MessageDigest digest) {
     return new Digest(digest.getAlgorithm(), HexFormat.of().formatHex(digest.digest()));
   }

@@ -3,6 +3,7 @@ package io.draftwire.engine.store;
 import io.draftwire.engine.store.DownloadException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.nio.file.Path;
@@ -26,16 +27,23 @@ final class Download {
    * @param stall without a byte, before a transfer is cut and resumed
    * @param backoff before the second attempt; doubled for each one after it
    * @param attempts attempts without a new byte before giving up
+   * @param asked longest wait that a server may ask for
    */
   record Patience(
-      Duration connect, Duration response, Duration stall, Duration backoff, int attempts) {
+      Duration connect,
+      Duration response,
+      Duration stall,
+      Duration backoff,
+      int attempts,
+      Duration asked) {
     static final Patience DEFAULT =
         new Patience(
             Duration.ofSeconds(15),
             Duration.ofSeconds(60),
             Duration.ofSeconds(30),
             Duration.ofMillis(500),
-            6);
+            6,
+            Duration.ofSeconds(90));
   }
 
   /**
@@ -56,23 +64,40 @@ final class Download {
       Optional<String> bearer,
       boolean hub) {}
 
+  private final HttpClient client;
   private final HttpSource source;
   private final Progress progress;
   private final Patience patience;
 
   Download(HttpClient client, Progress progress, Patience patience) {
+    this.client = client;
     this.source = new HttpSource(client, patience.response());
     this.progress = progress;
     this.patience = patience;
   }
 
   /** A client as this class needs it: one that leaves redirects alone. */
-  static HttpClient newClient(Patience patience) {
-    return HttpClient.newBuilder()
-        .version(HttpClient.Version.HTTP_1_1)
-        .followRedirects(HttpClient.Redirect.NEVER)
-        .connectTimeout(patience.connect())
-        .build();
+  static HttpClient newClient(Patience patience, EnvironmentProxies proxies) {
+    HttpClient.Builder builder =
+        HttpClient.newBuilder()
+            .version(HttpClient.Version.HTTP_1_1)
+            .followRedirects(HttpClient.Redirect.NEVER)
+            .connectTimeout(patience.connect());
+    proxies.applyTo(builder);
+    return builder.build();
+  }
+
+  /** As {@link #fetch(Request)}, by a client of its own. */
+  static Digest fetch(
+      Request request, EnvironmentProxies proxies, Progress progress, Patience patience)
+      throws DownloadException {
+    try (HttpClient client = newClient(patience, proxies)) {
+      try {
+        return new Download(client, progress, patience).fetch(request);
+      } finally {
+        client.shutdownNow();
+      }
+    }
   }
 
   /**
@@ -88,32 +113,66 @@ final class Download {
       long before = file.size();
       String failure;
       boolean offline;
+      Duration asked;
       try {
         return attempt(request, file);
       } catch (TransientFailure e) {
         failure = e.getMessage();
+        asked = e.after();
         reached |= !e.isNoConnection();
         // A server that never answered is most likely not there at all: say so at once.
         offline = !reached;
       }
       fruitless = file.size() > before ? 1 : fruitless + 1;
+      if (asked.compareTo(patience.asked()) > 0) {
+        throw comeBack(request, failure, asked);
+      }
       if (offline || fruitless >= patience.attempts()) {
         throw new DownloadException(
             Kind.UNREACHABLE,
             request.what()
                 + ": cannot be downloaded from "
                 + request.uri().getAuthority()
+                + through(request.uri())
                 + ": "
                 + failure
                 + "; check the network and run again, what is here is kept");
       }
-      pause(request, failure, fruitless);
+      Duration backoff = patience.backoff().multipliedBy(1L << Math.min(fruitless - 1, 6));
+      pause(request, failure, asked.compareTo(backoff) > 0 ? asked : backoff);
     }
   }
 
-  private void pause(Request request, String failure, int fruitless) throws DownloadException {
-    Duration wait = patience.backoff().multipliedBy(1L << Math.min(fruitless - 1, 6));
-    progress.message(request.what() + ": " + failure + "; trying again");
+  /** The proxy on the way, which is then the one to look at. */
+  private String through(URI uri) {
+    return client
+        .proxy()
+        .flatMap(proxies -> proxies.select(uri).stream().findFirst())
+        .filter(proxy -> proxy.address() instanceof InetSocketAddress)
+        .map(proxy -> (InetSocketAddress) proxy.address())
+        .map(at -> " through the proxy " + at.getHostString() + ":" + at.getPort())
+        .orElse("");
+  }
+
+  private static DownloadException comeBack(Request request, String failure, Duration asked) {
+    return new DownloadException(
+        Kind.UNREACHABLE,
+        request.what()
+            + ": "
+            + failure
+            + " and asks to come back in "
+            + asked.toSeconds()
+            + " s; run again then, what is here is kept");
+  }
+
+  private void pause(Request request, String failure, Duration wait) throws DownloadException {
+    progress.message(
+        request.what()
+            + ": "
+            + failure
+            + (wait.toSeconds() > 9
+                ? "; trying again in " + wait.toSeconds() + " s"
+                : "; trying again"));
     try {
       Thread.sleep(wait);
     } catch (InterruptedException e) {
@@ -137,7 +196,7 @@ final class Download {
       switch (answer.status()) {
         case 200 -> {
           file.restart(answer.strongTag());
-          return transfer.receive(body, 0, answer.length(), patience.stall());
+          return receive(transfer, file, body, 0, answer.length());
         }
         case 206 -> {
           if (range.start() != have) {
@@ -147,7 +206,7 @@ final class Download {
           if (have == 0) {
             file.restart(answer.strongTag()); // a range that was not asked for, from the start
           }
-          return transfer.receive(body, have, range.total(), patience.stall());
+          return receive(transfer, file, body, have, range.total());
         }
         case 416 -> {
           if (range.total() != have) {
@@ -156,14 +215,23 @@ final class Download {
           }
           return transfer.adopt(have);
         }
-        default -> throw refusal(request, answer.status());
+        default -> throw refusal(request, answer);
       }
     } catch (IOException e) {
       throw new TransientFailure(e);
     }
   }
 
-  private static DownloadException refusal(Request request, int status) throws TransientFailure {
+  private Digest receive(
+      Transfer transfer, PartialFile file, InputStream body, long start, long total)
+      throws DownloadException, TransientFailure, IOException {
+    long most = total >= 0 ? total : start + file.room();
+    return transfer.receive(body, start, total, most, patience.stall());
+  }
+
+  private static DownloadException refusal(Request request, HttpSource.Answer answer)
+      throws TransientFailure {
+    int status = answer.status();
     String told = request.what() + ": " + request.uri().getAuthority() + " answered " + status;
     if (status == 401 || status == 403 || status == 407) {
       String remedy =
@@ -178,7 +246,8 @@ final class Download {
       return new DownloadException(Kind.MISSING, told + "; check the name (" + request.uri() + ")");
     }
     if (status == 408 || status == 425 || status == 429 || status >= 500) {
-      throw new TransientFailure(request.uri().getAuthority() + " answered " + status);
+      throw new TransientFailure(
+          request.uri().getAuthority() + " answered " + status, answer.retryAfter());
     }
     return new DownloadException(Kind.CORRUPT, told + "; that is no way to serve a file");
   }

@@ -1,7 +1,6 @@
 package io.draftwire.engine.store;
 
 import io.draftwire.engine.ModelException;
-import io.draftwire.engine.store.DownloadException.Kind;
 import io.draftwire.engine.store.ModelReference.BundledFile;
 import io.draftwire.engine.store.ModelReference.HubFile;
 import io.draftwire.engine.store.ModelReference.LocalFile;
@@ -12,7 +11,6 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URI;
 import java.net.URLEncoder;
-import java.net.http.HttpClient;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,30 +22,17 @@ import java.util.stream.Collectors;
 
 /** Brings raw files and native engines into the store; holds no state but the directory. */
 final class Fetcher {
-  /** No package on a registry is near this; it bounds what a forged archive can unpack to. */
-  private static final long MAX_PACKAGE_BYTES = 16L << 30;
-
   private final Path downloads;
-  private final NpmClient npm;
-  private final String hub;
-  private final Optional<String> hubToken;
-  private final boolean npmFetches;
+  private final StoreEnvironment environment;
+  private final PackageArchives archives;
   private final Progress progress;
   private final Download.Patience patience;
 
   Fetcher(
-      Path downloads,
-      NpmClient npm,
-      String hub,
-      Optional<String> hubToken,
-      boolean npmFetches,
-      Progress progress,
-      Download.Patience patience) {
+      Path downloads, StoreEnvironment environment, Progress progress, Download.Patience patience) {
     this.downloads = downloads;
-    this.npm = npm;
-    this.hub = hub;
-    this.hubToken = hubToken;
-    this.npmFetches = npmFetches;
+    this.environment = environment;
+    this.archives = new PackageArchives(downloads, environment, progress, patience);
     this.progress = progress;
     this.patience = patience;
   }
@@ -73,20 +58,31 @@ final class Fetcher {
         new NpmPart("@node-llama-cpp/" + platform, Catalog.ENGINE_VERSION, "bins/" + platform);
     Optional<Digest> pinned =
         Optional.ofNullable(Catalog.ENGINE_INTEGRITY.get(platform)).flatMap(Digest::ofIntegrity);
-    Path archive = fetchPackage(part, pinned);
+    archives.fetch(part, pinned);
     Path fresh = downloads.resolve(directory.getFileName() + ".new");
     NpmClient.deleteTree(fresh);
-    Files.createDirectories(fresh);
+    try {
+      Files.createDirectories(fresh);
+      unpackEngine(part, fresh);
+      Files.createDirectories(directory.getParent());
+      Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      NpmClient.deleteTree(fresh);
+    }
+    archives.forget(part);
+  }
+
+  private void unpackEngine(NpmPart part, Path fresh) throws IOException {
     String inside = part.file() + "/";
     TarGz.read(
-        archive,
-        MAX_PACKAGE_BYTES,
+        archives.path(part),
         (name, size, data) -> {
           String file = belowRoot(name);
           // The addon for Node.js is of no use here.
           if (file.startsWith(inside) && !file.endsWith(".node")) {
             Path to = fresh.resolve(file.substring(inside.length()));
             Files.createDirectories(to.getParent());
+            FreeSpace.require(part.name(), to, size);
             Files.copy(data, to);
           }
         });
@@ -96,16 +92,13 @@ final class Fetcher {
             part.name() + "@" + part.version() + " has no " + inside + "; update draftwire");
       }
     }
-    Files.createDirectories(directory.getParent());
-    Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
-    Files.deleteIfExists(archive);
   }
 
   /** Removes the archives of {@code source}: what they held has been taken out. */
   void forgetArchives(ModelReference source) throws IOException {
     if (source instanceof NpmFile file) {
       for (NpmPart part : file.parts()) {
-        Files.deleteIfExists(archive(part));
+        archives.forget(part);
       }
     }
   }
@@ -119,6 +112,9 @@ final class Fetcher {
         throw new ModelException(file + ": no such model comes with this build of draftwire");
       }
       Files.copy(in, target, StandardCopyOption.REPLACE_EXISTING);
+    } catch (IOException e) {
+      Files.deleteIfExists(target);
+      throw e;
     }
     Digest actual = Digest.ofFile(target, expected.map(Digest::algorithm).orElse("SHA-256"));
     if (expected.isPresent() && !expected.get().equals(actual)) {
@@ -132,18 +128,26 @@ final class Fetcher {
 
   private Digest join(NpmFile file, Path target, Optional<Digest> expected) throws IOException {
     for (NpmPart part : file.parts()) {
-      fetchPackage(part, Optional.empty());
+      archives.fetch(part, Optional.empty());
     }
     MessageDigest hash = Digest.newDigest(expected.map(Digest::algorithm).orElse("SHA-256"));
     Path joining = target.resolveSibling(target.getFileName() + ".joining");
-    try (OutputStream out = Files.newOutputStream(joining)) {
-      for (NpmPart part : file.parts()) {
-        extract(part, out, hash);
+    try {
+      try (OutputStream out = Files.newOutputStream(joining)) {
+        for (NpmPart part : file.parts()) {
+          extract(part, joining, out, hash);
+        }
       }
+      return complete(file, joining, target, Digest.of(hash), expected);
+    } finally {
+      Files.deleteIfExists(joining);
     }
-    Digest actual = Digest.of(hash);
+  }
+
+  private Digest complete(
+      NpmFile file, Path joining, Path target, Digest actual, Optional<Digest> expected)
+      throws IOException {
     if (expected.isPresent() && !expected.get().equals(actual)) {
-      Files.delete(joining);
       forgetArchives(file);
       throw new ModelException(
           file
@@ -157,13 +161,14 @@ final class Fetcher {
     return actual;
   }
 
-  private void extract(NpmPart part, OutputStream out, MessageDigest hash) throws IOException {
+  private void extract(NpmPart part, Path to, OutputStream out, MessageDigest hash)
+      throws IOException {
     boolean[] found = new boolean[1];
     TarGz.read(
-        archive(part),
-        MAX_PACKAGE_BYTES,
+        archives.path(part),
         (name, size, data) -> {
           if (!found[0] && belowRoot(name).equals(part.file())) {
+            FreeSpace.require(part.name(), to, size);
             copy(data, out, hash, "unpacking " + part.name(), size);
             found[0] = true;
           }
@@ -197,80 +202,10 @@ final class Fetcher {
     return name.substring(name.indexOf('/') + 1);
   }
 
-  private Path archive(NpmPart part) {
-    return downloads.resolve(
-        part.name().replace("@", "").replace('/', '-') + "-" + part.version() + ".tgz");
-  }
-
-  /**
-   * The archive of the package {@code part} is in. One that lies there was verified when it came.
-   */
-  private Path fetchPackage(NpmPart part, Optional<Digest> pinned) throws IOException {
-    Path archive = archive(part);
-    if (Files.exists(archive)) {
-      return archive;
-    }
-    progress.message("asking npm for " + part.name() + "@" + part.version());
-    NpmClient.Archive dist = npm.view(part.name(), part.version(), downloads);
-    if (pinned.isPresent() && !pinned.get().equals(dist.digest())) {
-      throw new ModelException(
-          part.name()
-              + "@"
-              + part.version()
-              + ": npm announces "
-              + dist.digest()
-              + ", expected "
-              + pinned.get()
-              + "; check npm's registry");
-    }
-    if (npmFetches) {
-      pack(part, dist, archive);
-      return archive;
-    }
-    try {
-      download(
-          new Download.Request(
-              part.name(),
-              dist.uri(),
-              archive,
-              Optional.of(dist.digest()),
-              Optional.empty(),
-              false));
-    } catch (DownloadException e) {
-      if (e.kind() != Kind.UNREACHABLE && e.kind() != Kind.REFUSED) {
-        throw new ModelException(e.getMessage(), e);
-      }
-      // npm reached the registry a moment ago, so it may have a proxy or a login that we have not.
-      progress.message(e.getMessage().replaceFirst(";.*", "") + "; letting npm fetch it");
-      pack(part, dist, archive);
-    }
-    return archive;
-  }
-
-  private void pack(NpmPart part, NpmClient.Archive dist, Path archive) throws IOException {
-    Path fresh = archive.resolveSibling(archive.getFileName() + ".new");
-    npm.pack(
-        part.name(),
-        part.version(),
-        fresh,
-        size -> progress.advance("fetching " + part.name(), size, -1));
-    Digest actual = Digest.ofFile(fresh, dist.digest().algorithm());
-    if (!actual.equals(dist.digest())) {
-      Files.delete(fresh);
-      throw new ModelException(
-          part.name()
-              + ": npm fetched "
-              + actual
-              + ", expected "
-              + dist.digest()
-              + "; it was deleted, run again");
-    }
-    Files.move(fresh, archive, StandardCopyOption.ATOMIC_MOVE);
-  }
-
   // ---- hub ----
 
   private Digest fetchFromHub(HubFile file, Path target, Optional<Digest> expected) {
+    String hub = environment.hub();
     String path =
         Arrays.stream(file.file().split("/"))
             .map(segment -> URLEncoder.encode(segment, StandardCharsets.UTF_8).replace("+", "%20"))
@@ -287,19 +222,14 @@ final class Fetcher {
       throw new ModelException("HF_ENDPOINT is '" + hub + "', which is no http(s) address");
     }
     try {
-      return download(new Download.Request(file.toString(), uri, target, expected, hubToken, true));
+      return Download.fetch(
+          new Download.Request(
+              file.toString(), uri, target, expected, environment.hubToken(), true),
+          environment.proxies(),
+          progress,
+          patience);
     } catch (DownloadException e) {
       throw new ModelException(e.getMessage(), e);
-    }
-  }
-
-  private Digest download(Download.Request request) throws DownloadException {
-    try (HttpClient client = Download.newClient(patience)) {
-      try {
-        return new Download(client, progress, patience).fetch(request);
-      } finally {
-        client.shutdownNow();
-      }
     }
   }
 }

@@ -7,7 +7,11 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.time.DateTimeException;
 import java.time.Duration;
+import java.time.Instant;
+import java.time.ZonedDateTime;
+import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 import javax.net.ssl.SSLException;
@@ -39,6 +43,24 @@ final class HttpSource {
 
     ContentRange range() {
       return ContentRange.of(response.headers().firstValue("content-range").orElse(""));
+    }
+
+    /**
+     * How long the server asks to be left alone (RFC 9110, section 10.2.3); zero if it does not.
+     */
+    Duration retryAfter() {
+      String value = response.headers().firstValue("retry-after").orElse("").strip();
+      try {
+        Duration wait =
+            value.matches("\\d{1,9}")
+                ? Duration.ofSeconds(Long.parseLong(value))
+                : Duration.between(
+                    Instant.now(),
+                    ZonedDateTime.parse(value, DateTimeFormatter.RFC_1123_DATE_TIME).toInstant());
+        return wait.isNegative() ? Duration.ZERO : wait;
+      } catch (DateTimeException e) {
+        return Duration.ZERO;
+      }
     }
 
     /** The entity tag, if strong: only a strong one says that two answers are the same bytes. */

@@ -88,7 +88,8 @@ public sealed interface ModelReference {
     try {
       return new LocalFile(Path.of(text));
     } catch (InvalidPathException e) {
-      throw Syntax.unknown(text);
+      throw new ModelException(
+          "model '" + text + "' is no path here; under LC_ALL=C only ASCII is", e);
     }
   }
 

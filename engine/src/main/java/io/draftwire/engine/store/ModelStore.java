@@ -18,7 +18,7 @@ import java.util.Optional;
 
 /**
  * The models and native engines of one user, in {@code $DRAFTWIRE_HOME}, or else {@code
- * $XDG_CACHE_HOME/draftwire}, or else {@code ~/.cache/draftwire}:
+ * $XDG_CACHE_HOME/draftwire}, or else {@code $HOME/.cache/draftwire}:
  *
  * <ul>
  *   <li>{@code models/}: finished GGUF files, each with a {@code .stamp} that says how it came
@@ -37,34 +37,24 @@ import java.util.Optional;
  * <p>Environment: {@code DRAFTWIRE_HOME}; {@code DRAFTWIRE_NATIVES}, a directory of llama.cpp's
  * libraries to use instead; {@code DRAFTWIRE_FETCH=npm}, to have npm itself fetch packages (no
  * resuming) where its registry is behind a proxy or a login; {@code HF_TOKEN} and {@code
- * HF_ENDPOINT}, as the hub's own tools have them.
+ * HF_ENDPOINT}, as the hub's own tools have them; {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code
+ * ALL_PROXY} and {@code NO_PROXY}. An empty one counts as not set.
  *
  * <p>Every failure is a {@link ModelException} of one line. May be used by several threads; work
  * that changes the store waits for the lock, except that of the thread which holds it: a {@link
  * Requantizer} may come back for {@link #natives()}.
  */
 public final class ModelStore {
-  private static final String HUB = "https://huggingface.co";
-
   private final Path home;
-  private final Map<String, String> environment;
+  private final StoreEnvironment environment;
   private final Progress progress;
   private final Fetcher fetcher;
 
-  private ModelStore(
-      Path home, Map<String, String> environment, Progress progress, Download.Patience patience) {
-    this.home = home;
+  private ModelStore(StoreEnvironment environment, Progress progress, Download.Patience patience) {
+    this.home = environment.home();
     this.environment = environment;
     this.progress = progress;
-    this.fetcher =
-        new Fetcher(
-            home.resolve("downloads"),
-            new NpmClient(environment),
-            environment.getOrDefault("HF_ENDPOINT", HUB),
-            Optional.ofNullable(environment.get("HF_TOKEN")).filter(token -> !token.isBlank()),
-            environment.getOrDefault("DRAFTWIRE_FETCH", "").equals("npm"),
-            progress,
-            patience);
+    this.fetcher = new Fetcher(home.resolve("downloads"), environment, progress, patience);
   }
 
   /** The store that the environment of this process names. */
@@ -79,21 +69,7 @@ public final class ModelStore {
 
   static ModelStore open(
       Map<String, String> environment, Progress progress, Download.Patience patience) {
-    return new ModelStore(homeOf(environment), Map.copyOf(environment), progress, patience);
-  }
-
-  private static Path homeOf(Map<String, String> environment) {
-    String own = environment.getOrDefault("DRAFTWIRE_HOME", "");
-    if (!own.isBlank()) {
-      return Path.of(own).toAbsolutePath();
-    }
-    // The XDG specification tells to ignore a relative path.
-    String cache = environment.getOrDefault("XDG_CACHE_HOME", "");
-    Path base =
-        !cache.isBlank() && Path.of(cache).isAbsolute()
-            ? Path.of(cache)
-            : Path.of(System.getProperty("user.home"), ".cache");
-    return base.resolve("draftwire");
+    return new ModelStore(new StoreEnvironment(environment), progress, patience);
   }
 
   /** The directory of the store; it need not exist yet. */
@@ -173,15 +149,15 @@ public final class ModelStore {
    * that of this platform, fetched if it is not here yet.
    */
   public Path natives() {
-    String named = environment.getOrDefault("DRAFTWIRE_NATIVES", "");
-    if (!named.isBlank()) {
-      if (!Files.isDirectory(Path.of(named))) {
+    Optional<String> named = environment.value("DRAFTWIRE_NATIVES");
+    if (named.isPresent()) {
+      if (!Files.isDirectory(Path.of(named.get()))) {
         throw new ModelException(
             "DRAFTWIRE_NATIVES names '"
-                + named
+                + named.get()
                 + "', which is no directory; name the one that holds llama.cpp's libraries");
       }
-      return Path.of(named);
+      return Path.of(named.get());
     }
     return natives(Platform.of(System.getProperty("os.name"), System.getProperty("os.arch")));
   }
@@ -212,6 +188,20 @@ public final class ModelStore {
     Path raw = fetchRaw(recipe);
     Path result = home.resolve("downloads").resolve(recipe.file() + ".new");
     Files.deleteIfExists(result);
+    try {
+      Digest digest = make(recipe, raw, result, requantizer);
+      Files.move(result, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+      new Stamp(recipe.fingerprint(), Files.size(file), digest).write(file);
+    } finally {
+      Files.deleteIfExists(result); // half of one is of no use to anybody
+    }
+    Files.deleteIfExists(raw);
+    Stamp.remove(raw);
+    return file;
+  }
+
+  private Digest make(ModelRecipe recipe, Path raw, Path result, Requantizer requantizer)
+      throws IOException {
     switch (recipe.preparation()) {
       case AsItIs() -> {
         checkRaw(raw);
@@ -230,12 +220,7 @@ public final class ModelStore {
       }
     }
     GgufFile.open(result);
-    Digest digest = Digest.ofFile(result, "SHA-256");
-    Files.move(result, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-    new Stamp(recipe.fingerprint(), Files.size(file), digest).write(file);
-    Files.deleteIfExists(raw);
-    Stamp.remove(raw);
-    return file;
+    return Digest.ofFile(result, "SHA-256");
   }
 
   /** A raw file that is no sound GGUF would fail the same way for ever if it stayed. */
@@ -290,7 +275,7 @@ public final class ModelStore {
       throw new ModelException(
           home
               + ": the model store cannot be written ("
-              + e.getMessage()
+              + TransientFailure.reason(e)
               + "); free some space, check its permissions, or set DRAFTWIRE_HOME",
           e);
     }

@@ -1,5 +1,6 @@
 package io.draftwire.engine.store;
 
+import io.draftwire.engine.ModelException;
 import io.draftwire.engine.store.DownloadException.Kind;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -83,19 +84,18 @@ final class PartialFile {
 
   void requireSpace(long bytes) throws DownloadException {
     try {
-      long free = Files.getFileStore(target.toAbsolutePath().getParent()).getUsableSpace();
-      if (bytes > free) {
-        throw new DownloadException(
-            Kind.LOCAL,
-            what
-                + ": "
-                + bytes
-                + " bytes are still to come but "
-                + target.getParent()
-                + " has room for "
-                + free
-                + "; free some space or set DRAFTWIRE_HOME to another disk");
-      }
+      FreeSpace.require(what, target, bytes);
+    } catch (ModelException e) {
+      throw new DownloadException(Kind.LOCAL, e.getMessage(), e);
+    } catch (IOException e) {
+      throw failed(e);
+    }
+  }
+
+  /** The bytes that may come where a server does not say how many. */
+  long room() throws DownloadException {
+    try {
+      return FreeSpace.room(target);
     } catch (IOException e) {
       throw failed(e);
     }

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * A note beside a finished file: how it came about, its length and digest. Believing it makes a
@@ -30,10 +31,25 @@ record Stamp(String recipe, long size, Digest digest) {
     }
   }
 
+  /** The digest that {@code file} had, if {@link #holds} says that it is there. */
+  static Optional<Digest> digest(Path file, String recipe) {
+    try {
+      return holds(file, recipe)
+          ? Digest.ofText(Files.readAllLines(path(file)).get(2))
+          : Optional.empty();
+    } catch (IOException e) {
+      return Optional.empty();
+    }
+  }
+
   void write(Path file) throws IOException {
     Path temporary = file.resolveSibling(file.getFileName() + ".stamp.tmp");
-    Files.writeString(temporary, recipe + "\n" + size + "\n" + digest + "\n");
-    Files.move(temporary, path(file), StandardCopyOption.ATOMIC_MOVE);
+    try {
+      Files.writeString(temporary, recipe + "\n" + size + "\n" + digest + "\n");
+      Files.move(temporary, path(file), StandardCopyOption.ATOMIC_MOVE);
+    } finally {
+      Files.deleteIfExists(temporary);
+    }
   }
 
   static void remove(Path file) throws IOException {

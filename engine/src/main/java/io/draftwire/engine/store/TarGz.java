@@ -20,6 +20,14 @@ final class TarGz {
   private static final int BLOCK = 512;
   private static final int MAX_EXTENSION_BYTES = 1 << 20;
 
+  /** What any archive may unpack to; models and libraries shrink to a third when packed. */
+  private static final long ALWAYS_BYTES = 64 << 20;
+
+  private static final long MOST_GROWTH = 50;
+
+  /** No package on a registry is near this. */
+  private static final long MOST_BYTES = 16L << 30;
+
   /** Receives the regular files in the order of the archive. */
   @FunctionalInterface
   interface Visitor {
@@ -40,6 +48,16 @@ final class TarGz {
     this.archive = archive;
     this.in = in;
     this.allowance = allowance;
+  }
+
+  /**
+   * Reads {@code archive} through; one that unpacks to far more than models do is refused.
+   *
+   * @throws ModelException if it is damaged, too large, or names a file outside itself
+   */
+  static void read(Path archive, Visitor visitor) throws IOException {
+    long grown = ALWAYS_BYTES + MOST_GROWTH * Files.size(archive);
+    read(archive, Math.min(MOST_BYTES, grown), visitor);
   }
 
   /**

@@ -41,10 +41,11 @@ final class Transfer {
    * Appends {@code body} to the {@code start} bytes that are here.
    *
    * @param total the bytes of the whole file, or -1 where that is not known
+   * @param most the bytes of the whole file that may be taken
    * @param stall without a byte, before the transfer is cut
    * @return the digest of the whole file
    */
-  Digest receive(InputStream body, long start, long total, Duration stall)
+  Digest receive(InputStream body, long start, long total, long most, Duration stall)
       throws DownloadException, TransientFailure, IOException {
     if (start > 0) {
       file.digestInto(hash);
@@ -59,6 +60,10 @@ final class Transfer {
     try (FileChannel out = file.append()) {
       for (int n = body.read(chunk); n >= 0; n = body.read(chunk)) {
         lastByte.set(System.nanoTime());
+        if (done + n > most) {
+          file.discard();
+          throw tooMany(most, total);
+        }
         write(out, ByteBuffer.wrap(chunk, 0, n));
         hash.update(chunk, 0, n);
         done += n;
@@ -71,6 +76,19 @@ final class Transfer {
       throw new TransientFailure("the connection ended at " + done + " of " + total + " bytes");
     }
     return finish(done);
+  }
+
+  private DownloadException tooMany(long most, long total) {
+    return new DownloadException(
+        total >= 0 ? Kind.CORRUPT : Kind.LOCAL,
+        what
+            + (total >= 0
+                ? ": the server sent more than the " + most + " bytes that it announced"
+                : ": the server does not say how long the file is, and sent more than the "
+                    + most
+                    + " bytes that there is room for; free some space or set DRAFTWIRE_HOME to"
+                    + " another disk")
+            + " (what came was deleted)");
   }
 
   /** What is here is all there is: checks it and gives it its name. */

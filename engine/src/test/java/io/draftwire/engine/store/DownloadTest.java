@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.draftwire.engine.store.DownloadException.Kind;
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.net.ServerSocket;
 import java.net.URI;
@@ -32,7 +33,8 @@ class DownloadTest {
           Duration.ofSeconds(20),
           Duration.ofSeconds(20),
           Duration.ofMillis(1),
-          3);
+          3,
+          Duration.ofSeconds(2));
   private static final String TAG = "\"v1\"";
 
   @TempDir Path dir;
@@ -48,7 +50,7 @@ class DownloadTest {
     new Random(1).nextBytes(data);
     host = new FakeHost();
     other = new FakeHost();
-    client = Download.newClient(IMPATIENT);
+    client = Download.newClient(IMPATIENT, new StoreEnvironment(java.util.Map.of()).proxies());
     target = dir.resolve("file.bin");
   }
 
@@ -277,6 +279,70 @@ class DownloadTest {
   }
 
   @Test
+  void comesBackWhenAServerAsksTo() throws Exception {
+    int[] times = new int[1];
+    host.on(
+        "/f", exchange -> (times[0]++ < 1 ? later("1") : FakeHost.file(data, TAG)).to(exchange));
+    fetch(request(host.uri("/f"), digest(data)));
+    assertThat(target).hasBinaryContent(data);
+    assertThat(host.seen).hasSize(2);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"300, 300 s", "'Fri, 01 Jan 2100 00:00:00 GMT', s; run again then"})
+  void saysWhenToComeBackWhereThatIsLong(String header, String told) {
+    host.on("/f", later(header));
+    assertThatThrownBy(() -> fetch(request(host.uri("/f"), Optional.empty())))
+        .isInstanceOf(DownloadException.class)
+        .hasMessageContaining("answered 429 and asks to come back in ")
+        .hasMessageContaining(told);
+    assertThat(host.seen).hasSize(1);
+  }
+
+  private static FakeHost.Reply later(String header) {
+    return exchange -> {
+      exchange.getResponseHeaders().set("Retry-After", header);
+      exchange.sendResponseHeaders(429, -1);
+    };
+  }
+
+  @Test
+  void anAnswerOfUnknownLengthEndsWhereTheRoomDoes() throws Exception {
+    PartialFile file = new PartialFile("the file", target);
+    assertThat(file.room()).isPositive();
+    assertThatThrownBy(
+            () ->
+                new Transfer("the file", file, Optional.empty(), progress)
+                    .receive(
+                        new ByteArrayInputStream(data), 0, -1, 200_000, Duration.ofSeconds(20)))
+        .isInstanceOfSatisfying(
+            DownloadException.class, e -> assertThat(e.kind()).isEqualTo(Kind.LOCAL))
+        .hasMessageContaining("does not say how long the file is");
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void moreThanWasAnnouncedIsRefused() throws Exception {
+    PartialFile file = new PartialFile("the file", target);
+    Transfer transfer = new Transfer("the file", file, Optional.empty(), progress);
+    assertThatThrownBy(
+            () ->
+                transfer.receive(
+                    new ByteArrayInputStream(data), 0, 1000, 1000, Duration.ofSeconds(20)))
+        .hasMessageContaining("more than the 1000 bytes that it announced");
+    assertThat(leftovers()).isEmpty();
+  }
+
+  @Test
+  void aHostThatCannotBeResolvedIsNamed() {
+    assertThatThrownBy(
+            () -> fetch(request(URI.create("http://no.such.host.invalid/f"), Optional.empty())))
+        .isInstanceOf(DownloadException.class)
+        .hasMessageContaining("no.such.host.invalid")
+        .hasMessageContaining("no such host");
+  }
+
+  @Test
   void resumesAStalledTransfer() throws Exception {
     CountDownLatch release = new CountDownLatch(1);
     int[] times = new int[1];
@@ -300,7 +366,8 @@ class DownloadTest {
             Duration.ofSeconds(20),
             Duration.ofMillis(300),
             Duration.ofMillis(1),
-            3);
+            3,
+            Duration.ofSeconds(2));
     new Download(client, progress, stalling).fetch(request(host.uri("/f"), digest(data)));
     release.countDown();
 

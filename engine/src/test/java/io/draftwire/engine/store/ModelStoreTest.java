@@ -333,17 +333,6 @@ class ModelStoreTest {
   }
 
   @Test
-  void findsItsHome() {
-    String user = System.getProperty("user.home");
-    assertThat(ModelStore.open(Map.of(), progress).home())
-        .isEqualTo(Path.of(user, ".cache", "draftwire"));
-    assertThat(ModelStore.open(Map.of("XDG_CACHE_HOME", "/x"), progress).home())
-        .isEqualTo(Path.of("/x/draftwire"));
-    assertThat(ModelStore.open(Map.of("XDG_CACHE_HOME", "relative"), progress).home())
-        .isEqualTo(Path.of(user, ".cache", "draftwire"));
-  }
-
-  @Test
   void letsOnlyOnePrepareAtATime() throws Exception {
     ModelPair pair = pair();
     CountDownLatch inside = new CountDownLatch(1);
@@ -386,6 +375,109 @@ class ModelStoreTest {
     assertThatThrownBy(() -> store().resolve(ModelReference.parse("hf:a/b/c.gguf")))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("set DRAFTWIRE_HOME");
+  }
+
+  @Test
+  void aModelThatCannotBeMadeLeavesNoHalf() throws IOException {
+    ModelPair pair = pair();
+    Requantizer full =
+        (source, result, type, told) -> {
+          write(result, new byte[1000]);
+          throw new ModelException("No space left on device");
+        };
+    assertThatThrownBy(() -> store().prepare(pair, full)).hasMessageContaining("No space left");
+    assertThat(files(home.resolve("downloads")))
+        .containsExactly("target.gguf.raw", "target.gguf.raw.stamp");
+    assertThat(files(home.resolve("models"))).isEmpty();
+  }
+
+  @Test
+  void packagesWhoseNamesLookAlikeAreToldApart() throws IOException {
+    byte[] other = Files.readAllBytes(TinyGguf.write(dir.resolve("other.gguf"), VOCAB + 1));
+    publish("@foo/bar@1.0.0", "scoped", new TarBuilder().file("package/f.gguf", gguf));
+    publish("foo-bar@1.0.0", "plain", new TarBuilder().file("package/g.gguf", other));
+    // The first fails behind its download, so that its archive stays.
+    assertThatThrownBy(() -> store().resolve(ModelReference.parse("npm:@foo/bar@1.0.0/g.gguf")))
+        .hasMessageContaining("has no file g.gguf");
+    assertThat(store().resolve(ModelReference.parse("npm:foo-bar@1.0.0/g.gguf")))
+        .hasBinaryContent(other);
+  }
+
+  @Test
+  void anArchiveThatWasChangedOnTheDiskIsFetchedAgain() throws IOException {
+    byte[] archive = publish("one@1.0.0", "one", new TarBuilder().file("package/f.gguf", gguf));
+    assertThatThrownBy(() -> store().resolve(ModelReference.parse("npm:one@1.0.0/g.gguf")))
+        .hasMessageContaining("has no file g.gguf");
+    Path kept = home.resolve("downloads/one@1.0.0.tgz");
+    assertThat(kept).hasBinaryContent(archive);
+    byte[] forged = new TarBuilder().file("package/f.gguf", new byte[gguf.length]).gzip();
+    Files.write(kept, Arrays.copyOf(forged, archive.length));
+    assertThat(store().resolve(ModelReference.parse("npm:one@1.0.0/f.gguf")))
+        .hasBinaryContent(gguf);
+    assertThat(host.seen).hasSize(2);
+  }
+
+  @Test
+  void anArchiveThatGrowsAThousandfoldIsRefused() throws IOException {
+    publish("bomb@1.0.0", "bomb", new TarBuilder().file("package/m.gguf", new byte[90 << 20]));
+    assertThatThrownBy(() -> store().resolve(ModelReference.parse("npm:bomb@1.0.0/m.gguf")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("unpacks to more than it may");
+    assertThat(files(home.resolve("downloads"))).noneMatch(name -> name.contains("joining"));
+  }
+
+  @Test
+  void whatHasNoRoomIsNotUnpacked() throws IOException {
+    TarBuilder huge = new TarBuilder().entry("package/m.gguf", '0', new byte[512], 1L << 32);
+    assertThatThrownBy(() -> FreeSpace.require("it", dir.resolve("f"), 1L << 60))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("free some space");
+    publish("huge@1.0.0", "huge", huge);
+    assertThatThrownBy(() -> store().resolve(ModelReference.parse("npm:huge@1.0.0/m.gguf")))
+        .isInstanceOf(ModelException.class);
+    assertThat(files(home.resolve("downloads"))).noneMatch(name -> name.contains("joining"));
+  }
+
+  @Test
+  void theHubIsAskedThroughTheProxy() throws IOException {
+    try (FakeHost proxy = new FakeHost()) {
+      proxy.on("/me/repo/resolve/main/m.gguf", FakeHost.file(gguf, "\"1\""));
+      environment.put("HF_ENDPOINT", "http://hub.invalid");
+      environment.put("HTTP_PROXY", proxy.uri("/").toString());
+      environment.put("NO_PROXY", "");
+      assertThat(store().resolve(ModelReference.parse("hf:me/repo/m.gguf"))).hasBinaryContent(gguf);
+      assertThat(proxy.seen).hasSize(1);
+    }
+  }
+
+  @Test
+  void aProxyThatIsNotThereIsNamed() {
+    environment.put("HF_ENDPOINT", "https://hub.invalid");
+    environment.put("HTTPS_PROXY", "http://me:secret@proxy.invalid:3128");
+    assertThatThrownBy(() -> store().resolve(ModelReference.parse("hf:me/repo/m.gguf")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("hub.invalid through the proxy proxy.invalid:3128: no such host")
+        .hasMessageNotContaining("secret");
+  }
+
+  @Test
+  void npmIsNotGivenTokens() throws IOException {
+    script(dir.resolve("bin/npm"), "#!/bin/sh\nenv > '" + dir + "/env'\nexit 1\n");
+    environment.put("HF_TOKEN", "hf_secret");
+    environment.put("DRAFTWIRE_API_KEY", "key_secret");
+    assertThatThrownBy(() -> store().resolve(ModelReference.parse("npm:one@1.0.0/m.gguf")))
+        .isInstanceOf(ModelException.class);
+    assertThat(Files.readString(dir.resolve("env"))).contains("PATH=").doesNotContain("secret");
+  }
+
+  @Test
+  void modelsHaveAnyName() throws IOException {
+    home = dir.resolve("d\u00e9p\u00f4t \u6f22\u5b57");
+    environment.put("DRAFTWIRE_HOME", home.toString());
+    Path made = store().prepare(pair(), this::requantize).target();
+    Path named = Files.copy(made, dir.resolve("mod\u00e8le.gguf"));
+    Path relative = Path.of("").toAbsolutePath().relativize(named);
+    assertThat(store().resolve(ModelReference.parse(relative.toString()))).isEqualTo(relative);
   }
 
   @Test

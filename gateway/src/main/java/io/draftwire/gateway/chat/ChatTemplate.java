@@ -1,20 +1,13 @@
 package io.draftwire.gateway.chat;
 
-import com.hubspot.jinjava.Jinjava;
-import com.hubspot.jinjava.JinjavaConfig;
-import com.hubspot.jinjava.LegacyOverrides;
-import com.hubspot.jinjava.interpret.JinjavaInterpreter;
-import com.hubspot.jinjava.interpret.RenderResult;
-import com.hubspot.jinjava.interpret.TemplateError;
-import com.hubspot.jinjava.interpret.TemplateError.ErrorType;
-import com.hubspot.jinjava.lib.fn.ELFunctionDefinition;
 import io.draftwire.engine.Tokenizer;
-import java.time.LocalDateTime;
-import java.time.format.DateTimeFormatter;
-import java.util.HashMap;
+import io.draftwire.gateway.chat.jinja.JinjaException;
+import io.draftwire.gateway.chat.jinja.Template;
+import io.draftwire.gateway.chat.jinja.Text;
+import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -26,35 +19,14 @@ import java.util.stream.Collectors;
  * <p>What people write is a value and never a template. Safe for use by several threads.
  */
 public final class ChatTemplate {
-  /** Far above any context, far below what would hurt. */
-  private static final long MOST_OUTPUT = 1 << 24;
+  private static final String BY_HAND = "; use /v1/completions with a prompt written by hand";
 
-  /** Marks what the template itself refuses among the errors of the library. */
-  private static final String RAISED = "draftwire-raised: ";
+  /** Null where there is none, and where there is one that cannot be read. */
+  private final Template template;
 
-  /**
-   * What templates in use take from Python, where the library has Java's or wants it spelled out: a
-   * list reversed by a slice, sums as named arguments, methods of strings. Those that strip take
-   * newlines off in Python and all white space here, which differs only next to a model's own
-   * thoughts in an earlier message.
-   */
-  private static final Map<String, String> PYTHON =
-      Map.ofEntries(
-          Map.entry("[::-1]", "|reverse"),
-          Map.entry("=messages|length - 1)", "=(messages|length - 1))"),
-          Map.entry(".startswith(", ".startsWith("),
-          Map.entry(".endswith(", ".endsWith("),
-          Map.entry(".rstrip('\\n')", ".stripTrailing()"),
-          Map.entry(".lstrip('\\n')", ".stripLeading()"),
-          Map.entry(".strip('\\n')", ".strip()"),
-          Map.entry(".rstrip()", ".stripTrailing()"),
-          Map.entry(".lstrip()", ".stripLeading()"),
-          Map.entry(".upper()", ".toUpperCase()"),
-          Map.entry(".lower()", ".toLowerCase()"));
+  /** Why it cannot be read; null where it can. */
+  private final String fault;
 
-  private static final Jinjava JINJA = jinja();
-
-  private final String template;
   private final String bos;
   private final String eos;
 
@@ -64,14 +36,27 @@ public final class ChatTemplate {
    * @param eos what the template calls {@code eos_token}
    */
   public ChatTemplate(String template, String bos, String eos) {
-    this.template = inJava(template);
+    Template read = null;
+    String why = null;
+    try {
+      read = template.isEmpty() ? null : Template.of(template);
+    } catch (JinjaException e) {
+      why = "the model's chat template cannot be read: " + e.getMessage() + BY_HAND;
+    }
+    this.template = read;
+    this.fault = why;
     this.bos = bos;
     this.eos = eos;
   }
 
   /** Whether the model has a template at all. */
   public boolean present() {
-    return !template.isEmpty();
+    return template != null || fault != null;
+  }
+
+  /** Why no conversation can be written by it, if that is known before there is one. */
+  public Optional<String> fault() {
+    return Optional.ofNullable(fault);
   }
 
   /**
@@ -84,8 +69,7 @@ public final class ChatTemplate {
     if (!present()) {
       return tokenizer.encode(prompt(messages), true, false);
     }
-    Seams seams = Seams.of(messages, template, tokenizer.controls());
-    return tokenizer.prompt(seams.unpick(prompt(seams.sew(messages))));
+    return tokenizer.prompt(new Seams(tokenizer.controls()).sew(rendered(messages)));
   }
 
   /**
@@ -97,115 +81,40 @@ public final class ChatTemplate {
     if (!present()) {
       return messages.stream().map(Message::content).collect(Collectors.joining("\n\n"));
     }
-    Map<String, Object> variables = new HashMap<>();
-    variables.put(
-        "messages",
-        messages.stream().map(m -> Map.of("role", m.role(), "content", m.content())).toList());
-    variables.put("bos_token", bos);
-    variables.put("eos_token", eos);
-    variables.put("add_generation_prompt", true);
-    RenderResult result = JINJA.renderForResult(template, variables);
-    for (TemplateError error : result.getErrors()) {
-      int raised = String.valueOf(error.getMessage()).indexOf(RAISED);
-      if (raised >= 0) {
-        String said = error.getMessage().substring(raised + RAISED.length());
-        throw new ChatTemplateException(
-            true, "the model's chat template refuses the conversation: " + firstLine(said));
-      }
+    return rendered(messages).plain();
+  }
+
+  private Text rendered(List<Message> messages) throws ChatTemplateException {
+    if (template == null) {
+      throw new ChatTemplateException(false, fault);
     }
-    for (TemplateError error : result.getErrors()) {
-      if (error.getSeverity() == ErrorType.FATAL) {
-        throw new ChatTemplateException(
-            false,
-            "the model's chat template cannot be rendered here: "
-                + firstLine(String.valueOf(error.getMessage()))
-                + "; use /v1/completions with a prompt written by hand");
-      }
+    try {
+      return Renderings.render(
+          template,
+          Map.of(
+              "messages",
+              messages.stream().map(ChatTemplate::value).toList(),
+              "bos_token",
+              bos,
+              "eos_token",
+              eos,
+              "add_generation_prompt",
+              true));
+    } catch (JinjaException e) {
+      throw e.kind() == JinjaException.Kind.RAISED
+          ? new ChatTemplateException(
+              true, "the model's chat template refuses the conversation: " + e.getMessage())
+          : new ChatTemplateException(
+              false,
+              "the model's chat template cannot be rendered here: " + e.getMessage() + BY_HAND);
     }
-    return result.getOutput();
   }
 
-  private static String inJava(String template) {
-    String text = template;
-    for (Map.Entry<String, String> entry : PYTHON.entrySet()) {
-      text = text.replace(entry.getKey(), entry.getValue());
-    }
-    return text;
-  }
-
-  private static String firstLine(String text) {
-    return text.lines().findFirst().orElse("");
-  }
-
-  private static Jinjava jinja() {
-    JinjavaConfig config =
-        JinjavaConfig.newBuilder()
-            // As Hugging Face's libraries set up Jinja.
-            .withTrimBlocks(true)
-            .withLstripBlocks(true)
-            // A value that looks like a template stays a value.
-            .withNestedInterpretationEnabled(false)
-            .withMaxOutputSize(MOST_OUTPUT)
-            .withLegacyOverrides(
-                LegacyOverrides.newBuilder()
-                    .withUsePyishObjectMapper(true)
-                    .withIterateOverMapKeys(true)
-                    .withEvaluateMapKeys(true)
-                    .withParseWhitespaceControlStrictly(true)
-                    .withUseNaturalOperatorPrecedence(true)
-                    .withUseTrimmingForNotesAndExpressions(true)
-                    .build())
-            .build();
-    Jinjava jinja = new Jinjava(config);
-    jinja
-        .getGlobalContext()
-        .registerFunction(
-            new ELFunctionDefinition(
-                "", "raise_exception", ChatTemplate.class, "raise", Object.class));
-    jinja
-        .getGlobalContext()
-        .registerFunction(
-            new ELFunctionDefinition(
-                "", "strftime_now", ChatTemplate.class, "formatNow", String.class));
-    return jinja;
-  }
-
-  /** The templates' {@code raise_exception}. Public because the library calls it by reflection. */
-  public static Object raise(Object message) {
-    String text = message == null ? "no reason given" : message.toString();
-    JinjavaInterpreter.getCurrent()
-        .addError(TemplateError.fromException(new IllegalArgumentException(RAISED + text)));
-    return "";
-  }
-
-  /** The templates' {@code strftime_now}; knows the letters that they use. */
-  public static String formatNow(String format) {
-    StringBuilder pattern = new StringBuilder();
-    for (int i = 0; i < format.length(); i++) {
-      char c = format.charAt(i);
-      if (c == '%' && i + 1 < format.length()) {
-        pattern.append(letters(format.charAt(++i)));
-      } else {
-        pattern.append('\'').append(c == '\'' ? "''" : c).append('\'');
-      }
-    }
-    return LocalDateTime.now().format(DateTimeFormatter.ofPattern(pattern.toString(), Locale.ROOT));
-  }
-
-  private static String letters(char strftime) {
-    return switch (strftime) {
-      case 'd' -> "dd";
-      case 'b' -> "MMM";
-      case 'B' -> "MMMM";
-      case 'm' -> "MM";
-      case 'Y' -> "yyyy";
-      case 'y' -> "yy";
-      case 'H' -> "HH";
-      case 'M' -> "mm";
-      case 'S' -> "ss";
-      case 'A' -> "EEEE";
-      case 'a' -> "EEE";
-      default -> "";
-    };
+  /** The content is somebody's; the role is one of a few words, of which templates make tokens. */
+  private static Map<String, Object> value(Message message) {
+    Map<String, Object> value = new LinkedHashMap<>();
+    value.put("role", message.role());
+    value.put("content", Text.foreign(message.content()));
+    return value;
   }
 }

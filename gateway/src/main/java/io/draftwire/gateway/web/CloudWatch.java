@@ -91,11 +91,10 @@ public final class CloudWatch implements AutoCloseable {
   private void ask() {
     try {
       CloudDescription cloud = inquiry.ask();
-      served =
-          new Served(
-              cloud,
-              new ChatTemplate(cloud.chatTemplate(), cloud.bosToken(), cloud.eosToken()),
-              TargetTokenizer.of(draft, cloud));
+      ChatTemplate template =
+          new ChatTemplate(cloud.chatTemplate(), cloud.bosToken(), cloud.eosToken());
+      served = new Served(cloud, template, TargetTokenizer.of(draft, cloud));
+      template.fault().ifPresent(CloudWatch::tell);
     } catch (SessionException e) {
       absence = e.getMessage();
       served = null;
@@ -105,6 +104,11 @@ public final class CloudWatch implements AutoCloseable {
       absence = "asking the cloud failed; see the gateway's log";
       served = null;
     }
+  }
+
+  /** What every conversation would be refused for is told before there is one. */
+  private static void tell(String fault) {
+    System.getLogger("draftwire.gateway").log(System.Logger.Level.WARNING, fault);
   }
 
   @Override

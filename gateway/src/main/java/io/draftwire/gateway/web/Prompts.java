@@ -17,6 +17,7 @@ final class Prompts {
    */
   static int[] tokens(Input input, CloudWatch.Served served) throws ApiException {
     String param = input instanceof Input.Conversation ? "messages" : "prompt";
+    requireShort(param, input, served);
     int[] tokens;
     try {
       tokens =
@@ -31,19 +32,38 @@ final class Prompts {
     if (tokens.length == 0) {
       throw ApiException.invalid(param, param + " has no tokens; send at least one");
     }
-    int context = served.cloud().contextLength();
-    if (tokens.length >= context) {
-      throw ApiException.invalid(
-          param,
-          "context_length_exceeded",
-          "this model's context is "
-              + context
-              + " tokens and the prompt has "
-              + tokens.length
-              + "; shorten the "
-              + param);
+    if (tokens.length >= served.cloud().contextLength()) {
+      throw tooLong(param, String.valueOf(tokens.length), served);
     }
     return tokens;
+  }
+
+  /** What cannot fit whatever its tokens are is not cut into them: that would take seconds. */
+  private static void requireShort(String param, Input input, CloudWatch.Served served)
+      throws ApiException {
+    long characters =
+        switch (input) {
+          case Input.Text text -> text.text().length();
+          case Input.Tokens _ -> 0;
+          case Input.Conversation conversation ->
+              conversation.messages().stream().mapToLong(m -> m.content().length()).sum();
+        };
+    long least = characters / served.tokenizer().longestToken();
+    if (least >= served.cloud().contextLength()) {
+      throw tooLong(param, least + " or more", served);
+    }
+  }
+
+  private static ApiException tooLong(String param, String tokens, CloudWatch.Served served) {
+    return ApiException.invalid(
+        param,
+        "context_length_exceeded",
+        "this model's context is "
+            + served.cloud().contextLength()
+            + " tokens and the prompt has "
+            + tokens
+            + "; shorten the "
+            + param);
   }
 
   private static int[] written(Input.Conversation conversation, CloudWatch.Served served)

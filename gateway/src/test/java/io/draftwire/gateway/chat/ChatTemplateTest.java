@@ -151,10 +151,31 @@ class ChatTemplateTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"{{ nobody(messages) }}", "{% for m in messages %}", "{{ messages[1:2:3] }}"})
+      strings = {"{{ nobody(messages) }}", "{% for m in messages %}", "{{ messages[1:2:0] }}"})
   void brokenTemplateIsTold(String template) {
     assertThatExceptionOfType(ChatTemplateException.class)
         .isThrownBy(() -> render(template, TALK))
+        .withMessageContaining("/v1/completions")
+        .matches(e -> !e.raised());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{% for m in messages %}", "{{ messages|nofilter }}", "{% nosuchtag %}"})
+  void whatCannotRunIsKnownBeforeThereIsAConversation(String template) {
+    ChatTemplate broken = new ChatTemplate(template, "", "");
+    assertThat(broken.present()).isTrue();
+    assertThat(broken.fault()).hasValueSatisfying(why -> assertThat(why).contains("line 1"));
+    assertThat(new ChatTemplate(CHATML, "", "").fault()).isEmpty();
+    assertThat(new ChatTemplate("", "", "").fault()).isEmpty();
+  }
+
+  /** Two such requests once kept a gateway from answering anybody. */
+  @Test
+  void endlessTemplateIsOneLineAndNotTheCallersFault() {
+    String endless = "{% for a in range(1000) %}".repeat(4) + "{% endfor %}".repeat(4);
+    assertThatExceptionOfType(ChatTemplateException.class)
+        .isThrownBy(() -> render(endless, TALK))
+        .withMessageContaining("steps")
         .withMessageContaining("/v1/completions")
         .matches(e -> !e.raised());
   }

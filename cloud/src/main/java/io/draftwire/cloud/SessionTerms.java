@@ -1,0 +1,16 @@
+package io.draftwire.cloud;
+
+import io.draftwire.core.session.CloudLimits;
+import java.util.function.IntPredicate;
+
+/**
+ * What all sessions of a cloud have in common.
+ *
+ * @param endsText tokens that end a text
+ */
+record SessionTerms(
+    CloudLimits limits,
+    IntPredicate endsText,
+    InferenceThread inference,
+    Later later,
+    Patience patience) {}

@@ -1,0 +1,6 @@
+package io.draftwire.gateway.chat.jinja;
+
+/** Python's None. */
+enum None {
+  NONE
+}
