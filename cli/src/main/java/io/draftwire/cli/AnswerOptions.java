@@ -47,6 +47,20 @@ final class AnswerOptions {
     Path file;
   }
 
+  /** The same, but for how drafts travel. */
+  AnswerOptions with(SchemeOptions other) {
+    AnswerOptions options = new AnswerOptions();
+    options.sampling = sampling;
+    options.scheme = other;
+    options.model = model;
+    options.draft = draft;
+    options.link = link;
+    options.paces = paces;
+    options.question = question;
+    options.json = json;
+    return options;
+  }
+
   String prompt(String fallback) {
     if (question == null) {
       return fallback;

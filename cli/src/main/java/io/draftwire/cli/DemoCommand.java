@@ -1,10 +1,7 @@
 package io.draftwire.cli;
 
 import io.draftwire.core.plan.Knowledge;
-import io.draftwire.core.plan.Planner;
-import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
-import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerFigures;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
@@ -27,12 +24,15 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.Spec;
 
-/** Everything on one machine: a cloud process, this edge, a thin link between them, and a story. */
+/**
+ * Everything on one machine: a cloud process, this edge, a thin link between them, and a race of
+ * four ways to one story; or, where a scheme is named, the story told by that one.
+ */
 @Command(
     name = "demo",
     mixinStandardHelpOptions = true,
     description = {
-      "Tell a story over a thin link: two processes, two models, drafts verified in flight.",
+      "Race four ways to one story over a thin link: streaming, rounds of k-sqs and of c-sqs, live; or, with --scheme, tell it one way.",
       "The first run fetches and prepares the pair; later ones start in seconds."
     })
 final class DemoCommand implements Callable<Integer> {
@@ -50,19 +50,19 @@ final class DemoCommand implements Callable<Integer> {
 
   @Option(
       names = "--no-projection",
-      description = "Do not project the run to the published machines at the end.")
+      description =
+          "Do not project the run to the published machines at the end (a race: of --json only).")
   private boolean noProjection;
 
   @Option(
       names = "--race",
       description =
-          "Let streaming, rounds of k-sqs and of c-sqs, and live answer the prompt one after the other, and compare them; paced to jetson-a100 unless told otherwise.")
+          "Let streaming, rounds of k-sqs and of c-sqs, and live answer the prompt one after the other, and compare them; paced to jetson-a100 unless told otherwise. It is what is done where no --scheme is named.")
   private boolean race;
 
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
-    checkRace();
-    options.check();
+    chooseWhatToShow();
     Pace pace = options.paces.pace();
     String prompt = options.prompt(PROMPT);
     LinkSpec link = options.link.spec(LINK);
@@ -71,43 +71,12 @@ final class DemoCommand implements Callable<Integer> {
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, options.model);
       Path targetFile = models.targetFile(target.model);
-      Path draftFile = models.draftFile(options.draft.model);
-      try (LanguageModel unpaced = models.draft(draftFile)) {
+      try (LanguageModel draft = models.draft(models.draftFile(options.draft.model))) {
+        Ends ends = new Ends(models, targetFile, draft, link, pace);
         if (race) {
-          over(
-              pace.draft(unpaced),
-              targetFile,
-              link,
-              shown,
-              pace,
-              (client, reader) -> {
-                new Race(client, unpaced.tokenizer(), reader, options, prompt).run(out, pace);
-                return null;
-              });
-          out.flush();
-          return 0;
-        }
-        Told told = tell(pace.draft(unpaced), targetFile, link, prompt, shown, pace);
-        List<Projection> projections = List.of();
-        if (!noProjection) {
-          try (LanguageModel large = models.target(targetFile, 1)) {
-            AnswerRequest again = told.asked().request().withSeed(told.asked().answer().seed());
-            projections =
-                Projection.of(
-                    unpaced,
-                    large,
-                    again,
-                    () -> options.planner(unpaced.tokenizer(), new Knowledge()),
-                    link,
-                    1);
-          }
-        }
-        if (options.json) {
-          out.println(Json.write(told.json(projections, pace)));
+          race(ends, prompt, out, shown);
         } else {
-          AnswerTable.print(out, told.asked(), told.cloudOnly());
-          options.explain(out, told.asked());
-          ProjectionTable.print(out, link, projections);
+          story(ends, prompt, out, shown);
         }
         out.flush();
       }
@@ -115,17 +84,22 @@ final class DemoCommand implements Callable<Integer> {
     return 0;
   }
 
-  /** What a race has of its own: every way to answer, and somebody's machines. */
-  private void checkRace() {
-    if (!race) {
-      return;
-    }
+  /**
+   * A scheme that is named tells its story alone; a race has every way, and somebody's machines.
+   */
+  private void chooseWhatToShow() {
     ParseResult given = spec.commandLine().getParseResult();
-    if (given.hasMatchedOption("--scheme")) {
+    boolean named = given.hasMatchedOption("--scheme");
+    if (race && named) {
       throw new IllegalArgumentException(
           "--scheme "
               + options.scheme.scheme
               + " has no meaning with --race, which runs them all; leave one out");
+    }
+    race = !named;
+    if (!race) {
+      options.check();
+      return;
     }
     if (!given.hasMatchedOption("--pace")) {
       options.paces.profile = RACE_PACE;
@@ -133,9 +107,124 @@ final class DemoCommand implements Callable<Integer> {
     if (!given.hasMatchedOption("-n")) {
       options.sampling.maxTokens = Race.TOKENS;
     }
+    Race.check(options);
   }
 
-  /** What is done over the link, with a cloud at its end. */
+  /**
+   * What both kinds of demo run with.
+   *
+   * @param draft as fast as it is
+   */
+  private record Ends(
+      Models models, Path targetFile, LanguageModel draft, LinkSpec link, Pace pace) {}
+
+  private void race(Ends ends, String prompt, PrintWriter out, PrintWriter shown)
+      throws IOException, SessionException, InterruptedException {
+    List<Lane> lanes;
+    Duel duel;
+    Tokenizer tokenizer = ends.draft().tokenizer();
+    Pace pace = ends.pace();
+    // Both clouds start before anything is timed; the second does nothing until the race is over.
+    try (CloudProcess cloud = CloudProcess.start(ends.targetFile(), 1, options.model, pace);
+        CloudProcess unpaced =
+            CloudProcess.start(ends.targetFile(), 1, options.model, Pace.UNPACED)) {
+      lanes =
+          over(
+              pace.draft(ends.draft()),
+              cloud.address(),
+              ends.link(),
+              (client, reader) -> {
+                greet(ends, shown);
+                return new Race(client, tokenizer, reader, options, prompt).run(shown);
+              });
+      RaceTable.print(shown, lanes, pace);
+      shown.flush();
+      duel =
+          over(
+              ends.draft(),
+              unpaced.address(),
+              null,
+              (client, reader) -> Duel.fight(client, tokenizer, reader, options, prompt));
+      shown.println(duel.line());
+    }
+    if (options.json) {
+      Lane papers = lanes.stream().filter(l -> l.name().equals(Race.PAPERS)).findFirst().get();
+      Map<String, Object> json = new LinkedHashMap<>();
+      json.put("speculative", papers.figures());
+      json.put("cloud_only", lanes.getFirst().figures());
+      json.put("projection", ProjectionTable.json(project(ends, papers.options(), papers.asked())));
+      json.put("live", lanes.getLast().figures());
+      pace.tell(json);
+      json.put("race", lanes.stream().map(Lane::figures).toList());
+      json.put("unpaced_loopback", duel.json());
+      out.println(Json.write(json));
+    }
+  }
+
+  /** The story, once as it was asked for and once without drafts. */
+  private void story(Ends ends, String prompt, PrintWriter out, PrintWriter shown)
+      throws IOException, SessionException, InterruptedException {
+    Pace pace = ends.pace();
+    Story.Told told;
+    try (CloudProcess cloud = CloudProcess.start(ends.targetFile(), 1, options.model, pace)) {
+      told =
+          over(
+              pace.draft(ends.draft()),
+              cloud.address(),
+              ends.link(),
+              (client, reader) -> {
+                greet(ends, shown);
+                AnswerRequest request = options.request(reader, prompt);
+                return new Story(client, ends.draft().tokenizer(), options)
+                    .tell(request, prompt, shown);
+              });
+    }
+    List<Projection> projections = project(ends, options, told.asked());
+    if (options.json) {
+      Map<String, Object> json = new LinkedHashMap<>();
+      Map<String, Object> figures = options.figures(told.asked(), told.text());
+      json.put("speculative", figures);
+      json.put(
+          "cloud_only", AnswerFigures.of(told.cloudOnly(), told.alone(), told.cloudOnlyText()));
+      json.put("projection", ProjectionTable.json(projections));
+      json.put("live", told.asked().live() ? figures : null);
+      pace.tell(json);
+      out.println(Json.write(json));
+    } else {
+      AnswerTable.print(out, told.asked(), told.cloudOnly());
+      options.explain(out, told.asked());
+      ProjectionTable.print(out, ends.link(), projections);
+    }
+  }
+
+  private static void greet(Ends ends, PrintWriter shown) {
+    shown.println("link " + ends.link() + ", draft " + ends.draft().description());
+    ends.pace().tell(shown, "both models");
+    shown.flush();
+  }
+
+  /**
+   * An answer on the published machines, in virtual time.
+   *
+   * @param of what it was asked for with
+   */
+  private List<Projection> project(Ends ends, AnswerOptions of, AskedFor asked)
+      throws IOException, SessionException {
+    if (noProjection) {
+      return List.of();
+    }
+    try (LanguageModel large = ends.models().target(ends.targetFile(), 1)) {
+      return Projection.of(
+          ends.draft(),
+          large,
+          asked.request().withSeed(asked.answer().seed()),
+          () -> of.planner(ends.draft().tokenizer(), new Knowledge()),
+          ends.link(),
+          1);
+    }
+  }
+
+  /** What is done over a link, with a cloud at its end. */
   private interface Answering<T> {
     /**
      * @param reader reads prompts as the target does
@@ -143,96 +232,21 @@ final class DemoCommand implements Callable<Integer> {
     T answer(EdgeClient client, Tokenizer reader) throws SessionException, InterruptedException;
   }
 
-  /** The story, once with drafts and once without. */
-  private Told tell(
-      LanguageModel draft,
-      Path targetFile,
-      LinkSpec link,
-      String prompt,
-      PrintWriter shown,
-      Pace pace)
+  /**
+   * @param link null for none
+   */
+  private <T> T over(LanguageModel draft, HostPort cloud, LinkSpec link, Answering<T> answering)
       throws IOException, SessionException, InterruptedException {
-    return over(
-        draft,
-        targetFile,
-        link,
-        shown,
-        pace,
-        (client, reader) -> run(client, draft, options.request(reader, prompt), prompt, shown));
-  }
-
-  private <T> T over(
-      LanguageModel draft,
-      Path targetFile,
-      LinkSpec link,
-      PrintWriter shown,
-      Pace pace,
-      Answering<T> answering)
-      throws IOException, SessionException, InterruptedException {
-    try (CloudProcess cloud = CloudProcess.start(targetFile, 1, options.model, pace);
-        ShapedLink shaped =
-            ShapedLink.open(link, cloud.address().host(), cloud.address().port(), 1);
+    try (ShapedLink shaped =
+            link == null ? null : ShapedLink.open(link, cloud.host(), cloud.port(), 1);
         EdgeClient client =
             new EdgeClient(
                 draft,
-                shaped.host(),
-                shaped.port(),
-                cloud.address().toString(),
+                shaped == null ? cloud.host() : shaped.host(),
+                shaped == null ? cloud.port() : shaped.port(),
+                cloud.toString(),
                 options.link.timeout())) {
-      shown.println("link " + link + ", draft " + draft.description());
-      pace.tell(shown, "both models");
-      return answering.answer(client, options.reader(draft.tokenizer(), cloud.address()));
-    }
-  }
-
-  private Told run(
-      EdgeClient client,
-      LanguageModel draft,
-      AnswerRequest request,
-      String prompt,
-      PrintWriter shown)
-      throws SessionException, InterruptedException {
-    boolean colours = Terminal.colours();
-    if (colours) {
-      shown.println(
-          request.mode() == Mode.LIVE ? TokenPrinter.liveLegend() : TokenPrinter.legend());
-    }
-    shown.println();
-    shown.print(prompt);
-    TokenPrinter printer = new TokenPrinter(draft.tokenizer(), shown, colours);
-    Planner planner = options.planner(draft.tokenizer(), new Knowledge());
-    AskedFor asked = AskedFor.of(client, request, planner, printer);
-    String speculativeText = printer.finish();
-    shown.println();
-    shown.println();
-    shown.println("the same prompt, decoded by the cloud alone over the same link ...");
-    shown.flush();
-    AnswerRequest alone = request.withMode(Mode.CLOUD_ONLY).withSeed(asked.answer().seed());
-    TokenPrinter silent = new TokenPrinter(draft.tokenizer(), Silence.writer(), false);
-    Answer cloudOnly = client.answer(alone, silent);
-    String cloudOnlyText = silent.finish();
-    shown.println();
-    shown.flush();
-    return new Told(
-        asked, options.figures(asked, speculativeText), cloudOnly, alone, cloudOnlyText);
-  }
-
-  /** Both answers with what they were asked. */
-  private record Told(
-      AskedFor asked,
-      Map<String, Object> figures,
-      Answer cloudOnly,
-      AnswerRequest alone,
-      String cloudOnlyText) {
-
-    Map<String, Object> json(List<Projection> projections, Pace pace) {
-      Map<String, Object> json = new LinkedHashMap<>();
-      json.put("speculative", figures);
-      json.put("cloud_only", AnswerFigures.of(cloudOnly, alone, cloudOnlyText));
-      json.put("projection", ProjectionTable.json(projections));
-      json.put("live", asked.live());
-      pace.tell(json);
-      return json;
+      return answering.answer(client, options.reader(draft.tokenizer(), cloud));
     }
   }
 }

@@ -35,17 +35,26 @@ record Pace(String name, Optional<CostProfile> profile) {
 
   /** The model at the edge's pace; closes the one that it was given. */
   LanguageModel draft(LanguageModel model) {
-    return profile.isEmpty() ? model : PacedModel.owning(model, profile.get().draft());
+    return profile
+        .<LanguageModel>map(p -> PacedModel.owning(model, p.draft(), p.name()))
+        .orElse(model);
   }
 
   /** The model at the cloud's pace; closes the one that it was given. */
   LanguageModel target(LanguageModel model) {
-    return profile.isEmpty() ? model : PacedModel.owning(model, profile.get().target());
+    return profile
+        .<LanguageModel>map(p -> PacedModel.owning(model, p.target(), p.name()))
+        .orElse(model);
   }
 
   /** Says so, where models are paced. */
   void tell(PrintWriter out, String what) {
     profile.ifPresent(p -> out.println(what + " paced to " + p.name() + ": " + p.source()));
+  }
+
+  /** Says so in few words, beside figures; empty where models are not paced. */
+  String words() {
+    return profile.map(p -> "paced to " + p.name()).orElse("");
   }
 
   /** Says so, as tools read it: the profile, or null. */

@@ -108,6 +108,29 @@ final class SchemeOptions {
       description = "Most payload bits a round (default: no bound).")
   int bitBudget = Integer.MAX_VALUE;
 
+  /** What of these options has a meaning for a scheme, with that scheme. */
+  SchemeOptions of(String name) {
+    SchemeOptions other = new SchemeOptions();
+    other.scheme = name;
+    other.explain = explain;
+    if (name.equals(SchemeSettings.LIVE) || name.equals(SchemeSettings.AUTO)) {
+      other.draftFloor = draftFloor;
+      return other;
+    }
+    other.support = PRICED.equals(support) && !name.equals("c-sqs") ? null : support;
+    other.supportCode = supportCode;
+    other.resolution = resolution;
+    other.alpha = alpha;
+    other.eta = eta;
+    other.initialThreshold = initialThreshold;
+    other.grid = grid;
+    other.maxDrafts = maxDrafts;
+    other.adaptiveLength = adaptiveLength;
+    other.idsFirst = idsFirst;
+    other.bitBudget = bitBudget;
+    return other;
+  }
+
   Scheme scheme() {
     return settings().scheme();
   }

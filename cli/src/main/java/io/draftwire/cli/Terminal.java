@@ -17,6 +17,11 @@ final class Terminal {
         && !environment.getOrDefault("TERM", "").equals("dumb");
   }
 
+  /** What stands out, where a person is looking. */
+  static String bold(String text) {
+    return colours() ? "\u001b[1m" + text + "\u001b[0m" : text;
+  }
+
   static boolean interactive() {
     return System.console() != null && System.console().isTerminal();
   }

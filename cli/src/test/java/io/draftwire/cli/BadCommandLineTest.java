@@ -40,6 +40,9 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1 -p hi --pace slow    | 'slow' | jetson-a100
           cloud --port 0 --pace slow                        | 'slow' | .json
           demo --race --scheme qs                           | --scheme qs | --race
+          demo --grid 4                                     | --grid 4 | --scheme scalar
+          demo --draft-floor 2                              | 2.0 | .2 is usual
+          demo --support nine                               | nine | try 8
           demo --pace gone.json                             | gone.json | check the path
           generate --cloud nowhere -p hi                    | nowhere | HOST:PORT
           generate --cloud 127.0.0.1:1                      | no prompt | -p

@@ -72,7 +72,7 @@ class DemoProcessTest {
     JsonNode json = AnswerShape.parse(run.out());
     assertThat(json.propertyNames())
         .containsExactly("speculative", "cloud_only", "projection", "live", "paced");
-    assertThat(json.get("live").asBoolean()).isEqualTo(scheme.equals("live"));
+    assertThat(json.get("live").isNull()).isEqualTo(!scheme.equals("live"));
     assertThat(json.get("paced").isNull()).isTrue();
     AnswerShape.check(json.get("speculative"), 24);
     AnswerShape.check(json.get("cloud_only"), 24);
@@ -87,6 +87,65 @@ class DemoProcessTest {
       assertThat(row.get("source").asString()).contains("arXiv");
     }
     return json;
+  }
+
+  /** Where no scheme is named: every key of a story, and what four ways came to. */
+  @Test
+  void aRaceIsOneObjectToo() throws Exception {
+    CommandRun run =
+        CommandRun.of(
+            "demo", "--json", "-n", "16", "--seed", "7", "--pace", "gpu", "--no-projection");
+    assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
+    assertThat(run.err()).isEmpty();
+    JsonNode json = AnswerShape.parse(run.out());
+    assertThat(json.propertyNames())
+        .containsExactly(
+            "speculative", "cloud_only", "projection", "live", "paced", "race", "unpaced_loopback");
+    assertThat(json.get("paced").asString()).isEqualTo("gpu");
+    assertThat(json.get("race"))
+        .extracting(lane -> lane.get("scheme").asString())
+        .containsExactly("streaming", "k-sqs", "c-sqs", "live");
+    for (JsonNode lane : json.get("race")) {
+      AnswerShape.check(lane, 16);
+      assertThat(lane.get("seed").asLong()).isEqualTo(7);
+    }
+    assertThat(json.get("speculative")).isEqualTo(json.get("race").get(1));
+    assertThat(json.get("cloud_only")).isEqualTo(json.get("race").get(0));
+    assertThat(json.get("live")).isEqualTo(json.get("race").get(3));
+    assertThat(json.get("live").get("token_ids"))
+        .isEqualTo(json.get("cloud_only").get("token_ids"));
+    JsonNode loopback = json.get("unpaced_loopback");
+    assertThat(loopback.get("paced").isNull()).isTrue();
+    assertThat(loopback.get("live_tokens_per_second").asDouble()).isPositive();
+    assertThat(loopback.get("streaming_tokens_per_second").asDouble()).isPositive();
+  }
+
+  /** What has a meaning for one way alone reaches that way, and the others run without it. */
+  @Test
+  void aRaceIsToldWhatIsPacedAndEndsWithWhatIsNot() throws Exception {
+    CommandRun run =
+        CommandRun.of(
+            "demo",
+            "-n",
+            "8",
+            "--pace",
+            "gpu",
+            "--draft-floor",
+            ".3",
+            "--support",
+            "4",
+            "--alpha",
+            ".02");
+    assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
+    List<String> lines = run.out().lines().toList();
+    assertThat(lines).filteredOn(line -> line.startsWith("both models paced to gpu")).hasSize(1);
+    int table = lines.indexOf("paced to gpu: the models take as long as on that machine");
+    assertThat(lines.subList(table + 3, table + 7))
+        .extracting(line -> line.substring(0, 10).strip())
+        .containsExactly("streaming", "k-sqs", "c-sqs", "live");
+    assertThat(lines.getLast())
+        .startsWith("this machine as it is, not paced, over loopback: live ")
+        .contains("of streaming");
   }
 
   /**

@@ -182,7 +182,8 @@ public final class CloudServer implements AutoCloseable {
         chat.template(),
         chat.bos(),
         chat.eos(),
-        target.tokenizer().rules());
+        target.tokenizer().rules(),
+        target.pacedTo().orElse(""));
   }
 
   /** Where it listens; stays known after {@link #close}. */

@@ -1,5 +1,6 @@
 package io.draftwire.edge;
 
+import io.draftwire.core.live.TreePicture;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.Origin;
 
@@ -17,6 +18,17 @@ public interface AnswerListener {
    * one, with all that is known of them.
    */
   default void burst(Burst burst, RoundTimes times) {}
+
+  /**
+   * Asked once, before the answer begins: whether pictures of a live answer's tree are wanted. They
+   * are made for who wants them only.
+   */
+  default boolean watchesTree() {
+    return false;
+  }
+
+  /** The tree as a live pass met it, before the pass's {@link #burst}; not of every pass. */
+  default void tree(TreePicture picture) {}
 
   /** Asked after every burst: false ends the answer there. */
   default boolean wantsMore() {

@@ -184,6 +184,23 @@ public record AnswerRequest(
     return with(mode, maxDrafts, seed, other);
   }
 
+  /** With an answer of so many tokens at most. */
+  public AnswerRequest withMaxTokens(int other) {
+    return new AnswerRequest(
+        mode,
+        prompt,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        other,
+        seed,
+        chances,
+        readBy,
+        growth);
+  }
+
   private AnswerRequest with(
       Mode otherMode, int otherMaxDrafts, OptionalLong otherSeed, boolean otherChances) {
     return new AnswerRequest(

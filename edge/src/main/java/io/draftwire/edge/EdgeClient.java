@@ -3,6 +3,7 @@ package io.draftwire.edge;
 import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.live.LiveEdge;
 import io.draftwire.core.live.LiveKnowledge;
+import io.draftwire.core.live.TreeWatch;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeAction;
@@ -38,6 +39,11 @@ import java.util.function.LongSupplier;
  * once.
  */
 public final class EdgeClient implements AutoCloseable {
+  /** Of pictures of a live answer's tree: as often as an eye follows, and what it takes in. */
+  private static final long TREE_INTERVAL_NANOS = 50_000_000;
+
+  private static final int TREE_NODES = 40;
+
   private final LanguageModel draft;
   private final String cloud;
   private final Duration timeout;
@@ -141,6 +147,9 @@ public final class EdgeClient implements AutoCloseable {
       throws SessionException, InterruptedException {
     LiveEdge session =
         new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), request.growth(), live);
+    if (listener.watchesTree()) {
+      session.watched(new TreeWatch(TREE_INTERVAL_NANOS, TREE_NODES, listener::tree));
+    }
     LiveEar ear = new LiveEar(session, planner);
     Account account = new Account();
     try (LiveRun run = new LiveRun(draft, session, ear, listener, costs, drafting);

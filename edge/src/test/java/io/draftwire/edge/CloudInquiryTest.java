@@ -36,7 +36,8 @@ class CloudInquiryTest {
                   "",
                   "",
                   "",
-                  TextRules.PLAIN));
+                  TextRules.PLAIN,
+                  ""));
     }
   }
 

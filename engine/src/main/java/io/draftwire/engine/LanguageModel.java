@@ -73,6 +73,11 @@ public interface LanguageModel extends AutoCloseable {
     return "model";
   }
 
+  /** The name of the machine that it takes as long as; empty where it is as fast as it can be. */
+  default Optional<String> pacedTo() {
+    return Optional.empty();
+  }
+
   /** How the model wants a conversation written; empty for one that only continues text. */
   default Optional<ChatFormat> chatFormat() {
     return Optional.empty();

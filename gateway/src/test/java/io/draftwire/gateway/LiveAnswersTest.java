@@ -11,6 +11,7 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -123,6 +124,40 @@ class LiveAnswersTest {
     assertThat(summary.get("explanation").toString()).contains("pass " + pass + ":");
   }
 
+  /** Pictures are made for who asks for them; what is in one is bounded, and its parents are. */
+  @Test
+  void theTreeIsToldToWhoAsksForItAlone() throws Exception {
+    String members = "\"max_tokens\":60,\"seed\":5,\"draftwire\":{\"details\":true,";
+    assertThat(trees(members + "\"scheme\":\"live\"}")).isEmpty();
+    assertThat(trees(members + "\"scheme\":\"k-sqs\",\"tree\":true}")).isEmpty();
+    List<JsonNode> trees = trees(members + "\"scheme\":\"live\",\"tree\":true}");
+    assertThat(trees).isNotEmpty();
+    for (JsonNode tree : trees) {
+      assertThat(tree.get("nodes").size()).isLessThan(80);
+      assertThat(tree.get("guesses").intValue())
+          .isGreaterThanOrEqualTo(tree.get("nodes").size())
+          .isGreaterThanOrEqualTo(
+              tree.get("walked").intValue()
+                  + tree.get("standing").intValue()
+                  + tree.get("died").intValue());
+      List<Integer> known = new ArrayList<>(List.of(0));
+      for (JsonNode node : tree.get("nodes")) {
+        assertThat(known).contains(node.get("parent").intValue());
+        known.add(node.get("id").intValue());
+        assertThat(node.get("path").doubleValue()).isBetween(0., 1.);
+        assertThat(node.get("fate").stringValue()).matches("walked|missed|stands|died");
+        assertThat(node.get("came").stringValue()).matches("unsent|under_way|in_time");
+      }
+    }
+  }
+
+  private static List<JsonNode> trees(String members) throws Exception {
+    return world.stream(members).stream()
+        .map(chunk -> chunk.path("draftwire").path("tree"))
+        .filter(JsonNode::isObject)
+        .toList();
+  }
+
   @Test
   void whoGoesAwayFreesEverything() throws Exception {
     GatedModel target = new GatedModel(GatewayWorld.model(GatewayWorld.TARGET, 4), null);
@@ -153,6 +188,7 @@ class LiveAnswersTest {
         "{\"scheme\":\"live\",\"support\":8} | live has no rounds",
         "{\"scheme\":\"live\",\"draft_max\":4} | live has no rounds",
         "{\"scheme\":\"live\",\"draft_floor\":2} | 2.0",
+        "{\"scheme\":\"live\",\"tree\":true} | ask for details too",
         "{\"scheme\":\"k-sqs\",\"draft_floor\":0.3} | draft_floor 0.3",
         "{\"scheme\":\"cloud-only\",\"draft_floor\":0.3} | draft_floor 0.3",
       })

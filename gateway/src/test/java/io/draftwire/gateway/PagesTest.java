@@ -2,6 +2,8 @@ package io.draftwire.gateway;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.engine.CostCurve;
+import io.draftwire.lab.time.PacedModel;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -66,6 +68,22 @@ class PagesTest {
     }
   }
 
+  /** Of both ends: the draft's pace is the gateway's own to know, the target's the cloud says. */
+  @Test
+  void infoSaysWhoseMachinesAreAsFastAsWhich() throws Exception {
+    CostCurve fast = CostCurve.linear(1e-6, 0);
+    try (GatewayWorld world =
+        GatewayWorld.of(
+            PacedModel.owning(GatewayWorld.model(GatewayWorld.TARGET, 4), fast, "a100"),
+            PacedModel.owning(GatewayWorld.model(GatewayWorld.DRAFT, 16), fast, "jetson"),
+            config -> config,
+            null)) {
+      JsonNode paced = GatewayWorld.json(world.get("/draftwire/info").body()).get("paced");
+      assertThat(paced.get("draft").stringValue()).isEqualTo("jetson");
+      assertThat(paced.get("target").stringValue()).isEqualTo("a100");
+    }
+  }
+
   @Test
   void infoSaysWhatThereIsToAsk() throws Exception {
     try (GatewayWorld world = GatewayWorld.open()) {
@@ -77,6 +95,7 @@ class PagesTest {
       assertThat(info.get("default_scheme").stringValue()).isEqualTo("auto");
       assertThat(info.get("schemes").size()).isEqualTo(10);
       assertThat(info.get("link").isNull()).isTrue();
+      assertThat(info.get("paced").isNull()).isTrue();
       JsonNode models = GatewayWorld.json(world.get("/v1/models").body());
       assertThat(models.get("data").get(0).get("id").stringValue()).isEqualTo("table");
     }

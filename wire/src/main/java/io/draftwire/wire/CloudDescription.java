@@ -17,6 +17,8 @@ import io.draftwire.core.session.TextRules;
  * @param bosToken what the template calls {@code bos_token}; empty for none
  * @param eosToken what the template calls {@code eos_token}; empty for none
  * @param rules what the target's prompts are read by
+ * @param pacedTo name of the machine that the target takes as long as; empty where it is as fast as
+ *     it can be
  */
 public record CloudDescription(
     int protocol,
@@ -29,7 +31,8 @@ public record CloudDescription(
     String chatTemplate,
     String bosToken,
     String eosToken,
-    TextRules rules) {
+    TextRules rules,
+    String pacedTo) {
 
   /** What is left for who only continues texts. */
   public CloudDescription withoutTemplate() {
@@ -44,6 +47,7 @@ public record CloudDescription(
         "",
         "",
         "",
-        rules);
+        rules,
+        pacedTo);
   }
 }

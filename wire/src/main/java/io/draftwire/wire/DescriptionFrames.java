@@ -11,6 +11,8 @@ public final class DescriptionFrames {
   /** Longest template that is sent; real ones have up to 20 kB. */
   public static final int MAX_TEMPLATE_BYTES = 1 << 16;
 
+  private static final int MAX_MACHINE_CHARS = 64;
+
   private static final int FINGERPRINT_BYTES = 32;
 
   private DescriptionFrames() {}
@@ -30,6 +32,7 @@ public final class DescriptionFrames {
         .setBosToken(cloud.bosToken())
         .setEosToken(cloud.eosToken())
         .setRules(rules(cloud.rules()))
+        .setPacedTo(line(cloud.pacedTo()))
         .build();
   }
 
@@ -53,6 +56,9 @@ public final class DescriptionFrames {
               + ", sessions "
               + Integer.toUnsignedString(frame.getSessions()));
     }
+    if (!frame.getPacedTo().equals(line(frame.getPacedTo()))) {
+      throw malformed("a machine that it is paced to by no name in one line");
+    }
     return new CloudDescription(
         frame.getProtocol(),
         frame.getName(),
@@ -64,7 +70,14 @@ public final class DescriptionFrames {
         frame.getChatTemplate(),
         frame.getBosToken(),
         frame.getEosToken(),
-        rules(frame));
+        rules(frame),
+        frame.getPacedTo());
+  }
+
+  /** What of a name fits: people read it. */
+  private static String line(String name) {
+    String printable = name.replaceAll("\\p{Cntrl}", "");
+    return printable.substring(0, Math.min(printable.length(), MAX_MACHINE_CHARS));
   }
 
   private static io.draftwire.wire.v1.TextRules rules(TextRules rules) {

@@ -21,7 +21,8 @@ class DescriptionFramesTest {
           "{{ messages }}",
           "<s>",
           "</s>",
-          new TextRules("gpt2", "deepseek-r1-qwen", true, false, true));
+          new TextRules("gpt2", "deepseek-r1-qwen", true, false, true),
+          "jetson-a100");
 
   private static void assertRefused(UnaryOperator<Description.Builder> with, String what) {
     Description frame = with.apply(DescriptionFrames.frame(CLOUD).toBuilder()).build();
@@ -37,6 +38,16 @@ class DescriptionFramesTest {
     CloudDescription without = CLOUD.withoutTemplate();
     assertThat(without.chatTemplate()).isEmpty();
     assertThat(DescriptionFrames.cloud(DescriptionFrames.frame(without))).isEqualTo(without);
+  }
+
+  /** It reaches terminals and pages. */
+  @Test
+  void aMachineIsNamedInOneShortLineOrTheDescriptionIsRefused() throws Exception {
+    for (String name : new String[] {"x".repeat(65), "a\nb", "a\u001b[31m"}) {
+      assertRefused(d -> d.setPacedTo(name), "no name in one line");
+    }
+    Description nowhere = DescriptionFrames.frame(CLOUD).toBuilder().clearPacedTo().build();
+    assertThat(DescriptionFrames.cloud(nowhere).pacedTo()).isEmpty();
   }
 
   /** They reach native code. */

@@ -84,6 +84,9 @@ public final class LiveEdge {
 
   private final CloudClock clock = new CloudClock();
 
+  /** Null where nobody looks on. */
+  private TreeWatch onlooker;
+
   /**
    * @param settings of mode live; their scheme and draft length are not used
    * @param prompt token ids, at least one
@@ -104,6 +107,11 @@ public final class LiveEdge {
     this.tree = new GuessTree(prompt[prompt.length - 1]);
     this.figures = new SessionFigures(LONGEST_TOLD);
     this.acknowledged = prompt.length;
+  }
+
+  /** From now on somebody looks on. */
+  public void watched(TreeWatch by) {
+    onlooker = by;
   }
 
   /** Next thing to do, or null. */
@@ -221,6 +229,10 @@ public final class LiveEdge {
       }
     }
     tokens[way.size()] = advance.token();
+    if (onlooker != null) {
+      onlooker.advanced(
+          tree, way, advance.token(), advance.heard(), advances + 1, pace.bitsPerSecond(), now);
+    }
     for (int i = 0; i < tokens.length && text.length() < lengthLimit; i++) {
       commit(growth, tokens[i], i < way.size() ? Origin.ACCEPTED : Origin.STREAMED);
     }

@@ -108,4 +108,9 @@ final class UplinkPace {
   double secondsAByte() {
     return secondsAByte;
   }
+
+  /** What the link carries, for people; NaN until as much has arrived as is remembered. */
+  double bitsPerSecond() {
+    return weight < MEMORY_BYTES ? Double.NaN : 8 / secondsAByte;
+  }
 }

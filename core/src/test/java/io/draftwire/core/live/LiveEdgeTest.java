@@ -154,6 +154,23 @@ class LiveEdgeTest {
     assertThat(edge.figures().acceptedTokens()).isEqualTo(1);
   }
 
+  /** As the pass met it: the root has not moved, and what it walked is on the way. */
+  @Test
+  void whoLooksOnSeesTheTreeThatThePassMet() throws Exception {
+    List<TreePicture> seen = new ArrayList<>();
+    edge.watched(new TreeWatch(0, 100, seen::add));
+    welcomed();
+    draft();
+    hear(advance(1, 1, at(PROMPT.length + 1)));
+    TreePicture first = seen.getFirst();
+    assertThat(first.pass()).isEqualTo(1);
+    assertThat(first.nodes().getFirst().token()).isEqualTo(at(PROMPT.length));
+    assertThat(first.nodes().getFirst().fate()).isEqualTo(TreePicture.Fate.WALKED);
+    assertThat(first.walked()).isEqualTo(1);
+    right();
+    assertThat(seen).extracting(TreePicture::pass).containsExactly(1, 2);
+  }
+
   @Test
   void whatTheCloudClaimsAndCannotBeEndsTheAnswer() throws Exception {
     welcomed();

@@ -1,5 +1,6 @@
 package io.draftwire.gateway.answer;
 
+import io.draftwire.core.live.TreePicture;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CommittedToken;
 import io.draftwire.edge.Answer;
@@ -15,11 +16,19 @@ public sealed interface AnswerEvent {
   /**
    * A burst was committed.
    *
+   * @param live whether it is of a pass, not of a round
    * @param pieces its tokens up to a stop string
    * @param shown tokens, of this burst or before, whose text is now all out
+   * @param tree as the burst's pass met it; null where it was not asked for, or not pictured
    */
   record Committed(
-      int choice, Burst burst, RoundTimes times, List<Piece> pieces, List<CommittedToken> shown)
+      int choice,
+      boolean live,
+      Burst burst,
+      RoundTimes times,
+      List<Piece> pieces,
+      List<CommittedToken> shown,
+      TreePicture tree)
       implements AnswerEvent {
 
     /** The text that this burst let out; may be empty. */

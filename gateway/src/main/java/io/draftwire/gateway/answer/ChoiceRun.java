@@ -1,7 +1,9 @@
 package io.draftwire.gateway.answer;
 
+import io.draftwire.core.live.TreePicture;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.Burst;
+import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
@@ -26,6 +28,10 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   private final LiveAccount account;
   private Runnable over = () -> {};
   private boolean unheard;
+  private boolean live;
+
+  /** Of the pass whose burst comes next; null for none. */
+  private TreePicture tree;
 
   ChoiceRun(
       EdgeClient client,
@@ -85,6 +91,7 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
                   vocabulary,
                   loan.knowledge());
       Ask planned = ask.planned(planner);
+      live = planned.request().mode() == Mode.LIVE;
       Answer answer =
           ask.scheme().drafts()
               ? client.answer(planned.request(), planner, this)
@@ -124,13 +131,24 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   }
 
   @Override
+  public boolean watchesTree() {
+    return ask.tree();
+  }
+
+  @Override
+  public void tree(TreePicture picture) {
+    tree = picture;
+  }
+
+  @Override
   public void burst(Burst burst, RoundTimes times) {
     meter.accept(burst, times);
     account.burst(burst, times);
     List<Piece> pieces = text.feed(burst.tokens());
     if (!pieces.isEmpty()) {
-      report(new AnswerEvent.Committed(choice, burst, times, pieces, text.shown()));
+      report(new AnswerEvent.Committed(choice, live, burst, times, pieces, text.shown(), tree));
     }
+    tree = null;
   }
 
   @Override

@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * @param includeUsage a last chunk with the usage, where streamed
  * @param logprobs whether every token's log probability is wanted
  * @param details whether every chunk says what its tokens were
+ * @param tree whether it also says what was guessed, of a live answer
  */
 public record CompletionRequest(
     String model,
@@ -31,4 +32,5 @@ public record CompletionRequest(
     boolean includeUsage,
     boolean logprobs,
     SchemeChoice scheme,
-    boolean details) {}
+    boolean details,
+    boolean tree) {}

@@ -1,13 +1,16 @@
 package io.draftwire.gateway.api;
 
+import io.draftwire.core.live.TreePicture;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CommittedToken;
 import io.draftwire.edge.PhaseSeconds;
 import io.draftwire.edge.RoundTimes;
+import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.answer.AnswerEvent.Committed;
 import io.draftwire.gateway.answer.Piece;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -17,13 +20,10 @@ import tools.jackson.databind.node.ObjectNode;
  * live pass the drafts are the guesses that had come in time, and those accepted were walked.
  */
 final class DetailsJson {
-  private final boolean live;
+  private final Tokenizer tokenizer;
 
-  /**
-   * @param live whether the answer has passes in place of rounds
-   */
-  DetailsJson(boolean live) {
-    this.live = live;
+  DetailsJson(Tokenizer tokenizer) {
+    this.tokenizer = tokenizer;
   }
 
   ObjectNode burst(Committed committed) {
@@ -31,7 +31,7 @@ final class DetailsJson {
     RoundTimes times = committed.times();
     ObjectNode json = Json.object();
     json.put("round", burst.round());
-    json.put("scheme", scheme(burst));
+    json.put("scheme", scheme(committed));
     json.put("drafts", burst.drafts());
     json.put("accepted", burst.accepted());
     json.put("payload_bits", burst.payloadBits());
@@ -45,13 +45,39 @@ final class DetailsJson {
     for (Piece piece : committed.pieces()) {
       tokens.add(token(piece));
     }
+    if (committed.tree() != null) {
+      json.set("tree", tree(committed.tree()));
+    }
     return json;
   }
 
-  private String scheme(Burst burst) {
-    if (live) {
+  private ObjectNode tree(TreePicture tree) {
+    ObjectNode json = Json.object();
+    json.put("guesses", tree.guesses());
+    json.put("in_time", tree.inTime());
+    json.put("walked", tree.walked());
+    json.put("standing", tree.standing());
+    json.put("died", tree.died());
+    Json.put(json, "uplink_kbit", tree.uplinkBitsPerSecond() / 1e3);
+    ArrayNode nodes = json.putArray("nodes");
+    for (TreePicture.Node node : tree.nodes()) {
+      nodes
+          .addObject()
+          .put("id", node.id())
+          .put("parent", node.parent())
+          .put("text", new String(tokenizer.bytes(node.token()), StandardCharsets.UTF_8))
+          .put("path", Math.round(1e4 * node.path()) / 1e4)
+          .put("came", node.came().name().toLowerCase(Locale.ROOT))
+          .put("fate", node.fate().name().toLowerCase(Locale.ROOT));
+    }
+    return json;
+  }
+
+  private static String scheme(Committed committed) {
+    if (committed.live()) {
       return SchemeSettings.LIVE;
     }
+    Burst burst = committed.burst();
     return burst.scheme() == null ? SchemeChoice.CLOUD_ONLY : burst.scheme().label();
   }
 

@@ -3,6 +3,7 @@ package io.draftwire.gateway.api;
 import io.draftwire.gateway.LinkControl;
 import io.draftwire.wire.CloudDescription;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
@@ -47,6 +48,7 @@ public final class InfoJson {
    * {@code GET /draftwire/info}.
    *
    * @param draft one line for people
+   * @param draftPace name of the machine that the draft takes as long as; empty for this one
    * @param defaultScheme of requests that name none
    * @param link null where it is real
    * @param reports paths under {@code /reports/}
@@ -55,6 +57,7 @@ public final class InfoJson {
       String version,
       CloudDescription cloud,
       String draft,
+      Optional<String> draftPace,
       String defaultScheme,
       LinkControl link,
       List<String> reports) {
@@ -65,6 +68,7 @@ public final class InfoJson {
         .put("description", cloud.description())
         .put("context_length", cloud.contextLength());
     json.putObject("draft").put("description", draft);
+    json.set("paced", paced(draftPace.orElse(""), cloud.pacedTo()));
     json.put("chat_template", !cloud.chatTemplate().isEmpty());
     json.put("default_scheme", defaultScheme);
     json.set("schemes", SchemeCatalog.json());
@@ -74,6 +78,18 @@ public final class InfoJson {
       list.addObject().put("name", report).put("href", "/reports/" + report);
     }
     return json;
+  }
+
+  /**
+   * Whose times those of this machine are: a profile's name for each model, or null; null for none.
+   */
+  private static ObjectNode paced(String draft, String target) {
+    if (draft.isEmpty() && target.isEmpty()) {
+      return null;
+    }
+    return Json.object()
+        .put("draft", draft.isEmpty() ? null : draft)
+        .put("target", target.isEmpty() ? null : target);
   }
 
   /** A link, with null for a rate without limit. */

@@ -35,7 +35,7 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
     this.object = object;
     this.created = created;
     this.request = request;
-    this.details = new DetailsJson(request.scheme().live());
+    this.details = new DetailsJson(tokenizer);
     this.promptTokens = promptTokens;
     this.tokenizer = tokenizer;
   }

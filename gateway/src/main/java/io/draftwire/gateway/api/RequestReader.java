@@ -71,6 +71,11 @@ public record RequestReader(SchemeChoice defaults) {
     Members extension = members.object("draftwire");
     SchemeChoice scheme = SchemeReader.read(extension, defaults);
     boolean details = extension != null && extension.bool("details", false);
+    boolean tree = extension != null && extension.bool("tree", false);
+    if (tree && !details) {
+      throw ApiException.invalid(
+          extension.name("tree"), "tree is a part of the details; ask for details too");
+    }
     Members streaming = members.object("stream_options");
     boolean includeUsage = streaming != null && streaming.bool("include_usage", false);
     String model = members.string("model");
@@ -91,7 +96,8 @@ public record RequestReader(SchemeChoice defaults) {
             includeUsage,
             logprobs,
             scheme,
-            details);
+            details,
+            tree);
     members.ignore(WITHOUT_EFFECT);
     members.refuseOthers();
     if (extension != null) {

@@ -136,7 +136,7 @@ final class CompletionRoute {
     List<Ask> asks = new ArrayList<>(asked.choices());
     for (int i = 0; i < asked.choices(); i++) {
       AnswerRequest request = request(asked, prompt, i).readBy(served.tokenizer());
-      asks.add(new Ask(request, asked.scheme(), asked.stops()));
+      asks.add(new Ask(request, asked.scheme(), asked.stops(), asked.tree()));
     }
     return asks;
   }

@@ -223,6 +223,7 @@ public final class GatewayServer implements AutoCloseable {
             version,
             watch.served().cloud(),
             draft.description(),
+            draft.pacedTo(),
             config.scheme().name(),
             link,
             pages.reports()));

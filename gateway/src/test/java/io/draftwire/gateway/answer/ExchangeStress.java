@@ -20,7 +20,8 @@ public class ExchangeStress {
 
   private static boolean report(Exchange exchange, int choice) {
     try {
-      return exchange.report(new AnswerEvent.Committed(choice, null, null, List.of(), List.of()));
+      return exchange.report(
+          new AnswerEvent.Committed(choice, false, null, null, List.of(), List.of(), null));
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }

@@ -90,9 +90,64 @@ class InstrumentsTest {
           "document.querySelector('.answer:last-of-type footer pre')?.textContent.includes('never waits')");
       browser.hover(chat.token("accepted"));
       browser.until("document.querySelector('#inspector').textContent.includes('guesses in time')");
+      assertThat(browser.text("#inspector dl")).contains("pass").doesNotContain("round");
+      assertThat(browser.text("#measured-rate")).contains("bit/s");
+      assertThat(browser.text("#instruments")).contains("Pass phases", "paced to a cost curve");
+      assertThat(browser.text(".answer:last-of-type header")).contains("paced to a cost curve");
       browser.screenshot("live");
       browser.assertNothingLogged();
     }
+  }
+
+  /** Drawn, in words and as a table, which say one thing; a token brings its own pass's back. */
+  @Test
+  void aLiveAnswersTreeIsDrawnAndTold() throws Exception {
+    try (Playground slow = Playground.withSlowTarget()) {
+      chat = new ChatPage(browser, slow.page());
+      assertThat(browser.find("#tree-panel").isDisplayed()).as("auto may be live").isTrue();
+      chat.scheme("k-sqs");
+      assertThat(browser.find("#tree-panel").isDisplayed()).isFalse();
+      chat.scheme("live").set("max_tokens", 120).set("seed", 5).ask("The ferry");
+      browser.find("#tree-panel summary").click();
+      browser.until("document.querySelector('#tree-panel table')");
+      String words = wordsOfAPicturedWalk();
+      assertThat(words)
+          .matches(
+              "pass \\d+: \\d+ guesses, \\d+ at the cloud in time, \\d+ in the pass, \\d+ walked, \\d+ stand, \\d+ died");
+      assertThat(browser.find("#tree-panel svg").getDomAttribute("aria-label")).contains(words);
+      assertThat(browser.find("#tree-panel svg").getAriaRole()).isEqualTo("image");
+      String walked = words.replaceAll(".*?(\\d+) walked.*", "$1");
+      assertThat(
+              browser.number(
+                  "[...document.querySelectorAll('#tree-panel tbody tr')].filter((tr) => tr.lastChild.textContent === 'walked').length"))
+          .isEqualTo(Double.parseDouble(walked));
+      assertThat(browser.text("#tree-panel"))
+          .containsPattern("\\d+ of 120 tokens were guessed in time");
+      assertThat(browser.number("document.querySelectorAll('#tree-panel svg *').length"))
+          .as("bounded")
+          .isLessThan(400);
+      browser.screenshot("tree");
+      browser.assertNothingLogged();
+    }
+  }
+
+  /** Goes from guess to guess of the text until the tree is that of its own pass. */
+  private static String wordsOfAPicturedWalk() {
+    int tokens = (int) browser.number("document.querySelectorAll('.tokens .tok.accepted').length");
+    for (int i = 0; i < tokens; i++) {
+      browser.js("document.querySelectorAll('.tokens .tok.accepted')[arguments[0]].focus()", i);
+      String pass =
+          (String)
+              browser.js(
+                  "return /^\\d+/.exec(document.querySelectorAll('#inspector dd')[3].textContent)[0]");
+      String words = "document.querySelector('#tree-panel .value').textContent";
+      browser.until("new RegExp('\\\\b" + pass + "\\\\b').test(" + words + ")");
+      String told = (String) browser.js("return " + words);
+      if (told.startsWith("pass " + pass + ":")) {
+        return told;
+      }
+    }
+    throw new AssertionError("no walk was pictured");
   }
 
   @Test

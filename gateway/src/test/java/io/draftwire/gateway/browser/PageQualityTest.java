@@ -96,13 +96,37 @@ class PageQualityTest {
       assertNoViolations(name + ", charts");
     }
     browser.visit(playground.page().resolve("/#compare"));
-    assertNoViolations(name + ", side by side");
+    assertNoViolations(name + ", a race");
     browser.screenshot("compare-" + name);
   }
 
   @ParameterizedTest
-  @CsvSource({"false", "true"})
-  void nothingMovesWhileAnAnswerIsWritten(boolean phone) {
+  @CsvSource({"light,false,false", "phone-dark,true,true"})
+  void axeFindsNothingAboutATree(String name, boolean dark, boolean phone) {
+    if (phone) {
+      browser.phone();
+    }
+    browser.dark(dark);
+    ChatPage chat = new ChatPage(browser, playground.page());
+    if (phone) {
+      pane("settings");
+    }
+    chat.scheme("live").set("max_tokens", 60);
+    if (phone) {
+      pane("view");
+    }
+    chat.ask("The ferry");
+    browser.js("document.querySelector('#tree-panel details').open = true");
+    browser.until("document.querySelector('#tree-panel table')");
+    browser.screenshot("tree-" + name);
+    assertNoViolations(name + ", a tree");
+    assertThat(browser.number("document.documentElement.scrollWidth"))
+        .isEqualTo(phone ? 360 : 1440);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"c-sqs,false", "c-sqs,true", "live,false", "live,true"})
+  void nothingMovesWhileAnAnswerIsWritten(String scheme, boolean phone) {
     if (phone) {
       browser.phone();
     }
@@ -111,7 +135,7 @@ class PageQualityTest {
       pane("settings");
     }
     // A seed, since how often lines wrap is the text's.
-    chat.scheme("c-sqs").set("seed", 5).set("max_tokens", 300);
+    chat.scheme(scheme).set("seed", 5).set("max_tokens", 300);
     if (phone) {
       pane("view");
     }
@@ -122,7 +146,7 @@ class PageQualityTest {
   }
 
   @Test
-  void nothingMovesWhileTwoSchemesRace() {
+  void nothingMovesWhileFourWaysRace() {
     browser.visit(playground.page().resolve("/#compare"));
     browser.find("#settings [name=max_tokens]").sendKeys(Keys.BACK_SPACE);
     browser.find("#compare-view .primary").click();

@@ -20,21 +20,32 @@ public final class PacedModel implements LanguageModel {
 
   private final LanguageModel model;
   private final CostCurve curve;
+  private final String machine;
   private final boolean owns;
 
   public PacedModel(LanguageModel model, CostCurve curve) {
-    this(model, curve, false);
+    this(model, curve, "a cost curve", false);
   }
 
-  private PacedModel(LanguageModel model, CostCurve curve, boolean owns) {
+  private PacedModel(LanguageModel model, CostCurve curve, String machine, boolean owns) {
     this.model = model;
     this.curve = curve;
+    this.machine = machine;
     this.owns = owns;
   }
 
-  /** One that closes the model behind it when it is closed. */
-  public static PacedModel owning(LanguageModel model, CostCurve curve) {
-    return new PacedModel(model, curve, true);
+  /**
+   * One that closes the model behind it when it is closed.
+   *
+   * @param machine whose curve it is: a profile's name
+   */
+  public static PacedModel owning(LanguageModel model, CostCurve curve, String machine) {
+    return new PacedModel(model, curve, machine, true);
+  }
+
+  @Override
+  public Optional<String> pacedTo() {
+    return Optional.of(machine);
   }
 
   @Override

@@ -1,6 +1,7 @@
 // One answer on the page: figures above, so that nothing lies below the growing text; then what it was decided by.
 import { h, setText } from './dom.js';
 import { bits, decimal, percent, seconds } from './numbers.js';
+import { paceBadge } from './pace.js';
 import { TokenText } from './tokens.js';
 import { Trace } from './trace.js';
 import { csv, roundsTable } from './rounds.js';
@@ -25,8 +26,11 @@ export class AnswerView {
   #state = h('span', { class: 'state' }, 'waiting');
   #scheme;
 
-  /** @param hooks of {@link TokenText}, with the answer's own view as the last argument of `onvisit` */
-  constructor(scheme, hooks) {
+  /**
+   * @param hooks of {@link TokenText}, with the answer's own view as the last argument of `onvisit`
+   * @param paced as in /draftwire/info
+   */
+  constructor(scheme, hooks, paced) {
     this.#scheme = h('span', { class: 'badge' }, scheme);
     this.#tokens = new TokenText('Answer, token by token', {
       onvisit: (...seen) => hooks.onvisit(...seen, this),
@@ -39,7 +43,7 @@ export class AnswerView {
     }
     this.node = h(
       'article', { class: 'answer', 'aria-label': 'Answer' },
-      h('header', {}, this.#scheme, this.#state, figures), this.#tokens.node);
+      h('header', {}, this.#scheme, paceBadge(paced), this.#state, figures), this.#tokens.node);
   }
 
   burst(burst) {

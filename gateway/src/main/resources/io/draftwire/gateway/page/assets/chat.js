@@ -4,6 +4,7 @@ import { byId, h, setText } from './dom.js';
 import { decimal, seconds } from './numbers.js';
 import { request } from './request.js';
 import { ask } from './trace.js';
+import { soFar } from './tree.js';
 
 const STORIES = ['Once upon a time', 'One day, a little robot found', 'The old ship sailed'];
 const QUESTIONS = ['Why is the sky blue?', 'Write a haiku about bandwidth.', 'Explain speculative decoding to a child.'];
@@ -18,7 +19,7 @@ export class Chat {
   #turns = [];
   #running = null;
 
-  /** @param page what the views share: gateway, info, sampling(), scheme(), valid(), hooks, touch(), instruments, link, announcer */
+  /** @param page what the views share: gateway, info, sampling(), scheme(), valid(), hooks, touch(), instruments, tree, link, announcer */
   constructor(page) {
     this.#page = page;
     byId('composer').addEventListener('submit', (event) => {
@@ -52,6 +53,7 @@ export class Chat {
     this.#box.replaceChildren(h(
       'div', { class: 'welcome' },
       h('p', {}, 'Small model here, large model there. Colour and underline say what each token was; point at one, or go there with the arrow keys, for its figures.'),
+      h('p', { class: 'hint' }, 'With the scheme live, what the edge guesses of the text to come is drawn as a tree.'),
       info.chat_template ? null : h('p', { class: 'hint' }, `${info.target.name} has no chat template: it continues your text as it stands.`),
       h('p', { class: 'starts' }, ...starts.map((text) =>
         h('button', { type: 'button', class: 'quiet', onclick: () => { this.#prompt.value = text; this.#submit(); } }, text)))));
@@ -66,7 +68,7 @@ export class Chat {
       return;
     }
     const { info } = this.#page;
-    const view = new AnswerView(this.#page.label(), this.#page.hooks);
+    const view = new AnswerView(this.#page.label(), this.#page.hooks, info.paced);
     const turns = [...this.#turns, { role: 'user', content: text }];
     const asked = request(info, turns, this.#page.sampling(), this.#page.scheme());
     this.#box.querySelector('.welcome')?.remove();
@@ -78,7 +80,7 @@ export class Chat {
   }
 
   async #run(view, asked, turns) {
-    const { gateway, instruments, link, announcer } = this.#page;
+    const { gateway, instruments, tree, link, announcer } = this.#page;
     const run = new AbortController();
     this.#running = run;
     this.#state();
@@ -91,6 +93,7 @@ export class Chat {
           answer += text;
           announcer.text(text);
           instruments.update();
+          tree.update();
           link.observe(burst);
         }),
         text: (text) => this.#following(() => {
@@ -100,7 +103,7 @@ export class Chat {
         }),
         summary: (summary, reason) => this.#following(() => view.finish(summary, reason)),
       });
-      announcer.end(`Answer complete: ${decimal(view.trace.tokens)} tokens in ${seconds(view.trace.seconds)}.`);
+      announcer.end(`Answer complete: ${decimal(view.trace.tokens)} tokens in ${seconds(view.trace.seconds)}.${view.trace.live ? ` ${soFar(view.trace)}.` : ''}`);
     } catch (e) {
       if (e.name === 'AbortError') {
         this.#following(() => view.finish(null, 'stopped'));

@@ -1,8 +1,18 @@
 // Builds elements. Strings become text nodes, never markup: this is the only way text gets in.
 
+const SVG = 'http://www.w3.org/2000/svg';
+
 /** An element; a property that begins with "on" is a listener, null and false are left out. */
 export function h(tag, properties = {}, ...children) {
-  const node = document.createElement(tag);
+  return filled(document.createElement(tag), properties, children);
+}
+
+/** As {@link h}, an element of a drawing. */
+export function svg(tag, properties = {}, ...children) {
+  return filled(document.createElementNS(SVG, tag), properties, children);
+}
+
+function filled(node, properties, children) {
   for (const [name, value] of Object.entries(properties)) {
     if (value === null || value === undefined || value === false) {
       continue;

@@ -11,6 +11,7 @@ export class Inspector {
   #title = h('strong', {});
   #kind = h('span', { class: 'kind' });
   #scheme = h('p', { class: 'scheme' });
+  #unit;
   #described = null;
 
   constructor(node) {
@@ -18,7 +19,11 @@ export class Inspector {
     const list = h('dl', {});
     for (const [key, name] of [['q', 'draft q'], ['p', 'target p'], ['bits', 'bits'], ['round', 'round'], ['id', 'token id']]) {
       this.#figures[key] = h('dd', {});
-      list.append(h('div', {}, h('dt', {}, name), this.#figures[key]));
+      const term = h('dt', {}, name);
+      if (key === 'round') {
+        this.#unit = term;
+      }
+      list.append(h('div', {}, term, this.#figures[key]));
     }
     node.append(h('p', { class: 'head' }, this.#title, this.#kind), list, this.#scheme);
     addEventListener('scroll', () => this.hide(), { capture: true, passive: true });
@@ -28,7 +33,7 @@ export class Inspector {
   /**
    * Shows a token's figures beside its element.
    *
-   * @param place which token of its round it is, from 1
+   * @param place which token of its round or pass it is, from 1
    */
   show(element, token, burst, place) {
     this.hide();
@@ -38,6 +43,7 @@ export class Inspector {
     setText(this.#figures.q, probability(token.q));
     setText(this.#figures.p, probability(token.p));
     setText(this.#figures.bits, bits(token.bits));
+    setText(this.#unit, burst.scheme === 'live' ? 'pass' : 'round');
     setText(this.#figures.round, `${burst.round}, place ${place} of ${burst.tokens.length}`);
     setText(this.#figures.id, decimal(token.id).replaceAll(',', ''));
     setText(
@@ -76,6 +82,6 @@ function pass(burst) {
 }
 
 /** A token with its white space made visible. */
-function visible(text) {
+export function visible(text) {
   return text === '' ? '(part of a character)' : `“${text.replaceAll(' ', '␣').replaceAll('\n', '↵').replaceAll('\t', '⇥')}”`;
 }

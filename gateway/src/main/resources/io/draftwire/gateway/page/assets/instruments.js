@@ -1,4 +1,4 @@
-// The charts of one answer, round by round. Whatever answer was touched last is on them.
+// The charts of one answer, round by round or pass by pass. Whatever answer was touched last is on them.
 import { h } from './dom.js';
 import { bits, decimal, millis, percent } from './numbers.js';
 import { colour } from './palette.js';
@@ -65,6 +65,7 @@ export class Instruments {
     const x = bursts.map((_, i) => i + 1);
     for (const chart of this.#charts) {
       chart.columns = chart.read(bursts);
+      chart.title?.(bursts);
       chart.plot.data([x, ...chart.columns]);
       chart.plot.describe(chart.words(chart.columns, bursts));
     }
@@ -118,7 +119,7 @@ function bitsChart(visited) {
     }),
     read: (bursts) => [bursts.map(perToken), ratioSoFar(bursts, bitsUp, (b) => b.tokens.length)],
     value: ([each, soFar], i) => `${bits(each[i])}, so far ${bits(soFar[i])}`,
-    words: ([each, soFar]) => `${bits(soFar.at(-1))} over ${each.length} rounds`,
+    words: ([each, soFar], bursts) => `${bits(soFar.at(-1))} over ${each.length} ${live(bursts) ? 'passes' : 'rounds'}`,
   };
 }
 
@@ -186,24 +187,26 @@ function thresholdChart(visited) {
 function phasesChart(visited) {
   const bars = uPlot.paths.bars({ size: [0.8, 14], align: 0 });
   const stacked = [...PHASES].reverse();
-  return {
-    plot: new Plot('Round phases', {
-      note: 'where the time of a round went; how its way splits into up and down is known up to half their difference',
-      empty: 'no round yet',
-      legend: h('ul', { class: 'phases' }, ...PHASES.map((phase) => h('li', { class: phase }, phase))),
-      options: options(visited, {
-        bottom: true,
-        cursor: { points: { show: false } },
-        series: stacked.map((phase) => ({ fill: () => colour(`--${phase}`), width: 0, paths: bars, points: { show: false } })),
-        yAxis: { values: (u, splits) => splits.map(splits.at(-1) < 1 ? (s) => `${Number((s * 1000).toPrecision(6))} ms` : (s) => `${Number(s.toPrecision(6))} s`) },
-      }),
+  const plot = new Plot('Round phases', {
+    note: 'where the time of a round went; how its way splits into up and down is known up to half their difference',
+    empty: 'no round yet',
+    legend: h('ul', { class: 'phases' }, ...PHASES.map((phase) => h('li', { class: phase }, phase))),
+    options: options(visited, {
+      bottom: true,
+      cursor: { points: { show: false } },
+      series: stacked.map((phase) => ({ fill: () => colour(`--${phase}`), width: 0, paths: bars, points: { show: false } })),
+      yAxis: { values: (u, splits) => splits.map(splits.at(-1) < 1 ? (s) => `${Number((s * 1000).toPrecision(6))} ms` : (s) => `${Number(s.toPrecision(6))} s`) },
     }),
+  });
+  return {
+    plot,
+    title: (bursts) => (live(bursts) ? plot.rename('Pass phases', 'pass') : plot.rename('Round phases', 'round')),
     read: (bursts) => stacked.map((_, i) =>
       bursts.map((b) => PHASES.slice(0, PHASES.length - i).reduce((sum, phase) => sum + (b.seconds?.[phase] ?? 0), 0))),
     value: ([total], i) => millis(total[i]),
     words: ([total], bursts) => {
       const sums = PHASES.map((phase) => bursts.reduce((sum, b) => sum + (b.seconds?.[phase] ?? 0), 0));
-      return `${millis(mean(total))} a round; ${PHASES.map((phase, i) => `${phase} ${millis(sums[i])}`).join(', ')} in all`;
+      return `${millis(mean(total))} a ${live(bursts) ? 'pass' : 'round'}; ${PHASES.map((phase, i) => `${phase} ${millis(sums[i])}`).join(', ')} in all`;
     },
   };
 }

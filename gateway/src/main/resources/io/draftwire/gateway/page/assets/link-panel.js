@@ -1,4 +1,4 @@
-// The emulated link, changed while it runs, beside what the rounds say of it.
+// The emulated link, changed while it runs, beside what rounds and guesses say of it.
 import { h, setText } from './dom.js';
 import { errorCard } from './answer.js';
 import { decimal, millis, rate } from './numbers.js';
@@ -32,8 +32,10 @@ export class LinkPanel {
   #timer = 0;
   #error = h('div', {});
   #rounds = [];
+  /** The latest passes of a live answer that say what its guesses found the link to carry. */
+  #passes = [];
   #measured = h('output', { class: 'value', id: 'measured-rate' }, '–');
-  #detail = h('p', { class: 'hint detail' }, 'no round has gone up yet');
+  #detail = h('p', { class: 'hint detail' }, 'nothing has gone up yet');
 
   /** @param link as the gateway has it, null for a rate without limit; or null where it is real */
   constructor(root, gateway, link) {
@@ -56,8 +58,15 @@ export class LinkPanel {
    * only known up to the clocks' offset, which an uneven link shifts; their sum is exact.
    */
   observe(burst) {
+    if (burst.tree?.uplink_kbit) {
+      // Guesses go up unasked, and no round trip is theirs: the edge measures by when they arrive.
+      this.#passes = [...this.#passes, burst].slice(-LATEST);
+      this.#tell();
+      return;
+    }
     const seconds = (burst.seconds?.uplink ?? 0) + (burst.seconds?.downlink ?? 0);
     if (burst.round > FIRST_ROUND && burst.drafts > 0 && seconds > 0) {
+      this.#passes = [];
       this.#rounds = [...this.#rounds, { bytes: burst.bytes_up, down: burst.bytes_down, seconds }].slice(-LATEST);
       this.#tell();
     }
@@ -80,6 +89,7 @@ export class LinkPanel {
     try {
       this.#link = await this.#gateway.put('/draftwire/link', this.#link);
       this.#rounds = [];
+      this.#passes = [];
       this.#error.replaceChildren();
       this.#tell();
     } catch (e) {
@@ -102,9 +112,17 @@ export class LinkPanel {
   }
 
   #tell() {
+    if (this.#passes.length > 0) {
+      const bytes = mean(this.#passes.map((pass) => pass.bytes_up));
+      const kbit = Number(this.#passes.at(-1).tree.uplink_kbit.toPrecision(2));
+      // What two busy ends add is taken for the link's: it carries no less than this.
+      setText(this.#measured, 0.008 * bytes > TELLING_SECONDS * kbit ? rate(kbit) : `over ${rate(kbit)}`);
+      setText(this.#detail, `by when guesses arrive; ${decimal(bytes)} bytes a pass`);
+      return;
+    }
     if (this.#rounds.length === 0) {
       setText(this.#measured, '–');
-      setText(this.#detail, 'no round has gone up since the link changed');
+      setText(this.#detail, 'nothing has gone up since the link changed');
       return;
     }
     const bytes = mean(this.#rounds.map((round) => round.bytes));

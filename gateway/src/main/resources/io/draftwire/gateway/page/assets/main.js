@@ -8,9 +8,11 @@ import { Gateway } from './gateway.js';
 import { Inspector } from './inspector.js';
 import { Instruments } from './instruments.js';
 import { LinkPanel } from './link-panel.js';
+import { paceBadge } from './pace.js';
 import { Sampling } from './sampling.js';
 import { SchemePicker } from './scheme-picker.js';
 import { themeButton } from './theme-button.js';
+import { TreeView } from './tree.js';
 import { valid } from './validity.js';
 
 const RETRY_MILLIS = 2000;
@@ -45,7 +47,12 @@ const announcer = new Announcer(byId('announcer'));
 const inspector = new Inspector(byId('inspector'));
 /** The answer that was touched last: the charts show it, and their cursor marks its tokens. */
 let touched = null;
-const instruments = new Instruments(byId('instruments'), (burst) => touched?.light(burst));
+const tree = new TreeView();
+const instruments = new Instruments(byId('instruments'), (burst) => {
+  touched?.light(burst);
+  tree.point(burst);
+});
+byId('tree-panel').append(tree.node);
 const hooks = {
   onvisit(element, token, burst, place, answer) {
     inspector.show(element, token, burst, place);
@@ -54,11 +61,13 @@ const hooks = {
     }
     answer.light(burst);
     instruments.point(burst);
+    tree.point(burst);
   },
   onleave() {
     inspector.hide();
     touched?.light(null);
     instruments.point(null);
+    tree.point(null);
   },
 };
 begin();
@@ -68,6 +77,7 @@ function touch(answer) {
   touched?.light(null);
   touched = answer;
   instruments.show(answer.trace);
+  tree.show(answer.trace);
 }
 
 async function begin() {
@@ -84,10 +94,18 @@ async function begin() {
   }
   setText(byId('models'), `${info.target.name} · ${info.draft.description}`);
   byId('models').title = info.target.description;
-  const scheme = new SchemePicker(info.schemes, info.default_scheme);
+  const badge = paceBadge(info.paced);
+  if (badge) {
+    byId('models').before(badge);
+    byId('instruments').prepend(h('p', {}, badge.cloneNode(true)));
+  }
+  /** A tree has its place as long as answers with one are asked for: it does not come and go with them. */
+  const place = () => { byId('tree-panel').hidden = !scheme.mayBeLive; };
+  const scheme = new SchemePicker(info.schemes, info.default_scheme, place);
+  place();
   byId('scheme').replaceChildren(scheme.node);
   const page = {
-    gateway, info, hooks, touch, instruments, announcer, failed,
+    gateway, info, hooks, touch, instruments, tree, announcer, failed,
     link: new LinkPanel(byId('link-panel'), gateway, info.link),
     sampling: () => sampling.value,
     scheme: () => scheme.value,

@@ -14,6 +14,7 @@ export class Plot {
   plot;
   #box = h('div', { class: 'plot', role: 'img' });
   #value = h('output', { class: 'value' }, '–');
+  #heading;
   #title;
 
   /**
@@ -22,10 +23,11 @@ export class Plot {
    */
   constructor(title, { options, empty, note = null, legend = null }) {
     this.#title = title;
+    this.#heading = h('span', { title: note }, title);
     this.#box.setAttribute('aria-label', `${title}: no data yet`);
     this.node = h(
       'figure', { class: 'card chart is-empty' },
-      h('figcaption', {}, h('span', { title: note }, title), this.#value), this.#box,
+      h('figcaption', {}, this.#heading, this.#value), this.#box,
       h('p', { class: 'empty' }, empty), legend);
     this.plot = new uPlot(
       {
@@ -54,6 +56,15 @@ export class Plot {
 
   value(text) {
     setText(this.#value, text);
+  }
+
+  /** Another heading, and another name of the x axis. */
+  rename(title, x) {
+    if (title !== this.#title) {
+      this.#title = title;
+      setText(this.#heading, title);
+      this.plot.axes[0].label = x;
+    }
   }
 
   /** The picture in words. */

@@ -9,16 +9,23 @@ export class SchemePicker {
   #parameters = h('div', { class: 'parameters' });
   #schemes;
 
+  #onchange;
+
   /**
    * @param schemes as in /draftwire/info
    * @param chosen a scheme's name
+   * @param onchange is told whenever another is
    */
-  constructor(schemes, chosen) {
+  constructor(schemes, chosen, onchange = () => {}) {
     this.#schemes = schemes;
+    this.#onchange = onchange;
     const id = `scheme-${++pickers}`;
     this.#select.id = id;
     this.#select.append(...schemes.map(({ name }) => h('option', { value: name, selected: name === chosen }, name)));
-    this.#select.addEventListener('change', () => this.#show());
+    this.#select.addEventListener('change', () => {
+      this.#show();
+      this.#onchange();
+    });
     this.node.append(
       h('label', { class: 'field wide', for: id }, h('span', {}, 'How drafts travel'), this.#select),
       this.#parameters);
@@ -34,6 +41,11 @@ export class SchemePicker {
       }
     }
     return value;
+  }
+
+  /** Whether the answer may have passes in place of rounds, and with them a tree of guesses. */
+  get mayBeLive() {
+    return ['live', 'auto'].includes(this.#select.value);
   }
 
   /** The choice in a few words, such as "k-sqs support 16": the name, and what is not as it was. */

@@ -1,5 +1,8 @@
 // One answer as data: its bursts in order, and the sums that every view of it shows.
 
+/** Pictures of a live answer's tree that are kept to be looked at again; a long answer has more. */
+const PICTURES = 400;
+
 export class Trace {
   bursts = [];
   tokens = 0;
@@ -16,6 +19,7 @@ export class Trace {
   seconds = 0;
 
   #began = performance.now();
+  #pictured = [];
 
   /** Takes a chunk's `draftwire` object in. */
   add(burst) {
@@ -31,6 +35,17 @@ export class Trace {
     this.payloadBits += burst.payload_bits ?? 0;
     this.bytesUp += burst.bytes_up ?? 0;
     this.bytesDown += burst.bytes_down ?? 0;
+    if (burst.tree) {
+      this.#pictured.push(burst);
+      if (this.#pictured.length > PICTURES) {
+        this.#pictured.shift().tree = null;
+      }
+    }
+  }
+
+  /** The latest burst up to one, or of all, whose tree was pictured; null for none. */
+  pictured(upTo = null) {
+    return this.#pictured.findLast((burst) => upTo === null || burst.round <= upTo.round) ?? null;
   }
 
   /** Whether there were passes in place of rounds. */
