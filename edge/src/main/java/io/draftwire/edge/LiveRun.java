@@ -66,7 +66,8 @@ final class LiveRun implements AutoCloseable {
       }
       CloudStream.Received received = stream.receive(0);
       if (received == null) {
-        DraftPass pass = session.pass(costs);
+        DraftPass pass = session.pass(costs, System.nanoTime());
+        carryOut(stream); // What leaves before the draft runs; an answer does not end here.
         if (pass != null) {
           run(pass);
           continue;
@@ -139,7 +140,7 @@ final class LiveRun implements AutoCloseable {
       costs.ran(ran, forwarded - begin);
     }
     try {
-      session.ran(pass, tree.rows(pass), System.nanoTime());
+      session.ran(pass, tree.rows(pass));
     } catch (BrokenRowException e) {
       throw broken(e);
     }

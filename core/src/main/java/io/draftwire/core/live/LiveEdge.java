@@ -61,6 +61,7 @@ public final class LiveEdge {
   private final GuessTree tree;
   private final SessionFigures figures;
   private final UplinkPace pace = new UplinkPace();
+  private final PassClock passes = new PassClock();
   private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
 
   private State state = new State.New();
@@ -69,6 +70,9 @@ public final class LiveEdge {
   private boolean contextBinds;
   private int acknowledged;
   private int advances;
+
+  /** When guesses that wait leave at the latest, in seconds; NaN where that is not settled. */
+  private double leaveBy = Double.NaN;
 
   /** Payload bits that left since the latest advance. */
   private int untoldBits;
@@ -142,6 +146,13 @@ public final class LiveEdge {
                 settings.chances())));
   }
 
+  /** The hello leaves only now: a connection had to be made first. */
+  public void helloLeaves(long now) {
+    if (state instanceof State.Greeting) {
+      state = new State.Greeting(now);
+    }
+  }
+
   /**
    * A message arrived at {@code now}.
    *
@@ -171,7 +182,7 @@ public final class LiveEdge {
         }
       }
     }
-    send(now);
+    acknowledge();
     return true;
   }
 
@@ -194,6 +205,7 @@ public final class LiveEdge {
     GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
     Growth growth = new Growth(settings, policy, knowledge.ranks(), text, tree, seed, coder);
     pace.roundTrip(seconds(now - since));
+    passes.roundTrip(seconds(now - since));
     double[] told = welcome.costs().seconds();
     watch.welcomed(now - since, told.length > 0 ? told[0] : Double.NaN, now);
     state = new State.Live(growth);
@@ -266,6 +278,8 @@ public final class LiveEdge {
   private void learn(CloudMessage.Advance advance, int walked, long now) {
     watch.advanced(walked + 1, walked, advance.timing().sharedMicros() * 1000L, now);
     figures.advanced(walked, advance.rows());
+    passes.advanced(seconds(now));
+    leaveBy = Double.NaN;
     if (advance.timing().arrivedMicros() != 0) {
       pace.arrived(advance.heard(), clock.unwrap(advance.timing().arrivedMicros(), now) / 1e6);
     }
@@ -295,41 +309,60 @@ public final class LiveEdge {
     figures.regrown();
   }
 
-  /** Guesses leave as soon as they are made and the link has room; else it is said what came. */
-  private void send(long now) {
-    if (!(state instanceof State.Live(Growth growth))) {
-      return;
-    }
-    if (growth.hasUnsent() && pace.readyAt() <= seconds(now)) {
-      EdgeMessage.Grow grow = growth.frame();
-      figures.grown(grow.guesses(), 8 * grow.payload().length);
-      untoldBits += 8 * grow.payload().length;
-      pace.sent(growth.latest(), grow.payload().length + FRAMING, seconds(now));
-      actions.add(new EdgeAction.Send(grow));
-      acknowledged = text.length();
-    } else if (text.length() - acknowledged >= ACKNOWLEDGE) {
+  /** What came is said where no guesses have said it for long. */
+  private void acknowledge() {
+    if (state instanceof State.Live && text.length() - acknowledged >= ACKNOWLEDGE) {
       actions.add(new EdgeAction.Send(new EdgeMessage.Ack(text.length())));
       acknowledged = text.length();
     }
   }
 
   /**
-   * What the draft is to run next; null where nothing is worth a pass before the next message. A
-   * pass that is not run costs nothing.
+   * Guesses leave where that could not wait until {@code next}, when this is asked again: in time
+   * for a pass of the target, if the link has room.
+   */
+  private void leave(Growth growth, double now, double next) {
+    if (!growth.hasUnsent()) {
+      return;
+    }
+    if (Double.isNaN(leaveBy)) {
+      leaveBy = passes.departure(now);
+    }
+    if (leaveBy > next || pace.readyAt() > now) {
+      return;
+    }
+    EdgeMessage.Grow grow = growth.frame();
+    figures.grown(grow.guesses(), 8 * grow.payload().length);
+    untoldBits += 8 * grow.payload().length;
+    pace.sent(growth.latest(), grow.payload().length + FRAMING, now);
+    actions.add(new EdgeAction.Send(grow));
+    acknowledged = text.length();
+    leaveBy = Double.NaN;
+  }
+
+  /**
+   * What the draft is to run next, behind what is to be sent now; null where nothing is worth a
+   * pass before the next message. A pass that is not run costs nothing.
    *
    * @param costs of the draft's pass by tokens
    */
-  public DraftPass pass(PassSeconds costs) {
+  public DraftPass pass(PassSeconds costs, long now) {
     return switch (state) {
       case State.Greeting greeting -> early == null ? rootPass() : null;
       case State.Live(Growth growth) -> {
-        if (!watch.on() || text.length() >= lengthLimit - 1) {
-          yield null;
-        }
-        yield tree.root().run ? nodePass(growth, costs) : rootPass();
+        DraftPass pass = pass(growth, costs);
+        leave(growth, seconds(now), seconds(now) + (pass == null ? 0 : costs.of(pass.rows())));
+        yield pass;
       }
       default -> null;
     };
+  }
+
+  private DraftPass pass(Growth growth, PassSeconds costs) {
+    if (!watch.on() || text.length() >= lengthLimit - 1) {
+      return null;
+    }
+    return tree.root().run ? nodePass(growth, costs) : rootPass();
   }
 
   private DraftPass rootPass() {
@@ -353,7 +386,7 @@ public final class LiveEdge {
   }
 
   /** The draft's cache follows the text and holds what {@code pass} asks for. */
-  public void ran(DraftPass pass, LogitRows rows, long now) {
+  public void ran(DraftPass pass, LogitRows rows) {
     path = NOTHING;
     figures.draftPass(pass.rows());
     switch (state) {
@@ -375,7 +408,6 @@ public final class LiveEdge {
             }
           }
         }
-        send(now);
       }
       default -> {}
     }
@@ -384,13 +416,15 @@ public final class LiveEdge {
   /** When guesses that wait for the link may leave; {@link Long#MAX_VALUE} where none wait. */
   public long deadline() {
     return state instanceof State.Live(Growth growth) && growth.hasUnsent()
-        ? (long) Math.ceil(pace.readyAt() * 1e9)
+        ? (long) Math.ceil(Math.max(pace.readyAt(), Double.isNaN(leaveBy) ? 0 : leaveBy) * 1e9)
         : Long.MAX_VALUE;
   }
 
   /** The deadline has come. */
   public void onDeadline(long now) {
-    send(now);
+    if (state instanceof State.Live(Growth growth)) {
+      leave(growth, seconds(now), seconds(now));
+    }
   }
 
   /**

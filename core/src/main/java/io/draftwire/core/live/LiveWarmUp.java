@@ -97,7 +97,7 @@ public final class LiveWarmUp {
   }
 
   private void draft(LiveEdge edge) {
-    DraftPass pass = edge.pass(tokens -> 1);
+    DraftPass pass = edge.pass(tokens -> 1, now);
     if (pass != null) {
       // Every fourth law of the draft is another than the target's.
       edge.ran(
@@ -106,8 +106,7 @@ public final class LiveWarmUp {
               row -> {
                 int token = pass.root() ? edge.token(pass.length() - 1) : pass.tokens()[row];
                 return token % 4 == 0 ? token + 1 : token;
-              }),
-          now);
+              }));
     }
   }
 

@@ -95,14 +95,14 @@ class LiveEdgeTest {
   private void draft() {
     DraftPass pass;
     int passes = 0;
-    while ((pass = edge.pass(tokens -> 1)) != null) {
+    while ((pass = edge.pass(tokens -> 1, now)) != null) {
       assertThat(++passes).isLessThan(1000);
       float[] logits = new float[pass.rows() * VOCABULARY];
       for (int i = 0; i < pass.rows(); i++) {
         int last = pass.root() ? edge.token(edge.committed() - 1) : pass.tokens()[i];
         logits[i * VOCABULARY + next(last)] = 9;
       }
-      edge.ran(pass, rows(logits), now);
+      edge.ran(pass, rows(logits));
     }
     drain();
   }
@@ -289,7 +289,7 @@ class LiveEdgeTest {
     while (knowledge.growth().on()) {
       hear(advance(0, 0, at(edge.committed()) == 22 ? 3 : at(edge.committed()) + 1));
     }
-    assertThat(edge.pass(tokens -> 1)).isNull();
+    assertThat(edge.pass(tokens -> 1, now)).isNull();
     now += 2_000_000_000;
     edge.onDeadline(now);
     drain();
@@ -328,7 +328,7 @@ class LiveEdgeTest {
     hear(advance(0, 0, 7)); // Late; nothing changes.
     hear(new CloudMessage.Regrow(0));
     assertThat(edge.answer()).hasSize(2);
-    assertThat(edge.pass(tokens -> 1)).isNull();
+    assertThat(edge.pass(tokens -> 1, now)).isNull();
     assertThat(edge.stop()).isFalse();
 
     edge = edge(1000, false);
@@ -353,7 +353,7 @@ class LiveEdgeTest {
     draft();
     int deepest = grown().guesses();
     hear(advance(0, 0, at(edge.committed())));
-    assertThat(edge.pass(tokens -> 1)).isNull();
+    assertThat(edge.pass(tokens -> 1, now)).isNull();
     sent.clear();
     assertThat(deepest).isPositive();
     refuses(advance(0, 1, 7), Refusal.Code.ROUND, "the texts differ");

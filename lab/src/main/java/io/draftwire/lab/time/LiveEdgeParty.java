@@ -103,7 +103,8 @@ final class LiveEdgeParty implements EdgeSide {
         ear.hear(mail.message(), mail.bytes(), mail.here(), mail.here() - start);
         continue;
       }
-      DraftPass pass = finish == null ? session.pass(costs.draft()::seconds) : null;
+      DraftPass pass = finish == null ? session.pass(costs.draft()::seconds, world.now()) : null;
+      carryOut();
       if (pass != null) {
         draft(pass);
       } else if (finish == null && session.deadline() < Long.MAX_VALUE) {
@@ -150,7 +151,7 @@ final class LiveEdgeParty implements EdgeSide {
                 drafting = false;
                 phases.drafted(world.now() - asked - encodeNanos, tokens);
                 phases.encoded(encodeNanos);
-                session.ran(pass, tree.rows(pass), world.now());
+                session.ran(pass, tree.rows(pass));
                 goOn();
               });
         });
@@ -160,6 +161,7 @@ final class LiveEdgeParty implements EdgeSide {
     int bytes = WireBytes.of(message);
     if (message instanceof EdgeMessage.Hello hello) {
       deliver(hello, bytes, connection.hello(world.now(), bytes));
+      session.helloLeaves(connection.helloSent());
       phases.sent(hello, bytes, connection.helloSent() - start);
       return;
     }

@@ -1,0 +1,68 @@
+package io.draftwire.core.live;
+
+/**
+ * When guesses must leave to be there as a pass of the target begins. A cloud looks at its guesses
+ * then and only then, so what leaves earlier gains nothing, while what waits shares a frame with
+ * what is guessed meanwhile, or dies and is never sent.
+ *
+ * <p>An advance leaves the cloud as the next pass begins, so the passes behind it begin a way down
+ * before it is heard and then a pass apart; what is to be there must have left a way up earlier. So
+ * only the round trip matters, not how it divides.
+ */
+final class PassClock {
+  /** Passes in which an extreme fades. */
+  private static final double MEMORY = 64;
+
+  /** Of a period, and at least so many seconds, that a frame leaves earlier. */
+  private static final double EARLY = .05;
+
+  private static final double LEAST_EARLY_SECONDS = 5e-4;
+
+  /** Of a round trip: a hello's is longer than a frame's. */
+  private static final double LATE = .1;
+
+  private double roundTrip = Double.NaN;
+  private double latest = Double.NaN;
+
+  /** A short pass, and a long one, of the latest. */
+  private double quick = Double.NaN;
+
+  private double slow = Double.NaN;
+
+  /** The hello and its answer took so long. */
+  void roundTrip(double seconds) {
+    roundTrip = seconds;
+  }
+
+  /** A pass was heard of. */
+  void advanced(double now) {
+    double took = now - latest;
+    latest = now;
+    if (Double.isNaN(took)) {
+      return;
+    }
+    if (Double.isNaN(quick)) {
+      quick = took;
+      slow = took;
+      return;
+    }
+    double spread = slow - quick;
+    quick = Math.min(took, quick + spread / MEMORY);
+    slow = Math.max(took, slow - spread / MEMORY);
+  }
+
+  /**
+   * When what is there {@code now} must leave, for the first pass that it may be in time for; in
+   * the past where it must at once: at the border nothing waits. {@code now} where nothing is
+   * known.
+   */
+  double departure(double now) {
+    if (!(quick > 0) || Double.isNaN(roundTrip)) {
+      return now;
+    }
+    double early = Math.max(EARLY * quick, LEAST_EARLY_SECONDS);
+    double first = latest - roundTrip;
+    double passes = Math.max(1, Math.ceil((now - early - LATE * roundTrip - first) / slow));
+    return first + passes * quick - early;
+  }
+}
