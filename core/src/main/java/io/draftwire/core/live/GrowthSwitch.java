@@ -119,6 +119,10 @@ final class GrowthSwitch {
   /** What the cloud says that its pass over one token takes; NaN where it says nothing. */
   private double told = Double.NaN;
 
+  /** Tokens heard of while growing, those of an answer's first round trip too, and the share. */
+  private double heard;
+
+  private double share;
   private int changes;
   private double roundTrip = Double.NaN;
   private double pausedRoundTrip = Double.NaN;
@@ -159,6 +163,7 @@ final class GrowthSwitch {
     plainAge += tokens;
     switch (phase) {
       case GROWING -> {
+        heard(tokens, walked);
         if (!Double.isNaN(seconds)) {
           growing.add(tokens, walked, seconds);
         }
@@ -177,6 +182,11 @@ final class GrowthSwitch {
         }
       }
     }
+  }
+
+  private void heard(int tokens, int walked) {
+    heard = Math.min(heard + tokens, MEMORY);
+    share += ((double) walked / tokens - share) * Math.min(1, tokens / heard);
   }
 
   private void plain(int tokens, double seconds) {
@@ -202,8 +212,7 @@ final class GrowthSwitch {
 
   /** Whether the text hardly ever goes along guesses; one standard error is left to luck. */
   private boolean vain() {
-    return growing.tokens >= TRIAL
-        && growing.walked < LEAST_SHARE - Math.sqrt(LEAST_SHARE / growing.tokens);
+    return heard >= TRIAL && share < LEAST_SHARE - Math.sqrt(LEAST_SHARE / heard);
   }
 
   private boolean slow() {
@@ -243,6 +252,8 @@ final class GrowthSwitch {
 
   private void grow() {
     growing.forget();
+    heard = 0;
+    share = 0;
     begin(Phase.GROWING);
   }
 

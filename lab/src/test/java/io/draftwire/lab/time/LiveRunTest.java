@@ -147,6 +147,7 @@ class LiveRunTest {
   void anEdgeFarAwayStopsDrafting() throws Exception {
     Growing growing = Growing.fresh();
     Answer first = one(TimeWorlds.DRAFT, live(ask(.8, 1), "1mbit/1mbit/2s", growing));
+    one(TimeWorlds.DRAFT, live(ask(.8, 3), "1mbit/1mbit/2s", growing)); // Together a trial.
     Answer second = one(TimeWorlds.DRAFT, live(ask(.8, 2), "1mbit/1mbit/2s", growing));
     assertThat(first.figures().draftPasses()).isPositive();
     // One while it waits to be heard for the first time, which costs no time.
