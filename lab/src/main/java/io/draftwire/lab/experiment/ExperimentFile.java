@@ -102,7 +102,8 @@ public final class ExperimentFile {
         "bits",
         "session",
         "ids-first",
-        "live");
+        "live",
+        "live-figures");
   }
 
   /**

@@ -18,7 +18,7 @@ interface Section {
       case "bits" -> new BitsSection(BitsGoal.FIRST_ANSWER);
       case "session" -> new BitsSection(BitsGoal.SESSION);
       case "ids-first" -> new IdsFirstSection();
-      case "live" -> new LiveSection();
+      case "live", "live-figures" -> new LiveSection();
       default -> new GenericSection();
     };
   }
