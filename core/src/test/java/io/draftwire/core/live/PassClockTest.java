@@ -1,0 +1,85 @@
+package io.draftwire.core.live;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/**
+ * A cloud whose passes begin at instants that are known here and have to be guessed at the edge.
+ */
+class PassClockTest {
+
+  /** Hears of so many passes, each of which began a way down before. */
+  private static PassClock heard(double roundTrip, double... passes) {
+    PassClock clock = new PassClock();
+    clock.roundTrip(roundTrip);
+    double now = roundTrip / 2;
+    clock.advanced(now);
+    for (double pass : passes) {
+      now += pass;
+      clock.advanced(now);
+    }
+    return clock;
+  }
+
+  @Test
+  void whereNothingIsKnownNothingWaits() {
+    assertThat(new PassClock().departure(7)).isEqualTo(7);
+    PassClock greeted = new PassClock();
+    greeted.roundTrip(.05);
+    greeted.advanced(1);
+    assertThat(greeted.departure(7)).isEqualTo(7);
+  }
+
+  @Test
+  void guessesLeaveJustInTimeForTheNextPass() {
+    // The tenth pass began at 1.0 and is heard of at 1.01; the eleventh begins at 1.1.
+    PassClock clock = heard(.02, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    assertThat(clock.departure(1.01)).isBetween(1.08, 1.09);
+    assertThat(clock.departure(1.05)).isBetween(1.08, 1.09);
+  }
+
+  /** Too late for sure, so they wait for the one behind. */
+  @Test
+  void whatIsTooLateForAPassWaitsForTheOneBehind() {
+    PassClock clock = heard(.02, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    assertThat(clock.departure(1.12)).isBetween(1.18, 1.19);
+  }
+
+  @Test
+  void atTheBorderNothingWaits() {
+    PassClock clock = heard(.02, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    assertThat(clock.departure(1.091)).isLessThan(1.091);
+  }
+
+  /** A way that is longer than a pass: the next one cannot be reached any more. */
+  @Test
+  void overALongWayGuessesLeaveForAPassThatTheyCanReach() {
+    PassClock clock = heard(.25, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    // The last one heard of began at 1.0, heard at 1.125; a frame of now is there at 1.25.
+    assertThat(clock.departure(1.125)).isBetween(1.16, 1.175);
+  }
+
+  /** Passes of several lengths: whoever waited for a long one would be late for a short one. */
+  @Test
+  void theShortPassesOfLatelyDecideWhenToLeave() {
+    SplittableRandom random = new SplittableRandom(3);
+    double[] passes = new double[200];
+    for (int i = 0; i < passes.length; i++) {
+      passes[i] = random.nextInt(4) == 0 ? .145 : .166;
+    }
+    double heard = .025;
+    for (double pass : passes) {
+      heard += pass;
+    }
+    double leaves = heard(.05, passes).departure(heard);
+    double inTime = heard - .05 + .145;
+    assertThat(leaves).isBetween(inTime - .02, inTime);
+  }
+
+  @Test
+  void aPassOfNoTimeAtAllHoldsNothingBack() {
+    assertThat(heard(0, 0, 0, 0).departure(5)).isEqualTo(5);
+  }
+}
