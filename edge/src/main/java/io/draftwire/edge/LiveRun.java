@@ -75,7 +75,7 @@ final class LiveRun implements AutoCloseable {
         long now = System.nanoTime();
         long silence = stream.patienceNanos();
         long deadline = session.deadline();
-        long wake = deadline == Long.MAX_VALUE ? silence : Math.max(0, deadline - now);
+        long wake = deadline == Long.MAX_VALUE ? silence : deadline <= now ? 0 : deadline - now;
         received = stream.receive(Math.clamp(wake, 0, Math.max(silence, 0)));
       }
       if (stream.patienceNanos() <= 0) {

@@ -3,7 +3,6 @@ package io.draftwire.core.live;
 import io.draftwire.core.coding.GuessCoder;
 import io.draftwire.core.coding.TextState;
 import io.draftwire.core.coding.TokenPrior;
-import io.draftwire.core.plan.CloudClock;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.Claims;
 import io.draftwire.core.session.CloudMessage;
@@ -44,9 +43,6 @@ public final class LiveEdge {
   /** Committed tokens without a frame of guesses after which they are acknowledged. */
   private static final int ACKNOWLEDGE = 64;
 
-  /** Bytes on the wire of a frame of guesses beside its payload, about. */
-  private static final int FRAMING = 26;
-
   /** Guesses of one walk that the figures tell apart. */
   private static final int LONGEST_TOLD = 16;
 
@@ -60,8 +56,7 @@ public final class LiveEdge {
   private final Text text;
   private final GuessTree tree;
   private final SessionFigures figures;
-  private final UplinkPace pace = new UplinkPace();
-  private final PassClock passes = new PassClock();
+  private final Departures departures = new Departures();
   private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
 
   private State state = new State.New();
@@ -70,9 +65,6 @@ public final class LiveEdge {
   private boolean contextBinds;
   private int acknowledged;
   private int advances;
-
-  /** When guesses that wait leave at the latest, in seconds; NaN where that is not settled. */
-  private double leaveBy = Double.NaN;
 
   /** Payload bits that left since the latest advance. */
   private int untoldBits;
@@ -85,8 +77,6 @@ public final class LiveEdge {
 
   /** The nodes of the latest pass that was asked for. */
   private List<Guess> running = List.of();
-
-  private final CloudClock clock = new CloudClock();
 
   /** Null where nobody looks on. */
   private TreeWatch onlooker;
@@ -204,8 +194,7 @@ public final class LiveEdge {
     TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
     GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
     Growth growth = new Growth(settings, policy, knowledge.ranks(), text, tree, seed, coder);
-    pace.roundTrip(seconds(now - since));
-    passes.roundTrip(seconds(now - since));
+    departures.roundTrip(seconds(now - since));
     double[] told = welcome.costs().seconds();
     watch.welcomed(now - since, told.length > 0 ? told[0] : Double.NaN, now);
     state = new State.Live(growth);
@@ -243,7 +232,13 @@ public final class LiveEdge {
     tokens[way.size()] = advance.token();
     if (onlooker != null) {
       onlooker.advanced(
-          tree, way, advance.token(), advance.heard(), advances + 1, pace.bitsPerSecond(), now);
+          tree,
+          way,
+          advance.token(),
+          advance.heard(),
+          advances + 1,
+          departures.bitsPerSecond(),
+          now);
     }
     for (int i = 0; i < tokens.length && text.length() < lengthLimit; i++) {
       commit(growth, tokens[i], i < way.size() ? Origin.ACCEPTED : Origin.STREAMED);
@@ -278,11 +273,7 @@ public final class LiveEdge {
   private void learn(CloudMessage.Advance advance, int walked, long now) {
     watch.advanced(walked + 1, walked, advance.timing().sharedMicros() * 1000L, now);
     figures.advanced(walked, advance.rows());
-    passes.advanced(seconds(now));
-    leaveBy = Double.NaN;
-    if (advance.timing().arrivedMicros() != 0) {
-      pace.arrived(advance.heard(), clock.unwrap(advance.timing().arrivedMicros(), now) / 1e6);
-    }
+    departures.advanced(advance, now);
   }
 
   private void onRegrow(CloudMessage.Regrow regrow, Growth growth) throws SessionException {
@@ -305,7 +296,7 @@ public final class LiveEdge {
               + "-th");
     }
     growth.beginAnew(regrow.generation());
-    pace.forget();
+    departures.forget();
     figures.regrown();
   }
 
@@ -322,22 +313,15 @@ public final class LiveEdge {
    * for a pass of the target, if the link has room.
    */
   private void leave(Growth growth, double now, double next) {
-    if (!growth.hasUnsent()) {
-      return;
-    }
-    if (Double.isNaN(leaveBy)) {
-      leaveBy = passes.departure(now);
-    }
-    if (leaveBy > next || pace.readyAt() > now) {
+    if (!growth.hasUnsent() || !departures.due(now, next)) {
       return;
     }
     EdgeMessage.Grow grow = growth.frame();
     figures.grown(grow.guesses(), 8 * grow.payload().length);
     untoldBits += 8 * grow.payload().length;
-    pace.sent(growth.latest(), grow.payload().length + FRAMING, now);
+    departures.left(growth.latest(), grow.payload().length, now);
     actions.add(new EdgeAction.Send(grow));
     acknowledged = text.length();
-    leaveBy = Double.NaN;
   }
 
   /**
@@ -416,7 +400,7 @@ public final class LiveEdge {
   /** When guesses that wait for the link may leave; {@link Long#MAX_VALUE} where none wait. */
   public long deadline() {
     return state instanceof State.Live(Growth growth) && growth.hasUnsent()
-        ? (long) Math.ceil(Math.max(pace.readyAt(), Double.isNaN(leaveBy) ? 0 : leaveBy) * 1e9)
+        ? (long) Math.ceil(departures.deadline() * 1e9)
         : Long.MAX_VALUE;
   }
 
