@@ -65,6 +65,17 @@ class RefusalsTest {
     assertThat(world.get("/v1/models/table").statusCode()).isEqualTo(200);
   }
 
+  /** There is one; clients that talk to one model only leave its name out, or send null. */
+  @Test
+  void aRequestWithoutAModelIsForTheOneThereIs() throws Exception {
+    for (String name : new String[] {"", "\"model\":null,"}) {
+      HttpResponse<String> answer =
+          world.post("/v1/completions", "{" + name + "\"prompt\":\"a\",\"max_tokens\":2}");
+      assertThat(answer.statusCode()).isEqualTo(200);
+      assertThat(answer.body()).contains("\"model\":\"table\"");
+    }
+  }
+
   @Test
   void promptLongerThanTheContext() throws Exception {
     JsonNode error =

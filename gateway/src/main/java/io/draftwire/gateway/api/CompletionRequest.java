@@ -9,7 +9,7 @@ import java.util.OptionalLong;
 /**
  * A request to either completion route, checked as far as it can be without a model.
  *
- * @param model the name it asks for
+ * @param model the name it asks for; null takes the one there is
  * @param sampling the law that comes out
  * @param maxTokens most tokens of an answer; empty for as many as the context holds
  * @param seed of the first choice; the others follow it
@@ -33,4 +33,23 @@ public record CompletionRequest(
     boolean logprobs,
     SchemeChoice scheme,
     boolean details,
-    boolean tree) {}
+    boolean tree) {
+
+  /** Of the model that answers: what a request need not name where there is one alone. */
+  public CompletionRequest of(String served) {
+    return new CompletionRequest(
+        served,
+        input,
+        sampling,
+        maxTokens,
+        seed,
+        stops,
+        choices,
+        stream,
+        includeUsage,
+        logprobs,
+        scheme,
+        details,
+        tree);
+  }
+}

@@ -79,10 +79,6 @@ public record RequestReader(SchemeChoice defaults) {
     Members streaming = members.object("stream_options");
     boolean includeUsage = streaming != null && streaming.bool("include_usage", false);
     String model = members.string("model");
-    if (model == null) {
-      throw ApiException.invalid(
-          "model", "model is missing; GET /v1/models lists the one there is");
-    }
     CompletionRequest request =
         new CompletionRequest(
             model,
@@ -207,7 +203,9 @@ public record RequestReader(SchemeChoice defaults) {
       throw ApiException.unsupported(
           members.name("role"), "role '" + role + "'; there are system, user and assistant");
     }
-    String content = content(members);
+    // A turn that was cut short, or was nothing but reasoning, is sent back without.
+    boolean nothingSaid = written.equals("assistant") && members.node("content") == null;
+    String content = nothingSaid ? "" : content(members);
     // A conversation that is sent back has these, empty.
     for (String member : List.of("tool_calls", "function_call", "audio", "annotations")) {
       JsonNode node = members.node(member);

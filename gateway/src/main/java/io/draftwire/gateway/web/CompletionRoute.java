@@ -49,8 +49,9 @@ final class CompletionRoute {
   }
 
   void chat(ServerRequest request, ServerResponse response) throws Exception {
-    CompletionRequest asked = reader.chat(Bodies.json(request));
-    CloudWatch.Served served = served(asked);
+    CompletionRequest read = reader.chat(Bodies.json(request));
+    CloudWatch.Served served = served(read);
+    CompletionRequest asked = read.of(served.cloud().name());
     int[] prompt = Prompts.tokens(asked.input(), served);
     Replies replies =
         new ChatReplies(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
@@ -58,8 +59,9 @@ final class CompletionRoute {
   }
 
   void text(ServerRequest request, ServerResponse response) throws Exception {
-    CompletionRequest asked = reader.text(Bodies.json(request));
-    CloudWatch.Served served = served(asked);
+    CompletionRequest read = reader.text(Bodies.json(request));
+    CloudWatch.Served served = served(read);
+    CompletionRequest asked = read.of(served.cloud().name());
     int[] prompt = Prompts.tokens(asked.input(), served);
     Replies replies =
         new TextReplies(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
@@ -68,7 +70,7 @@ final class CompletionRoute {
 
   private CloudWatch.Served served(CompletionRequest asked) throws ApiException {
     CloudWatch.Served served = watch.served();
-    if (!asked.model().equals(served.cloud().name())) {
+    if (asked.model() != null && !asked.model().equals(served.cloud().name())) {
       throw ApiException.notFound(
           "model",
           "model_not_found",

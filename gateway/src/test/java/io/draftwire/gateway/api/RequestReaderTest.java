@@ -7,7 +7,9 @@ import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.gateway.chat.Message;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -171,10 +173,21 @@ class RequestReaderTest {
         .matches(e -> e.code().equals("unknown_parameter") && e.param().equals(name));
   }
 
+  /** Clients send back a turn that was cut short, or was nothing but reasoning. */
+  @ParameterizedTest
+  @ValueSource(strings = {"", ",\"content\":null", ",\"content\":\"\""})
+  void anAssistantThatSaidNothingIsAnEmptyTurn(String content) throws ApiException {
+    CompletionRequest request =
+        READER.chat(bytes("{\"messages\":[{\"role\":\"assistant\"" + content + "}]}"));
+    assertThat(request.input())
+        .isEqualTo(new Input.Conversation(List.of(new Message("assistant", ""))));
+  }
+
   @ParameterizedTest
   @ValueSource(
       strings = {
         "{\"role\":\"tool\",\"content\":\"x\"}",
+        "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"1\"}]}",
         "{\"role\":\"user\"}",
         "{\"content\":\"x\"}",
         "{\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{}}]}",
