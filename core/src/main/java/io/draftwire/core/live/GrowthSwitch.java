@@ -50,8 +50,14 @@ final class GrowthSwitch {
   /** Tokens for which what it found is fresh. */
   private static final int FRESH = 256;
 
-  /** Tokens of growing before the first such pause; every one that says so doubles it. */
-  private static final int FIRST_PROBE = 128;
+  /**
+   * Tokens of growing before the first such pause; every one that says so doubles it. A cloud that
+   * has told what its pass takes alone is believed for long: where guesses pay, a pause is a loss.
+   */
+  private static final int FIRST_PROBE = 1024;
+
+  /** The same where it has told nothing. */
+  private static final int FIRST_PROBE_UNTOLD = 128;
 
   private static final int LATEST_PROBE = 8192;
 
@@ -205,9 +211,14 @@ final class GrowthSwitch {
       } else if (growing.tokens >= TRIAL) {
         pause = FIRST_PAUSE;
       }
-    } else if (since >= probeAfter || doubtful()) {
+    } else if (since >= nextProbe() || doubtful()) {
       probe();
     }
+  }
+
+  private int nextProbe() {
+    boolean untold = Double.isNaN(told) && plain.tokens == 0;
+    return untold ? FIRST_PROBE_UNTOLD : probeAfter;
   }
 
   /** Whether the text hardly ever goes along guesses; one standard error is left to luck. */

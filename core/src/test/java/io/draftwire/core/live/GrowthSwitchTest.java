@@ -69,7 +69,7 @@ class GrowthSwitchTest {
   @Test
   void whatTheCloudToldTooHighIsFoundOutByAPause() {
     welcomed(1e-4, 10 * PASS);
-    run(120, .25, 2.6);
+    run(1000, .25, 2.6);
     assertThat(growth.on()).isFalse();
   }
 
@@ -79,6 +79,13 @@ class GrowthSwitchTest {
     run(10_000, .45, 1.02);
     assertThat((double) grown / tokens).isGreaterThan(.97);
     assertThat(growth.on()).isTrue();
+  }
+
+  @Test
+  void whereItPaysForSureItDoesNotPauseForLong() {
+    welcomed(1e-4, PASS);
+    run(600, .45, 1.02);
+    assertThat(grown).isEqualTo(tokens);
   }
 
   @Test
