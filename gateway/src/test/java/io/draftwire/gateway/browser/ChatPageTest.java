@@ -193,12 +193,14 @@ class ChatPageTest {
   }
 
   @Test
-  void whatTheRoundsWereDecidedByCanBeRead() {
+  void whatAnAnswerWasDecidedByCanBeRead() {
     chat.scheme("auto").set("max_tokens", 64).ask("The ferry");
     WebElement summary = browser.find(".answer details summary");
-    assertThat(summary.getText()).contains("decided by");
+    // An answer that is left to auto may be live.
+    assertThat(summary.getText()).containsAnyOf("rounds were decided by", "passes had to go by");
     summary.click();
-    browser.until("document.querySelector('.answer details pre')?.textContent.length > 40");
+    browser.until(
+        "document.querySelector('.answer details pre')?.textContent.includes('choice: ')");
     chat.scheme("k-sqs").ask("The ferry");
     browser.js(
         "document.querySelectorAll('.answer:last-of-type details').forEach((d) => d.open = true)");
