@@ -18,8 +18,16 @@ final class PassClock {
 
   private static final double LEAST_EARLY_SECONDS = 5e-4;
 
-  /** Of a round trip: a hello's is longer than a frame's. */
+  /**
+   * Of a round trip, and so many seconds: a hello's is longer than a frame's, since a session
+   * begins with it. What comes later than it seems it may is still sent at once.
+   */
   private static final double LATE = .1;
+
+  private static final double LATE_SECONDS = 8e-3;
+
+  /** Where passes are shorter than this nothing waits: it could not be told when. */
+  private static final double LEAST_PERIOD_SECONDS = 25e-3;
 
   private double roundTrip = Double.NaN;
   private double latest = Double.NaN;
@@ -57,12 +65,13 @@ final class PassClock {
    * known.
    */
   double departure(double now) {
-    if (!(quick > 0) || Double.isNaN(roundTrip)) {
+    if (!(quick >= LEAST_PERIOD_SECONDS) || Double.isNaN(roundTrip)) {
       return now;
     }
     double early = Math.max(EARLY * quick, LEAST_EARLY_SECONDS);
+    double late = early + LATE * roundTrip + LATE_SECONDS;
     double first = latest - roundTrip;
-    double passes = Math.max(1, Math.ceil((now - early - LATE * roundTrip - first) / slow));
+    double passes = Math.max(1, Math.ceil((now - late - first) / slow));
     return first + passes * quick - early;
   }
 }

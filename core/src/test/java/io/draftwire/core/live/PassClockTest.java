@@ -79,7 +79,8 @@ class PassClockTest {
   }
 
   @Test
-  void aPassOfNoTimeAtAllHoldsNothingBack() {
+  void shortPassesHoldNothingBack() {
     assertThat(heard(0, 0, 0, 0).departure(5)).isEqualTo(5);
+    assertThat(heard(.001, .003, .003, .003).departure(5)).isEqualTo(5);
   }
 }
