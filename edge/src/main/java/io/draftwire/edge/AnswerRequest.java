@@ -120,36 +120,13 @@ public record AnswerRequest(
 
   /** With a prompt that {@code tokenizer} read, which is the target's. */
   public AnswerRequest readBy(Tokenizer tokenizer) {
-    return new AnswerRequest(
-        mode,
-        prompt,
-        sampling,
-        draftTemperature,
-        scheme,
-        maxDrafts,
-        bitBudget,
-        maxTokens,
-        seed,
-        chances,
-        Optional.of(tokenizer.fingerprint()),
-        growth);
+    Optional<String> reader = Optional.of(tokenizer.fingerprint());
+    return with(mode, maxDrafts, maxTokens, seed, chances, reader, growth);
   }
 
   /** With trees that grow so. */
   public AnswerRequest withGrowth(GrowthPolicy other) {
-    return new AnswerRequest(
-        mode,
-        prompt,
-        sampling,
-        draftTemperature,
-        scheme,
-        maxDrafts,
-        bitBudget,
-        maxTokens,
-        seed,
-        chances,
-        readBy,
-        other);
+    return with(mode, maxDrafts, maxTokens, seed, chances, readBy, other);
   }
 
   /**
@@ -168,41 +145,35 @@ public record AnswerRequest(
   }
 
   public AnswerRequest withMode(Mode other) {
-    return with(other, maxDrafts, seed, chances);
+    return with(other, maxDrafts, maxTokens, seed, chances, readBy, growth);
   }
 
   public AnswerRequest withMaxDrafts(int other) {
-    return with(mode, other, seed, chances);
+    return with(mode, other, maxTokens, seed, chances, readBy, growth);
   }
 
   public AnswerRequest withSeed(long other) {
-    return with(mode, maxDrafts, OptionalLong.of(other), chances);
+    return with(mode, maxDrafts, maxTokens, OptionalLong.of(other), chances, readBy, growth);
   }
 
   /** With what the target gave to each token told too, or not. */
   public AnswerRequest withChances(boolean other) {
-    return with(mode, maxDrafts, seed, other);
+    return with(mode, maxDrafts, maxTokens, seed, other, readBy, growth);
   }
 
   /** With an answer of so many tokens at most. */
   public AnswerRequest withMaxTokens(int other) {
-    return new AnswerRequest(
-        mode,
-        prompt,
-        sampling,
-        draftTemperature,
-        scheme,
-        maxDrafts,
-        bitBudget,
-        other,
-        seed,
-        chances,
-        readBy,
-        growth);
+    return with(mode, maxDrafts, other, seed, chances, readBy, growth);
   }
 
   private AnswerRequest with(
-      Mode otherMode, int otherMaxDrafts, OptionalLong otherSeed, boolean otherChances) {
+      Mode otherMode,
+      int otherMaxDrafts,
+      int otherMaxTokens,
+      OptionalLong otherSeed,
+      boolean otherChances,
+      Optional<String> otherReadBy,
+      GrowthPolicy otherGrowth) {
     return new AnswerRequest(
         otherMode,
         prompt,
@@ -211,10 +182,10 @@ public record AnswerRequest(
         scheme,
         otherMaxDrafts,
         bitBudget,
-        maxTokens,
+        otherMaxTokens,
         otherSeed,
         otherChances,
-        readBy,
-        growth);
+        otherReadBy,
+        otherGrowth);
   }
 }

@@ -11,7 +11,7 @@ import java.util.List;
  */
 final class Ledger {
   /** A pass over more tokens catches up with a text; it says little about drafting the next. */
-  private static final int DRAFTING_TOKENS = 2;
+  static final int DRAFTING_TOKENS = 2;
 
   private record Drafted(double seconds, int tokens) {}
 

@@ -23,9 +23,6 @@ final class LiveOrRounds extends ForwardingPlanner {
   /** Answers often end long before their limit. */
   private static final int USUAL_REMAINING = 128;
 
-  /** A pass of the draft over more tokens says little about drafting the next. */
-  private static final int DRAFTING_TOKENS = 2;
-
   private final AutoPlanner rounds;
   private final Knowledge knowledge;
   private final AcceptanceEstimate acceptance;
@@ -87,7 +84,8 @@ final class LiveOrRounds extends ForwardingPlanner {
 
   @Override
   public void drafted(long nanos, int tokens) {
-    if (!live || tokens <= DRAFTING_TOKENS) {
+    // Longer passes are trees here, no catching up.
+    if (!live || tokens <= Ledger.DRAFTING_TOKENS) {
       super.drafted(nanos, tokens);
     }
   }
