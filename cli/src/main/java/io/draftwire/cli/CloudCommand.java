@@ -45,6 +45,7 @@ final class CloudCommand implements Callable<Integer> {
 
   @Mixin private TargetOption target;
   @Mixin private PaceOptions paces;
+  @Mixin private BatchingOptions batching;
 
   @Option(
       names = "--host",
@@ -136,6 +137,7 @@ final class CloudCommand implements Callable<Integer> {
           target,
           address,
           pace.paced() ? costs(target, PACED_REPEATS, true) : costs(target),
+          batching.policy(),
           Patience.silence(Duration.ofSeconds(idleSeconds)),
           // Not exit: that would run the hook that closes the server, which waits for this thread.
           () -> Runtime.getRuntime().halt(Failure.FAILED));

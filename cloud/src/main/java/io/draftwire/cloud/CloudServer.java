@@ -1,5 +1,7 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.batch.BatchPolicy;
+import io.draftwire.cloud.batch.Goodput;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.ToldCosts;
@@ -29,8 +31,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
  * A verifier that listens: gRPC sessions, health and reflection, over one target model. Several
- * sessions may be open at once, each with a sequence of its own; their forward passes run one after
- * another.
+ * sessions may be open at once, each with a sequence of its own; a forward pass runs over as many
+ * of them as its {@link BatchPolicy} takes.
  */
 public final class CloudServer implements AutoCloseable {
   private static final LastWords DEATH =
@@ -78,7 +80,7 @@ public final class CloudServer implements AutoCloseable {
    */
   public CloudServer(LanguageModel target, InetSocketAddress address, ToldCosts costs)
       throws IOException {
-    this(target, address, costs, Patience.DEFAULT, () -> {});
+    this(target, address, costs, new Goodput(), Patience.DEFAULT, () -> {});
   }
 
   /**
@@ -87,6 +89,7 @@ public final class CloudServer implements AutoCloseable {
    * @param target the model to verify with; stays the caller's to close, after this server
    * @param address where to listen; port 0 takes a free one
    * @param costs what edges are told of the target's pass
+   * @param policy who shares the target's passes
    * @param patience with edges that say nothing
    * @param died is run where this server serves nobody any more and was not closed, after health
    *     says so: the process may as well end
@@ -96,10 +99,11 @@ public final class CloudServer implements AutoCloseable {
       LanguageModel target,
       InetSocketAddress address,
       ToldCosts costs,
+      BatchPolicy policy,
       Patience patience,
       Runnable died)
       throws IOException {
-    this(target, address, costs, patience, died, new Later.Timer(), List.of());
+    this(target, address, costs, policy, patience, died, new Later.Timer(), List.of());
   }
 
   /**
@@ -110,6 +114,7 @@ public final class CloudServer implements AutoCloseable {
       LanguageModel target,
       InetSocketAddress address,
       ToldCosts costs,
+      BatchPolicy policy,
       Patience patience,
       Runnable died,
       Later later,
@@ -125,7 +130,7 @@ public final class CloudServer implements AutoCloseable {
             Priors.of(tokenizer),
             costs);
     this.died = died;
-    inference = new InferenceThread(target, costs, this::die);
+    inference = new InferenceThread(target, policy, costs, this::die);
     sockets = new SocketThreads(this::die);
     service =
         new VerifierService(

@@ -1,17 +1,23 @@
 package io.draftwire.cloud;
 
-import io.draftwire.core.plan.TargetCost;
+import io.draftwire.cloud.batch.BatchPolicy;
+import io.draftwire.cloud.batch.Plan;
+import io.draftwire.cloud.batch.Target;
+import io.draftwire.core.live.PassSeconds;
 import io.draftwire.core.session.ToldCosts;
-import io.draftwire.engine.Batch;
+import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
+import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /**
  * The one thread that owns the target model. All session state machines run here too, so neither
  * they nor the model need a lock: whatever happens to a session is a task in this queue, first
- * come, first served. A session that has more to do puts itself at the end of the queue after each
- * forward pass, so that a stream cannot starve a verification.
+ * come, first served. Between two passes all that has come is heard; then one pass is run over all
+ * sessions that the {@link Target} takes, and each is told what came of it.
  */
 final class InferenceThread implements AutoCloseable {
   private record Task(Runnable step, Consumer<Throwable> failed) {}
@@ -19,12 +25,9 @@ final class InferenceThread implements AutoCloseable {
   private static final Task NOTHING = new Task(() -> {}, e -> {});
 
   private final LanguageModel model;
-  private final Batch batch;
-  private final Batch walked;
-  private final TargetCost costs = new TargetCost();
+  private final Target target;
   private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
   private final Thread thread;
-  private final PassLog passes = new PassLog();
   private final Runnable died;
   private volatile boolean closed;
 
@@ -32,14 +35,21 @@ final class InferenceThread implements AutoCloseable {
    * @param told what the target's pass takes, as it was measured before
    * @param died is run where the thread ends and nobody closed it: no session is served any more
    */
-  InferenceThread(LanguageModel model, ToldCosts told, Runnable died) {
+  InferenceThread(LanguageModel model, BatchPolicy policy, ToldCosts told, Runnable died) {
     this.model = model;
     this.died = died;
-    this.batch = new Batch(model.tokenizer().vocabularySize());
-    this.walked = Batch.onDemand(model.tokenizer().vocabularySize());
-    costs.curve(told.seconds(), told.doubtful());
+    this.target = new Target(model, policy, curve(told));
     CloudLog.prepare();
     this.thread = Thread.ofPlatform().name("inference").daemon(true).start(this::loop);
+  }
+
+  private static PassSeconds curve(ToldCosts told) {
+    double[] seconds = told.seconds();
+    if (seconds.length == 0) {
+      return tokens -> 0;
+    }
+    int[] tokens = IntStream.range(0, seconds.length).map(i -> 1 << i).toArray();
+    return new CostCurve(tokens, seconds)::seconds;
   }
 
   /**
@@ -52,47 +62,89 @@ final class InferenceThread implements AutoCloseable {
     tasks.add(new Task(step, failed));
   }
 
-  /** The target; for tasks on this thread only. */
-  LanguageModel model() {
-    return model;
+  /** The target with all seats; for tasks on this thread only. */
+  Target target() {
+    return target;
   }
 
-  /** When the target ran lately, and for whom; for tasks on this thread only. */
-  PassLog passes() {
-    return passes;
-  }
-
-  /** The batch that every task on this thread fills and reads before it returns. */
-  Batch batch() {
-    return batch;
-  }
-
-  /** The same for passes of which only those rows are read that the text comes along. */
-  Batch walked() {
-    return walked;
-  }
-
-  /** What the target's pass takes, learnt from live passes; for tasks on this thread only. */
-  TargetCost costs() {
-    return costs;
-  }
-
-  /** Guesses that one pass has room for, beside one token of the text. */
-  int mostGuesses() {
-    int room = Math.min(model.cells() - model.usedCells(), model.maxBatchTokens()) - 1;
-    return Math.max(0, Math.min(model.maxBranches(), room));
+  /** Sessions that the target has sequences for. */
+  int sessions() {
+    return model.maxSequences();
   }
 
   private void loop() {
     try {
       while (!closed) {
-        run(tasks.take());
+        hear();
+        if (!closed && !target.idle()) {
+          pass();
+        }
       }
     } catch (InterruptedException e) {
       // Nobody asks for that but who wants it to end.
     } finally {
       if (!closed) {
         died.run();
+      }
+    }
+  }
+
+  /**
+   * All that is here by now; what comes meanwhile is for after the next pass, or who floods would
+   * keep everybody from the target.
+   */
+  private void hear() throws InterruptedException {
+    for (int left = Math.max(1, tasks.size()); left > 0 && !closed; left--) {
+      Task task = next();
+      if (task == null) {
+        return;
+      }
+      run(task);
+    }
+  }
+
+  /** Null where it is time for a pass. */
+  private Task next() throws InterruptedException {
+    if (target.idle()) {
+      return tasks.take();
+    }
+    return target.holdsBack()
+        ? tasks.poll(target.due() - System.nanoTime(), TimeUnit.NANOSECONDS)
+        : tasks.poll();
+  }
+
+  private void pass() {
+    try {
+      Plan plan = target.plan(System.nanoTime());
+      if (plan != null) {
+        run(plan);
+      }
+    } catch (Throwable e) {
+      // A fault of ours. Whoever it hit waits for ever; the others go on.
+      CloudLog.failure("a pass could not be planned", e);
+    }
+  }
+
+  private void run(Plan plan) {
+    long begin = System.nanoTime();
+    try {
+      target.begin(plan);
+    } catch (Throwable e) {
+      List<Plan> halves = target.halves(plan);
+      if (halves == null) {
+        target.fail(plan, e);
+      } else {
+        halves.forEach(this::run);
+      }
+      return;
+    }
+    long end = System.nanoTime();
+    target.took(plan, begin, end);
+    for (int i = 0; i < plan.sessions(); i++) {
+      try {
+        target.deliver(plan, i, begin, end);
+      } catch (Throwable e) {
+        plan.works().get(i).failed(e);
       }
     }
   }

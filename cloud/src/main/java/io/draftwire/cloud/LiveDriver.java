@@ -1,16 +1,18 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.batch.Demand;
+import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.core.live.LiveCloud;
 import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.live.Prospects;
 import io.draftwire.core.live.TargetPass;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 
 /**
- * Runs one {@link LiveCloud}: while it wants a pass and its stream is ready, one is in the
- * inference queue. What comes meanwhile is heard before the next, and the others have their turn in
- * between.
+ * Runs one {@link LiveCloud}: while it wants a pass and its stream is ready, it asks for one. What
+ * comes meanwhile is heard before the next.
  */
 final class LiveDriver extends TargetDriver {
   /** Most guesses that one session may have in a pass. */
@@ -19,7 +21,6 @@ final class LiveDriver extends TargetDriver {
   private final LiveCloud session;
 
   private long passedNanos;
-  private boolean queued;
 
   LiveDriver(LiveCloud session, SessionTerms terms, Outbox outbox) {
     super(terms, outbox);
@@ -29,11 +30,11 @@ final class LiveDriver extends TargetDriver {
   @Override
   public void onMessage(EdgeMessage message, long arrivedNanos) {
     try {
-      seat(message, inference.walked());
+      seat(message);
       session.onMessage(message, arrivedNanos);
       passedNanos = passedNanos == 0 ? arrivedNanos : passedNanos;
     } catch (RuntimeException | Error e) {
-      failed(e);
+      fail(e);
     }
     pump();
   }
@@ -47,11 +48,11 @@ final class LiveDriver extends TargetDriver {
   @Override
   public void pump() {
     if (session.ended()) {
-      if (sequence != null) {
+      if (seat != null) {
         LOG.log(
             System.Logger.Level.DEBUG, () -> "session " + session.name() + ": " + session.counts());
       }
-      release(); // At once: whoever asks next may need the sequence before this one's turn comes.
+      release(); // At once: whoever asks next may need the seat before this one's turn comes.
     }
     CloudAction action;
     while (outbox.ready() && (action = session.poll()) != null) {
@@ -62,62 +63,43 @@ final class LiveDriver extends TargetDriver {
             throw new IllegalStateException("a live session offers passes and asks for none");
       }
     }
-    if (!queued && outbox.ready() && session.wantsPass()) {
-      queued = true;
-      inference.submit(
-          () -> {
-            queued = false;
-            if (outbox.ready() && session.wantsPass()) {
-              pass();
-            }
-            pump();
-          },
-          this::broke);
+    if (outbox.ready() && session.wantsPass()) {
+      seat.request(System.nanoTime());
     }
   }
 
-  private void pass() {
+  @Override
+  public Demand demand() {
+    if (!outbox.ready() || !session.wantsPass()) {
+      return null;
+    }
+    Prospects all = session.prospects();
+    return Demand.tree(all.keep(), all.to(), all.chances(), Math.min(MOST_GUESSES, all.guesses()));
+  }
+
+  @Override
+  public TargetPass begin(int guesses) {
+    return session.begin(guesses);
+  }
+
+  @Override
+  public int token(int position) {
+    return session.token(position);
+  }
+
+  @Override
+  public int passed(LogitRows rows, PassTimes times) {
+    int deepest = -1;
     try {
-      int most = Math.min(MOST_GUESSES, inference.mostGuesses());
-      TargetPass pass = session.begin(inference.costs()::seconds, most);
-      long begin = System.nanoTime();
-      int ran =
-          sequence.forwardTree(
-              pass.keep(),
-              pass.to(),
-              session::token,
-              pass.guesses(),
-              pass.parents(),
-              pass.tokens());
-      long end = System.nanoTime();
-      inference.passes().ran(this, begin, end);
       passes++;
-      long shared = inference.passes().othersNanos(this, passedNanos, begin);
-      passedNanos = end;
-      int deepest = session.end(rows(), begin, end, shared);
-      if (!session.ended()) {
-        sequence.keep(deepest);
-      }
-      if (pass.keep() > 0) {
-        inference.costs().observe(ran, (end - begin) * 1e-9, 0, shared * 1e-9);
-      }
+      long shared = inference.target().othersNanos(seat, passedNanos, times.begin());
+      passedNanos = times.end();
+      deepest = session.end(rows, times.begin(), times.end(), shared, times.others());
     } catch (RuntimeException | Error e) {
-      failed(e);
+      fail(e);
     }
-  }
-
-  private LogitRows rows() {
-    return new LogitRows() {
-      @Override
-      public float[] logits() {
-        return inference.walked().logits();
-      }
-
-      @Override
-      public int offset(int row) {
-        return sequence.row(row - 1);
-      }
-    };
+    pump();
+    return deepest;
   }
 
   @Override
@@ -125,10 +107,10 @@ final class LiveDriver extends TargetDriver {
     return outbox.ready() && !session.hasActions();
   }
 
-  /** One that has credit and a reader is in the queue already. */
+  /** One that has credit and a reader asks already. */
   @Override
   boolean waitsForTarget() {
-    return queued && outbox.ready();
+    return seat != null && seat.waits() && outbox.ready();
   }
 
   @Override

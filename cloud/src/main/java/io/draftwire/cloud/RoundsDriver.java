@@ -1,5 +1,8 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.batch.Demand;
+import io.draftwire.cloud.batch.PassTimes;
+import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
@@ -22,10 +25,8 @@ final class RoundsDriver extends TargetDriver {
   /** The pass over the prompt, until a verdict has told the edge of it. */
   private long promptNanos;
 
-  /** A pass that waits for its turn in the inference queue, or null. */
+  /** What the target is asked for, or null; what the session wants done behind it waits. */
   private CloudAction.Forward next;
-
-  private boolean queued;
 
   RoundsDriver(CloudSession session, SessionTerms terms, Outbox outbox) {
     super(terms, outbox);
@@ -40,10 +41,10 @@ final class RoundsDriver extends TargetDriver {
       this.arrivedNanos = arrivedNanos;
     }
     try {
-      seat(message, inference.batch());
+      seat(message);
       session.onMessage(message, micros(Math.max(0, arrivedNanos - forwardedNanos)));
     } catch (RuntimeException | Error e) {
-      failed(e);
+      fail(e);
     }
     pump();
   }
@@ -57,82 +58,72 @@ final class RoundsDriver extends TargetDriver {
   @Override
   public void pump() {
     if (session.ended()) {
-      release(); // At once: whoever asks next may need the sequence before this one's turn comes.
+      release(); // At once: whoever asks next may need the seat before this one's turn comes.
       next = null;
-    } else if (queued) {
-      return; // The rest is behind a pass that waits for its turn; the order of actions is kept.
     }
-    boolean passed = false;
     CloudAction action;
-    while (outbox.ready() && (action = poll()) != null) {
+    while (next == null && outbox.ready() && (action = session.poll()) != null) {
       switch (action) {
         case CloudAction.Send send -> outbox.send(send.message());
         case CloudAction.Ended ended -> {
           release();
           outbox.complete();
         }
-        case CloudAction.Forward forward -> {
-          if (passed) {
-            queue(forward);
-            return;
-          }
-          passed = true;
-          forward(forward);
-        }
+        case CloudAction.Forward forward -> next = forward;
       }
     }
-  }
-
-  private CloudAction poll() {
-    CloudAction action = next == null ? session.poll() : next;
-    next = null;
-    return action;
-  }
-
-  /** Others have the target first; what came of this session's latest pass is sent by now. */
-  private void queue(CloudAction.Forward forward) {
-    next = forward;
-    queued = true;
-    inference.submit(
-        () -> {
-          queued = false;
-          pump();
-        },
-        this::broke);
-  }
-
-  private void forward(CloudAction.Forward forward) {
-    if (session.ended()) {
-      return; // The edge went away while this waited.
+    if (next != null && outbox.ready()) {
+      seat.request(System.nanoTime());
     }
+  }
+
+  /** Nothing for an edge that does not read: what came of the pass would wait here. */
+  @Override
+  public Demand demand() {
+    return next == null || !outbox.ready()
+        ? null
+        : Demand.text(next.keep(), next.to(), next.rows());
+  }
+
+  @Override
+  public int token(int position) {
+    return session.token(position);
+  }
+
+  @Override
+  public int passed(LogitRows rows, PassTimes times) {
     try {
-      long begin = System.nanoTime();
-      sequence.forward(forward.keep(), forward.to(), forward.rows(), session::token);
-      long end = System.nanoTime();
-      inference.passes().ran(this, begin, end);
+      CloudAction.Forward forward = next;
+      next = null;
       passes++;
-      forwardedNanos = end;
+      forwardedNanos = times.end();
       if (forward.rows() == 0) {
-        promptNanos = end - begin;
+        promptNanos = times.end() - times.begin() + times.prompt();
       } else {
-        session.onLogits(inference.batch().logits(), 0, timing(begin, end));
+        for (int row = 1; row < forward.rows(); row++) {
+          rows.offset(row); // All of them are there then, one behind the other.
+        }
+        session.onLogits(rows.logits(), rows.offset(0), timing(times));
         promptNanos = 0;
-        arrivedNanos = end; // A token streamed after this one waits for the model from now on.
+        arrivedNanos = times.end(); // A token streamed after this one waits from now on.
       }
     } catch (RuntimeException | Error e) {
-      failed(e);
+      fail(e);
     }
+    pump();
+    return -1;
   }
 
-  private CloudMessage.Timing timing(long begin, long end) {
-    long shared = inference.passes().othersNanos(this, arrivedNanos, begin);
+  private CloudMessage.Timing timing(PassTimes times) {
+    long begin = times.begin();
+    long others = inference.target().othersNanos(seat, arrivedNanos, begin) + times.others();
     return new CloudMessage.Timing(
         clockMicros(arrivedNanos - startNanos),
-        micros(Math.max(0, begin - arrivedNanos)),
-        micros(end - begin),
+        micros(Math.max(0, begin - arrivedNanos) + times.others()),
+        micros(times.own()),
         micros(promptNanos),
         0,
-        micros(shared));
+        micros(others));
   }
 
   private static int micros(long nanos) {
@@ -151,7 +142,7 @@ final class RoundsDriver extends TargetDriver {
 
   @Override
   boolean waitsForTarget() {
-    return queued;
+    return seat != null && seat.waits();
   }
 
   @Override

@@ -1,19 +1,17 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.batch.Seat;
+import io.draftwire.cloud.batch.Work;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
-import io.draftwire.engine.Batch;
-import io.draftwire.engine.LanguageModel;
-import io.draftwire.engine.ModelException;
-import io.draftwire.engine.TargetSequence;
 
 /**
- * What the drivers of rounds and of live sessions have in common: a sequence of the target, taken
+ * What the drivers of rounds and of live sessions have in common: a seat at the target, taken
  * before the session makes anything as large as the vocabulary, and given back where the edge lets
  * a whole patience pass.
  */
-abstract class TargetDriver implements SessionDriver {
+abstract class TargetDriver implements SessionDriver, Work {
   static final System.Logger LOG = System.getLogger("draftwire.cloud");
 
   final SessionTerms terms;
@@ -21,7 +19,7 @@ abstract class TargetDriver implements SessionDriver {
   final Outbox outbox;
 
   /** Null before the hello and after the end. */
-  TargetSequence sequence;
+  Seat seat;
 
   /** Passes run so far; what has none for a patience, and waits for none, waits for its edge. */
   long passes;
@@ -55,17 +53,15 @@ abstract class TargetDriver implements SessionDriver {
   }
 
   /**
-   * A hello that can be served takes a sequence, or ends the session: a flood of hellos costs no
-   * memory then.
-   *
-   * @param batch filled by the session's passes
+   * A hello that can be served takes a seat, or ends the session: a flood of hellos costs no memory
+   * then.
    */
-  final void seat(EdgeMessage message, Batch batch) {
-    boolean seated = sequence != null || ended();
+  final void seat(EdgeMessage message) {
+    boolean seated = seat != null || ended();
     if (!seated
         && message instanceof EdgeMessage.Hello hello
         && Admission.check(hello, terms.limits()) == null
-        && open(batch)) {
+        && sitDown()) {
       watch();
     }
   }
@@ -103,7 +99,7 @@ abstract class TargetDriver implements SessionDriver {
   @Override
   public final void broke(Throwable e) {
     try {
-      failed(e);
+      fail(e);
       pump();
     } catch (RuntimeException | Error again) {
       outbox.breakOff(
@@ -112,37 +108,39 @@ abstract class TargetDriver implements SessionDriver {
     }
   }
 
-  private boolean open(Batch batch) {
-    LanguageModel model = inference.model();
-    try {
-      sequence = new TargetSequence(model, batch);
+  private boolean sitDown() {
+    if (inference.target().hasSeat()) {
+      seat = inference.target().seat(this);
       return true;
-    } catch (ModelException e) {
-      end(
-          Refusal.Code.BUSY,
-          "all "
-              + model.maxSequences()
-              + " sessions of this cloud are taken; ask again later, or start it with a larger"
-              + " --parallel");
-      return false;
     }
+    end(
+        Refusal.Code.BUSY,
+        "all "
+            + inference.sessions()
+            + " sessions of this cloud are taken; ask again later, or start it with a larger"
+            + " --parallel");
+    return false;
   }
 
   /** One session's failure is its own: it ends with a reason, and the others go on. */
-  final void failed(Throwable e) {
+  final void fail(Throwable e) {
     CloudLog.failure("session " + name() + " failed", e);
     end(
         Refusal.Code.INTERNAL,
         "the target failed (" + CloudLog.named(e) + "); see the cloud's log and ask again");
   }
 
+  @Override
+  public final void failed(Throwable e) {
+    broke(e);
+  }
+
   final void release() {
     watch.run();
-    if (sequence != null) {
-      TargetSequence ended = sequence;
-      sequence = null; // First: one that cannot be closed must not be closed again and again.
+    if (seat != null) {
+      Seat ended = seat;
+      seat = null; // First: one that cannot be closed must not be closed again and again.
       ended.close();
-      inference.passes().forget(this);
     }
   }
 }

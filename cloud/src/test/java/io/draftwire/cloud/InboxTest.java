@@ -4,6 +4,7 @@ import static io.draftwire.cloud.LoopbackCloud.prompt;
 import static io.draftwire.cloud.LoopbackCloud.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.cloud.batch.Fifo;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.ToldCosts;
@@ -27,7 +28,8 @@ class InboxTest {
   private static final EdgeFrame ROUND = Frames.frame(round(1, 4, 0));
 
   private final LanguageModel model = TableModel.seeded(29, 1);
-  private final InferenceThread inference = new InferenceThread(model, ToldCosts.UNKNOWN, () -> {});
+  private final InferenceThread inference =
+      new InferenceThread(model, new Fifo(), ToldCosts.UNKNOWN, () -> {});
   private final Stream stream = new Stream();
   private final Driver driver = new Driver();
   private final Inbox inbox = new Inbox(driver, inference, stream, MOST_HELLO_BYTES);

@@ -2,6 +2,9 @@ package io.draftwire.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.cloud.batch.BatchPolicy;
+import io.draftwire.cloud.batch.Fifo;
+import io.draftwire.cloud.batch.Goodput;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.Drafting;
@@ -26,6 +29,8 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 
 /** A cloud over a small table model on a free loopback port, and a channel to it. */
 final class LoopbackCloud implements AutoCloseable {
@@ -47,6 +52,10 @@ final class LoopbackCloud implements AutoCloseable {
   private final ManagedChannel channel;
 
   private LoopbackCloud(LanguageModel target, Semaphore gate) throws Exception {
+    this(target, gate, new Goodput());
+  }
+
+  private LoopbackCloud(LanguageModel target, Semaphore gate, BatchPolicy policy) throws Exception {
     this.target = target;
     this.gate = gate;
     server =
@@ -54,6 +63,7 @@ final class LoopbackCloud implements AutoCloseable {
             target,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
             ToldCosts.UNKNOWN,
+            policy,
             Patience.DEFAULT,
             deaths::incrementAndGet,
             later,
@@ -72,17 +82,38 @@ final class LoopbackCloud implements AutoCloseable {
     return gated(sequences, permits, () -> {});
   }
 
+  /** The same, of one session a pass. */
+  static LoopbackCloud gatedInTurn(int sequences, Semaphore permits) throws Exception {
+    return new LoopbackCloud(gatedModel(sequences, permits, () -> {}), permits, new Fifo());
+  }
+
   /** The same; then something happens, or fails. */
   static LoopbackCloud gated(int sequences, Semaphore permits, Runnable then) throws Exception {
+    return new LoopbackCloud(gatedModel(sequences, permits, then), permits);
+  }
+
+  /** The same, of a target whose passes take as long whatever they run over. */
+  static LoopbackCloud steady(int sequences, Semaphore permits) throws Exception {
+    LanguageModel model = gatedModel(sequences, permits, () -> {});
     return new LoopbackCloud(
-        model(
-            (beforeLast, last, out, offset) -> {
-              permits.acquireUninterruptibly();
-              then.run();
-              LAWS.logits(beforeLast, last, out, offset);
-            },
-            sequences),
+        wrapped(
+            model,
+            called -> {
+              if (called.equals("forward")) {
+                LockSupport.parkNanos(5_000_000);
+              }
+            }),
         permits);
+  }
+
+  private static LanguageModel gatedModel(int sequences, Semaphore permits, Runnable then) {
+    return model(
+        (beforeLast, last, out, offset) -> {
+          permits.acquireUninterruptibly();
+          then.run();
+          LAWS.logits(beforeLast, last, out, offset);
+        },
+        sequences);
   }
 
   /** For long texts; something happens with every law that is asked for. */
@@ -114,20 +145,28 @@ final class LoopbackCloud implements AutoCloseable {
    * @param thrower throws
    */
   static LoopbackCloud failingIn(String method, Runnable thrower) throws Exception {
-    LanguageModel model = model(LAWS, 1);
     return new LoopbackCloud(
-        (LanguageModel)
-            Proxy.newProxyInstance(
-                LanguageModel.class.getClassLoader(),
-                new Class<?>[] {LanguageModel.class},
-                (proxy, called, arguments) -> {
-                  Object result = called.invoke(model, arguments);
-                  if (called.getName().equals(method)) {
-                    thrower.run();
-                  }
-                  return result;
-                }),
+        wrapped(
+            model(LAWS, 1),
+            called -> {
+              if (called.equals(method)) {
+                thrower.run();
+              }
+            }),
         NO_GATE);
+  }
+
+  /** Something happens behind every call of the model's methods. */
+  private static LanguageModel wrapped(LanguageModel model, Consumer<String> behind) {
+    return (LanguageModel)
+        Proxy.newProxyInstance(
+            LanguageModel.class.getClassLoader(),
+            new Class<?>[] {LanguageModel.class},
+            (proxy, called, arguments) -> {
+              Object result = called.invoke(model, arguments);
+              behind.accept(called.getName());
+              return result;
+            });
   }
 
   private static LanguageModel model(TableModel.Laws laws, int sequences) {

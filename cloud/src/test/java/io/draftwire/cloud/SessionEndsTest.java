@@ -72,7 +72,7 @@ class SessionEndsTest {
   @Test
   void whatCameOfAPassIsSentBeforeTheNextSessionsPass() throws Exception {
     Semaphore permits = new Semaphore(0);
-    try (LoopbackCloud cloud = LoopbackCloud.gated(2, permits)) {
+    try (LoopbackCloud cloud = LoopbackCloud.gatedInTurn(2, permits)) {
       RawEdge first = cloud.edge().send(cloudOnly(cloud));
       first.next(CloudMessage.Welcome.class);
       awaitWaiting(permits);
@@ -95,7 +95,7 @@ class SessionEndsTest {
   @Test
   void aVerdictIsSentBeforeTheNextSessionsPass() throws Exception {
     Semaphore permits = new Semaphore(0);
-    try (LoopbackCloud cloud = LoopbackCloud.gated(2, permits)) {
+    try (LoopbackCloud cloud = LoopbackCloud.gatedInTurn(2, permits)) {
       RawEdge verifying = cloud.welcomed().send(round(1, 4, 2));
       awaitWaiting(permits);
       RawEdge streaming = cloud.edge().send(cloudOnly(cloud));
@@ -177,7 +177,7 @@ class SessionEndsTest {
     }
     // Outside of a pass as well.
     try (LoopbackCloud cloud = LoopbackCloud.failingIn("open", thrower)) {
-      RawEdge edge = cloud.edge().send(cloud.hello());
+      RawEdge edge = cloud.welcomed();
       assertThat(edge.refusal(Refusal.Code.INTERNAL, Status.Code.INTERNAL))
           .contains("this cannot be");
       cloud.awaitNoSessions();

@@ -18,8 +18,13 @@ public final class TargetSequence implements AutoCloseable {
   private final Batch batch;
   private final int sequence;
 
-  /** Batch indices of the last tree pass: the text's last token, then the guesses. */
+  /**
+   * Batch indices of the last pass's rows; of a tree's: the text's last token, then the guesses.
+   */
   private int[] indices = new int[16];
+
+  /** Rows that the last pass wanted. */
+  private int rows;
 
   /** Guesses of the last tree pass; -1 where none waits to be decided. */
   private int guesses = -1;
@@ -52,14 +57,27 @@ public final class TargetSequence implements AutoCloseable {
    * @throws ModelException if the text outgrows the context, or the backend fails
    */
   public int forward(int keep, int to, int rows, IntUnaryOperator text) {
-    guesses = -1;
-    drop(keep);
     batch.clear();
-    for (int i = keep; i < to; i++) {
-      batch.add(sequence, text.applyAsInt(i), i >= to - rows);
-    }
+    addText(keep, to, rows, text);
     model.forward(batch);
     return batch.size();
+  }
+
+  /**
+   * As {@link #forward}, but only adds to the batch: for a pass over several sequences. Whoever
+   * forwards the batch does so before anything else happens to this sequence.
+   */
+  public void addText(int keep, int to, int rows, IntUnaryOperator text) {
+    guesses = -1;
+    drop(keep);
+    reserve(rows);
+    this.rows = rows;
+    for (int i = keep; i < to; i++) {
+      batch.add(sequence, text.applyAsInt(i), i >= to - rows);
+      if (i >= to - rows) {
+        indices[i - to + rows] = batch.last();
+      }
+    }
   }
 
   /**
@@ -101,9 +119,8 @@ public final class TargetSequence implements AutoCloseable {
           "a pass over text[" + keep + ", " + to + ") has no row to walk from; keep less");
     }
     drop(keep);
-    if (indices.length <= count) {
-      indices = new int[2 * (count + 1)];
-    }
+    reserve(count + 1);
+    rows = count + 1;
     for (int i = keep; i < to; i++) {
       batch.add(sequence, text.applyAsInt(i), i == to - 1);
     }
@@ -126,7 +143,21 @@ public final class TargetSequence implements AutoCloseable {
    * @param node the guess, or -1 for the text's last token
    */
   public int row(int node) {
-    return batch.row(batch.rowOf(index(node)));
+    index(node);
+    return offset(node + 1);
+  }
+
+  /**
+   * Where a row of the last pass begins in the batch's logits; fetches it if the batch is on
+   * demand.
+   *
+   * @param row in the order of the text; behind a tree's root, of its guesses
+   */
+  public int offset(int row) {
+    if (row < 0 || row >= rows) {
+      throw new IllegalArgumentException("row " + row + " of a pass that wanted " + rows);
+    }
+    return batch.row(batch.rowOf(indices[row]));
   }
 
   /**
@@ -148,6 +179,12 @@ public final class TargetSequence implements AutoCloseable {
               : "guess " + node + " of a tree of " + guesses);
     }
     return indices[node + 1];
+  }
+
+  private void reserve(int rows) {
+    if (indices.length < rows) {
+      indices = new int[2 * rows];
+    }
   }
 
   private void drop(int keep) {

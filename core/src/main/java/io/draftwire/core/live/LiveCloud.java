@@ -206,23 +206,49 @@ public final class LiveCloud {
   }
 
   /**
-   * The pass that the session would have its target run now: the root, and those guesses that are
-   * worth their rows.
+   * What a pass over this session could cover now. The prompt's own pass has no guesses: none can
+   * be there yet that are worth waiting for.
+   *
+   * @throws IllegalStateException unless {@link #wantsPass()}
+   */
+  public Prospects prospects() {
+    Prospects all = wanting().prospects(cached);
+    return cached == 0 ? new Prospects(all.keep(), all.to(), all.chances(), 0) : all;
+  }
+
+  /**
+   * A pass over this session alone begins: the root, and those guesses that are worth their rows.
    *
    * @param costs of the target's pass by tokens
    * @param mostGuesses that the pass may cover
    * @throws IllegalStateException unless {@link #wantsPass()}
    */
   public TargetPass begin(PassSeconds costs, int mostGuesses) {
-    if (!(state instanceof State.Idle(LiveText live)) || !live.hasCredit()) {
-      throw new IllegalStateException("the session wants no pass");
-    }
-    TargetPass pass = live.pass(cached, costs, cached == 0 ? 0 : mostGuesses);
+    Prospects all = prospects();
+    return begin(BestRows.count(all.chances(), all.guesses(), 1, all.fresh(), costs, mostGuesses));
+  }
+
+  /**
+   * A pass begins, alone or with those of others: the root, and the likeliest so many guesses of
+   * the {@link #prospects} told last.
+   *
+   * @throws IllegalStateException unless {@link #wantsPass()}
+   */
+  public TargetPass begin(int guesses) {
+    LiveText live = wanting();
+    TargetPass pass = live.pass(cached, guesses);
     passes++;
     rows += pass.guesses();
     state = new State.Passing(live, pass, new Arrivals(live.heard(), live.grown(), live.waiting()));
     live.taken();
     return pass;
+  }
+
+  private LiveText wanting() {
+    if (!(state instanceof State.Idle(LiveText live)) || !live.hasCredit()) {
+      throw new IllegalStateException("the session wants no pass");
+    }
+    return live;
   }
 
   /**
@@ -232,10 +258,11 @@ public final class LiveCloud {
    * @param begin when it began
    * @param end when it ended
    * @param sharedNanos of the wait before it, what the target spent on others
+   * @param othersNanos of the pass, what the tokens of others in it cost
    * @return index in the pass of the deepest guess that is part of the text now, -1 for none: the
    *     path to it stays in the cache
    */
-  public int end(LogitRows logits, long begin, long end, long sharedNanos) {
+  public int end(LogitRows logits, long begin, long end, long sharedNanos, long othersNanos) {
     if (!(state instanceof State.Passing(LiveText live, TargetPass pass, Arrivals arrivals))) {
       return -1; // Ended while the target was running: nobody waits for this any more.
     }
@@ -264,7 +291,7 @@ public final class LiveCloud {
                     text.prefix(text.length()).digest(),
                     arrivals.heard(),
                     pass.rows(),
-                    timing(arrivals, prompt, begin, end, sharedNanos),
+                    timing(arrivals, prompt, begin, end, sharedNanos, othersNanos),
                     given)));
         ended(live, over, end);
         return deepest;
@@ -285,17 +312,19 @@ public final class LiveCloud {
     }
   }
 
+  /** What others cost in the pass itself is told as if it had been waited for. */
   private CloudMessage.Timing timing(
-      Arrivals arrivals, boolean prompt, long begin, long end, long sharedNanos) {
+      Arrivals arrivals, boolean prompt, long begin, long end, long shared, long others) {
     boolean grown = arrivals.grown() != 0;
-    int took = micros(end - begin);
+    int took = micros(end - begin - others);
+    long waited = begin - arrivals.waiting();
     return new CloudMessage.Timing(
         grown ? (int) ((arrivals.grown() - start) / 1000) : 0,
-        micros(begin - arrivals.waiting()),
+        micros(waited + others),
         prompt ? 0 : took,
         prompt ? took : 0,
         0,
-        micros(Math.min(sharedNanos, begin - arrivals.waiting())));
+        micros(Math.min(shared, waited) + others));
   }
 
   private static int micros(long nanos) {

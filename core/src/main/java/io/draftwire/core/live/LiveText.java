@@ -210,15 +210,17 @@ final class LiveText {
     tree.commit(token);
   }
 
-  /** The root and those guesses that are worth their rows. */
-  TargetPass pass(int cached, PassSeconds costs, int most) {
+  /**
+   * The guesses that may be worth a row, likeliest first.
+   *
+   * @return each one's probability of being on the text's path; reused by the next call
+   */
+  Prospects prospects(int cached) {
     int likely = inOrder();
     for (int i = 0; i < likely; i++) {
       chosen[i] = paths[order[i]];
     }
-    int fresh = text().length() - cached;
-    int count = most == 0 ? 0 : BestRows.count(chosen, likely, 1, fresh, costs, most);
-    return choose(cached, count);
+    return new Prospects(cached, text().length(), chosen, likely);
   }
 
   /** The guesses that may be worth a row, likeliest first, parents before children. */
@@ -241,7 +243,8 @@ final class LiveText {
     return likely;
   }
 
-  private TargetPass choose(int cached, int count) {
+  /** The root and the likeliest so many guesses of the {@link #prospects} told last. */
+  TargetPass pass(int cached, int count) {
     int[] numbers = new int[count];
     int[] parents = new int[count];
     int[] tokens = new int[count];

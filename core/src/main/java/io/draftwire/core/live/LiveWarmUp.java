@@ -114,7 +114,7 @@ public final class LiveWarmUp {
     if (cloud.wantsPass()) {
       TargetPass pass = cloud.begin(tokens -> 1 + .02 * tokens, 32);
       int root = cloud.token(pass.to() - 1);
-      cloud.end(rows(row -> row == 0 ? root : pass.tokens()[row - 1]), now, now + 1_000_000, 0);
+      cloud.end(rows(row -> row == 0 ? root : pass.tokens()[row - 1]), now, now + 1_000_000, 0, 0);
     }
   }
 

@@ -127,13 +127,14 @@ public sealed interface CloudMessage {
    *     its low 32 bits, so that only differences mean anything, and those of less than 35 minutes;
    *     the edge compares it with its own clock to tell uplink from downlink. 0 with a streamed
    *     token for which nothing arrived: all but the first of a stream
-   * @param queueMicros from its arrival to the start of its forward pass
-   * @param verifyMicros in the target's forward pass
+   * @param queueMicros from its arrival to the start of its forward pass, and what the tokens of
+   *     others cost in that pass
+   * @param verifyMicros in the target's forward pass, what the session's own tokens cost
    * @param promptMicros in the target's pass over the prompt; with a session's first verdict only
    * @param lawsMicros from the end of the forward pass until laws that travelled behind their ids
    *     were there; 0 where they were there before it
-   * @param sharedMicros of the queue, what the target spent on other sessions: what a pass costs
-   *     while others share the target is not what it costs alone
+   * @param sharedMicros of the queue, what the target spent on other sessions, before the pass and
+   *     in it: what a pass costs while others share the target is not what it costs alone
    */
   record Timing(
       int arrivedMicros,

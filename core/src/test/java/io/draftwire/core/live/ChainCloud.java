@@ -138,6 +138,7 @@ final class ChainCloud {
         },
         2,
         3,
+        0,
         0);
     int before = sent.size();
     drain();

@@ -426,7 +426,7 @@ class LiveCloudTest {
     world.begin();
     world.hear(new EdgeMessage.Close());
     assertThat(world.over).isTrue();
-    assertThat(cloud.end(null, 2, 3, 0)).isEqualTo(-1);
+    assertThat(cloud.end(null, 2, 3, 0, 0)).isEqualTo(-1);
     assertThat(cloud.poll()).isNull();
     assertThat(cloud.counts().passes()).isEqualTo(1);
   }

@@ -238,7 +238,7 @@ final class LiveWorld {
       at[i + 1] = new int[] {at[pass.parents()[i] + 1][1], pass.tokens()[i]};
       logits(at[i + 1][0], at[i + 1][1], false, logits, (i + 1) * vocabulary);
     }
-    cloud.end(rows(logits), now, now + 1_000_000, 0);
+    cloud.end(rows(logits), now, now + 1_000_000, 0, 0);
     mostAhead = Math.max(mostAhead, cloud.length() - edge.committed());
   }
 

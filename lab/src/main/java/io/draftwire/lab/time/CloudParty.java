@@ -1,5 +1,9 @@
 package io.draftwire.lab.time;
 
+import io.draftwire.cloud.batch.Demand;
+import io.draftwire.cloud.batch.PassTimes;
+import io.draftwire.cloud.batch.Seat;
+import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
@@ -9,9 +13,7 @@ import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
-import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Priors;
-import io.draftwire.engine.TargetSequence;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.wire.WireBytes;
 import java.util.List;
@@ -22,7 +24,7 @@ import java.util.stream.IntStream;
  * same order of events. All of it happens in tasks of the {@link TargetHost}'s machine; a message
  * that comes while the target runs is heard in its turn behind the pass.
  */
-final class CloudParty implements CloudSide {
+final class CloudParty implements CloudSide, TargetHost.Guest {
   private final TargetHost host;
   private final World world;
   private final VirtualConnection connection;
@@ -30,8 +32,8 @@ final class CloudParty implements CloudSide {
   private final CloudSession session;
   private final long verifyNanos;
 
-  /** Null until the first pass, and from the end on. */
-  private TargetSequence sequence;
+  /** Null until the hello, and from the end on. */
+  private Seat seat;
 
   /** The session's own clock starts with the hello. */
   private long start = -1;
@@ -43,11 +45,13 @@ final class CloudParty implements CloudSide {
 
   private long promptNanos;
 
-  /** Waits for its turn; null where nothing does. */
+  /** What the target is asked for; null where it is asked for nothing. */
   private CloudAction.Forward next;
 
-  /** Whether the session's next step is in the machine's queue, or under way there. */
-  private boolean queued;
+  /** Whether the rows of a pass are being tested: what comes of it is sent behind that. */
+  private boolean testing;
+
+  private long testNanos;
 
   private boolean answered;
   private boolean verifying;
@@ -99,31 +103,43 @@ final class CloudParty implements CloudSide {
     start = start < 0 ? arrived : start;
     verifying |= message instanceof EdgeMessage.Round;
     boolean waited = session.awaitsLaws();
+    sitDown(message);
     session.onMessage(message, Nanos.micros(Math.max(0, here - forwarded)));
     if (waited && !session.awaitsLaws()) {
-      test(this::pump);
+      testing = true;
+      host.machine().compute(test(), this::goOn);
     } else {
       pump();
     }
   }
 
-  /** Carries out actions up to and including one forward pass, then lets others have the target. */
-  private void pump() {
-    pump(false);
+  private void sitDown(EdgeMessage message) {
+    if (!(message instanceof EdgeMessage.Hello) || seat != null) {
+      return;
+    }
+    if (host.target().hasSeat()) {
+      seat = host.target().seat(this);
+    } else {
+      session.refuse(
+          Refusal.Code.BUSY,
+          "all "
+              + host.model().maxSequences()
+              + " sessions of this cloud are taken; begin fewer answers at once, or give the target"
+              + " more sequences");
+    }
   }
 
-  /**
-   * @param passed whether a pass has just been run: what came of it is sent at once, and the next
-   *     waits for its turn behind the others'
-   */
-  private void pump(boolean passed) {
+  /** Carries out actions up to the next forward pass, and asks for that. */
+  private void pump() {
+    if (testing) {
+      return;
+    }
     if (session.ended()) {
       close();
       next = null;
-    } else if (queued) {
-      return;
     }
-    for (CloudAction action = poll(); action != null; action = poll()) {
+    CloudAction action;
+    while (next == null && (action = session.poll()) != null) {
       switch (action) {
         case CloudAction.Send send -> send(send.message());
         case CloudAction.Ended ended -> {
@@ -132,23 +148,12 @@ final class CloudParty implements CloudSide {
             connection.down(world.now(), WireBytes.TRAILERS);
           }
         }
-        case CloudAction.Forward forward -> {
-          queued = true;
-          if (passed) {
-            queue(forward);
-          } else {
-            forward(forward);
-          }
-          return;
-        }
+        case CloudAction.Forward forward -> next = forward;
       }
     }
-  }
-
-  private CloudAction poll() {
-    CloudAction action = next == null ? session.poll() : next;
-    next = null;
-    return action;
+    if (next != null) {
+      host.request(seat);
+    }
   }
 
   private void send(CloudMessage message) {
@@ -163,90 +168,80 @@ final class CloudParty implements CloudSide {
     world.at(connection.down(world.now(), bytes), () -> edge.hear(message, own));
   }
 
-  private void forward(CloudAction.Forward forward) {
-    if (session.ended() || (sequence == null && !open())) {
-      goOn();
-      return;
-    }
-    int tokens = sequence.forward(forward.keep(), forward.to(), forward.rows(), session::token);
-    long begin = world.now();
-    host.pass(this, tokens, () -> forwarded(forward.rows(), begin));
+  @Override
+  public Demand demand() {
+    return next == null ? null : Demand.text(next.keep(), next.to(), next.rows());
   }
 
-  private boolean open() {
-    try {
-      sequence = new TargetSequence(host.model(), host.batch());
-      return true;
-    } catch (ModelException e) {
-      session.refuse(
-          Refusal.Code.BUSY,
-          "all "
-              + host.model().maxSequences()
-              + " sessions of this cloud are taken; begin fewer answers at once, or give the target"
-              + " more sequences");
-      return false;
-    }
+  @Override
+  public int token(int position) {
+    return session.token(position);
   }
 
-  private void forwarded(int rows, long begin) {
-    forwarded = world.now();
-    long took = forwarded - begin;
-    if (rows == 0) {
-      promptNanos = took;
-      goOn();
-      return;
+  @Override
+  public int passed(LogitRows rows, PassTimes times) {
+    CloudAction.Forward forward = next;
+    next = null;
+    testing = true;
+    testNanos = -1;
+    forwarded = times.end();
+    if (forward.rows() == 0) {
+      promptNanos = times.end() - times.begin() + times.prompt();
+      return -1;
     }
+    for (int row = 1; row < forward.rows(); row++) {
+      rows.offset(row); // All of them are there then, one behind the other.
+    }
+    long others = host.target().othersNanos(seat, arrived, times.begin()) + times.others();
     session.onLogits(
-        host.batch().logits(),
-        0,
+        rows.logits(),
+        rows.offset(0),
         new CloudMessage.Timing(
             Nanos.clockMicros(arrived - start),
-            Nanos.micros(begin - arrived),
-            Nanos.micros(took),
+            Nanos.micros(times.begin() - arrived + times.others()),
+            Nanos.micros(times.own()),
             Nanos.micros(promptNanos),
             0,
-            Nanos.micros(host.othersNanos(this, arrived, begin))));
+            Nanos.micros(others)));
     promptNanos = 0;
     arrived = forwarded;
-    if (session.awaitsLaws()) {
-      goOn();
-    } else {
-      test(this::goOn);
-    }
-  }
-
-  /** Behind a pass: it is told before anyone else has the target. */
-  private void goOn() {
-    queued = false;
-    pump(true);
-  }
-
-  /** At the end of the queue: a stream must not starve a verification. */
-  private void queue(CloudAction.Forward forward) {
-    next = forward;
-    host.machine()
-        .submit(
-            () -> {
-              queued = false;
-              pump();
-            });
+    testNanos = session.awaitsLaws() ? -1 : test();
+    return -1;
   }
 
   /**
    * Testing a round comes behind the pass, where the real cloud's timing does not see it either.
    */
-  private void test(World.Event then) {
+  private long test() {
     long nanos = verifying ? verifyNanos : 0;
     verifying = false;
-    host.machine().compute(nanos, then);
+    return nanos;
   }
 
-  /** Gives the target's sequence back. */
+  @Override
+  public long testNanos() {
+    return testNanos;
+  }
+
+  @Override
+  public void goOn() {
+    testing = false;
+    pump();
+  }
+
+  @Override
+  public void failed(Throwable e) {
+    session.refuse(Refusal.Code.INTERNAL, "the target failed (" + e + ")");
+    testing = false;
+    pump();
+  }
+
+  /** Gives the target's seat back. */
   @Override
   public void close() {
-    if (sequence != null) {
-      sequence.close();
-      sequence = null;
+    if (seat != null) {
+      seat.close();
+      seat = null;
     }
   }
 }

@@ -1,19 +1,23 @@
 package io.draftwire.lab.time;
 
+import io.draftwire.cloud.batch.Demand;
+import io.draftwire.cloud.batch.PassTimes;
+import io.draftwire.cloud.batch.Seat;
 import io.draftwire.core.live.LiveCloud;
 import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.live.Prospects;
 import io.draftwire.core.live.TargetPass;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
-import io.draftwire.engine.TargetSequence;
+import io.draftwire.core.session.Refusal;
 import io.draftwire.wire.WireBytes;
 
 /**
  * One live session of a cloud in virtual time: what {@code LiveDriver} is on the real server, in
  * the same order of events.
  */
-final class LiveCloudParty implements CloudSide {
+final class LiveCloudParty implements CloudSide, TargetHost.Guest {
   private static final int MOST_GUESSES = 32;
 
   private final TargetHost host;
@@ -22,11 +26,15 @@ final class LiveCloudParty implements CloudSide {
   private final Party<CloudMessage> edge;
   private final LiveCloud session;
 
-  /** Null until the first pass, and from the end on. */
-  private TargetSequence sequence;
+  /** Null until the hello, and from the end on. */
+  private Seat seat;
 
   private long passed = -1;
-  private boolean queued;
+
+  /** Whether the tree of a pass is being walked: what comes of it is sent behind that. */
+  private boolean walking;
+
+  private int guesses;
   private boolean answered;
 
   LiveCloudParty(TargetHost host, VirtualConnection connection, Party<CloudMessage> edge) {
@@ -49,12 +57,29 @@ final class LiveCloudParty implements CloudSide {
         .submit(
             () -> {
               passed = passed < 0 ? here : passed;
+              sitDown(message);
               session.onMessage(message, here);
               pump();
             });
   }
 
+  private void sitDown(EdgeMessage message) {
+    if (!(message instanceof EdgeMessage.Hello) || seat != null) {
+      return;
+    }
+    if (host.target().hasSeat()) {
+      seat = host.target().seat(this);
+    } else {
+      session.refuse(
+          Refusal.Code.BUSY,
+          "all " + host.model().maxSequences() + " sessions of this cloud are taken");
+    }
+  }
+
   private void pump() {
+    if (walking) {
+      return;
+    }
     if (session.ended()) {
       close();
     }
@@ -66,17 +91,8 @@ final class LiveCloudParty implements CloudSide {
             throw new IllegalStateException("a live session offers passes and asks for none");
       }
     }
-    if (!queued && session.wantsPass()) {
-      queued = true;
-      host.machine()
-          .submit(
-              () -> {
-                if (session.wantsPass()) {
-                  pass();
-                } else {
-                  queued = false;
-                }
-              });
+    if (session.wantsPass()) {
+      host.request(seat);
     }
   }
 
@@ -87,56 +103,58 @@ final class LiveCloudParty implements CloudSide {
     world.at(connection.down(world.now(), bytes), () -> edge.hear(message, own));
   }
 
-  private void pass() {
-    if (sequence == null) {
-      sequence = new TargetSequence(host.model(), host.batch());
+  @Override
+  public Demand demand() {
+    if (!session.wantsPass()) {
+      return null;
     }
-    long begin = world.now();
-    int most = Math.min(MOST_GUESSES, host.model().maxBranches());
-    TargetPass pass = session.begin(host.costs().target()::seconds, most);
-    int tokens =
-        sequence.forwardTree(
-            pass.keep(), pass.to(), session::token, pass.guesses(), pass.parents(), pass.tokens());
-    host.pass(this, tokens, () -> passed(pass, begin));
+    Prospects all = session.prospects();
+    return Demand.tree(all.keep(), all.to(), all.chances(), Math.min(MOST_GUESSES, all.guesses()));
   }
 
-  private void passed(TargetPass pass, long begin) {
-    long shared = host.othersNanos(this, passed, begin);
-    passed = world.now();
-    int deepest = session.end(rows(), begin, world.now(), shared);
-    if (!session.ended()) {
-      sequence.keep(deepest);
-    }
-    // Walking the tree comes behind the pass, as testing a round does.
-    long nanos = pass.guesses() == 0 ? 0 : Nanos.of(host.costs().verifySeconds());
-    host.machine()
-        .compute(
-            nanos,
-            () -> {
-              queued = false;
-              pump();
-            });
+  @Override
+  public TargetPass begin(int guesses) {
+    this.guesses = guesses;
+    return session.begin(guesses);
   }
 
-  private LogitRows rows() {
-    return new LogitRows() {
-      @Override
-      public float[] logits() {
-        return host.batch().logits();
-      }
+  @Override
+  public int token(int position) {
+    return session.token(position);
+  }
 
-      @Override
-      public int offset(int row) {
-        return sequence.row(row - 1);
-      }
-    };
+  @Override
+  public int passed(LogitRows rows, PassTimes times) {
+    walking = true;
+    long shared = host.target().othersNanos(seat, passed, times.begin());
+    passed = times.end();
+    return session.end(rows, times.begin(), times.end(), shared, times.others());
+  }
+
+  /** Walking the tree comes behind the pass, as testing a round does. */
+  @Override
+  public long testNanos() {
+    return guesses == 0 ? 0 : Nanos.of(host.costs().verifySeconds());
+  }
+
+  @Override
+  public void goOn() {
+    walking = false;
+    pump();
+  }
+
+  @Override
+  public void failed(Throwable e) {
+    session.refuse(Refusal.Code.INTERNAL, "the target failed (" + e + ")");
+    walking = false;
+    pump();
   }
 
   @Override
   public void close() {
-    if (sequence != null) {
-      sequence.close();
-      sequence = null;
+    if (seat != null) {
+      seat.close();
+      seat = null;
     }
   }
 }

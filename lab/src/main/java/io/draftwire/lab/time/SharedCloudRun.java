@@ -1,5 +1,7 @@
 package io.draftwire.lab.time;
 
+import io.draftwire.cloud.batch.BatchPolicy;
+import io.draftwire.cloud.batch.Goodput;
 import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.Planner;
@@ -14,7 +16,7 @@ import java.util.List;
 
 /**
  * Any number of edges and one cloud, in virtual time: each edge has its own draft machine and its
- * own connection, and the cloud's one target serves all sessions in turn, pass by pass. What {@link
+ * own connection, and the cloud's one target serves all sessions, pass by pass. What {@link
  * VirtualRun} says of what is real and what is arithmetic holds here too, and so does that a run
  * repeated is the same to the last bit.
  *
@@ -74,11 +76,11 @@ public final class SharedCloudRun {
   /**
    * A forward pass of the target.
    *
-   * @param ask whose, by its place in the list
+   * @param asks whose, by their places in the list
    * @param beginNanos since the run began
    * @param tokens that it ran over
    */
-  public record Pass(int ask, long beginNanos, long endNanos, int tokens) {}
+  public record Pass(List<Integer> asks, long beginNanos, long endNanos, int tokens) {}
 
   /**
    * What came of a run.
@@ -97,13 +99,22 @@ public final class SharedCloudRun {
   private final LanguageModel draft;
   private final LanguageModel target;
   private final CostProfile costs;
+  private final BatchPolicy policy;
+
+  /** With everybody in every pass. */
+  public SharedCloudRun(LanguageModel draft, LanguageModel target, CostProfile costs) {
+    this(draft, target, costs, new Goodput());
+  }
 
   /**
    * @param draft the model of every edge, as if each had a copy; has a sequence free for every
    *     answer that is drafted at once
    * @param target has a sequence free for every answer at once; whoever finds none is refused
+   * @param policy who shares the target's passes
    */
-  public SharedCloudRun(LanguageModel draft, LanguageModel target, CostProfile costs) {
+  public SharedCloudRun(
+      LanguageModel draft, LanguageModel target, CostProfile costs, BatchPolicy policy) {
+    this.policy = policy;
     this.draft = draft;
     this.target = target;
     this.costs = costs;
@@ -116,7 +127,7 @@ public final class SharedCloudRun {
    */
   public Result run(List<Ask> asks) throws SessionException {
     World world = new World();
-    TargetHost host = new TargetHost(world, target, costs);
+    TargetHost host = new TargetHost(world, target, costs, policy);
     List<EdgeSide> edges = new ArrayList<>();
     List<CloudSide> clouds = new ArrayList<>();
     try {
@@ -168,7 +179,7 @@ public final class SharedCloudRun {
             .map(
                 pass ->
                     new Pass(
-                        clouds.indexOf(pass.owner()),
+                        pass.guests().stream().map(clouds::indexOf).toList(),
                         pass.beginNanos(),
                         pass.endNanos(),
                         pass.tokens()))

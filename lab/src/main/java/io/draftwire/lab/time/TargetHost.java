@@ -1,38 +1,58 @@
 package io.draftwire.lab.time;
 
-import io.draftwire.cloud.PassLog;
-import io.draftwire.engine.Batch;
+import io.draftwire.cloud.batch.BatchPolicy;
+import io.draftwire.cloud.batch.Plan;
+import io.draftwire.cloud.batch.Seat;
+import io.draftwire.cloud.batch.Target;
+import io.draftwire.cloud.batch.Work;
+import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
  * The cloud's machine in virtual time: the one target that all sessions share, as the server's
- * inference thread has it. Everything that happens to a session is a task of its machine.
+ * inference thread has it, with the same planning of passes. Everything that happens to a session
+ * is a task of its machine.
  */
 final class TargetHost {
+  /** A session in virtual time. */
+  interface Guest extends Work {
+    /**
+     * What testing its rows, or walking its tree, takes behind the pass that was just told; below 0
+     * where there is nothing to test.
+     */
+    long testNanos();
+
+    /** That is done, and what came of it may be sent. */
+    void goOn() throws SessionException;
+  }
+
   /**
    * A forward pass of the target.
    *
-   * @param owner whose
+   * @param guests whose it was
    * @param tokens that it ran over
    */
-  record Pass(Object owner, long beginNanos, long endNanos, int tokens) {}
+  record Pass(List<Work> guests, long beginNanos, long endNanos, int tokens) {}
 
   private final World world;
   private final LanguageModel model;
   private final CostProfile costs;
   private final Machine machine;
-  private final Batch batch;
-  private final PassLog log = new PassLog();
+  private final Target target;
   private final List<Pass> passes = new ArrayList<>();
+  private boolean passDue;
 
-  TargetHost(World world, LanguageModel model, CostProfile costs) {
+  /** When to look again whether those that are held back may run; null where nobody is. */
+  private World.Timer timer;
+
+  TargetHost(World world, LanguageModel model, CostProfile costs, BatchPolicy policy) {
     this.world = world;
     this.model = model;
     this.costs = costs;
     this.machine = new Machine(world);
-    this.batch = new Batch(model.tokenizer().vocabularySize());
+    this.target = new Target(model, policy, costs.target()::seconds);
   }
 
   World world() {
@@ -51,30 +71,95 @@ final class TargetHost {
     return machine;
   }
 
-  /** Filled by every pass; keeps its logits until the next one begins. */
-  Batch batch() {
-    return batch;
+  Target target() {
+    return target;
   }
 
-  /**
-   * A pass over so many tokens, which the model has just computed, takes its time; for the task
-   * whose turn it is.
-   *
-   * @param then at its end
-   * @return how long it takes, ns
-   */
-  long pass(Object owner, int tokens, World.Event then) {
+  /** A session asks for a pass. */
+  void request(Seat seat) {
+    seat.request(world.now());
+    passSoon();
+  }
+
+  /** Behind what is in the machine's queue by now. */
+  private void passSoon() {
+    if (!passDue) {
+      passDue = true;
+      machine.submit(this::pass);
+    }
+  }
+
+  private void pass() throws SessionException {
+    passDue = false;
+    if (timer != null) {
+      timer.cancel();
+      timer = null;
+    }
+    Plan plan = target.plan(world.now());
+    if (plan != null) {
+      run(List.of(plan));
+    } else if (target.holdsBack()) {
+      timer = world.at(target.due(), this::passSoon);
+    }
+  }
+
+  /** One after the other: where a pass could not be run, its halves. */
+  private void run(List<Plan> plans) throws SessionException {
+    if (plans.isEmpty()) {
+      if (!target.idle()) {
+        passSoon();
+      }
+      return;
+    }
+    Plan plan = plans.getFirst();
+    List<Plan> others = plans.subList(1, plans.size());
+    try {
+      target.begin(plan);
+    } catch (RuntimeException e) {
+      List<Plan> halves = target.halves(plan);
+      List<Plan> left = new ArrayList<>(halves == null ? List.of() : halves);
+      left.addAll(others);
+      if (halves == null) {
+        target.fail(plan, e);
+      }
+      run(left);
+      return;
+    }
     long begin = world.now();
-    long took = Nanos.of(costs.target().seconds(tokens));
-    log.ran(owner, begin, begin + took);
-    passes.add(new Pass(owner, begin, begin + took, tokens));
-    machine.compute(took, then);
-    return took;
+    long took = Nanos.of(costs.target().seconds(plan.tokens()));
+    passes.add(new Pass(plan.works(), begin, begin + took, plan.tokens()));
+    machine.compute(
+        took,
+        () -> {
+          target.took(plan, begin, world.now());
+          tell(plan, 0, begin, world.now(), others);
+        });
   }
 
-  /** Nanoseconds between two instants in which the target ran for others than {@code owner}. */
-  long othersNanos(Object owner, long from, long to) {
-    return log.othersNanos(owner, from, to);
+  /** Each is told, and tests what it was told, in turn. */
+  private void tell(Plan plan, int index, long begin, long end, List<Plan> others)
+      throws SessionException {
+    if (index == plan.sessions()) {
+      run(others);
+      return;
+    }
+    if (!target.deliver(plan, index, begin, end)) {
+      tell(plan, index + 1, begin, end, others);
+      return;
+    }
+    Guest guest = (Guest) plan.works().get(index);
+    long nanos = guest.testNanos();
+    if (nanos < 0) {
+      guest.goOn();
+      tell(plan, index + 1, begin, end, others);
+    } else {
+      machine.compute(
+          nanos,
+          () -> {
+            guest.goOn();
+            tell(plan, index + 1, begin, end, others);
+          });
+    }
   }
 
   /** All passes so far, in order. */

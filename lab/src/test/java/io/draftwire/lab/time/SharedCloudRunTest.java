@@ -3,7 +3,13 @@ package io.draftwire.lab.time;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.withinPercentage;
 
+import io.draftwire.cloud.batch.BatchPolicy;
+import io.draftwire.cloud.batch.EarliestDeadline;
+import io.draftwire.cloud.batch.Fifo;
+import io.draftwire.cloud.batch.Goodput;
+import io.draftwire.cloud.batch.StaticBatches;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.KSqs;
@@ -19,6 +25,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SharedCloudRunTest {
@@ -26,13 +33,18 @@ class SharedCloudRunTest {
 
   private static SharedCloudRun.Result run(List<SharedCloudRun.Ask> asks, int sequences)
       throws SessionException {
+    return run(asks, sequences, new Goodput());
+  }
+
+  private static SharedCloudRun.Result run(
+      List<SharedCloudRun.Ask> asks, int sequences, BatchPolicy policy) throws SessionException {
     try (TableModel draft =
             new TableModel(
                 TimeWorlds.VOCABULARY, TimeWorlds.DRAFT, TimeWorlds.CONTEXT, asks.size());
         TableModel target =
             new TableModel(
                 TimeWorlds.VOCABULARY, TimeWorlds.TARGET, TimeWorlds.CONTEXT, sequences)) {
-      return new SharedCloudRun(draft, target, TimeWorlds.COSTS).run(asks);
+      return new SharedCloudRun(draft, target, TimeWorlds.COSTS, policy).run(asks);
     }
   }
 
@@ -69,10 +81,19 @@ class SharedCloudRunTest {
     }
   }
 
-  @Test
-  void theTargetRunsOnePassAtATimeAndForAll() throws Exception {
+  static List<BatchPolicy> policies() {
+    return List.of(
+        new Fifo(),
+        new Goodput(),
+        new StaticBatches(3, 20_000_000),
+        new EarliestDeadline(300_000_000, 50_000_000));
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void theTargetRunsOnePassAtATimeAndForAll(BatchPolicy policy) throws Exception {
     int n = 8;
-    SharedCloudRun.Result result = run(asks(n), n);
+    SharedCloudRun.Result result = run(asks(n), n, policy);
     long before = 0;
     for (SharedCloudRun.Pass pass : result.passes()) {
       assertThat(pass.beginNanos()).isGreaterThanOrEqualTo(before);
@@ -80,13 +101,45 @@ class SharedCloudRunTest {
           .isEqualTo(Nanos.of(TimeWorlds.COSTS.target().seconds(pass.tokens())));
       before = pass.endNanos();
     }
-    assertThat(result.passes()).extracting(SharedCloudRun.Pass::ask).contains(0, 1, 2, 3, 4, 5, 6);
-    double whole = Nanos.seconds(before);
+    assertThat(result.passes())
+        .flatExtracting(SharedCloudRun.Pass::asks)
+        .contains(0, 1, 2, 3, 4, 5, 6, 7);
+  }
+
+  /** Where nobody shares a pass, what the answers tell of the target is all that it did. */
+  @Test
+  void theTargetsTimeIsToldToTheLastPass() throws Exception {
+    int n = 8;
+    SharedCloudRun.Result result = run(asks(n), n, new Fifo());
+    double whole = Nanos.seconds(result.passes().getLast().endNanos());
     assertThat(result.targetSeconds()).isBetween(0.9 * whole, whole);
     double verified = result.answers().stream().mapToDouble(a -> a.phases().verify()).sum();
     double prompts = result.answers().stream().mapToDouble(Answer::promptSeconds).sum();
     assertThat(verified + prompts)
         .isBetween(result.targetSeconds() - 0.001, result.targetSeconds());
+  }
+
+  /** Whoever is in a pass with others is told what it would have cost alone, and waits the rest. */
+  @Test
+  void whatOthersCostInAPassIsToldAsAWait() throws Exception {
+    int n = 8;
+    List<Answer> together = run(asks(n), n, new Goodput()).answers();
+    for (int i = 0; i < n; i++) {
+      Answer alone = run(List.of(asks(n).get(i)), 1).answers().getFirst();
+      assertThat(together.get(i).phases().verify())
+          .isCloseTo(alone.phases().verify(), withinPercentage(2));
+    }
+  }
+
+  @ParameterizedTest
+  @MethodSource("policies")
+  void everyPolicyGivesTheSameAnswers(BatchPolicy policy) throws Exception {
+    int n = 9;
+    List<Answer> answers = run(asks(n), n, policy).answers();
+    for (int i = 0; i < n; i++) {
+      Answer alone = run(List.of(asks(n).get(i)), 1).answers().getFirst();
+      assertThat(answers.get(i).tokens()).containsExactly(alone.tokens());
+    }
   }
 
   /** First come, first served: between two passes for one, all others that wait have theirs. */
@@ -103,9 +156,9 @@ class SharedCloudRunTest {
               1,
               0));
     }
-    List<SharedCloudRun.Pass> passes = run(streams, n).passes();
+    List<SharedCloudRun.Pass> passes = run(streams, n, new Fifo()).passes();
     for (int i = 0; i < passes.size(); i++) {
-      assertThat(passes.get(i).ask()).isEqualTo(i % n);
+      assertThat(passes.get(i).asks()).containsExactly(i % n);
     }
   }
 

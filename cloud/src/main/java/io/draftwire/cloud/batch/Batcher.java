@@ -1,0 +1,186 @@
+package io.draftwire.cloud.batch;
+
+import io.draftwire.core.live.TargetPass;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Plans the target's passes: who of those that ask is in the next one, and which of their guesses
+ * are worth a row. Without I/O and without a clock.
+ */
+public final class Batcher {
+  private final BatchPolicy policy;
+  private final PassCosts costs;
+  private final Rows rows = new Rows();
+
+  /** Who asks for a pass, in the order of asking. */
+  private final List<Seat> waiting = new ArrayList<>();
+
+  /**
+   * Who was in the pass before and asks for more: behind those whose messages came while it ran, or
+   * a stream would always be ahead of what it has kept waiting.
+   */
+  private final List<Seat> again = new ArrayList<>();
+
+  private boolean delivering;
+  private long turns;
+
+  /** When to plan again though nobody asked meanwhile. */
+  private long due;
+
+  private boolean holdsBack;
+
+  Batcher(BatchPolicy policy, PassCosts costs) {
+    this.policy = policy;
+    this.costs = costs;
+  }
+
+  void add(Seat seat) {
+    if (delivering) {
+      again.add(seat);
+    } else {
+      queue(seat);
+    }
+  }
+
+  private void queue(Seat seat) {
+    seat.turn = turns++;
+    waiting.add(seat);
+  }
+
+  /** A pass is told to its sessions from now on, or is not any more. */
+  void delivering(boolean delivering) {
+    this.delivering = delivering;
+  }
+
+  /** Who asked first of all that wait. */
+  Seat first() {
+    return waiting.isEmpty() ? again.getFirst() : waiting.getFirst();
+  }
+
+  void remove(Seat seat) {
+    waiting.remove(seat);
+    again.remove(seat);
+  }
+
+  /** Whether anybody asks for a pass. */
+  boolean idle() {
+    return waiting.isEmpty() && again.isEmpty();
+  }
+
+  /** Whether all that ask are to wait for company, until {@link #due}. */
+  boolean holdsBack() {
+    return holdsBack;
+  }
+
+  long due() {
+    return due;
+  }
+
+  /**
+   * The next pass. Whoever is in it has begun it when this returns; of the others, those that want
+   * nothing any more have left the queue.
+   *
+   * @return null where nobody is to run now: nobody asks, all are held back, or there is no room
+   */
+  Plan plan(Capacity capacity, long now) {
+    holdsBack = false;
+    again.forEach(this::queue);
+    again.clear();
+    List<Demand> demands = demands();
+    if (waiting.isEmpty() || capacity.most() < 1) {
+      return null;
+    }
+    List<BatchPolicy.Candidate> candidates = new ArrayList<>(waiting.size());
+    for (int i = 0; i < waiting.size(); i++) {
+      Seat seat = waiting.get(i);
+      int need = demands.get(i).to() - seat.from(demands.get(i));
+      candidates.add(new BatchPolicy.Candidate(seat.since, need, seat.running));
+    }
+    BatchPolicy.Scene scene =
+        new BatchPolicy.Scene(candidates, capacity.most(), costs, capacity.used(), now);
+    int[] tokens = policy.choose(scene);
+    if (tokens == null) {
+      holdsBack = true;
+      due = policy.due(scene);
+      return null;
+    }
+    List<Share> shares = shares(demands, tokens, capacity);
+    return shares.isEmpty() ? null : new Plan(shares);
+  }
+
+  /** What each wants; who wants nothing any more is out. */
+  private List<Demand> demands() {
+    List<Demand> demands = new ArrayList<>(waiting.size());
+    for (Seat seat : List.copyOf(waiting)) {
+      Demand demand = demand(seat);
+      if (demand == null) {
+        seat.waiting = false;
+        waiting.remove(seat);
+      } else {
+        demands.add(demand);
+      }
+    }
+    return demands;
+  }
+
+  private static Demand demand(Seat seat) {
+    try {
+      return seat.work().demand();
+    } catch (RuntimeException | Error e) {
+      seat.work().failed(e);
+      return null;
+    }
+  }
+
+  private List<Share> shares(List<Demand> demands, int[] tokens, Capacity capacity) {
+    rows.clear();
+    int must = 0;
+    for (int i = 0; i < tokens.length; i++) {
+      must += tokens[i];
+      boolean whole = tokens[i] > 0 && tokens[i] == need(i, demands);
+      rows.add(demands.get(i), whole);
+    }
+    int room = Math.min(capacity.branches(), capacity.most() - must);
+    int cells = capacity.used() + must;
+    int total = must;
+    rows.choose(n -> costs.seconds(n, cells), total, room);
+    List<Share> shares = new ArrayList<>();
+    List<Seat> seats = List.copyOf(waiting); // One that fails leaves the queue.
+    for (int i = 0; i < tokens.length; i++) {
+      if (tokens[i] > 0) {
+        share(seats.get(i), demands.get(i), tokens[i], rows.guesses(i)).ifPresent(shares::add);
+      }
+    }
+    return shares;
+  }
+
+  private int need(int i, List<Demand> demands) {
+    return demands.get(i).to() - waiting.get(i).from(demands.get(i));
+  }
+
+  private static Optional<Share> share(Seat seat, Demand demand, int tokens, int guesses) {
+    int from = seat.from(demand);
+    int to = from + tokens;
+    boolean whole = to == demand.to();
+    try {
+      TargetPass tree = whole && demand.tree() ? seat.work().begin(guesses) : null;
+      return Optional.of(new Share(seat, demand, from, to, whole ? demand.rows() : 0, tree));
+    } catch (RuntimeException | Error e) {
+      seat.work().failed(e);
+      return Optional.empty();
+    }
+  }
+
+  /** The pass has been run: whoever's demand is through waits no more. */
+  void done(Share share) {
+    if (share.whole()) {
+      share.seat().waiting = false;
+      share.seat().running = true;
+      waiting.remove(share.seat());
+    } else {
+      share.seat().divided = true;
+    }
+  }
+}

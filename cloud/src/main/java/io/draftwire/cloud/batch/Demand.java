@@ -1,0 +1,36 @@
+package io.draftwire.cloud.batch;
+
+/**
+ * What a session wants of the target: its cache brought to {@code text[0, to)}, the logits of the
+ * last {@code rows} positions, and, where there is room, those of guesses below the last of them.
+ *
+ * @param keep of the text that was run before, what still stands
+ * @param to tokens of the text
+ * @param rows of logits; 0 for a prompt that is read ahead
+ * @param chances {@code double[guesses or more]}, falling: how probable it is that a guess is on
+ *     the text's path; null where the session has no guesses ever
+ * @param guesses that it offers
+ */
+public record Demand(int keep, int to, int rows, double[] chances, int guesses) {
+  public Demand {
+    if (keep < 0 || keep >= to || rows < 0 || rows > to - keep) {
+      throw new IllegalArgumentException(
+          "a demand for " + rows + " rows of text[" + keep + ", " + to + ")");
+    }
+  }
+
+  /** Without guesses. */
+  public static Demand text(int keep, int to, int rows) {
+    return new Demand(keep, to, rows, null, 0);
+  }
+
+  /** Of one row, with guesses below it. */
+  public static Demand tree(int keep, int to, double[] chances, int guesses) {
+    return new Demand(keep, to, 1, chances, guesses);
+  }
+
+  /** Whether there is a tree to walk, be it only its root. */
+  boolean tree() {
+    return chances != null;
+  }
+}

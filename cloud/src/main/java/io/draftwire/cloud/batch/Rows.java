@@ -1,0 +1,162 @@
+package io.draftwire.cloud.batch;
+
+import io.draftwire.core.live.BestRows;
+import io.draftwire.core.live.PassSeconds;
+import java.util.Arrays;
+
+/**
+ * Which guesses a pass over many sessions covers: the likeliest of all of them, whosever they are,
+ * so many that what the pass yields over what it takes is largest. So load sheds drafts first: the
+ * more sessions have a token for certain, the more a guess must promise.
+ */
+final class Rows {
+  /**
+   * A pass of another size than the one before has to be better by this: costs are measured, and
+   * two sizes that are as good as each other would take turns with every measurement.
+   */
+  private static final double BETTER = 1.01;
+
+  private Demand[] offers = new Demand[16];
+  private int[] taken = new int[16];
+  private int n;
+  private int certain;
+  private double[] chances = new double[64];
+  private int before;
+
+  /** Sessions by the chance of their next guess: a heap, the likeliest first. */
+  private int[] heap = new int[16];
+
+  private int heaped;
+
+  void clear() {
+    n = 0;
+    certain = 0;
+  }
+
+  /**
+   * A session of the scene, in its order.
+   *
+   * @param whole whether the pass gives it its rows: only then can there be any of its guesses
+   */
+  void add(Demand demand, boolean whole) {
+    if (n == offers.length) {
+      offers = Arrays.copyOf(offers, 2 * n);
+      taken = Arrays.copyOf(taken, 2 * n);
+      heap = Arrays.copyOf(heap, 2 * n);
+    }
+    offers[n] = whole && demand.guesses() > 0 ? demand : null;
+    taken[n] = 0;
+    n++;
+    // A round yields a token for certain, like a stream or a tree; how many more is in no one's
+    // hands here: its rows are in the pass whatever else is.
+    certain += whole && demand.rows() > 0 ? 1 : 0;
+  }
+
+  /**
+   * @param others tokens of the pass that are no guesses
+   * @param most guesses
+   */
+  void choose(PassSeconds costs, int others, int most) {
+    int all = merge(most);
+    int count = certain == 0 ? 0 : BestRows.count(chances, all, certain, others, costs, all);
+    int same = Math.min(before, all);
+    if (count != same && rate(count, costs, others) < BETTER * rate(same, costs, others)) {
+      count = same;
+    }
+    before = count;
+    Arrays.fill(taken, 0, n, 0);
+    restart();
+    for (int i = 0; i < count; i++) {
+      next();
+    }
+  }
+
+  private double rate(int count, PassSeconds costs, int others) {
+    double yield = certain;
+    for (int i = 0; i < count; i++) {
+      yield += chances[i];
+    }
+    double seconds = costs.of(others + count);
+    return seconds > 0 ? yield / seconds : yield;
+  }
+
+  /** The chances of the likeliest guesses of all sessions, falling. */
+  private int merge(int most) {
+    restart();
+    int all = 0;
+    while (all < most && heaped > 0) {
+      if (all == chances.length) {
+        chances = Arrays.copyOf(chances, 2 * all);
+      }
+      chances[all++] = next();
+    }
+    Arrays.fill(taken, 0, n, 0);
+    return all;
+  }
+
+  private void restart() {
+    heaped = 0;
+    for (int i = 0; i < n; i++) {
+      if (offers[i] != null) {
+        heap[heaped] = i;
+        up(heaped++);
+      }
+    }
+  }
+
+  /** Takes the likeliest guess that is left. */
+  private double next() {
+    int session = heap[0];
+    double chance = chance(session);
+    taken[session]++;
+    if (taken[session] == offers[session].guesses()) {
+      heap[0] = heap[--heaped];
+    }
+    down();
+    return chance;
+  }
+
+  private double chance(int session) {
+    return offers[session].chances()[taken[session]];
+  }
+
+  /** The earlier session first where two are as likely: the choice follows from the scene alone. */
+  private boolean before(int a, int b) {
+    double left = chance(a);
+    double right = chance(b);
+    return left > right || left == right && a < b;
+  }
+
+  private void up(int at) {
+    while (at > 0 && before(heap[at], heap[(at - 1) / 2])) {
+      swap(at, (at - 1) / 2);
+      at = (at - 1) / 2;
+    }
+  }
+
+  private void down() {
+    int at = 0;
+    while (2 * at + 1 < heaped) {
+      int child = 2 * at + 1;
+      if (child + 1 < heaped && before(heap[child + 1], heap[child])) {
+        child++;
+      }
+      if (!before(heap[child], heap[at])) {
+        return;
+      }
+      swap(at, child);
+      at = child;
+    }
+  }
+
+  private void swap(int a, int b) {
+    int held = heap[a];
+    heap[a] = heap[b];
+    heap[b] = held;
+  }
+
+  /** How many of a session's guesses the pass covers, from the likeliest on. */
+  int guesses(int session) {
+    return taken[session];
+  }
+}

@@ -1,0 +1,93 @@
+package io.draftwire.cloud.batch;
+
+import io.draftwire.engine.TargetSequence;
+
+/**
+ * A session's place at the target: the sequence that holds its text, and its turn. Whether the
+ * sequence still holds what it held is the target's affair: what is missing is run again from the
+ * session's text.
+ */
+public final class Seat implements AutoCloseable {
+  private final Target target;
+  private final Work work;
+
+  /** Null until the first pass, after an eviction, and from the end on. */
+  TargetSequence sequence;
+
+  /** Whether a pass is asked for, and since when. */
+  boolean waiting;
+
+  long since;
+
+  /** Counts up over all seats with every request: who asked first. */
+  long turn;
+
+  /** Whether an earlier pass ran a part of the demand, up to the sequence's length. */
+  boolean divided;
+
+  /** What the passes over parts of the demand took. */
+  long dividedNanos;
+
+  /** Whether the session has had a row: its prompt is through. */
+  boolean running;
+
+  /**
+   * When it was in a pass last; of who waits for nothing, the least recent loses its cells first.
+   */
+  long used;
+
+  private boolean closed;
+
+  Seat(Target target, Work work) {
+    this.target = target;
+    this.work = work;
+  }
+
+  Work work() {
+    return work;
+  }
+
+  /** Tokens that the session's sequence holds. */
+  int length() {
+    return sequence == null ? 0 : sequence.length();
+  }
+
+  /** Where a pass over a demand has to begin. */
+  int from(Demand demand) {
+    return divided ? length() : Math.min(demand.keep(), length());
+  }
+
+  /**
+   * Asks for a pass; without effect while one is asked for.
+   *
+   * @param now by the clock of the passes' times
+   */
+  public void request(long now) {
+    if (!waiting && !closed) {
+      waiting = true;
+      since = now;
+      divided = false;
+      dividedNanos = 0;
+      target.batcher().add(this);
+    }
+  }
+
+  /** Whether a pass is asked for and not yet run. */
+  public boolean waits() {
+    return waiting;
+  }
+
+  /** The session is over: its cells and its turn are free. Idempotent. */
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      waiting = false;
+      target.left(this);
+    }
+  }
+
+  boolean closed() {
+    return closed;
+  }
+}

@@ -1,0 +1,22 @@
+package io.draftwire.cloud.batch;
+
+import io.draftwire.core.live.TargetPass;
+
+/**
+ * One session's part in a pass.
+ *
+ * @param from tokens of its text that its sequence keeps
+ * @param to tokens of its text that the pass brings it to
+ * @param rows of logits that are wanted; 0 while a prompt is not through
+ * @param tree its guesses, or null for a session that has none
+ */
+record Share(Seat seat, Demand demand, int from, int to, int rows, TargetPass tree) {
+  /** Whether this pass is the last over the demand. */
+  boolean whole() {
+    return to == demand.to();
+  }
+
+  int tokens() {
+    return to - from + (tree == null ? 0 : tree.guesses());
+  }
+}

@@ -1,0 +1,290 @@
+package io.draftwire.cloud.batch;
+
+import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.live.PassSeconds;
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.ModelException;
+import io.draftwire.engine.TargetSequence;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * The target model with the seats of all sessions: runs what the {@link Batcher} plans.
+ *
+ * <p>A pass is planned, begun, and ended: {@link #plan}, {@link #begin}, and for each of its
+ * sessions {@link #deliver}. Whoever drives says when it began and ended. What cannot be run as one
+ * is run in halves, down to single sessions, so that one session's failure is its own.
+ */
+public final class Target {
+  private final LanguageModel model;
+  private final Batch batch;
+  private final PassCosts costs;
+  private final Batcher batcher;
+  private final PassLog log = new PassLog();
+  private final List<Seat> seats = new ArrayList<>();
+  private long evictions;
+
+  /**
+   * @param told what the model's passes take, as far as that is known before; 0 where it is not
+   */
+  public Target(LanguageModel model, BatchPolicy policy, PassSeconds told) {
+    this.model = model;
+    this.batch = Batch.onDemand(model.tokenizer().vocabularySize());
+    this.costs = new PassCosts(told);
+    this.batcher = new Batcher(policy, costs);
+  }
+
+  Batcher batcher() {
+    return batcher;
+  }
+
+  public PassCosts costs() {
+    return costs;
+  }
+
+  /** A place for a session, which asks for passes through it. */
+  public Seat seat(Work work) {
+    Seat seat = new Seat(this, work);
+    seats.add(seat);
+    return seat;
+  }
+
+  /** Seats taken. */
+  public int seats() {
+    return seats.size();
+  }
+
+  /** Whether a session more can have a seat. */
+  public boolean hasSeat() {
+    return seats.size() < model.maxSequences();
+  }
+
+  /** Sequences that lost their cells to others so far. */
+  public long evictions() {
+    return evictions;
+  }
+
+  void left(Seat seat) {
+    seats.remove(seat);
+    batcher.remove(seat);
+    log.forget(seat);
+    release(seat);
+  }
+
+  private static void release(Seat seat) {
+    if (seat.sequence != null) {
+      TargetSequence ended = seat.sequence;
+      seat.sequence = null; // First: one that cannot be closed must not be closed again and again.
+      ended.close();
+    }
+  }
+
+  /** Whether anybody asks for a pass. */
+  public boolean idle() {
+    return batcher.idle();
+  }
+
+  /** Whether all that ask wait for company until {@link #due}. */
+  public boolean holdsBack() {
+    return batcher.holdsBack();
+  }
+
+  /** When to plan again though nobody asked meanwhile. */
+  public long due() {
+    return batcher.due();
+  }
+
+  /** The next pass; null where nobody is to run now. */
+  public Plan plan(long now) {
+    Plan plan = batcher.plan(capacity(), now);
+    while (plan == null && !batcher.idle() && !batcher.holdsBack()) {
+      giveWay();
+      plan = batcher.plan(capacity(), now);
+    }
+    return plan;
+  }
+
+  /**
+   * The cache is full, and all whose cells it holds wait for more: whoever asked last gives up its
+   * own, and begins anew when there is room. Where there is nobody else, the text does not fit.
+   */
+  private void giveWay() {
+    Seat first = batcher.first();
+    Seat last =
+        seats.stream()
+            .filter(seat -> seat.sequence != null && seat != first)
+            .max(Comparator.comparingLong(seat -> seat.turn))
+            .orElse(null);
+    if (last != null) {
+      evict(last);
+    } else {
+      batcher.remove(first);
+      first.waiting = false;
+      first
+          .work()
+          .failed(
+              new ModelException(
+                  "the target's cache of "
+                      + model.cells()
+                      + " tokens is too small for this text; load it with more room"));
+    }
+  }
+
+  private void evict(Seat seat) {
+    release(seat);
+    seat.divided = false;
+    evictions++;
+  }
+
+  private Capacity capacity() {
+    int used = model.usedCells();
+    int idle = seats.stream().filter(Target::evictable).mapToInt(Seat::length).sum();
+    return new Capacity(
+        model.maxBatchTokens(), model.cells() - used + idle, used, model.maxBranches());
+  }
+
+  /** Whether a seat waits for nothing, so that its cells may serve others. */
+  private static boolean evictable(Seat seat) {
+    return !seat.waiting && seat.sequence != null;
+  }
+
+  /**
+   * Runs a pass; afterwards its rows are there to be delivered.
+   *
+   * @throws ModelException and whatever else the model throws, if it could not be run as one; no
+   *     sequence has grown then
+   */
+  public void begin(Plan plan) {
+    makeRoom(plan);
+    batch.clear();
+    for (Share share : plan.shares()) {
+      add(share);
+    }
+    model.forward(batch);
+  }
+
+  private void makeRoom(Plan plan) {
+    while (model.cells() - model.usedCells() < plan.tokens()) {
+      Seat idle =
+          seats.stream()
+              .filter(Target::evictable)
+              .min(Comparator.comparingLong(seat -> seat.used))
+              .orElse(null);
+      if (idle == null) {
+        return; // The model says what it lacks.
+      }
+      evict(idle);
+    }
+  }
+
+  private void add(Share share) {
+    Seat seat = share.seat();
+    if (seat.sequence == null) {
+      seat.sequence = new TargetSequence(model, batch);
+    }
+    if (share.tree() == null) {
+      seat.sequence.addText(share.from(), share.to(), share.rows(), seat.work()::token);
+    } else {
+      seat.sequence.addTree(
+          share.from(),
+          share.to(),
+          seat.work()::token,
+          share.tree().guesses(),
+          share.tree().parents(),
+          share.tree().tokens());
+    }
+  }
+
+  /** Two passes in place of one that could not be run; null where it is of one session only. */
+  public List<Plan> halves(Plan plan) {
+    return plan.sessions() > 1 ? plan.halves() : null;
+  }
+
+  /** A pass that has been begun took from one instant to another; comes before it is delivered. */
+  public void took(Plan plan, long begin, long end) {
+    log.ran(plan.shares().stream().map(Share::seat).toArray(), begin, end);
+    costs.observe(plan.tokens(), model.usedCells() - plan.tokens(), 1e-9 * (end - begin));
+  }
+
+  /**
+   * Hands one of a pass's sessions what came of it. What the session asks for meanwhile is for the
+   * next pass.
+   *
+   * @param index of the session in the pass
+   * @return whether there was anything to hand: not where its demand was divided, and not to who is
+   *     gone
+   */
+  public boolean deliver(Plan plan, int index, long begin, long end) {
+    Share share = plan.shares().get(index);
+    Seat seat = share.seat();
+    if (seat.closed()) {
+      return false; // It went away, or failed, while the target ran.
+    }
+    seat.used = end;
+    batcher.done(share);
+    if (!share.whole()) {
+      seat.dividedNanos += end - begin;
+      return false;
+    }
+    batcher.delivering(true);
+    try {
+      tell(plan, share, begin, end);
+    } finally {
+      batcher.delivering(false);
+    }
+    return true;
+  }
+
+  private void tell(Plan plan, Share share, long begin, long end) {
+    Seat seat = share.seat();
+    long others = others(plan, share, end - begin);
+    PassTimes times = new PassTimes(begin, end, others, seat.dividedNanos);
+    int deepest = seat.work().passed(rows(seat.sequence), times);
+    if (share.tree() != null && !seat.closed()) {
+      seat.sequence.keep(deepest);
+    }
+  }
+
+  /** Of a pass's time, what others than one of its sessions cost. */
+  private long others(Plan plan, Share share, long nanos) {
+    if (plan.sessions() == 1) {
+      return 0;
+    }
+    double all = costs.seconds(plan.tokens(), model.usedCells());
+    double own = costs.seconds(share.tokens(), model.usedCells());
+    double part = all > 0 ? own / all : (double) share.tokens() / plan.tokens();
+    return (long) (nanos * (1 - Math.clamp(part, 0, 1)));
+  }
+
+  private LogitRows rows(TargetSequence sequence) {
+    return new LogitRows() {
+      @Override
+      public float[] logits() {
+        return batch.logits();
+      }
+
+      @Override
+      public int offset(int row) {
+        return sequence.offset(row);
+      }
+    };
+  }
+
+  /** A pass could not be run, not even in parts: its session is told. */
+  public void fail(Plan plan, Throwable e) {
+    for (Share share : plan.shares()) {
+      share.seat().waiting = false;
+      batcher.remove(share.seat());
+      if (!share.seat().closed()) {
+        share.seat().work().failed(e);
+      }
+    }
+  }
+
+  /** Nanoseconds between two instants in which the target ran passes that a session was not in. */
+  public long othersNanos(Seat seat, long from, long to) {
+    return log.othersNanos(seat, from, to);
+  }
+}

@@ -1,0 +1,34 @@
+package io.draftwire.cloud.batch;
+
+import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.live.TargetPass;
+
+/** What one session has its target do. Called by whoever runs the passes, between two of them. */
+public interface Work {
+  /** What the session wants now; null where it wants nothing any more. */
+  Demand demand();
+
+  /** The token of the session's text at a position. */
+  int token(int position);
+
+  /**
+   * A pass with the session's demand begins, which covers the likeliest so many of its guesses.
+   * Called only where the demand had guesses to offer, of none of them too.
+   */
+  default TargetPass begin(int guesses) {
+    throw new IllegalStateException("this session has no guesses");
+  }
+
+  /**
+   * All that the demand asked for has been run.
+   *
+   * @param rows in the order of the text, behind a root's those of the guesses; valid until this
+   *     returns
+   * @return the deepest guess that is part of the text now, -1 for none; of no meaning where the
+   *     demand had no guesses to offer
+   */
+  int passed(LogitRows rows, PassTimes times);
+
+  /** The target could not run it. */
+  void failed(Throwable e);
+}
