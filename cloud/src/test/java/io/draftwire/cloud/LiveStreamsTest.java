@@ -329,7 +329,9 @@ class LiveStreamsTest {
                   .edge()
                   .send(frame.build())
                   .refusal(Refusal.Code.PROTOCOL, Status.Code.FAILED_PRECONDITION))
-          .contains("protocol 4, this cloud 5", "use the same release on both");
+          .contains(
+              "protocol " + (Protocol.VERSION - 1) + ", this cloud " + Protocol.VERSION,
+              "use the same release on both");
     }
   }
 

@@ -46,10 +46,11 @@ public final class TableModel implements LanguageModel {
    * @param maxSequences sequences open at once
    */
   public TableModel(int vocabulary, Laws laws, int contextLength, int maxSequences) {
-    this(new TableTokenizer(vocabulary), laws, contextLength, maxSequences);
+    this(new TableTokenizer(vocabulary), laws, contextLength, maxSequences, Integer.MAX_VALUE);
   }
 
-  private TableModel(TableTokenizer tokenizer, Laws laws, int contextLength, int maxSequences) {
+  private TableModel(
+      TableTokenizer tokenizer, Laws laws, int contextLength, int maxSequences, int cells) {
     int vocabulary = tokenizer.vocabularySize();
     if (vocabulary < 3 || contextLength < 1 || maxSequences < 1) {
       throw new ModelException(
@@ -66,7 +67,9 @@ public final class TableModel implements LanguageModel {
     this.maxSequences = maxSequences;
     this.maxBatchTokens =
         (int) Math.min((long) contextLength * maxSequences, Integer.MAX_VALUE / vocabulary);
-    this.sequences = new Sequences(vocabulary, contextLength, maxSequences, maxBatchTokens);
+    this.sequences =
+        new Sequences(
+            vocabulary, contextLength, maxSequences, maxBatchTokens, cells, Integer.MAX_VALUE);
     this.tokens = new int[maxSequences][0];
     this.grown = new int[maxSequences][];
   }
@@ -74,7 +77,16 @@ public final class TableModel implements LanguageModel {
   /** The same model from a file that says otherwise how texts are read. */
   public TableModel withRules(TextRules rules) {
     return new TableModel(
-        new TableTokenizer(tokenizer.vocabularySize(), rules), laws, contextLength, maxSequences);
+        new TableTokenizer(tokenizer.vocabularySize(), rules),
+        laws,
+        contextLength,
+        maxSequences,
+        sequences.cells());
+  }
+
+  /** The same model with a cache of so many tokens, all sequences together. */
+  public TableModel withCells(int cells) {
+    return new TableModel(tokenizer, laws, contextLength, maxSequences, cells);
   }
 
   /** Seeded laws of one previous token, sharpness 2, context 512, 16 sequences. */

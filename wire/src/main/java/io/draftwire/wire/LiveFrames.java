@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.text.Prefix;
 import io.draftwire.wire.v1.Ack;
 import io.draftwire.wire.v1.Advance;
 import io.draftwire.wire.v1.Grow;
@@ -56,9 +57,10 @@ final class LiveFrames {
   static Advance frame(CloudMessage.Advance advance) {
     return Advance.newBuilder()
         .setNode(Fields.write("advance.node", advance.node()))
-        .setTokenDigest(Fields.withDigest("advance.token", advance.token(), advance.digest()))
+        .setToken(Fields.write("advance.token", advance.token()))
+        .setDigestPlusOne(advance.digest() + 1)
         .setHeard(Fields.write("advance.heard", advance.heard()))
-        .setRows(Fields.write("advance.rows", advance.rows()))
+        .setGuesses(Fields.write("advance.guesses", advance.rows() - 1))
         .setArrivedMicros(advance.timing().arrivedMicros())
         .setQueueMicros(Fields.write("advance.queue_micros", advance.timing().queueMicros()))
         .setVerifyMicros(Fields.write("advance.verify_micros", advance.timing().verifyMicros()))
@@ -72,10 +74,10 @@ final class LiveFrames {
   static CloudMessage.Advance message(Advance advance) throws MalformedFrameException {
     return new CloudMessage.Advance(
         Fields.read(Refusal.Code.PROTOCOL, "advance.node", advance.getNode()),
-        Fields.number(Refusal.Code.PROTOCOL, "advance.token", advance.getTokenDigest()),
-        Fields.digest(advance.getTokenDigest()),
+        Fields.read(Refusal.Code.PROTOCOL, "advance.token", advance.getToken()),
+        digest(advance.getDigestPlusOne()),
         Fields.read(Refusal.Code.PROTOCOL, "advance.heard", advance.getHeard()),
-        Fields.read(Refusal.Code.PROTOCOL, "advance.rows", advance.getRows()),
+        rows(advance.getGuesses()),
         VerdictFrames.timing(
             "advance",
             advance.getArrivedMicros(),
@@ -85,6 +87,27 @@ final class LiveFrames {
             0,
             advance.getSharedMicros()),
         ChanceFrames.chances("advance", advance.getChancePList(), advance.getChanceLogList()));
+  }
+
+  private static int digest(int plusOne) throws MalformedFrameException {
+    if (plusOne < 0 || plusOne > 1 << Prefix.DIGEST_BITS) {
+      throw new MalformedFrameException(
+          Refusal.Code.PROTOCOL,
+          "advance.digest_plus_one "
+              + Integer.toUnsignedString(plusOne)
+              + " is above "
+              + (1 << Prefix.DIGEST_BITS));
+    }
+    return plusOne - 1;
+  }
+
+  private static int rows(int guesses) throws MalformedFrameException {
+    int rows = Fields.read(Refusal.Code.PROTOCOL, "advance.guesses", guesses) + 1;
+    if (rows < 1) {
+      throw new MalformedFrameException(
+          Refusal.Code.PROTOCOL, "advance.guesses " + guesses + " are more than a pass can have");
+    }
+    return rows;
   }
 
   static Regrow frame(CloudMessage.Regrow regrow) {

@@ -13,6 +13,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.text.Prefix;
 import java.util.Arrays;
+import java.util.List;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -82,15 +83,23 @@ class FrameSizeTest {
     assertThat(size(new EdgeMessage.Grow(1, 200, 300, 12, payload))).isEqualTo(34);
     assertThat(size(new EdgeMessage.Ack(200))).isEqualTo(5);
     Timing none = Timing.NONE;
-    assertThat(size(advance(0, 31_999, 0, 1, none))).isEqualTo(10);
-    assertThat(size(advance(300, 31_999, 320, 8, none))).isEqualTo(16);
-    assertThat(size(advance(300, 31_999, 320, 8, TIMING))).isEqualTo(28);
+    assertThat(size(advance(300, 31_999, DIGEST, 320, 8, none))).isEqualTo(18);
+    assertThat(size(advance(300, 31_999, DIGEST, 320, 8, TIMING))).isEqualTo(30);
     assertThat(size(new CloudMessage.Regrow(1))).isEqualTo(4);
   }
 
+  /** What binds may be the way down: without guesses a live session's token costs no byte more. */
+  @Test
+  void aLiveTokenWithoutGuessesIsAsLongAsAStreamedOne() {
+    for (Timing timing : List.of(Timing.NONE, new Timing(0, 200, 50_000, 0))) {
+      assertThat(size(advance(0, 31_999, CloudMessage.Advance.NO_DIGEST, 0, 1, timing)))
+          .isEqualTo(size(new CloudMessage.Streamed(31_999, false, timing)));
+    }
+  }
+
   private static CloudMessage.Advance advance(
-      int node, int token, int heard, int rows, Timing timing) {
-    return new CloudMessage.Advance(node, token, DIGEST, heard, rows, timing, Chances.NONE);
+      int node, int token, int digest, int heard, int rows, Timing timing) {
+    return new CloudMessage.Advance(node, token, digest, heard, rows, timing, Chances.NONE);
   }
 
   private static Prefix prefix(int length) {

@@ -300,10 +300,18 @@ class HostileFramesTest {
   @Test
   void advances() {
     assertAdvance(advance -> advance.setNode(-1), "advance.node 4294967295 is above 2147483647");
+    assertAdvance(advance -> advance.setToken(-1), "advance.token 4294967295 is above 2147483647");
     assertAdvance(
-        advance -> advance.setTokenDigest(-1), "advance.token 281474976710655 is above 2147483647");
+        advance -> advance.setDigestPlusOne(65537), "advance.digest_plus_one 65537 is above 65536");
+    assertAdvance(
+        advance -> advance.setDigestPlusOne(-1),
+        "advance.digest_plus_one 4294967295 is above 65536");
     assertAdvance(advance -> advance.setHeard(-1), "advance.heard 4294967295 is above 2147483647");
-    assertAdvance(advance -> advance.setRows(-1), "advance.rows 4294967295 is above 2147483647");
+    assertAdvance(
+        advance -> advance.setGuesses(-1), "advance.guesses 4294967295 is above 2147483647");
+    assertAdvance(
+        advance -> advance.setGuesses(Integer.MAX_VALUE),
+        "advance.guesses 2147483647 are more than a pass can have");
     assertAdvance(
         advance -> advance.setQueueMicros(-1),
         "advance.queue_micros 4294967295 is above 2147483647");

@@ -71,7 +71,13 @@ final class SomeMessages {
                   any(List.of(), List.of(number(), number(), number())), random.nextBoolean()));
       case 6, 7 ->
           new CloudMessage.Advance(
-              number(), number(), digest(), number(), number(), passTiming(), chances());
+              number(),
+              number(),
+              any(CloudMessage.Advance.NO_DIGEST, digest()),
+              number(),
+              Math.max(1, number()),
+              passTiming(),
+              chances());
       case 8 -> new CloudMessage.Regrow(number());
       case 4 -> offer();
       case 5 -> new CloudMessage.Resync(number(), prefix());

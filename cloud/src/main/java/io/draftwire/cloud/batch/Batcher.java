@@ -138,8 +138,13 @@ public final class Batcher {
     rows.clear();
     int must = 0;
     for (int i = 0; i < tokens.length; i++) {
+      int need = need(i, demands);
+      if (tokens[i] < need) {
+        // All rows of a demand are in the pass that ends it.
+        tokens[i] = Math.clamp(need - demands.get(i).rows(), 0, tokens[i]);
+      }
       must += tokens[i];
-      boolean whole = tokens[i] > 0 && tokens[i] == need(i, demands);
+      boolean whole = tokens[i] > 0 && tokens[i] == need;
       rows.add(demands.get(i), whole);
     }
     int room = Math.min(capacity.branches(), capacity.most() - must);

@@ -27,10 +27,14 @@ public record Goodput() implements BatchPolicy {
     int left = prompts(scene, taken);
     for (int i = 0; i < tokens.length; i++) {
       Candidate candidate = scene.waiting().get(i);
-      if (tokens[i] == 0 && left > 0) {
+      if (!candidate.running() && left > 0) {
         tokens[i] = Math.min(candidate.need(), left);
         left -= tokens[i];
+        taken += tokens[i];
       }
+    }
+    if (taken == 0) {
+      tokens[0] = Math.min(scene.waiting().getFirst().need(), scene.room());
     }
     return tokens;
   }

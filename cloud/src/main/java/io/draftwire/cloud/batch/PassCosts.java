@@ -58,7 +58,8 @@ public final class PassCosts {
    */
   public PassCosts(PassSeconds told) {
     for (int c = 0; c < CLASSES; c++) {
-      this.told[c] = told.of((int) Math.round(LARGEST[c]));
+      int below = (int) LARGEST[c];
+      this.told[c] = told.of(below) + (LARGEST[c] - below) * (told.of(below + 1) - told.of(below));
     }
   }
 

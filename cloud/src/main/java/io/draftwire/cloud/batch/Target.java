@@ -135,6 +135,7 @@ public final class Target {
   private void evict(Seat seat) {
     release(seat);
     seat.divided = false;
+    seat.running = false; // All of its text is to be read again.
     evictions++;
   }
 

@@ -67,6 +67,15 @@ final class GrowthSwitch {
   /** A round trip that is shorter by so much is another link. */
   private static final double SHORTER = .7;
 
+  /**
+   * Passes of the target in a round trip, beyond which growing is not begun before a first pause: a
+   * guess would have to be right about so many tokens in a row to be in time.
+   */
+  private static final double FAR = 8;
+
+  /** The same where growing has paid over a round trip of at least this part of it. */
+  private static final double AS_FAR = .7;
+
   private enum Phase {
     GROWING,
     /** A pause of growing that finds out what it brings. */
@@ -133,6 +142,9 @@ final class GrowthSwitch {
   private double roundTrip = Double.NaN;
   private double pausedRoundTrip = Double.NaN;
 
+  /** The longest round trip over which a trial of growing went well. */
+  private double paidRoundTrip;
+
   synchronized boolean on() {
     return phase == Phase.GROWING;
   }
@@ -154,6 +166,11 @@ final class GrowthSwitch {
     if (phase == Phase.PAUSED && seconds < SHORTER * pausedRoundTrip) {
       pause = FIRST_PAUSE;
       grow();
+    }
+    boolean far = seconds > FAR * pass && paidRoundTrip < AS_FAR * seconds;
+    if (phase != Phase.PAUSED && far) {
+      pausedRoundTrip = seconds;
+      begin(Phase.PAUSED);
     }
   }
 
@@ -210,6 +227,7 @@ final class GrowthSwitch {
         pause();
       } else if (growing.tokens >= TRIAL) {
         pause = FIRST_PAUSE;
+        paidRoundTrip = Math.max(paidRoundTrip, roundTrip);
       }
     } else if (since >= nextProbe() || doubtful()) {
       probe();

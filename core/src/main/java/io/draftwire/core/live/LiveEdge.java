@@ -66,6 +66,9 @@ public final class LiveEdge {
   private int acknowledged;
   private int advances;
 
+  /** Number of the latest guess that the cloud has told to have had before a pass. */
+  private int heard;
+
   /** Payload bits that left since the latest advance. */
   private int untoldBits;
 
@@ -230,20 +233,17 @@ public final class LiveEdge {
       }
     }
     tokens[way.size()] = advance.token();
+    heard = advance.heard() == 0 ? heard : advance.heard();
     if (onlooker != null) {
       onlooker.advanced(
-          tree,
-          way,
-          advance.token(),
-          advance.heard(),
-          advances + 1,
-          departures.bitsPerSecond(),
-          now);
+          tree, way, advance.token(), heard, advances + 1, departures.bitsPerSecond(), now);
     }
     for (int i = 0; i < tokens.length && text.length() < lengthLimit; i++) {
       commit(growth, tokens[i], i < way.size() ? Origin.ACCEPTED : Origin.STREAMED);
     }
-    Claims.sameText(advance.digest(), text.prefix(text.length()));
+    if (advance.hasDigest()) {
+      Claims.sameText(advance.digest(), text.prefix(text.length()));
+    }
     learn(advance, way.size(), now);
     actions.add(
         new EdgeAction.Commit(
@@ -295,6 +295,7 @@ public final class LiveEdge {
               + growth.generation()
               + "-th");
     }
+    heard = 0;
     growth.beginAnew(regrow.generation());
     departures.forget();
     figures.regrown();
@@ -332,7 +333,7 @@ public final class LiveEdge {
    */
   public DraftPass pass(PassSeconds costs, long now) {
     return switch (state) {
-      case State.Greeting greeting -> early == null ? rootPass() : null;
+      case State.Greeting greeting -> early == null && watch.on() ? rootPass() : null;
       case State.Live(Growth growth) -> {
         DraftPass pass = pass(growth, costs);
         leave(growth, seconds(now), seconds(now) + (pass == null ? 0 : costs.of(pass.rows())));

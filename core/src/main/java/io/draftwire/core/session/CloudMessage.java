@@ -95,8 +95,11 @@ public sealed interface CloudMessage {
    * @param node number of the deepest guess that the text went along, which says all before it; 0
    *     for none
    * @param token that follows
-   * @param digest as a ruling's; of the committed text, the token included
-   * @param heard number of the latest guess that had come when the pass began; 0 for none
+   * @param digest as a ruling's; of the committed text, the token included. {@link #NO_DIGEST}
+   *     where it is not told: it comes where the text went along guesses, now and then, and at the
+   *     end
+   * @param heard number of the latest guess that had come when the pass began; 0 where none came
+   *     since the pass before
    * @param rows of the target's pass: the root's, and one for each guess that was in it
    * @param timing {@code arrivedMicros} is of the latest {@link EdgeMessage.Grow} before the pass
    *     began, 0 where none came since the pass before; the queue is from the end of the pass
@@ -106,7 +109,13 @@ public sealed interface CloudMessage {
    */
   record Advance(
       int node, int token, int digest, int heard, int rows, Timing timing, Chances chances)
-      implements CloudMessage {}
+      implements CloudMessage {
+    public static final int NO_DIGEST = -1;
+
+    public boolean hasDigest() {
+      return digest != NO_DIGEST;
+    }
+  }
 
   /**
    * Guesses of a live session could not be read. Both ends begin their coders and the numbers of

@@ -1,0 +1,368 @@
+package io.draftwire.cloud.batch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.live.TargetPass;
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.ModelException;
+import io.draftwire.engine.TableModel;
+import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.SplittableRandom;
+import org.junit.jupiter.api.Test;
+
+/** Passes over many sessions of one model. */
+class TargetTest {
+  private static final int V = 17;
+  private static final TableModel.Laws LAWS = TableModel.endless(TableModel.seeded(V, 2, 3, 2));
+
+  private final List<Reader> readers = new ArrayList<>();
+
+  /** A session that wants the law behind each token of a text that it knows. */
+  private static final class Reader implements Work {
+    private final int[] text;
+    private final int drafts;
+    private Seat seat;
+    private int read;
+    private final List<float[]> laws = new ArrayList<>();
+    private Throwable failed;
+    private long othersNanos;
+    private int passes;
+
+    /**
+     * @param drafts that each pass verifies beside one token
+     */
+    Reader(int[] text, int prompt, int drafts) {
+      this.text = text;
+      this.read = prompt;
+      this.drafts = drafts;
+    }
+
+    private int rows() {
+      return Math.min(drafts + 1, text.length - read + 1);
+    }
+
+    @Override
+    public Demand demand() {
+      int to = read + rows() - 1;
+      return failed != null ? null : Demand.text(laws.isEmpty() ? 0 : read - 1, to, rows());
+    }
+
+    @Override
+    public int token(int position) {
+      return text[position];
+    }
+
+    @Override
+    public int passed(LogitRows rows, PassTimes times) {
+      int n = rows();
+      for (int row = 0; row < n; row++) {
+        int offset = rows.offset(row);
+        laws.add(Arrays.copyOfRange(rows.logits(), offset, offset + V));
+      }
+      read += n;
+      othersNanos += times.others();
+      passes++;
+      return -1;
+    }
+
+    boolean done() {
+      return read > text.length || failed != null;
+    }
+
+    @Override
+    public void failed(Throwable e) {
+      failed = e;
+    }
+  }
+
+  private static int[] text(SplittableRandom random, int length) {
+    return random.ints(length, 2, V).toArray();
+  }
+
+  private Reader reader(Target target, int[] text, int prompt, int drafts) {
+    Reader reader = new Reader(text, prompt, drafts);
+    reader.seat = target.seat(reader);
+    readers.add(reader);
+    return reader;
+  }
+
+  /** Until all are done; a pass takes as many microseconds as it has tokens. */
+  private int run(Target target) {
+    long now = 0;
+    int passes = 0;
+    while (true) {
+      for (Reader reader : readers) {
+        if (!reader.done()) {
+          reader.seat.request(now);
+        }
+      }
+      Plan plan = target.plan(now);
+      if (plan == null) {
+        if (readers.stream().allMatch(Reader::done)) {
+          return passes;
+        }
+        now = target.holdsBack() ? target.due() : now + 1;
+        continue;
+      }
+      passes++;
+      now = pass(target, plan, now);
+    }
+  }
+
+  private long pass(Target target, Plan plan, long now) {
+    try {
+      target.begin(plan);
+    } catch (RuntimeException e) {
+      List<Plan> halves = target.halves(plan);
+      if (halves == null) {
+        target.fail(plan, e);
+        return now;
+      }
+      return pass(target, halves.get(1), pass(target, halves.get(0), now));
+    }
+    long end = now + 1000L * plan.tokens();
+    target.took(plan, now, end);
+    for (int i = 0; i < plan.sessions(); i++) {
+      target.deliver(plan, i, now, end);
+    }
+    return end;
+  }
+
+  private static List<float[]> alone(int[] text, int prompt) {
+    try (TableModel model = new TableModel(V, LAWS, 256, 1)) {
+      int sequence = model.open();
+      Batch batch = new Batch(V);
+      for (int i = 0; i < text.length; i++) {
+        batch.add(sequence, text[i], i >= prompt - 1);
+      }
+      model.forward(batch);
+      List<float[]> laws = new ArrayList<>();
+      for (int r = 0; r < batch.rows(); r++) {
+        int offset = batch.offset(r);
+        laws.add(Arrays.copyOfRange(batch.logits(), offset, offset + V));
+      }
+      return laws;
+    }
+  }
+
+  private void assertEachIsAsIfAlone(List<Integer> prompts) {
+    for (int i = 0; i < readers.size(); i++) {
+      assertThat(readers.get(i).failed).isNull();
+      List<float[]> expected = alone(readers.get(i).text, prompts.get(i));
+      assertThat(readers.get(i).laws).hasSameSizeAs(expected);
+      for (int r = 0; r < expected.size(); r++) {
+        assertThat(readers.get(i).laws.get(r)).containsExactly(expected.get(r));
+      }
+    }
+  }
+
+  /** Bit for bit, whatever the policy, with prompts in chunks and rounds of all lengths. */
+  @Test
+  void aPassOverManyIsAsManyPassesOverOne() {
+    for (BatchPolicy policy :
+        List.of(
+            new Goodput(),
+            new Fifo(),
+            new StaticBatches(3, 10_000),
+            new EarliestDeadline(100_000, 5_000))) {
+      readers.clear();
+      SplittableRandom random = new SplittableRandom(11);
+      List<Integer> prompts = new ArrayList<>();
+      try (TableModel model = new TableModel(V, LAWS, 256, 16)) {
+        Target target = new Target(model, policy, n -> 1e-6 * n);
+        for (int i = 0; i < 16; i++) {
+          int prompt = random.nextInt(1, 120);
+          prompts.add(prompt);
+          reader(target, text(random, prompt + random.nextInt(1, 40)), prompt, i % 5);
+        }
+        run(target);
+        assertEachIsAsIfAlone(prompts);
+        readers.forEach(reader -> reader.seat.close());
+        assertThat(model.usedCells()).isZero();
+        assertThat(target.seats()).isZero();
+      }
+    }
+  }
+
+  /** Half of the cells that all texts need: some are run again and again, and all are served. */
+  @Test
+  void sessionsThatLoseTheirCellsAreRebuilt() {
+    SplittableRandom random = new SplittableRandom(12);
+    List<Integer> prompts = new ArrayList<>();
+    try (TableModel model = new TableModel(V, LAWS, 256, 8).withCells(300)) {
+      Target target = new Target(model, new Goodput(), n -> 1e-6 * n);
+      for (int i = 0; i < 8; i++) {
+        prompts.add(40);
+        reader(target, text(random, 80), 40, 2);
+      }
+      run(target);
+      assertEachIsAsIfAlone(prompts);
+      assertThat(target.evictions()).isPositive();
+    }
+  }
+
+  @Test
+  void aTextThatNoCacheHoldsIsToldSo() {
+    try (TableModel model = new TableModel(V, LAWS, 256, 2).withCells(30)) {
+      Target target = new Target(model, new Goodput(), n -> 1e-6 * n);
+      Reader large = reader(target, text(new SplittableRandom(1), 90), 80, 0);
+      Reader small = reader(target, text(new SplittableRandom(2), 20), 5, 0);
+      run(target);
+      assertThat(large.failed).isInstanceOf(ModelException.class).hasMessageContaining("cache");
+      assertThat(small.failed).isNull();
+      assertThat(small.laws).hasSize(16);
+    }
+  }
+
+  /** The target that fails with one session's text serves the others in the same passes. */
+  @Test
+  void oneSessionsFailureIsItsOwn() {
+    SplittableRandom random = new SplittableRandom(13);
+    List<Integer> prompts = new ArrayList<>();
+    try (TableModel table = new TableModel(V, LAWS, 256, 9)) {
+      LanguageModel model = choking(table, 1);
+      Target target = new Target(model, new Goodput(), n -> 1e-6 * n);
+      for (int i = 0; i < 9; i++) {
+        prompts.add(5);
+        int[] text = text(random, 30);
+        if (i == 4) {
+          text[20] = 1;
+        }
+        reader(target, text, 5, 0);
+      }
+      run(target);
+      Reader choked = readers.remove(4);
+      prompts.remove(4);
+      assertThat(choked.failed).hasMessageContaining("chokes");
+      assertThat(choked.laws).hasSize(16);
+      assertEachIsAsIfAlone(prompts);
+    }
+  }
+
+  /** A model that cannot run a batch in which a token is. */
+  private static LanguageModel choking(LanguageModel model, int token) {
+    return (LanguageModel)
+        Proxy.newProxyInstance(
+            LanguageModel.class.getClassLoader(),
+            new Class<?>[] {LanguageModel.class},
+            (proxy, called, arguments) -> {
+              if (called.getName().equals("forward")) {
+                Batch batch = (Batch) arguments[0];
+                for (int i = 0; i < batch.size(); i++) {
+                  if (batch.token(i) == token) {
+                    throw new ModelException("the model chokes on token " + token);
+                  }
+                }
+              }
+              return called.invoke(model, arguments);
+            });
+  }
+
+  @Test
+  void whoLeavesWhileAPassRunsIsNotTold() {
+    SplittableRandom random = new SplittableRandom(14);
+    try (TableModel model = new TableModel(V, LAWS, 256, 2)) {
+      Target target = new Target(model, new Goodput(), n -> 1e-6 * n);
+      Reader stays = reader(target, text(random, 10), 5, 0);
+      Reader leaves = reader(target, text(random, 10), 5, 0);
+      stays.seat.request(0);
+      leaves.seat.request(0);
+      Plan plan = target.plan(0);
+      assertThat(plan.sessions()).isEqualTo(2);
+      target.begin(plan);
+      leaves.seat.close();
+      target.took(plan, 0, 10);
+      assertThat(target.deliver(plan, 0, 0, 10)).isTrue();
+      assertThat(target.deliver(plan, 1, 0, 10)).isFalse();
+      assertThat(leaves.laws).isEmpty();
+      assertThat(stays.laws).hasSize(1);
+      assertThat(model.usedCells()).isEqualTo(5);
+    }
+  }
+
+  /** What others cost in a pass is told apart: here a token costs as much whosever it is. */
+  @Test
+  void whatOthersCostInAPassIsToldApart() {
+    SplittableRandom random = new SplittableRandom(15);
+    try (TableModel model = new TableModel(V, LAWS, 256, 4)) {
+      Target target = new Target(model, new Goodput(), n -> 1e-6 * n);
+      for (int i = 0; i < 4; i++) {
+        reader(target, text(random, 12), 4, 0);
+      }
+      run(target);
+      for (Reader reader : readers) {
+        // 16 tokens of prompts at first, of them 4 its own; then 4 a pass, one its own.
+        long all = 16_000 + 4_000L * (reader.passes - 1);
+        assertThat((double) reader.othersNanos / all).isBetween(.7, .8);
+      }
+    }
+  }
+
+  /** A session with a tree beside one with a round: rows are each one's own. */
+  @Test
+  void treesAndRoundsShareAPass() {
+    SplittableRandom random = new SplittableRandom(16);
+    int[] text = text(random, 10);
+    try (TableModel model = new TableModel(V, LAWS, 256, 2)) {
+      Target target = new Target(model, new Goodput(), n -> 1e-3);
+      Reader round = reader(target, text(random, 12), 5, 3);
+      List<float[]> seen = new ArrayList<>();
+      Work tree =
+          new Work() {
+            @Override
+            public Demand demand() {
+              return Demand.tree(0, text.length, new double[] {.9, .8, .1}, 3);
+            }
+
+            @Override
+            public int token(int position) {
+              return text[position];
+            }
+
+            @Override
+            public TargetPass begin(int guesses) {
+              assertThat(guesses).isEqualTo(3);
+              return new TargetPass(
+                  0, text.length, new int[] {1, 2, 3}, new int[] {-1, 0, -1}, new int[] {5, 6, 7});
+            }
+
+            @Override
+            public int passed(LogitRows rows, PassTimes times) {
+              for (int row = 0; row < 4; row++) {
+                int offset = rows.offset(row);
+                seen.add(Arrays.copyOfRange(rows.logits(), offset, offset + V));
+              }
+              return 1;
+            }
+
+            @Override
+            public void failed(Throwable e) {
+              throw new AssertionError(e);
+            }
+          };
+      Seat seat = target.seat(tree);
+      seat.request(0);
+      round.seat.request(0);
+      Plan plan = target.plan(0);
+      assertThat(plan.sessions()).isEqualTo(2);
+      pass(target, plan, 0);
+      int[] along = Arrays.copyOf(text, 12);
+      along[10] = 5;
+      along[11] = 6;
+      List<float[]> expected = alone(along, text.length);
+      for (int row = 0; row < 3; row++) {
+        assertThat(seen.get(row)).containsExactly(expected.get(row));
+      }
+      int[] beside = Arrays.copyOf(text, 11);
+      beside[10] = 7;
+      assertThat(seen.get(3)).containsExactly(alone(beside, 11).getFirst());
+      assertThat(seat.length()).isEqualTo(12);
+      assertThat(round.laws.get(3)).containsExactly(alone(round.text, 5).get(3));
+    }
+  }
+}
