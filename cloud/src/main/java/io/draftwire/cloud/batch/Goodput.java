@@ -9,6 +9,9 @@ public record Goodput() implements BatchPolicy {
   /** A pass may last so many times what it would last without prompts. */
   private static final double STRETCH = 2;
 
+  /** And so long in any case: a pause that nobody who reads an answer sees. */
+  private static final double UNSEEN_SECONDS = .05;
+
   /** Tokens of prompts that any pass has room for: a prompt must go on. */
   private static final int LEAST = 8;
 
@@ -45,7 +48,7 @@ public record Goodput() implements BatchPolicy {
     if (others == 0) {
       return room;
     }
-    double longest = STRETCH * scene.seconds(others);
+    double longest = Math.max(STRETCH * scene.seconds(others), UNSEEN_SECONDS);
     int fits = Math.min(room, LEAST);
     // The cost never falls with the length.
     int beyond = room + 1;

@@ -14,9 +14,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class BatchPolicyTest {
   private static final long MS = 1_000_000;
 
-  /** 10 ms, and one more for each token beyond the tenth. */
+  /** 100 ms, and ten more for each token beyond the tenth. */
   private static final PassCosts COSTS =
-      new PassCosts(n -> n <= 10 ? .010 : .010 + .001 * (n - 10));
+      new PassCosts(n -> n <= 10 ? .100 : .100 + .010 * (n - 10));
 
   private static Scene scene(int room, long now, Candidate... waiting) {
     return new Scene(List.of(waiting), room, COSTS, 0, now);
@@ -45,11 +45,21 @@ class BatchPolicyTest {
     assertThat(new Goodput().choose(scene(128, 0, prompt(300)))).containsExactly(128);
   }
 
+  /** Where a pass takes 2 ms, twice as long is no pause that anybody sees. */
+  @Test
+  void quickTargetsReadPromptsInOne() {
+    PassCosts quick = new PassCosts(n -> .001 + .0005 * n);
+    int[] tokens =
+        new Goodput()
+            .choose(new Scene(List.of(running(1), prompt(60), prompt(60)), 512, quick, 0, 0));
+    assertThat(tokens).containsExactly(1, 60, 37);
+  }
+
   @Test
   void promptsGoOnInAnyCompany() {
     Candidate[] many = IntStream.range(0, 400).mapToObj(i -> running(1)).toArray(Candidate[]::new);
     many[7] = prompt(100);
-    PassCosts steep = new PassCosts(n -> n <= 399 ? .01 : 1);
+    PassCosts steep = new PassCosts(n -> n <= 399 ? .1 : 10);
     int[] tokens = new Goodput().choose(new Scene(List.of(many), 512, steep, 0, 0));
     assertThat(tokens[7]).isEqualTo(8);
     assertThat(tokens[0]).isEqualTo(1);
@@ -87,15 +97,15 @@ class BatchPolicyTest {
 
   @Test
   void theMostUrgentComesFirstAndNobodyWhoMakesItLate() {
-    BatchPolicy policy = new EarliestDeadline(1000 * MS, 50 * MS);
+    BatchPolicy policy = new EarliestDeadline(10_000 * MS, 500 * MS);
     Candidate urgent = new Candidate(0, 5, true);
-    Candidate relaxed = new Candidate(30 * MS, 5, true);
+    Candidate relaxed = new Candidate(300 * MS, 5, true);
     Candidate prompt = new Candidate(0, 200, false);
-    // 20 ms are left: ten tokens take 10, 210 would take 210.
-    assertThat(policy.choose(scene(512, 30 * MS, prompt, relaxed, urgent)))
+    // 200 ms are left: ten tokens take 100, 210 would take 2,100.
+    assertThat(policy.choose(scene(512, 300 * MS, prompt, relaxed, urgent)))
         .containsExactly(0, 5, 5);
     // Who is late already is not helped by a small pass.
-    assertThat(policy.choose(scene(512, 60 * MS, prompt, relaxed, urgent)))
+    assertThat(policy.choose(scene(512, 600 * MS, prompt, relaxed, urgent)))
         .containsExactly(200, 5, 5);
   }
 

@@ -189,6 +189,11 @@ final class EdgeParty implements EdgeSide {
   }
 
   @Override
+  public int tokens() {
+    return session.answer().length;
+  }
+
+  @Override
   public Answer answer() {
     return new Answer(
         session.answer(),

@@ -12,6 +12,9 @@ interface EdgeSide extends Party<CloudMessage>, AutoCloseable {
 
   boolean finished();
 
+  /** Committed tokens so far, without the prompt's. */
+  int tokens();
+
   /** Once it is finished. */
   Answer answer();
 

@@ -182,6 +182,11 @@ final class LiveEdgeParty implements EdgeSide {
   }
 
   @Override
+  public int tokens() {
+    return session.answer().length;
+  }
+
+  @Override
   public Answer answer() {
     return new Answer(
         session.answer(),

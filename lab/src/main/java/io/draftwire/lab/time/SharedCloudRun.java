@@ -96,6 +96,31 @@ public final class SharedCloudRun {
     }
   }
 
+  /**
+   * An answer of a crowd.
+   *
+   * @param user whose, by place in the list
+   * @param beginSeconds when it was asked for, in seconds of the run
+   */
+  public record Served(int user, double beginSeconds, Answer answer) {}
+
+  /**
+   * What came of a crowd.
+   *
+   * @param seconds when the first user had all answers
+   * @param served the answers that were whole by then, in the order of their ends
+   * @param underWay those that were not
+   */
+  public record Crowd(double seconds, List<Served> served, List<UnderWay> underWay) {}
+
+  /**
+   * An answer of a crowd that is not whole at its end.
+   *
+   * @param beginSeconds when it was asked for
+   * @param tokens committed so far
+   */
+  public record UnderWay(int user, double beginSeconds, int tokens) {}
+
   private final LanguageModel draft;
   private final LanguageModel target;
   private final CostProfile costs;
@@ -128,26 +153,126 @@ public final class SharedCloudRun {
   public Result run(List<Ask> asks) throws SessionException {
     World world = new World();
     TargetHost host = new TargetHost(world, target, costs, policy);
-    List<EdgeSide> edges = new ArrayList<>();
-    List<CloudSide> clouds = new ArrayList<>();
+    List<Session> sessions = new ArrayList<>();
     try {
       for (Ask ask : asks) {
-        VirtualConnection connection = new VirtualConnection(ask.link(), ask.linkSeed());
-        EdgeSide edge = edge(world, ask, connection);
-        CloudSide cloud =
-            ask.request().mode() == Mode.LIVE
-                ? new LiveCloudParty(host, connection, edge)
-                : new CloudParty(host, connection, edge);
-        edges.add(edge);
-        clouds.add(cloud);
-        world.at(Nanos.of(ask.startSeconds()), () -> edge.start(cloud));
+        Session session = session(host, ask);
+        sessions.add(session);
+        world.at(Nanos.of(ask.startSeconds()), session::start);
       }
       world.run();
-      return result(host, edges, clouds);
+      return result(host, sessions);
     } finally {
-      edges.forEach(EdgeSide::close);
-      clouds.forEach(CloudSide::close);
+      sessions.forEach(Session::close);
     }
+  }
+
+  /**
+   * Users who each have one answer after the other, until one of them has all: up to then the cloud
+   * is asked by as many as there are, all the time.
+   *
+   * @param users each one's asks, at least one; the start of all but the first counts from the end
+   *     of the one before
+   * @throws SessionException if the cloud refuses a request
+   */
+  public Crowd crowd(List<List<Ask>> users) throws SessionException {
+    World world = new World();
+    TargetHost host = new TargetHost(world, target, costs, policy);
+    List<Session> now = new ArrayList<>();
+    List<Served> served = new ArrayList<>();
+    int[] answered = new int[users.size()];
+    try {
+      for (List<Ask> asks : users) {
+        Session session = session(host, asks.getFirst());
+        now.add(session);
+        world.at(Nanos.of(asks.getFirst().startSeconds()), session::start);
+      }
+      world.run(() -> advance(host, users, now, answered, served));
+      List<UnderWay> underWay = new ArrayList<>();
+      for (int user = 0; user < now.size(); user++) {
+        Session session = now.get(user);
+        if (session.begin >= 0 && !session.told) {
+          underWay.add(
+              new UnderWay(user, Nanos.seconds(session.begin), session.edge().tokens()));
+        }
+      }
+      return new Crowd(Nanos.seconds(world.now()), served, underWay);
+    } finally {
+      now.forEach(Session::close);
+    }
+  }
+
+  /** Whoever has an answer asks for the next; true where somebody has all. */
+  private boolean advance(
+      TargetHost host,
+      List<List<Ask>> users,
+      List<Session> now,
+      int[] answered,
+      List<Served> served) {
+    for (int user = 0; user < now.size(); user++) {
+      Session session = now.get(user);
+      if (!session.edge().finished() || session.told) {
+        continue;
+      }
+      session.told = true;
+      served.add(new Served(user, Nanos.seconds(session.begin), session.edge().answer()));
+      if (++answered[user] == users.get(user).size()) {
+        return true;
+      }
+      Ask next = users.get(user).get(answered[user]);
+      Session following = session(host, next);
+      now.set(user, following);
+      long pause = Nanos.of(next.startSeconds());
+      host.world()
+          .at(
+              host.world().now() + pause,
+              () -> {
+                session.close();
+                following.start();
+              });
+    }
+    return false;
+  }
+
+  /** One answer's two ends. */
+  private static final class Session {
+    private final World world;
+    private final EdgeSide edge;
+    private final CloudSide cloud;
+    private long begin = -1;
+
+    /** Whether its end was seen. */
+    private boolean told;
+
+    Session(World world, EdgeSide edge, CloudSide cloud) {
+      this.world = world;
+      this.edge = edge;
+      this.cloud = cloud;
+    }
+
+    EdgeSide edge() {
+      return edge;
+    }
+
+    void start() throws SessionException {
+      begin = world.now();
+      edge.start(cloud);
+    }
+
+    void close() {
+      edge.close();
+      cloud.close();
+    }
+  }
+
+  private Session session(TargetHost host, Ask ask) {
+    VirtualConnection connection = new VirtualConnection(ask.link(), ask.linkSeed());
+    EdgeSide edge = edge(host.world(), ask, connection);
+    CloudSide cloud =
+        ask.request().mode() == Mode.LIVE
+            ? new LiveCloudParty(host, connection, edge)
+            : new CloudParty(host, connection, edge);
+    return new Session(host.world(), edge, cloud);
   }
 
   private EdgeSide edge(World world, Ask ask, VirtualConnection connection) {
@@ -166,15 +291,16 @@ public final class SharedCloudRun {
         : new EdgeParty(world, machine, draft, ask.request(), ask.planner(), costs, connection);
   }
 
-  private static Result result(TargetHost host, List<EdgeSide> edges, List<CloudSide> clouds) {
-    for (EdgeSide edge : edges) {
-      if (!edge.finished()) {
+  private static Result result(TargetHost host, List<Session> sessions) {
+    for (Session session : sessions) {
+      if (!session.edge().finished()) {
         throw new IllegalStateException(
-            "answer " + edges.indexOf(edge) + " waits for a message that nobody sends");
+            "answer " + sessions.indexOf(session) + " waits for a message that nobody sends");
       }
     }
+    List<CloudSide> clouds = sessions.stream().map(session -> session.cloud).toList();
     return new Result(
-        edges.stream().map(EdgeSide::answer).toList(),
+        sessions.stream().map(session -> session.edge().answer()).toList(),
         host.passes().stream()
             .map(
                 pass ->
