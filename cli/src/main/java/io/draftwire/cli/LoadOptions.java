@@ -190,7 +190,8 @@ final class LoadOptions {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("arrivals", trace == null ? "poisson" : "trace");
     json.put("trace", trace == null ? null : trace.toString());
-    json.put("trace_requests", requests.trace() == null ? null : requests.trace().requests().size());
+    json.put(
+        "trace_requests", requests.trace() == null ? null : requests.trace().requests().size());
     json.put("rate", requests.rate());
     json.put(
         "speedup", requests.trace() == null ? null : requests.rate() / requests.trace().rate());

@@ -35,12 +35,11 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Put a cloud under the load of many edges, whose requests do not wait for answers, and say how many it serves and how well.",
-      "--scheme takes several names here, with commas between them, and compares them by turns in one run (default: cloud-only,live).",
+      "--scheme takes several names here, with commas between them, and compares them by turns in one run (default: cloud-only,live). --seed also decides arrivals (default: 1).",
       "Without --cloud one is started on this machine, which then also drafts for all edges; --pace lets both ends take as long as others do."
     })
 final class ServeCommand implements Callable<Integer> {
-  private static final String USUAL_SCHEMES =
-      SchemeChoice.CLOUD_ONLY + "," + SchemeSettings.LIVE;
+  private static final String USUAL_SCHEMES = SchemeChoice.CLOUD_ONLY + "," + SchemeSettings.LIVE;
 
   private static final String STANDARD_OUTPUT = "-";
 
@@ -163,11 +162,7 @@ final class ServeCommand implements Callable<Integer> {
       throws InterruptedException {
     List<Capacity> found =
         run.capacities(
-            ways,
-            requests.rate(),
-            load.precision / 100,
-            load.attain / 100,
-            told(progress, -1));
+            ways, requests.rate(), load.precision / 100, load.attain / 100, told(progress, -1));
     json.put("capacities", ServeTable.json(found));
     ServeTable.print(shown(), found, load);
     return found.stream()

@@ -74,7 +74,9 @@ final class ServeTable {
 
   private static void row(PrintWriter out, String name, List<String> values) {
     StringBuilder line = new StringBuilder(padded(name, NAME_WIDTH));
-    values.forEach(value -> line.append(' ').append(" ".repeat(Math.max(0, WIDTH - value.length()))).append(value));
+    values.forEach(
+        value ->
+            line.append(' ').append(" ".repeat(Math.max(0, WIDTH - value.length()))).append(value));
     out.println(line.toString().stripTrailing());
   }
 

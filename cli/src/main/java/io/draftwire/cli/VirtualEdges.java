@@ -62,7 +62,8 @@ final class VirtualEdges implements AutoCloseable {
   private VirtualEdges(int count) {
     // Not virtual threads: the draft is native code, and would hold their carriers.
     threads =
-        Executors.newFixedThreadPool(count, Thread.ofPlatform().daemon().name("edge-", 0).factory());
+        Executors.newFixedThreadPool(
+            count, Thread.ofPlatform().daemon().name("edge-", 0).factory());
   }
 
   /**

@@ -10,7 +10,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import tools.jackson.databind.JsonNode;
 
-/** A load on a cloud of its own, with real models, at tiny scale: that it adds up, nothing timed. */
+/**
+ * A load on a cloud of its own, with real models, at tiny scale: that it adds up, nothing timed.
+ */
 @Tag("models")
 class ServeCommandTest {
   @TempDir Path temporary;

@@ -13,9 +13,9 @@ import org.HdrHistogram.Histogram;
  *   <li>A request counts iff it was <i>meant</i> to come within the window, however late it came or
  *       ended; then it is offered once, and ends once: whole, dropped or refused.
  *   <li>Latencies are those of whole answers, from the instant meant.
- *   <li>What is served a second, answers and tokens, is what came within the window, whosever
- *       request it belongs to: in an overload, requests of before go on into it, and its own beyond
- *       it.
+ *   <li>What is served a second, answers and tokens, and how many answers are under way, is what
+ *       came and went within the window, whosever request it belongs to: in an overload, requests
+ *       of before go on into it, and its own beyond it.
  * </ol>
  */
 public final class Ledger {
@@ -33,6 +33,7 @@ public final class Ledger {
   private long bytesDown;
   private long answersServed;
   private long tokensServed;
+  private double underWaySeconds;
   private final Map<String, Long> refused = new TreeMap<>();
   private final Map<String, String> examples = new TreeMap<>();
   private final Histogram firstToken = new Histogram(DIGITS);
@@ -67,6 +68,7 @@ public final class Ledger {
       bytesDown += other.bytesDown;
       answersServed += other.answersServed;
       tokensServed += other.tokensServed;
+      underWaySeconds += other.underWaySeconds;
       other.refused.forEach((reason, count) -> refused.merge(reason, count, Long::sum));
       other.examples.forEach(examples::putIfAbsent);
       firstToken.add(other.firstToken);
@@ -105,6 +107,7 @@ public final class Ledger {
 
   /** An answer is whole. */
   public synchronized void answered(AnswerTimes times, long up, long down) {
+    underWaySeconds += window.shared(times.intended(), times.end()) / 1e9;
     if (window.holds(times.end())) {
       answersServed++;
     }
@@ -151,6 +154,7 @@ public final class Ledger {
         within,
         answersServed,
         tokensServed,
+        underWaySeconds,
         tokens,
         bytesUp,
         bytesDown,

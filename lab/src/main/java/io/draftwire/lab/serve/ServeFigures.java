@@ -15,6 +15,7 @@ import java.util.Map;
  * @param within of those, the ones within the objective
  * @param answersServed answers that became whole in these seconds, whosever they are
  * @param tokensServed tokens that came in them
+ * @param underWaySeconds of those seconds, in which answers were under way, summed over answers
  * @param tokens of the whole answers
  * @param bytesUp of the whole answers, at the sockets
  * @param bytesDown likewise
@@ -34,6 +35,7 @@ public record ServeFigures(
     long within,
     long answersServed,
     long tokensServed,
+    double underWaySeconds,
     long tokens,
     long bytesUp,
     long bytesDown,
@@ -67,9 +69,9 @@ public record ServeFigures(
     return within / seconds;
   }
 
-  /** Answers under way on average, by Little's law. */
+  /** Answers under way, on average. */
   public double underWay() {
-    return whole == 0 ? 0 : wholes.mean() * whole / seconds;
+    return underWaySeconds / seconds;
   }
 
   public double bytesUpPerToken() {

@@ -26,6 +26,11 @@ public record Window(long fromNanos, long toNanos) {
     return nanos >= fromNanos && nanos < toNanos;
   }
 
+  /** How much of the time between two instants lies in it. */
+  public long shared(long from, long to) {
+    return Math.max(0, Math.min(to, toNanos) - Math.max(from, fromNanos));
+  }
+
   public double seconds() {
     return (toNanos - fromNanos) / 1e9;
   }

@@ -80,7 +80,15 @@ class LedgerTest {
     assertThat(figures.perToken().p99()).isCloseTo(0.04, within(0.0001));
     assertThat(figures.waits().count()).isEqualTo(4);
     assertThat(figures.wholes().p50()).isCloseTo(0.41, within(0.001));
-    assertThat(figures.underWay()).isCloseTo(0.041, within(0.001));
+  }
+
+  /** For 1 s of a warm-up's answer, for 0.5 s of one that goes on beyond the end. */
+  @Test
+  void answersAreUnderWayForAsLongAsTheyAreInTheWindow() {
+    ledger.answered(answer(1, 1, 2, 1), 0, 0);
+    ledger.answered(answer(11.5, 1, 2, 1), 0, 0);
+    ledger.answered(answer(0.5, 0.1, 2, 0.1), 0, 0);
+    assertThat(ledger.figures().underWay()).isCloseTo(0.15, within(1e-9));
   }
 
   /** A reader waits for a burst once, and has all of it then. */
@@ -143,6 +151,7 @@ class LedgerTest {
     assertThat(sum.bytesDownPerToken()).isEqualTo(15);
     assertThat(sum.firstToken().most()).isCloseTo(0.4, within(0.001));
     assertThat(sum.firstToken().count()).isEqualTo(2);
+    assertThat(sum.underWay()).isCloseTo((0.21 + 0.41) / 15, within(1e-9));
     // What was added up is as it was.
     assertThat(ledger.figures().offered()).isEqualTo(1);
   }
