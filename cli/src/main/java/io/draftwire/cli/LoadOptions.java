@@ -8,7 +8,6 @@ import io.draftwire.lab.serve.Slo;
 import io.draftwire.lab.serve.TraceArrivals;
 import io.draftwire.lab.serve.TraceReader;
 import io.draftwire.lab.serve.Window;
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -176,7 +175,7 @@ final class LoadOptions {
   /**
    * @throws IllegalArgumentException in one line for what is no trace
    */
-  Requests requests(long seed) throws IOException {
+  Requests requests(long seed) {
     if (trace == null) {
       return new Requests(Load.poisson(seed), rate == null ? USUAL_RATE : rate, null);
     }
@@ -187,14 +186,13 @@ final class LoadOptions {
 
   /** As they were set, for the record. */
   Map<String, Object> json(Requests requests) {
+    RequestTrace of = requests.trace();
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("arrivals", trace == null ? "poisson" : "trace");
     json.put("trace", trace == null ? null : trace.toString());
-    json.put(
-        "trace_requests", requests.trace() == null ? null : requests.trace().requests().size());
+    json.put("trace_requests", of == null ? null : of.requests().size());
     json.put("rate", requests.rate());
-    json.put(
-        "speedup", requests.trace() == null ? null : requests.rate() / requests.trace().rate());
+    json.put("speedup", of == null ? null : requests.rate() / of.rate());
     json.put("duration_seconds", duration);
     json.put("warm_up_seconds", warmUp);
     json.put("slices", capacity ? 1 : slices);

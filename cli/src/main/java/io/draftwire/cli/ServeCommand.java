@@ -112,6 +112,7 @@ final class ServeCommand implements Callable<Integer> {
         figures.put("settings", settings(ways, requests, edges));
         figures.put("cloud", edges.cloudJson());
         pace.tell(figures);
+        tellCuts(progress, requests, edges.longestPrompt());
         ServeRun<VirtualEdge> run = edges.run(requests.load(), load.window(), load.slo());
         boolean any =
             load.capacity
@@ -190,6 +191,26 @@ final class ServeCommand implements Callable<Integer> {
     };
   }
 
+  /** A load whose sizes are not the trace's is not the trace's load. */
+  private void tellCuts(ProgressLine progress, LoadOptions.Requests requests, int longestPrompt) {
+    if (requests.trace() == null) {
+      return;
+    }
+    long prompts = requests.trace().promptsBeyond(longestPrompt);
+    long answers = requests.trace().answersBeyond(sampling.maxTokens);
+    if (prompts + answers > 0) {
+      progress.message(
+          String.format(
+              Locale.ROOT,
+              "of %,d requests, %,d prompts are cut to %,d tokens and %,d answers to %,d",
+              requests.trace().requests().size(),
+              prompts,
+              longestPrompt,
+              answers,
+              sampling.maxTokens));
+    }
+  }
+
   private PrintWriter shown() {
     return STANDARD_OUTPUT.equals(json) ? Silence.writer() : spec.commandLine().getOut();
   }
@@ -212,6 +233,10 @@ final class ServeCommand implements Callable<Integer> {
     settings.put("temperature", sampling.temperature);
     settings.put("max_tokens", sampling.maxTokens);
     settings.put("max_prompt", edges.longestPrompt());
+    if (requests.trace() != null) {
+      settings.put("trace_prompts_cut", requests.trace().promptsBeyond(edges.longestPrompt()));
+      settings.put("trace_answers_cut", requests.trace().answersBeyond(sampling.maxTokens));
+    }
     settings.put("seed", sampling.seed().orElse(USUAL_SEED));
     return settings;
   }

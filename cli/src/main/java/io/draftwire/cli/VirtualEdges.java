@@ -1,8 +1,6 @@
 package io.draftwire.cli;
 
 import io.draftwire.core.session.SessionException;
-import io.draftwire.edge.CloudInquiry;
-import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.experiment.Prompts;
@@ -110,14 +108,9 @@ final class VirtualEdges implements AutoCloseable {
   }
 
   private Questions questions(Setting setting, Tokenizer draft) throws SessionException {
-    HostPort at = setting.cloud();
-    Tokenizer reader;
-    try {
-      cloud = new CloudInquiry(at.host(), at.port(), setting.timeout()).askWithoutTemplate();
-      reader = TargetTokenizer.of(draft, cloud);
-    } catch (SessionException e) {
-      throw new SessionException(e.refusal().code(), at + ": " + e.getMessage());
-    }
+    DescribedCloud described = DescribedCloud.of(draft, setting.cloud(), setting.timeout());
+    cloud = described.description();
+    Tokenizer reader = described.reader();
     longestPrompt = setting.load().longestPrompt(cloud.contextLength());
     Prompts prompts =
         new Prompts(

@@ -46,11 +46,6 @@ public final class PromptTokens {
     return prompt;
   }
 
-  /** Whether it is shorter than the trace has it. */
-  public boolean cut(Arrival arrival) {
-    return arrival.request() != null && arrival.request().promptTokens() > most;
-  }
-
   /** A block of one name has one content; where there are no names, each request's is its own. */
   private int place(Arrival arrival, int i) {
     List<Long> blocks = arrival.request().blocks();

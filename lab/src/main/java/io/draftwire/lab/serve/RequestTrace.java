@@ -57,6 +57,16 @@ public record RequestTrace(List<Request> requests) {
     return last + last / (requests.size() - 1);
   }
 
+  /** Requests whose prompts have more tokens. */
+  public long promptsBeyond(int tokens) {
+    return requests.stream().filter(request -> request.promptTokens() > tokens).count();
+  }
+
+  /** Requests whose answers have more tokens. */
+  public long answersBeyond(int tokens) {
+    return requests.stream().filter(request -> request.answerTokens() > tokens).count();
+  }
+
   /** Requests a second, on average. */
   public double rate() {
     return requests.size() * 1e9 / spanNanos();

@@ -30,13 +30,15 @@ public final class TraceReader {
    * Reads a file.
    *
    * @throws IllegalArgumentException in one line, with file and line number, for what is no trace
-   * @throws IOException where the file cannot be read
+   *     or cannot be read
    */
-  public static RequestTrace read(Path file) throws IOException {
+  public static RequestTrace read(Path file) {
     try (BufferedReader lines = Files.newBufferedReader(file)) {
       return read(file.toString(), lines);
     } catch (CharacterCodingException e) {
       throw new IllegalArgumentException(file + ": is not UTF-8; give a trace as text", e);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("trace " + file + " cannot be read; check the path", e);
     }
   }
 

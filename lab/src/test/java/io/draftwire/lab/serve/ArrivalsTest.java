@@ -81,6 +81,13 @@ class ArrivalsTest {
   }
 
   @Test
+  void whatIsCutIsCounted() {
+    assertThat(TRACE.promptsBeyond(2)).isEqualTo(2);
+    assertThat(TRACE.answersBeyond(3)).isEqualTo(1);
+    assertThat(TRACE.promptsBeyond(4)).isZero();
+  }
+
+  @Test
   void aSpeedupBringsRequestsNearerAndChangesNoOther() {
     Arrivals arrivals = new TraceArrivals(TRACE, 2, 0);
     assertThat(times(new TraceArrivals(TRACE, 2, 0), 5))

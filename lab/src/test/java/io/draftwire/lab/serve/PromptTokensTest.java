@@ -41,11 +41,9 @@ class PromptTokensTest {
       assertThat(prompt).hasSize(length);
       assertThat(prompt[0]).isEqualTo(BOS);
       assertThat(Arrays.stream(prompt).skip(1)).doesNotContain(BOS);
-      assertThat(prompts.cut(arrival(3, length))).isFalse();
     }
     assertThat(prompts.prompt(arrival(3, 0))).hasSize(1);
     assertThat(prompts.prompt(arrival(3, 4_000))).hasSize(900);
-    assertThat(prompts.cut(arrival(3, 4_000))).isTrue();
   }
 
   @Test
