@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       LabRunCommand.class,
       LabReportCommand.class,
+      LabCapacityCommand.class,
       LabValidateCommand.class,
       LabCommand.ListCommand.class
     },

@@ -36,9 +36,9 @@ final class Models {
   static final int TEXTS_A_DRAFT = LlamaOptions.MOST_SEQUENCES / DRAFT_BRANCHES;
 
   /** Leaves and guesses that one pass of a target has room for. */
-  private static final int TARGET_BRANCHES = 32;
+  private static final int TARGET_BRANCHES = 128;
 
-  private static final int TARGET_NODES = 64;
+  private static final int TARGET_NODES = 256;
 
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(5);
 

@@ -144,6 +144,23 @@ public record AnswerRequest(
     return mode == Mode.SPECULATIVE && planner.live(maxTokens) ? withMode(Mode.LIVE) : this;
   }
 
+  /** To another prompt, read as this one's was. */
+  public AnswerRequest withPrompt(int[] other) {
+    return new AnswerRequest(
+        mode,
+        other,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        seed,
+        chances,
+        readBy,
+        growth);
+  }
+
   public AnswerRequest withMode(Mode other) {
     return with(other, maxDrafts, maxTokens, seed, chances, readBy, growth);
   }

@@ -37,9 +37,23 @@ public final class TargetSequence implements AutoCloseable {
    * @throws ModelException if the model has no free sequence
    */
   public TargetSequence(LanguageModel model, Batch batch) {
+    this(model, batch, model.open());
+  }
+
+  private TargetSequence(LanguageModel model, Batch batch, int sequence) {
     this.model = model;
     this.batch = batch;
-    this.sequence = model.open();
+    this.sequence = sequence;
+  }
+
+  /**
+   * Another sequence of the same model that begins with the first {@code length} tokens of this
+   * one, for which nothing is run.
+   *
+   * @throws ModelException if the model has no free sequence
+   */
+  public TargetSequence fork(int length) {
+    return new TargetSequence(model, batch, model.fork(sequence, length));
   }
 
   /** Tokens of the text that the cache holds; guesses count once they are kept. */

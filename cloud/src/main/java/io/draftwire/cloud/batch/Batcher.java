@@ -110,28 +110,36 @@ public final class Batcher {
     return shares.isEmpty() ? null : new Plan(shares);
   }
 
+  /** Who asks and holds no cells. */
+  List<Seat> newcomers() {
+    return waiting.stream().filter(seat -> seat.sequence == null).toList();
+  }
+
   /** What each wants; who wants nothing any more is out. */
   private List<Demand> demands() {
     List<Demand> demands = new ArrayList<>(waiting.size());
     for (Seat seat : List.copyOf(waiting)) {
       Demand demand = demand(seat);
-      if (demand == null) {
-        seat.waiting = false;
-        waiting.remove(seat);
-      } else {
+      if (demand != null) {
         demands.add(demand);
       }
     }
     return demands;
   }
 
-  private static Demand demand(Seat seat) {
+  /** What one wants; where that is nothing any more it is out. */
+  Demand demand(Seat seat) {
+    Demand demand = null;
     try {
-      return seat.work().demand();
+      demand = seat.work().demand();
     } catch (RuntimeException | Error e) {
       seat.work().failed(e);
-      return null;
     }
+    if (demand == null) {
+      seat.waiting = false;
+      waiting.remove(seat);
+    }
+    return demand;
   }
 
   private List<Share> shares(List<Demand> demands, int[] tokens, Capacity capacity) {

@@ -18,6 +18,9 @@ import java.util.List;
  * is run in halves, down to single sessions, so that one session's failure is its own.
  */
 public final class Target {
+  /** Tokens in common that are worth a fork. */
+  private static final int LEAST_SHARED = 8;
+
   private final LanguageModel model;
   private final Batch batch;
   private final PassCosts costs;
@@ -25,6 +28,7 @@ public final class Target {
   private final PassLog log = new PassLog();
   private final List<Seat> seats = new ArrayList<>();
   private long evictions;
+  private long sharedTokens;
 
   /**
    * @param told what the model's passes take, as far as that is known before; 0 where it is not
@@ -98,12 +102,52 @@ public final class Target {
 
   /** The next pass; null where nobody is to run now. */
   public Plan plan(long now) {
+    batcher.newcomers().forEach(this::share);
     Plan plan = batcher.plan(capacity(), now);
     while (plan == null && !batcher.idle() && !batcher.holdsBack()) {
       giveWay();
       plan = batcher.plan(capacity(), now);
     }
     return plan;
+  }
+
+  /**
+   * Who has no cells yet begins with those of whoever has most of the same text: a system prompt that
+   * all have is read once, and held once.
+   */
+  private void share(Seat seat) {
+    Demand demand = batcher.demand(seat);
+    if (demand == null) {
+      return; // It has left the queue.
+    }
+    int most = demand.to() - Math.max(1, demand.rows());
+    Seat best = null;
+    int longest = LEAST_SHARED - 1;
+    for (Seat other : seats) {
+      int common = other == seat ? 0 : common(seat, other, Math.min(most, other.length()));
+      if (common > longest) {
+        longest = common;
+        best = other;
+      }
+    }
+    if (best != null) {
+      seat.sequence = best.sequence.fork(longest);
+      seat.divided = true; // As if a pass had run so much of it.
+      sharedTokens += longest;
+    }
+  }
+
+  private static int common(Seat seat, Seat other, int most) {
+    int common = 0;
+    while (common < most && seat.work().token(common) == other.work().token(common)) {
+      common++;
+    }
+    return common;
+  }
+
+  /** Tokens that were not run since another session had them, so far. */
+  public long sharedTokens() {
+    return sharedTokens;
   }
 
   /**

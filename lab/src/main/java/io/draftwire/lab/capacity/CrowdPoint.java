@@ -1,5 +1,6 @@
 package io.draftwire.lab.capacity;
 
+import io.draftwire.lab.serve.Slo;
 import java.util.List;
 
 /**
@@ -46,9 +47,9 @@ public record CrowdPoint(
     return quantile(secondsPerToken, share);
   }
 
-  /** Whether so many of the answers come in time. */
-  public boolean meets(Objective objective) {
-    return firstToken(objective.share()) <= objective.firstTokenSeconds()
-        && perToken(objective.share()) <= objective.secondsPerToken();
+  /** Whether such a share of the answers keeps to both bounds of an objective. */
+  public boolean meets(Slo objective, double share) {
+    return 1e9 * firstToken(share) <= objective.ttftNanos()
+        && 1e9 * perToken(share) <= objective.tpotNanos();
   }
 }

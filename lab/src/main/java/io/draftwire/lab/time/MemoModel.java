@@ -33,7 +33,7 @@ import java.util.Optional;
  * heads, not the model.
  */
 public final class MemoModel implements LanguageModel {
-  private static final int SEQUENCES = 1024;
+  private static final int SEQUENCES = 1 << 13;
 
   /** One of the model's sequences, and what it holds. */
   private static final class Head {

@@ -192,8 +192,7 @@ public final class SharedCloudRun {
       for (int user = 0; user < now.size(); user++) {
         Session session = now.get(user);
         if (session.begin >= 0 && !session.told) {
-          underWay.add(
-              new UnderWay(user, Nanos.seconds(session.begin), session.edge().tokens()));
+          underWay.add(new UnderWay(user, Nanos.seconds(session.begin), session.edge().tokens()));
         }
       }
       return new Crowd(Nanos.seconds(world.now()), served, underWay);

@@ -41,6 +41,7 @@ public final class Validation {
 
   /** Runs at a point that differs, which other load on this machine may be the reason of. */
   private static final int MOST_RUNS = 5;
+
   private static final long SEED = 7;
   private static final Duration TIMEOUT = Duration.ofSeconds(30);
   private static final int VOCABULARY = 512;

@@ -1,0 +1,307 @@
+package io.draftwire.cli;
+
+import io.draftwire.cloud.batch.BatchPolicies;
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.AnswerRequest;
+import io.draftwire.edge.TargetTokenizer;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
+import io.draftwire.lab.capacity.CapacityRun;
+import io.draftwire.lab.capacity.CrowdPoint;
+import io.draftwire.lab.experiment.Prompts;
+import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.link.LinkTrace;
+import io.draftwire.lab.serve.Slo;
+import io.draftwire.lab.time.CostProfile;
+import io.draftwire.lab.time.CostProfiles;
+import io.draftwire.lab.time.MemoModel;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** How many users one target serves. */
+@Command(
+    name = "capacity",
+    mixinStandardHelpOptions = true,
+    description = {
+      "How many users one target serves, in virtual time: each has one answer after the other.",
+      "Live, streaming and rounds, with everybody in every pass, in turn, and in static batches.",
+      "Prints total tokens/s and the times of answers, and the most users whose answers keep to"
+          + " the objective."
+    })
+final class LabCapacityCommand implements Callable<Integer> {
+  private static final int TEMPERATURE_SEED = 7;
+  private static final int STORIES = 8;
+  private static final int HEADS = 24;
+
+  /** Of the heap, what each of two models may remember. */
+  private static final int MEMORY_SHARE = 4;
+
+  private static final String ROW = "%-16s %6s %-22s %10s %7s %9s %9s %9s %9s %9s %9s%n";
+
+  @Spec private CommandSpec spec;
+  @Mixin private ModelOptions options;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "NAME",
+      split = ",",
+      description = "What computing costs (default: ${DEFAULT-VALUE}).")
+  private List<String> profiles = List.of("jetson-a100", "gpu");
+
+  @Option(
+      names = "--edges",
+      paramLabel = "N",
+      split = ",",
+      description = "Users at once (default: ${DEFAULT-VALUE}).")
+  private List<Integer> edges = List.of(1, 4, 16, 64);
+
+  @Option(
+      names = "--link",
+      paramLabel = "LINK",
+      description = "Of each user (default: ${DEFAULT-VALUE}).")
+  private String link = "1mbit/1mbit/50ms";
+
+  @Option(
+      names = "--way",
+      paramLabel = "WAY",
+      split = ",",
+      description =
+          "stream, live, rounds (of k-sqs, 4 drafts) or coupled, each with /POLICY behind it, as of --batching of the cloud (default: ${DEFAULT-VALUE}).")
+  private List<String> ways =
+      List.of("stream/goodput", "live/goodput", "coupled/goodput", "rounds/goodput", "stream/fifo");
+
+  @Option(names = "--temperature", paramLabel = "T", description = "(default: ${DEFAULT-VALUE}).")
+  private double temperature = 0.8;
+
+  @Option(
+      names = "--answers",
+      paramLabel = "N",
+      description = "Of each user, the first of which is not counted (default: ${DEFAULT-VALUE}).")
+  private int answers = 3;
+
+  @Option(
+      names = {"-n", "--max-tokens"},
+      paramLabel = "N",
+      description = "Of each answer (default: ${DEFAULT-VALUE}).")
+  private int tokens = 96;
+
+  @Option(
+      names = "--slo",
+      paramLabel = "SLO",
+      description = "What users are promised (default: ${DEFAULT-VALUE}).")
+  private String slo = "ttft=1s,tpot=100ms";
+
+  @Option(
+      names = "--share",
+      paramLabel = "P",
+      description = "Of the answers that have to keep to it (default: ${DEFAULT-VALUE}).")
+  private double share = 0.9;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Writes a JSON object a line too, one for each number of users and way.")
+  private Path json;
+
+  @Override
+  public Integer call() throws IOException, SessionException {
+    Slo objective = Slo.parse(slo);
+    check();
+    List<CapacityRun.Way> parsed = ways.stream().map(this::way).toList();
+    LinkTrace trace = LinkTrace.constant(LinkSpec.parse(link));
+    List<CostProfile> costs = new ArrayList<>();
+    for (String profile : profiles) {
+      costs.add(CostProfiles.named(profile));
+    }
+    int most = edges.stream().mapToInt(Integer::intValue).max().orElseThrow();
+    PrintWriter out = spec.commandLine().getOut();
+    long floats = Runtime.getRuntime().maxMemory() / MEMORY_SHARE / Float.BYTES;
+    try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive());
+        Writer rows = json == null ? Writer.nullWriter() : Files.newBufferedWriter(json)) {
+      // Laws are asked for one by one: a second thread would wait for more than it computes.
+      options.threads = options.threads == null ? Integer.valueOf(1) : options.threads;
+      Models models = new Models(progress, options);
+      try (LanguageModel draft = models.draft(models.draftFile(null), HEADS);
+          LanguageModel target = models.target(models.targetFile(null), HEADS);
+          MemoModel drafts = new MemoModel(draft, floats, HEADS);
+          MemoModel targets = new MemoModel(target, floats, HEADS)) {
+        Tokenizer reader = TargetTokenizer.of(draft.tokenizer(), target.tokenizer());
+        List<int[]> prompts = prompts(reader);
+        header(out);
+        for (CostProfile cost : costs) {
+          CapacityRun run = new CapacityRun(drafts, targets, cost, trace, prompts, answers);
+          Map<String, List<CrowdPoint>> points = new LinkedHashMap<>();
+          for (int n : edges) {
+            double streaming = Double.NaN;
+            for (CapacityRun.Way way : parsed) {
+              CapacityRun.Way read =
+                  new CapacityRun.Way(way.label(), way.request().readBy(reader), way.policy());
+              CrowdPoint point = run.run(read, n);
+              streaming = Double.isNaN(streaming) ? point.tokensPerSecond() : streaming;
+              points.computeIfAbsent(way.label(), label -> new ArrayList<>()).add(point);
+              print(out, cost.name(), point, point.tokensPerSecond() / streaming, objective);
+              rows.write(Json.write(row(cost.name(), point, objective)) + "\n");
+            }
+          }
+          capacities(out, cost.name(), points, objective, most);
+        }
+      }
+    }
+    return 0;
+  }
+
+  private void check() {
+    if (edges.isEmpty() || edges.stream().anyMatch(n -> n < 1 || n > 256)) {
+      throw new IllegalArgumentException("edges " + edges + ": each is within 1..256");
+    }
+    if (!(share > 0) || share > 1) {
+      throw new IllegalArgumentException("share " + share + " is outside (0, 1]");
+    }
+    if (tokens < 2) {
+      throw new IllegalArgumentException(
+          "max-tokens " + tokens + " is below 2, which leaves no time between tokens");
+    }
+  }
+
+  private CapacityRun.Way way(String text) {
+    int slash = text.indexOf('/');
+    String kind = slash < 0 ? text : text.substring(0, slash);
+    String policy = slash < 0 ? "goodput" : text.substring(slash + 1);
+    AnswerRequest request =
+        switch (kind) {
+          case "stream" -> request(Mode.CLOUD_ONLY, new Coupled(), 0);
+          case "live" -> request(Mode.LIVE, new Coupled(), 0);
+          case "coupled" -> request(Mode.SPECULATIVE, new Coupled(), 4);
+          case "rounds" -> request(Mode.SPECULATIVE, new KSqs(8, 100), 4);
+          default ->
+              throw new IllegalArgumentException(
+                  "way " + text + " is none; write stream, live, coupled or rounds, and /POLICY");
+        };
+    return new CapacityRun.Way(kind + "/" + policy, request, BatchPolicies.parse(policy));
+  }
+
+  private AnswerRequest request(Mode mode, Scheme scheme, int drafts) {
+    return new AnswerRequest(
+        mode,
+        new int[] {1},
+        Sampling.at(temperature),
+        OptionalDouble.empty(),
+        scheme,
+        drafts,
+        Integer.MAX_VALUE,
+        tokens,
+        OptionalLong.of(TEMPERATURE_SEED));
+  }
+
+  private static List<int[]> prompts(Tokenizer reader) {
+    Prompts stories = new Prompts(name -> null);
+    List<int[]> prompts = new ArrayList<>();
+    for (int i = 1; i <= STORIES; i++) {
+      prompts.add(reader.prompt(stories.text("story-" + i)));
+    }
+    return prompts;
+  }
+
+  private static void header(PrintWriter out) {
+    out.printf(
+        ROW,
+        "profile",
+        "users",
+        "way",
+        "tokens/s",
+        "ratio",
+        "ttft p50",
+        "ttft p95",
+        "tpot p50",
+        "tpot p95",
+        "rows/tok",
+        "bytes up");
+    out.flush();
+  }
+
+  private void print(
+      PrintWriter out, String profile, CrowdPoint point, double ratio, Slo objective) {
+    out.printf(
+        ROW,
+        profile,
+        point.edges(),
+        point.way() + (point.meets(objective, share) ? "" : " *"),
+        number("%.1f", point.tokensPerSecond()),
+        number("%.2f", ratio),
+        number("%.2f s", point.firstToken(.5)),
+        number("%.2f s", point.firstToken(.95)),
+        number("%.0f ms", 1e3 * point.perToken(.5)),
+        number("%.0f ms", 1e3 * point.perToken(.95)),
+        number("%.2f", point.targetRows()),
+        number("%.1f", point.bytesUp()));
+    out.flush();
+  }
+
+  private void capacities(
+      PrintWriter out,
+      String profile,
+      Map<String, List<CrowdPoint>> points,
+      Slo objective,
+      int most) {
+    out.printf(
+        "%s: most users of whose answers %.0f %% keep to %s (* above: they do not):%n",
+        profile, 100 * share, slo);
+    points.forEach(
+        (label, all) -> {
+          int users =
+              all.stream()
+                  .takeWhile(point -> point.meets(objective, share))
+                  .mapToInt(CrowdPoint::edges)
+                  .max()
+                  .orElse(0);
+          out.printf("  %-22s %s%n", label, users == most ? users + " or more" : users);
+        });
+    out.flush();
+  }
+
+  private Map<String, Object> row(String profile, CrowdPoint point, Slo objective) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("profile", profile);
+    row.put("link", link);
+    row.put("temperature", temperature);
+    row.put("users", point.edges());
+    row.put("way", point.way());
+    row.put("tokens_per_second", point.tokensPerSecond());
+    row.put("answers", point.answers());
+    for (double q : new double[] {.5, .9, .95, .99}) {
+      String name = "p" + Math.round(100 * q);
+      row.put("first_token_seconds_" + name, point.firstToken(q));
+      row.put("seconds_per_token_" + name, point.perToken(q));
+    }
+    row.put("keeps_objective", point.meets(objective, share));
+    row.put("bytes_up_per_token", point.bytesUp());
+    row.put("draft_passes_per_token", point.draftPasses());
+    row.put("target_rows_per_token", point.targetRows());
+    return row;
+  }
+
+  private static String number(String format, double value) {
+    return String.format(Locale.ROOT, format, value);
+  }
+}
