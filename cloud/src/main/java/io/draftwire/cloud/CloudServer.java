@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.metrics.CloudMetrics;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.ToldCosts;
@@ -9,6 +10,8 @@ import io.draftwire.engine.Priors;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.wire.CloudDescription;
 import io.draftwire.wire.Frames;
+import io.draftwire.wire.MeteredListener;
+import io.draftwire.wire.WireMeter;
 import io.draftwire.wire.v1.VerifierGrpc;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
@@ -50,6 +53,7 @@ public final class CloudServer implements AutoCloseable {
   private final HealthStatusManager health = new HealthStatusManager();
   private final VerifierService service;
   private final Refusals refusals = new Refusals();
+  private final CloudMetrics metrics = new CloudMetrics();
   private final ExecutorService calls;
   private final Later later;
   private final SocketThreads sockets;
@@ -125,13 +129,18 @@ public final class CloudServer implements AutoCloseable {
             Priors.of(tokenizer),
             costs);
     this.died = died;
-    inference = new InferenceThread(target, costs, this::die);
+    inference = new InferenceThread(metrics.watch(target), costs, this::die);
     sockets = new SocketThreads(this::die);
     service =
         new VerifierService(
-            new SessionTerms(limits, tokenizer::endsText, inference, later, patience),
+            new SessionTerms(limits, tokenizer::endsText, inference, later, patience, metrics),
             describe(target),
             refusals);
+    WireMeter wire = new WireMeter();
+    MeteredListener meter = new MeteredListener(wire);
+    metrics.openSessions(service::openSessions);
+    metrics.refusals(refusals::counts);
+    metrics.wire(wire);
     calls =
         Executors.newFixedThreadPool(
             CALL_THREADS, task -> Thread.ofPlatform().name("calls").daemon(true).unstarted(task));
@@ -146,7 +155,7 @@ public final class CloudServer implements AutoCloseable {
               .keepAliveTimeout(20, TimeUnit.SECONDS)
               .bossEventLoopGroup(sockets.accepting())
               .workerEventLoopGroup(sockets.serving())
-              .channelType(NioServerSocketChannel.class)
+              .channelFactory(() -> meter.on(new NioServerSocketChannel()))
               // A thread for each of a flood's streams would be a flood of threads.
               .executor(calls)
               .maxConcurrentCallsPerConnection(
@@ -199,6 +208,11 @@ public final class CloudServer implements AutoCloseable {
   /** Streams and calls that were turned away or ended for want of sense or time, by reason. */
   public Map<String, Long> refusals() {
     return refusals.counts();
+  }
+
+  /** What has been done so far, and how things stand, for whoever operates this. */
+  public CloudMetrics metrics() {
+    return metrics;
   }
 
   /** Part of it has ended that cannot be begun anew: nobody, or not everybody, is served. */

@@ -362,7 +362,7 @@ class LiveStreamsTest {
         generation, 4, 1, tokens.length, coder.encode(tokens.length, parents, tokens));
   }
 
-  private static EdgeMessage.Grow chain(List<Integer> text, List<Integer> tokens) {
+  static EdgeMessage.Grow chain(List<Integer> text, List<Integer> tokens) {
     GuessCoder coder = new GuessCoder(new TextState(VOCABULARY, TokenPrior.NONE));
     for (int token : prompt(4)) {
       coder.committed(token);
@@ -377,7 +377,7 @@ class LiveStreamsTest {
     return new EdgeMessage.Grow(0, base, 1, ids.length, coder.encode(ids.length, parents, ids));
   }
 
-  private static List<Integer> streamed(LoopbackCloud cloud) throws Exception {
+  static List<Integer> streamed(LoopbackCloud cloud) throws Exception {
     return streamed(cloud, 40);
   }
 
@@ -398,7 +398,7 @@ class LiveStreamsTest {
     return hello(cloud, Mode.CLOUD_ONLY, 40);
   }
 
-  private static EdgeMessage.Hello live(LoopbackCloud cloud) {
+  static EdgeMessage.Hello live(LoopbackCloud cloud) {
     return live(cloud, 40);
   }
 
@@ -422,7 +422,7 @@ class LiveStreamsTest {
         usual.prompt());
   }
 
-  private static void awaitWaiting(Semaphore permits) throws Exception {
+  static void awaitWaiting(Semaphore permits) throws Exception {
     Eventually.holds("the target waits in a pass", permits::hasQueuedThreads);
   }
 }

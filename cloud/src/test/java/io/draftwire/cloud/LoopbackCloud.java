@@ -44,6 +44,7 @@ final class LoopbackCloud implements AutoCloseable {
   private final ManualLater later = new ManualLater();
   private final AtomicInteger deaths = new AtomicInteger();
   private final CloudServer server;
+  private final WireMeter meter = new WireMeter();
   private final ManagedChannel channel;
 
   private LoopbackCloud(LanguageModel target, Semaphore gate) throws Exception {
@@ -60,7 +61,7 @@ final class LoopbackCloud implements AutoCloseable {
             List.of(arrivals));
     channel =
         MeteredChannels.channel(
-            InetAddress.getLoopbackAddress().getHostAddress(), server.port(), new WireMeter());
+            InetAddress.getLoopbackAddress().getHostAddress(), server.port(), meter);
   }
 
   static LoopbackCloud withSequences(int sequences) throws Exception {
@@ -168,6 +169,11 @@ final class LoopbackCloud implements AutoCloseable {
 
   long refused(Refusals.Reason reason) {
     return server.refusals().get(reason.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** What its own edges have sent and read. */
+  WireMeter meter() {
+    return meter;
   }
 
   ManagedChannel channel() {
