@@ -20,6 +20,9 @@ final class SessionMeter implements SessionDriver.Outbox {
   private EdgeMessage.Mode mode;
   private int promptTokens;
 
+  /** Whether it was welcomed, and is not over. */
+  private boolean running;
+
   /** Of the latest round that came. */
   private int round;
 
@@ -60,7 +63,7 @@ final class SessionMeter implements SessionDriver.Outbox {
   @Override
   public void send(CloudMessage message) {
     switch (message) {
-      case CloudMessage.Welcome welcome -> metrics.welcomed(mode, promptTokens);
+      case CloudMessage.Welcome welcome -> welcomed();
       case CloudMessage.Ruling ruling -> ruled(ruling.number(), ruling.accepted(), ruling.timing());
       case CloudMessage.Offer offer -> ruled(offer.number(), offer.accepted(), offer.timing());
       case CloudMessage.Streamed streamed -> committed(1, streamed.timing());
@@ -70,6 +73,11 @@ final class SessionMeter implements SessionDriver.Outbox {
       case CloudMessage.Refused refused -> {}
     }
     outbox.send(message);
+  }
+
+  private void welcomed() {
+    running = true;
+    metrics.welcomed(mode, promptTokens);
   }
 
   /** The token behind the drafts is the edge's to choose after an offer; it is one all the same. */
@@ -97,20 +105,26 @@ final class SessionMeter implements SessionDriver.Outbox {
 
   @Override
   public void refusing(Refusals.Reason reason) {
-    if (reason == Refusals.Reason.SILENCE) {
-      metrics.evicted();
-    }
     outbox.refusing(reason);
   }
 
   @Override
   public void complete() {
+    over();
     outbox.complete();
   }
 
   @Override
   public void breakOff(Refusal refusal) {
+    over();
     outbox.breakOff(refusal);
+  }
+
+  private void over() {
+    if (running) {
+      running = false;
+      metrics.ended();
+    }
   }
 
   @Override

@@ -17,6 +17,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.DoubleSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -62,8 +63,9 @@ public final class CloudMetrics {
       counter("committed_tokens", "Tokens that became part of a text, drafted or not");
   private final Counter prompts = counter("prompt_tokens", "Tokens of the prompts of sessions");
   private final CounterDataPoint[] sessions = new CounterDataPoint[Mode.values().length];
+  private final LongAdder running = new LongAdder();
   private final Counter evictions =
-      counter("evictions", "Sessions that lost their sequence to others for their edge's silence");
+      counter("evictions", "Texts that lost their cells to others, and are read again");
   private final Histogram passTokens =
       histogram("pass_tokens", "Tokens that a pass of the target ran over", TOKENS);
   private final Histogram passSessions =
@@ -86,6 +88,7 @@ public final class CloudMetrics {
     for (Mode mode : Mode.values()) {
       sessions[mode.ordinal()] = begun.labelValues(mode.name().toLowerCase(Locale.ROOT));
     }
+    gauge("sessions_running", "Sessions that were welcomed and are not over", running::intValue);
   }
 
   /** The target ran. */
@@ -125,11 +128,17 @@ public final class CloudMetrics {
 
   /** A session was welcomed, with a prompt of so many tokens. */
   public void welcomed(Mode mode, int promptTokens) {
+    running.increment();
     sessions[mode.ordinal()].inc();
     prompts.inc(promptTokens);
   }
 
-  /** A session lost its sequence to others. */
+  /** One that was welcomed is over. */
+  public void ended() {
+    running.decrement();
+  }
+
+  /** A session's text lost its cells to others, and is read again. */
   public void evicted() {
     evictions.inc();
   }
@@ -151,7 +160,7 @@ public final class CloudMetrics {
         "Time in which the target did not run",
         () -> duty.idle(System.nanoTime()) / NANOS);
     gauge("sequences", "Sequences of the target: sessions that it can serve", target::maxSequences);
-    gauge("sequences_used", "Sequences that sessions hold", metered::openSequences);
+    gauge("sequences_used", "Sequences that hold a session's text", metered::openSequences);
     gauge("cells", "Tokens that the target's cache has room for", target::cells);
     gauge("cells_used", "Tokens in the target's cache", metered::cellsInUse);
     Info.builder()

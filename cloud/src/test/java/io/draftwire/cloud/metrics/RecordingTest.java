@@ -19,6 +19,7 @@ class RecordingTest {
       metrics.committed(6);
       metrics.welcomed(Mode.LIVE, 20);
       metrics.evicted();
+      metrics.ended();
     }
   }
 
@@ -43,6 +44,7 @@ class RecordingTest {
     assertThat(samples.value("committed_tokens_total")).isEqualTo(18);
     assertThat(samples.value("prompt_tokens_total")).isEqualTo(60);
     assertThat(samples.value("sessions_total{mode=\"live\"}")).isEqualTo(3);
+    assertThat(samples.value("sessions_running")).isZero();
     assertThat(samples.value("evictions_total")).isEqualTo(3);
   }
 
