@@ -1,14 +1,15 @@
 package io.draftwire.cli;
 
 import io.draftwire.cloud.CloudServer;
+import io.draftwire.cloud.CloudSettings;
 import io.draftwire.cloud.Patience;
+import io.draftwire.cloud.metrics.MetricsEndpoint;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.CostMeter;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.OthersLoad;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.Arrays;
@@ -46,6 +47,7 @@ final class CloudCommand implements Callable<Integer> {
   @Mixin private TargetOption target;
   @Mixin private PaceOptions paces;
   @Mixin private BatchingOptions batching;
+  @Mixin private MetricsOptions metrics;
 
   @Option(
       names = "--host",
@@ -85,30 +87,24 @@ final class CloudCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, InterruptedException {
-    if (port < 0 || port > 65_535) {
-      throw new IllegalArgumentException("port " + port + " is outside 0..65535");
-    }
+    ListenAddress listen = new ListenAddress("", host, port);
+    InetSocketAddress address = listen.resolve(insecure);
     if (idleSeconds < 1) {
       throw new IllegalArgumentException("idle timeout " + idleSeconds + " is below 1 second");
-    }
-    InetAddress address = InetAddress.getByName(host);
-    if (!address.isLoopbackAddress() && !insecure) {
-      throw new IllegalArgumentException(
-          "host "
-              + host
-              + " is not loopback and this cloud has neither encryption nor login; use 127.0.0.1, or --insecure if the network is trusted");
     }
     if (stopWithInput) {
       // A terminal sends Ctrl-C to both processes, and what it stops is not for this one to say.
       Signals.register("INT", () -> {});
     }
+    batching.policy(); // Before a model is loaded.
     Pace pace = paces.pace();
     PrintWriter out = spec.commandLine().getOut();
-    try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
+    try (MetricsEndpoint endpoint = metrics.open(insecure);
+        ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, modelOptions);
       LanguageModel verifier =
           pace.target(models.target(models.targetFile(target.model), parallel));
-      CloudServer server = start(verifier, new InetSocketAddress(address, port), pace);
+      CloudServer server = start(verifier, listen, address, pace);
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
       out.println(
           LISTENING
@@ -117,6 +113,10 @@ final class CloudCommand implements Callable<Integer> {
               + parallel
               + " sessions, "
               + verifier.description());
+      if (endpoint != null) {
+        endpoint.serve(server.metrics());
+        out.println("metrics on " + metrics.url(endpoint));
+      }
       out.flush();
       if (stopWithInput) {
         waitForEndOfInput();
@@ -130,26 +130,22 @@ final class CloudCommand implements Callable<Integer> {
     return 0;
   }
 
-  private CloudServer start(LanguageModel target, InetSocketAddress address, Pace pace)
+  private CloudServer start(
+      LanguageModel target, ListenAddress listen, InetSocketAddress address, Pace pace)
       throws IOException {
     try {
       return new CloudServer(
           target,
           address,
-          pace.paced() ? costs(target, PACED_REPEATS, true) : costs(target),
-          batching.policy(),
-          Patience.silence(Duration.ofSeconds(idleSeconds)),
+          new CloudSettings(
+              pace.paced() ? costs(target, PACED_REPEATS, true) : costs(target),
+              batching.policy(),
+              Patience.silence(Duration.ofSeconds(idleSeconds))),
           // Not exit: that would run the hook that closes the server, which waits for this thread.
           () -> Runtime.getRuntime().halt(Failure.FAILED));
     } catch (IOException e) {
       target.close();
-      throw new IOException(
-          "cannot listen on "
-              + new HostPort(host, port)
-              + " ("
-              + e.getMessage()
-              + "); choose another --port",
-          e);
+      throw listen.failure(e);
     }
   }
 

@@ -2,6 +2,8 @@ package io.draftwire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -54,6 +56,12 @@ class BadCommandLineTest {
           chat --cloud 127.0.0.1:1 --explain                | --explain | /explain
           cloud --host 0.0.0.0                              | 0.0.0.0 | --insecure
           cloud --port 70000                                | 70000 | 65535
+          cloud --host [::g]                                | [::g] | address of this machine
+          cloud --metrics-port 70000                        | 70000 | 65535
+          cloud --metrics-port -1                           | -1 | 65535
+          cloud --metrics-port x                            | x | --metrics-port
+          cloud --metrics-port 0 --metrics-host 0.0.0.0     | 0.0.0.0 | --insecure
+          cloud --metrics-host 127.0.0.1                    | --metrics-host 127.0.0.1 | --metrics-port
           edge                                              | --cloud | --help
           edge --cloud 127.0.0.1:1 --host 0.0.0.0           | 0.0.0.0 | --api-key-file
           edge --cloud 127.0.0.1:1 --port 70000             | 70000 | 65535
@@ -102,6 +110,16 @@ class BadCommandLineTest {
     assertThat(generateWith(gone).failedWith(FAILED)).contains(gone);
     assertThat(CommandRun.of("cloud", "--port", "0", "--model", gone).failedWith(FAILED))
         .contains(gone);
+  }
+
+  /** Before a model is fetched or loaded for nothing. */
+  @Test
+  void aMetricsPortThatIsTakenIsNamed() throws Exception {
+    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      String port = Integer.toString(taken.getLocalPort());
+      assertThat(CommandRun.of("cloud", "--port", "0", "--metrics-port", port).failedWith(FAILED))
+          .contains("127.0.0.1:" + port, "in use", "--metrics-port");
+    }
   }
 
   @Test

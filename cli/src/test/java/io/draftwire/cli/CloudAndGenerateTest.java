@@ -10,6 +10,10 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -75,6 +79,24 @@ class CloudAndGenerateTest {
     JsonNode answer = AnswerShape.parse(run.out());
     AnswerShape.check(answer, 6);
     assertThat(answer.get("scheme").asString()).isEqualTo(scheme);
+  }
+
+  /** Where the cloud says, and of its own answers. */
+  @Test
+  void metricsTellWhatTheCloudDid() throws Exception {
+    try (CommandRun metered = startCloud("--metrics-port", "0");
+        HttpClient client = HttpClient.newHttpClient()) {
+      HttpRequest page =
+          HttpRequest.newBuilder(URI.create(metered.awaitLine("metrics on "))).build();
+      String[] answer = {"generate", "--cloud", addressOf(metered), "--seed", "3", "-n", "12"};
+      assertThat(CommandRun.of(concat(new String[] {"-p", "Once upon a time"}, answer)).exit())
+          .isZero();
+      assertThat(client.send(page, BodyHandlers.ofString()).body())
+          .contains(
+              "draftwire_cloud_committed_tokens_total 12.0\n",
+              "draftwire_cloud_sequences 1.0\n",
+              "model=\"stories15m-target-f32\"");
+    }
   }
 
   /** Whatever seed the cloud has drawn: it is one that can be given back. */
@@ -205,8 +227,9 @@ class CloudAndGenerateTest {
     return ShapedLink.open(LinkSpec.NONE, cloud.host(), cloud.port(), 1);
   }
 
-  private static CommandRun startCloud() throws IOException {
-    return CommandRun.start("cloud", "--port", "0", "--parallel", "1", "--stop-with-input");
+  private static CommandRun startCloud(String... more) throws IOException {
+    return CommandRun.start(
+        concat(more, "cloud", "--port", "0", "--parallel", "1", "--stop-with-input"));
   }
 
   private static String addressOf(CommandRun cloud) throws InterruptedException {

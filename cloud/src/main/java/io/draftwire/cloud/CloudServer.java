@@ -1,16 +1,20 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.batch.BatchPolicy;
-import io.draftwire.cloud.batch.Goodput;
+import io.draftwire.cloud.batch.PassCosts;
+import io.draftwire.cloud.metrics.CloudMetrics;
+import io.draftwire.core.live.PassSeconds;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.ChatFormat;
+import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Priors;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.wire.CloudDescription;
 import io.draftwire.wire.Frames;
+import io.draftwire.wire.MeteredListener;
+import io.draftwire.wire.WireMeter;
 import io.draftwire.wire.v1.VerifierGrpc;
 import io.grpc.Server;
 import io.grpc.ServerInterceptor;
@@ -28,6 +32,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.IntStream;
 
 /**
  * A verifier that listens: gRPC sessions, health and reflection, over one target model. Several
@@ -52,6 +57,7 @@ public final class CloudServer implements AutoCloseable {
   private final HealthStatusManager health = new HealthStatusManager();
   private final VerifierService service;
   private final Refusals refusals = new Refusals();
+  private final CloudMetrics metrics = new CloudMetrics();
   private final ExecutorService calls;
   private final Later later;
   private final SocketThreads sockets;
@@ -80,7 +86,7 @@ public final class CloudServer implements AutoCloseable {
    */
   public CloudServer(LanguageModel target, InetSocketAddress address, ToldCosts costs)
       throws IOException {
-    this(target, address, costs, new Goodput(), Patience.DEFAULT, () -> {});
+    this(target, address, CloudSettings.DEFAULT.withCosts(costs), () -> {});
   }
 
   /**
@@ -88,34 +94,33 @@ public final class CloudServer implements AutoCloseable {
    *
    * @param target the model to verify with; stays the caller's to close, after this server
    * @param address where to listen; port 0 takes a free one
-   * @param costs what edges are told of the target's pass
-   * @param policy who shares the target's passes
-   * @param patience with edges that say nothing
    * @param died is run where this server serves nobody any more and was not closed, after health
    *     says so: the process may as well end
    * @throws IOException if the address cannot be bound
    */
   public CloudServer(
-      LanguageModel target,
-      InetSocketAddress address,
-      ToldCosts costs,
-      BatchPolicy policy,
-      Patience patience,
-      Runnable died)
+      LanguageModel target, InetSocketAddress address, CloudSettings settings, Runnable died)
       throws IOException {
-    this(target, address, costs, policy, patience, died, new Later.Timer(), List.of());
+    this(
+        target,
+        address,
+        settings,
+        new PassCosts(passSeconds(settings.costs())),
+        died,
+        new Later.Timer(),
+        List.of());
   }
 
   /**
+   * @param passes what the target's passes cost
    * @param later what deadlines go by
    * @param witnesses see every call's events on their way to the verifier
    */
   CloudServer(
       LanguageModel target,
       InetSocketAddress address,
-      ToldCosts costs,
-      BatchPolicy policy,
-      Patience patience,
+      CloudSettings settings,
+      PassCosts passes,
       Runnable died,
       Later later,
       List<ServerInterceptor> witnesses)
@@ -128,15 +133,23 @@ public final class CloudServer implements AutoCloseable {
             tokenizer.vocabularySize(),
             target.contextLength(),
             Priors.of(tokenizer),
-            costs);
+            settings.costs());
     this.died = died;
-    inference = new InferenceThread(target, policy, costs, this::die);
+    inference =
+        new InferenceThread(
+            metrics.watch(target), settings.policy(), passes, metrics::evicted, this::die);
     sockets = new SocketThreads(this::die);
     service =
         new VerifierService(
-            new SessionTerms(limits, tokenizer::endsText, inference, later, patience),
+            new SessionTerms(
+                limits, tokenizer::endsText, inference, later, settings.patience(), metrics),
             describe(target),
             refusals);
+    WireMeter wire = new WireMeter();
+    MeteredListener meter = new MeteredListener(wire);
+    metrics.openSessions(service::openSessions);
+    metrics.refusals(refusals::counts);
+    metrics.wire(wire);
     calls =
         Executors.newFixedThreadPool(
             CALL_THREADS, task -> Thread.ofPlatform().name("calls").daemon(true).unstarted(task));
@@ -151,14 +164,14 @@ public final class CloudServer implements AutoCloseable {
               .keepAliveTimeout(20, TimeUnit.SECONDS)
               .bossEventLoopGroup(sockets.accepting())
               .workerEventLoopGroup(sockets.serving())
-              .channelType(NioServerSocketChannel.class)
+              .channelFactory(() -> meter.on(new NioServerSocketChannel()))
               // A thread for each of a flood's streams would be a flood of threads.
               .executor(calls)
               .maxConcurrentCallsPerConnection(
                   VerifierService.mostSessions(target.maxSequences()) + Door.MOST_CALLS)
               // Connections that nobody uses are for those to make who have a use for them.
               .maxConnectionIdle(IDLE_CONNECTION_MINUTES, TimeUnit.MINUTES)
-              .intercept(new Door(later, patience, refusals))
+              .intercept(new Door(later, settings.patience(), refusals))
               .addService(ServerInterceptors.intercept(service, witnesses))
               .addService(health.getHealthService())
               .addService(ProtoReflectionServiceV1.newInstance())
@@ -172,6 +185,15 @@ public final class CloudServer implements AutoCloseable {
     }
     port = server.getPort();
     health.setStatus(VerifierGrpc.SERVICE_NAME, ServingStatus.SERVING);
+  }
+
+  private static PassSeconds passSeconds(ToldCosts told) {
+    double[] seconds = told.seconds();
+    if (seconds.length == 0) {
+      return tokens -> 0;
+    }
+    int[] tokens = IntStream.range(0, seconds.length).map(i -> 1 << i).toArray();
+    return new CostCurve(tokens, seconds)::seconds;
   }
 
   private static CloudDescription describe(LanguageModel target) {
@@ -204,6 +226,11 @@ public final class CloudServer implements AutoCloseable {
   /** Streams and calls that were turned away or ended for want of sense or time, by reason. */
   public Map<String, Long> refusals() {
     return refusals.counts();
+  }
+
+  /** What has been done so far, and how things stand, for whoever operates this. */
+  public CloudMetrics metrics() {
+    return metrics;
   }
 
   /** Part of it has ended that cannot be begun anew: nobody, or not everybody, is served. */

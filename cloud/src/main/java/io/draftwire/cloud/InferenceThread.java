@@ -1,17 +1,14 @@
 package io.draftwire.cloud;
 
 import io.draftwire.cloud.batch.BatchPolicy;
+import io.draftwire.cloud.batch.PassCosts;
 import io.draftwire.cloud.batch.Plan;
 import io.draftwire.cloud.batch.Target;
-import io.draftwire.core.live.PassSeconds;
-import io.draftwire.core.session.ToldCosts;
-import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
-import java.util.stream.IntStream;
 
 /**
  * The one thread that owns the target model. All session state machines run here too, so neither
@@ -32,24 +29,17 @@ final class InferenceThread implements AutoCloseable {
   private volatile boolean closed;
 
   /**
-   * @param told what the target's pass takes, as it was measured before
+   * @param costs what the target's pass takes; learns on
+   * @param evicted is run with every session that loses its cells to others
    * @param died is run where the thread ends and nobody closed it: no session is served any more
    */
-  InferenceThread(LanguageModel model, BatchPolicy policy, ToldCosts told, Runnable died) {
+  InferenceThread(
+      LanguageModel model, BatchPolicy policy, PassCosts costs, Runnable evicted, Runnable died) {
     this.model = model;
     this.died = died;
-    this.target = new Target(model, policy, curve(told));
+    this.target = new Target(model, policy, costs, evicted);
     CloudLog.prepare();
     this.thread = Thread.ofPlatform().name("inference").daemon(true).start(this::loop);
-  }
-
-  private static PassSeconds curve(ToldCosts told) {
-    double[] seconds = told.seconds();
-    if (seconds.length == 0) {
-      return tokens -> 0;
-    }
-    int[] tokens = IntStream.range(0, seconds.length).map(i -> 1 << i).toArray();
-    return new CostCurve(tokens, seconds)::seconds;
   }
 
   /**

@@ -13,7 +13,7 @@ final class Newcomer implements SessionDriver {
   private final long name;
   private final long seed;
   private final SessionTerms terms;
-  private final Outbox outbox;
+  private final SessionMeter outbox;
   private final Runnable inTime;
 
   /** Null before the first message. */
@@ -26,7 +26,7 @@ final class Newcomer implements SessionDriver {
     this.name = name;
     this.seed = seed;
     this.terms = terms;
-    this.outbox = outbox;
+    this.outbox = new SessionMeter(terms.metrics(), outbox);
     inTime =
         terms
             .later()
@@ -64,12 +64,13 @@ final class Newcomer implements SessionDriver {
 
   @Override
   public void onMessage(EdgeMessage message, long arrivedNanos) {
+    outbox.heard(message);
     if (driver == null
         && message instanceof EdgeMessage.Hello hello
         && hello.mode() == EdgeMessage.Mode.LIVE) {
-      begin(
-          new LiveDriver(
-              new LiveCloud(name, terms.limits(), seed, terms.endsText()), terms, outbox));
+      LiveCloud session = new LiveCloud(name, terms.limits(), seed, terms.endsText());
+      outbox.live(session::counts);
+      begin(new LiveDriver(session, terms, outbox));
     }
     driver().onMessage(message, arrivedNanos);
   }

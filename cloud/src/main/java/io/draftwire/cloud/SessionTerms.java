@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.metrics.CloudMetrics;
 import io.draftwire.core.session.CloudLimits;
 import java.util.function.IntPredicate;
 
@@ -13,4 +14,5 @@ record SessionTerms(
     IntPredicate endsText,
     InferenceThread inference,
     Later later,
-    Patience patience) {}
+    Patience patience,
+    CloudMetrics metrics) {}

@@ -6,7 +6,7 @@ import java.util.concurrent.Callable;
 /**
  * Waiting for what another thread or process is about to do, where it gives no event of its own.
  */
-final class Eventually {
+public final class Eventually {
   /** Only a test that fails waits as long; a loaded machine takes what it needs. */
   private static final Duration PATIENCE = Duration.ofMinutes(2);
 
@@ -15,7 +15,7 @@ final class Eventually {
   private Eventually() {}
 
   /** Returns once it holds; fails if it never does. */
-  static void holds(String what, Callable<Boolean> condition) throws Exception {
+  public static void holds(String what, Callable<Boolean> condition) throws Exception {
     long end = System.nanoTime() + PATIENCE.toNanos();
     while (!condition.call()) {
       if (System.nanoTime() > end) {

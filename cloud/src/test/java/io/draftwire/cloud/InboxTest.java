@@ -5,9 +5,9 @@ import static io.draftwire.cloud.LoopbackCloud.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.cloud.batch.Fifo;
+import io.draftwire.cloud.batch.PassCosts;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
-import io.draftwire.core.session.ToldCosts;
 import io.draftwire.core.text.Prefix;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
@@ -29,7 +29,7 @@ class InboxTest {
 
   private final LanguageModel model = TableModel.seeded(29, 1);
   private final InferenceThread inference =
-      new InferenceThread(model, new Fifo(), ToldCosts.UNKNOWN, () -> {});
+      new InferenceThread(model, new Fifo(), new PassCosts(n -> 0), () -> {}, () -> {});
   private final Stream stream = new Stream();
   private final Driver driver = new Driver();
   private final Inbox inbox = new Inbox(driver, inference, stream, MOST_HELLO_BYTES);

@@ -45,7 +45,7 @@ class LiveStreamsTest {
   @Test
   void theTextGoesAlongGuesses() throws Exception {
     Semaphore permits = new Semaphore(1_000_000);
-    try (LoopbackCloud cloud = LoopbackCloud.steady(1, permits)) {
+    try (LoopbackCloud cloud = LoopbackCloud.gated(1, permits)) {
       List<Integer> streamed = streamed(cloud);
       permits.drainPermits();
       RawEdge edge = cloud.edge().send(live(cloud));
@@ -364,7 +364,7 @@ class LiveStreamsTest {
         generation, 4, 1, tokens.length, coder.encode(tokens.length, parents, tokens));
   }
 
-  private static EdgeMessage.Grow chain(List<Integer> text, List<Integer> tokens) {
+  static EdgeMessage.Grow chain(List<Integer> text, List<Integer> tokens) {
     GuessCoder coder = new GuessCoder(new TextState(VOCABULARY, TokenPrior.NONE));
     for (int token : prompt(4)) {
       coder.committed(token);
@@ -379,7 +379,7 @@ class LiveStreamsTest {
     return new EdgeMessage.Grow(0, base, 1, ids.length, coder.encode(ids.length, parents, ids));
   }
 
-  private static List<Integer> streamed(LoopbackCloud cloud) throws Exception {
+  static List<Integer> streamed(LoopbackCloud cloud) throws Exception {
     return streamed(cloud, 40);
   }
 
@@ -400,7 +400,7 @@ class LiveStreamsTest {
     return hello(cloud, Mode.CLOUD_ONLY, 40);
   }
 
-  private static EdgeMessage.Hello live(LoopbackCloud cloud) {
+  static EdgeMessage.Hello live(LoopbackCloud cloud) {
     return live(cloud, 40);
   }
 
@@ -424,7 +424,7 @@ class LiveStreamsTest {
         usual.prompt());
   }
 
-  private static void awaitWaiting(Semaphore permits) throws Exception {
+  static void awaitWaiting(Semaphore permits) throws Exception {
     Eventually.holds("the target waits in a pass", permits::hasQueuedThreads);
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.draftwire.cloud.batch.BatchPolicy;
 import io.draftwire.cloud.batch.Fifo;
 import io.draftwire.cloud.batch.Goodput;
+import io.draftwire.cloud.batch.PassCosts;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.Drafting;
@@ -14,7 +15,6 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Protocol;
-import io.draftwire.core.session.ToldCosts;
 import io.draftwire.core.text.Prefix;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
@@ -29,7 +29,6 @@ import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /** A cloud over a small table model on a free loopback port, and a channel to it. */
@@ -49,6 +48,7 @@ final class LoopbackCloud implements AutoCloseable {
   private final ManualLater later = new ManualLater();
   private final AtomicInteger deaths = new AtomicInteger();
   private final CloudServer server;
+  private final WireMeter meter = new WireMeter();
   private final ManagedChannel channel;
 
   private LoopbackCloud(LanguageModel target, Semaphore gate) throws Exception {
@@ -62,15 +62,15 @@ final class LoopbackCloud implements AutoCloseable {
         new CloudServer(
             target,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            ToldCosts.UNKNOWN,
-            policy,
-            Patience.DEFAULT,
+            CloudSettings.DEFAULT.withPolicy(policy),
+            // What a table's passes take says nothing: no guess is to be left out for it.
+            PassCosts.fixed(tokens -> 1e-3),
             deaths::incrementAndGet,
             later,
             List.of(arrivals));
     channel =
         MeteredChannels.channel(
-            InetAddress.getLoopbackAddress().getHostAddress(), server.port(), new WireMeter());
+            InetAddress.getLoopbackAddress().getHostAddress(), server.port(), meter);
   }
 
   static LoopbackCloud withSequences(int sequences) throws Exception {
@@ -90,20 +90,6 @@ final class LoopbackCloud implements AutoCloseable {
   /** The same; then something happens, or fails. */
   static LoopbackCloud gated(int sequences, Semaphore permits, Runnable then) throws Exception {
     return new LoopbackCloud(gatedModel(sequences, permits, then), permits);
-  }
-
-  /** The same, of a target whose passes take as long whatever they run over. */
-  static LoopbackCloud steady(int sequences, Semaphore permits) throws Exception {
-    LanguageModel model = gatedModel(sequences, permits, () -> {});
-    return new LoopbackCloud(
-        wrapped(
-            model,
-            called -> {
-              if (called.equals("forward")) {
-                LockSupport.parkNanos(5_000_000);
-              }
-            }),
-        permits);
   }
 
   private static LanguageModel gatedModel(int sequences, Semaphore permits, Runnable then) {
@@ -207,6 +193,11 @@ final class LoopbackCloud implements AutoCloseable {
 
   long refused(Refusals.Reason reason) {
     return server.refusals().get(reason.name().toLowerCase(Locale.ROOT));
+  }
+
+  /** What its own edges have sent and read. */
+  WireMeter meter() {
+    return meter;
   }
 
   ManagedChannel channel() {

@@ -2,8 +2,8 @@ package io.draftwire.gateway;
 
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.ChatFormat;
+import io.draftwire.engine.ForwardingModel;
 import io.draftwire.engine.LanguageModel;
-import io.draftwire.engine.Tokenizer;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -11,11 +11,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 /**
  * Another model, whose passes wait for a permit, whose sequences are counted, and that may chat.
  */
-final class GatedModel implements LanguageModel {
+final class GatedModel extends ForwardingModel {
   /** More than any test makes, and few enough to be released some times over. */
   private static final int ALL = 1 << 26;
 
-  private final LanguageModel model;
   private final ChatFormat chat;
   private final Semaphore passes = new Semaphore(0);
   private final AtomicInteger opened = new AtomicInteger();
@@ -25,7 +24,7 @@ final class GatedModel implements LanguageModel {
    * @param chat null for none
    */
   GatedModel(LanguageModel model, ChatFormat chat) {
-    this.model = model;
+    super(model);
     this.chat = chat;
   }
 
@@ -56,12 +55,12 @@ final class GatedModel implements LanguageModel {
   @Override
   public void forward(Batch batch) {
     passes.acquireUninterruptibly();
-    model.forward(batch);
+    super.forward(batch);
   }
 
   @Override
   public int open() {
-    int sequence = model.open();
+    int sequence = super.open();
     open.incrementAndGet();
     opened.incrementAndGet();
     return sequence;
@@ -69,13 +68,8 @@ final class GatedModel implements LanguageModel {
 
   @Override
   public void end(int sequence) {
-    model.end(sequence);
+    super.end(sequence);
     open.decrementAndGet();
-  }
-
-  @Override
-  public String name() {
-    return model.name();
   }
 
   @Override
@@ -84,63 +78,8 @@ final class GatedModel implements LanguageModel {
   }
 
   @Override
-  public Tokenizer tokenizer() {
-    return model.tokenizer();
-  }
-
-  @Override
-  public int contextLength() {
-    return model.contextLength();
-  }
-
-  @Override
-  public int maxSequences() {
-    return model.maxSequences();
-  }
-
-  @Override
-  public int maxBatchTokens() {
-    return model.maxBatchTokens();
-  }
-
-  @Override
-  public int maxBranches() {
-    return model.maxBranches();
-  }
-
-  @Override
-  public int cells() {
-    return model.cells();
-  }
-
-  @Override
-  public int usedCells() {
-    return model.usedCells();
-  }
-
-  @Override
-  public String description() {
-    return model.description();
-  }
-
-  @Override
-  public int length(int sequence) {
-    return model.length(sequence);
-  }
-
-  @Override
-  public void truncate(int sequence, int length) {
-    model.truncate(sequence, length);
-  }
-
-  @Override
-  public void keep(int sequence, int index) {
-    model.keep(sequence, index);
-  }
-
-  @Override
   public int fork(int sequence, int length) {
-    int copy = model.fork(sequence, length);
+    int copy = super.fork(sequence, length);
     open.incrementAndGet();
     opened.incrementAndGet();
     return copy;
@@ -149,6 +88,6 @@ final class GatedModel implements LanguageModel {
   @Override
   public void close() {
     free();
-    model.close();
+    super.close();
   }
 }

@@ -53,10 +53,22 @@ public final class PassCosts {
   /** What was told, by class. */
   private final double[] told = new double[CLASSES];
 
+  private final boolean learns;
+
   /**
    * @param told what is known before, by tokens; 0 where nothing is
    */
   public PassCosts(PassSeconds told) {
+    this(told, true);
+  }
+
+  /** Costs that no pass teaches anything. */
+  public static PassCosts fixed(PassSeconds told) {
+    return new PassCosts(told, false);
+  }
+
+  private PassCosts(PassSeconds told, boolean learns) {
+    this.learns = learns;
     for (int c = 0; c < CLASSES; c++) {
       int below = (int) LARGEST[c];
       this.told[c] = told.of(below) + (LARGEST[c] - below) * (told.of(below + 1) - told.of(below));
@@ -69,7 +81,7 @@ public final class PassCosts {
    * @param cells in use meanwhile
    */
   public void observe(int tokens, int cells, double seconds) {
-    if (tokens < 1 || !(seconds > 0) || Double.isInfinite(seconds)) {
+    if (!learns || tokens < 1 || !(seconds > 0) || Double.isInfinite(seconds)) {
       return;
     }
     int c = classOf(tokens);

@@ -22,6 +22,7 @@ public final class Target {
   private static final int LEAST_SHARED = 8;
 
   private final LanguageModel model;
+  private final Runnable evicted;
   private final Batch batch;
   private final PassCosts costs;
   private final Batcher batcher;
@@ -34,9 +35,18 @@ public final class Target {
    * @param told what the model's passes take, as far as that is known before; 0 where it is not
    */
   public Target(LanguageModel model, BatchPolicy policy, PassSeconds told) {
+    this(model, policy, new PassCosts(told), () -> {});
+  }
+
+  /**
+   * @param costs of the model's passes; learns on
+   * @param evicted is run with every sequence that loses its cells to others
+   */
+  public Target(LanguageModel model, BatchPolicy policy, PassCosts costs, Runnable evicted) {
+    this.evicted = evicted;
     this.model = model;
     this.batch = Batch.onDemand(model.tokenizer().vocabularySize());
-    this.costs = new PassCosts(told);
+    this.costs = costs;
     this.batcher = new Batcher(policy, costs);
   }
 
@@ -112,8 +122,8 @@ public final class Target {
   }
 
   /**
-   * Who has no cells yet begins with those of whoever has most of the same text: a system prompt that
-   * all have is read once, and held once.
+   * Who has no cells yet begins with those of whoever has most of the same text: a system prompt
+   * that all have is read once, and held once.
    */
   private void share(Seat seat) {
     Demand demand = batcher.demand(seat);
@@ -181,13 +191,15 @@ public final class Target {
     seat.divided = false;
     seat.running = false; // All of its text is to be read again.
     evictions++;
+    evicted.run();
   }
 
   private Capacity capacity() {
     int used = model.usedCells();
-    int idle = seats.stream().filter(Target::evictable).mapToInt(Seat::length).sum();
-    return new Capacity(
-        model.maxBatchTokens(), model.cells() - used + idle, used, model.maxBranches());
+    // What they have in common counts twice here, so there is this much room at least.
+    long kept = seats.stream().filter(seat -> !evictable(seat)).mapToLong(Seat::length).sum();
+    int free = model.cells() - (int) Math.min(used, kept);
+    return new Capacity(model.maxBatchTokens(), free, used, model.maxBranches());
   }
 
   /** Whether a seat waits for nothing, so that its cells may serve others. */

@@ -206,6 +206,50 @@ class TargetTest {
     }
   }
 
+  /**
+   * A system prompt that all have is run once and held once; and stays where its first owner goes.
+   */
+  @Test
+  void equalBeginningsShareTheirCells() {
+    SplittableRandom random = new SplittableRandom(17);
+    int[] system = text(random, 60);
+    List<Integer> prompts = new ArrayList<>();
+    try (TableModel model = new TableModel(V, LAWS, 256, 4)) {
+      Target target = new Target(model, new Goodput(), n -> 1e-6 * n);
+      for (int i = 0; i < 4; i++) {
+        int[] own = text(random, 80);
+        System.arraycopy(system, 0, own, 0, 60);
+        own[60] = 2 + i;
+        prompts.add(70);
+        reader(target, own, 70, 0);
+        run(target);
+        assertThat(target.sharedTokens()).isEqualTo(60L * i);
+      }
+      assertThat(readers).extracting(reader -> reader.seat.length()).containsOnly(80);
+      assertThat(model.usedCells()).isEqualTo(80 + 3 * 20);
+      assertEachIsAsIfAlone(prompts);
+      readers.getFirst().seat.close();
+      assertThat(model.usedCells()).isEqualTo(60 + 3 * 20);
+      readers.forEach(reader -> reader.seat.close());
+      assertThat(model.usedCells()).isZero();
+    }
+  }
+
+  /** The whole prompt is another's text: its last token is run all the same, for its row. */
+  @Test
+  void equalPromptsHaveRowsOfTheirOwn() {
+    int[] text = text(new SplittableRandom(18), 50);
+    try (TableModel model = new TableModel(V, LAWS, 256, 2)) {
+      Target target = new Target(model, new Goodput(), n -> 1e-6 * n);
+      reader(target, text, 40, 0);
+      run(target);
+      reader(target, text, 40, 3);
+      run(target);
+      assertThat(target.sharedTokens()).isEqualTo(39);
+      assertEachIsAsIfAlone(List.of(40, 40));
+    }
+  }
+
   @Test
   void aTextThatNoCacheHoldsIsToldSo() {
     try (TableModel model = new TableModel(V, LAWS, 256, 2).withCells(30)) {

@@ -1,10 +1,9 @@
 package io.draftwire.lab.time;
 
 import io.draftwire.engine.Batch;
-import io.draftwire.engine.ChatFormat;
 import io.draftwire.engine.CostCurve;
+import io.draftwire.engine.ForwardingModel;
 import io.draftwire.engine.LanguageModel;
-import io.draftwire.engine.Tokenizer;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 
@@ -14,11 +13,10 @@ import java.util.concurrent.locks.LockSupport;
  *
  * <p>Closing it does not close the model behind it, unless it is {@link #owning}.
  */
-public final class PacedModel implements LanguageModel {
+public final class PacedModel extends ForwardingModel {
   /** A parked thread wakes up late by about this much; the rest is waited for awake. */
   private static final long SPIN_NANOS = 200_000;
 
-  private final LanguageModel model;
   private final CostCurve curve;
   private final String machine;
   private final boolean owns;
@@ -28,7 +26,7 @@ public final class PacedModel implements LanguageModel {
   }
 
   private PacedModel(LanguageModel model, CostCurve curve, String machine, boolean owns) {
-    this.model = model;
+    super(model);
     this.curve = curve;
     this.machine = machine;
     this.owns = owns;
@@ -51,7 +49,7 @@ public final class PacedModel implements LanguageModel {
   @Override
   public void forward(Batch batch) {
     long due = System.nanoTime() + Nanos.of(curve.seconds(batch.size()));
-    model.forward(batch);
+    super.forward(batch);
     for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
       if (left > SPIN_NANOS) {
         LockSupport.parkNanos(left - SPIN_NANOS);
@@ -65,94 +63,14 @@ public final class PacedModel implements LanguageModel {
   }
 
   @Override
-  public Tokenizer tokenizer() {
-    return model.tokenizer();
-  }
-
-  @Override
-  public int contextLength() {
-    return model.contextLength();
-  }
-
-  @Override
-  public int maxSequences() {
-    return model.maxSequences();
-  }
-
-  @Override
-  public int texts() {
-    return model.texts();
-  }
-
-  @Override
-  public int maxBatchTokens() {
-    return model.maxBatchTokens();
-  }
-
-  @Override
-  public int maxBranches() {
-    return model.maxBranches();
-  }
-
-  @Override
-  public int cells() {
-    return model.cells();
-  }
-
-  @Override
-  public int usedCells() {
-    return model.usedCells();
-  }
-
-  @Override
   public String description() {
-    return model.description() + ", paced to " + curve;
-  }
-
-  @Override
-  public String name() {
-    return model.name();
-  }
-
-  @Override
-  public Optional<ChatFormat> chatFormat() {
-    return model.chatFormat();
-  }
-
-  @Override
-  public int open() {
-    return model.open();
-  }
-
-  @Override
-  public int length(int sequence) {
-    return model.length(sequence);
-  }
-
-  @Override
-  public void truncate(int sequence, int length) {
-    model.truncate(sequence, length);
-  }
-
-  @Override
-  public void keep(int sequence, int index) {
-    model.keep(sequence, index);
-  }
-
-  @Override
-  public int fork(int sequence, int length) {
-    return model.fork(sequence, length);
-  }
-
-  @Override
-  public void end(int sequence) {
-    model.end(sequence);
+    return super.description() + ", paced to " + curve;
   }
 
   @Override
   public void close() {
     if (owns) {
-      model.close();
+      super.close();
     }
   }
 }

@@ -1,0 +1,134 @@
+package io.draftwire.cloud;
+
+import io.draftwire.cloud.metrics.CloudMetrics;
+import io.draftwire.core.live.GuessCounts;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Refusal;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+
+/**
+ * Reads off one session's messages what it did. It stands before the session's outbox and hears
+ * what comes from the edge, so whoever runs the session need not count. A verdict that is sent
+ * again is counted once. On the inference thread.
+ */
+final class SessionMeter implements SessionDriver.Outbox {
+  private final CloudMetrics metrics;
+  private final SessionDriver.Outbox outbox;
+
+  private EdgeMessage.Mode mode;
+  private int promptTokens;
+
+  /** Whether it was welcomed, and is not over. */
+  private boolean running;
+
+  /** Of the latest round that came. */
+  private int round;
+
+  private int drafts;
+
+  /** The latest round whose verdict was counted. */
+  private int ruled;
+
+  /** What became of a live session's guesses so far. */
+  private Supplier<GuessCounts> guesses;
+
+  /** Guesses, and those walked, that were counted. */
+  private long rows;
+
+  private long walked;
+
+  SessionMeter(CloudMetrics metrics, SessionDriver.Outbox outbox) {
+    this.metrics = metrics;
+    this.outbox = outbox;
+  }
+
+  /** The session is a live one. */
+  void live(Supplier<GuessCounts> guesses) {
+    this.guesses = guesses;
+  }
+
+  /** Something came from the edge. */
+  void heard(EdgeMessage message) {
+    if (message instanceof EdgeMessage.Hello hello && mode == null) {
+      mode = hello.mode();
+      promptTokens = hello.prompt().length;
+    } else if (message instanceof EdgeMessage.Round sent && sent.number() > round) {
+      round = sent.number();
+      drafts = sent.drafts();
+    }
+  }
+
+  @Override
+  public void send(CloudMessage message) {
+    switch (message) {
+      case CloudMessage.Welcome welcome -> welcomed();
+      case CloudMessage.Ruling ruling -> ruled(ruling.number(), ruling.accepted(), ruling.timing());
+      case CloudMessage.Offer offer -> ruled(offer.number(), offer.accepted(), offer.timing());
+      case CloudMessage.Streamed streamed -> committed(1, streamed.timing());
+      case CloudMessage.Advance advance -> advanced(advance.timing());
+      case CloudMessage.Resync resync -> {}
+      case CloudMessage.Regrow regrow -> {}
+      case CloudMessage.Refused refused -> {}
+    }
+    outbox.send(message);
+  }
+
+  private void welcomed() {
+    running = true;
+    metrics.welcomed(mode, promptTokens);
+  }
+
+  /** The token behind the drafts is the edge's to choose after an offer; it is one all the same. */
+  private void ruled(int number, int accepted, CloudMessage.Timing timing) {
+    if (number > ruled) {
+      ruled = number;
+      metrics.verified(drafts, accepted);
+      committed(accepted + 1, timing);
+    }
+  }
+
+  private void advanced(CloudMessage.Timing timing) {
+    GuessCounts counts = guesses.get();
+    int accepted = (int) (counts.walked() - walked);
+    metrics.verified((int) (counts.rows() - rows), accepted);
+    rows = counts.rows();
+    walked = counts.walked();
+    committed(accepted + 1, timing);
+  }
+
+  private void committed(int tokens, CloudMessage.Timing timing) {
+    metrics.committed(tokens);
+    metrics.waited(TimeUnit.MICROSECONDS.toNanos(timing.queueMicros()));
+  }
+
+  @Override
+  public void refusing(Refusals.Reason reason) {
+    outbox.refusing(reason);
+  }
+
+  @Override
+  public void complete() {
+    over();
+    outbox.complete();
+  }
+
+  @Override
+  public void breakOff(Refusal refusal) {
+    over();
+    outbox.breakOff(refusal);
+  }
+
+  private void over() {
+    if (running) {
+      running = false;
+      metrics.ended();
+    }
+  }
+
+  @Override
+  public boolean ready() {
+    return outbox.ready();
+  }
+}
