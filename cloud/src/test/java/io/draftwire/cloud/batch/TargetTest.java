@@ -22,70 +22,12 @@ class TargetTest {
 
   private final List<Reader> readers = new ArrayList<>();
 
-  /** A session that wants the law behind each token of a text that it knows. */
-  private static final class Reader implements Work {
-    private final int[] text;
-    private final int drafts;
-    private Seat seat;
-    private int read;
-    private final List<float[]> laws = new ArrayList<>();
-    private Throwable failed;
-    private long othersNanos;
-    private int passes;
-
-    /**
-     * @param drafts that each pass verifies beside one token
-     */
-    Reader(int[] text, int prompt, int drafts) {
-      this.text = text;
-      this.read = prompt;
-      this.drafts = drafts;
-    }
-
-    private int rows() {
-      return Math.min(drafts + 1, text.length - read + 1);
-    }
-
-    @Override
-    public Demand demand() {
-      int to = read + rows() - 1;
-      return failed != null ? null : Demand.text(laws.isEmpty() ? 0 : read - 1, to, rows());
-    }
-
-    @Override
-    public int token(int position) {
-      return text[position];
-    }
-
-    @Override
-    public int passed(LogitRows rows, PassTimes times) {
-      int n = rows();
-      for (int row = 0; row < n; row++) {
-        int offset = rows.offset(row);
-        laws.add(Arrays.copyOfRange(rows.logits(), offset, offset + V));
-      }
-      read += n;
-      othersNanos += times.others();
-      passes++;
-      return -1;
-    }
-
-    boolean done() {
-      return read > text.length || failed != null;
-    }
-
-    @Override
-    public void failed(Throwable e) {
-      failed = e;
-    }
-  }
-
   private static int[] text(SplittableRandom random, int length) {
     return random.ints(length, 2, V).toArray();
   }
 
   private Reader reader(Target target, int[] text, int prompt, int drafts) {
-    Reader reader = new Reader(text, prompt, drafts);
+    Reader reader = new Reader(V, text, prompt, drafts);
     reader.seat = target.seat(reader);
     readers.add(reader);
     return reader;
