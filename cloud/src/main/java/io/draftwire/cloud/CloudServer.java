@@ -48,7 +48,10 @@ public final class CloudServer implements AutoCloseable {
   private static final long GRACE_SECONDS = 2;
   private static final int IDLE_CONNECTION_MINUTES = 30;
 
-  /** Threads that read requests; what they read is dealt with on the inference thread. */
+  /**
+   * Threads that hear edges: frames are read, decoded and answered there, but for the target's
+   * part.
+   */
   private static final int CALL_THREADS = 4;
 
   private final Server server;

@@ -9,56 +9,64 @@ import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
+import java.time.Duration;
 
 /**
- * Takes a session's frames from gRPC's threads to the inference thread. Only so many are asked for
- * ahead of those that are dealt with, so an edge that floods its stream fills its own window, not
- * our memory: one of a session of rounds, which may be of megabytes; of a live one more, since what
- * came during a pass is to be heard before the next, but no large ones. And none while what came of
- * the earlier ones is not sent: an edge that asks and never reads is not listened to.
+ * Hears a session's frames, on gRPC's threads. Only so many are asked for ahead of those that are
+ * dealt with, so an edge that floods its stream fills its own window, not our memory: one of a
+ * session of rounds, which may be of megabytes; of a live one more, since what came during a pass
+ * is to be heard before the next, but no large ones. And none while what came of the earlier ones
+ * is not sent: an edge that asks and never reads is not listened to.
  */
 final class Inbox implements StreamObserver<EdgeFrame> {
-  /** Frames of a live session that may wait to be heard: more than an edge sends in one pass. */
+  /** Frames of a live session that are heard in each moment: more than an edge sends in one. */
   private static final int AHEAD = 16;
 
+  /** So long is a moment: no draft is so quick that it had more to say in less. */
+  private static final Duration MOMENT = Duration.ofMillis(5);
+
   private final SessionDriver driver;
-  private final InferenceThread inference;
   private final ServerCallStreamObserver<CloudFrame> out;
   private final int mostHelloBytes;
+  private final Later later;
 
   /** Whether the session was asked to be live, by whatever hello. */
   private volatile boolean live;
 
-  /** Whether a frame has come; on gRPC's threads only, one after the other. */
+  /** Whether a frame has come. */
   private boolean begun;
 
-  /** Frames that may be asked for and were not yet; on the inference thread only. */
+  /** Frames that may be asked for and were not yet. */
   private int owed;
+
+  /** Frames of this moment that were asked for, and whether its end is waited for. */
+  private int asked;
+
+  private boolean pausing;
 
   Inbox(
       SessionDriver driver,
-      InferenceThread inference,
       ServerCallStreamObserver<CloudFrame> out,
-      int mostHelloBytes) {
+      int mostHelloBytes,
+      Later later) {
     this.driver = driver;
-    this.inference = inference;
     this.out = out;
     this.mostHelloBytes = mostHelloBytes;
+    this.later = later;
   }
 
   /** The edge reads again. */
   void ready() {
-    inference.submit(
+    run(
         () -> {
           driver.pump();
           ask();
-        },
-        driver::broke);
+        });
   }
 
   /** The edge is gone. */
   void gone() {
-    inference.submit(driver::abandon, driver::broke);
+    run(driver::abandon);
   }
 
   @Override
@@ -68,12 +76,12 @@ final class Inbox implements StreamObserver<EdgeFrame> {
     begun = true;
     if (frame.getSerializedSize() > most) {
       Refusal refusal = tooLarge(frame.getSerializedSize(), most);
-      inference.submit(() -> driver.refuse(refusal), driver::broke); // And the frame is let go.
+      run(() -> driver.refuse(refusal)); // And the frame is let go.
       return;
     }
-    inference.submit(
+    run(
         () -> {
-          owed++;
+          owe(1);
           // Before the work: the next frame may arrive, and its waiting be timed, during it.
           ask();
           try {
@@ -82,8 +90,20 @@ final class Inbox implements StreamObserver<EdgeFrame> {
             driver.refuse(e.refusal());
           }
           ask();
-        },
-        driver::broke);
+        });
+  }
+
+  /** Throws nothing: what fails ends this session with a reason, and is nobody else's affair. */
+  private void run(Runnable step) {
+    try {
+      step.run();
+    } catch (Throwable e) {
+      try {
+        driver.broke(e);
+      } catch (Throwable again) {
+        CloudLog.failure("a session could not be ended", again); // A fault of ours.
+      }
+    }
   }
 
   /** A stream that has no sequence yet makes nobody hold megabytes until its turn comes. */
@@ -97,17 +117,36 @@ final class Inbox implements StreamObserver<EdgeFrame> {
   private void hear(EdgeMessage message, long arrived) {
     if (!live && message instanceof EdgeMessage.Hello hello && hello.mode() == Mode.LIVE) {
       live = true;
-      owed += AHEAD - 1;
+      owe(AHEAD - 1);
     }
     driver.onMessage(message, arrived);
   }
 
-  private void ask() {
-    if (owed > 0 && driver.quiet()) {
-      int asked = owed;
-      owed = 0;
-      out.request(asked);
+  /** Who floods fills his own window, and takes a small part of the threads that hear all. */
+  private synchronized void ask() {
+    if (owed == 0 || pausing || !driver.quiet()) {
+      return;
     }
+    int now = live ? Math.min(owed, AHEAD - asked) : owed;
+    if (now > 0) {
+      owed -= now;
+      asked += now;
+      out.request(now);
+    }
+    if (live && asked >= AHEAD) {
+      pausing = true;
+      later.after(MOMENT, () -> run(this::nextMoment));
+    }
+  }
+
+  private synchronized void nextMoment() {
+    pausing = false;
+    asked = 0;
+    ask();
+  }
+
+  private synchronized void owe(int frames) {
+    owed += frames;
   }
 
   private Refusal tooLarge(int bytes, int most) {

@@ -8,13 +8,14 @@ import io.draftwire.engine.LanguageModel;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
- * The one thread that owns the target model. All session state machines run here too, so neither
- * they nor the model need a lock: whatever happens to a session is a task in this queue, first
- * come, first served. Between two passes all that has come is heard; then one pass is run over all
- * sessions that the {@link Target} takes, and each is told what came of it.
+ * The one thread that owns the target model. Sessions hear their edges on gRPC's threads, each
+ * under a lock of its own, and ask here for passes ({@link Turn}). Between two passes all is heard
+ * that has come by then; then one pass is run over all sessions that the {@link Target} takes, and
+ * each is told what came of it.
  */
 final class InferenceThread implements AutoCloseable {
   private record Task(Runnable step, Consumer<Throwable> failed) {}
@@ -24,6 +25,7 @@ final class InferenceThread implements AutoCloseable {
   private final LanguageModel model;
   private final Target target;
   private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
+  private final AtomicInteger seats = new AtomicInteger();
   private final Thread thread;
   private final Runnable died;
   private volatile boolean closed;
@@ -60,6 +62,20 @@ final class InferenceThread implements AutoCloseable {
   /** Sessions that the target has sequences for. */
   int sessions() {
     return model.maxSequences();
+  }
+
+  /**
+   * A session more is let in, if there is a sequence for it; on any thread.
+   *
+   * @return whether there is; it is given back then, once
+   */
+  boolean letIn() {
+    int before = seats.getAndUpdate(taken -> Math.min(taken + 1, sessions()));
+    return before < sessions();
+  }
+
+  void giveBack() {
+    seats.decrementAndGet();
   }
 
   private void loop() {

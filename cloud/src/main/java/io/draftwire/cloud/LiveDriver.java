@@ -9,6 +9,7 @@ import io.draftwire.core.live.TargetPass;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Runs one {@link LiveCloud}: while it wants a pass and its stream is ready, it asks for one. What
@@ -22,8 +23,8 @@ final class LiveDriver extends TargetDriver {
 
   private long passedNanos;
 
-  LiveDriver(LiveCloud session, SessionTerms terms, Outbox outbox) {
-    super(terms, outbox);
+  LiveDriver(LiveCloud session, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
+    super(terms, lock, outbox);
     this.session = session;
   }
 
@@ -48,7 +49,7 @@ final class LiveDriver extends TargetDriver {
   @Override
   public void pump() {
     if (session.ended()) {
-      if (seat != null) {
+      if (turn != null) {
         LOG.log(
             System.Logger.Level.DEBUG, () -> "session " + session.name() + ": " + session.counts());
       }
@@ -64,7 +65,7 @@ final class LiveDriver extends TargetDriver {
       }
     }
     if (outbox.ready() && session.wantsPass()) {
-      seat.request(System.nanoTime());
+      turn.request();
     }
   }
 
@@ -92,7 +93,7 @@ final class LiveDriver extends TargetDriver {
     int deepest = -1;
     try {
       passes++;
-      long shared = inference.target().othersNanos(seat, passedNanos, times.begin());
+      long shared = turn.othersNanos(passedNanos, times.begin());
       passedNanos = times.end();
       deepest = session.end(rows, times.begin(), times.end(), shared, times.others());
     } catch (RuntimeException | Error e) {
@@ -110,7 +111,7 @@ final class LiveDriver extends TargetDriver {
   /** One that has credit and a reader asks already. */
   @Override
   boolean waitsForTarget() {
-    return seat != null && seat.waits() && outbox.ready();
+    return outbox.ready() && session.wantsPass();
   }
 
   @Override

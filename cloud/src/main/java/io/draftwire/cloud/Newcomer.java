@@ -4,10 +4,14 @@ import io.draftwire.core.live.LiveCloud;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * A session before its hello, and the door to it afterwards: what the hello asks for decides which
  * state machine it gets, rounds or live. Whoever says nothing is shown out.
+ *
+ * <p>Its edge is heard on gRPC's threads, and the target's passes are told on the inference thread:
+ * everything that happens to the session happens under its lock.
  */
 final class Newcomer implements SessionDriver {
   private final long name;
@@ -15,6 +19,7 @@ final class Newcomer implements SessionDriver {
   private final SessionTerms terms;
   private final SessionMeter outbox;
   private final Runnable inTime;
+  private final ReentrantLock lock = new ReentrantLock();
 
   /** Null before the first message. */
   private SessionDriver driver;
@@ -35,7 +40,20 @@ final class Newcomer implements SessionDriver {
                 () -> terms.inference().submit(this::helloIsLate, this::broke));
   }
 
+  private void guarded(Runnable step) {
+    lock.lock();
+    try {
+      step.run();
+    } finally {
+      lock.unlock();
+    }
+  }
+
   private void helloIsLate() {
+    guarded(this::showOut);
+  }
+
+  private void showOut() {
     if (driver == null) {
       refuse(
           new Refusal(
@@ -52,7 +70,7 @@ final class Newcomer implements SessionDriver {
     if (driver == null) {
       begin(
           new RoundsDriver(
-              new CloudSession(name, terms.limits(), seed, terms.endsText()), terms, outbox));
+              new CloudSession(name, terms.limits(), seed, terms.endsText()), terms, lock, outbox));
     }
     return driver;
   }
@@ -64,41 +82,53 @@ final class Newcomer implements SessionDriver {
 
   @Override
   public void onMessage(EdgeMessage message, long arrivedNanos) {
+    guarded(() -> hear(message, arrivedNanos));
+  }
+
+  private void hear(EdgeMessage message, long arrivedNanos) {
     outbox.heard(message);
     if (driver == null
         && message instanceof EdgeMessage.Hello hello
         && hello.mode() == EdgeMessage.Mode.LIVE) {
       LiveCloud session = new LiveCloud(name, terms.limits(), seed, terms.endsText());
       outbox.live(session::counts);
-      begin(new LiveDriver(session, terms, outbox));
+      begin(new LiveDriver(session, terms, lock, outbox));
     }
     driver().onMessage(message, arrivedNanos);
   }
 
   @Override
   public void refuse(Refusal refusal, Refusals.Reason reason) {
-    driver().refuse(refusal, reason);
+    guarded(() -> driver().refuse(refusal, reason));
   }
 
   @Override
   public void abandon() {
-    driver().abandon();
+    guarded(() -> driver().abandon());
   }
 
   @Override
   public void pump() {
-    if (driver != null) {
-      driver.pump();
-    }
+    guarded(
+        () -> {
+          if (driver != null) {
+            driver.pump();
+          }
+        });
   }
 
   @Override
   public boolean quiet() {
-    return driver == null || driver.quiet();
+    lock.lock();
+    try {
+      return driver == null || driver.quiet();
+    } finally {
+      lock.unlock();
+    }
   }
 
   @Override
   public void broke(Throwable e) {
-    driver().broke(e);
+    guarded(() -> driver().broke(e));
   }
 }

@@ -9,10 +9,11 @@ import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * Runs one {@link CloudSession}: carries its actions out against the model and the stream.
- * Everything but the constructor runs on the {@link InferenceThread}.
+ * Everything but the constructor runs under the session's lock.
  */
 final class RoundsDriver extends TargetDriver {
   private final CloudSession session;
@@ -28,8 +29,8 @@ final class RoundsDriver extends TargetDriver {
   /** What the target is asked for, or null; what the session wants done behind it waits. */
   private CloudAction.Forward next;
 
-  RoundsDriver(CloudSession session, SessionTerms terms, Outbox outbox) {
-    super(terms, outbox);
+  RoundsDriver(CloudSession session, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
+    super(terms, lock, outbox);
     this.session = session;
   }
 
@@ -73,7 +74,7 @@ final class RoundsDriver extends TargetDriver {
       }
     }
     if (next != null && outbox.ready()) {
-      seat.request(System.nanoTime());
+      turn.request();
     }
   }
 
@@ -116,7 +117,7 @@ final class RoundsDriver extends TargetDriver {
 
   private CloudMessage.Timing timing(PassTimes times) {
     long begin = times.begin();
-    long others = inference.target().othersNanos(seat, arrivedNanos, begin) + times.others();
+    long others = turn.othersNanos(arrivedNanos, begin) + times.others();
     return new CloudMessage.Timing(
         clockMicros(arrivedNanos - startNanos),
         micros(Math.max(0, begin - arrivedNanos) + times.others()),
@@ -142,7 +143,7 @@ final class RoundsDriver extends TargetDriver {
 
   @Override
   boolean waitsForTarget() {
-    return seat != null && seat.waits();
+    return next != null;
   }
 
   @Override

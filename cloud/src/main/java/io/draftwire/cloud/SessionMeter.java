@@ -11,7 +11,7 @@ import java.util.function.Supplier;
 /**
  * Reads off one session's messages what it did. It stands before the session's outbox and hears
  * what comes from the edge, so whoever runs the session need not count. A verdict that is sent
- * again is counted once. On the inference thread.
+ * again is counted once. Under the session's lock.
  */
 final class SessionMeter implements SessionDriver.Outbox {
   private final CloudMetrics metrics;

@@ -1,10 +1,10 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.batch.Seat;
 import io.draftwire.cloud.batch.Work;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import java.util.concurrent.locks.ReentrantLock;
 
 /**
  * What the drivers of rounds and of live sessions have in common: a seat at the target, taken
@@ -14,21 +14,24 @@ import io.draftwire.core.session.Refusal;
 abstract class TargetDriver implements SessionDriver, Work {
   static final System.Logger LOG = System.getLogger("draftwire.cloud");
 
-  final SessionTerms terms;
-  final InferenceThread inference;
+  private final SessionTerms terms;
+  private final ReentrantLock lock;
   final Outbox outbox;
 
   /** Null before the hello and after the end. */
-  Seat seat;
+  Turn turn;
 
   /** Passes run so far; what has none for a patience, and waits for none, waits for its edge. */
   long passes;
 
   private Runnable watch = () -> {};
 
-  TargetDriver(SessionTerms terms, Outbox outbox) {
+  /**
+   * @param lock held by whoever calls any method
+   */
+  TargetDriver(SessionTerms terms, ReentrantLock lock, Outbox outbox) {
     this.terms = terms;
-    this.inference = terms.inference();
+    this.lock = lock;
     this.outbox = outbox;
   }
 
@@ -57,7 +60,7 @@ abstract class TargetDriver implements SessionDriver, Work {
    * then.
    */
   final void seat(EdgeMessage message) {
-    boolean seated = seat != null || ended();
+    boolean seated = turn != null || ended();
     if (!seated
         && message instanceof EdgeMessage.Hello hello
         && Admission.check(hello, terms.limits()) == null
@@ -72,10 +75,20 @@ abstract class TargetDriver implements SessionDriver, Work {
         terms
             .later()
             .after(
-                terms.patience().silence(), () -> inference.submit(() -> look(seen), this::broke));
+                terms.patience().silence(),
+                () -> terms.inference().submit(() -> look(seen), this::broke));
   }
 
   private void look(long seen) {
+    lock.lock();
+    try {
+      lookOn(seen);
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private void lookOn(long seen) {
     if (ended()) {
       return;
     }
@@ -109,14 +122,14 @@ abstract class TargetDriver implements SessionDriver, Work {
   }
 
   private boolean sitDown() {
-    if (inference.target().hasSeat()) {
-      seat = inference.target().seat(this);
+    if (terms.inference().letIn()) {
+      turn = new Turn(terms.inference(), new Guarded(lock, this));
       return true;
     }
     end(
         Refusal.Code.BUSY,
         "all "
-            + inference.sessions()
+            + terms.inference().sessions()
             + " sessions of this cloud are taken; ask again later, or start it with a larger"
             + " --parallel");
     return false;
@@ -137,10 +150,9 @@ abstract class TargetDriver implements SessionDriver, Work {
 
   final void release() {
     watch.run();
-    if (seat != null) {
-      Seat ended = seat;
-      seat = null; // First: one that cannot be closed must not be closed again and again.
-      ended.close();
+    if (turn != null) {
+      turn.close();
+      turn = null;
     }
   }
 }

@@ -20,8 +20,8 @@ import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The gRPC face of the verifier: descriptions, and the streams of sessions, of which only so many
- * are open at once. Each counts until the inference thread has let go of it, so that opening and
- * cancelling streams fills no queue.
+ * are open at once. Each counts until its session has let go of it, so that opening and cancelling
+ * streams fills no queue.
  */
 final class VerifierService extends VerifierGrpc.VerifierImplBase {
   /** Streams a sequence: who has one, who takes it next, and who is told that there is none. */
@@ -81,7 +81,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
             seeds.nextLong(Long.MAX_VALUE), // Who reads it in an answer may ask for it again.
             terms,
             new StreamOutbox(out, refusals, openSessions::decrementAndGet));
-    Inbox inbox = new Inbox(driver, terms.inference(), out, mostHelloBytes);
+    Inbox inbox = new Inbox(driver, out, mostHelloBytes, terms.later());
     out.setOnReadyHandler(inbox::ready);
     out.setOnCancelHandler(inbox::gone);
     out.request(1);
@@ -114,7 +114,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   }
 
   /**
-   * Runs on the inference thread. A stream that broke swallows what is sent: the cancel handler
+   * Used under the session's lock. A stream that broke swallows what is sent: the cancel handler
    * ends the session.
    */
   private static final class StreamOutbox implements SessionDriver.Outbox {

@@ -8,8 +8,8 @@ import io.grpc.ServerInterceptor;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What has arrived at a cloud: counted once the verifier has it in its queue, so that what is
- * released afterwards comes behind it.
+ * What has arrived at a cloud: counted once its session has heard it, so that what is released
+ * afterwards comes behind it.
  */
 final class Arrivals implements ServerInterceptor {
   private final AtomicInteger streams = new AtomicInteger();

@@ -4,22 +4,15 @@ import static io.draftwire.cloud.LoopbackCloud.prompt;
 import static io.draftwire.cloud.LoopbackCloud.round;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.draftwire.cloud.batch.Fifo;
-import io.draftwire.cloud.batch.PassCosts;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.text.Prefix;
-import io.draftwire.engine.LanguageModel;
-import io.draftwire.engine.TableModel;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
 import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** How many frames a cloud asks an edge for. */
@@ -27,53 +20,39 @@ class InboxTest {
   private static final int MOST_HELLO_BYTES = 1000;
   private static final EdgeFrame ROUND = Frames.frame(round(1, 4, 0));
 
-  private final LanguageModel model = TableModel.seeded(29, 1);
-  private final InferenceThread inference =
-      new InferenceThread(model, new Fifo(), new PassCosts(n -> 0), () -> {}, () -> {});
   private final Stream stream = new Stream();
   private final Driver driver = new Driver();
-  private final Inbox inbox = new Inbox(driver, inference, stream, MOST_HELLO_BYTES);
-
-  @AfterEach
-  void close() {
-    inference.close();
-    model.close();
-  }
+  private final ManualLater later = new ManualLater();
+  private final Inbox inbox = new Inbox(driver, stream, MOST_HELLO_BYTES, later);
 
   @Test
-  void oneFrameIsAskedForWithEachThatIsHeard() throws Exception {
+  void oneFrameIsAskedForWithEachThatIsHeard() {
     for (int i = 1; i <= 5; i++) {
       inbox.onNext(ROUND);
-      settle();
       assertThat(stream.asked).isEqualTo(i);
     }
   }
 
   /** Of an edge that asks and does not read: what it is told waits, and it is not listened to. */
   @Test
-  void noFrameIsAskedForWhileAnythingWaitsToBeSent() throws Exception {
+  void noFrameIsAskedForWhileAnythingWaitsToBeSent() {
     driver.quiet = false;
     inbox.onNext(ROUND);
-    settle();
     inbox.ready(); // And yet more waits behind that.
-    settle();
     assertThat(driver.heard).hasSize(1);
     assertThat(stream.asked).isZero();
     driver.quiet = true;
     inbox.ready();
-    settle();
     assertThat(stream.asked).isEqualTo(1);
     inbox.ready();
-    settle();
     assertThat(stream.asked).as("for one frame, once").isEqualTo(1);
   }
 
   @Test
-  void firstFramesThatNoHelloNeedsAreLetGo() throws Exception {
+  void firstFramesThatNoHelloNeedsAreLetGo() {
     EdgeFrame large =
         Frames.frame(new EdgeMessage.Round(1, 1, Prefix.of(prompt(4)), 1, new byte[2000]));
     inbox.onNext(large);
-    settle();
     assertThat(driver.heard).isEmpty();
     assertThat(driver.refusals)
         .singleElement()
@@ -86,19 +65,11 @@ class InboxTest {
   }
 
   @Test
-  void laterFramesMayBeLarge() throws Exception {
+  void laterFramesMayBeLarge() {
     inbox.onNext(ROUND);
     inbox.onNext(
         Frames.frame(new EdgeMessage.Round(1, 1, Prefix.of(prompt(4)), 1, new byte[2000])));
-    settle();
     assertThat(driver.heard).hasSize(2);
-  }
-
-  /** The inference thread has done all that it was given. */
-  private void settle() throws InterruptedException {
-    CountDownLatch done = new CountDownLatch(1);
-    inference.submit(done::countDown, e -> {});
-    assertThat(done.await(120, TimeUnit.SECONDS)).isTrue();
   }
 
   private static final class Driver implements SessionDriver {

@@ -16,6 +16,8 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.text.Prefix;
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.ForwardingModel;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.wire.MeteredChannels;
@@ -93,13 +95,17 @@ final class LoopbackCloud implements AutoCloseable {
   }
 
   private static LanguageModel gatedModel(int sequences, Semaphore permits, Runnable then) {
-    return model(
-        (beforeLast, last, out, offset) -> {
+    return new ForwardingModel(model(LAWS, sequences)) {
+      /** In the pass, not as its rows are read: a session is not held up from hearing its edge. */
+      @Override
+      public void forward(Batch batch) {
+        for (int row = 0; row < batch.rows(); row++) {
           permits.acquireUninterruptibly();
           then.run();
-          LAWS.logits(beforeLast, last, out, offset);
-        },
-        sequences);
+        }
+        super.forward(batch);
+      }
+    };
   }
 
   /** For long texts; something happens with every law that is asked for. */

@@ -4,6 +4,7 @@ import io.draftwire.core.live.TargetPass;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * Plans the target's passes: who of those that ask is in the next one, and which of their guesses
@@ -88,43 +89,54 @@ public final class Batcher {
     holdsBack = false;
     again.forEach(this::queue);
     again.clear();
-    List<Demand> demands = demands();
-    if (waiting.isEmpty() || capacity.most() < 1) {
+    List<Asking> all = asking();
+    if (all.isEmpty() || capacity.most() < 1) {
       return null;
     }
-    List<BatchPolicy.Candidate> candidates = new ArrayList<>(waiting.size());
-    for (int i = 0; i < waiting.size(); i++) {
-      Seat seat = waiting.get(i);
-      int need = demands.get(i).to() - seat.from(demands.get(i));
-      candidates.add(new BatchPolicy.Candidate(seat.since, need, seat.running));
-    }
     BatchPolicy.Scene scene =
-        new BatchPolicy.Scene(candidates, capacity.most(), costs, capacity.used(), now);
+        new BatchPolicy.Scene(
+            all.stream()
+                .map(one -> new BatchPolicy.Candidate(one.seat.since, one.need(), one.seat.running))
+                .toList(),
+            capacity.most(),
+            costs,
+            capacity.used(),
+            now);
     int[] tokens = policy.choose(scene);
     if (tokens == null) {
       holdsBack = true;
       due = policy.due(scene);
       return null;
     }
-    List<Share> shares = shares(demands, tokens, capacity);
+    List<Share> shares = shares(all, tokens, capacity);
     return shares.isEmpty() ? null : new Plan(shares);
+  }
+
+  /** Somebody who asks, and what for. */
+  private record Asking(Seat seat, Demand demand) {
+    int need() {
+      return demand.to() - seat.from(demand);
+    }
   }
 
   /** Who asks and holds no cells. */
   List<Seat> newcomers() {
-    return waiting.stream().filter(seat -> seat.sequence == null).toList();
+    return waiting.stream().filter(seat -> seat.sequence == null && !seat.work().busy()).toList();
   }
 
-  /** What each wants; who wants nothing any more is out. */
-  private List<Demand> demands() {
-    List<Demand> demands = new ArrayList<>(waiting.size());
+  /**
+   * What each wants; who wants nothing any more is out. Who is busy is passed over, unless all are.
+   */
+  private List<Asking> asking() {
+    boolean allBusy = waiting.stream().allMatch(seat -> seat.work().busy());
+    List<Asking> all = new ArrayList<>(waiting.size());
     for (Seat seat : List.copyOf(waiting)) {
-      Demand demand = demand(seat);
+      Demand demand = allBusy || !seat.work().busy() ? demand(seat) : null;
       if (demand != null) {
-        demands.add(demand);
+        all.add(new Asking(seat, demand));
       }
     }
-    return demands;
+    return all;
   }
 
   /** What one wants; where that is nothing any more it is out. */
@@ -142,44 +154,44 @@ public final class Batcher {
     return demand;
   }
 
-  private List<Share> shares(List<Demand> demands, int[] tokens, Capacity capacity) {
+  private List<Share> shares(List<Asking> all, int[] tokens, Capacity capacity) {
     rows.clear();
     int must = 0;
     for (int i = 0; i < tokens.length; i++) {
-      int need = need(i, demands);
+      int need = all.get(i).need();
       if (tokens[i] < need) {
         // All rows of a demand are in the pass that ends it.
-        tokens[i] = Math.clamp(need - demands.get(i).rows(), 0, tokens[i]);
+        tokens[i] = Math.clamp(need - all.get(i).demand.rows(), 0, tokens[i]);
       }
       must += tokens[i];
       boolean whole = tokens[i] > 0 && tokens[i] == need;
-      rows.add(demands.get(i), whole);
+      rows.add(all.get(i).demand, whole);
     }
     int room = Math.min(capacity.branches(), capacity.most() - must);
     int cells = capacity.used() + must;
-    int total = must;
-    rows.choose(n -> costs.seconds(n, cells), total, room);
+    rows.choose(n -> costs.seconds(n, cells), must, room);
     List<Share> shares = new ArrayList<>();
-    List<Seat> seats = List.copyOf(waiting); // One that fails leaves the queue.
     for (int i = 0; i < tokens.length; i++) {
       if (tokens[i] > 0) {
-        share(seats.get(i), demands.get(i), tokens[i], rows.guesses(i)).ifPresent(shares::add);
+        share(all.get(i), tokens[i], rows.guesses(i)).ifPresent(shares::add);
       }
     }
     return shares;
   }
 
-  private int need(int i, List<Demand> demands) {
-    return demands.get(i).to() - waiting.get(i).from(demands.get(i));
-  }
-
-  private static Optional<Share> share(Seat seat, Demand demand, int tokens, int guesses) {
+  /** Empty for a session that has ended since it was asked. */
+  private static Optional<Share> share(Asking asking, int tokens, int guesses) {
+    Seat seat = asking.seat;
+    Demand demand = asking.demand;
     int from = seat.from(demand);
     int to = from + tokens;
     boolean whole = to == demand.to();
     try {
       TargetPass tree = whole && demand.tree() ? seat.work().begin(guesses) : null;
-      return Optional.of(new Share(seat, demand, from, to, whole ? demand.rows() : 0, tree));
+      int[] text = IntStream.range(from, to).map(seat.work()::token).toArray();
+      return IntStream.of(text).anyMatch(token -> token == Work.GONE)
+          ? Optional.empty()
+          : Optional.of(new Share(seat, demand, from, to, text, whole ? demand.rows() : 0, tree));
     } catch (RuntimeException | Error e) {
       seat.work().failed(e);
       return Optional.empty();

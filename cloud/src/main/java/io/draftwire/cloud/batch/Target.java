@@ -149,7 +149,11 @@ public final class Target {
 
   private static int common(Seat seat, Seat other, int most) {
     int common = 0;
-    while (common < most && seat.work().token(common) == other.work().token(common)) {
+    while (common < most) {
+      int token = seat.work().token(common);
+      if (token == Work.GONE || token != other.work().token(common)) {
+        break;
+      }
       common++;
     }
     return common;
@@ -217,9 +221,14 @@ public final class Target {
     makeRoom(plan);
     batch.clear();
     for (Share share : plan.shares()) {
-      add(share);
+      // Of a pass that is run in halves, one's session may leave while the other runs.
+      if (!share.seat().closed()) {
+        add(share);
+      }
     }
-    model.forward(batch);
+    if (batch.size() > 0) {
+      model.forward(batch);
+    }
   }
 
   private void makeRoom(Plan plan) {
@@ -242,12 +251,12 @@ public final class Target {
       seat.sequence = new TargetSequence(model, batch);
     }
     if (share.tree() == null) {
-      seat.sequence.addText(share.from(), share.to(), share.rows(), seat.work()::token);
+      seat.sequence.addText(share.from(), share.to(), share.rows(), share::token);
     } else {
       seat.sequence.addTree(
           share.from(),
           share.to(),
-          seat.work()::token,
+          share::token,
           share.tree().guesses(),
           share.tree().parents(),
           share.tree().tokens());
@@ -262,7 +271,8 @@ public final class Target {
   /** A pass that has been begun took from one instant to another; comes before it is delivered. */
   public void took(Plan plan, long begin, long end) {
     log.ran(plan.shares().stream().map(Share::seat).toArray(), begin, end);
-    costs.observe(plan.tokens(), model.usedCells() - plan.tokens(), 1e-9 * (end - begin));
+    int tokens = batch.size();
+    costs.observe(tokens, model.usedCells() - tokens, 1e-9 * (end - begin));
   }
 
   /**

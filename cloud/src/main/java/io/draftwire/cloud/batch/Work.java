@@ -3,12 +3,23 @@ package io.draftwire.cloud.batch;
 import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.live.TargetPass;
 
-/** What one session has its target do. Called by whoever runs the passes, between two of them. */
+/** What one session has its target do. Called by whoever runs the passes. */
 public interface Work {
+  /** Instead of a token, where the session is over. */
+  int GONE = -1;
+
+  /**
+   * Whether the session is busy with what came from its edge: then it is passed over while others
+   * want the target, and asked later.
+   */
+  default boolean busy() {
+    return false;
+  }
+
   /** What the session wants now; null where it wants nothing any more. */
   Demand demand();
 
-  /** The token of the session's text at a position. */
+  /** The token of the session's text at a position, or {@link #GONE}. */
   int token(int position);
 
   /**

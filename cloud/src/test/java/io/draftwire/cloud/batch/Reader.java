@@ -66,4 +66,3 @@ final class Reader implements Work {
     failed = e;
   }
 }
-

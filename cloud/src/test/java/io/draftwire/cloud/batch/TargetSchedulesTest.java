@@ -14,8 +14,9 @@ import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 /**
- * Random schedules: sessions come and go, the cache is too small for all of them, passes fail now and
- * then. Whoever is served has the laws of his text; whoever is not knows why; nothing is left behind.
+ * Random schedules: sessions come and go, the cache is too small for all of them, passes fail now
+ * and then. Whoever is served has the laws of his text; whoever is not knows why; nothing is left
+ * behind.
  */
 class TargetSchedulesTest {
   private static final int SCHEDULES = Integer.getInteger("draftwire.batch.schedules", 10_000);
@@ -70,8 +71,7 @@ class TargetSchedulesTest {
       double failing = random.nextInt(3) == 0 ? .05 : 0;
       try (TableModel table = new TableModel(V, LAWS, CONTEXT, sessions).withCells(cells)) {
         Target target =
-            new Target(
-                unreliable(table, random.split(), failing), policy(random), n -> 1e-6 * n);
+            new Target(unreliable(table, random.split(), failing), policy(random), n -> 1e-6 * n);
         List<Reader> all = run(target, random, sessions);
         for (Reader reader : all) {
           if (reader.failed != null) {

@@ -1,0 +1,68 @@
+package io.draftwire.cloud;
+
+import io.draftwire.cloud.batch.Demand;
+import io.draftwire.cloud.batch.PassTimes;
+import io.draftwire.cloud.batch.Work;
+import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.live.TargetPass;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
+
+/**
+ * A session's work as the inference thread sees it: under the lock that what comes from the edge is
+ * heard under. Whoever has ended meanwhile wants nothing, and is spared what fails.
+ */
+final class Guarded implements Work {
+  private final ReentrantLock lock;
+  private final TargetDriver driver;
+
+  Guarded(ReentrantLock lock, TargetDriver driver) {
+    this.lock = lock;
+    this.driver = driver;
+  }
+
+  private <T> T guard(Supplier<T> step) {
+    lock.lock();
+    try {
+      return step.get();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean busy() {
+    return lock.isLocked() && !lock.isHeldByCurrentThread();
+  }
+
+  @Override
+  public Demand demand() {
+    return guard(() -> driver.ended() ? null : driver.demand());
+  }
+
+  @Override
+  public int token(int position) {
+    return guard(() -> driver.ended() ? GONE : driver.token(position));
+  }
+
+  @Override
+  public TargetPass begin(int guesses) {
+    return guard(() -> driver.begin(guesses));
+  }
+
+  @Override
+  public int passed(LogitRows rows, PassTimes times) {
+    return guard(() -> driver.ended() ? -1 : driver.passed(rows, times));
+  }
+
+  @Override
+  public void failed(Throwable e) {
+    guard(
+        () -> {
+          if (!driver.ended()) {
+            driver.broke(e);
+          }
+          return null;
+        });
+  }
+}
