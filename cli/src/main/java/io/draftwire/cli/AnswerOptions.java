@@ -5,8 +5,6 @@ import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerFigures;
 import io.draftwire.edge.AnswerRequest;
-import io.draftwire.edge.CloudInquiry;
-import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.Tokenizer;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -97,13 +95,7 @@ final class AnswerOptions {
    * @throws SessionException if the cloud is away, or does not fit the draft
    */
   Tokenizer reader(Tokenizer draft, HostPort address) throws SessionException {
-    try {
-      return TargetTokenizer.of(
-          draft,
-          new CloudInquiry(address.host(), address.port(), link.timeout()).askWithoutTemplate());
-    } catch (SessionException e) {
-      throw new SessionException(e.refusal().code(), address + ": " + e.getMessage());
-    }
+    return DescribedCloud.of(draft, address, link.timeout()).reader();
   }
 
   /**

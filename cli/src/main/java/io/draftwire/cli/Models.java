@@ -18,6 +18,7 @@ import io.draftwire.engine.store.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 
@@ -31,12 +32,18 @@ final class Models {
 
   private static final int DRAFT_NODES = 512;
 
+  /** Texts at once that leave a tree for each. */
+  static final int TEXTS_A_DRAFT = LlamaOptions.MOST_SEQUENCES / DRAFT_BRANCHES;
+
   /** Leaves and guesses that one pass of a target has room for. */
   private static final int TARGET_BRANCHES = 32;
 
   private static final int TARGET_NODES = 64;
 
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(5);
+
+  /** Once a process: the second model finds it done. */
+  private static final AtomicBoolean WARM = new AtomicBoolean();
 
   private final ModelStore store;
   private final ModelOptions options;
@@ -129,7 +136,9 @@ final class Models {
 
   private LanguageModel open(LlamaOptions model, int threads) {
     // Loading is mostly the disk's and native code's; meanwhile our own code gets compiled.
-    Thread.ofPlatform().daemon().name("warm-up").start(Models::warmUp);
+    if (!WARM.getAndSet(true)) {
+      Thread.ofPlatform().daemon().name("warm-up").start(Models::warmUp);
+    }
     GgufFile header = GgufFile.open(model.file());
     long trained =
         header.integer(header.architecture() + ".context_length").orElse(DEFAULT_CONTEXT);

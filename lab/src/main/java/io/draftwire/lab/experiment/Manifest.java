@@ -97,7 +97,7 @@ final class Manifest {
     json.put("mode", experiment.mode().label());
     json.put("command", provenance.command());
     json.put("version", provenance.version());
-    json.put("hardware", provenance.hardware());
+    json.put("hardware", Hardware.here());
     json.put("started", started);
     json.put("finished", finished);
     json.put("models", provenance.models());

@@ -61,6 +61,11 @@ public final class Prompts {
     return passages;
   }
 
+  /** The names of the stories, which need not be fetched. */
+  public List<String> stories() {
+    return List.copyOf(stories.keySet());
+  }
+
   /** All names, the stories first. */
   public List<String> names() {
     List<String> names = new ArrayList<>(stories.keySet());
