@@ -1,0 +1,55 @@
+package io.draftwire.lab.serve;
+
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.random.Threefry;
+import io.draftwire.edge.AnswerRequest;
+import io.draftwire.engine.Tokenizer;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+
+/**
+ * What virtual users ask. One arrival has one prompt and one seed, whichever way it is answered.
+ *
+ * @param reader of prompts as the target reads them
+ * @param maxTokens of an answer, whatever a trace says
+ * @param seed of the run: decides the seeds of answers
+ * @param repeatable whether {@code auto} keeps to what gives one text for a seed
+ */
+public record Questions(
+    Tokenizer reader,
+    PromptTokens prompts,
+    Sampling sampling,
+    OptionalDouble draftTemperature,
+    int maxTokens,
+    long seed,
+    boolean repeatable) {
+
+  /**
+   * @param stretch of time that the arrival is in
+   */
+  AnswerRequest request(SchemeChoice choice, Arrival arrival, int stretch) {
+    int tokens =
+        arrival.request() == null
+            ? maxTokens
+            : Math.clamp(arrival.request().answerTokens(), 1, maxTokens);
+    return new AnswerRequest(
+            AnswerRequest.mode(choice),
+            prompts.prompt(arrival),
+            sampling,
+            draftTemperature,
+            choice.settingsOrAuto().scheme(),
+            choice.maxDrafts(),
+            choice.bitBudget(),
+            tokens,
+            OptionalLong.of(seedOf(arrival, stretch)),
+            false)
+        .withDraftFloor(choice.draftFloor())
+        .readBy(reader);
+  }
+
+  /** Not those numbers that the gaps between arrivals are made of; never negative. */
+  private long seedOf(Arrival arrival, int stretch) {
+    return Threefry.bits(seed, (int) arrival.number(), ~stretch) >>> 1;
+  }
+}
