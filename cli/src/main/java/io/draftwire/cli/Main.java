@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       PairCommand.class,
       ProveCommand.class,
       LabCommand.class,
-      CalibrateCommand.class
+      CalibrateCommand.class,
+      BenchCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;

@@ -74,6 +74,23 @@ class BadCommandLineTest {
           lab run gone.yaml --out gone                      | gone.yaml | lab list
           lab run paper --mode dream --out gone             | 'dream' | replay
           lab run paper --threads 0 --out gone              | 0 | below 1
+          bench                                             | no bench command | serve
+          bench serve --scheme live,zip                     | 'zip' | k-sqs
+          bench serve --scheme live,live                    | live | once
+          bench serve --rate 0                              | 0.0 | a second
+          bench serve --slo ttft=1                          | 'ttft=1' | ttft=1s
+          bench serve --speedup 2                           | --speedup 2 | --trace
+          bench serve --trace gone.csv --rate 2             | --rate 2 | --speedup
+          bench serve --trace gone.csv                      | gone.csv | check the path
+          bench serve --duration 0                          | --duration 0 | seconds
+          bench serve --edges 0                             | --edges 0 | 1024
+          bench serve --attain 0                            | --attain 0 | percent
+          bench serve --capacity --precision 0              | precision 0 | 0.1
+          bench serve --cloud 127.0.0.1:1,nowhere           | 'nowhere' | HOST:PORT
+          bench serve --cloud 127.0.0.1:1,127.0.0.1:1       | 127.0.0.1:1 | once
+          bench serve --cloud 127.0.0.1:1 --parallel 4      | --parallel 4 | leave one out
+          bench serve --explain                             | --explain | generate
+          bench serve --json .                              | --json . | file
           """)
   void isOneLineWithValueAndRemedy(String line, String value, String remedy) throws Exception {
     String message = CommandRun.of(line.split(" ")).failedWith(USAGE);

@@ -64,6 +64,19 @@ class LauncherTest {
         .endsWith(" io.draftwire.cli.Main bits --vocab 10\n");
   }
 
+  /** Benchmarks of hot paths are JMH's, whatever their arguments; a load on a cloud is not. */
+  @Test
+  void benchServeIsACommandAndAnyOtherBenchIsJmhs() throws Exception {
+    built();
+    Files.createDirectories(root.resolve("bench/target"));
+    Files.writeString(root.resolve("bench/target/built"), "");
+    Map<String, String> jdk = Map.of("JAVA_HOME", jdk(machine.resolve("chosen"), "25").toString());
+    assertThat(run(jdk, "bench", "serve", "--rate", "2").out())
+        .endsWith(" io.draftwire.cli.Main bench serve --rate 2\n");
+    assertThat(run(jdk, "bench", "-f", "1").out()).endsWith(" org.openjdk.jmh.Main -f 1\n");
+    assertThat(run(jdk, "bench").out()).endsWith(" org.openjdk.jmh.Main\n");
+  }
+
   @Test
   void aJavaHomeThatServesIsTakenBeforeANewerOne() throws Exception {
     built();

@@ -1,0 +1,230 @@
+package io.draftwire.cli;
+
+import io.draftwire.core.session.SessionException;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
+import io.draftwire.lab.experiment.Prompts;
+import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.serve.Generator;
+import io.draftwire.lab.serve.Load;
+import io.draftwire.lab.serve.PromptTokens;
+import io.draftwire.lab.serve.Questions;
+import io.draftwire.lab.serve.ServeRun;
+import io.draftwire.lab.serve.SharedDraft;
+import io.draftwire.lab.serve.Slo;
+import io.draftwire.lab.serve.VirtualEdge;
+import io.draftwire.lab.serve.Way;
+import io.draftwire.lab.serve.Window;
+import io.draftwire.wire.CloudDescription;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.function.IntFunction;
+
+/**
+ * Many edges in this process, each with a thread, and a connection and a link to every cloud.
+ * Mostly there is one; several are compared like schemes, by turns.
+ */
+final class VirtualEdges implements AutoCloseable {
+  private static final int WARM_UP_TOKENS = 16;
+
+  /** With answers that are broken off; there are none behind a run that went well. */
+  private static final int PATIENCE_SECONDS = 5;
+
+  /**
+   * What they are set up with.
+   *
+   * @param link of each; null for none
+   */
+  record Setting(
+      List<HostPort> clouds,
+      LinkSpec link,
+      Duration timeout,
+      Pace pace,
+      LoadOptions load,
+      SamplingOptions sampling,
+      long seed) {}
+
+  private final List<SharedDraft> drafts = new ArrayList<>();
+
+  /** Of each edge, what it is before each cloud. */
+  private final List<List<VirtualEdge>> edges = new ArrayList<>();
+
+  private final ExecutorService threads;
+  private final List<CloudDescription> clouds = new ArrayList<>();
+  private int longestPrompt;
+
+  private VirtualEdges(int count) {
+    // Not virtual threads: the draft is native code, and would hold their carriers.
+    threads =
+        Executors.newFixedThreadPool(
+            count, Thread.ofPlatform().daemon().name("edge-", 0).factory());
+  }
+
+  /**
+   * Starts, connects and warms up.
+   *
+   * @param draft loads a draft for so many texts at once
+   */
+  static VirtualEdges start(Setting setting, List<Way> ways, IntFunction<LanguageModel> draft)
+      throws IOException, SessionException, InterruptedException {
+    VirtualEdges edges = new VirtualEdges(setting.load().edges);
+    try {
+      edges.open(setting, ways.stream().anyMatch(way -> way.choice().drafts()), draft);
+      edges.warmUp(ways);
+      return edges;
+    } catch (Throwable e) {
+      edges.close();
+      throw e;
+    }
+  }
+
+  private void open(Setting setting, boolean drafting, IntFunction<LanguageModel> draft)
+      throws IOException, SessionException {
+    int count = setting.load().edges;
+    // Where nothing is drafted, a draft is there for its tokenizer.
+    int texts = drafting ? Math.min(count, Models.TEXTS_A_DRAFT) : 1;
+    int models = drafting ? Math.ceilDiv(count, texts) : 1;
+    for (int i = 0; i < models; i++) {
+      drafts.add(new SharedDraft(draft.apply(texts)));
+    }
+    List<Questions> questions = askable(setting, drafts.getFirst().tokenizer());
+    for (int i = 0; i < count; i++) {
+      edges.add(new ArrayList<>());
+      LanguageModel own = setting.pace().draft(drafts.get(i % models));
+      for (int c = 0; c < clouds.size(); c++) {
+        edges.getLast().add(edge(own, setting, c, i, questions.get(c)));
+      }
+    }
+  }
+
+  private static VirtualEdge edge(
+      LanguageModel draft, Setting setting, int cloud, int number, Questions questions)
+      throws IOException {
+    HostPort at = setting.clouds().get(cloud);
+    return new VirtualEdge(
+        draft,
+        at.host(),
+        at.port(),
+        at.toString(),
+        setting.link(),
+        number,
+        setting.timeout(),
+        questions);
+  }
+
+  /** What each cloud is asked, which all have room for. */
+  private List<Questions> askable(Setting setting, Tokenizer draft) throws SessionException {
+    List<Tokenizer> readers = new ArrayList<>();
+    for (HostPort at : setting.clouds()) {
+      DescribedCloud described = DescribedCloud.of(draft, at, setting.timeout());
+      clouds.add(described.description());
+      readers.add(described.reader());
+    }
+    longestPrompt =
+        setting
+            .load()
+            .longestPrompt(
+                clouds.stream().mapToInt(CloudDescription::contextLength).min().getAsInt());
+    return readers.stream().map(reader -> questions(setting, reader)).toList();
+  }
+
+  private Questions questions(Setting setting, Tokenizer reader) {
+    Prompts prompts =
+        new Prompts(
+            reference -> {
+              throw new IllegalStateException("stories come with Draftwire, not as " + reference);
+            });
+    List<int[]> openings =
+        prompts.stories().stream().map(name -> reader.prompt(prompts.text(name))).toList();
+    return new Questions(
+        reader,
+        new PromptTokens(openings, reader.bos(), longestPrompt),
+        setting.sampling().sampling(),
+        setting.sampling().draftTemperature(),
+        setting.sampling().maxTokens,
+        setting.seed(),
+        setting.sampling().seed().isPresent());
+  }
+
+  /** Every edge connects, at once; then one answers a little in every way. */
+  private void warmUp(List<Way> ways) throws SessionException, InterruptedException {
+    List<Callable<Void>> connecting = new ArrayList<>();
+    for (List<VirtualEdge> edge : edges) {
+      connecting.add(
+          () -> {
+            for (VirtualEdge before : edge) {
+              before.connect();
+            }
+            return null;
+          });
+    }
+    for (Future<Void> connected : threads.invokeAll(connecting)) {
+      try {
+        connected.get();
+      } catch (ExecutionException e) {
+        switch (e.getCause()) {
+          case SessionException refused -> throw refused;
+          case RuntimeException failed -> throw failed;
+          case Error failed -> throw failed;
+          case Throwable other -> throw new IllegalStateException("an edge was interrupted", other);
+        }
+      }
+    }
+    for (Way way : ways) {
+      edges.getFirst().get(way.cloud()).warmUp(way, WARM_UP_TOKENS);
+    }
+  }
+
+  ServeRun<List<VirtualEdge>> run(Load load, Window window, Slo slo) {
+    return new ServeRun<>(
+        new Generator(Generator.Clock.REAL, threads),
+        edges,
+        (way, stretch) ->
+            (edge, arrival, came) -> edge.get(way.cloud()).answer(way, arrival, stretch, came),
+        load,
+        window,
+        slo);
+  }
+
+  int longestPrompt() {
+    return longestPrompt;
+  }
+
+  /** What the clouds say of themselves. */
+  List<Map<String, Object>> cloudsJson() {
+    return clouds.stream().map(this::json).toList();
+  }
+
+  private Map<String, Object> json(CloudDescription cloud) {
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("target", cloud.name());
+    json.put("description", cloud.description());
+    json.put("draft", drafts.getFirst().description());
+    json.put("sessions", cloud.sessions());
+    json.put("context", cloud.contextLength());
+    json.put("paced", cloud.pacedTo().isEmpty() ? null : cloud.pacedTo());
+    return json;
+  }
+
+  @Override
+  public void close() {
+    threads.shutdownNow();
+    try {
+      threads.awaitTermination(PATIENCE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+    edges.forEach(edge -> edge.forEach(VirtualEdge::close));
+    drafts.forEach(SharedDraft::close);
+  }
+}
