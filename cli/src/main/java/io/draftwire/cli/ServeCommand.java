@@ -61,8 +61,9 @@ final class ServeCommand implements Callable<Integer> {
 
   @Option(
       names = "--cloud",
-      paramLabel = "HOST:PORT",
-      description = "The cloud to ask (default: one of its own).")
+      paramLabel = "HOST:PORT[,...]",
+      description =
+          "The cloud to ask (default: one of its own); several are compared like schemes, by turns.")
   private String cloud;
 
   @Option(
@@ -80,23 +81,24 @@ final class ServeCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
-    List<Way> ways = ways();
+    boolean named = spec.commandLine().getParseResult().hasMatchedOption("--scheme");
+    List<HostPort> given = ComparedWays.clouds(cloud);
+    List<Way> ways = ComparedWays.of(scheme, named ? scheme.scheme : USUAL_SCHEMES, given);
     check();
     long seed = sampling.seed().orElse(USUAL_SEED);
     LoadOptions.Requests requests = load.requests(seed);
     Pace pace = paces.pace();
-    HostPort given = cloud == null ? null : HostPort.parse(cloud);
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, model);
-      Path targetFile = given == null ? models.targetFile(target.model) : null;
+      Path targetFile = given.isEmpty() ? models.targetFile(target.model) : null;
       Path draftFile = models.draftFile(draft.model);
       int sessions = parallel == null ? USUAL_SESSIONS : parallel;
       try (CloudProcess own =
-              given == null ? CloudProcess.start(targetFile, sessions, model, pace) : null;
+              given.isEmpty() ? CloudProcess.start(targetFile, sessions, model, pace) : null;
           VirtualEdges edges =
               VirtualEdges.start(
                   new VirtualEdges.Setting(
-                      own == null ? given : own.address(),
+                      own == null ? given : List.of(own.address()),
                       link.spec(null),
                       link.timeout(),
                       pace,
@@ -110,10 +112,10 @@ final class ServeCommand implements Callable<Integer> {
         figures.put("version", Main.version());
         figures.put("host", Hardware.here());
         figures.put("settings", settings(ways, requests, edges));
-        figures.put("cloud", edges.cloudJson());
+        figures.put("clouds", edges.cloudsJson());
         pace.tell(figures);
         tellCuts(progress, requests, edges.longestPrompt());
-        ServeRun<VirtualEdge> run = edges.run(requests.load(), load.window(), load.slo());
+        ServeRun<List<VirtualEdge>> run = edges.run(requests.load(), load.window(), load.slo());
         boolean any =
             load.capacity
                 ? capacities(run, ways, requests, figures, progress)
@@ -129,7 +131,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private boolean compare(
-      ServeRun<VirtualEdge> run,
+      ServeRun<List<VirtualEdge>> run,
       List<Way> ways,
       LoadOptions.Requests requests,
       Map<String, Object> json,
@@ -155,7 +157,7 @@ final class ServeCommand implements Callable<Integer> {
   }
 
   private boolean capacities(
-      ServeRun<VirtualEdge> run,
+      ServeRun<List<VirtualEdge>> run,
       List<Way> ways,
       LoadOptions.Requests requests,
       Map<String, Object> json,
@@ -239,21 +241,6 @@ final class ServeCommand implements Callable<Integer> {
     }
     settings.put("seed", sampling.seed().orElse(USUAL_SEED));
     return settings;
-  }
-
-  private List<Way> ways() {
-    boolean named = spec.commandLine().getParseResult().hasMatchedOption("--scheme");
-    List<Way> ways = new ArrayList<>();
-    String[] names = (named ? scheme.scheme : USUAL_SCHEMES).split(",", -1);
-    for (String each : names) {
-      String name = each.strip();
-      if (ways.stream().anyMatch(way -> way.name().equals(name))) {
-        throw new IllegalArgumentException("--scheme names " + name + " twice; name each once");
-      }
-      // Where there are several, a setting need not have a meaning for each.
-      ways.add(new Way(name, (names.length == 1 ? scheme : scheme.of(name)).choice()));
-    }
-    return ways;
   }
 
   /** Checks everything that can be checked before any model is fetched or loaded. */

@@ -7,7 +7,7 @@ import io.draftwire.lab.serve.Slo;
 import io.draftwire.lab.serve.Spread;
 import io.draftwire.lab.serve.Way;
 import java.io.PrintWriter;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -17,79 +17,84 @@ import java.util.function.Function;
 
 /** What a load came to: a column for each way to answer. */
 final class ServeTable {
-  private static final int NAME_WIDTH = 34;
+  private static final int NAME_WIDTH = 36;
+
+  /** Of a column, at least. */
   private static final int WIDTH = 14;
 
-  private ServeTable() {}
+  private final PrintWriter out;
+  private final List<ServeFigures> columns;
+  private final int width;
+
+  private ServeTable(PrintWriter out, Map<Way, ServeFigures> sums) {
+    this.out = out;
+    this.columns = List.copyOf(sums.values());
+    this.width = widest(sums.keySet());
+  }
+
+  private static int widest(Collection<Way> ways) {
+    return ways.stream().mapToInt(way -> way.name().length()).reduce(WIDTH, Math::max);
+  }
 
   static void print(PrintWriter out, Map<Way, ServeFigures> sums, Slo slo) {
-    List<ServeFigures> columns = new ArrayList<>(sums.values());
-    row(out, "", sums.keySet().stream().map(Way::name).toList());
-    row(out, columns, "requests/s, offered", f -> number(f.offeredRate(), 2));
-    row(out, columns, "answers/s, served", f -> number(f.servedRate(), 2));
-    row(out, columns, "answers/s within " + slo, f -> number(f.goodput(), 2));
-    row(out, columns, "within it, of all requests", f -> percent(f.attained()));
-    row(out, columns, "answers under way, mean", f -> number(f.underWay(), 1));
-    row(out, columns, "tokens/s", f -> number(f.tokensPerSecond(), 1));
-    spread(out, columns, "first token", ServeFigures::firstToken);
-    spread(out, columns, "a token behind it", ServeFigures::perToken);
-    spread(out, columns, "between tokens, as they come", ServeFigures::waits);
-    row(out, columns, "bytes up a token", f -> number(f.bytesUpPerToken(), 1));
-    row(out, columns, "bytes down a token", f -> number(f.bytesDownPerToken(), 1));
-    row(out, columns, "requests", f -> Long.toString(f.offered()));
-    row(out, columns, "  dropped: every edge was busy", f -> Long.toString(f.dropped()));
-    TreeSet<String> reasons = new TreeSet<>();
-    columns.forEach(f -> reasons.addAll(f.refused().keySet()));
-    for (String reason : reasons) {
-      row(
-          out,
-          columns,
-          "  refused: " + reason,
-          f -> Long.toString(f.refused().getOrDefault(reason, 0L)));
-    }
-    row(out, columns, "generator late by, p99", f -> milliseconds(f.lags().p99()));
+    ServeTable table = new ServeTable(out, sums);
+    table.row("", sums.keySet().stream().map(Way::name).toList());
+    table.rows(slo);
     Map<String, String> examples = new LinkedHashMap<>();
-    columns.forEach(f -> f.examples().forEach(examples::putIfAbsent));
+    table.columns.forEach(f -> f.examples().forEach(examples::putIfAbsent));
     examples.forEach((reason, message) -> out.println(reason + ": " + message));
     out.flush();
   }
 
-  private static void spread(
-      PrintWriter out,
-      List<ServeFigures> columns,
-      String name,
-      Function<ServeFigures, Spread> which) {
-    row(out, columns, name + ", p50", f -> milliseconds(which.apply(f).p50()));
-    row(out, columns, "  p95", f -> milliseconds(which.apply(f).p95()));
-    row(out, columns, "  p99", f -> milliseconds(which.apply(f).p99()));
+  private void rows(Slo slo) {
+    row("requests/s, offered", f -> number(f.offeredRate(), 2));
+    row("answers/s, served", f -> number(f.servedRate(), 2));
+    row("answers/s within " + slo, f -> number(f.goodput(), 2));
+    row("within it, of all requests", f -> percent(f.attained()));
+    row("answers under way, mean", f -> number(f.underWay(), 1));
+    row("tokens/s", f -> number(f.tokensPerSecond(), 1));
+    spread("first token", ServeFigures::firstToken);
+    spread("a token behind it", ServeFigures::perToken);
+    spread("between tokens, as they come", ServeFigures::waits);
+    row("bytes up a token", f -> number(f.bytesUpPerToken(), 1));
+    row("bytes down a token", f -> number(f.bytesDownPerToken(), 1));
+    row("requests", f -> Long.toString(f.offered()));
+    row("  dropped: every edge was busy", f -> Long.toString(f.dropped()));
+    TreeSet<String> reasons = new TreeSet<>();
+    columns.forEach(f -> reasons.addAll(f.refused().keySet()));
+    for (String reason : reasons) {
+      row("  refused: " + reason, f -> Long.toString(f.refused().getOrDefault(reason, 0L)));
+    }
+    row("generator late by, p99", f -> milliseconds(f.lags().p99()));
   }
 
-  private static void row(
-      PrintWriter out,
-      List<ServeFigures> columns,
-      String name,
-      Function<ServeFigures, String> value) {
-    row(out, name, columns.stream().map(value).toList());
+  private void spread(String name, Function<ServeFigures, Spread> which) {
+    row(name + ", p50", f -> milliseconds(which.apply(f).p50()));
+    row("  p95", f -> milliseconds(which.apply(f).p95()));
+    row("  p99", f -> milliseconds(which.apply(f).p99()));
   }
 
-  private static void row(PrintWriter out, String name, List<String> values) {
-    StringBuilder line = new StringBuilder(padded(name, NAME_WIDTH));
-    values.forEach(
-        value ->
-            line.append(' ').append(" ".repeat(Math.max(0, WIDTH - value.length()))).append(value));
+  private void row(String name, Function<ServeFigures, String> value) {
+    row(name, columns.stream().map(value).toList());
+  }
+
+  private void row(String name, List<String> values) {
+    StringBuilder line = new StringBuilder(name);
+    line.repeat(' ', Math.max(0, NAME_WIDTH - name.length()));
+    for (String value : values) {
+      line.repeat(' ', Math.max(1, 1 + width - value.length())).append(value);
+    }
     out.println(line.toString().stripTrailing());
   }
 
-  private static String padded(String text, int width) {
-    return text + " ".repeat(Math.max(0, width - text.length()));
-  }
-
   static void print(PrintWriter out, List<Capacity> capacities, LoadOptions load) {
-    String trial = "%-14s %12s %12s %12s %14s %16s %16s%n";
+    int width = widest(capacities.stream().map(Capacity::way).toList());
+    String trial = "%-" + width + "s %12s %9s %11s %10s %10s %16s %12s%n";
     out.printf(
         trial,
         "",
         "requests/s",
+        "requests",
         "within it",
         "tokens/s",
         "under way",
@@ -102,6 +107,7 @@ final class ServeTable {
             trial,
             capacity.way().name(),
             number(slice.rate(), 2),
+            f.offered(),
             percent(f.attained()),
             number(f.tokensPerSecond(), 1),
             number(f.underWay(), 1),
@@ -131,7 +137,22 @@ final class ServeTable {
         Double.isInfinite(capacity.missed())
             ? "; no rate that was tried is too much"
             : "; " + number(capacity.missed(), 2) + " are too many";
-    return name + number(capacity.kept(), 2) + " requests/s keep " + kept + missed;
+    return name
+        + number(capacity.kept(), 2)
+        + " requests/s ("
+        + number(underWay(capacity), 1)
+        + " answers at once) keep "
+        + kept
+        + missed;
+  }
+
+  /** On average, at the rate that was found. */
+  private static double underWay(Capacity capacity) {
+    return capacity.trials().stream()
+        .filter(trial -> trial.rate() == capacity.kept())
+        .mapToDouble(trial -> trial.figures().underWay())
+        .findFirst()
+        .orElse(Double.NaN);
   }
 
   static Map<String, Object> json(

@@ -30,7 +30,10 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.function.IntFunction;
 
-/** Many edges in this process, each with its connection, link and thread, before one cloud. */
+/**
+ * Many edges in this process, each with a thread, and a connection and a link to every cloud.
+ * Mostly there is one; several are compared like schemes, by turns.
+ */
 final class VirtualEdges implements AutoCloseable {
   private static final int WARM_UP_TOKENS = 16;
 
@@ -43,7 +46,7 @@ final class VirtualEdges implements AutoCloseable {
    * @param link of each; null for none
    */
   record Setting(
-      HostPort cloud,
+      List<HostPort> clouds,
       LinkSpec link,
       Duration timeout,
       Pace pace,
@@ -52,9 +55,12 @@ final class VirtualEdges implements AutoCloseable {
       long seed) {}
 
   private final List<SharedDraft> drafts = new ArrayList<>();
-  private final List<VirtualEdge> edges = new ArrayList<>();
+
+  /** Of each edge, what it is before each cloud. */
+  private final List<List<VirtualEdge>> edges = new ArrayList<>();
+
   private final ExecutorService threads;
-  private CloudDescription cloud;
+  private final List<CloudDescription> clouds = new ArrayList<>();
   private int longestPrompt;
 
   private VirtualEdges(int count) {
@@ -91,27 +97,48 @@ final class VirtualEdges implements AutoCloseable {
     for (int i = 0; i < models; i++) {
       drafts.add(new SharedDraft(draft.apply(texts)));
     }
-    Questions questions = questions(setting, drafts.getFirst().tokenizer());
-    HostPort at = setting.cloud();
+    List<Questions> questions = askable(setting, drafts.getFirst().tokenizer());
     for (int i = 0; i < count; i++) {
-      edges.add(
-          new VirtualEdge(
-              setting.pace().draft(drafts.get(i % models)),
-              at.host(),
-              at.port(),
-              at.toString(),
-              setting.link(),
-              i,
-              setting.timeout(),
-              questions));
+      edges.add(new ArrayList<>());
+      LanguageModel own = setting.pace().draft(drafts.get(i % models));
+      for (int c = 0; c < clouds.size(); c++) {
+        edges.getLast().add(edge(own, setting, c, i, questions.get(c)));
+      }
     }
   }
 
-  private Questions questions(Setting setting, Tokenizer draft) throws SessionException {
-    DescribedCloud described = DescribedCloud.of(draft, setting.cloud(), setting.timeout());
-    cloud = described.description();
-    Tokenizer reader = described.reader();
-    longestPrompt = setting.load().longestPrompt(cloud.contextLength());
+  private static VirtualEdge edge(
+      LanguageModel draft, Setting setting, int cloud, int number, Questions questions)
+      throws IOException {
+    HostPort at = setting.clouds().get(cloud);
+    return new VirtualEdge(
+        draft,
+        at.host(),
+        at.port(),
+        at.toString(),
+        setting.link(),
+        number,
+        setting.timeout(),
+        questions);
+  }
+
+  /** What each cloud is asked, which all have room for. */
+  private List<Questions> askable(Setting setting, Tokenizer draft) throws SessionException {
+    List<Tokenizer> readers = new ArrayList<>();
+    for (HostPort at : setting.clouds()) {
+      DescribedCloud described = DescribedCloud.of(draft, at, setting.timeout());
+      clouds.add(described.description());
+      readers.add(described.reader());
+    }
+    longestPrompt =
+        setting
+            .load()
+            .longestPrompt(
+                clouds.stream().mapToInt(CloudDescription::contextLength).min().getAsInt());
+    return readers.stream().map(reader -> questions(setting, reader)).toList();
+  }
+
+  private Questions questions(Setting setting, Tokenizer reader) {
     Prompts prompts =
         new Prompts(
             reference -> {
@@ -132,10 +159,12 @@ final class VirtualEdges implements AutoCloseable {
   /** Every edge connects, at once; then one answers a little in every way. */
   private void warmUp(List<Way> ways) throws SessionException, InterruptedException {
     List<Callable<Void>> connecting = new ArrayList<>();
-    for (VirtualEdge edge : edges) {
+    for (List<VirtualEdge> edge : edges) {
       connecting.add(
           () -> {
-            edge.connect();
+            for (VirtualEdge before : edge) {
+              before.connect();
+            }
             return null;
           });
     }
@@ -152,15 +181,16 @@ final class VirtualEdges implements AutoCloseable {
       }
     }
     for (Way way : ways) {
-      edges.getFirst().warmUp(way, WARM_UP_TOKENS);
+      edges.getFirst().get(way.cloud()).warmUp(way, WARM_UP_TOKENS);
     }
   }
 
-  ServeRun<VirtualEdge> run(Load load, Window window, Slo slo) {
+  ServeRun<List<VirtualEdge>> run(Load load, Window window, Slo slo) {
     return new ServeRun<>(
         new Generator(Generator.Clock.REAL, threads),
         edges,
-        (way, stretch) -> (edge, arrival, came) -> edge.answer(way, arrival, stretch, came),
+        (way, stretch) ->
+            (edge, arrival, came) -> edge.get(way.cloud()).answer(way, arrival, stretch, came),
         load,
         window,
         slo);
@@ -170,8 +200,12 @@ final class VirtualEdges implements AutoCloseable {
     return longestPrompt;
   }
 
-  /** What the cloud says of itself. */
-  Map<String, Object> cloudJson() {
+  /** What the clouds say of themselves. */
+  List<Map<String, Object>> cloudsJson() {
+    return clouds.stream().map(this::json).toList();
+  }
+
+  private Map<String, Object> json(CloudDescription cloud) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("target", cloud.name());
     json.put("description", cloud.description());
@@ -190,7 +224,7 @@ final class VirtualEdges implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    edges.forEach(VirtualEdge::close);
+    edges.forEach(edge -> edge.forEach(VirtualEdge::close));
     drafts.forEach(SharedDraft::close);
   }
 }

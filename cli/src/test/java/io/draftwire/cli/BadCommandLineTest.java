@@ -2,8 +2,6 @@ package io.draftwire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -56,12 +54,6 @@ class BadCommandLineTest {
           chat --cloud 127.0.0.1:1 --explain                | --explain | /explain
           cloud --host 0.0.0.0                              | 0.0.0.0 | --insecure
           cloud --port 70000                                | 70000 | 65535
-          cloud --host [::g]                                | [::g] | address of this machine
-          cloud --metrics-port 70000                        | 70000 | 65535
-          cloud --metrics-port -1                           | -1 | 65535
-          cloud --metrics-port x                            | x | --metrics-port
-          cloud --metrics-port 0 --metrics-host 0.0.0.0     | 0.0.0.0 | --insecure
-          cloud --metrics-host 127.0.0.1                    | --metrics-host 127.0.0.1 | --metrics-port
           edge                                              | --cloud | --help
           edge --cloud 127.0.0.1:1 --host 0.0.0.0           | 0.0.0.0 | --api-key-file
           edge --cloud 127.0.0.1:1 --port 70000             | 70000 | 65535
@@ -94,7 +86,8 @@ class BadCommandLineTest {
           bench serve --edges 0                             | --edges 0 | 1024
           bench serve --attain 0                            | --attain 0 | percent
           bench serve --capacity --precision 0              | precision 0 | 0.1
-          bench serve --cloud nowhere                       | nowhere | HOST:PORT
+          bench serve --cloud 127.0.0.1:1,nowhere           | 'nowhere' | HOST:PORT
+          bench serve --cloud 127.0.0.1:1,127.0.0.1:1       | 127.0.0.1:1 | once
           bench serve --cloud 127.0.0.1:1 --parallel 4      | --parallel 4 | leave one out
           bench serve --explain                             | --explain | generate
           bench serve --json .                              | --json . | file
@@ -110,16 +103,6 @@ class BadCommandLineTest {
     assertThat(generateWith(gone).failedWith(FAILED)).contains(gone);
     assertThat(CommandRun.of("cloud", "--port", "0", "--model", gone).failedWith(FAILED))
         .contains(gone);
-  }
-
-  /** Before a model is fetched or loaded for nothing. */
-  @Test
-  void aMetricsPortThatIsTakenIsNamed() throws Exception {
-    try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      String port = Integer.toString(taken.getLocalPort());
-      assertThat(CommandRun.of("cloud", "--port", "0", "--metrics-port", port).failedWith(FAILED))
-          .contains("127.0.0.1:" + port, "in use", "--metrics-port");
-    }
   }
 
   @Test

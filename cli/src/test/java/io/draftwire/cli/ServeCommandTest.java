@@ -53,7 +53,7 @@ class ServeCommandTest {
     JsonNode object = AnswerShape.parse(Files.readString(json));
     assertThat(object.at("/settings/seed").asLong()).isEqualTo(1);
     assertThat(object.at("/settings/edges").asInt()).isEqualTo(3);
-    assertThat(object.at("/cloud/sessions").asInt()).isEqualTo(3);
+    assertThat(object.at("/clouds/0/sessions").asInt()).isEqualTo(3);
     assertThat(object.at("/host/cores").asInt()).isPositive();
     long offered = object.at("/schemes/live/offered").asLong();
     assertThat(offered).isPositive();

@@ -102,10 +102,22 @@ class ArrivalsTest {
   @Test
   void aStretchGoesOnWhereTheOneBeforeEnded() {
     assertThat(times(new TraceArrivals(TRACE, 1, 500), 3)).containsExactly(500L, 500L, 2_500L);
-    // Of two at one time none is left out.
     assertThat(times(new TraceArrivals(TRACE, 1, 1_000), 3)).containsExactly(0L, 0L, 2_000L);
     assertThat(times(new TraceArrivals(TRACE, 1, 3_500), 2)).containsExactly(500L, 1_500L);
     assertThat(times(new TraceArrivals(TRACE, 1, 9_500), 2)).containsExactly(1_500L, 2_500L);
+  }
+
+  @Test
+  void ofManyAtOneTimeNoneIsLeftOut() {
+    RequestTrace trace =
+        new RequestTrace(
+            List.of(request(0, 1), request(0, 2), request(0, 3), request(0, 4), request(9, 5)));
+    for (double from : new double[] {0, trace.spanNanos()}) {
+      Arrivals arrivals = new TraceArrivals(trace, 1, from);
+      for (int i = 1; i <= 5; i++) {
+        assertThat(arrivals.next().request().promptTokens()).isEqualTo(i);
+      }
+    }
   }
 
   @Test

@@ -56,12 +56,28 @@ class GeneratorTest {
                 return new Traffic(1, 1);
               },
               ledger);
+      ServeFigures figures = ledger.figures();
+      assertThat(asked).containsExactlyInAnyOrder(0L, 1L);
+      assertThat(figures.offered()).isEqualTo(5);
+      assertThat(figures.dropped()).isEqualTo(3);
+      assertThat(figures.whole()).isEqualTo(2);
     }
-    ServeFigures figures = ledger.figures();
-    assertThat(asked).containsExactlyInAnyOrder(0L, 1L);
-    assertThat(figures.offered()).isEqualTo(5);
-    assertThat(figures.dropped()).isEqualTo(3);
-    assertThat(figures.whole()).isEqualTo(2);
+  }
+
+  @Test
+  void requestsAreAskedAtTheirTimes() throws Exception {
+    long begin = clock.now();
+    List<Long> asked = new ArrayList<>();
+    direct.run(
+        steady(-1, () -> {}),
+        3 * STEP,
+        List.of("a"),
+        (edge, arrival, came) -> {
+          asked.add(clock.now() - begin);
+          return new Traffic(1, 1);
+        },
+        ledger(3));
+    assertThat(asked).containsExactly(0L, STEP, 2 * STEP);
   }
 
   /** It is late by 40 steps with the first, for it hears of it no sooner. */

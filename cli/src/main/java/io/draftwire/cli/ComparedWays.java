@@ -1,0 +1,65 @@
+package io.draftwire.cli;
+
+import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.lab.serve.Way;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Which schemes before which clouds a load compares: lists with commas between. */
+final class ComparedWays {
+  private ComparedWays() {}
+
+  /**
+   * Clouds that are running.
+   *
+   * @param list null for none
+   */
+  static List<HostPort> clouds(String list) {
+    List<HostPort> clouds = new ArrayList<>();
+    for (String each : list == null ? new String[0] : list.split(",", -1)) {
+      HostPort address = HostPort.parse(each.strip());
+      if (clouds.contains(address)) {
+        throw new IllegalArgumentException("--cloud names " + address + " twice; name each once");
+      }
+      clouds.add(address);
+    }
+    return clouds;
+  }
+
+  /**
+   * Every scheme before every cloud.
+   *
+   * @param settings of the schemes
+   * @param clouds empty for one that is still to start
+   */
+  static List<Way> of(SchemeOptions settings, String schemes, List<HostPort> clouds) {
+    List<Way> ways = new ArrayList<>();
+    choices(settings, schemes.split(",", -1))
+        .forEach(
+            (name, choice) -> {
+              if (clouds.size() < 2) {
+                ways.add(new Way(name, choice));
+                return;
+              }
+              for (int i = 0; i < clouds.size(); i++) {
+                ways.add(new Way(name + "@" + clouds.get(i), choice, i));
+              }
+            });
+    return ways;
+  }
+
+  private static Map<String, SchemeChoice> choices(SchemeOptions settings, String[] names) {
+    Map<String, SchemeChoice> choices = new LinkedHashMap<>();
+    for (String each : names) {
+      String name = each.strip();
+      if (choices.containsKey(name)) {
+        throw new IllegalArgumentException("--scheme names " + name + " twice; name each once");
+      }
+      // Where there are several, a setting need not have a meaning for each.
+      choices.put(name, (names.length == 1 ? settings : settings.of(name)).choice());
+    }
+    return choices;
+  }
+}
