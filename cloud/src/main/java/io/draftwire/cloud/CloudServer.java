@@ -15,7 +15,6 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -53,6 +52,7 @@ public final class CloudServer implements AutoCloseable {
   private final ExecutorService calls;
   private final Later later;
   private final SocketThreads sockets;
+  private final Turnstile turnstile;
   private final Runnable died;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean dead = new AtomicBoolean();
@@ -99,11 +99,20 @@ public final class CloudServer implements AutoCloseable {
       Patience patience,
       Runnable died)
       throws IOException {
-    this(target, address, costs, patience, died, new Later.Timer(), List.of());
+    this(
+        target,
+        address,
+        costs,
+        patience,
+        died,
+        new Later.Timer(),
+        Turnstile.Bounds.usual(),
+        List.of());
   }
 
   /**
    * @param later what deadlines go by
+   * @param bounds of connections
    * @param witnesses see every call's events on their way to the verifier
    */
   CloudServer(
@@ -113,6 +122,7 @@ public final class CloudServer implements AutoCloseable {
       Patience patience,
       Runnable died,
       Later later,
+      Turnstile.Bounds bounds,
       List<ServerInterceptor> witnesses)
       throws IOException {
     this.later = later;
@@ -127,6 +137,7 @@ public final class CloudServer implements AutoCloseable {
     this.died = died;
     inference = new InferenceThread(target, costs, this::die);
     sockets = new SocketThreads(this::die);
+    turnstile = new Turnstile(bounds, refusals);
     service =
         new VerifierService(
             new SessionTerms(limits, tokenizer::endsText, inference, later, patience),
@@ -146,7 +157,7 @@ public final class CloudServer implements AutoCloseable {
               .keepAliveTimeout(20, TimeUnit.SECONDS)
               .bossEventLoopGroup(sockets.accepting())
               .workerEventLoopGroup(sockets.serving())
-              .channelType(NioServerSocketChannel.class)
+              .channelFactory(turnstile::listening)
               // A thread for each of a flood's streams would be a flood of threads.
               .executor(calls)
               .maxConcurrentCallsPerConnection(
@@ -196,7 +207,15 @@ public final class CloudServer implements AutoCloseable {
     return service.openSessions();
   }
 
-  /** Streams and calls that were turned away or ended for want of sense or time, by reason. */
+  /** Connections open now, whether anything was asked on them or not. */
+  public int openConnections() {
+    return turnstile.open();
+  }
+
+  /**
+   * Connections, streams and calls that were turned away or ended for want of sense or time, by
+   * reason.
+   */
   public Map<String, Long> refusals() {
     return refusals.counts();
   }

@@ -47,6 +47,11 @@ final class LoopbackCloud implements AutoCloseable {
   private final ManagedChannel channel;
 
   private LoopbackCloud(LanguageModel target, Semaphore gate) throws Exception {
+    this(target, gate, Turnstile.Bounds.usual());
+  }
+
+  private LoopbackCloud(LanguageModel target, Semaphore gate, Turnstile.Bounds bounds)
+      throws Exception {
     this.target = target;
     this.gate = gate;
     server =
@@ -57,6 +62,7 @@ final class LoopbackCloud implements AutoCloseable {
             Patience.DEFAULT,
             deaths::incrementAndGet,
             later,
+            bounds,
             List.of(arrivals));
     channel =
         MeteredChannels.channel(
@@ -65,6 +71,11 @@ final class LoopbackCloud implements AutoCloseable {
 
   static LoopbackCloud withSequences(int sequences) throws Exception {
     return new LoopbackCloud(model(LAWS, sequences), NO_GATE);
+  }
+
+  /** One sequence, and room for so many connections. */
+  static LoopbackCloud crowded(int all, int ofOne) throws Exception {
+    return new LoopbackCloud(model(LAWS, 1), NO_GATE, new Turnstile.Bounds(all, ofOne));
   }
 
   /** Every law that is asked for takes one permit, and waits for it. */
