@@ -60,13 +60,10 @@ final class EdgeCommand implements Callable<Integer> {
     return 0;
   }
 
-  /**
-   * How many sessions the cloud has, if it is there to say so. Each takes memory of the draft here,
-   * so that only so much is done on a cloud's word.
-   */
+  /** How many sessions the cloud has, if it is there to say so. */
   private static int sessions(HostPort cloud) {
     try {
-      return Math.min(RunningGateway.inquiry(cloud).ask().sessions(), GatewayOptions.MOST_TOLD);
+      return RunningGateway.inquiry(cloud).ask().sessions();
     } catch (SessionException e) {
       return GatewayOptions.DEFAULT_PARALLEL;
     }

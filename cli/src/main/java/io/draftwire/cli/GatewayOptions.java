@@ -14,8 +14,11 @@ final class GatewayOptions {
   /** Where the cloud does not say how many sessions it has. */
   static final int DEFAULT_PARALLEL = 4;
 
-  /** Answers at once that a cloud can bring about; for more there is {@code --parallel}. */
-  static final int MOST_TOLD = 16;
+  /**
+   * Answers at once that a cloud can bring about; for more there is {@code --parallel}. Each takes
+   * memory of the draft here, so that only so much is done on a cloud's word.
+   */
+  private static final int MOST_TOLD = 16;
 
   @Mixin SchemeOptions scheme;
 
@@ -77,9 +80,9 @@ final class GatewayOptions {
   /**
    * Checks all that can be checked before any model is fetched or loaded.
    *
-   * @param parallel answers at once where the user has not said it
+   * @param told answers at once where the user has not said it, by the cloud's word
    */
-  GatewayConfig config(int parallel) {
+  GatewayConfig config(int told) {
     if (scheme.explain) {
       throw new IllegalArgumentException(
           "--explain has no meaning here; ask for it with a request: \"draftwire\": {\"details\": true}");
@@ -96,7 +99,7 @@ final class GatewayOptions {
         Optional.ofNullable(cors),
         Optional.ofNullable(reports),
         scheme.choice(),
-        this.parallel == null ? parallel : this.parallel,
+        parallel == null ? Math.min(told, MOST_TOLD) : parallel,
         queue,
         GatewayConfig.MAX_BODY_BYTES,
         GatewayConfig.CONNECTIONS,

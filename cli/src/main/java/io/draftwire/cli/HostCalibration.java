@@ -1,6 +1,7 @@
 package io.draftwire.cli;
 
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.lab.file.WholeFile;
 import io.draftwire.lab.time.Calibration;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -18,6 +19,7 @@ final class HostCalibration {
   /** Measures with these two, and keeps the result as the profile {@code measured}. */
   static Calibration run(Models models, Path draftFile, Path targetFile, ProgressLine progress)
       throws IOException {
+    WholeFile.check(Calibration.file());
     Calibration measured;
     try (LanguageModel draft = models.draft(draftFile);
         LanguageModel target = models.target(targetFile, 1)) {

@@ -163,6 +163,7 @@ final class Models {
   }
 
   private LlamaBackend backend() {
-    return LlamaBackend.load(options.natives == null ? store.natives() : options.natives);
+    return LlamaBackend.load(options.natives == null ? store.natives() : options.natives)
+        .remembering(store.trials());
   }
 }

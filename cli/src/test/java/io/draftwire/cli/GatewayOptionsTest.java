@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
 
 class GatewayOptionsTest {
   private static final String KEY = "0123456789abcdef";
@@ -44,6 +45,16 @@ class GatewayOptionsTest {
         .withMessageContaining("--api-key-file")
         .withMessageContaining("DRAFTWIRE_API_KEY")
         .withMessageNotContaining(KEY);
+  }
+
+  /** Each of a cloud's sessions would take memory of the draft's here. */
+  @Test
+  void aCloudsWordMakesNoMoreThanSixteenAnswersAtOnce() {
+    GatewayOptions said = CommandLine.populateCommand(new GatewayOptions());
+    assertThat(said.config(5).parallel()).isEqualTo(5);
+    assertThat(said.config(Integer.MAX_VALUE).parallel()).isEqualTo(16);
+    said = CommandLine.populateCommand(new GatewayOptions(), "--parallel", "32");
+    assertThat(said.config(1).parallel()).isEqualTo(32);
   }
 
   @Test

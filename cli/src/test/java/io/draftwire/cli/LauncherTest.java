@@ -203,10 +203,15 @@ class LauncherTest {
     Files.writeString(
         report,
         """
-        <testsuite skipped="2">
+        <testsuite skipped="3">
           <testcase name="runs" classname="a.B" time="0.1"/>
           <testcase name="needs{String}[1]" classname="a.B" time="0.0">
             <skipped message="set &lt;X&gt; &amp; &quot;Y&quot;" type="T"><![CDATA[T at a.B]]></skipped>
+          </testcase>
+          <testcase name="may" classname="a.B" time="0.0">
+            <skipped type="T"><![CDATA[org.a.Aborted: Assumption failed: no <disk> (a: b); c
+          at a.B.may(B.java:1)
+        ]]></skipped>
           </testcase>
           <testcase name="" classname="a.C" time="0.0">
             <skipped/>
@@ -223,8 +228,9 @@ class LauncherTest {
             """
             Tests run: 3
             skipped: a.B.needs{String}[1]: set <X> & "Y"
+            skipped: a.B.may: no <disk> (a: b); c
             skipped: a.C: no reason given
-            skipped: 2 tests in all
+            skipped: 3 tests in all
             """);
   }
 

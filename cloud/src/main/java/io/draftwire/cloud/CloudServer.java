@@ -21,7 +21,6 @@ import io.grpc.ServerInterceptor;
 import io.grpc.ServerInterceptors;
 import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
-import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
 import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
@@ -64,6 +63,7 @@ public final class CloudServer implements AutoCloseable {
   private final ExecutorService calls;
   private final Later later;
   private final SocketThreads sockets;
+  private final Turnstile turnstile;
   private final Runnable died;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean dead = new AtomicBoolean();
@@ -111,12 +111,14 @@ public final class CloudServer implements AutoCloseable {
         new PassCosts(passSeconds(settings.costs())),
         died,
         new Later.Timer(),
+        Turnstile.Bounds.usual(),
         List.of());
   }
 
   /**
    * @param passes what the target's passes cost
    * @param later what deadlines go by
+   * @param bounds of connections
    * @param witnesses see every call's events on their way to the verifier
    */
   CloudServer(
@@ -126,6 +128,7 @@ public final class CloudServer implements AutoCloseable {
       PassCosts passes,
       Runnable died,
       Later later,
+      Turnstile.Bounds bounds,
       List<ServerInterceptor> witnesses)
       throws IOException {
     this.later = later;
@@ -142,6 +145,7 @@ public final class CloudServer implements AutoCloseable {
         new InferenceThread(
             metrics.watch(target), settings.policy(), passes, metrics::evicted, this::die);
     sockets = new SocketThreads(this::die);
+    turnstile = new Turnstile(bounds, refusals);
     service =
         new VerifierService(
             new SessionTerms(
@@ -167,7 +171,7 @@ public final class CloudServer implements AutoCloseable {
               .keepAliveTimeout(20, TimeUnit.SECONDS)
               .bossEventLoopGroup(sockets.accepting())
               .workerEventLoopGroup(sockets.serving())
-              .channelFactory(() -> meter.on(new NioServerSocketChannel()))
+              .channelFactory(() -> meter.on(turnstile.listening()))
               // A thread for each of a flood's streams would be a flood of threads.
               .executor(calls)
               .maxConcurrentCallsPerConnection(
@@ -226,7 +230,15 @@ public final class CloudServer implements AutoCloseable {
     return service.openSessions();
   }
 
-  /** Streams and calls that were turned away or ended for want of sense or time, by reason. */
+  /** Connections open now, whether anything was asked on them or not. */
+  public int openConnections() {
+    return turnstile.open();
+  }
+
+  /**
+   * Connections, streams and calls that were turned away or ended for want of sense or time, by
+   * reason.
+   */
   public Map<String, Long> refusals() {
     return refusals.counts();
   }

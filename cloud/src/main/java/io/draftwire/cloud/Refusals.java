@@ -8,7 +8,7 @@ import java.util.concurrent.atomic.AtomicLongArray;
 
 /** What was turned away, by reason. Thread-safe. */
 final class Refusals {
-  /** Why a stream was not served, or ended before its answer did. */
+  /** Why a stream or connection was not served, or a stream ended before its answer did. */
   enum Reason {
     PROTOCOL,
     TOKENIZER,
@@ -22,6 +22,8 @@ final class Refusals {
     INTERNAL,
     /** More streams were open than a cloud of its size needs. */
     STREAMS,
+    /** More connections were open, in all or from one network; they were closed unheard. */
+    CONNECTIONS,
     /** No hello came in time. */
     NO_HELLO,
     /** Nothing came for too long, or nothing was read. */

@@ -54,10 +54,12 @@ final class LoopbackCloud implements AutoCloseable {
   private final ManagedChannel channel;
 
   private LoopbackCloud(LanguageModel target, Semaphore gate) throws Exception {
-    this(target, gate, new Goodput());
+    this(target, gate, new Goodput(), Turnstile.Bounds.usual());
   }
 
-  private LoopbackCloud(LanguageModel target, Semaphore gate, BatchPolicy policy) throws Exception {
+  private LoopbackCloud(
+      LanguageModel target, Semaphore gate, BatchPolicy policy, Turnstile.Bounds bounds)
+      throws Exception {
     this.target = target;
     this.gate = gate;
     server =
@@ -69,6 +71,7 @@ final class LoopbackCloud implements AutoCloseable {
             PassCosts.fixed(tokens -> 1e-3),
             deaths::incrementAndGet,
             later,
+            bounds,
             List.of(arrivals));
     channel =
         MeteredChannels.channel(
@@ -79,6 +82,12 @@ final class LoopbackCloud implements AutoCloseable {
     return new LoopbackCloud(model(LAWS, sequences), NO_GATE);
   }
 
+  /** One sequence, and room for so many connections. */
+  static LoopbackCloud crowded(int all, int ofOne) throws Exception {
+    return new LoopbackCloud(
+        model(LAWS, 1), NO_GATE, new Goodput(), new Turnstile.Bounds(all, ofOne));
+  }
+
   /** Every law that is asked for takes one permit, and waits for it. */
   static LoopbackCloud gated(int sequences, Semaphore permits) throws Exception {
     return gated(sequences, permits, () -> {});
@@ -86,7 +95,8 @@ final class LoopbackCloud implements AutoCloseable {
 
   /** The same, of one session a pass. */
   static LoopbackCloud gatedInTurn(int sequences, Semaphore permits) throws Exception {
-    return new LoopbackCloud(gatedModel(sequences, permits, () -> {}), permits, new Fifo());
+    return new LoopbackCloud(
+        gatedModel(sequences, permits, () -> {}), permits, new Fifo(), Turnstile.Bounds.usual());
   }
 
   /** The same; then something happens, or fails. */

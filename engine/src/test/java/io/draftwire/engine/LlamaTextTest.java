@@ -210,10 +210,19 @@ class LlamaTextTest {
 
   @ParameterizedTest
   @ValueSource(
-      strings = {"tekken", "deepseek-llm", "deepseek-v3", "gpt-4o", "bloom", "falcon", "qwen2"})
+      strings = {
+        "default",
+        "tekken",
+        "deepseek-llm",
+        "deepseek-v3",
+        "gpt-4o",
+        "bloom",
+        "falcon",
+        "qwen2"
+      })
   void longRunsOfOneClassAreCut(String pre) throws Exception {
     Tokenizer tokenizer = load(TinyLlama.bytePairs().with(pre(pre)));
-    for (String run : List.of("A", "7", "!", " ")) {
+    for (String run : List.of("A", "7", "!", "=", " ")) {
       String text = run.repeat(400_000);
       assertThat(TextStream.decode(tokenizer, tokenizer.encode(text, false, false)))
           .hasSize(text.length());
@@ -242,6 +251,27 @@ class LlamaTextTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("2000000 bytes");
     assertThat(load(TinyLlama.sentencePiece()).prompt(text)).isNotEmpty();
+  }
+
+  /** Short texts are cut where they are asked for, long ones on a thread of their own. */
+  @Test
+  void whatNobodyWaitsForIsCutNoFurther() throws Exception {
+    for (TinyLlama.Vocabulary vocabulary :
+        List.of(TinyLlama.sentencePiece(), TinyLlama.bytePairs())) {
+      Tokenizer tokenizer = load(vocabulary);
+      String piece = "once" + tokenizer.controls().getFirst();
+      for (String text : List.of(piece.repeat(3), piece.repeat(3_000))) {
+        Thread.currentThread().interrupt();
+        try {
+          assertThatThrownBy(() -> tokenizer.prompt(text))
+              .isInstanceOf(ModelException.class)
+              .hasMessageContaining("interrupted");
+        } finally {
+          assertThat(Thread.interrupted()).as("whoever asked can see why").isTrue();
+        }
+        assertThat(tokenizer.prompt(text)).hasSizeGreaterThan(5);
+      }
+    }
   }
 
   @Test

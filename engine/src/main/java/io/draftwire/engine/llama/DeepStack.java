@@ -41,7 +41,8 @@ final class DeepStack {
    * Runs {@code call}, which reads a text of {@code bytes} bytes.
    *
    * @param deep whether it takes stack for each of them
-   * @throws ModelException if the text is too long for any stack, or for this machine's memory
+   * @throws ModelException if the text is too long for any stack, or for this machine's memory, or
+   *     if this thread is interrupted before it is the text's turn: then it is not read at all
    */
   static <T> T run(int bytes, boolean deep, Call<T> call) throws Throwable {
     if (bytes <= SHALLOW_BYTES || !(deep || Thread.currentThread().isVirtual())) {
@@ -53,7 +54,7 @@ final class DeepStack {
     }
     boolean alone = bytes > ALONE_BYTES;
     if (alone) {
-      ALONE.acquireUninterruptibly();
+      waitForTurn();
     }
     try {
       return runThere(bytes, deep ? STACK_BYTES + (long) STACK_BYTES_A_BYTE * bytes : 0, call);
@@ -61,6 +62,15 @@ final class DeepStack {
       if (alone) {
         ALONE.release();
       }
+    }
+  }
+
+  private static void waitForTurn() {
+    try {
+      ALONE.acquire();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ModelException("interrupted while a text waited to be cut into tokens", e);
     }
   }
 

@@ -30,10 +30,12 @@ public final class LlamaBackend {
 
   private final Path directory;
   private final LlamaLibrary library;
+  private final PassedTrials passed;
 
-  private LlamaBackend(Path directory, LlamaLibrary library) {
+  private LlamaBackend(Path directory, LlamaLibrary library, PassedTrials passed) {
     this.directory = directory;
     this.library = library;
+    this.passed = passed;
   }
 
   /**
@@ -49,7 +51,8 @@ public final class LlamaBackend {
   static synchronized LlamaBackend load(Path directory, String expectedVersion) {
     Path real = directory.toAbsolutePath().normalize();
     if (loaded == null || !VERSION.equals(expectedVersion)) {
-      LlamaBackend backend = new LlamaBackend(real, new LlamaLibrary(real, expectedVersion));
+      LlamaBackend backend =
+          new LlamaBackend(real, new LlamaLibrary(real, expectedVersion), new PassedTrials(null));
       loaded = backend;
     } else if (!loaded.directory.equals(real)) {
       throw new ModelException(
@@ -62,6 +65,11 @@ public final class LlamaBackend {
     return loaded;
   }
 
+  /** The same library, which remembers in {@code trials} what need not be tried again. */
+  public LlamaBackend remembering(Path trials) {
+    return new LlamaBackend(directory, library, new PassedTrials(trials));
+  }
+
   /**
    * Loads a model. Takes from tenths of a second to minutes, and twice as long for one of a family
    * that is tried first; close it to free its memory.
@@ -71,7 +79,7 @@ public final class LlamaBackend {
   public LlamaModel open(LlamaOptions options) {
     GgufFile file = inspect(options.file());
     if (!Architecture.of(file).isChecked()) {
-      Trial.require(directory, file);
+      passed.require(directory, file, () -> Trial.require(directory, file));
     }
     return new LlamaModel(library, options, file);
   }

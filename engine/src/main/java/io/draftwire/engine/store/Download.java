@@ -64,14 +64,12 @@ final class Download {
       Optional<String> bearer,
       boolean hub) {}
 
-  private final HttpClient client;
   private final HttpSource source;
   private final Progress progress;
   private final Patience patience;
 
   Download(HttpClient client, Progress progress, Patience patience) {
-    this.client = client;
-    this.source = new HttpSource(client, patience.response());
+    this.source = new HttpSource(client, patience.connect(), patience.response());
     this.progress = progress;
     this.patience = patience;
   }
@@ -145,10 +143,8 @@ final class Download {
 
   /** The proxy on the way, which is then the one to look at. */
   private String through(URI uri) {
-    return client
-        .proxy()
-        .flatMap(proxies -> proxies.select(uri).stream().findFirst())
-        .filter(proxy -> proxy.address() instanceof InetSocketAddress)
+    return source
+        .proxy(uri)
         .map(proxy -> (InetSocketAddress) proxy.address())
         .map(at -> " through the proxy " + at.getHostString() + ":" + at.getPort())
         .orElse("");
@@ -192,7 +188,7 @@ final class Download {
     Optional<Digest> expected = request.digest().or(answer::hubDigest);
     Transfer transfer = new Transfer(request.what(), file, expected, progress);
     ContentRange range = answer.range();
-    try (InputStream body = answer.response().body()) {
+    try (InputStream body = answer.reply().body()) {
       switch (answer.status()) {
         case 200 -> {
           file.restart(answer.strongTag());

@@ -15,12 +15,14 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The proxies that the environment names, as curl and Python go by it: {@code HTTPS_PROXY} and
  * {@code HTTP_PROXY} by the kind of address, {@code ALL_PROXY} for what they leave open, {@code
- * NO_PROXY} for the hosts that are asked directly; small letters before large ones. Where the
- * environment says nothing, Java's own settings hold. This machine is asked directly.
+ * NO_PROXY} for the hosts that are asked directly ({@link DirectHosts}); small letters before large
+ * ones. A proxy speaks HTTP or SOCKS 5 ({@link SocksHttp}). Where the environment says nothing,
+ * Java's own settings hold.
  */
 final class EnvironmentProxies extends ProxySelector {
   /** Java would not tell a proxy a password before it tunnels, unless told to. */
@@ -31,15 +33,27 @@ final class EnvironmentProxies extends ProxySelector {
    *
    * @param user with the password behind a colon, where there is one
    */
-  private record Named(InetSocketAddress address, Optional<String> user) {}
+  private record Named(Proxy.Type type, InetSocketAddress address, Optional<String> user) {
+    Proxy proxy() {
+      return new Proxy(type, address);
+    }
+
+    PasswordAuthentication login() {
+      String[] parts = user.orElseThrow().split(":", 2);
+      return new PasswordAuthentication(
+          decoded(parts[0]), decoded(parts.length > 1 ? parts[1] : "").toCharArray());
+    }
+  }
+
+  private static final int HTTP_PORT = 80;
+  private static final int SOCKS_PORT = 1080;
 
   private final StoreEnvironment environment;
-  private final List<String> direct;
+  private final DirectHosts direct;
 
   EnvironmentProxies(StoreEnvironment environment) {
     this.environment = environment;
-    this.direct =
-        List.of(either("no_proxy").orElse("").toLowerCase(Locale.ROOT).strip().split("[\\s,]+"));
+    this.direct = new DirectHosts(either("no_proxy").orElse(""));
   }
 
   /**
@@ -49,35 +63,39 @@ final class EnvironmentProxies extends ProxySelector {
    */
   void applyTo(HttpClient.Builder client) {
     client.proxy(this);
-    Optional<Named> one = proxy("https").filter(p -> p.user().isPresent());
-    Optional<Named> other = proxy("http").filter(p -> p.user().isPresent());
-    if (one.isEmpty() && other.isEmpty()) {
-      return;
-    }
-    if (System.getProperty(TUNNELING) == null) {
-      System.setProperty(TUNNELING, "");
-    }
-    client.authenticator(
-        new Authenticator() {
-          @Override
-          protected PasswordAuthentication getPasswordAuthentication() {
-            if (getRequestorType() != RequestorType.PROXY) {
-              return null;
+    List<Named> known =
+        Stream.of(proxy("https"), proxy("http"))
+            .flatMap(Optional::stream)
+            .filter(named -> named.user().isPresent())
+            .toList();
+    Optional<Named> http = first(known, Proxy.Type.HTTP);
+    if (http.isPresent()) {
+      if (System.getProperty(TUNNELING) == null) {
+        System.setProperty(TUNNELING, "");
+      }
+      client.authenticator(
+          new Authenticator() {
+            @Override
+            protected PasswordAuthentication getPasswordAuthentication() {
+              return getRequestorType() == RequestorType.PROXY ? http.get().login() : null;
             }
-            String[] user = one.or(() -> other).orElseThrow().user().orElseThrow().split(":", 2);
-            return new PasswordAuthentication(
-                decoded(user[0]), decoded(user.length > 1 ? user[1] : "").toCharArray());
-          }
-        });
+          });
+    }
+    first(known, Proxy.Type.SOCKS)
+        .ifPresent(socks -> SocksHttp.login(socks.address(), socks.login()));
+  }
+
+  private static Optional<Named> first(List<Named> known, Proxy.Type type) {
+    return known.stream().filter(named -> named.type() == type).findFirst();
   }
 
   @Override
   public List<Proxy> select(URI uri) {
-    if (uri.getHost() == null || isDirect(uri)) {
+    if (uri.getHost() == null || direct.holds(uri)) {
       return List.of(Proxy.NO_PROXY);
     }
     return proxy(uri.getScheme().toLowerCase(Locale.ROOT))
-        .map(named -> List.of(new Proxy(Proxy.Type.HTTP, named.address())))
+        .map(named -> List.of(named.proxy()))
         .orElseGet(
             () -> {
               ProxySelector java = ProxySelector.getDefault();
@@ -88,26 +106,6 @@ final class EnvironmentProxies extends ProxySelector {
   @Override
   public void connectFailed(URI uri, SocketAddress address, IOException failure) {
     // The attempt fails, and the download says why.
-  }
-
-  private boolean isDirect(URI uri) {
-    String host = uri.getHost().toLowerCase(Locale.ROOT);
-    if (host.equals("localhost") || host.equals("[::1]") || host.matches("127(\\.\\d+){3}")) {
-      return true;
-    }
-    for (String entry : direct) {
-      int colon = entry.lastIndexOf(':');
-      boolean withPort = colon > 0 && entry.indexOf(':') == colon;
-      if (withPort && !entry.substring(colon + 1).equals(String.valueOf(uri.getPort()))) {
-        continue;
-      }
-      String name = (withPort ? entry.substring(0, colon) : entry).replaceFirst("^\\*?\\.", "");
-      if (name.equals("*")
-          || (!name.isEmpty() && (host.equals(name) || host.endsWith("." + name)))) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private Optional<Named> proxy(String scheme) {
@@ -129,17 +127,34 @@ final class EnvironmentProxies extends ProxySelector {
   private static Named parse(String variable, String text) {
     try {
       URI uri = URI.create(text.contains("://") ? text : "http://" + text);
-      if ("http".equalsIgnoreCase(uri.getScheme()) && uri.getHost() != null) {
-        int port = uri.getPort() < 0 ? 80 : uri.getPort();
+      String scheme = uri.getScheme().toLowerCase(Locale.ROOT);
+      Proxy.Type type =
+          switch (scheme) {
+            case "http" -> Proxy.Type.HTTP;
+            case "socks", "socks5", "socks5h" -> Proxy.Type.SOCKS;
+            default -> throw refused(variable, "a proxy that speaks " + scheme);
+          };
+      if (uri.getHost() != null) {
+        int usual = type == Proxy.Type.HTTP ? HTTP_PORT : SOCKS_PORT;
+        int port = uri.getPort() < 0 ? usual : uri.getPort();
         return new Named(
-            new InetSocketAddress(uri.getHost(), port), Optional.ofNullable(uri.getRawUserInfo()));
+            type,
+            new InetSocketAddress(uri.getHost(), port),
+            Optional.ofNullable(uri.getRawUserInfo()));
       }
     } catch (IllegalArgumentException e) {
       // Refused below.
     }
-    throw new ModelException(
+    throw refused(variable, "no proxy");
+  }
+
+  private static ModelException refused(String variable, String what) {
+    return new ModelException(
         variable
-            + " names no HTTP proxy, such as http://proxy.example:3128; set it anew, or unset it");
+            + " names "
+            + what
+            + "; set it to one that speaks HTTP or SOCKS 5, such as http://proxy.example:3128 or"
+            + " socks5://proxy.example:1080, or unset it");
   }
 
   private static String decoded(String text) {

@@ -3,8 +3,11 @@ package io.draftwire.engine.store;
 import io.draftwire.engine.store.DownloadException.Kind;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.InetSocketAddress;
+import java.net.Proxy;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.DateTimeException;
@@ -13,7 +16,9 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import javax.net.ssl.SSLException;
 
 /**
@@ -26,30 +31,33 @@ import javax.net.ssl.SSLException;
 final class HttpSource {
   private static final int MAX_REDIRECTS = 10;
 
+  /** The head of an answer, and its body to be read and closed. */
+  record Reply(int status, HttpHeaders headers, InputStream body) {}
+
   /**
    * A final answer (no redirect) and what the way there told.
    *
    * @param hubDigest the digest that the hub announced, where it was asked
    */
-  record Answer(HttpResponse<InputStream> response, Optional<Digest> hubDigest) {
+  record Answer(Reply reply, Optional<Digest> hubDigest) {
     int status() {
-      return response.statusCode();
+      return reply.status();
     }
 
     /** The bytes of the body, or -1 where the server does not say. */
     long length() {
-      return response.headers().firstValueAsLong("content-length").orElse(-1);
+      return reply.headers().firstValueAsLong("content-length").orElse(-1);
     }
 
     ContentRange range() {
-      return ContentRange.of(response.headers().firstValue("content-range").orElse(""));
+      return ContentRange.of(reply.headers().firstValue("content-range").orElse(""));
     }
 
     /**
      * How long the server asks to be left alone (RFC 9110, section 10.2.3); zero if it does not.
      */
     Duration retryAfter() {
-      String value = response.headers().firstValue("retry-after").orElse("").strip();
+      String value = reply.headers().firstValue("retry-after").orElse("").strip();
       try {
         Duration wait =
             value.matches("\\d{1,9}")
@@ -65,20 +73,31 @@ final class HttpSource {
 
     /** The entity tag, if strong: only a strong one says that two answers are the same bytes. */
     Optional<String> strongTag() {
-      return response.headers().firstValue("etag").filter(value -> value.startsWith("\""));
+      return reply.headers().firstValue("etag").filter(value -> value.startsWith("\""));
     }
   }
 
   private final HttpClient client;
+  private final Duration connecting;
   private final Duration patience;
 
   /**
-   * @param client one that leaves redirects alone
+   * @param client one that leaves redirects alone, and goes by its proxies
+   * @param connecting until a connection stands
    * @param patience until the head of an answer is here
    */
-  HttpSource(HttpClient client, Duration patience) {
+  HttpSource(HttpClient client, Duration connecting, Duration patience) {
     this.client = client;
+    this.connecting = connecting;
     this.patience = patience;
+  }
+
+  /** The proxy on the way to {@code uri}. */
+  Optional<Proxy> proxy(URI uri) {
+    return client
+        .proxy()
+        .flatMap(proxies -> proxies.select(uri).stream().findFirst())
+        .filter(proxy -> proxy.address() instanceof InetSocketAddress);
   }
 
   /**
@@ -92,27 +111,25 @@ final class HttpSource {
     URI at = request.uri();
     Optional<Digest> hubDigest = Optional.empty();
     for (int hop = 0; hop <= MAX_REDIRECTS; hop++) {
-      HttpRequest.Builder builder =
-          HttpRequest.newBuilder(at)
-              .timeout(patience)
-              .header("Accept-Encoding", "identity")
-              .header("User-Agent", "draftwire");
+      Map<String, String> headers = new TreeMap<>();
+      headers.put("Accept-Encoding", "identity");
+      headers.put("User-Agent", "draftwire");
       if (have > 0) {
-        builder.header("Range", "bytes=" + have + "-");
-        tag.ifPresent(value -> builder.header("If-Range", value));
+        headers.put("Range", "bytes=" + have + "-");
+        tag.ifPresent(value -> headers.put("If-Range", value));
       }
       if (request.bearer().isPresent() && sameOrigin(request.uri(), at)) {
-        builder.header("Authorization", "Bearer " + request.bearer().get());
+        headers.put("Authorization", "Bearer " + request.bearer().get());
       }
-      HttpResponse<InputStream> response = send(request, builder.build());
+      Reply reply = send(request, at, headers);
       if (request.hub() && hubDigest.isEmpty() && sameOrigin(request.uri(), at)) {
-        hubDigest = hubDigest(response);
+        hubDigest = hubDigest(reply.headers());
       }
-      Optional<String> location = response.headers().firstValue("location");
-      if (response.statusCode() / 100 != 3 || location.isEmpty()) {
-        return new Answer(response, hubDigest);
+      Optional<String> location = reply.headers().firstValue("location");
+      if (reply.status() / 100 != 3 || location.isEmpty()) {
+        return new Answer(reply, hubDigest);
       }
-      close(response);
+      close(reply);
       at = redirect(request, at, location.get());
     }
     throw new DownloadException(
@@ -120,16 +137,24 @@ final class HttpSource {
         request.what() + ": more than " + MAX_REDIRECTS + " redirects from " + request.uri());
   }
 
-  private HttpResponse<InputStream> send(Download.Request request, HttpRequest http)
+  private Reply send(Download.Request request, URI at, Map<String, String> headers)
       throws DownloadException, TransientFailure {
     try {
-      return client.send(http, HttpResponse.BodyHandlers.ofInputStream());
+      Optional<Proxy> socks = proxy(at).filter(proxy -> proxy.type() == Proxy.Type.SOCKS);
+      if (socks.isPresent()) {
+        return SocksHttp.get(at, headers, socks.get(), connecting, patience);
+      }
+      HttpRequest.Builder http = HttpRequest.newBuilder(at).timeout(patience);
+      headers.forEach(http::header);
+      HttpResponse<InputStream> response =
+          client.send(http.build(), HttpResponse.BodyHandlers.ofInputStream());
+      return new Reply(response.statusCode(), response.headers(), response.body());
     } catch (SSLException e) {
       throw new DownloadException(
           Kind.UNREACHABLE,
           request.what()
               + ": no secure connection to "
-              + http.uri().getAuthority()
+              + at.getAuthority()
               + ": "
               + TransientFailure.reason(e)
               + "; check the JDK's certificates and any proxy",
@@ -181,17 +206,16 @@ final class HttpSource {
    * The hub names the sha256 of a large file in {@code X-Linked-Etag}, beside the redirect to where
    * the file is kept; a mirror that serves the file itself names it in {@code ETag}.
    */
-  private static Optional<Digest> hubDigest(HttpResponse<?> response) {
-    return response
-        .headers()
+  private static Optional<Digest> hubDigest(HttpHeaders headers) {
+    return headers
         .firstValue("x-linked-etag")
-        .or(() -> response.headers().firstValue("etag"))
+        .or(() -> headers.firstValue("etag"))
         .map(value -> value.replaceFirst("^W/", "").replace("\"", ""))
         .flatMap(Digest::ofSha256);
   }
 
-  private static void close(HttpResponse<InputStream> response) {
-    try (InputStream body = response.body()) {
+  private static void close(Reply reply) {
+    try (InputStream body = reply.body()) {
       body.skipNBytes(0);
     } catch (IOException e) {
       // The body of a redirect is of no interest.

@@ -28,6 +28,8 @@ import java.util.Optional;
  *       Kept.
  *   <li>{@code downloads/}: what is on its way. A {@code .part} survives an interruption and is
  *       resumed; archives and raw files are removed once the model made of them is finished.
+ *   <li>{@code trials/}: which models have been loaded without harm, where their families are not
+ *       known to be harmless. May be removed.
  *   <li>{@code lock}: held by the one process that changes any of it.
  * </ul>
  *
@@ -75,6 +77,11 @@ public final class ModelStore {
   /** The directory of the store; it need not exist yet. */
   public Path home() {
     return home;
+  }
+
+  /** Where it is remembered which models need not be tried again; it need not exist yet. */
+  public Path trials() {
+    return home.resolve("trials");
   }
 
   /**

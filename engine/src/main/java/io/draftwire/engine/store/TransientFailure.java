@@ -2,6 +2,7 @@ package io.draftwire.engine.store;
 
 import java.io.IOException;
 import java.net.ConnectException;
+import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileAlreadyExistsException;
@@ -43,7 +44,7 @@ final class TransientFailure extends Exception {
   /** What {@code e} has to say, in one line. */
   static String reason(IOException e) {
     for (Throwable cause = e; cause != null; cause = cause.getCause()) {
-      if (cause instanceof UnresolvedAddressException) {
+      if (cause instanceof UnresolvedAddressException || cause instanceof UnknownHostException) {
         return "no such host";
       }
     }

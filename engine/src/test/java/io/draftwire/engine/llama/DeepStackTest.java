@@ -2,6 +2,7 @@ package io.draftwire.engine.llama;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.draftwire.engine.ModelException;
 import java.util.concurrent.CountDownLatch;
@@ -60,5 +61,28 @@ class DeepStackTest {
     caller.interrupt();
     caller.join();
     assertThat(seen.get()).isEqualTo("stopped, caller interrupted: true");
+  }
+
+  /** Else what nobody waits for any more would be read all the same, once its turn comes. */
+  @Test
+  void whoIsInterruptedBeforeItsTurnHasNothingRead() {
+    Thread.currentThread().interrupt();
+    try {
+      assertThatThrownBy(
+              () ->
+                  DeepStack.run(
+                      100_000,
+                      true,
+                      () -> {
+                        throw new AssertionError("read");
+                      }))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("interrupted");
+    } finally {
+      assertThat(Thread.interrupted()).as("the caller's own interrupt").isTrue();
+    }
+    assertThat(catchThrowable(() -> DeepStack.run(100_000, true, () -> 0)))
+        .as("the turn is given on")
+        .isNull();
   }
 }

@@ -146,15 +146,20 @@ class SoundFileTest {
   @Test
   @Tag("models")
   void familiesThatNobodyHasCheckedAreTriedInAProcessOfTheirOwn() throws IOException {
-    LlamaBackend backend = LlamaBackend.load(RealModels.natives());
+    Path notes = directory.resolve("trials");
+    LlamaBackend backend = LlamaBackend.load(RealModels.natives()).remembering(notes);
     Path never = with(gguf -> gguf.as("nanbeige").put("nanbeige.num_loops", 0));
     assertThatThrownBy(() -> backend.open(LlamaOptions.of(never).withThreads(1)))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("(nanbeige): llama.cpp ends its process over it (nanbeige.cpp:")
         .hasMessageNotContaining("\n");
+    assertThat(notes).doesNotExist();
     Path sound = with(gguf -> gguf.as("nanbeige"));
     try (LlamaModel model = backend.open(LlamaOptions.of(sound).withThreads(1))) {
       assertThat(model.tokenizer().prompt("once")).isNotEmpty();
+    }
+    try (var passed = Files.list(notes)) {
+      assertThat(passed).as("what passed is remembered").hasSize(1);
     }
   }
 }

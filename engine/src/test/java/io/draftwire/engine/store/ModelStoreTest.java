@@ -10,6 +10,7 @@ import io.draftwire.engine.store.ModelRecipe.Preparation.FromLlama2c;
 import io.draftwire.engine.store.ModelRecipe.Preparation.Requantized;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Authenticator;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -32,6 +33,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** The store against a file host and an npm of its own; nothing here leaves the machine. */
 @Timeout(120)
@@ -460,6 +463,50 @@ class ModelStoreTest {
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("hub.invalid through the proxy proxy.invalid:3128: no such host")
         .hasMessageNotContaining("secret");
+  }
+
+  /** Java's usual client would ask the hub directly, past the proxy. */
+  @ParameterizedTest
+  @CsvSource({
+    "ALL_PROXY, socks5, ''",
+    "http_proxy, socks5h, ''",
+    "all_proxy, socks, 'me:se cret%'"
+  })
+  void theHubIsAskedThroughASocksProxy(String variable, String scheme, String login)
+      throws IOException {
+    host.on("/me/repo/resolve/main/m.gguf", FakeHost.cutting(gguf, "\"1\"", 100));
+    try (TinySocks proxy = new TinySocks(host.uri("/").getPort(), login)) {
+      environment.put("HF_ENDPOINT", "http://hub.invalid");
+      environment.put("HF_TOKEN", "hf_abc");
+      environment.put(variable, proxy.uri(scheme).replace(" ", "%20").replace("%@", "%25@"));
+      assertThat(store().resolve(ModelReference.parse("hf:me/repo/m.gguf"))).hasBinaryContent(gguf);
+      assertThat(proxy.asked).isNotEmpty().containsOnly((login + " hub.invalid:80").strip());
+      assertThat(host.seen).hasSize(2);
+      assertThat(host.seen).extracting(FakeHost.Seen::authorization).containsOnly("Bearer hf_abc");
+      assertThat(host.seen.getLast().ifRange()).as("the rest is asked for").isEqualTo("\"1\"");
+    } finally {
+      Authenticator.setDefault(null);
+    }
+  }
+
+  @Test
+  void aSocksProxyThatLeadsNowhereIsNamed() throws IOException {
+    environment.put("HF_ENDPOINT", "https://hub.invalid");
+    try (TinySocks proxy = new TinySocks(0, "")) {
+      environment.put("ALL_PROXY", proxy.uri("socks5"));
+      String at = proxy.uri("socks5").substring("socks5://".length());
+      assertThatThrownBy(() -> store().resolve(ModelReference.parse("hf:me/repo/m.gguf")))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("hub.invalid through the proxy " + at + ": ")
+          .hasMessageNotContaining("\n");
+      assertThat(proxy.asked).as("it was asked once").containsExactly("hub.invalid:443");
+    }
+    environment.put("ALL_PROXY", "socks5://me:secret@proxy.invalid");
+    assertThatThrownBy(() -> store().resolve(ModelReference.parse("hf:me/repo/m.gguf")))
+        .isInstanceOf(ModelException.class)
+        .hasMessageContaining("hub.invalid through the proxy proxy.invalid:1080: no such host")
+        .hasMessageNotContaining("secret");
+    Authenticator.setDefault(null);
   }
 
   @Test

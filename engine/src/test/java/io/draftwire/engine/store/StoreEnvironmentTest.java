@@ -131,8 +131,68 @@ class StoreEnvironmentTest {
     assertThat(proxy(URI.create("https://hub.example:443/f"), variables)).isEqualTo(expected);
   }
 
+  /** Addresses are compared bit by bit, and names never looked up. */
   @ParameterizedTest
-  @ValueSource(strings = {"socks5://u:secret@p:1", "http://", "http://u:secret@ p", "://secret"})
+  @CsvSource({
+    "http://10.1.2.3/f, 10.0.0.0/8, direct",
+    "http://11.1.2.3/f, 10.0.0.0/8, one:1",
+    "http://10.1.2.3/f, '10.0.0.0/8,x', direct",
+    "http://192.168.129.1/f, 192.168.128.0/17, direct",
+    "http://192.168.127.1/f, 192.168.128.0/17, one:1",
+    "http://192.0.2.1/f, 192.0.2.1/32, direct",
+    "http://192.0.2.1/f, 192.0.2.0/32, one:1",
+    "http://192.0.2.1/f, 0.0.0.0/0, direct",
+    "http://192.0.2.1:8080/f, 192.0.2.1:8080, direct",
+    "http://192.0.2.1:8080/f, 192.0.2.1:80, one:1",
+    "http://192.0.2.1/f, 192.0.2.1:80, direct",
+    "http://192.0.2.10/f, 2.10, one:1",
+    "'http://[fd00::1]/f', fd00::/8, direct",
+    "'http://[fe00::1]/f', fd00::/8, one:1",
+    "'http://[2001:db8::1]/f', '2001:DB8::1', direct",
+    "'http://[2001:db8::1]/f', '[2001:db8::1]', direct",
+    "'http://[2001:db8::1]:8080/f', '[2001:db8::1]:8080', direct",
+    "'http://[2001:db8::2]/f', '2001:db8::1', one:1",
+    "'http://[::1]/f', '', direct",
+    "'http://[fd00::1]/f', 0.0.0.0/0, one:1",
+    "http://localhost.example/f, 127.0.0.0/8, one:1"
+  })
+  void addressesAndNetworksOfNoProxyAreAskedDirectly(String uri, String direct, String expected) {
+    String[] variables = {"HTTP_PROXY", "http://one:1", "no_proxy", direct};
+    assertThat(proxy(URI.create(uri), variables)).isEqualTo(expected);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"10.0.0.0/33", "fd00::/129", "10.0.0.0/", "10.0.0.0/x", "10.0.0.0/-1"})
+  void aNetworkThatIsNoneIsRefusedAndShown(String network) {
+    assertThatThrownBy(() -> of("NO_PROXY", "a, " + network).proxies())
+        .isInstanceOf(ModelException.class)
+        .hasMessageStartingWith("NO_PROXY has '" + network + "'")
+        .hasMessageContaining(network.startsWith("10") ? "up to 32" : "up to 128");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "socks5://u:p@three:3, three:3",
+    "socks5h://three, three:1080",
+    "SOCKS://three, three:1080"
+  })
+  void socksProxiesAreKnownByTheirKind(String value, String expected) {
+    URI hub = URI.create("https://hub.example/f");
+    assertThat(proxy(hub, "all_proxy", value)).isEqualTo(expected);
+    assertThat(of("all_proxy", value).proxies().select(hub).getFirst().type())
+        .isEqualTo(Proxy.Type.SOCKS);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "socks4://u:secret@p:1",
+        "ftp://u:secret@p",
+        "socks5://",
+        "http://",
+        "http://u:secret@ p",
+        "://secret"
+      })
   void aProxyThatIsNoneIsRefusedByItsNameAndNotShown(String value) {
     assertThatThrownBy(() -> proxy(URI.create("https://hub.example/"), "HTTPS_PROXY", value))
         .isInstanceOf(ModelException.class)

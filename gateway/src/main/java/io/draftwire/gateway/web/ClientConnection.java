@@ -121,12 +121,14 @@ final class ClientConnection
 
   /**
    * Has {@code gone} called when the client goes away; may be called after the answer too. What
-   * reads for that cannot be called back, so the response has to say that the connection ends.
+   * reads for that cannot be called back, so this request is the connection's last, and the
+   * response has to say so.
    *
    * <p>To be called by the request's own thread, once it has read the body.
    */
   void watch(Runnable gone) {
     phase = Phase.ANSWER;
+    http1.close(false);
     Thread.ofVirtual()
         .name("client-watch")
         .start(

@@ -11,14 +11,13 @@ import io.draftwire.gateway.api.CompletionRequest;
 import io.draftwire.gateway.api.Replies;
 import io.draftwire.gateway.api.RequestReader;
 import io.draftwire.gateway.api.TextReplies;
+import io.draftwire.wire.Peers;
 import io.helidon.http.HeaderValues;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetSocketAddress;
-import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -27,7 +26,11 @@ import java.util.UUID;
 
 /** Both completion routes: reads, asks the desk, and hands over to a stream or a whole response. */
 final class CompletionRoute {
-  private static final int IPV6_NETWORK_BYTES = 8;
+  /** The kind of replies. */
+  private interface Form {
+    Replies of(
+        String id, long created, CompletionRequest asked, int promptTokens, Tokenizer tokenizer);
+  }
 
   private final RequestReader reader;
   private final CloudWatch watch;
@@ -49,23 +52,11 @@ final class CompletionRoute {
   }
 
   void chat(ServerRequest request, ServerResponse response) throws Exception {
-    CompletionRequest read = reader.chat(Bodies.json(request));
-    CloudWatch.Served served = served(read);
-    CompletionRequest asked = read.of(served.cloud().name());
-    int[] prompt = Prompts.tokens(asked.input(), served);
-    Replies replies =
-        new ChatReplies(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
-    answer(asked, asks(asked, served, prompt), replies, request, response);
+    answer(reader.chat(Bodies.json(request)), ChatReplies::new, request, response);
   }
 
   void text(ServerRequest request, ServerResponse response) throws Exception {
-    CompletionRequest read = reader.text(Bodies.json(request));
-    CloudWatch.Served served = served(read);
-    CompletionRequest asked = read.of(served.cloud().name());
-    int[] prompt = Prompts.tokens(asked.input(), served);
-    Replies replies =
-        new TextReplies(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
-    answer(asked, asks(asked, served, prompt), replies, request, response);
+    answer(reader.text(Bodies.json(request)), TextReplies::new, request, response);
   }
 
   private CloudWatch.Served served(CompletionRequest asked) throws ApiException {
@@ -79,15 +70,50 @@ final class CompletionRoute {
     return served;
   }
 
+  /**
+   * From here on nothing is done for a client that has left, however long its prompt takes to be
+   * written, cut and given a place.
+   */
   private void answer(
-      CompletionRequest asked,
-      List<Ask> asks,
-      Replies replies,
-      ServerRequest request,
-      ServerResponse response)
+      CompletionRequest read, Form form, ServerRequest request, ServerResponse response)
       throws Exception {
+    CloudWatch.Served served = served(read);
+    CompletionRequest asked = read.of(served.cloud().name());
     check(asked);
-    Exchange exchange = desk.open(client(request), asks, metrics::committed);
+    Departure departure = Departure.watched(Connections.current());
+    response.header(HeaderValues.CONNECTION_CLOSE);
+    try {
+      int[] prompt = Prompts.tokens(asked.input(), served);
+      departure.requireNone();
+      try (Exchange exchange = open(asks(asked, served, prompt), request)) {
+        departure.ends(exchange);
+        Replies replies =
+            form.of(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
+        send(asked, replies, exchange, request, response);
+      }
+    } catch (InterruptedException | IOException | UncheckedIOException e) {
+      throw gone(e);
+    } catch (ApiException | RuntimeException e) {
+      // What fails for want of somebody who waits is no failure.
+      if (departure.settled()) {
+        throw gone(e);
+      }
+      if (e instanceof ApiException refusal) {
+        Bodies.send(request, response, refusal);
+      } else {
+        throw e;
+      }
+    }
+  }
+
+  /** Nobody is there to be told. */
+  private static CloseConnectionException gone(Exception cause) {
+    return new CloseConnectionException("the client is gone, or does not read", cause);
+  }
+
+  private Exchange open(List<Ask> asks, ServerRequest request) throws ApiException {
+    Object client = Peers.network(request.remotePeer().address());
+    Exchange exchange = desk.open(client, asks, metrics::committed);
     if (exchange == null) {
       throw ApiException.tooMany(
           1,
@@ -96,17 +122,20 @@ final class CompletionRoute {
               + desk.waiting()
               + " wait, which is all there is room for; ask again later");
     }
-    try (exchange) {
-      Connections.current().watch(exchange::abandon);
-      response.header(HeaderValues.CONNECTION_CLOSE);
-      if (asked.stream()) {
-        new EventStream(replies, request, response, watch, metrics, asked.choices()).send(exchange);
-      } else {
-        new WholeAnswer(replies, request, response, watch, metrics, asked.choices()).send(exchange);
-      }
-    } catch (InterruptedException | IOException | UncheckedIOException e) {
-      // Nobody is there to be told.
-      throw new CloseConnectionException("the client is gone, or does not read", e);
+    return exchange;
+  }
+
+  private void send(
+      CompletionRequest asked,
+      Replies replies,
+      Exchange exchange,
+      ServerRequest request,
+      ServerResponse response)
+      throws Exception {
+    if (asked.stream()) {
+      new EventStream(replies, request, response, watch, metrics, asked.choices()).send(exchange);
+    } else {
+      new WholeAnswer(replies, request, response, watch, metrics, asked.choices()).send(exchange);
     }
   }
 
@@ -160,18 +189,6 @@ final class CompletionRoute {
             seed,
             asked.logprobs() || asked.details())
         .withDraftFloor(asked.scheme().draftFloor());
-  }
-
-  /**
-   * Whom places are shared by: an address, or the network of one where a network is what a
-   * subscriber is given. Behind a proxy, or on one machine, all are one.
-   */
-  private static Object client(ServerRequest request) {
-    if (request.remotePeer().address() instanceof InetSocketAddress peer) {
-      byte[] address = peer.getAddress().getAddress();
-      return ByteBuffer.wrap(address, 0, Math.min(address.length, IPV6_NETWORK_BYTES));
-    }
-    return request.remotePeer().host();
   }
 
   private static String id() {

@@ -1,6 +1,6 @@
 package io.draftwire.gateway.web;
 
-import com.sun.management.UnixOperatingSystemMXBean;
+import io.draftwire.wire.Peers;
 import io.helidon.common.buffers.BufferData;
 import io.helidon.http.Headers;
 import io.helidon.webserver.ConnectionContext;
@@ -9,7 +9,6 @@ import io.helidon.webserver.http1.Http1ConnectionListener;
 import io.helidon.webserver.http1.Http1ConnectionSelector;
 import io.helidon.webserver.spi.ServerConnection;
 import io.helidon.webserver.spi.ServerConnectionSelector;
-import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -42,7 +41,7 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
    */
   Connections(Duration patience, int most) {
     this.patience = patience;
-    this.most = Math.clamp(descriptors() / 3, 1, most);
+    this.most = Peers.connections(most);
     this.http1 =
         Http1ConnectionSelector.builder()
             .config(
@@ -66,22 +65,12 @@ final class Connections implements ServerConnectionSelector, AutoCloseable {
     this.sweeper = Thread.ofVirtual().name("connection-deadlines").start(this::sweep);
   }
 
-  /** Files that this process may open still. */
-  private static long descriptors() {
-    return ManagementFactory.getOperatingSystemMXBean() instanceof UnixOperatingSystemMXBean unix
-        ? unix.getMaxFileDescriptorCount() - unix.getOpenFileDescriptorCount()
-        : Long.MAX_VALUE;
-  }
-
   /** The connection whose request the calling thread serves. */
   static ClientConnection current() {
     return CURRENT.get();
   }
 
-  /**
-   * Connections at once. Beyond that none is accepted until one ends: without a file descriptor to
-   * accept with, the server's listener would end for good.
-   */
+  /** Connections at once. Beyond that none is accepted until one ends. */
   int most() {
     return most;
   }

@@ -18,14 +18,38 @@ public final class WholeFile {
    * @throws IOException in one line, naming the file and what is wrong with it
    */
   public static void write(Path file, String text) throws IOException {
+    in(
+        file,
+        part -> {
+          Files.writeString(part, text);
+          Files.move(
+              part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        });
+  }
+
+  /**
+   * To be called before work whose result is to be written: it would be lost where the folder
+   * cannot be written to.
+   *
+   * @throws IOException as {@link #write}
+   */
+  public static void check(Path file) throws IOException {
+    in(file, part -> Files.writeString(part, " "));
+  }
+
+  /** What is done with the file that is not whole yet. */
+  private interface Work {
+    void with(Path part) throws IOException;
+  }
+
+  private static void in(Path file, Work work) throws IOException {
     Path part = file.resolveSibling("." + file.getFileName() + ".part");
     try {
       if (file.getParent() != null) {
         Files.createDirectories(file.getParent());
       }
       try {
-        Files.writeString(part, text);
-        Files.move(part, file, StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+        work.with(part);
       } finally {
         Files.deleteIfExists(part);
       }

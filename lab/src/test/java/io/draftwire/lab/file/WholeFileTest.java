@@ -27,6 +27,19 @@ class WholeFileTest {
   }
 
   @Test
+  void aCheckLeavesNothingBehind() throws IOException {
+    Path file = folder.resolve("a/b.json");
+    WholeFile.check(file);
+    assertThat(file.getParent()).isEmptyDirectory();
+    WholeFile.write(file, "as it was");
+    WholeFile.check(file);
+    assertThat(file).hasContent("as it was");
+    assertThatIOException()
+        .isThrownBy(() -> WholeFile.check(file.resolve("x.json")))
+        .withMessageContaining("x.json: cannot be written (");
+  }
+
+  @Test
   void aFolderThatIsAFileIsNamed() throws IOException {
     Path file = Files.writeString(folder.resolve("file"), "as it was");
     assertThatIOException()
