@@ -25,7 +25,10 @@ final class GrowthSwitch {
   /** Tokens without growing before the first trial; every vain one doubles it. */
   private static final int FIRST_PAUSE = 512;
 
-  private static final int LONGEST_PAUSE = 4096;
+  private static final int LONGEST_PAUSE = 16_384;
+
+  /** Of the time without growing, what trials may cost where growing is slower. */
+  private static final double TRIAL_SHARE = .01;
 
   /** Tokens that count: while growing, and while not. */
   private static final double MEMORY = 512;
@@ -64,8 +67,11 @@ final class GrowthSwitch {
   /** A pace that is not better than this, of the one without growing, asks for a probe at once. */
   private static final double DOUBTFUL = .95;
 
-  /** A round trip that is shorter by so much is another link. */
+  /** A round trip that is shorter than any of late by so much is another link's. */
   private static final double SHORTER = .7;
+
+  /** With each hello the shortest of late counts for so much more: what is long past is forgotten. */
+  private static final double FORGETS = 1.005;
 
   /**
    * Passes of the target in a round trip, beyond which growing is not begun before a first pause: a
@@ -125,6 +131,9 @@ final class GrowthSwitch {
   /** Tokens since the phase began. */
   private int since;
 
+  /** Tokens of growing since the latest pause. */
+  private int trial;
+
   private int pause = FIRST_PAUSE;
   private int probeAfter = FIRST_PROBE;
 
@@ -140,7 +149,9 @@ final class GrowthSwitch {
   private double share;
   private int changes;
   private double roundTrip = Double.NaN;
-  private double pausedRoundTrip = Double.NaN;
+
+  /** The shortest of late: whatever else a machine does makes a hello's longer. */
+  private double shortest = Double.POSITIVE_INFINITY;
 
   /** The longest round trip over which a trial of growing went well. */
   private double paidRoundTrip;
@@ -163,13 +174,13 @@ final class GrowthSwitch {
   synchronized void welcomed(double seconds, double pass) {
     roundTrip = seconds;
     told = pass;
-    if (phase == Phase.PAUSED && seconds < SHORTER * pausedRoundTrip) {
+    if (phase == Phase.PAUSED && seconds < SHORTER * shortest) {
       pause = FIRST_PAUSE;
       grow();
     }
+    shortest = Math.min(seconds, FORGETS * shortest);
     boolean far = seconds > FAR * pass && paidRoundTrip < AS_FAR * seconds;
     if (phase != Phase.PAUSED && far) {
-      pausedRoundTrip = seconds;
       begin(Phase.PAUSED);
     }
   }
@@ -186,6 +197,7 @@ final class GrowthSwitch {
     plainAge += tokens;
     switch (phase) {
       case GROWING -> {
+        trial += tokens;
         heard(tokens, walked);
         if (!Double.isNaN(seconds)) {
           growing.add(tokens, walked, seconds);
@@ -274,12 +286,15 @@ final class GrowthSwitch {
   }
 
   private void pause() {
-    pausedRoundTrip = roundTrip;
-    pause = Math.min(2 * pause, LONGEST_PAUSE);
+    boolean compared = growing.tokens > 0 && plain.tokens > 0;
+    double excess = compared ? growing.perToken / plain.perToken - 1 : 0;
+    double fair = trial * Math.max(0, excess) / TRIAL_SHARE;
+    pause = (int) Math.min(Math.max(2 * pause, fair), LONGEST_PAUSE);
     begin(Phase.PAUSED);
   }
 
   private void grow() {
+    trial = 0;
     growing.forget();
     heard = 0;
     share = 0;
