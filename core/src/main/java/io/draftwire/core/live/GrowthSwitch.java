@@ -70,7 +70,9 @@ final class GrowthSwitch {
   /** A round trip that is shorter than any of late by so much is another link's. */
   private static final double SHORTER = .7;
 
-  /** With each hello the shortest of late counts for so much more: what is long past is forgotten. */
+  /**
+   * With each hello the shortest of late counts for so much more: what is long past is forgotten.
+   */
   private static final double FORGETS = 1.005;
 
   /**

@@ -111,6 +111,51 @@ class GrowthSwitchTest {
     }
   }
 
+  /** Nine passes in a row would have to be guessed: that is not begun with, only tried at times. */
+  @Test
+  void whereTheCloudIsFarItDoesNotBegin() {
+    welcomed(9 * PASS, PASS);
+    assertThat(growth.on()).isFalse();
+    run(600, .3, 1);
+    assertThat(growth.on()).isTrue();
+    // It pays after all, so another answer over this link goes on.
+    run(600, .3, 1);
+    welcomed(9 * PASS, PASS);
+    assertThat(growth.on()).isTrue();
+    welcomed(20 * PASS, PASS);
+    assertThat(growth.on()).as("over a longer one it is to be found out again").isFalse();
+  }
+
+  /** On a busy machine hellos wait; one that waits less is no other link. */
+  @Test
+  void helloesThatWaitedAndOnesThatDidNotAreOfOneLink() {
+    for (int i = 0; i < 4; i++) {
+      welcomed(1e-3 * (1 + 50 * random.nextDouble()), PASS);
+    }
+    welcomed(1e-3, PASS);
+    run(200, .25, 2.6);
+    assertThat(growth.on()).isFalse();
+    for (int i = 0; i < 50; i++) {
+      welcomed(1e-3 * (1 + 50 * random.nextDouble()), PASS);
+      welcomed(1e-3, PASS);
+      assertThat(growth.on()).isFalse();
+    }
+  }
+
+  /** The dearer a trial was, the longer until the next. */
+  @Test
+  void trialsCostAHundredthOfTheTime() {
+    for (double slower : new double[] {1.5, 3, 6}) {
+      GrowthSwitchTest other = new GrowthSwitchTest();
+      other.welcomed(1e-4, PASS);
+      other.run(200, .1, slower);
+      other.seconds = 0;
+      other.tokens = 0;
+      other.run(40_000, .1, slower);
+      assertThat(other.paceOverPlain()).as("%s", slower).isLessThan(1.015);
+    }
+  }
+
   /** The way was too long for guesses; over the new link they are in time at once. */
   @Test
   void aShorterWayEndsAPauseAtOnce() {

@@ -154,6 +154,15 @@ class LiveEdgeTest {
     assertThat(edge.figures().acceptedTokens()).isEqualTo(1);
   }
 
+  /** Its draft would only take the machine from whoever shares it. */
+  @Test
+  void anEdgeThatDoesNotGrowDraftsNothingBeforeTheWelcome() {
+    knowledge.growth().welcomed(1, .01); // A cloud so far away that growing does not begin.
+    edge.start(now);
+    drain();
+    assertThat(edge.pass(tokens -> 1, now)).isNull();
+  }
+
   /** As the pass met it: the root has not moved, and what it walked is on the way. */
   @Test
   void whoLooksOnSeesTheTreeThatThePassMet() throws Exception {
