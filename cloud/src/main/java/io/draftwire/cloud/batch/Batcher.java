@@ -31,6 +31,7 @@ public final class Batcher {
   private long due;
 
   private boolean holdsBack;
+  private boolean full;
 
   Batcher(BatchPolicy policy, PassCosts costs) {
     this.policy = policy;
@@ -70,6 +71,11 @@ public final class Batcher {
     return waiting.isEmpty() && again.isEmpty();
   }
 
+  /** Whether nobody was planned for want of cells. */
+  boolean full() {
+    return full;
+  }
+
   /** Whether all that ask are to wait for company, until {@link #due}. */
   boolean holdsBack() {
     return holdsBack;
@@ -89,8 +95,13 @@ public final class Batcher {
     holdsBack = false;
     again.forEach(this::queue);
     again.clear();
+    full = false;
     List<Asking> all = asking();
-    if (all.isEmpty() || capacity.most() < 1) {
+    if (all.isEmpty()) {
+      return null; // Nobody wants anything, or who does is busy.
+    }
+    if (capacity.most() < 1) {
+      full = true;
       return null;
     }
     BatchPolicy.Scene scene =
@@ -109,6 +120,7 @@ public final class Batcher {
       return null;
     }
     List<Share> shares = shares(all, tokens, capacity);
+    full = IntStream.of(tokens).allMatch(count -> count == 0);
     return shares.isEmpty() ? null : new Plan(shares);
   }
 

@@ -114,7 +114,7 @@ public final class Target {
   public Plan plan(long now) {
     batcher.newcomers().forEach(this::share);
     Plan plan = batcher.plan(capacity(), now);
-    while (plan == null && !batcher.idle() && !batcher.holdsBack()) {
+    while (plan == null && batcher.full()) {
       giveWay();
       plan = batcher.plan(capacity(), now);
     }

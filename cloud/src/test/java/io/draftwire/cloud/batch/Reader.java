@@ -4,6 +4,7 @@ import io.draftwire.core.live.LogitRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** A session that wants the law behind each token of a text that it knows. */
 final class Reader implements Work {
@@ -11,6 +12,7 @@ final class Reader implements Work {
   final int[] text;
   private final int drafts;
   Seat seat;
+  BooleanSupplier busy = () -> false;
   final int prompt;
   private int read;
   final List<float[]> laws = new ArrayList<>();
@@ -31,6 +33,11 @@ final class Reader implements Work {
 
   private int rows() {
     return Math.min(drafts + 1, text.length - read + 1);
+  }
+
+  @Override
+  public boolean busy() {
+    return busy.getAsBoolean();
   }
 
   @Override

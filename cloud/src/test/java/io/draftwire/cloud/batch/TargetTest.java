@@ -192,6 +192,31 @@ class TargetTest {
     }
   }
 
+  /** Whoever is busy with his edge as the pass is planned is asked later, and is not full. */
+  @Test
+  void whoIsBusyIsPassedOverAndKeepsHisPlace() {
+    SplittableRandom random = new SplittableRandom(19);
+    try (TableModel model = new TableModel(V, LAWS, 256, 2)) {
+      Target target = new Target(model, new Goodput(), n -> 1e-6 * n);
+      Reader first = reader(target, text(random, 12), 4, 0);
+      Reader second = reader(target, text(random, 12), 4, 0);
+      first.seat.request(0);
+      second.seat.request(0);
+      first.busy = () -> true;
+      Plan plan = target.plan(0);
+      assertThat(plan.works()).containsExactly(second);
+      pass(target, plan, 0);
+      // Busy as a newcomer, free as all are looked at, busy again as it would be asked.
+      int[] looks = new int[1];
+      first.busy = () -> looks[0]++ != 1;
+      assertThat(target.plan(0)).isNull();
+      assertThat(target.idle()).isFalse();
+      assertThat(first.failed).isNull();
+      first.busy = () -> true; // And nobody else wants anything: then it is waited for.
+      assertThat(target.plan(0).works()).containsExactly(first);
+    }
+  }
+
   @Test
   void aTextThatNoCacheHoldsIsToldSo() {
     try (TableModel model = new TableModel(V, LAWS, 256, 2).withCells(30)) {
