@@ -50,7 +50,6 @@ import picocli.CommandLine.Spec;
           + " the objective."
     })
 final class LabCapacityCommand implements Callable<Integer> {
-  private static final int TEMPERATURE_SEED = 7;
   private static final int STORIES = 8;
   private static final int HEADS = 24;
 
@@ -91,7 +90,10 @@ final class LabCapacityCommand implements Callable<Integer> {
   private List<String> ways =
       List.of("stream/goodput", "live/goodput", "coupled/goodput", "rounds/goodput", "stream/fifo");
 
-  @Option(names = "--temperature", paramLabel = "T", description = "(default: ${DEFAULT-VALUE}).")
+  @Option(
+      names = "--temperature",
+      paramLabel = "T",
+      description = "Sampling temperature (default: ${DEFAULT-VALUE}).")
   private double temperature = 0.8;
 
   @Option(
@@ -178,6 +180,10 @@ final class LabCapacityCommand implements Callable<Integer> {
     if (!(share > 0) || share > 1) {
       throw new IllegalArgumentException("share " + share + " is outside (0, 1]");
     }
+    if (answers < 2) {
+      throw new IllegalArgumentException(
+          "answers " + answers + ": the first of each user is not counted, so give at least 2");
+    }
     if (tokens < 2) {
       throw new IllegalArgumentException(
           "max-tokens " + tokens + " is below 2, which leaves no time between tokens");
@@ -211,7 +217,7 @@ final class LabCapacityCommand implements Callable<Integer> {
         drafts,
         Integer.MAX_VALUE,
         tokens,
-        OptionalLong.of(TEMPERATURE_SEED));
+        OptionalLong.of(1));
   }
 
   private static List<int[]> prompts(Tokenizer reader) {

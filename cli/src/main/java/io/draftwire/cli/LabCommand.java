@@ -57,6 +57,8 @@ final class LabCommand implements Runnable {
             experiment.quick().points().size(),
             experiment.question());
       }
+      out.printf(
+          "%-10s %s%n", "capacity", "How many users one target serves: `lab capacity`, a table.");
       Prompts prompts =
           new Prompts(
               reference -> {

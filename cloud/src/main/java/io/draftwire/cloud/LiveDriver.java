@@ -31,7 +31,7 @@ final class LiveDriver extends TargetDriver {
   @Override
   public void onMessage(EdgeMessage message, long arrivedNanos) {
     try {
-      seat(message);
+      admit(message);
       session.onMessage(message, arrivedNanos);
       passedNanos = passedNanos == 0 ? arrivedNanos : passedNanos;
     } catch (RuntimeException | Error e) {

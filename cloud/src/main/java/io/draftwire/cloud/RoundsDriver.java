@@ -42,7 +42,7 @@ final class RoundsDriver extends TargetDriver {
       this.arrivedNanos = arrivedNanos;
     }
     try {
-      seat(message);
+      admit(message);
       session.onMessage(message, micros(Math.max(0, arrivedNanos - forwardedNanos)));
     } catch (RuntimeException | Error e) {
       fail(e);
@@ -143,7 +143,7 @@ final class RoundsDriver extends TargetDriver {
 
   @Override
   boolean waitsForTarget() {
-    return next != null;
+    return next != null && outbox.ready();
   }
 
   @Override

@@ -16,6 +16,7 @@ abstract class TargetDriver implements SessionDriver, Work {
 
   private final SessionTerms terms;
   private final ReentrantLock lock;
+  private final Guarded guarded;
   final Outbox outbox;
 
   /** Null before the hello and after the end. */
@@ -32,6 +33,7 @@ abstract class TargetDriver implements SessionDriver, Work {
   TargetDriver(SessionTerms terms, ReentrantLock lock, Outbox outbox) {
     this.terms = terms;
     this.lock = lock;
+    this.guarded = new Guarded(lock, this);
     this.outbox = outbox;
   }
 
@@ -59,7 +61,7 @@ abstract class TargetDriver implements SessionDriver, Work {
    * A hello that can be served takes a seat, or ends the session: a flood of hellos costs no memory
    * then.
    */
-  final void seat(EdgeMessage message) {
+  final void admit(EdgeMessage message) {
     boolean seated = turn != null || ended();
     if (!seated
         && message instanceof EdgeMessage.Hello hello
@@ -76,7 +78,7 @@ abstract class TargetDriver implements SessionDriver, Work {
             .later()
             .after(
                 terms.patience().silence(),
-                () -> terms.inference().submit(() -> look(seen), this::broke));
+                () -> terms.inference().submit(() -> look(seen), guarded::failed));
   }
 
   private void look(long seen) {
@@ -123,7 +125,7 @@ abstract class TargetDriver implements SessionDriver, Work {
 
   private boolean sitDown() {
     if (terms.inference().letIn()) {
-      turn = new Turn(terms.inference(), new Guarded(lock, this));
+      turn = new Turn(terms.inference(), guarded);
       return true;
     }
     end(
