@@ -10,6 +10,7 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.TableModel;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.capacity.CapacityRun;
 import io.draftwire.lab.capacity.CrowdPoint;
@@ -51,12 +52,22 @@ import picocli.CommandLine.Spec;
     })
 final class LabCapacityCommand implements Callable<Integer> {
   private static final int STORIES = 8;
-  private static final int HEADS = 24;
+  private static final int HEADS = 16;
+
+  /** Of the made-up models. */
+  private static final int VOCABULARY = 512;
+
+  private static final int CONTEXT = 1024;
+
+  /**
+   * Of the made-up draft's law from the target's: so far that its first choice is right with .6.
+   */
+  private static final double DISTANCE = 0.9;
 
   /** Of the heap, what each of two models may remember. */
   private static final int MEMORY_SHARE = 4;
 
-  private static final String ROW = "%-16s %6s %-22s %10s %7s %9s %9s %9s %9s %9s %9s%n";
+  private static final String ROW = "%-16s %6s %-22s %10s %7s %9s %9s %9s %9s %9s %9s %6s%n";
 
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions options;
@@ -121,6 +132,19 @@ final class LabCapacityCommand implements Callable<Integer> {
   private double share = 0.9;
 
   @Option(
+      names = "--texts",
+      paramLabel = "N",
+      description =
+          "Users with texts of their own; the others have the same ones, later (default: ${DEFAULT-VALUE}).")
+  private int texts = 2;
+
+  @Option(
+      names = "--tables",
+      description =
+          "Small made-up models instead of the pair's, whose draft is right as often: in no time, and of any text.")
+  private boolean tables;
+
+  @Option(
       names = "--json",
       paramLabel = "FILE",
       description = "Writes a JSON object a line too, one for each number of users and way.")
@@ -143,16 +167,18 @@ final class LabCapacityCommand implements Callable<Integer> {
         Writer rows = json == null ? Writer.nullWriter() : Files.newBufferedWriter(json)) {
       // Laws are asked for one by one: a second thread would wait for more than it computes.
       options.threads = options.threads == null ? Integer.valueOf(1) : options.threads;
-      Models models = new Models(progress, options);
-      try (LanguageModel draft = models.draft(models.draftFile(null), HEADS);
-          LanguageModel target = models.target(models.targetFile(null), HEADS);
+      Models models = tables ? null : new Models(progress, options);
+      try (LanguageModel draft =
+              tables ? table(true) : models.draft(models.draftFile(null), HEADS);
+          LanguageModel target =
+              tables ? table(false) : models.target(models.targetFile(null), HEADS);
           MemoModel drafts = new MemoModel(draft, floats, HEADS);
           MemoModel targets = new MemoModel(target, floats, HEADS)) {
         Tokenizer reader = TargetTokenizer.of(draft.tokenizer(), target.tokenizer());
-        List<int[]> prompts = prompts(reader);
+        List<int[]> prompts = tables ? madeUp() : prompts(reader);
         header(out);
         for (CostProfile cost : costs) {
-          CapacityRun run = new CapacityRun(drafts, targets, cost, trace, prompts, answers);
+          CapacityRun run = new CapacityRun(drafts, targets, cost, trace, prompts, answers, texts);
           Map<String, List<CrowdPoint>> points = new LinkedHashMap<>();
           for (int n : edges) {
             double streaming = Double.NaN;
@@ -183,6 +209,9 @@ final class LabCapacityCommand implements Callable<Integer> {
     if (answers < 2) {
       throw new IllegalArgumentException(
           "answers " + answers + ": the first of each user is not counted, so give at least 2");
+    }
+    if (texts < 1) {
+      throw new IllegalArgumentException("texts " + texts + " is below 1");
     }
     if (tokens < 2) {
       throw new IllegalArgumentException(
@@ -229,6 +258,27 @@ final class LabCapacityCommand implements Callable<Integer> {
     return prompts;
   }
 
+  private static LanguageModel table(boolean draft) {
+    TableModel.Laws laws = TableModel.endless(TableModel.seeded(VOCABULARY, 2, 3, 3));
+    return new TableModel(
+        VOCABULARY,
+        draft ? TableModel.near(laws, VOCABULARY, 5, DISTANCE) : laws,
+        CONTEXT,
+        draft ? HEADS * HEADS : HEADS);
+  }
+
+  private static List<int[]> madeUp() {
+    List<int[]> prompts = new ArrayList<>();
+    for (int i = 0; i < STORIES; i++) {
+      int[] prompt = new int[12];
+      for (int j = 1; j < prompt.length; j++) {
+        prompt[j] = 2 + (7 * j + 31 * i) % (VOCABULARY - 2);
+      }
+      prompts.add(prompt);
+    }
+    return prompts;
+  }
+
   private static void header(PrintWriter out) {
     out.printf(
         ROW,
@@ -242,7 +292,8 @@ final class LabCapacityCommand implements Callable<Integer> {
         "tpot p50",
         "tpot p95",
         "rows/tok",
-        "bytes up");
+        "bytes up",
+        "first");
     out.flush();
   }
 
@@ -260,7 +311,8 @@ final class LabCapacityCommand implements Callable<Integer> {
         number("%.0f ms", 1e3 * point.perToken(.5)),
         number("%.0f ms", 1e3 * point.perToken(.95)),
         number("%.2f", point.targetRows()),
-        number("%.1f", point.bytesUp()));
+        number("%.1f", point.bytesUp()),
+        number("%.2f", point.first()));
     out.flush();
   }
 
@@ -304,6 +356,7 @@ final class LabCapacityCommand implements Callable<Integer> {
     row.put("bytes_up_per_token", point.bytesUp());
     row.put("draft_passes_per_token", point.draftPasses());
     row.put("target_rows_per_token", point.targetRows());
+    row.put("first_choice_right", point.first());
     return row;
   }
 

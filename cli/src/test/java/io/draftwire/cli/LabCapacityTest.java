@@ -41,8 +41,20 @@ class LabCapacityTest {
     Path json = temporary.resolve("rows.jsonl");
     String said =
         CommandRun.of(
-                "lab", "capacity", "--profile", "gpu", "--edges", "1,3", "--answers", "2", "-n",
-                "8", "--way", "stream/goodput,live,stream/fifo", "--json", json.toString())
+                "lab",
+                "capacity",
+                "--profile",
+                "gpu",
+                "--edges",
+                "1,3",
+                "--answers",
+                "2",
+                "-n",
+                "8",
+                "--way",
+                "stream/goodput,live,stream/fifo",
+                "--json",
+                json.toString())
             .out();
     assertThat(said).contains("live/goodput", "most users of whose answers 90 %", "3 or more");
     List<JsonNode> rows =

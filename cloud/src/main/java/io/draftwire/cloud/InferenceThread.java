@@ -148,7 +148,10 @@ final class InferenceThread implements AutoCloseable {
     target.took(plan, begin, end);
     for (int i = 0; i < plan.sessions(); i++) {
       try {
-        target.deliver(plan, i, begin, end);
+        long before = System.nanoTime();
+        if (target.deliver(plan, i, begin, end)) {
+          target.told(plan, i, System.nanoTime() - before);
+        }
       } catch (Throwable e) {
         plan.works().get(i).failed(e);
       }

@@ -181,7 +181,7 @@ public final class Batcher {
     }
     int room = Math.min(capacity.branches(), capacity.most() - must);
     int cells = capacity.used() + must;
-    rows.choose(n -> costs.seconds(n, cells), must, room);
+    rows.choose(n -> costs.seconds(n, cells), must, room, costs.walkSeconds());
     List<Share> shares = new ArrayList<>();
     for (int i = 0; i < tokens.length; i++) {
       if (tokens[i] > 0) {

@@ -35,12 +35,19 @@ public final class PassCosts {
   /** The longest pass of each class, which stands for it. */
   private static final double[] LARGEST = largest();
 
+  /** What takes longer was interrupted. */
+  private static final double MOST_TELLING_SECONDS = 5e-3;
+
   private final double[] mean = new double[CLASSES];
   private final double[] worth = new double[CLASSES];
 
   /** Means of n times the cells in use, by class. */
   private final double[] load = new double[CLASSES];
 
+  /** Seconds to tell a session without guesses, and one with a tree to walk. */
+  private final double[] tell = new double[2];
+
+  private final double[] tellWorth = new double[2];
   private double covariance;
   private double variance;
 
@@ -97,6 +104,26 @@ public final class PassCosts {
     mean[c] += (took - mean[c]) / worth[c];
     load[c] += (x - load[c]) / worth[c];
     stale = true;
+  }
+
+  /**
+   * A session was told what came of a pass.
+   *
+   * @param guesses whether there was a tree to walk
+   */
+  public void told(boolean guesses, double seconds) {
+    if (learns && seconds >= 0) {
+      int kind = guesses ? 1 : 0;
+      tellWorth[kind] = Math.min(tellWorth[kind] + 1, MEMORY);
+      tell[kind] += (Math.min(seconds, MOST_TELLING_SECONDS) - tell[kind]) / tellWorth[kind];
+    }
+  }
+
+  /**
+   * What a session takes longer to be told where it has a tree to walk; 0 while nothing is known.
+   */
+  double walkSeconds() {
+    return tellWorth[0] > 0 && tellWorth[1] > 0 ? Math.max(0, tell[1] - tell[0]) : 0;
   }
 
   /** Seconds that a cell more costs for each token of a pass. */

@@ -1,6 +1,5 @@
 package io.draftwire.cloud.batch;
 
-import io.draftwire.core.live.BestRows;
 import io.draftwire.core.live.PassSeconds;
 import java.util.Arrays;
 
@@ -21,6 +20,10 @@ final class Rows {
   private int n;
   private int certain;
   private double[] chances = new double[64];
+
+  /** Sessions that have any of the likeliest so many guesses. */
+  private int[] walking = new int[64];
+
   private int before;
 
   /** Sessions by the chance of their next guess: a heap, the likeliest first. */
@@ -55,12 +58,25 @@ final class Rows {
   /**
    * @param others tokens of the pass that are no guesses
    * @param most guesses
+   * @param walk seconds behind the pass for each session that has a tree to walk
    */
-  void choose(PassSeconds costs, int others, int most) {
-    int all = merge(most);
-    int count = certain == 0 ? 0 : BestRows.count(chances, all, certain, others, costs, all);
+  void choose(PassSeconds costs, int others, int most, double walk) {
+    int all = certain == 0 ? 0 : merge(most);
+    int count = 0;
+    double yield = certain;
+    double best = others == 0 ? 0 : rate(yield, costs.of(others));
     int same = Math.min(before, all);
-    if (count != same && rate(count, costs, others) < BETTER * rate(same, costs, others)) {
+    double sameRate = same == 0 ? best : 0;
+    for (int i = 0; i < all; i++) {
+      yield += chances[i];
+      double rate = rate(yield, costs.of(others + i + 1) + walk * walking[i]);
+      if (rate > best) {
+        best = rate;
+        count = i + 1;
+      }
+      sameRate = i + 1 == same ? rate : sameRate;
+    }
+    if (count != same && best < BETTER * sameRate) {
       count = same;
     }
     before = count;
@@ -71,23 +87,23 @@ final class Rows {
     }
   }
 
-  private double rate(int count, PassSeconds costs, int others) {
-    double yield = certain;
-    for (int i = 0; i < count; i++) {
-      yield += chances[i];
-    }
-    double seconds = costs.of(others + count);
-    return seconds > 0 ? yield / seconds : yield;
+  /** Where a pass costs nothing as far as anybody knows, no guess is worth more than none. */
+  private static double rate(double yield, double seconds) {
+    return seconds > 0 ? yield / seconds : Double.POSITIVE_INFINITY;
   }
 
   /** The chances of the likeliest guesses of all sessions, falling. */
   private int merge(int most) {
     restart();
     int all = 0;
+    int sessions = 0;
     while (all < most && heaped > 0) {
       if (all == chances.length) {
         chances = Arrays.copyOf(chances, 2 * all);
+        walking = Arrays.copyOf(walking, 2 * all);
       }
+      sessions += taken[heap[0]] == 0 ? 1 : 0;
+      walking[all] = sessions;
       chances[all++] = next();
     }
     Arrays.fill(taken, 0, n, 0);

@@ -339,6 +339,12 @@ public final class Target {
     };
   }
 
+  /** Telling one of a pass's sessions took so long; for those that were told. */
+  public void told(Plan plan, int index, long nanos) {
+    Share share = plan.shares().get(index);
+    costs.told(share.tree() != null && share.tree().guesses() > 0, 1e-9 * nanos);
+  }
+
   /** A pass could not be run, not even in parts: its session is told. */
   public void fail(Plan plan, Throwable e) {
     for (Share share : plan.shares()) {

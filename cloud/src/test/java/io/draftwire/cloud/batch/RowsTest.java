@@ -53,7 +53,7 @@ class RowsTest {
       double slope = random.nextDouble() * .01;
       PassSeconds costs = n -> .03 + slope * n;
       int most = random.nextInt(0, 13);
-      rows.choose(costs, sessions, most);
+      rows.choose(costs, sessions, most, 0);
       int[] chosen = new int[sessions];
       for (int i = 0; i < sessions; i++) {
         chosen[i] = rows.guesses(i);
@@ -85,7 +85,7 @@ class RowsTest {
       for (int i = 0; i < sessions; i++) {
         rows.add(offer(.6, .5, .36, .3, .2, .1, .05), true);
       }
-      rows.choose(FLAT_THEN_STEEP, sessions, 512);
+      rows.choose(FLAT_THEN_STEEP, sessions, 512, 0);
       int each = rows.guesses(0);
       assertThat(each).as("%s sessions", sessions).isLessThanOrEqualTo(before);
       before = each;
@@ -107,7 +107,7 @@ class RowsTest {
         demands.add(offer(.6, .5, .36, .3, .2, .1, .05));
         rows.add(demands.getLast(), true);
       }
-      rows.choose(FLAT_THEN_STEEP, sessions, 512);
+      rows.choose(FLAT_THEN_STEEP, sessions, 512, 0);
       int[] chosen = new int[sessions];
       for (int i = 0; i < sessions; i++) {
         chosen[i] = rows.guesses(i);
@@ -130,11 +130,33 @@ class RowsTest {
       PassSeconds costs = n -> n == 1 ? .02 : .03 * wobble;
       rows.clear();
       rows.add(offer(.5), true);
-      rows.choose(costs, 1, 8);
+      rows.choose(costs, 1, 8, 0);
       changes += before >= 0 && rows.guesses(0) != before ? 1 : 0;
       before = rows.guesses(0);
     }
     assertThat(changes).isLessThanOrEqualTo(1);
+  }
+
+  /** Walking a tree is work behind the pass, for every session that has one. */
+  @Test
+  void guessesThatDoNotPayForTheirWalkAreLeftOut() {
+    for (double walk : new double[] {0, .02}) {
+      Rows rows = new Rows();
+      for (int i = 0; i < 4; i++) {
+        rows.add(offer(.6, .5), true);
+      }
+      rows.choose(n -> .03, 4, 64, walk);
+      int all = rows.guesses(0) + rows.guesses(1) + rows.guesses(2) + rows.guesses(3);
+      assertThat(all).isEqualTo(walk == 0 ? 8 : 0);
+    }
+    // In few trees, where that is enough.
+    Rows rows = new Rows();
+    for (int i = 0; i < 4; i++) {
+      rows.add(offer(i == 0 ? .95 : .05, i == 0 ? .9 : .04), true);
+    }
+    rows.choose(n -> .03, 4, 64, .003);
+    assertThat(rows.guesses(0)).isEqualTo(2);
+    assertThat(rows.guesses(1)).isZero();
   }
 
   @Test
@@ -142,7 +164,7 @@ class RowsTest {
     Rows rows = new Rows();
     rows.add(offer(.9, .8), false);
     rows.add(offer(.7), true);
-    rows.choose(n -> .03, 20, 8);
+    rows.choose(n -> .03, 20, 8, 0);
     assertThat(rows.guesses(0)).isZero();
     assertThat(rows.guesses(1)).isEqualTo(1);
   }
@@ -151,7 +173,7 @@ class RowsTest {
   void withoutAnyCertainRowThereIsNothingToGoOnFrom() {
     Rows rows = new Rows();
     rows.add(offer(.9), false);
-    rows.choose(n -> .03, 20, 8);
+    rows.choose(n -> .03, 20, 8, 0);
     assertThat(rows.guesses(0)).isZero();
   }
 
@@ -160,7 +182,7 @@ class RowsTest {
     Rows rows = new Rows();
     rows.add(Demand.text(3, 7, 4), true);
     rows.add(offer(.5, .4), true);
-    rows.choose(n -> .03, 5, 8);
+    rows.choose(n -> .03, 5, 8, 0);
     assertThat(rows.guesses(0)).isZero();
     assertThat(rows.guesses(1)).isEqualTo(2);
     assertThat(rate(List.of(offer(.5, .4)), new int[] {2}, n -> .03, 1))

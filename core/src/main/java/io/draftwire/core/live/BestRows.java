@@ -6,7 +6,7 @@ package io.draftwire.core.live;
  * target's rows, where the root yields one token whatever becomes of the guesses, and for the
  * draft's nodes, where nothing is certain.
  */
-public final class BestRows {
+final class BestRows {
   private BestRows() {}
 
   /**
@@ -16,8 +16,7 @@ public final class BestRows {
    * @param most guesses
    * @return how many, from the likeliest on
    */
-  public static int count(
-      double[] chances, int n, double base, int others, PassSeconds costs, int most) {
+  static int count(double[] chances, int n, double base, int others, PassSeconds costs, int most) {
     double yield = base;
     double best = others == 0 ? 0 : base / costs.of(others);
     int count = 0;

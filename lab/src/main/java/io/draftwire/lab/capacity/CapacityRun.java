@@ -26,12 +26,6 @@ public final class CapacityRun {
   private static final double ROUNDING = 1e-9;
 
   /**
-   * Users with texts of their own; the others have the same, later. What a target does for them is
-   * the same as for any other, and a model that remembers is asked for their laws once.
-   */
-  private static final int TEXTS = 8;
-
-  /**
    * How answers are made.
    *
    * @param label as the table names it
@@ -46,12 +40,16 @@ public final class CapacityRun {
   private final LinkTrace link;
   private final List<int[]> prompts;
   private final int answers;
+  private final int texts;
 
   /**
    * @param draft with as many sequences as all users' trees need
    * @param target with a sequence for each user
    * @param prompts that the users take turns with
    * @param answers of each user, the first of which is not counted: its edge knows nothing yet
+   * @param texts users with texts of their own; the others have the same, later. What a target does
+   *     for them is the same as for any other, and a model that remembers is asked for their laws
+   *     once
    */
   public CapacityRun(
       LanguageModel draft,
@@ -59,7 +57,8 @@ public final class CapacityRun {
       CostProfile costs,
       LinkTrace link,
       List<int[]> prompts,
-      int answers) {
+      int answers,
+      int texts) {
     if (answers < 2) {
       throw new IllegalArgumentException(
           answers + " answers a user; the first is not counted, so give at least 2");
@@ -70,6 +69,7 @@ public final class CapacityRun {
     this.link = link;
     this.prompts = List.copyOf(prompts);
     this.answers = answers;
+    this.texts = texts;
   }
 
   /** Runs so many users until the first has all answers. */
@@ -86,7 +86,7 @@ public final class CapacityRun {
   private List<Ask> asks(Way way, int user) {
     List<Ask> asks = new ArrayList<>();
     Growing growing = Growing.fresh();
-    int text = user % TEXTS;
+    int text = user % texts;
     for (int i = 0; i < answers; i++) {
       int[] prompt = prompts.get((text + i) % prompts.size());
       AnswerRequest request = way.request().withPrompt(prompt).withSeed(1000L * text + i);
@@ -119,6 +119,8 @@ public final class CapacityRun {
     double up = 0;
     double drafts = 0;
     double rows = 0;
+    double ranked = 0;
+    double firsts = 0;
     List<Double> first = new ArrayList<>();
     List<Double> perToken = new ArrayList<>();
     for (SharedCloudRun.Served served : crowd.served()) {
@@ -132,6 +134,8 @@ public final class CapacityRun {
       up += share * answer.wireBytesUp();
       drafts += share * answer.figures().draftPasses();
       rows += share * answer.figures().targetRows();
+      ranked += answer.figures().ranked();
+      firsts += answer.figures().firstRanked();
       if (begin >= from - ROUNDING && n > 1) {
         first.add(answer.firstTokenSeconds());
         perToken.add((answer.seconds() - answer.firstTokenSeconds()) / (n - 1));
@@ -152,6 +156,7 @@ public final class CapacityRun {
         perToken,
         up / whole,
         drafts / whole,
-        rows / whole);
+        rows / whole,
+        firsts / ranked);
   }
 }

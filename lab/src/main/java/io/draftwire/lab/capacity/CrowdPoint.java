@@ -15,6 +15,8 @@ import java.util.List;
  * @param bytesUp on the wire, a committed token
  * @param draftPasses a committed token
  * @param targetRows a committed token
+ * @param first of the committed tokens behind a drafted position, those that were the draft's first
+ *     choice; NaN where none was counted
  */
 public record CrowdPoint(
     int edges,
@@ -25,7 +27,8 @@ public record CrowdPoint(
     List<Double> secondsPerToken,
     double bytesUp,
     double draftPasses,
-    double targetRows) {
+    double targetRows,
+    double first) {
 
   public CrowdPoint {
     firstTokenSeconds = firstTokenSeconds.stream().sorted().toList();

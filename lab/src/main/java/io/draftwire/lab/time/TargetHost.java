@@ -149,6 +149,7 @@ final class TargetHost {
     }
     Guest guest = (Guest) plan.works().get(index);
     long nanos = guest.testNanos();
+    target.told(plan, index, Math.max(0, nanos));
     if (nanos < 0) {
       guest.goOn();
       tell(plan, index + 1, begin, end, others);
