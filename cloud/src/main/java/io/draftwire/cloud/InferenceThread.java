@@ -126,8 +126,8 @@ final class InferenceThread implements AutoCloseable {
         run(plan);
       }
     } catch (Throwable e) {
-      // A fault of ours. Whoever it hit waits for ever; the others go on.
-      CloudLog.failure("a pass could not be planned", e);
+      CloudLog.failure("a pass could not be planned", e); // A fault of ours.
+      target.failAll(e);
     }
   }
 

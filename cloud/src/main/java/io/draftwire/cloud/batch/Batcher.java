@@ -131,6 +131,17 @@ public final class Batcher {
     }
   }
 
+  /** Whoever asks is told that it cannot be served. */
+  void failAll(Throwable e) {
+    List<Seat> all = new ArrayList<>(waiting);
+    all.addAll(again);
+    for (Seat seat : all) {
+      remove(seat);
+      seat.waiting = false;
+      seat.work().failed(e);
+    }
+  }
+
   /** Who asks and holds no cells. */
   List<Seat> newcomers() {
     return waiting.stream().filter(seat -> seat.sequence == null && !seat.work().busy()).toList();

@@ -356,6 +356,11 @@ public final class Target {
     }
   }
 
+  /** No pass could be planned: a fault of ours. Whoever asks is told, or would wait for ever. */
+  public void failAll(Throwable e) {
+    batcher.failAll(e);
+  }
+
   /** Nanoseconds between two instants in which the target ran passes that a session was not in. */
   public long othersNanos(Seat seat, long from, long to) {
     return log.othersNanos(seat, from, to);

@@ -314,6 +314,22 @@ class TargetTest {
     }
   }
 
+  /** A fault in planning must not leave anybody waiting. */
+  @Test
+  void whereNothingCanBePlannedEverybodyIsTold() {
+    SplittableRandom random = new SplittableRandom(20);
+    try (TableModel model = new TableModel(V, LAWS, 256, 2)) {
+      Target target = new Target(model, new Goodput(), n -> 1e-6 * n);
+      for (int i = 0; i < 2; i++) {
+        reader(target, text(random, 12), 4, 0).seat.request(0);
+      }
+      target.failAll(new IllegalStateException("no plan"));
+      assertThat(readers).allSatisfy(reader -> assertThat(reader.failed).hasMessage("no plan"));
+      assertThat(target.idle()).isTrue();
+      assertThat(target.plan(1)).isNull();
+    }
+  }
+
   /** A session with a tree beside one with a round: rows are each one's own. */
   @Test
   void treesAndRoundsShareAPass() {
