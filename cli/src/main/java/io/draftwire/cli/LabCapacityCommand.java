@@ -303,7 +303,7 @@ final class LabCapacityCommand implements Callable<Integer> {
         ROW,
         profile,
         point.edges(),
-        point.way() + (point.meets(objective, share) ? "" : " *"),
+        point.way() + mark(point, objective),
         number("%.1f", point.tokensPerSecond()),
         number("%.2f", ratio),
         number("%.2f s", point.firstToken(.5)),
@@ -316,6 +316,11 @@ final class LabCapacityCommand implements Callable<Integer> {
     out.flush();
   }
 
+  /** Where no answer lay in the time that counts nothing can be said of the objective. */
+  private String mark(CrowdPoint point, Slo objective) {
+    return point.answers() == 0 ? " ?" : point.meets(objective, share) ? "" : " *";
+  }
+
   private void capacities(
       PrintWriter out,
       String profile,
@@ -323,7 +328,7 @@ final class LabCapacityCommand implements Callable<Integer> {
       Slo objective,
       int most) {
     out.printf(
-        "%s: most users of whose answers %.0f %% keep to %s (* above: they do not):%n",
+        "%s: most users of whose answers %.0f %% keep to %s (* above: they do not; ?: too few --answers to say):%n",
         profile, 100 * share, slo);
     points.forEach(
         (label, all) -> {
@@ -361,6 +366,6 @@ final class LabCapacityCommand implements Callable<Integer> {
   }
 
   private static String number(String format, double value) {
-    return String.format(Locale.ROOT, format, value);
+    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
   }
 }
