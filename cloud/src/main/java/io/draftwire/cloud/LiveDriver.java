@@ -4,7 +4,6 @@ import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.core.live.LiveCloud;
 import io.draftwire.core.live.LogitRows;
-import io.draftwire.core.live.Prospects;
 import io.draftwire.core.live.TargetPass;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.EdgeMessage;
@@ -16,9 +15,6 @@ import java.util.concurrent.locks.ReentrantLock;
  * comes meanwhile is heard before the next.
  */
 final class LiveDriver extends TargetDriver {
-  /** Most guesses that one session may have in a pass. */
-  private static final int MOST_GUESSES = 32;
-
   private final LiveCloud session;
 
   private long passedNanos;
@@ -74,8 +70,7 @@ final class LiveDriver extends TargetDriver {
     if (!outbox.ready() || !session.wantsPass()) {
       return null;
     }
-    Prospects all = session.prospects();
-    return Demand.tree(all.keep(), all.to(), all.chances(), Math.min(MOST_GUESSES, all.guesses()));
+    return Demand.tree(session.prospects());
   }
 
   @Override

@@ -99,11 +99,8 @@ final class RoundsDriver extends TargetDriver {
       passes++;
       forwardedNanos = times.end();
       if (forward.rows() == 0) {
-        promptNanos = times.end() - times.begin() + times.prompt();
+        promptNanos = times.reading();
       } else {
-        for (int row = 1; row < forward.rows(); row++) {
-          rows.offset(row); // All of them are there then, one behind the other.
-        }
         session.onLogits(rows.logits(), rows.offset(0), timing(times));
         promptNanos = 0;
         arrivedNanos = times.end(); // A token streamed after this one waits from now on.

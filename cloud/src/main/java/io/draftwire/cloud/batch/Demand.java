@@ -1,5 +1,7 @@
 package io.draftwire.cloud.batch;
 
+import io.draftwire.core.live.Prospects;
+
 /**
  * What a session wants of the target: its cache brought to {@code text[0, to)}, the logits of the
  * last {@code rows} positions, and, where there is room, those of guesses below the last of them.
@@ -12,6 +14,9 @@ package io.draftwire.cloud.batch;
  * @param guesses that it offers
  */
 public record Demand(int keep, int to, int rows, double[] chances, int guesses) {
+  /** Most guesses that one session may have in a pass. */
+  private static final int MOST_GUESSES = 32;
+
   public Demand {
     if (keep < 0 || keep >= to || rows < 0 || rows > to - keep) {
       throw new IllegalArgumentException(
@@ -22,6 +27,11 @@ public record Demand(int keep, int to, int rows, double[] chances, int guesses) 
   /** Without guesses. */
   public static Demand text(int keep, int to, int rows) {
     return new Demand(keep, to, rows, null, 0);
+  }
+
+  /** What a live session could have run: one row, with the likeliest guesses below it. */
+  public static Demand tree(Prospects all) {
+    return tree(all.keep(), all.to(), all.chances(), Math.min(MOST_GUESSES, all.guesses()));
   }
 
   /** Of one row, with guesses below it. */

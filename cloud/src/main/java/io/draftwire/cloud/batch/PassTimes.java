@@ -10,6 +10,11 @@ package io.draftwire.cloud.batch;
  * @param prompt what earlier passes over the same demand took, where it was run in chunks
  */
 public record PassTimes(long begin, long end, long others, long prompt) {
+  /** What all passes over the demand took: a prompt's reading. */
+  public long reading() {
+    return end - begin + prompt;
+  }
+
   /** What the session's own tokens would have taken alone, as far as that is known. */
   public long own() {
     return end - begin - others;

@@ -72,11 +72,6 @@ public final class Seat implements AutoCloseable {
     }
   }
 
-  /** Whether a pass is asked for and not yet run. */
-  public boolean waits() {
-    return waiting;
-  }
-
   /** The session is over: its cells and its turn are free. Idempotent. */
   @Override
   public void close() {

@@ -308,6 +308,9 @@ public final class Target {
     Seat seat = share.seat();
     long others = others(plan, share, end - begin);
     PassTimes times = new PassTimes(begin, end, others, seat.dividedNanos);
+    for (int row = 0; share.tree() == null && row < share.rows(); row++) {
+      seat.sequence.offset(row); // All of a round are read: they are there, one behind the other.
+    }
     int deepest = seat.work().passed(rows(seat.sequence), times);
     if (share.tree() != null && !seat.closed()) {
       seat.sequence.keep(deepest);

@@ -34,7 +34,7 @@ public interface Work {
    * All that the demand asked for has been run.
    *
    * @param rows in the order of the text, behind a root's those of the guesses; valid until this
-   *     returns
+   *     returns. Without guesses to offer all of them are there, one behind the other
    * @return the deepest guess that is part of the text now, -1 for none; of no meaning where the
    *     demand had no guesses to offer
    */

@@ -1,23 +1,20 @@
 package io.draftwire.lab.serve;
 
 import io.draftwire.engine.Batch;
-import io.draftwire.engine.ChatFormat;
+import io.draftwire.engine.ForwardingModel;
 import io.draftwire.engine.LanguageModel;
-import io.draftwire.engine.Tokenizer;
-import java.util.Optional;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.IntSupplier;
 
 /**
  * One draft model for several virtual edges, each a client of its own on a thread of its own: calls
- * take turns, in the order in which they came. Closing it closes the model.
+ * take turns, in the order in which they came. Closing it closes the super.
  */
-public final class SharedDraft implements LanguageModel {
-  private final LanguageModel model;
+public final class SharedDraft extends ForwardingModel {
   private final ReentrantLock turn = new ReentrantLock(true);
 
   public SharedDraft(LanguageModel model) {
-    this.model = model;
+    super(model);
   }
 
   private int inTurn(IntSupplier call) {
@@ -40,101 +37,46 @@ public final class SharedDraft implements LanguageModel {
 
   @Override
   public int open() {
-    return inTurn(() -> model.open());
+    return inTurn(() -> super.open());
   }
 
   @Override
   public int length(int sequence) {
-    return inTurn(() -> model.length(sequence));
+    return inTurn(() -> super.length(sequence));
   }
 
   @Override
   public void truncate(int sequence, int length) {
-    inTurn(() -> model.truncate(sequence, length));
+    inTurn(() -> super.truncate(sequence, length));
   }
 
   @Override
   public void keep(int sequence, int index) {
-    inTurn(() -> model.keep(sequence, index));
+    inTurn(() -> super.keep(sequence, index));
   }
 
   @Override
   public int fork(int sequence, int length) {
-    return inTurn(() -> model.fork(sequence, length));
+    return inTurn(() -> super.fork(sequence, length));
   }
 
   @Override
   public void end(int sequence) {
-    inTurn(() -> model.end(sequence));
+    inTurn(() -> super.end(sequence));
   }
 
   @Override
   public void forward(Batch batch) {
-    inTurn(() -> model.forward(batch));
+    inTurn(() -> super.forward(batch));
   }
 
   @Override
   public int usedCells() {
-    return inTurn(() -> model.usedCells());
-  }
-
-  @Override
-  public Tokenizer tokenizer() {
-    return model.tokenizer();
-  }
-
-  @Override
-  public int contextLength() {
-    return model.contextLength();
-  }
-
-  @Override
-  public int maxSequences() {
-    return model.maxSequences();
-  }
-
-  @Override
-  public int texts() {
-    return model.texts();
-  }
-
-  @Override
-  public int maxBatchTokens() {
-    return model.maxBatchTokens();
-  }
-
-  @Override
-  public int maxBranches() {
-    return model.maxBranches();
-  }
-
-  @Override
-  public int cells() {
-    return model.cells();
-  }
-
-  @Override
-  public String description() {
-    return model.description();
-  }
-
-  @Override
-  public String name() {
-    return model.name();
-  }
-
-  @Override
-  public Optional<String> pacedTo() {
-    return model.pacedTo();
-  }
-
-  @Override
-  public Optional<ChatFormat> chatFormat() {
-    return model.chatFormat();
+    return inTurn(() -> super.usedCells());
   }
 
   @Override
   public void close() {
-    inTurn(model::close);
+    inTurn(super::close);
   }
 }

@@ -186,11 +186,8 @@ final class CloudParty implements CloudSide, TargetHost.Guest {
     testNanos = -1;
     forwarded = times.end();
     if (forward.rows() == 0) {
-      promptNanos = times.end() - times.begin() + times.prompt();
+      promptNanos = times.reading();
       return -1;
-    }
-    for (int row = 1; row < forward.rows(); row++) {
-      rows.offset(row); // All of them are there then, one behind the other.
     }
     long others = host.target().othersNanos(seat, arrived, times.begin()) + times.others();
     session.onLogits(

@@ -5,7 +5,6 @@ import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.cloud.batch.Seat;
 import io.draftwire.core.live.LiveCloud;
 import io.draftwire.core.live.LogitRows;
-import io.draftwire.core.live.Prospects;
 import io.draftwire.core.live.TargetPass;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
@@ -18,8 +17,6 @@ import io.draftwire.wire.WireBytes;
  * the same order of events.
  */
 final class LiveCloudParty implements CloudSide, TargetHost.Guest {
-  private static final int MOST_GUESSES = 32;
-
   private final TargetHost host;
   private final World world;
   private final VirtualConnection connection;
@@ -108,8 +105,7 @@ final class LiveCloudParty implements CloudSide, TargetHost.Guest {
     if (!session.wantsPass()) {
       return null;
     }
-    Prospects all = session.prospects();
-    return Demand.tree(all.keep(), all.to(), all.chances(), Math.min(MOST_GUESSES, all.guesses()));
+    return Demand.tree(session.prospects());
   }
 
   @Override
