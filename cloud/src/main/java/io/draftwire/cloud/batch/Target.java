@@ -80,6 +80,11 @@ public final class Target {
     return evictions;
   }
 
+  /** Whoever sits is over: the model has all of its sequences again. */
+  public void clear() {
+    List.copyOf(seats).forEach(Seat::close);
+  }
+
   void left(Seat seat) {
     seats.remove(seat);
     batcher.remove(seat);
