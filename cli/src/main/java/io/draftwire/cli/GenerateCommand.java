@@ -85,6 +85,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   private EdgeClient connect(LanguageModel draft, HostPort address, ShapedLink shaped) {
     HostPort near = shaped == null ? address : new HostPort(shaped.host(), shaped.port());
-    return new EdgeClient(draft, near.host(), near.port(), cloud, options.link.timeout(), options.link.loss());
+    return new EdgeClient(
+        draft, near.host(), near.port(), cloud, options.link.timeout(), options.link.loss());
   }
 }

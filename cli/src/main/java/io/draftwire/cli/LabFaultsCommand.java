@@ -1,13 +1,17 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.session.SessionException;
 import io.draftwire.lab.faults.FaultCase;
 import io.draftwire.lab.faults.FaultSweep;
 import io.draftwire.lab.faults.Harm;
+import io.draftwire.lab.link.LinkSpec;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -19,7 +23,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Break connections, crash clouds and edges, and turn clocks, by seeded schedules in virtual time.",
       "Every answer must be the one that would have come undisturbed, and nothing may be left behind."
-          + " Exits with 1 if anything is not so; a seed that fails is replayed by --first SEED --seeds 1."
+          + " Exits with 1 if anything is not so; a seed that fails is replayed by --first SEED --seeds 1.",
+      "With --real: the pair's models, a cloud process and a shaped link that goes away for two seconds in"
+          + " the middle of answers; how long after its end the next token comes."
     })
 final class LabFaultsCommand implements Callable<Integer> {
   private static final String HEAD = "%-36s %-22s %9s %9s %11s %8s %8s%n";
@@ -45,8 +51,28 @@ final class LabFaultsCommand implements Callable<Integer> {
       description = "One case alone, as the table names it.")
   private String only;
 
+  @Mixin private ModelOptions models;
+
+  @Option(names = "--real", description = "Real models, processes and sockets.")
+  private boolean real;
+
+  @Option(
+      names = "--link",
+      paramLabel = "LINK",
+      description = "With --real (default: ${DEFAULT-VALUE}).")
+  private String link = "1mbit/1mbit/50ms";
+
   @Override
-  public Integer call() {
+  public Integer call() throws IOException, SessionException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (real) {
+      new Outages(models, LinkSpec.parse(link)).run(out);
+      return 0;
+    }
+    return sweep(out);
+  }
+
+  private int sweep(PrintWriter out) {
     if (seeds < 1) {
       throw new IllegalArgumentException("seeds " + seeds + " is below 1; run at least one");
     }
@@ -59,9 +85,16 @@ final class LabFaultsCommand implements Callable<Integer> {
               + "\"; there are "
               + String.join(", ", FaultCase.ALL.stream().map(FaultCase::label).toList()));
     }
-    PrintWriter out = spec.commandLine().getOut();
     out.printf(
-        Locale.ROOT, HEAD, "case", "what breaks", "answers", "taken up", "remembered", "other", "bad");
+        Locale.ROOT,
+        HEAD,
+        "case",
+        "what breaks",
+        "answers",
+        "taken up",
+        "remembered",
+        "other",
+        "bad");
     long answers = 0;
     long bad = 0;
     for (FaultCase of : cases) {
@@ -94,6 +127,6 @@ final class LabFaultsCommand implements Callable<Integer> {
             + " its threshold%n",
         answers,
         bad);
-    return bad == 0 ? 0 : 1;
+    return bad == 0 ? 0 : Failure.FAILED;
   }
 }

@@ -69,6 +69,26 @@ class CloudSessionTest {
     assertThat(drain()).hasSize(1);
   }
 
+  /** One key, one payload: another under it would have a verdict that was not its own. */
+  @Test
+  void aRoundThatComesAgainWithAnotherPayloadIsRefused() {
+    for (boolean ruled : new boolean[] {false, true}) {
+      CloudSession fresh =
+          new CloudSession(
+              SessionId.of(7), new CloudLimits("print", 4, 10), 99, token -> token == 3);
+      fresh.onMessage(hello());
+      drain(fresh);
+      fresh.onMessage(new EdgeMessage.Round(1, 1, PROMPT, 0, NOTHING));
+      drain(fresh);
+      if (ruled) {
+        fresh.onLogits(PREFERS_TWO, 0, CloudMessage.Timing.NONE);
+        drain(fresh);
+      }
+      fresh.onMessage(new EdgeMessage.Round(1, 1, PROMPT, 0, new byte[] {1}));
+      assertRefused(fresh, Refusal.Code.ROUND, "another payload");
+    }
+  }
+
   @Test
   void streamsAloneUntilTheTextEnds() {
     cloud.onMessage(hello(h -> with(h, Mode.CLOUD_ONLY, 5, OptionalLong.empty(), 0)));
