@@ -18,6 +18,7 @@ final class CloudLink implements AutoCloseable {
   private final Supplier<CloudStream> streams;
   private final Resumable session;
   private final Link link;
+  private final boolean alone;
   private final AnswerListener listener;
   private final LongSupplier clock;
   private CloudStream stream;
@@ -25,6 +26,7 @@ final class CloudLink implements AutoCloseable {
 
   /**
    * @param streams opens one
+   * @param alone whether the session goes on alone while there is no cloud, if it can
    * @param listener hears when the link is lost, and when it is back
    * @param clock of the link's times, in nanoseconds
    */
@@ -32,11 +34,13 @@ final class CloudLink implements AutoCloseable {
       Supplier<CloudStream> streams,
       Resumable session,
       Link link,
+      boolean alone,
       AnswerListener listener,
       LongSupplier clock) {
     this.streams = streams;
     this.session = session;
     this.link = link;
+    this.alone = alone;
     this.listener = listener;
     this.clock = clock;
     this.stream = streams.get();
@@ -96,8 +100,11 @@ final class CloudLink implements AutoCloseable {
       case Link.State.Up up -> hear(nanos);
       case Link.State.Lost(long since, long next) -> {
         long left = next - clock.getAsLong();
+        if (left > 0 && session.goOnAlone()) {
+          yield null;
+        }
         // Time itself is waited for: nothing that happens here could make the attempt come sooner.
-        TimeUnit.NANOSECONDS.sleep(Math.min(nanos, left));
+        TimeUnit.NANOSECONDS.sleep(Math.clamp(left, 0, nanos));
         if (left <= nanos) {
           reconnect();
         }
@@ -144,7 +151,7 @@ final class CloudLink implements AutoCloseable {
       throw cause;
     }
     stream.close();
-    session.lost();
+    session.lost(alone);
     if (first) {
       listener.linkLost(cause.getMessage());
     }

@@ -144,7 +144,7 @@ public final class EdgeClient implements AutoCloseable {
         new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
     Account account = new Account();
     try (Run run = new Run(session, request.mode(), planner, listener);
-        CloudLink stream = link(session, listener)) {
+        CloudLink stream = link(request.mode(), session, listener)) {
       connect(run.startNanos);
       Finish finish = run.drive(stream);
       return account.answer(
@@ -160,9 +160,10 @@ public final class EdgeClient implements AutoCloseable {
     }
   }
 
-  private CloudLink link(Resumable session, AnswerListener listener) {
-    Link link = new Link(loss.patience().toNanos(), ThreadLocalRandom.current());
-    return new CloudLink(this::stream, session, link, listener, clock);
+  private CloudLink link(EdgeMessage.Mode mode, Resumable session, AnswerListener listener) {
+    CloudLoss here = mode == EdgeMessage.Mode.CLOUD_ONLY ? loss.withoutDraft() : loss;
+    Link link = new Link(here.patience().toNanos(), ThreadLocalRandom.current());
+    return new CloudLink(this::stream, session, link, here.alone(), listener, clock);
   }
 
   private CloudStream stream() {
@@ -181,7 +182,7 @@ public final class EdgeClient implements AutoCloseable {
     LiveEar ear = new LiveEar(session, planner);
     Account account = new Account();
     try (LiveRun run = new LiveRun(draft, session, ear, listener, costs, drafting);
-        CloudLink stream = link(session, listener)) {
+        CloudLink stream = link(request.mode(), session, listener)) {
       connect(System.nanoTime());
       Finish finish = run.drive(stream);
       return account.answer(
