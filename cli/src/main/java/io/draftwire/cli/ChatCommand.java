@@ -98,8 +98,7 @@ final class ChatCommand implements Callable<Integer> {
             + described.contextLength()
             + (template.present() ? "" : ", no chat template: it continues your text"));
     template.fault().ifPresent(out::println);
-    try (EdgeClient client =
-        new EdgeClient(loaded, near.clouds(), link.timeout(), link.loss())) {
+    try (EdgeClient client = new EdgeClient(loaded, near.clouds(), link.timeout(), link.loss())) {
       StoppableAnswer answers = new StoppableAnswer(client);
       try (ChatInput input = ChatInput.open(answers)) {
         Conversation conversation =

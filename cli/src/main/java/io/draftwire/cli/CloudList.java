@@ -71,7 +71,6 @@ record CloudList(List<CloudAddress> clouds) {
   @Override
   public String toString() {
     return String.join(
-        ",",
-        clouds.stream().map(cloud -> (cloud.several() ? EACH : "") + cloud.name()).toList());
+        ",", clouds.stream().map(cloud -> (cloud.several() ? EACH : "") + cloud.name()).toList());
   }
 }
