@@ -32,8 +32,8 @@ final class Cloud implements AutoCloseable {
 
   /**
    * What streams are opened on. A channel that could not connect fails everything at once until it
-   * has tried again, when it thinks that right; here it is the link's to say when to try, so another
-   * takes its place.
+   * has tried again, when it thinks that right; here it is the link's to say when to try, so
+   * another takes its place.
    */
   private synchronized ManagedChannel channel() {
     if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {

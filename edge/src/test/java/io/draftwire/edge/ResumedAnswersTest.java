@@ -213,9 +213,11 @@ class ResumedAnswersTest {
         EdgeClient lone =
             new EdgeClient(
                 otherDraft,
-                InetAddress.getLoopbackAddress().getHostAddress(),
-                relay.port(),
-                "the-cloud",
+                List.of(
+                    new CloudAddress(
+                        InetAddress.getLoopbackAddress().getHostAddress(),
+                        relay.port(),
+                        "the-cloud")),
                 Duration.ofSeconds(30),
                 CloudLoss.DRAFT,
                 alone)) {
