@@ -1,6 +1,8 @@
 package io.draftwire.cloud;
 
 import io.draftwire.cloud.batch.Work;
+import io.draftwire.cloud.resume.Register;
+import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
@@ -11,16 +13,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * before the session makes anything as large as the vocabulary, and given back where the edge lets
  * a whole patience pass.
  */
-abstract class TargetDriver implements SessionDriver, Work {
+abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn> {
   static final System.Logger LOG = System.getLogger("draftwire.cloud");
 
   private final SessionTerms terms;
   private final ReentrantLock lock;
   private final Guarded guarded;
+  private final Standing<Turn> standing;
   final Outbox outbox;
 
   /** Null before the hello and after the end. */
   Turn turn;
+
+  /** Whether what was left of the session before has gone over to this one, or back. */
+  private boolean takenUp;
 
   /** Passes run so far; what has none for a patience, and waits for none, waits for its edge. */
   long passes;
@@ -28,17 +34,21 @@ abstract class TargetDriver implements SessionDriver, Work {
   private Runnable watch = () -> {};
 
   /**
-   * @param lock held by whoever calls any method
+   * @param lock held by whoever calls any method but {@link #yield}
    */
-  TargetDriver(SessionTerms terms, ReentrantLock lock, Outbox outbox) {
+  TargetDriver(Standing<Turn> standing, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
+    this.standing = standing;
     this.terms = terms;
     this.lock = lock;
     this.guarded = new Guarded(lock, this);
     this.outbox = outbox;
   }
 
-  /** Names the session in logs. */
-  abstract long name();
+  /** Nobody is there any more who could be told. */
+  abstract void left();
+
+  /** The committed text, while the session is open. */
+  abstract int[] text();
 
   /** Ends the session with a reason; does nothing where it is over. */
   abstract void end(Refusal.Code code, String message);
@@ -66,9 +76,45 @@ abstract class TargetDriver implements SessionDriver, Work {
     if (!seated
         && message instanceof EdgeMessage.Hello hello
         && Admission.check(hello, terms.limits()) == null
-        && sitDown()) {
+        && sitDown(hello)) {
+      terms.register().open(standing.session(), standing.owner(), hello.epoch(), this);
       watch();
     }
+  }
+
+  /** The edge is gone, and may come again: what it would begin with is kept for a while. */
+  @Override
+  public final void abandon() {
+    if (!ended() && turn != null) {
+      terms.keep(standing.session(), this, letGo());
+    }
+    left();
+    pump();
+  }
+
+  /** Another connection takes the session up. */
+  @Override
+  public final Register.Kept<Turn> yield() {
+    lock.lock();
+    try {
+      if (ended() || turn == null) {
+        return null;
+      }
+      Register.Kept<Turn> kept = letGo();
+      refuse(
+          new Refusal(Refusal.Code.ROUND, "the session goes on on another connection"),
+          Refusals.Reason.TAKEN_UP);
+      return kept;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Register.Kept<Turn> letGo() {
+    Register.Kept<Turn> kept = new Register.Kept<>(text(), turn);
+    turn.keep();
+    turn = null;
+    return kept;
   }
 
   private void watch() {
@@ -123,9 +169,12 @@ abstract class TargetDriver implements SessionDriver, Work {
     }
   }
 
-  private boolean sitDown() {
+  private boolean sitDown(EdgeMessage.Hello hello) {
     if (terms.inference().letIn()) {
-      turn = new Turn(terms.inference(), guarded);
+      takenUp = true;
+      turn =
+          new Turn(
+              terms.inference(), guarded, standing.cells(), standing.commonWith(hello.prompt()));
       return true;
     }
     end(
@@ -139,7 +188,7 @@ abstract class TargetDriver implements SessionDriver, Work {
 
   /** One session's failure is its own: it ends with a reason, and the others go on. */
   final void fail(Throwable e) {
-    CloudLog.failure("session " + name() + " failed", e);
+    CloudLog.failure("session " + standing.session() + " failed", e);
     end(
         Refusal.Code.INTERNAL,
         "the target failed (" + CloudLog.named(e) + "); see the cloud's log and ask again");
@@ -152,6 +201,11 @@ abstract class TargetDriver implements SessionDriver, Work {
 
   final void release() {
     watch.run();
+    if (standing.before() != null && !takenUp) {
+      takenUp = true;
+      terms.keep(standing.session(), null, standing.before()); // For when there is room, say.
+    }
+    terms.register().forget(standing.session(), this);
     if (turn != null) {
       turn.close();
       turn = null;
