@@ -32,7 +32,10 @@ final class Regrets {
   /** Fixed lengths that a choice is held against. */
   static final int[] LENGTHS = {0, 1, 2, 3, 4, 6, 8, 12, 16};
 
-  /** Whoever is so much worse than the best in the mean is no best in hindsight: no luck is that good. */
+  /**
+   * Whoever is so much worse than the best in the mean is no best in hindsight: no luck is that
+   * good.
+   */
   private static final double FAR = 1.25;
 
   private final Machines machines;
