@@ -51,6 +51,9 @@ public final class AnswerFigures {
     json.put("target_passes", figures.targetPasses());
     json.put("target_rows", figures.targetRows());
     json.put("streamed_tokens", figures.streamedTokens());
+    if (figures.unverifiedTokens() > 0) { // The exception: no cloud could be reached for a while.
+      json.put("unverified_tokens", figures.unverifiedTokens());
+    }
     json.put("resyncs", figures.resyncs());
     json.put("time_to_first_token_seconds", answer.firstTokenSeconds());
     json.put("seconds", answer.seconds());
