@@ -98,9 +98,10 @@ final class LabFaultsCommand implements Callable<Integer> {
     long answers = 0;
     long bad = 0;
     for (FaultCase of : cases) {
-      for (Harm harm : List.of(Harm.LINKS_AND_CLOUDS, Harm.ALL)) {
+      for (Harm harm : List.of(Harm.LINKS_AND_CLOUDS, Harm.ALL, Harm.ALONE)) {
         FaultSweep sweep = FaultSweep.of(of, harm, first, seeds);
-        String what = harm.edgeCrash() > 0 ? "links, clouds, edges" : "links, clouds";
+        String what =
+            "links, clouds" + (harm.edgeCrash() > 0 ? ", edges" : harm.alone() ? ", alone" : "");
         out.printf(
             Locale.ROOT,
             ROW,
@@ -124,7 +125,7 @@ final class LabFaultsCommand implements Callable<Integer> {
         "%d answers: %d wrong, hung or left something behind%n"
             + "taken up: connections on which a session went on; remembered: of those, where the"
             + " cloud still had its text; other: another text of the same law, where the edge lost"
-            + " its threshold%n",
+            + " its threshold, or one that the draft made some of alone%n",
         answers,
         bad);
     return bad == 0 ? 0 : Failure.FAILED;

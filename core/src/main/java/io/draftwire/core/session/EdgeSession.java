@@ -230,6 +230,9 @@ public final class EdgeSession implements Resumable {
 
   private void wentOnAlone(float[] logits, int offset) {
     cached = text.length();
+    if (link != Link.DOWN) {
+      return; // A cloud was asked to go on behind what was committed then.
+    }
     int token = solo.token(logits, offset, committed);
     transcript.append(token, Origin.UNVERIFIED);
     figures.alone();

@@ -60,7 +60,7 @@ public record FaultCase(Mode mode, Scheme scheme, Steady steady) {
     };
   }
 
-  /** Whether one seed gives one text under this harm. */
+  /** Whether one seed gives one text under this harm, as far as that is verified. */
   boolean oneText(Harm harm) {
     return switch (steady) {
       case ALWAYS -> true;

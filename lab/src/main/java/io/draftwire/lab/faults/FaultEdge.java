@@ -8,6 +8,7 @@ import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.Link;
+import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.Resumable;
 import io.draftwire.core.session.SessionException;
@@ -18,6 +19,7 @@ import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.time.World;
 import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -31,6 +33,7 @@ final class FaultEdge implements AutoCloseable {
   private final World world;
   private final Function<Wire.End<CloudMessage>, Wire> connect;
   private final Link link;
+  private final boolean alone;
   private final Answering answer;
 
   /** Null while there is no connection. */
@@ -38,6 +41,10 @@ final class FaultEdge implements AutoCloseable {
 
   private boolean drafting;
   private boolean crashed;
+
+  /** Whether an attempt to connect waits for the draft. */
+  private boolean due;
+
   private World.Timer alarm;
 
   /** How far the clock is ahead of the world's. */
@@ -66,17 +73,25 @@ final class FaultEdge implements AutoCloseable {
 
     int[] text();
 
+    /** The index of the first token that is not verified, or of the text's end. */
+    int verified();
+
     @Override
     void close();
   }
 
+  /**
+   * @param alone whether the draft goes on alone while there is no connection
+   */
   FaultEdge(
       World world,
       LanguageModel draft,
       AnswerRequest request,
+      boolean alone,
       RandomGenerator random,
       Function<Wire.End<CloudMessage>, Wire> connect) {
     this.world = world;
+    this.alone = alone;
     this.connect = connect;
     this.link = new Link(FOR_EVER, random);
     this.answer =
@@ -88,7 +103,7 @@ final class FaultEdge implements AutoCloseable {
   void start() throws SessionException {
     answer.start(now());
     open();
-    goOn(null);
+    goOn();
   }
 
   private void open() {
@@ -120,6 +135,11 @@ final class FaultEdge implements AutoCloseable {
     return answer.finished();
   }
 
+  /** Tokens of the text before the first that nobody verified. */
+  int verified() {
+    return answer.verified();
+  }
+
   /** Prompt and answer as far as committed. */
   int[] text() {
     return answer.text();
@@ -144,7 +164,7 @@ final class FaultEdge implements AutoCloseable {
         }
       }
       answer.hear(message, now());
-      goOn(null);
+      goOn();
     }
 
     @Override
@@ -160,28 +180,67 @@ final class FaultEdge implements AutoCloseable {
       throw new SessionException(Refusal.Code.INTERNAL, "the link was given up");
     }
     wire = null;
-    answer.session().lost(false);
+    answer.session().lost(alone);
     Link.State.Lost lost = (Link.State.Lost) link.state();
     world.at(Math.max(world.now(), lost.next() - ahead), this::reconnect);
-    goOn(null);
+    goOn();
   }
 
   private void reconnect() throws SessionException {
     if (crashed || answer.finished()) {
       return;
     }
+    if (drafting) {
+      due = true; // One thread runs the draft and the link: first the one, then the other.
+      return;
+    }
+    due = false;
     open();
     link.trying(now());
     answer.session().resume(now());
-    goOn(null);
+    goOn();
   }
 
   /** Until it drafts, or waits. */
-  private void goOn(EdgeAction.Forward asked) throws SessionException {
+  private void goOn() throws SessionException {
     if (alarm != null) {
       alarm.cancel();
       alarm = null;
     }
+    EdgeAction.Forward forward = carryOut(null);
+    if (drafting || answer.finished()) {
+      return;
+    }
+    if (forward == null && link.state() instanceof Link.State.Lost) {
+      answer.session().goOnAlone();
+      forward = carryOut(null);
+      if (answer.finished()) {
+        return;
+      }
+    }
+    Runnable drafted = answer.draft(forward, now());
+    if (drafted != null) {
+      drafting = true;
+      world.at(
+          world.now() + DRAFT_NANOS,
+          () -> {
+            drafting = false;
+            if (!crashed) {
+              drafted.run();
+              if (due) {
+                reconnect();
+              }
+              goOn();
+            }
+          });
+      sendWhatWaits();
+    } else if (answer.deadline() < FOR_EVER) {
+      alarm = world.at(Math.max(world.now() + 1, answer.deadline() - ahead), this::alarmed);
+    }
+  }
+
+  /** The pass that the session asks for, if any. */
+  private EdgeAction.Forward carryOut(EdgeAction.Forward asked) {
     EdgeAction.Forward forward = asked;
     for (EdgeAction action = answer.poll(); action != null; action = answer.poll()) {
       switch (action) {
@@ -195,25 +254,7 @@ final class FaultEdge implements AutoCloseable {
         case EdgeAction.Finished finished -> {}
       }
     }
-    if (drafting || answer.finished()) {
-      return;
-    }
-    Runnable drafted = answer.draft(forward, now());
-    if (drafted != null) {
-      drafting = true;
-      world.at(
-          world.now() + DRAFT_NANOS,
-          () -> {
-            drafting = false;
-            if (!crashed) {
-              drafted.run();
-              goOn(null);
-            }
-          });
-      sendWhatWaits();
-    } else if (answer.deadline() < FOR_EVER) {
-      alarm = world.at(Math.max(world.now() + 1, answer.deadline() - ahead), this::alarmed);
-    }
+    return forward;
   }
 
   /** What leaves before the draft runs. */
@@ -229,13 +270,21 @@ final class FaultEdge implements AutoCloseable {
     alarm = null;
     if (!crashed) {
       answer.onDeadline(now());
-      goOn(null);
+      goOn();
     }
   }
 
   @Override
   public void close() {
     answer.close();
+  }
+
+  private static int firstUnverified(int length, int prompt, IntFunction<Origin> origin) {
+    int first = prompt;
+    while (first < length && origin.apply(first) != Origin.UNVERIFIED) {
+      first++;
+    }
+    return first;
   }
 
   /** Of rounds and streams. */
@@ -299,6 +348,11 @@ final class FaultEdge implements AutoCloseable {
         text[i] = session.token(i);
       }
       return text;
+    }
+
+    @Override
+    public int verified() {
+      return firstUnverified(session.committed(), session.promptLength(), session::origin);
     }
 
     @Override
@@ -374,6 +428,12 @@ final class FaultEdge implements AutoCloseable {
         text[i] = session.token(i);
       }
       return text;
+    }
+
+    @Override
+    public int verified() {
+      int prompt = session.committed() - session.answer().length;
+      return firstUnverified(session.committed(), prompt, session::origin);
     }
 
     @Override

@@ -42,11 +42,12 @@ public final class FaultRun {
    * What came of it.
    *
    * @param text prompt and answer
+   * @param verified of them, those before the first that the draft made alone
    * @param resumed connections on which a session was taken up
    * @param remembered of those, on which its text was still there
    * @param fault what must not be, in one line; null for nothing
    */
-  public record Result(int[] text, int resumed, int remembered, String fault) {}
+  public record Result(int[] text, int verified, int resumed, int remembered, String fault) {}
 
   private final FaultCase of;
   private final Harm harm;
@@ -104,6 +105,7 @@ public final class FaultRun {
   private Result result(String fault) {
     return new Result(
         edge.text(),
+        edge.verified(),
         clouds.stream().mapToInt(FaultCloud::resumed).sum(),
         clouds.stream().mapToInt(FaultCloud::remembered).sum(),
         fault);
@@ -125,7 +127,7 @@ public final class FaultRun {
             Optional.empty(),
             GrowthPolicy.USUAL);
     TableModel draft = new TableModel(VOCABULARY, DRAFT, CONTEXT, 1);
-    return new FaultEdge(world, draft, request, random.split(), this::connect);
+    return new FaultEdge(world, draft, request, harm.alone(), random.split(), this::connect);
   }
 
   /** To the cloud of before, mostly. */

@@ -11,16 +11,21 @@ package io.draftwire.lab.faults;
  * @param cloudCrash the cloud forgets everything, and all its connections break
  * @param edgeCrash the edge forgets everything but its text, and asks anew for the rest of it
  * @param jump the edge's clock jumps ahead by up to an hour
+ * @param alone no chance: whether the draft goes on alone while there is no connection
  */
-public record Harm(int cut, int late, int twice, int cloudCrash, int edgeCrash, int jump) {
+public record Harm(
+    int cut, int late, int twice, int cloudCrash, int edgeCrash, int jump, boolean alone) {
   /**
    * Of everything but crashes of edges, which lose more than the connection: a threshold's steps.
    */
-  public static final Harm LINKS_AND_CLOUDS = new Harm(5, 50, 5, 1, 0, 1);
+  public static final Harm LINKS_AND_CLOUDS = new Harm(5, 50, 5, 1, 0, 1, false);
 
   /** Of everything. */
-  public static final Harm ALL = new Harm(5, 50, 5, 1, 1, 1);
+  public static final Harm ALL = new Harm(5, 50, 5, 1, 1, 1, false);
+
+  /** As {@link #LINKS_AND_CLOUDS}, and the draft goes on alone meanwhile. */
+  public static final Harm ALONE = new Harm(5, 50, 5, 1, 0, 1, true);
 
   /** Nothing breaks. */
-  public static final Harm NONE = new Harm(0, 0, 0, 0, 0, 0);
+  public static final Harm NONE = new Harm(0, 0, 0, 0, 0, 0, false);
 }

@@ -2,6 +2,7 @@ package io.draftwire.lab.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.core.session.EdgeMessage.Mode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -23,6 +24,17 @@ class FaultRunTest {
   @MethodSource("cases")
   void crashedEdgesGoOnBehindTheirText(FaultCase of) {
     all(of, Harm.ALL);
+  }
+
+  /** Up to the first token that nobody verified the text is the undisturbed one. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void draftsThatGoOnAloneComeBackToTheCloud(FaultCase of) {
+    FaultSweep sweep = FaultSweep.of(of, Harm.ALONE, 0, SCHEDULES);
+    assertThat(sweep.faults()).as(of.label()).isEmpty();
+    assertThat(sweep.others() > 0)
+        .as("some were made alone")
+        .isEqualTo(of.mode() != Mode.CLOUD_ONLY);
   }
 
   private static void all(FaultCase of, Harm harm) {
