@@ -6,6 +6,7 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerFigures;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.Tokenizer;
+import io.draftwire.wire.CloudEndpoint;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -94,7 +95,7 @@ final class AnswerOptions {
    *
    * @throws SessionException if the cloud is away, or does not fit the draft
    */
-  Tokenizer reader(Tokenizer draft, HostPort address) throws SessionException {
+  Tokenizer reader(Tokenizer draft, CloudEndpoint address) throws SessionException {
     return DescribedCloud.of(draft, address, link.timeout()).reader();
   }
 

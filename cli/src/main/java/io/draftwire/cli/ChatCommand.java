@@ -10,6 +10,7 @@ import io.draftwire.gateway.chat.ChatTemplate;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
 import io.draftwire.wire.CloudDescription;
+import io.draftwire.wire.CloudEndpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -37,6 +38,8 @@ final class ChatCommand implements Callable<Integer> {
   @Mixin private TargetOption target;
   @Mixin private DraftOption draft;
   @Mixin private LinkOptions link;
+  @Mixin private TrustOptions trust;
+  @Mixin private InsecureOption clear;
   @Mixin private PaceOptions paces;
 
   @Option(
@@ -54,7 +57,8 @@ final class ChatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SessionException {
     SchemeChoice choice = check();
-    HostPort given = cloud == null ? null : HostPort.parse(cloud);
+    CloudEndpoint given =
+        cloud == null ? null : trust.endpoint(HostPort.parse(cloud), clear.insecure);
     LinkSpec shape = link.spec(given == null ? DemoCommand.LINK : null);
     Pace pace = paces.pace();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
@@ -63,22 +67,20 @@ final class ChatCommand implements Callable<Integer> {
       Path draftFile = models.draftFile(draft.model);
       try (CloudProcess own =
           given == null ? CloudProcess.start(targetFile, 1, model, pace) : null) {
-        HostPort address = own == null ? given : own.address();
+        CloudEndpoint address = own == null ? given : TrustOptions.own(own.address(), trust.pad);
         try (LanguageModel loaded = pace.draft(models.draft(draftFile));
             ShapedLink shaped =
                 shape == null ? null : ShapedLink.open(shape, address.host(), address.port(), 1)) {
-          HostPort near = shaped == null ? address : new HostPort(shaped.host(), shaped.port());
           pace.tell(spec.commandLine().getOut(), given == null ? "both models" : "draft");
-          return talk(loaded, near, address, shape, choice);
+          return talk(loaded, LinkOptions.via(shaped, address), shape, choice);
         }
       }
     }
   }
 
-  private int talk(
-      LanguageModel loaded, HostPort near, HostPort address, LinkSpec shape, SchemeChoice choice)
+  private int talk(LanguageModel loaded, CloudEndpoint address, LinkSpec shape, SchemeChoice choice)
       throws IOException, SessionException {
-    CloudDescription described = RunningGateway.inquiry(near).ask();
+    CloudDescription described = RunningGateway.inquiry(address).ask();
     Tokenizer reader = reader(loaded, described, address);
     ChatTemplate template =
         new ChatTemplate(described.chatTemplate(), described.bosToken(), described.eosToken());
@@ -92,8 +94,7 @@ final class ChatCommand implements Callable<Integer> {
             + described.contextLength()
             + (template.present() ? "" : ", no chat template: it continues your text"));
     template.fault().ifPresent(out::println);
-    try (EdgeClient client =
-        new EdgeClient(loaded, near.host(), near.port(), address.toString(), link.timeout())) {
+    try (EdgeClient client = new EdgeClient(loaded, address, link.timeout())) {
       StoppableAnswer answers = new StoppableAnswer(client);
       try (ChatInput input = ChatInput.open(answers)) {
         Conversation conversation =
@@ -104,7 +105,8 @@ final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  private static Tokenizer reader(LanguageModel draft, CloudDescription described, HostPort address)
+  private static Tokenizer reader(
+      LanguageModel draft, CloudDescription described, CloudEndpoint address)
       throws SessionException {
     try {
       return TargetTokenizer.of(draft.tokenizer(), described);

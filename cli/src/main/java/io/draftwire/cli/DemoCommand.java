@@ -10,6 +10,7 @@ import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
 import io.draftwire.lab.time.Projection;
+import io.draftwire.wire.CloudEndpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -237,16 +238,12 @@ final class DemoCommand implements Callable<Integer> {
    */
   private <T> T over(LanguageModel draft, HostPort cloud, LinkSpec link, Answering<T> answering)
       throws IOException, SessionException, InterruptedException {
+    CloudEndpoint own = TrustOptions.own(cloud, false);
     try (ShapedLink shaped =
             link == null ? null : ShapedLink.open(link, cloud.host(), cloud.port(), 1);
         EdgeClient client =
-            new EdgeClient(
-                draft,
-                shaped == null ? cloud.host() : shaped.host(),
-                shaped == null ? cloud.port() : shaped.port(),
-                cloud.toString(),
-                options.link.timeout())) {
-      return answering.answer(client, options.reader(draft.tokenizer(), cloud));
+            new EdgeClient(draft, LinkOptions.via(shaped, own), options.link.timeout())) {
+      return answering.answer(client, options.reader(draft.tokenizer(), own));
     }
   }
 }

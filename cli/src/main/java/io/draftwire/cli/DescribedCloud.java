@@ -5,6 +5,7 @@ import io.draftwire.edge.CloudInquiry;
 import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.wire.CloudDescription;
+import io.draftwire.wire.CloudEndpoint;
 import java.time.Duration;
 
 /**
@@ -20,11 +21,10 @@ record DescribedCloud(CloudDescription description, Tokenizer reader) {
    *
    * @throws SessionException if the cloud is away, or does not fit the draft
    */
-  static DescribedCloud of(Tokenizer draft, HostPort address, Duration timeout)
+  static DescribedCloud of(Tokenizer draft, CloudEndpoint address, Duration timeout)
       throws SessionException {
     try {
-      CloudDescription description =
-          new CloudInquiry(address.host(), address.port(), timeout).askWithoutTemplate();
+      CloudDescription description = new CloudInquiry(address, timeout).askWithoutTemplate();
       return new DescribedCloud(description, TargetTokenizer.of(draft, description));
     } catch (SessionException e) {
       throw new SessionException(e.refusal().code(), address + ": " + e.getMessage());

@@ -6,6 +6,7 @@ import io.draftwire.engine.LanguageModel;
 import io.draftwire.gateway.GatewayConfig;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
+import io.draftwire.wire.CloudEndpoint;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -28,6 +29,7 @@ final class EdgeCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private DraftOption draft;
   @Mixin private LinkOptions link;
+  @Mixin private TrustOptions trust;
   @Mixin private PaceOptions paces;
 
   @Option(
@@ -40,7 +42,7 @@ final class EdgeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     options.config(GatewayOptions.DEFAULT_PARALLEL);
-    HostPort address = HostPort.parse(cloud);
+    CloudEndpoint address = trust.endpoint(HostPort.parse(cloud), options.insecure);
     LinkSpec shape = link.spec(null);
     Pace pace = paces.pace();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive());
@@ -61,7 +63,7 @@ final class EdgeCommand implements Callable<Integer> {
   }
 
   /** How many sessions the cloud has, if it is there to say so. */
-  private static int sessions(HostPort cloud) {
+  private static int sessions(CloudEndpoint cloud) {
     try {
       return RunningGateway.inquiry(cloud).ask().sessions();
     } catch (SessionException e) {

@@ -9,6 +9,7 @@ import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
+import io.draftwire.wire.CloudEndpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.Map;
@@ -27,6 +28,8 @@ import picocli.CommandLine.Spec;
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private AnswerOptions options;
+  @Mixin private TrustOptions trust;
+  @Mixin private InsecureOption clear;
 
   @Option(
       names = "--cloud",
@@ -38,7 +41,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
     options.check();
-    HostPort address = HostPort.parse(cloud);
+    CloudEndpoint address = trust.endpoint(HostPort.parse(cloud), clear.insecure);
     Pace pace = options.paces.pace();
     String prompt = options.prompt(null);
     if (prompt == null) {
@@ -82,8 +85,7 @@ final class GenerateCommand implements Callable<Integer> {
     return models.draft(models.draftFile(options.draft.model));
   }
 
-  private EdgeClient connect(LanguageModel draft, HostPort address, ShapedLink shaped) {
-    HostPort near = shaped == null ? address : new HostPort(shaped.host(), shaped.port());
-    return new EdgeClient(draft, near.host(), near.port(), cloud, options.link.timeout());
+  private EdgeClient connect(LanguageModel draft, CloudEndpoint address, ShapedLink shaped) {
+    return new EdgeClient(draft, LinkOptions.via(shaped, address), options.link.timeout());
   }
 }

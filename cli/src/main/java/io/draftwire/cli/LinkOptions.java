@@ -1,6 +1,8 @@
 package io.draftwire.cli;
 
 import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.link.ShapedLink;
+import io.draftwire.wire.CloudEndpoint;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -22,6 +24,15 @@ final class LinkOptions {
   LinkSpec spec(String fallback) {
     String spec = link == null ? fallback : link;
     return spec == null ? null : LinkSpec.parse(spec);
+  }
+
+  /**
+   * A cloud behind a link.
+   *
+   * @param link null for none
+   */
+  static CloudEndpoint via(ShapedLink link, CloudEndpoint cloud) {
+    return link == null ? cloud : cloud.via(link.host(), link.port());
   }
 
   Duration timeout() {

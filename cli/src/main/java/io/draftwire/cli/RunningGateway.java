@@ -7,6 +7,7 @@ import io.draftwire.gateway.Gateway;
 import io.draftwire.gateway.GatewayConfig;
 import io.draftwire.gateway.LinkControl;
 import io.draftwire.lab.link.ShapedLink;
+import io.draftwire.wire.CloudEndpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -23,16 +24,19 @@ final class RunningGateway implements AutoCloseable {
 
   /**
    * @param draft closed with this
-   * @param cloud as people know it
    * @param link before the cloud; null for none
    */
   RunningGateway(
-      GatewayConfig config, LanguageModel draft, HostPort cloud, ShapedLink link, Duration timeout)
+      GatewayConfig config,
+      LanguageModel draft,
+      CloudEndpoint cloud,
+      ShapedLink link,
+      Duration timeout)
       throws IOException {
     this.config = config;
     this.draft = draft;
-    HostPort near = link == null ? cloud : new HostPort(link.host(), link.port());
-    client = new EdgeClient(draft, near.host(), near.port(), cloud.toString(), timeout);
+    CloudEndpoint near = LinkOptions.via(link, cloud);
+    client = new EdgeClient(draft, near, timeout);
     LinkControl control = link == null ? null : new EmulatedLink(link);
     try {
       gateway = new Gateway(config, draft, client, inquiry(near), control, Main.version());
@@ -43,14 +47,16 @@ final class RunningGateway implements AutoCloseable {
     }
   }
 
-  static CloudInquiry inquiry(HostPort cloud) {
-    return new CloudInquiry(cloud.host(), cloud.port(), INQUIRY_TIMEOUT);
+  static CloudInquiry inquiry(CloudEndpoint cloud) {
+    return new CloudInquiry(cloud, INQUIRY_TIMEOUT);
   }
 
   /** Says where it is, and waits; Ctrl-C ends the process, which closes this. */
   void await(PrintWriter out) throws IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::close));
-    String url = "http://" + new HostPort(config.host(), gateway.port());
+    String url =
+        (config.identity().isPresent() ? "https://" : "http://")
+            + new HostPort(config.host(), gateway.port());
     out.println("listening on " + url + " (page), " + url + "/v1 (OpenAI API)");
     out.flush();
     gateway.await();

@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.core.live.LiveCloud;
@@ -19,8 +20,9 @@ final class LiveDriver extends TargetDriver {
 
   private long passedNanos;
 
-  LiveDriver(LiveCloud session, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
-    super(terms, lock, outbox);
+  LiveDriver(
+      LiveCloud session, Caller caller, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
+    super(caller, terms, lock, outbox);
     this.session = session;
   }
 
@@ -87,7 +89,7 @@ final class LiveDriver extends TargetDriver {
   public int passed(LogitRows rows, PassTimes times) {
     int deepest = -1;
     try {
-      passes++;
+      countPass();
       long shared = turn.othersNanos(passedNanos, times.begin());
       passedNanos = times.end();
       deepest = session.end(rows, times.begin(), times.end(), shared, times.others());

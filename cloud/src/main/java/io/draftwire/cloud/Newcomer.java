@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.access.Caller;
 import io.draftwire.core.live.LiveCloud;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
@@ -16,6 +17,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Newcomer implements SessionDriver {
   private final long name;
   private final long seed;
+  private final Caller caller;
   private final SessionTerms terms;
   private final SessionMeter outbox;
   private final Runnable inTime;
@@ -26,10 +28,12 @@ final class Newcomer implements SessionDriver {
 
   /**
    * @param seed of a session whose hello names none
+   * @param caller whose session it is
    */
-  Newcomer(long name, long seed, SessionTerms terms, Outbox outbox) {
+  Newcomer(long name, long seed, Caller caller, SessionTerms terms, Outbox outbox) {
     this.name = name;
     this.seed = seed;
+    this.caller = caller;
     this.terms = terms;
     this.outbox = new SessionMeter(terms.metrics(), outbox);
     inTime =
@@ -70,7 +74,11 @@ final class Newcomer implements SessionDriver {
     if (driver == null) {
       begin(
           new RoundsDriver(
-              new CloudSession(name, terms.limits(), seed, terms.endsText()), terms, lock, outbox));
+              new CloudSession(name, terms.limits(), seed, terms.endsText()),
+              caller,
+              terms,
+              lock,
+              outbox));
     }
     return driver;
   }
@@ -92,7 +100,7 @@ final class Newcomer implements SessionDriver {
         && hello.mode() == EdgeMessage.Mode.LIVE) {
       LiveCloud session = new LiveCloud(name, terms.limits(), seed, terms.endsText());
       outbox.live(session::counts);
-      begin(new LiveDriver(session, terms, lock, outbox));
+      begin(new LiveDriver(session, caller, terms, lock, outbox));
     }
     driver().onMessage(message, arrivedNanos);
   }

@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.core.live.LogitRows;
@@ -29,8 +30,9 @@ final class RoundsDriver extends TargetDriver {
   /** What the target is asked for, or null; what the session wants done behind it waits. */
   private CloudAction.Forward next;
 
-  RoundsDriver(CloudSession session, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
-    super(terms, lock, outbox);
+  RoundsDriver(
+      CloudSession session, Caller caller, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
+    super(caller, terms, lock, outbox);
     this.session = session;
   }
 
@@ -96,7 +98,7 @@ final class RoundsDriver extends TargetDriver {
     try {
       CloudAction.Forward forward = next;
       next = null;
-      passes++;
+      countPass();
       forwardedNanos = times.end();
       if (forward.rows() == 0) {
         promptNanos = times.reading();

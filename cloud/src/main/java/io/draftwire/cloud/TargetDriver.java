@@ -1,9 +1,11 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.batch.Work;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -14,6 +16,7 @@ import java.util.concurrent.locks.ReentrantLock;
 abstract class TargetDriver implements SessionDriver, Work {
   static final System.Logger LOG = System.getLogger("draftwire.cloud");
 
+  private final Caller caller;
   private final SessionTerms terms;
   private final ReentrantLock lock;
   private final Guarded guarded;
@@ -22,15 +25,20 @@ abstract class TargetDriver implements SessionDriver, Work {
   /** Null before the hello and after the end. */
   Turn turn;
 
+  /** Null likewise. */
+  private Caller.Stay stay;
+
   /** Passes run so far; what has none for a patience, and waits for none, waits for its edge. */
-  long passes;
+  private long passes;
 
   private Runnable watch = () -> {};
 
   /**
+   * @param caller whose session it is
    * @param lock held by whoever calls any method
    */
-  TargetDriver(SessionTerms terms, ReentrantLock lock, Outbox outbox) {
+  TargetDriver(Caller caller, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
+    this.caller = caller;
     this.terms = terms;
     this.lock = lock;
     this.guarded = new Guarded(lock, this);
@@ -44,6 +52,14 @@ abstract class TargetDriver implements SessionDriver, Work {
   abstract void end(Refusal.Code code, String message);
 
   abstract boolean ended();
+
+  /** A pass of this session was run; with the first its prompt is read. */
+  final void countPass() {
+    passes++;
+    if (stay != null) {
+      stay.promptRead();
+    }
+  }
 
   /** Whether a pass of this session waits for its turn. */
   abstract boolean waitsForTarget();
@@ -66,7 +82,7 @@ abstract class TargetDriver implements SessionDriver, Work {
     if (!seated
         && message instanceof EdgeMessage.Hello hello
         && Admission.check(hello, terms.limits()) == null
-        && sitDown()) {
+        && sitDown(hello)) {
       watch();
     }
   }
@@ -123,11 +139,20 @@ abstract class TargetDriver implements SessionDriver, Work {
     }
   }
 
-  private boolean sitDown() {
+  private boolean sitDown(EdgeMessage.Hello hello) {
+    try {
+      stay = caller.begin(hello.prompt().length, System.nanoTime());
+    } catch (SessionException e) {
+      outbox.refusing(Refusals.Reason.LIMIT);
+      end(e.refusal().code(), e.getMessage());
+      return false;
+    }
     if (terms.inference().letIn()) {
       turn = new Turn(terms.inference(), guarded);
       return true;
     }
+    stay.takeBack();
+    stay = null;
     end(
         Refusal.Code.BUSY,
         "all "
@@ -155,6 +180,8 @@ abstract class TargetDriver implements SessionDriver, Work {
     if (turn != null) {
       turn.close();
       turn = null;
+      stay.end();
+      stay = null;
     }
   }
 }

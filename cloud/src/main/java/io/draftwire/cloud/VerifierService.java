@@ -1,10 +1,13 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.access.Caller;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionException;
 import io.draftwire.wire.CloudDescription;
 import io.draftwire.wire.DescriptionFrames;
 import io.draftwire.wire.Frames;
+import io.draftwire.wire.Padding;
 import io.draftwire.wire.RefusalStatus;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.DescribeRequest;
@@ -71,34 +74,54 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   public StreamObserver<EdgeFrame> session(StreamObserver<CloudFrame> responses) {
     ServerCallStreamObserver<CloudFrame> out = (ServerCallStreamObserver<CloudFrame>) responses;
     out.disableAutoRequest();
+    Caller caller = Login.caller();
+    Runnable own;
+    try {
+      own = caller.openStream();
+    } catch (SessionException e) {
+      return turnedAway(out, e.refusal(), Refusals.Reason.LIMIT);
+    }
     if (openSessions.incrementAndGet() > mostSessions) {
       openSessions.decrementAndGet();
-      return turnedAway(out);
+      own.run();
+      return turnedAway(out, tooManyStreams(), Refusals.Reason.STREAMS);
     }
+    StreamOutbox outbox =
+        new StreamOutbox(
+            out,
+            refusals,
+            () -> {
+              openSessions.decrementAndGet();
+              own.run();
+            });
     SessionDriver driver =
         new Newcomer(
             sessions.incrementAndGet(),
             seeds.nextLong(Long.MAX_VALUE), // Who reads it in an answer may ask for it again.
+            caller,
             terms,
-            new StreamOutbox(out, refusals, openSessions::decrementAndGet));
-    Inbox inbox = new Inbox(driver, out, mostHelloBytes, terms.later());
+            outbox);
+    Inbox inbox = new Inbox(driver, out, mostHelloBytes, terms.later(), outbox::pad);
     out.setOnReadyHandler(inbox::ready);
     out.setOnCancelHandler(inbox::gone);
     out.request(1);
     return inbox;
   }
 
+  private Refusal tooManyStreams() {
+    return new Refusal(
+        Refusal.Code.BUSY,
+        "this cloud has "
+            + mostSessions
+            + " streams open, for "
+            + description.getSessions()
+            + " sessions; ask again later, or start it with a larger --parallel");
+  }
+
   /** Here and now, without a word of the inference thread, which has enough to do. */
-  private StreamObserver<EdgeFrame> turnedAway(StreamObserver<CloudFrame> out) {
-    Refusal refusal =
-        new Refusal(
-            Refusal.Code.BUSY,
-            "this cloud has "
-                + mostSessions
-                + " streams open, for "
-                + description.getSessions()
-                + " sessions; ask again later, or start it with a larger --parallel");
-    refusals.count(Refusals.Reason.STREAMS);
+  private StreamObserver<EdgeFrame> turnedAway(
+      StreamObserver<CloudFrame> out, Refusal refusal, Refusals.Reason reason) {
+    refusals.count(reason);
     out.onNext(Frames.frame(new CloudMessage.Refused(refusal)));
     out.onError(RefusalStatus.status(refusal).asRuntimeException());
     return new StreamObserver<>() {
@@ -123,6 +146,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     private final Runnable onComplete;
     private Refusals.Reason reason;
     private Status status = Status.OK;
+    private boolean padded;
     private boolean over;
 
     StreamOutbox(ServerCallStreamObserver<CloudFrame> out, Refusals refusals, Runnable onComplete) {
@@ -140,8 +164,13 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
         refused(refused.refusal());
       }
       if (!out.isCancelled()) {
-        out.onNext(Frames.frame(message));
+        out.onNext(padded ? Padding.frame(message) : Frames.frame(message));
       }
+    }
+
+    /** All from now on; before the session's first word. */
+    void pad() {
+      padded = true;
     }
 
     private void refused(Refusal refusal) {

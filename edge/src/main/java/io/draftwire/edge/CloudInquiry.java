@@ -3,6 +3,7 @@ package io.draftwire.edge;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.wire.CloudDescription;
+import io.draftwire.wire.CloudEndpoint;
 import io.draftwire.wire.DescriptionFrames;
 import io.draftwire.wire.MalformedFrameException;
 import io.draftwire.wire.MeteredChannels;
@@ -19,10 +20,14 @@ import java.util.concurrent.TimeUnit;
  * Asks a cloud what it serves, on a connection of its own: whoever asks has to know before the
  * first answer, and again when the cloud was started anew with another model.
  *
- * @param host of the cloud, or of the link before it
  * @param timeout longest wait for the answer
  */
-public record CloudInquiry(String host, int port, Duration timeout) {
+public record CloudInquiry(CloudEndpoint cloud, Duration timeout) {
+
+  /** In clear. */
+  public CloudInquiry(String host, int port, Duration timeout) {
+    this(CloudEndpoint.inClear(host, port), timeout);
+  }
 
   /**
    * @throws SessionException if the cloud is away, or is none of this protocol
@@ -41,7 +46,7 @@ public record CloudInquiry(String host, int port, Duration timeout) {
   }
 
   private CloudDescription ask(DescribeRequest request) throws SessionException {
-    ManagedChannel channel = MeteredChannels.channel(host, port, new WireMeter());
+    ManagedChannel channel = MeteredChannels.channel(cloud, new WireMeter());
     try {
       return DescriptionFrames.cloud(
           VerifierGrpc.newBlockingStub(channel)

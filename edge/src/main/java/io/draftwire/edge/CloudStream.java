@@ -1,10 +1,13 @@
 package io.draftwire.edge;
 
 import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.wire.CloudEndpoint;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.MalformedFrameException;
+import io.draftwire.wire.Padding;
 import io.draftwire.wire.RefusalStatus;
 import io.draftwire.wire.WireBytes;
 import io.draftwire.wire.v1.CloudFrame;
@@ -48,7 +51,7 @@ final class CloudStream implements AutoCloseable {
    */
   static final int AHEAD = 64;
 
-  private final String cloud;
+  private final CloudEndpoint cloud;
   private final long timeoutNanos;
   private final LongSupplier clock;
   private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
@@ -62,7 +65,7 @@ final class CloudStream implements AutoCloseable {
   /**
    * @param clock of what the cloud is given, in nanoseconds
    */
-  CloudStream(Channel channel, String cloud, long timeoutNanos, LongSupplier clock) {
+  CloudStream(Channel channel, CloudEndpoint cloud, long timeoutNanos, LongSupplier clock) {
     this.cloud = cloud;
     this.timeoutNanos = timeoutNanos;
     this.clock = clock;
@@ -70,6 +73,11 @@ final class CloudStream implements AutoCloseable {
     this.requests =
         (ClientCallStreamObserver<EdgeFrame>)
             VerifierGrpc.newStub(channel).session(new Responses());
+  }
+
+  /** The frame that a message travels in to this cloud. */
+  EdgeFrame frame(EdgeMessage message) {
+    return cloud.security().padded() ? Padding.frame(message) : Frames.frame(message);
   }
 
   /**
@@ -156,20 +164,8 @@ final class CloudStream implements AutoCloseable {
   }
 
   private Refusal refusal(Throwable cause) {
-    Status status = Status.fromThrowable(cause);
-    Refusal refusal = RefusalStatus.refusal(status.withDescription(rootMessage(status)));
+    Refusal refusal = RefusalStatus.refusal(Status.fromThrowable(cause));
     return new Refusal(refusal.code(), cloud + ": " + refusal.message());
-  }
-
-  private static String rootMessage(Status status) {
-    Throwable root = status.getCause();
-    while (root != null && root.getCause() != null) {
-      root = root.getCause();
-    }
-    String message = root == null ? status.getDescription() : root.getMessage();
-    return message == null
-        ? "no reason given"
-        : message.lines().findFirst().orElse("no reason given");
   }
 
   /** Ends the stream; whatever is still in flight is dropped. */

@@ -16,7 +16,8 @@ import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Priors;
-import io.draftwire.wire.Frames;
+import io.draftwire.wire.CloudEndpoint;
+import io.draftwire.wire.LinkSecurity;
 import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.WireBytes;
 import io.draftwire.wire.WireMeter;
@@ -45,7 +46,7 @@ public final class EdgeClient implements AutoCloseable {
   private static final int TREE_NODES = 40;
 
   private final LanguageModel draft;
-  private final String cloud;
+  private final CloudEndpoint cloud;
   private final Duration timeout;
   private final LongSupplier clock;
   private final WireMeter meter = new WireMeter();
@@ -64,29 +65,33 @@ public final class EdgeClient implements AutoCloseable {
 
   /**
    * @param draft stays the caller's to close
+   * @param timeout how long the cloud may take to bring an answer on before that is given up
+   */
+  public EdgeClient(LanguageModel draft, CloudEndpoint cloud, Duration timeout) {
+    this(draft, cloud, timeout, System::nanoTime);
+  }
+
+  /**
+   * In clear.
+   *
+   * @param draft stays the caller's to close
    * @param host of the cloud, or of the link before it
    * @param cloud the cloud's address as people know it, for messages
    * @param timeout how long the cloud may take to bring an answer on before that is given up
    */
   public EdgeClient(LanguageModel draft, String host, int port, String cloud, Duration timeout) {
-    this(draft, host, port, cloud, timeout, System::nanoTime);
+    this(draft, new CloudEndpoint(host, port, cloud, LinkSecurity.NONE), timeout);
   }
 
   /**
    * @param clock by which the timeout is measured, in nanoseconds
    */
-  EdgeClient(
-      LanguageModel draft,
-      String host,
-      int port,
-      String cloud,
-      Duration timeout,
-      LongSupplier clock) {
+  EdgeClient(LanguageModel draft, CloudEndpoint cloud, Duration timeout, LongSupplier clock) {
     this.draft = draft;
     this.clock = clock;
     this.cloud = cloud;
     this.timeout = timeout;
-    this.channel = MeteredChannels.channel(host, port, meter);
+    this.channel = MeteredChannels.channel(cloud, meter);
     // Half a second the first time, which the first answer need not wait for.
     Thread.ofPlatform().daemon().name("prior").start(() -> Priors.of(draft.tokenizer()));
   }
@@ -240,7 +245,7 @@ public final class EdgeClient implements AutoCloseable {
           case EdgeAction.Forward forward -> draft(forward);
           case EdgeAction.Send send -> {
             stream.progressed(); // What is waited for begins now: drafting took its own time.
-            EdgeFrame frame = Frames.frame(send.message());
+            EdgeFrame frame = stream.frame(send.message());
             phases.sent(send.message(), WireBytes.of(frame), System.nanoTime());
             stream.send(frame);
           }

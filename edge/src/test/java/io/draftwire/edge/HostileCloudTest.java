@@ -12,7 +12,9 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.wire.CloudEndpoint;
 import io.draftwire.wire.Frames;
+import io.draftwire.wire.LinkSecurity;
 import io.draftwire.wire.MalformedFrameException;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
@@ -196,9 +198,11 @@ class HostileCloudTest {
     EdgeClient client(LanguageModel draft, LongSupplier clock) {
       return new EdgeClient(
           draft,
-          InetAddress.getLoopbackAddress().getHostAddress(),
-          server.getPort(),
-          "the-cloud",
+          new CloudEndpoint(
+              InetAddress.getLoopbackAddress().getHostAddress(),
+              server.getPort(),
+              "the-cloud",
+              LinkSecurity.NONE),
           TIMEOUT,
           clock);
     }
