@@ -3,6 +3,7 @@ package io.draftwire.wire;
 import io.grpc.Status;
 import io.grpc.netty.shaded.io.netty.handler.ssl.NotSslRecordException;
 import java.security.cert.CertPathBuilderException;
+import java.security.cert.CertPathValidatorException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateExpiredException;
 import java.security.cert.CertificateNotYetValidException;
@@ -32,8 +33,8 @@ final class LinkTroubles {
           "what answers there does not speak TLS; check the address, or leave TLS out where the cloud is on this machine";
       case CertificateExpiredException late -> notNow();
       case CertificateNotYetValidException early -> notNow();
-      case CertPathBuilderException unknown ->
-          "the cloud's certificate is vouched for by nobody that is trusted here; give its authority's with --tls-ca FILE";
+      case CertPathBuilderException unknown -> unknown();
+      case CertPathValidatorException forged -> unknown();
       case CertificateException other ->
           "the cloud's certificate cannot be trusted ("
               + RefusalFrames.line(String.valueOf(other.getMessage()))
@@ -44,6 +45,10 @@ final class LinkTroubles {
               + "); see whether it takes this edge's certificate, and speaks TLS 1.3";
       default -> null;
     };
+  }
+
+  private static String unknown() {
+    return "the cloud's certificate is vouched for by nobody that is trusted here; give its authority's with --tls-ca FILE";
   }
 
   private static String notNow() {

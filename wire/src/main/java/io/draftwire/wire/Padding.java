@@ -49,9 +49,12 @@ public final class Padding {
     return frame.hasHello() && frame.getHello().getPad();
   }
 
-  /** Most bytes of a frame that has at most so many without its padding. */
+  /**
+   * Most bytes of a frame that has at most so many without its padding. It may be the size after
+   * next: no field has one byte, nor 130.
+   */
   static int most(int bytes) {
-    return size(bytes + TAG_BYTES + Integer.BYTES);
+    return size(size(bytes) + 1);
   }
 
   /** What makes a frame of so many bytes as long as one of the sizes. */
