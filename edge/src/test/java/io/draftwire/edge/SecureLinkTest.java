@@ -34,12 +34,14 @@ import io.grpc.health.v1.HealthCheckResponse.ServingStatus;
 import io.grpc.health.v1.HealthGrpc;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.SplittableRandom;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLException;
 import javax.net.ssl.SSLSocket;
@@ -337,6 +339,53 @@ class SecureLinkTest {
       assertThat(refused(with(cloudFiles, young))).hasMessageContaining("--tls-ca");
       assertThat(refused(with(renewed, old))).hasMessageContaining("none that this cloud knows");
     }
+  }
+
+  /** Frames of a session with padding, and of the same without: one text, and other sizes. */
+  @Test
+  void paddedAnswersAreThoseWithoutPaddingAndLonger() throws Exception {
+    serve(Access.OPEN);
+    LinkSecurity padded = new LinkSecurity(null, null, null, true);
+    for (Mode mode : Mode.values()) {
+      AnswerRequest ask = ASK.withMode(mode);
+      Answer plain = answer(LinkSecurity.NONE, ask);
+      Answer longer = answer(padded, ask);
+      assertThat(longer.tokens()).as("%s", mode).isEqualTo(plain.tokens());
+      // A frame at least each way, and none of less than 64 bytes.
+      assertThat(longer.wireBytesUp()).isGreaterThan(plain.wireBytesUp());
+      assertThat(longer.wireBytesDown()).isGreaterThan(plain.wireBytesDown() + 10L * 24);
+    }
+  }
+
+  /** Whoever comes to do harm, or by mistake: afterwards nothing is left of them. */
+  @Test
+  void badConnectsLeaveNothingBehind() throws Exception {
+    NewToken good = token("alice", Limits.NONE);
+    serve(
+        new Access(
+            Tls13.cloud(identity(cloudFiles), null), new Principals(tokens(good.line()), false)));
+    SSLContext any = SSLContext.getInstance("TLS");
+    any.init(null, new TrustManager[] {new TrustsAll()}, null);
+    byte[] garbage = new byte[300];
+    new SplittableRandom(1).nextBytes(garbage);
+    for (int i = 0; i < 100; i++) {
+      new Socket(HOST, cloud.port()).close();
+      try (Socket socket = new Socket(HOST, cloud.port())) {
+        socket.getOutputStream().write(garbage);
+      }
+      try (SSLSocket socket = (SSLSocket) any.getSocketFactory().createSocket(HOST, cloud.port())) {
+        socket.startHandshake();
+      }
+    }
+    LinkSecurity wrong =
+        new LinkSecurity(trust(cloudFiles), null, BearerToken.of("a test", "dwt_wrong"), false);
+    for (int i = 0; i < 20; i++) {
+      refused(wrong);
+    }
+    assertThat(cloud.refusals().get("login")).isEqualTo(20);
+    assertThat(answer(with(cloudFiles, good), ASK).tokens()).hasSize(24);
+    Eventually.holds("all connections are closed", () -> cloud.openConnections() == 0);
+    assertThat(cloud.openSessions()).isZero();
   }
 
   private static LinkSecurity with(SelfSigned cloud, NewToken token) {
