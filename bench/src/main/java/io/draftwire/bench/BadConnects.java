@@ -50,8 +50,7 @@ public final class BadConnects {
 
   public static void main(String[] arguments) throws Exception {
     if (arguments.length != 6) {
-      System.err.println(
-          "give HOST PORT leave|silent|garbage|hello|token COUNT PER_SECOND CA.pem");
+      System.err.println("give HOST PORT leave|silent|garbage|hello|token COUNT PER_SECOND CA.pem");
       System.exit(2);
     }
     BadConnects bad =

@@ -85,7 +85,16 @@ final class LoopbackCloud implements AutoCloseable {
   /** One sequence, and room for so many connections. */
   static LoopbackCloud crowded(int all, int ofOne) throws Exception {
     return new LoopbackCloud(
-        model(LAWS, 1), NO_GATE, new Goodput(), new Turnstile.Bounds(all, ofOne));
+        model(LAWS, 1),
+        NO_GATE,
+        new Goodput(),
+        new Turnstile.Bounds(all, ofOne, 1_000_000, 1_000_000));
+  }
+
+  /** Room for many connections, of which so many may be opened, ever. */
+  static LoopbackCloud hurried(int times) throws Exception {
+    return new LoopbackCloud(
+        model(LAWS, 1), NO_GATE, new Goodput(), new Turnstile.Bounds(1000, 1000, times, 0));
   }
 
   /** Every law that is asked for takes one permit, and waits for it. */

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 import io.draftwire.cloud.Access;
 import io.draftwire.cloud.CloudServer;
 import io.draftwire.cloud.CloudSettings;
+import io.draftwire.cloud.Patience;
 import io.draftwire.cloud.access.Limits;
 import io.draftwire.cloud.access.NewToken;
 import io.draftwire.cloud.access.Principal;
@@ -386,6 +387,28 @@ class SecureLinkTest {
     assertThat(answer(with(cloudFiles, good), ASK).tokens()).hasSize(24);
     Eventually.holds("all connections are closed", () -> cloud.openConnections() == 0);
     assertThat(cloud.openSessions()).isZero();
+  }
+
+  /** Whoever connects and does not come to speak has a place for a while only. */
+  @Test
+  void halfAHandshakeIsEnded() throws Exception {
+    cloud =
+        new CloudServer(
+            target,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+            CloudSettings.DEFAULT
+                .withAccess(new Access(Tls13.cloud(identity(cloudFiles), null), null))
+                .withPatience(
+                    new Patience(
+                        Duration.ofMillis(200), Duration.ofMinutes(2), Duration.ofMinutes(1))),
+            () -> {});
+    for (byte[] said : new byte[][] {{}, {22, 3, 1}, {22, 3, 1, 1, 0, 1, 0, 0}}) {
+      try (Socket socket = new Socket(HOST, cloud.port())) {
+        socket.getOutputStream().write(said);
+        socket.getInputStream().readAllBytes(); // It comes to an end.
+      }
+    }
+    assertThat(answer(trusting(cloudFiles), ASK).tokens()).hasSize(24);
   }
 
   private static LinkSecurity with(SelfSigned cloud, NewToken token) {

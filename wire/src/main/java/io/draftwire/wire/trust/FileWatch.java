@@ -34,20 +34,22 @@ public final class FileWatch implements AutoCloseable {
   private static final System.Logger LOG = System.getLogger("draftwire.files");
 
   private final List<Watched> all = new CopyOnWriteArrayList<>();
-  private final Thread thread;
 
-  /** Looks by itself. */
-  public FileWatch() {
-    thread = Thread.ofVirtual().name("file-watch").start(this::keepLooking);
-  }
+  /** Null while there is nothing to look at. */
+  private Thread thread;
 
   /**
-   * Watches a source that has just been read.
+   * Watches a source that has just been read, from now on and by itself.
    *
    * @return the same
    */
-  public <S extends Source> S on(S source) {
-    all.add(new Watched(source));
+  public synchronized <S extends Source> S on(S source) {
+    if (!source.files().isEmpty()) {
+      all.add(new Watched(source));
+      if (thread == null) {
+        thread = Thread.ofVirtual().name("file-watch").start(this::keepLooking);
+      }
+    }
     return source;
   }
 
@@ -68,8 +70,10 @@ public final class FileWatch implements AutoCloseable {
   }
 
   @Override
-  public void close() {
-    thread.interrupt();
+  public synchronized void close() {
+    if (thread != null) {
+      thread.interrupt();
+    }
   }
 
   /** A source, and what its files were like when it was read. */

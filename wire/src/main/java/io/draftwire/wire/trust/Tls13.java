@@ -19,6 +19,9 @@ public final class Tls13 {
   /** The only version. */
   public static final String VERSION = "TLSv1.3";
 
+  /** How long what was found out of the other end may be relied on as it comes again, s. */
+  private static final long RESUMED_SECONDS = 300;
+
   private Tls13() {}
 
   /**
@@ -51,7 +54,10 @@ public final class Tls13 {
 
   private static SslContext build(SslContextBuilder builder) {
     try {
-      return GrpcSslContexts.configure(builder, SslProvider.JDK).protocols(VERSION).build();
+      return GrpcSslContexts.configure(builder, SslProvider.JDK)
+          .protocols(VERSION)
+          .sessionTimeout(RESUMED_SECONDS)
+          .build();
     } catch (SSLException e) {
       throw new IllegalStateException("this Java has no " + VERSION, e);
     }
