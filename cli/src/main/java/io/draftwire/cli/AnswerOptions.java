@@ -138,5 +138,6 @@ final class AnswerOptions {
     scheme.choice();
     link.spec(null);
     link.timeout();
+    link.loss();
   }
 }

@@ -94,7 +94,7 @@ final class ChatCommand implements Callable<Integer> {
             + described.contextLength()
             + (template.present() ? "" : ", no chat template: it continues your text"));
     template.fault().ifPresent(out::println);
-    try (EdgeClient client = new EdgeClient(loaded, address, link.timeout())) {
+    try (EdgeClient client = new EdgeClient(loaded, address, link.timeout(), link.loss())) {
       StoppableAnswer answers = new StoppableAnswer(client);
       try (ChatInput input = ChatInput.open(answers)) {
         Conversation conversation =
@@ -121,6 +121,7 @@ final class ChatCommand implements Callable<Integer> {
   private SchemeChoice check() {
     sampling.sampling();
     link.timeout();
+    link.loss();
     if (cloud != null && target.model != null) {
       throw new IllegalArgumentException(
           "--model "

@@ -242,7 +242,11 @@ final class DemoCommand implements Callable<Integer> {
     try (ShapedLink shaped =
             link == null ? null : ShapedLink.open(link, cloud.host(), cloud.port(), 1);
         EdgeClient client =
-            new EdgeClient(draft, LinkOptions.via(shaped, own), options.link.timeout())) {
+            new EdgeClient(
+                draft,
+                LinkOptions.via(shaped, own),
+                options.link.timeout(),
+                options.link.loss())) {
       return answering.answer(client, options.reader(draft.tokenizer(), own));
     }
   }

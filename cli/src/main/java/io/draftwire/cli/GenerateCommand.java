@@ -58,7 +58,8 @@ final class GenerateCommand implements Callable<Integer> {
       AnswerRequest request = options.request(reader, prompt);
       TokenPrinter printer =
           new TokenPrinter(
-              draft.tokenizer(), options.json ? Silence.writer() : out, Terminal.colours());
+                  draft.tokenizer(), options.json ? Silence.writer() : out, Terminal.colours())
+              .noting(spec.commandLine().getErr());
       Planner planner = options.planner(draft.tokenizer(), new Knowledge());
       if (!options.json) {
         pace.tell(out, "draft");
@@ -86,6 +87,10 @@ final class GenerateCommand implements Callable<Integer> {
   }
 
   private EdgeClient connect(LanguageModel draft, CloudEndpoint address, ShapedLink shaped) {
-    return new EdgeClient(draft, LinkOptions.via(shaped, address), options.link.timeout());
+    return new EdgeClient(
+        draft,
+        LinkOptions.via(shaped, address),
+        options.link.timeout(),
+        options.link.loss());
   }
 }

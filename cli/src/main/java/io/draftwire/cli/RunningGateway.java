@@ -1,6 +1,7 @@
 package io.draftwire.cli;
 
 import io.draftwire.edge.CloudInquiry;
+import io.draftwire.edge.CloudLoss;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.gateway.Gateway;
@@ -31,12 +32,13 @@ final class RunningGateway implements AutoCloseable {
       LanguageModel draft,
       CloudEndpoint cloud,
       ShapedLink link,
-      Duration timeout)
+      Duration timeout,
+      CloudLoss loss)
       throws IOException {
     this.config = config;
     this.draft = draft;
     CloudEndpoint near = LinkOptions.via(link, cloud);
-    client = new EdgeClient(draft, near, timeout);
+    client = new EdgeClient(draft, near, timeout, loss);
     LinkControl control = link == null ? null : new EmulatedLink(link);
     try {
       gateway = new Gateway(config, draft, client, inquiry(near), control, Main.version());

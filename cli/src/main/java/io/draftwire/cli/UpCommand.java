@@ -51,7 +51,12 @@ final class UpCommand implements Callable<Integer> {
         pace.tell(out, "both models");
         try (RunningGateway running =
             new RunningGateway(
-                config, loaded, TrustOptions.own(cloud.address(), false), shaped, link.timeout())) {
+                config,
+                loaded,
+                TrustOptions.own(cloud.address(), false),
+                shaped,
+                link.timeout(),
+                link.loss())) {
           running.await(out);
         }
       }

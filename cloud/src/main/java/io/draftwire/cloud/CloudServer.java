@@ -2,6 +2,7 @@ package io.draftwire.cloud;
 
 import io.draftwire.cloud.batch.PassCosts;
 import io.draftwire.cloud.metrics.CloudMetrics;
+import io.draftwire.cloud.resume.Register;
 import io.draftwire.core.live.PassSeconds;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.Protocol;
@@ -146,10 +147,19 @@ public final class CloudServer implements AutoCloseable {
             metrics.watch(target), settings.policy(), passes, metrics::evicted, this::die);
     sockets = new SocketThreads(this::die);
     turnstile = new Turnstile(bounds, refusals);
+    Register<Turn> register =
+        new Register<>(settings.patience().grace().isZero() ? 0 : target.maxSequences());
+    metrics.keptSessions(register::kept);
     service =
         new VerifierService(
             new SessionTerms(
-                limits, tokenizer::endsText, inference, later, settings.patience(), metrics),
+                limits,
+                tokenizer::endsText,
+                inference,
+                later,
+                settings.patience(),
+                metrics,
+                register),
             describe(target),
             refusals);
     WireMeter wire = new WireMeter();

@@ -35,9 +35,6 @@ final class Inbox implements StreamObserver<EdgeFrame> {
   /** Whether the session was asked to be live, by whatever hello. */
   private volatile boolean live;
 
-  /** Whether a frame has come. */
-  private boolean begun;
-
   /** Frames that may be asked for and were not yet. */
   private int owed;
 
@@ -80,8 +77,7 @@ final class Inbox implements StreamObserver<EdgeFrame> {
   public void onNext(EdgeFrame frame) {
     long arrived = System.nanoTime();
     int most = mostBytes();
-    boolean first = !begun;
-    begun = true;
+    boolean greeting = driver.greeting();
     if (frame.getSerializedSize() > most) {
       Refusal refusal = tooLarge(frame.getSerializedSize(), most);
       run(() -> driver.refuse(refusal)); // And the frame is let go.
@@ -90,7 +86,7 @@ final class Inbox implements StreamObserver<EdgeFrame> {
     run(
         () -> {
           owe(1);
-          if (first && Padding.asked(frame)) {
+          if (greeting && Padding.asked(frame)) {
             pad.run();
           }
           // Before the work: the next frame may arrive, and its waiting be timed, during it.
@@ -119,7 +115,7 @@ final class Inbox implements StreamObserver<EdgeFrame> {
 
   /** A stream that has no sequence yet makes nobody hold megabytes until its turn comes. */
   private int mostBytes() {
-    if (!begun) {
+    if (driver.greeting()) {
       return mostHelloBytes;
     }
     return live ? Frames.MAX_LIVE_FRAME_BYTES : Integer.MAX_VALUE;

@@ -3,6 +3,7 @@ package io.draftwire.cloud;
 import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
+import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.live.LiveCloud;
 import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.live.TargetPass;
@@ -21,8 +22,13 @@ final class LiveDriver extends TargetDriver {
   private long passedNanos;
 
   LiveDriver(
-      LiveCloud session, Caller caller, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
-    super(caller, terms, lock, outbox);
+      LiveCloud session,
+      Standing<Turn> standing,
+      Caller caller,
+      SessionTerms terms,
+      ReentrantLock lock,
+      Outbox outbox) {
+    super(standing, caller, terms, lock, outbox);
     this.session = session;
   }
 
@@ -39,9 +45,8 @@ final class LiveDriver extends TargetDriver {
   }
 
   @Override
-  public void abandon() {
+  void left() {
     session.abandon();
-    pump();
   }
 
   @Override
@@ -82,7 +87,7 @@ final class LiveDriver extends TargetDriver {
 
   @Override
   public int token(int position) {
-    return session.token(position);
+    return position < session.length() ? session.token(position) : GONE;
   }
 
   @Override
@@ -117,8 +122,8 @@ final class LiveDriver extends TargetDriver {
   }
 
   @Override
-  long name() {
-    return session.name();
+  int[] text() {
+    return session.committedText();
   }
 
   @Override

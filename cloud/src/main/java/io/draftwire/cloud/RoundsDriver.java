@@ -3,6 +3,7 @@ package io.draftwire.cloud;
 import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
+import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
@@ -31,8 +32,13 @@ final class RoundsDriver extends TargetDriver {
   private CloudAction.Forward next;
 
   RoundsDriver(
-      CloudSession session, Caller caller, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
-    super(caller, terms, lock, outbox);
+      CloudSession session,
+      Standing<Turn> standing,
+      Caller caller,
+      SessionTerms terms,
+      ReentrantLock lock,
+      Outbox outbox) {
+    super(standing, caller, terms, lock, outbox);
     this.session = session;
   }
 
@@ -53,9 +59,8 @@ final class RoundsDriver extends TargetDriver {
   }
 
   @Override
-  public void abandon() {
+  void left() {
     session.abandon();
-    pump();
   }
 
   @Override
@@ -90,7 +95,7 @@ final class RoundsDriver extends TargetDriver {
 
   @Override
   public int token(int position) {
-    return session.token(position);
+    return position < session.length() ? session.token(position) : GONE;
   }
 
   @Override
@@ -151,8 +156,8 @@ final class RoundsDriver extends TargetDriver {
   }
 
   @Override
-  long name() {
-    return session.name();
+  int[] text() {
+    return session.committedText();
   }
 
   @Override

@@ -53,6 +53,11 @@ interface SessionDriver {
    */
   boolean quiet();
 
+  /** Whether the session has not begun: what comes now may bring its text. */
+  default boolean greeting() {
+    return false;
+  }
+
   /** The edge is gone. */
   void abandon();
 

@@ -2,6 +2,8 @@ package io.draftwire.cloud;
 
 import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.batch.Work;
+import io.draftwire.cloud.resume.Register;
+import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
@@ -13,13 +15,14 @@ import java.util.concurrent.locks.ReentrantLock;
  * before the session makes anything as large as the vocabulary, and given back where the edge lets
  * a whole patience pass.
  */
-abstract class TargetDriver implements SessionDriver, Work {
+abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn> {
   static final System.Logger LOG = System.getLogger("draftwire.cloud");
 
   private final Caller caller;
   private final SessionTerms terms;
   private final ReentrantLock lock;
   private final Guarded guarded;
+  private final Standing<Turn> standing;
   final Outbox outbox;
 
   /** Null before the hello and after the end. */
@@ -28,6 +31,9 @@ abstract class TargetDriver implements SessionDriver, Work {
   /** Null likewise. */
   private Caller.Stay stay;
 
+  /** Whether what was left of the session before has gone over to this one, or back. */
+  private boolean takenUp;
+
   /** Passes run so far; what has none for a patience, and waits for none, waits for its edge. */
   private long passes;
 
@@ -35,9 +41,15 @@ abstract class TargetDriver implements SessionDriver, Work {
 
   /**
    * @param caller whose session it is
-   * @param lock held by whoever calls any method
+   * @param lock held by whoever calls any method but {@link #yield}
    */
-  TargetDriver(Caller caller, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
+  TargetDriver(
+      Standing<Turn> standing,
+      Caller caller,
+      SessionTerms terms,
+      ReentrantLock lock,
+      Outbox outbox) {
+    this.standing = standing;
     this.caller = caller;
     this.terms = terms;
     this.lock = lock;
@@ -45,8 +57,11 @@ abstract class TargetDriver implements SessionDriver, Work {
     this.outbox = outbox;
   }
 
-  /** Names the session in logs. */
-  abstract long name();
+  /** Nobody is there any more who could be told. */
+  abstract void left();
+
+  /** The committed text, while the session is open. */
+  abstract int[] text();
 
   /** Ends the session with a reason; does nothing where it is over. */
   abstract void end(Refusal.Code code, String message);
@@ -83,8 +98,46 @@ abstract class TargetDriver implements SessionDriver, Work {
         && message instanceof EdgeMessage.Hello hello
         && Admission.check(hello, terms.limits()) == null
         && sitDown(hello)) {
+      terms.register().open(standing.session(), standing.owner(), hello.epoch(), this);
       watch();
     }
+  }
+
+  /** The edge is gone, and may come again: what it would begin with is kept for a while. */
+  @Override
+  public final void abandon() {
+    if (!ended() && turn != null) {
+      terms.keep(standing.session(), this, letGo());
+    }
+    left();
+    pump();
+  }
+
+  /** Another connection takes the session up. */
+  @Override
+  public final Register.Kept<Turn> yield() {
+    lock.lock();
+    try {
+      if (ended() || turn == null) {
+        return null;
+      }
+      Register.Kept<Turn> kept = letGo();
+      refuse(
+          new Refusal(Refusal.Code.ROUND, "the session goes on on another connection"),
+          Refusals.Reason.TAKEN_UP);
+      return kept;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Register.Kept<Turn> letGo() {
+    Register.Kept<Turn> kept = new Register.Kept<>(text(), turn);
+    turn.keep();
+    turn = null;
+    stay.end();
+    stay = null;
+    return kept;
   }
 
   private void watch() {
@@ -140,15 +193,18 @@ abstract class TargetDriver implements SessionDriver, Work {
   }
 
   private boolean sitDown(EdgeMessage.Hello hello) {
+    int common = standing.commonWith(hello.prompt());
     try {
-      stay = caller.begin(hello.prompt().length, System.nanoTime());
+      stay =
+          caller.begin(hello.prompt().length - common, hello.resume() != null, System.nanoTime());
     } catch (SessionException e) {
       outbox.refusing(Refusals.Reason.LIMIT);
       end(e.refusal().code(), e.getMessage());
       return false;
     }
     if (terms.inference().letIn()) {
-      turn = new Turn(terms.inference(), guarded);
+      takenUp = true;
+      turn = new Turn(terms.inference(), guarded, standing.cells(), common);
       return true;
     }
     stay.takeBack();
@@ -164,7 +220,7 @@ abstract class TargetDriver implements SessionDriver, Work {
 
   /** One session's failure is its own: it ends with a reason, and the others go on. */
   final void fail(Throwable e) {
-    CloudLog.failure("session " + name() + " failed", e);
+    CloudLog.failure("session " + standing.session() + " failed", e);
     end(
         Refusal.Code.INTERNAL,
         "the target failed (" + CloudLog.named(e) + "); see the cloud's log and ask again");
@@ -177,6 +233,11 @@ abstract class TargetDriver implements SessionDriver, Work {
 
   final void release() {
     watch.run();
+    if (standing.before() != null && !takenUp) {
+      takenUp = true;
+      terms.keep(standing.session(), null, standing.before()); // For when there is room, say.
+    }
+    terms.register().forget(standing.session(), this);
     if (turn != null) {
       turn.close();
       turn = null;

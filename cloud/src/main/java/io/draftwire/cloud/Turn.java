@@ -1,6 +1,7 @@
 package io.draftwire.cloud;
 
 import io.draftwire.cloud.batch.Seat;
+import io.draftwire.cloud.batch.Target;
 import io.draftwire.cloud.batch.Work;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -14,12 +15,23 @@ final class Turn implements AutoCloseable {
   private final AtomicBoolean asked = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** Of the connection before, with whose cells this one begins; null for none. */
+  private Turn before;
+
+  private final int common;
+
   /** On the inference thread only; null until the first pass is asked for. */
   private Seat seat;
 
-  Turn(InferenceThread inference, Work work) {
+  /**
+   * @param before what a session had that goes on with this one; null for none
+   * @param common tokens of its text whose cells still stand
+   */
+  Turn(InferenceThread inference, Work work, Turn before, int common) {
     this.inference = inference;
     this.work = work;
+    this.before = before;
+    this.common = common;
   }
 
   /** Asks for a pass; without effect while that is on its way. */
@@ -35,7 +47,10 @@ final class Turn implements AutoCloseable {
       return;
     }
     if (seat == null) {
-      seat = inference.target().seat(work);
+      Seat left = before == null ? null : before.seat;
+      before = null;
+      Target target = inference.target();
+      seat = left == null ? target.seat(work) : target.seat(work, left, common);
     }
     seat.request(System.nanoTime());
   }
@@ -58,8 +73,34 @@ final class Turn implements AutoCloseable {
   }
 
   private void leave() {
+    if (before != null) {
+      before.leave();
+    }
     if (seat != null) {
       seat.close();
     }
+  }
+
+  /**
+   * The session's edge is gone, and may come again: another session may have its place, and its
+   * cells where there are not enough. Whoever holds this {@link #discard}s it, or hands it to the
+   * turn that follows.
+   */
+  void keep() {
+    if (!closed.getAndSet(true)) {
+      inference.submit(this::pause, e -> CloudLog.failure("a sequence could not be kept", e));
+      inference.giveBack();
+    }
+  }
+
+  private void pause() {
+    if (seat != null) {
+      seat.pause();
+    }
+  }
+
+  /** What was kept is of no use any more. */
+  void discard() {
+    inference.submit(this::leave, e -> CloudLog.failure("a sequence could not be freed", e));
   }
 }

@@ -4,6 +4,7 @@ import io.draftwire.cloud.access.Caller;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.wire.CloudDescription;
 import io.draftwire.wire.DescriptionFrames;
 import io.draftwire.wire.Frames;
@@ -19,7 +20,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The gRPC face of the verifier: descriptions, and the streams of sessions, of which only so many
@@ -42,7 +42,6 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   private final int mostHelloBytes;
   private final Refusals refusals;
   private final SecureRandom seeds = new SecureRandom();
-  private final AtomicLong sessions = new AtomicLong();
   private final AtomicInteger openSessions = new AtomicInteger();
 
   VerifierService(SessionTerms terms, CloudDescription description, Refusals refusals) {
@@ -96,9 +95,9 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
             });
     SessionDriver driver =
         new Newcomer(
-            sessions.incrementAndGet(),
-            seeds.nextLong(Long.MAX_VALUE), // Who reads it in an answer may ask for it again.
+            SessionId.draw(seeds),
             caller,
+            seeds.nextLong(Long.MAX_VALUE), // Who reads it in an answer may ask for it again.
             terms,
             outbox);
     Inbox inbox = new Inbox(driver, out, mostHelloBytes, terms.later(), outbox::pad);

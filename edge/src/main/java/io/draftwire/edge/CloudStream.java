@@ -139,11 +139,12 @@ final class CloudStream implements AutoCloseable {
       }
       case Arrival.Failed(Throwable cause) -> {
         over = true;
-        throw new SessionException(refusal(cause));
+        throw failed(cause);
       }
       case Arrival.Completed completed -> {
         over = true;
-        throw broken("ended the session before the answer was whole");
+        throw new LinkLostException(
+            broken("ended the session before the answer was whole").refusal());
       }
       case null -> {
         return null;
@@ -163,12 +164,30 @@ final class CloudStream implements AutoCloseable {
     return new SessionException(Refusal.Code.INTERNAL, "the cloud at " + cloud + " " + what);
   }
 
-  private Refusal refusal(Throwable cause) {
-    Refusal refusal = RefusalStatus.refusal(Status.fromThrowable(cause));
-    return new Refusal(refusal.code(), cloud + ": " + refusal.message());
+  private SessionException failed(Throwable cause) {
+    Status status = Status.fromThrowable(cause);
+    Refusal said = RefusalStatus.refusal(status);
+    Refusal refusal = new Refusal(said.code(), cloud + ": " + said.message());
+    if (RefusalStatus.distrusts(status)) {
+      return new SessionException(refusal); // It would be no other the next time.
+    }
+    return switch (status.getCode()) {
+      // What a transport or a proxy says of itself, with no word of the cloud's.
+      case UNAVAILABLE, INTERNAL, CANCELLED, UNKNOWN -> new LinkLostException(refusal);
+      default -> new SessionException(refusal);
+    };
   }
 
-  /** Ends the stream; whatever is still in flight is dropped. */
+  /**
+   * Ends the stream and the session with it: nobody comes back to take it up. Whatever is still in
+   * flight is dropped.
+   */
+  void leave() {
+    send(frame(new EdgeMessage.Close()));
+    close();
+  }
+
+  /** Ends the stream; whatever is still in flight is dropped. The session may be taken up. */
   @Override
   public void close() {
     if (!over) {

@@ -11,6 +11,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.wire.CloudEndpoint;
 import io.draftwire.wire.Frames;
@@ -137,7 +138,8 @@ class HostileCloudTest {
     if (message instanceof EdgeMessage.Hello hello) {
       out.onNext(
           Frames.frame(
-              new CloudMessage.Welcome(1, 1, hello.seed().getAsLong() + off, Worlds.CONTEXT)));
+              new CloudMessage.Welcome(
+                  SessionId.of(1), 1, hello.seed().getAsLong() + off, Worlds.CONTEXT)));
     }
   }
 
@@ -204,6 +206,7 @@ class HostileCloudTest {
               "the-cloud",
               LinkSecurity.NONE),
           TIMEOUT,
+          CloudLoss.FAIL,
           clock);
     }
 

@@ -400,7 +400,10 @@ class SecureLinkTest {
                 .withAccess(new Access(Tls13.cloud(identity(cloudFiles), null), null))
                 .withPatience(
                     new Patience(
-                        Duration.ofMillis(200), Duration.ofMinutes(2), Duration.ofMinutes(1))),
+                        Duration.ofMillis(200),
+                        Duration.ofMinutes(2),
+                        Duration.ofMinutes(1),
+                        Duration.ZERO)),
             () -> {});
     for (byte[] said : new byte[][] {{}, {22, 3, 1}, {22, 3, 1, 1, 0, 1, 0, 0}}) {
       try (Socket socket = new Socket(HOST, cloud.port())) {

@@ -11,6 +11,8 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.engine.TableModel.Laws;
+import io.draftwire.wire.CloudEndpoint;
+import io.draftwire.wire.LinkSecurity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -57,8 +59,18 @@ final class Worlds {
   }
 
   static EdgeClient client(LanguageModel draft, int port, Duration timeout) {
+    return client(draft, port, timeout, CloudLoss.WAIT);
+  }
+
+  static EdgeClient client(LanguageModel draft, int port, Duration timeout, CloudLoss loss) {
     String host = InetAddress.getLoopbackAddress().getHostAddress();
-    return new EdgeClient(draft, host, port, "the-cloud:" + port, timeout);
+    CloudEndpoint cloud = new CloudEndpoint(host, port, "the-cloud:" + port, LinkSecurity.NONE);
+    return new EdgeClient(draft, cloud, timeout, loss);
+  }
+
+  /** Whose answers end with their connections. */
+  static EdgeClient failing(LanguageModel draft, int port) {
+    return client(draft, port, Duration.ofSeconds(30), CloudLoss.FAIL);
   }
 
   /** Sixteen tokens of one prompt. */

@@ -33,6 +33,13 @@ public final class RefusalStatus {
   }
 
   /**
+   * Whether a stream ended so because an end does not trust the other: it will not the next time.
+   */
+  public static boolean distrusts(Status status) {
+    return LinkTroubles.distrust(status.getCause()) != null;
+  }
+
+  /**
    * The refusal that an edge reports for a stream that ended without a Refused frame, OK included:
    * without the answer's end that is no success either.
    */

@@ -41,19 +41,27 @@ public final class Caller {
   /**
    * A session more.
    *
-   * @param prompt tokens of it
+   * @param prompt tokens of it that are to be read
+   * @param again whether it goes on with a text that was let in before, however long that is by now
    * @param now by {@link System#nanoTime}
    * @throws SessionException if that is more than it may have
    */
-  public Stay begin(int prompt, long now) throws SessionException {
+  public Stay begin(int prompt, boolean again, long now) throws SessionException {
     Limits limits = principal.limits();
+    if (again) {
+      return begin(Math.min(prompt, limits.promptTokens()), now);
+    }
     if (prompt > limits.promptTokens()) {
       throw beyond(
           Refusal.Code.CONTEXT,
           Limits.PROMPT_TOKENS,
           "the prompt alone has " + prompt + "; shorten it");
     }
-    String broken = account.begin(limits, prompt, now);
+    return begin(prompt, now);
+  }
+
+  private Stay begin(int prompt, long now) throws SessionException {
+    String broken = account.begin(principal.limits(), prompt, now);
     if (broken != null) {
       throw beyond(Refusal.Code.BUSY, broken, "ask again later");
     }

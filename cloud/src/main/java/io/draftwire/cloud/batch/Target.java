@@ -65,19 +65,53 @@ public final class Target {
     return seat;
   }
 
-  /** Seats taken. */
+  /**
+   * A place for a session that goes on with what another seat's sequence holds of its text.
+   *
+   * @param before the seat that it had, which is closed by this
+   * @param common tokens of the text whose cells still stand
+   */
+  public Seat seat(Work work, Seat before, int common) {
+    Seat seat = seat(work);
+    if (before.sequence != null && common > 0) {
+      seat.sequence = before.sequence;
+      seat.sequence.truncate(common);
+      seat.inherited = true;
+      before.sequence = null;
+    }
+    before.close();
+    return seat;
+  }
+
+  /** Seats of sessions that are there. */
   public int seats() {
-    return seats.size();
+    return (int) seats.stream().filter(seat -> !seat.paused).count();
   }
 
   /** Whether a session more can have a seat. */
   public boolean hasSeat() {
-    return seats.size() < model.maxSequences();
+    return seats() < model.maxSequences();
+  }
+
+  /** A sequence is free for whoever is there: sessions that are away give up theirs. */
+  private void freeSequence() {
+    long open = seats.stream().filter(seat -> seat.sequence != null).count();
+    if (open >= model.maxSequences()) {
+      seats.stream()
+          .filter(seat -> seat.paused && seat.sequence != null)
+          .min(Comparator.comparingLong(seat -> seat.used))
+          .ifPresent(this::evict);
+    }
   }
 
   /** Sequences that lost their cells to others so far. */
   public long evictions() {
     return evictions;
+  }
+
+  /** Whoever sits is over: the model has all of its sequences again. */
+  public void clear() {
+    List.copyOf(seats).forEach(Seat::close);
   }
 
   void left(Seat seat) {
@@ -141,6 +175,9 @@ public final class Target {
       }
     }
     if (best != null) {
+      freeSequence();
+    }
+    if (best != null && best.sequence != null) {
       seat.sequence = best.sequence.fork(longest);
       seat.divided = true; // As if a pass had run so much of it.
       sharedTokens += longest;
@@ -193,6 +230,7 @@ public final class Target {
   private void evict(Seat seat) {
     release(seat);
     seat.divided = false;
+    seat.inherited = false;
     seat.running = false; // All of its text is to be read again.
     evictions++;
     evicted.run();
@@ -248,6 +286,7 @@ public final class Target {
   private void add(Share share) {
     Seat seat = share.seat();
     if (seat.sequence == null) {
+      freeSequence();
       seat.sequence = new TargetSequence(model, batch);
     }
     if (share.tree() == null) {

@@ -18,7 +18,8 @@ class CallerTest {
       Caller caller, int prompt, long seconds, Refusal.Code code, String limit) {
     SessionException refused =
         catchThrowableOfType(
-            SessionException.class, () -> caller.begin(prompt, TimeUnit.SECONDS.toNanos(seconds)));
+            SessionException.class,
+            () -> caller.begin(prompt, false, TimeUnit.SECONDS.toNanos(seconds)));
     assertThat(refused).as(limit).isNotNull();
     assertThat(refused.refusal().code()).isEqualTo(code);
     assertThat(refused).hasMessageContaining("alice").hasMessageContaining(limit);
@@ -27,12 +28,12 @@ class CallerTest {
   @Test
   void sessionsAtOnce() throws Exception {
     Caller caller = caller(new Limits(2, 9, 100, 100));
-    Caller.Stay first = caller.begin(1, 0);
-    caller.begin(1, 0);
+    Caller.Stay first = caller.begin(1, false, 0);
+    caller.begin(1, false, 0);
     refused(caller, 1, 0, Refusal.Code.BUSY, "sessions=2");
     first.end();
     first.end(); // It gives back once.
-    caller.begin(1, 0);
+    caller.begin(1, false, 0);
     refused(caller, 1, 0, Refusal.Code.BUSY, "sessions=2");
   }
 
@@ -53,31 +54,41 @@ class CallerTest {
   @Test
   void promptTokensThatWait() throws Exception {
     Caller caller = caller(new Limits(9, 9, 100, 100));
-    Caller.Stay first = caller.begin(60, 0);
+    Caller.Stay first = caller.begin(60, false, 0);
     refused(caller, 41, 0, Refusal.Code.BUSY, "prompt-tokens=100");
-    Caller.Stay second = caller.begin(40, 0);
+    Caller.Stay second = caller.begin(40, false, 0);
     first.promptRead();
-    caller.begin(60, 0);
+    caller.begin(60, false, 0);
     second.promptRead();
     second.end();
-    caller.begin(40, 0);
+    caller.begin(40, false, 0);
     refused(caller, 1, 0, Refusal.Code.BUSY, "prompt-tokens=100");
     // One that could never come in is told so.
     refused(caller, 101, 0, Refusal.Code.CONTEXT, "prompt alone has 101");
+  }
+
+  /** It was let in when it was shorter, and has to be read again where nothing is left of it. */
+  @Test
+  void aTextThatGoesOnMayHaveGrownBeyondTheLimit() throws Exception {
+    Caller caller = caller(new Limits(9, 9, 100, 100));
+    Caller.Stay grown = caller.begin(500, true, 0);
+    refused(caller, 1, 0, Refusal.Code.BUSY, "prompt-tokens=100");
+    grown.promptRead();
+    caller.begin(100, false, 0);
   }
 
   @Test
   void newSessionsInAMinute() throws Exception {
     Caller caller = caller(new Limits(99, 9, 100, 6));
     for (int i = 0; i < 6; i++) {
-      caller.begin(0, 0).end();
+      caller.begin(0, false, 0).end();
     }
     refused(caller, 0, 9, Refusal.Code.BUSY, "new-sessions=6");
-    caller.begin(0, TimeUnit.SECONDS.toNanos(10)).end();
+    caller.begin(0, false, TimeUnit.SECONDS.toNanos(10)).end();
     refused(caller, 0, 19, Refusal.Code.BUSY, "new-sessions=6");
     // After a long while it may begin as many at once as in a minute, and no more.
     for (int i = 0; i < 6; i++) {
-      caller.begin(0, TimeUnit.SECONDS.toNanos(100_000)).end();
+      caller.begin(0, false, TimeUnit.SECONDS.toNanos(100_000)).end();
     }
     refused(caller, 0, 100_000, Refusal.Code.BUSY, "new-sessions=6");
   }
@@ -86,8 +97,8 @@ class CallerTest {
   @Test
   void whatIsTakenBackDoesNotCount() throws Exception {
     Caller caller = caller(new Limits(1, 9, 100, 1));
-    caller.begin(50, 0).takeBack();
-    caller.begin(100, 0);
+    caller.begin(50, false, 0).takeBack();
+    caller.begin(100, false, 0);
   }
 
   @Test
@@ -95,7 +106,7 @@ class CallerTest {
     Caller caller = Caller.anybody();
     for (int i = 0; i < 1000; i++) {
       assertThatCode(caller::openStream).doesNotThrowAnyException();
-      assertThatCode(() -> caller.begin(1 << 20, 0)).doesNotThrowAnyException();
+      assertThatCode(() -> caller.begin(1 << 20, false, 0)).doesNotThrowAnyException();
     }
   }
 }

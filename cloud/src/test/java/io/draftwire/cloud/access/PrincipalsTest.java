@@ -79,12 +79,12 @@ class PrincipalsTest {
     NewToken before = add("alice", one, Instant.MAX);
     NewToken after = add("alice", one, Instant.MAX);
     Principals all = principals(false);
-    Caller.Stay stay = all.byToken(before.token()).begin(10, 0);
+    Caller.Stay stay = all.byToken(before.token()).begin(10, false, 0);
     assertThatExceptionOfType(SessionException.class)
-        .isThrownBy(() -> all.byToken(after.token()).begin(10, 0))
+        .isThrownBy(() -> all.byToken(after.token()).begin(10, false, 0))
         .withMessageContaining("sessions=1");
     stay.end();
-    all.byToken(after.token()).begin(10, 0);
+    all.byToken(after.token()).begin(10, false, 0);
   }
 
   @Test
