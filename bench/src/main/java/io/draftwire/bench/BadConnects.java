@@ -1,6 +1,6 @@
 package io.draftwire.bench;
 
-import io.draftwire.wire.CloudEndpoint;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.LinkSecurity;
 import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.WireMeter;
@@ -125,7 +125,7 @@ public final class BadConnects {
   private void token() {
     ManagedChannel channel =
         MeteredChannels.channel(
-            new CloudEndpoint(host, port, host + ":" + port, security), new WireMeter());
+            new CloudAddress(host, port, host + ":" + port, security), new WireMeter());
     try {
       VerifierGrpc.newBlockingStub(channel).describe(DescribeRequest.getDefaultInstance());
       throw new IllegalStateException("the cloud served nobody's token");

@@ -6,7 +6,6 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerFigures;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.Tokenizer;
-import io.draftwire.wire.CloudEndpoint;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Map;
@@ -91,12 +90,12 @@ final class AnswerOptions {
   }
 
   /**
-   * What prompts for the cloud on {@code address} are read by.
+   * What prompts for these clouds are read by.
    *
-   * @throws SessionException if the cloud is away, or does not fit the draft
+   * @throws SessionException if they are away, or do not fit the draft
    */
-  Tokenizer reader(Tokenizer draft, CloudEndpoint address) throws SessionException {
-    return DescribedCloud.of(draft, address, link.timeout()).reader();
+  Tokenizer reader(Tokenizer draft, CloudList clouds) throws SessionException {
+    return DescribedCloud.of(draft, clouds, link.timeout()).reader();
   }
 
   /**

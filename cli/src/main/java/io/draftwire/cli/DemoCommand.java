@@ -10,7 +10,6 @@ import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
 import io.draftwire.lab.time.Projection;
-import io.draftwire.wire.CloudEndpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -238,16 +237,15 @@ final class DemoCommand implements Callable<Integer> {
    */
   private <T> T over(LanguageModel draft, HostPort cloud, LinkSpec link, Answering<T> answering)
       throws IOException, SessionException, InterruptedException {
-    CloudEndpoint own = TrustOptions.own(cloud, false);
     try (ShapedLink shaped =
             link == null ? null : ShapedLink.open(link, cloud.host(), cloud.port(), 1);
         EdgeClient client =
             new EdgeClient(
                 draft,
-                LinkOptions.via(shaped, own),
+                CloudList.of(cloud).behind(shaped).clouds(),
                 options.link.timeout(),
                 options.link.loss())) {
-      return answering.answer(client, options.reader(draft.tokenizer(), own));
+      return answering.answer(client, options.reader(draft.tokenizer(), CloudList.of(cloud)));
     }
   }
 }

@@ -2,8 +2,6 @@ package io.draftwire.cli;
 
 import io.draftwire.edge.CloudLoss;
 import io.draftwire.lab.link.LinkSpec;
-import io.draftwire.lab.link.ShapedLink;
-import io.draftwire.wire.CloudEndpoint;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
@@ -23,24 +21,15 @@ final class LinkOptions {
 
   @Option(
       names = "--on-cloud-loss",
-      paramLabel = "wait[:SECONDS]|fail",
+      paramLabel = "wait[:SECONDS]|draft|fail",
       description =
-          "What an answer does whose connection breaks: wait for the link and go on, for two minutes unless said otherwise, or fail (default: ${DEFAULT-VALUE}).")
+          "What an answer does whose connection breaks: wait for the link and go on, for two minutes unless said otherwise; go on with the draft alone, unverified, until the cloud is back; or fail (default: ${DEFAULT-VALUE}).")
   String onCloudLoss = "wait";
 
   /** Null where neither is given. */
   LinkSpec spec(String fallback) {
     String spec = link == null ? fallback : link;
     return spec == null ? null : LinkSpec.parse(spec);
-  }
-
-  /**
-   * A cloud behind a link.
-   *
-   * @param link null for none
-   */
-  static CloudEndpoint via(ShapedLink link, CloudEndpoint cloud) {
-    return link == null ? cloud : cloud.via(link.host(), link.port());
   }
 
   CloudLoss loss() {

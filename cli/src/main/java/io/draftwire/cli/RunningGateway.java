@@ -8,7 +8,6 @@ import io.draftwire.gateway.Gateway;
 import io.draftwire.gateway.GatewayConfig;
 import io.draftwire.gateway.LinkControl;
 import io.draftwire.lab.link.ShapedLink;
-import io.draftwire.wire.CloudEndpoint;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -25,20 +24,21 @@ final class RunningGateway implements AutoCloseable {
 
   /**
    * @param draft closed with this
-   * @param link before the cloud; null for none
+   * @param clouds as people know them
+   * @param link before the only cloud; null for none
    */
   RunningGateway(
       GatewayConfig config,
       LanguageModel draft,
-      CloudEndpoint cloud,
+      CloudList clouds,
       ShapedLink link,
       Duration timeout,
       CloudLoss loss)
       throws IOException {
     this.config = config;
     this.draft = draft;
-    CloudEndpoint near = LinkOptions.via(link, cloud);
-    client = new EdgeClient(draft, near, timeout, loss);
+    CloudList near = clouds.behind(link);
+    client = new EdgeClient(draft, near.clouds(), timeout, loss);
     LinkControl control = link == null ? null : new EmulatedLink(link);
     try {
       gateway = new Gateway(config, draft, client, inquiry(near), control, Main.version());
@@ -49,8 +49,8 @@ final class RunningGateway implements AutoCloseable {
     }
   }
 
-  static CloudInquiry inquiry(CloudEndpoint cloud) {
-    return new CloudInquiry(cloud, INQUIRY_TIMEOUT);
+  static CloudInquiry inquiry(CloudList clouds) {
+    return new CloudInquiry(clouds.clouds(), INQUIRY_TIMEOUT);
   }
 
   /** Says where it is, and waits; Ctrl-C ends the process, which closes this. */

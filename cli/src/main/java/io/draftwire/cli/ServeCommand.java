@@ -12,7 +12,7 @@ import io.draftwire.lab.serve.ServeRun.Capacity;
 import io.draftwire.lab.serve.ServeRun.Slice;
 import io.draftwire.lab.serve.VirtualEdge;
 import io.draftwire.lab.serve.Way;
-import io.draftwire.wire.CloudEndpoint;
+import io.draftwire.wire.CloudAddress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -88,8 +88,13 @@ final class ServeCommand implements Callable<Integer> {
     List<HostPort> given = ComparedWays.clouds(cloud);
     List<Way> ways = ComparedWays.of(scheme, named ? scheme.scheme : USUAL_SCHEMES, given);
     check();
-    List<CloudEndpoint> clouds =
-        given.stream().map(address -> trust.endpoint(address, clear.insecure)).toList();
+    List<CloudAddress> clouds =
+        given.stream()
+            .map(
+                at ->
+                    new CloudAddress(
+                        at.host(), at.port(), at.toString(), trust.where(clear.insecure).apply(at)))
+            .toList();
     long seed = sampling.seed().orElse(USUAL_SEED);
     LoadOptions.Requests requests = load.requests(seed);
     Pace pace = paces.pace();

@@ -1,6 +1,6 @@
 package io.draftwire.cli;
 
-import io.draftwire.wire.CloudEndpoint;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.LinkSecurity;
 import io.draftwire.wire.trust.BearerToken;
 import io.draftwire.wire.trust.FileWatch;
@@ -9,6 +9,7 @@ import io.draftwire.wire.trust.PemTrust;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
+import java.util.function.Function;
 import picocli.CommandLine.Option;
 
 /** How an edge and its cloud trust each other, and what others can see of what they say. */
@@ -59,8 +60,8 @@ final class TrustOptions {
   private final FileWatch watch = new FileWatch();
 
   /** A cloud that is started here: in clear, and by nobody's name. */
-  static CloudEndpoint own(HostPort address, boolean pad) {
-    return new CloudEndpoint(
+  static CloudAddress own(HostPort address, boolean pad) {
+    return new CloudAddress(
         address.host(),
         address.port(),
         address.toString(),
@@ -68,17 +69,13 @@ final class TrustOptions {
   }
 
   /**
-   * A cloud that somebody runs.
+   * How a cloud that somebody runs is spoken with; throws IllegalArgumentException, in one line,
+   * for what makes no sense, or is not safe.
    *
    * @param insecure whether it may be on another machine though nothing is encrypted
-   * @throws IllegalArgumentException in one line for what makes no sense, or is not safe
    */
-  CloudEndpoint endpoint(HostPort address, boolean insecure) {
-    return new CloudEndpoint(
-        address.host(),
-        address.port(),
-        address.toString(),
-        security(address, insecure, System.getenv(TOKEN_VARIABLE)));
+  Function<HostPort, LinkSecurity> where(boolean insecure) {
+    return address -> security(address, insecure, System.getenv(TOKEN_VARIABLE));
   }
 
   /**

@@ -53,7 +53,7 @@ final class UpCommand implements Callable<Integer> {
             new RunningGateway(
                 config,
                 loaded,
-                TrustOptions.own(cloud.address(), false),
+                CloudList.of(cloud.address()),
                 shaped,
                 link.timeout(),
                 link.loss())) {

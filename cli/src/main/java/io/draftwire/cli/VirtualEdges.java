@@ -15,8 +15,8 @@ import io.draftwire.lab.serve.Slo;
 import io.draftwire.lab.serve.VirtualEdge;
 import io.draftwire.lab.serve.Way;
 import io.draftwire.lab.serve.Window;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.CloudDescription;
-import io.draftwire.wire.CloudEndpoint;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -47,7 +47,7 @@ final class VirtualEdges implements AutoCloseable {
    * @param link of each; null for none
    */
   record Setting(
-      List<CloudEndpoint> clouds,
+      List<CloudAddress> clouds,
       LinkSpec link,
       Duration timeout,
       Pace pace,
@@ -118,8 +118,8 @@ final class VirtualEdges implements AutoCloseable {
   /** What each cloud is asked, which all have room for. */
   private List<Questions> askable(Setting setting, Tokenizer draft) throws SessionException {
     List<Tokenizer> readers = new ArrayList<>();
-    for (CloudEndpoint at : setting.clouds()) {
-      DescribedCloud described = DescribedCloud.of(draft, at, setting.timeout());
+    for (CloudAddress at : setting.clouds()) {
+      DescribedCloud described = DescribedCloud.of(draft, CloudList.of(at), setting.timeout());
       clouds.add(described.description());
       readers.add(described.reader());
     }

@@ -20,6 +20,8 @@ final class Refusals {
     /** No sequence was free. */
     BUSY,
     INTERNAL,
+    /** The cloud was about to stop. */
+    DRAINING,
     /** More streams were open than a cloud of its size needs. */
     STREAMS,
     /** More connections were open, in all or from one network; they were closed unheard. */
@@ -48,6 +50,7 @@ final class Refusals {
         case STATE -> STATE;
         case BUSY -> BUSY;
         case INTERNAL -> INTERNAL;
+        case DRAINING -> DRAINING;
       };
     }
   }

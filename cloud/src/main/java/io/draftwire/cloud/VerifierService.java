@@ -19,7 +19,8 @@ import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.security.SecureRandom;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The gRPC face of the verifier: descriptions, and the streams of sessions, of which only so many
@@ -38,18 +39,17 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   /** The same without a template. */
   private final Description continuing;
 
-  private final int mostSessions;
   private final int mostHelloBytes;
   private final Refusals refusals;
   private final SecureRandom seeds = new SecureRandom();
-  private final AtomicInteger openSessions = new AtomicInteger();
+  private final OpenSessions sessions;
 
   VerifierService(SessionTerms terms, CloudDescription description, Refusals refusals) {
     this.terms = terms;
     this.description = DescriptionFrames.frame(description);
     this.continuing = DescriptionFrames.frame(description.withoutTemplate());
     this.refusals = refusals;
-    mostSessions = mostSessions(description.sessions());
+    sessions = new OpenSessions(mostSessions(description.sessions()), description.sessions());
     mostHelloBytes = Frames.maxHelloFrameBytes(terms.limits());
   }
 
@@ -60,7 +60,22 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
 
   /** Streams open now. */
   int openSessions() {
-    return openSessions.get();
+    return sessions.count();
+  }
+
+  /** Takes no more sessions. Those that have begun go on. */
+  void drain() {
+    sessions.drain();
+  }
+
+  /** Waits until no session is open, as long as that. */
+  void awaitNoSessions(Duration longest) throws InterruptedException {
+    sessions.awaitNone(longest);
+  }
+
+  /** Ends all sessions, so that they go on at other clouds. */
+  void letGo() {
+    sessions.letGo();
   }
 
   @Override
@@ -80,17 +95,21 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     } catch (SessionException e) {
       return turnedAway(out, e.refusal(), Refusals.Reason.LIMIT);
     }
-    if (openSessions.incrementAndGet() > mostSessions) {
-      openSessions.decrementAndGet();
+    Optional<Refusal> refusal = sessions.enter();
+    if (refusal.isPresent()) {
       own.run();
-      return turnedAway(out, tooManyStreams(), Refusals.Reason.STREAMS);
+      Refusal.Code code = refusal.get().code();
+      return turnedAway(
+          out,
+          refusal.get(),
+          code == Refusal.Code.BUSY ? Refusals.Reason.STREAMS : Refusals.Reason.of(code));
     }
     StreamOutbox outbox =
         new StreamOutbox(
             out,
             refusals,
             () -> {
-              openSessions.decrementAndGet();
+              sessions.over(out);
               own.run();
             });
     SessionDriver driver =
@@ -104,17 +123,8 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     out.setOnReadyHandler(inbox::ready);
     out.setOnCancelHandler(inbox::gone);
     out.request(1);
+    sessions.began(out, driver);
     return inbox;
-  }
-
-  private Refusal tooManyStreams() {
-    return new Refusal(
-        Refusal.Code.BUSY,
-        "this cloud has "
-            + mostSessions
-            + " streams open, for "
-            + description.getSessions()
-            + " sessions; ask again later, or start it with a larger --parallel");
   }
 
   /** Here and now, without a word of the inference thread, which has enough to do. */

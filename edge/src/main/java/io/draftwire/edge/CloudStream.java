@@ -4,7 +4,7 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
-import io.draftwire.wire.CloudEndpoint;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.MalformedFrameException;
 import io.draftwire.wire.Padding;
@@ -51,7 +51,7 @@ final class CloudStream implements AutoCloseable {
    */
   static final int AHEAD = 64;
 
-  private final CloudEndpoint cloud;
+  private final CloudAddress cloud;
   private final long timeoutNanos;
   private final LongSupplier clock;
   private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
@@ -65,7 +65,7 @@ final class CloudStream implements AutoCloseable {
   /**
    * @param clock of what the cloud is given, in nanoseconds
    */
-  CloudStream(Channel channel, CloudEndpoint cloud, long timeoutNanos, LongSupplier clock) {
+  CloudStream(Channel channel, CloudAddress cloud, long timeoutNanos, LongSupplier clock) {
     this.cloud = cloud;
     this.timeoutNanos = timeoutNanos;
     this.clock = clock;

@@ -13,9 +13,8 @@ import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionId;
 import io.draftwire.engine.LanguageModel;
-import io.draftwire.wire.CloudEndpoint;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.Frames;
-import io.draftwire.wire.LinkSecurity;
 import io.draftwire.wire.MalformedFrameException;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
@@ -28,6 +27,7 @@ import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -200,11 +200,11 @@ class HostileCloudTest {
     EdgeClient client(LanguageModel draft, LongSupplier clock) {
       return new EdgeClient(
           draft,
-          new CloudEndpoint(
-              InetAddress.getLoopbackAddress().getHostAddress(),
-              server.getPort(),
-              "the-cloud",
-              LinkSecurity.NONE),
+          List.of(
+              new CloudAddress(
+                  InetAddress.getLoopbackAddress().getHostAddress(),
+                  server.getPort(),
+                  "the-cloud")),
           TIMEOUT,
           CloudLoss.FAIL,
           clock);

@@ -19,7 +19,7 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;
-import io.draftwire.wire.CloudEndpoint;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.LinkSecurity;
 import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.WireMeter;
@@ -122,8 +122,8 @@ class SecureLinkTest {
     return NewToken.of(new Principal(name, limits), Instant.MAX);
   }
 
-  private CloudEndpoint at(LinkSecurity security) {
-    return new CloudEndpoint(HOST, cloud.port(), HOST + ":" + cloud.port(), security);
+  private CloudAddress at(LinkSecurity security) {
+    return new CloudAddress(HOST, cloud.port(), HOST + ":" + cloud.port(), security);
   }
 
   private static LinkSecurity trusting(SelfSigned files) {

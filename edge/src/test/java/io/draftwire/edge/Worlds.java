@@ -11,7 +11,7 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.engine.TableModel.Laws;
-import io.draftwire.wire.CloudEndpoint;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.LinkSecurity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -64,7 +64,7 @@ final class Worlds {
 
   static EdgeClient client(LanguageModel draft, int port, Duration timeout, CloudLoss loss) {
     String host = InetAddress.getLoopbackAddress().getHostAddress();
-    CloudEndpoint cloud = new CloudEndpoint(host, port, "the-cloud:" + port, LinkSecurity.NONE);
+    CloudAddress cloud = new CloudAddress(host, port, "the-cloud:" + port, LinkSecurity.NONE);
     return new EdgeClient(draft, cloud, timeout, loss);
   }
 

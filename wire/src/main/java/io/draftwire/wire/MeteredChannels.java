@@ -39,7 +39,7 @@ public final class MeteredChannels {
    * @param meter counts every byte of every connection that the channel makes
    */
   public static ManagedChannel channel(String host, int port, WireMeter meter) {
-    return channel(CloudEndpoint.inClear(host, port), meter);
+    return channel(CloudAddress.inClear(host, port), meter);
   }
 
   /**
@@ -47,9 +47,9 @@ public final class MeteredChannels {
    *
    * @param meter counts every byte of every connection that the channel makes
    */
-  public static ManagedChannel channel(CloudEndpoint cloud, WireMeter meter) {
+  public static ManagedChannel channel(CloudAddress cloud, WireMeter meter) {
     NettyChannelBuilder channel =
-        NettyChannelBuilder.forAddress(cloud.host(), cloud.port())
+        to(cloud)
             .channelFactory(() -> new MeteredSocketChannel(meter))
             .eventLoopGroup(Loops.SHARED)
             .flowControlWindow(WINDOW_BYTES)
@@ -68,6 +68,14 @@ public final class MeteredChannels {
       channel.intercept(new Shown(security.token()));
     }
     return channel.build();
+  }
+
+  /** Where a name's addresses are clouds each, in turn; it is looked up again as one breaks. */
+  private static NettyChannelBuilder to(CloudAddress cloud) {
+    return cloud.several()
+        ? NettyChannelBuilder.forTarget("dns:///" + cloud.host() + ":" + cloud.port())
+            .defaultLoadBalancingPolicy("round_robin")
+        : NettyChannelBuilder.forAddress(cloud.host(), cloud.port());
   }
 
   /** Has every call show a token. */

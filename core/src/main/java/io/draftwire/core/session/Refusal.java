@@ -24,6 +24,10 @@ public record Refusal(Code code, String message) {
     STATE,
     /** No sequence is free. */
     BUSY,
+    /**
+     * The cloud is about to stop. Nothing is said against the session, which any other takes up.
+     */
+    DRAINING,
     /** The target failed. */
     INTERNAL
   }

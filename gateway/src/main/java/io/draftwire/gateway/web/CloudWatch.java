@@ -69,7 +69,7 @@ public final class CloudWatch implements AutoCloseable {
           ApiException.invalid("messages", "context_length_exceeded", refusal.message());
       case SETTINGS -> ApiException.invalid(null, refusal.message());
       case BUSY -> ApiException.unavailable("cloud_busy", 1, refusal.message());
-      case TOKENIZER, PROTOCOL, INTERNAL -> {
+      case TOKENIZER, PROTOCOL, INTERNAL, DRAINING -> {
         doubts.release();
         yield ApiException.unavailable(
             "cloud_unavailable", (int) PAUSE.toSeconds(), refusal.message());

@@ -16,7 +16,7 @@ import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
-import io.draftwire.wire.CloudEndpoint;
+import io.draftwire.wire.CloudAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ public final class VirtualEdge implements AutoCloseable {
    */
   public VirtualEdge(
       LanguageModel draft,
-      CloudEndpoint cloud,
+      CloudAddress cloud,
       LinkSpec link,
       long number,
       Duration timeout,
@@ -56,7 +56,7 @@ public final class VirtualEdge implements AutoCloseable {
     this.questions = questions;
     this.vocabulary = draft.tokenizer().vocabularySize();
     this.link = link == null ? null : ShapedLink.open(link, cloud.host(), cloud.port(), number);
-    CloudEndpoint near = this.link == null ? cloud : cloud.via(this.link.host(), this.link.port());
+    CloudAddress near = this.link == null ? cloud : cloud.via(this.link.host(), this.link.port());
     this.client = new EdgeClient(draft, near, timeout);
   }
 
