@@ -37,6 +37,8 @@ final class ChatCommand implements Callable<Integer> {
   @Mixin private TargetOption target;
   @Mixin private DraftOption draft;
   @Mixin private LinkOptions link;
+  @Mixin private TrustOptions trust;
+  @Mixin private InsecureOption clear;
   @Mixin private PaceOptions paces;
 
   @Option(
@@ -54,7 +56,7 @@ final class ChatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SessionException {
     SchemeChoice choice = check();
-    CloudList given = cloud == null ? null : CloudList.parse(cloud);
+    CloudList given = cloud == null ? null : CloudList.parse(cloud, trust.where(clear.insecure));
     LinkSpec shape = link.spec(given == null ? DemoCommand.LINK : null);
     if (given != null) {
       given.checkLink(shape);
@@ -66,7 +68,8 @@ final class ChatCommand implements Callable<Integer> {
       Path draftFile = models.draftFile(draft.model);
       try (CloudProcess own =
           given == null ? CloudProcess.start(targetFile, 1, model, pace) : null) {
-        CloudList clouds = own == null ? given : CloudList.of(own.address());
+        CloudList clouds =
+            own == null ? given : CloudList.of(TrustOptions.own(own.address(), trust.pad));
         HostPort address = clouds.first();
         try (LanguageModel loaded = pace.draft(models.draft(draftFile));
             ShapedLink shaped =

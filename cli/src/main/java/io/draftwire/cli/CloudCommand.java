@@ -1,5 +1,6 @@
 package io.draftwire.cli;
 
+import io.draftwire.cloud.Access;
 import io.draftwire.cloud.CloudServer;
 import io.draftwire.cloud.CloudSettings;
 import io.draftwire.cloud.Patience;
@@ -8,6 +9,7 @@ import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.CostMeter;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.OthersLoad;
+import io.draftwire.wire.trust.FileWatch;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
@@ -49,6 +51,7 @@ final class CloudCommand implements Callable<Integer> {
   @Mixin private PaceOptions paces;
   @Mixin private BatchingOptions batching;
   @Mixin private MetricsOptions metrics;
+  @Mixin private CloudAccessOptions access;
 
   @Option(
       names = "--host",
@@ -90,11 +93,6 @@ final class CloudCommand implements Callable<Integer> {
   private int drainSeconds = 30;
 
   @Option(
-      names = "--insecure",
-      description = "Allow an address other than loopback, without encryption or login.")
-  private boolean insecure;
-
-  @Option(
       names = "--stop-with-input",
       hidden = true,
       description = "Stop when standard input ends: with the process that started this one.")
@@ -103,7 +101,7 @@ final class CloudCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     ListenAddress listen = new ListenAddress("", host, port);
-    InetSocketAddress address = listen.resolve(insecure);
+    InetSocketAddress address = listen.resolve();
     if (idleSeconds < 1) {
       throw new IllegalArgumentException("idle timeout " + idleSeconds + " is below 1 second");
     }
@@ -122,12 +120,14 @@ final class CloudCommand implements Callable<Integer> {
     batching.policy(); // Before a model is loaded.
     Pace pace = paces.pace();
     PrintWriter out = spec.commandLine().getOut();
-    try (MetricsEndpoint endpoint = metrics.open(insecure);
+    FileWatch watch = new FileWatch(); // For as long as this process serves.
+    Access guarded = access.read(listen, watch);
+    try (MetricsEndpoint endpoint = metrics.open(access);
         ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, modelOptions);
       LanguageModel verifier =
           pace.target(models.target(models.targetFile(target.model), parallel));
-      CloudServer server = start(verifier, listen, address, pace);
+      CloudServer server = start(verifier, listen, address, guarded, pace);
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
       drainBeforeTheEnd(server, out);
       out.println(
@@ -155,7 +155,11 @@ final class CloudCommand implements Callable<Integer> {
   }
 
   private CloudServer start(
-      LanguageModel target, ListenAddress listen, InetSocketAddress address, Pace pace)
+      LanguageModel target,
+      ListenAddress listen,
+      InetSocketAddress address,
+      Access guarded,
+      Pace pace)
       throws IOException {
     try {
       return new CloudServer(
@@ -165,7 +169,8 @@ final class CloudCommand implements Callable<Integer> {
               pace.paced() ? costs(target, PACED_REPEATS, true) : costs(target),
               batching.policy(),
               Patience.silence(Duration.ofSeconds(idleSeconds))
-                  .withGrace(Duration.ofSeconds(graceSeconds))),
+                  .withGrace(Duration.ofSeconds(graceSeconds)),
+              guarded),
           // Not exit: that would run the hook that closes the server, which waits for this thread.
           () -> Runtime.getRuntime().halt(Failure.FAILED));
     } catch (IOException e) {

@@ -1,10 +1,12 @@
 package io.draftwire.cli;
 
-import io.draftwire.edge.CloudAddress;
 import io.draftwire.lab.link.ShapedLink;
+import io.draftwire.wire.CloudAddress;
+import io.draftwire.wire.LinkSecurity;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.function.Function;
 
 /** The clouds that an edge is told of: one, or several that serve one model. Never empty. */
 record CloudList(List<CloudAddress> clouds) {
@@ -17,14 +19,15 @@ record CloudList(List<CloudAddress> clouds) {
    * Reads {@code HOST:PORT}, or several with commas in between. With {@code dns:} in front every
    * address of the name is a cloud.
    *
+   * @param trust how each is spoken with
    * @throws IllegalArgumentException naming the value
    */
-  static CloudList parse(String text) {
+  static CloudList parse(String text, Function<HostPort, LinkSecurity> trust) {
     List<CloudAddress> clouds = new ArrayList<>();
     for (String each : text.split(",", -1)) {
       boolean several = each.startsWith(EACH);
       HostPort at = HostPort.parse(several ? each.substring(EACH.length()) : each.strip());
-      clouds.add(new CloudAddress(at.host(), at.port(), at.toString(), several));
+      clouds.add(new CloudAddress(at.host(), at.port(), at.toString(), several, trust.apply(at)));
     }
     if (new HashSet<>(clouds).size() < clouds.size()) {
       throw new IllegalArgumentException("'" + text + "' names a cloud twice; name each once");
@@ -32,8 +35,13 @@ record CloudList(List<CloudAddress> clouds) {
     return new CloudList(List.copyOf(clouds));
   }
 
+  /** One of this machine's own. */
   static CloudList of(HostPort one) {
-    return new CloudList(List.of(new CloudAddress(one.host(), one.port(), one.toString())));
+    return of(new CloudAddress(one.host(), one.port(), one.toString()));
+  }
+
+  static CloudList of(CloudAddress one) {
+    return new CloudList(List.of(one));
   }
 
   /** The only cloud, where one has to be named. */
@@ -63,9 +71,7 @@ record CloudList(List<CloudAddress> clouds) {
    * @param link before the cloud; null for none
    */
   CloudList behind(ShapedLink link) {
-    return link == null
-        ? this
-        : new CloudList(List.of(new CloudAddress(link.host(), link.port(), toString())));
+    return link == null ? this : of(clouds.getFirst().via(link.host(), link.port()));
   }
 
   @Override

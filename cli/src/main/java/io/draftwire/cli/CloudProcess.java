@@ -20,6 +20,10 @@ final class CloudProcess implements AutoCloseable {
   private static final List<String> OPTION_VARIABLES =
       List.of("JAVA_TOOL_OPTIONS", "JDK_JAVA_OPTIONS", "_JAVA_OPTIONS");
 
+  /** What is nobody's business but this process's. */
+  private static final List<String> SECRETS =
+      List.of(TrustOptions.TOKEN_VARIABLE, GatewayOptions.KEY_VARIABLE);
+
   private final Process process;
   private final HostPort address;
 
@@ -50,6 +54,7 @@ final class CloudProcess implements AutoCloseable {
     command.addAll(flags(options));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeAll(OPTION_VARIABLES);
+    builder.environment().keySet().removeAll(SECRETS);
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
     return new CloudProcess(process, awaitAddress(process));

@@ -242,9 +242,7 @@ final class DemoCommand implements Callable<Integer> {
         EdgeClient client =
             new EdgeClient(
                 draft,
-                shaped == null ? cloud.host() : shaped.host(),
-                shaped == null ? cloud.port() : shaped.port(),
-                cloud.toString(),
+                CloudList.of(cloud).behind(shaped).clouds(),
                 options.link.timeout(),
                 options.link.loss())) {
       return answering.answer(client, options.reader(draft.tokenizer(), CloudList.of(cloud)));

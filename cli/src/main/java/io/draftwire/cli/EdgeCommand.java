@@ -29,6 +29,7 @@ final class EdgeCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private DraftOption draft;
   @Mixin private LinkOptions link;
+  @Mixin private TrustOptions trust;
   @Mixin private PaceOptions paces;
 
   @Option(
@@ -42,7 +43,7 @@ final class EdgeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     options.config(GatewayOptions.DEFAULT_PARALLEL);
-    CloudList clouds = CloudList.parse(cloud);
+    CloudList clouds = CloudList.parse(cloud, trust.where(options.insecure));
     LinkSpec shape = link.spec(null);
     clouds.checkLink(shape);
     HostPort address = clouds.first();

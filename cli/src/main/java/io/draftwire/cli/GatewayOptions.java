@@ -1,6 +1,9 @@
 package io.draftwire.cli;
 
 import io.draftwire.gateway.GatewayConfig;
+import io.draftwire.wire.trust.FileWatch;
+import io.draftwire.wire.trust.PemIdentity;
+import io.draftwire.wire.trust.SecretFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -9,7 +12,7 @@ import picocli.CommandLine.Option;
 
 /** How a gateway listens, what it allows, and how its answers' drafts travel. */
 final class GatewayOptions {
-  private static final String KEY_VARIABLE = "DRAFTWIRE_API_KEY";
+  static final String KEY_VARIABLE = "DRAFTWIRE_API_KEY";
 
   /** Where the cloud does not say how many sessions it has. */
   static final int DEFAULT_PARALLEL = 4;
@@ -26,7 +29,7 @@ final class GatewayOptions {
       names = "--host",
       paramLabel = "ADDR",
       description =
-          "Address to listen on; off loopback only with an API key and --insecure (default: ${DEFAULT-VALUE}).")
+          "Address to listen on; off loopback only with an API key, and a certificate or --insecure (default: ${DEFAULT-VALUE}).")
   String host = "127.0.0.1";
 
   @Option(
@@ -37,8 +40,23 @@ final class GatewayOptions {
 
   @Option(
       names = "--insecure",
-      description = "Allow an address other than loopback without encryption.")
+      description = "Allow other machines to be spoken with in clear: clients, and the cloud.")
   boolean insecure;
+
+  @Option(
+      names = "--ssl-cert-file",
+      paramLabel = "FILE",
+      description =
+          "Certificate (PEM; those that vouch for it behind it) for HTTPS with clients, by TLS 1.3.")
+  Path certificate;
+
+  @Option(names = "--ssl-key-file", paramLabel = "FILE", description = "Its key (PEM, PKCS #8).")
+  Path certificateKey;
+
+  /** Certificates are read again when they change. */
+  private final FileWatch watch = new FileWatch();
+
+  private PemIdentity identity;
 
   @Option(
       names = "--api-key-file",
@@ -95,6 +113,7 @@ final class GatewayOptions {
         host,
         port,
         insecure,
+        Optional.ofNullable(identity()),
         key(System.getenv(KEY_VARIABLE)),
         Optional.ofNullable(cors),
         Optional.ofNullable(reports),
@@ -106,6 +125,21 @@ final class GatewayOptions {
         GatewayConfig.PATIENCE);
   }
 
+  /** Read once, then whenever it changes; null for none. */
+  private PemIdentity identity() {
+    if ((certificate == null) != (certificateKey == null)) {
+      throw new IllegalArgumentException(
+          (certificateKey == null
+                  ? "--ssl-cert-file " + certificate
+                  : "--ssl-key-file " + certificateKey)
+              + " is half of two; give --ssl-cert-file and --ssl-key-file");
+    }
+    if (identity == null && certificate != null) {
+      identity = watch.on(new PemIdentity(certificate, certificateKey));
+    }
+    return identity;
+  }
+
   /** What clients have to show. A line's end behind it is no part of it. */
   Optional<String> key(String variable) {
     if (apiKey != null) {
@@ -114,7 +148,7 @@ final class GatewayOptions {
               + " a file and give --api-key-file FILE, or set "
               + KEY_VARIABLE);
     }
-    String said = apiKeyFile == null ? variable : PromptFile.read("key file", apiKeyFile);
+    String said = apiKeyFile == null ? variable : SecretFile.read("key file", apiKeyFile);
     String key = said == null ? "" : said.strip();
     if (key.isEmpty() && apiKeyFile != null) {
       throw new IllegalArgumentException(

@@ -27,6 +27,8 @@ import picocli.CommandLine.Spec;
 final class GenerateCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
   @Mixin private AnswerOptions options;
+  @Mixin private TrustOptions trust;
+  @Mixin private InsecureOption clear;
 
   @Option(
       names = "--cloud",
@@ -38,7 +40,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
     options.check();
-    CloudList clouds = CloudList.parse(cloud);
+    CloudList clouds = CloudList.parse(cloud, trust.where(clear.insecure));
     HostPort address = clouds.first();
     Pace pace = options.paces.pace();
     String prompt = options.prompt(null);

@@ -15,29 +15,42 @@ record ListenAddress(String flags, String host, int port) {
   private static final int MOST = 65_535;
 
   /**
-   * @param insecure whether it may be another than loopback
    * @throws IllegalArgumentException in one line for what makes no sense
    */
-  InetSocketAddress resolve(boolean insecure) {
+  InetSocketAddress resolve() {
     if (port < 0 || port > MOST) {
       throw new IllegalArgumentException(
           flag("port") + " " + port + " is outside 0.." + MOST + "; 0 takes a free one");
     }
-    InetAddress address;
     try {
-      address = InetAddress.getByName(host);
+      return new InetSocketAddress(InetAddress.getByName(host), port);
     } catch (UnknownHostException e) {
       throw new IllegalArgumentException(
           flag("host") + " " + host + " is not known here; give an address of this machine", e);
     }
-    if (!address.isLoopbackAddress() && !insecure) {
-      throw new IllegalArgumentException(
-          flag("host")
-              + " "
-              + host
-              + " is not loopback, and there would be neither encryption nor login; use 127.0.0.1, or --insecure if the network is trusted");
-    }
-    return new InetSocketAddress(address, port);
+  }
+
+  /** Whether only this machine can reach it. */
+  boolean loopback() {
+    return resolve().getAddress().isLoopbackAddress();
+  }
+
+  /**
+   * What whoever wants to listen there is told.
+   *
+   * @param why others should not reach it
+   * @param remedy what would make it safe
+   */
+  IllegalArgumentException unsafe(String why, String remedy) {
+    return new IllegalArgumentException(
+        flag("host")
+            + " "
+            + host
+            + " is not loopback, and "
+            + why
+            + "; use 127.0.0.1, "
+            + remedy
+            + ", or --insecure if the network is trusted");
   }
 
   /** The failure of whoever tried to listen there, in words. */

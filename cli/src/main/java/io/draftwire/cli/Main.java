@@ -26,6 +26,8 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       BitsCommand.class,
       ModelsCommand.class,
+      TokenCommand.class,
+      TlsCommand.class,
       PairCommand.class,
       ProveCommand.class,
       LabCommand.class,

@@ -1,8 +1,8 @@
 package io.draftwire.cli;
 
 import io.draftwire.cloud.metrics.MetricsEndpoint;
+import io.draftwire.cloud.metrics.MetricsEndpoint.Protection;
 import java.io.IOException;
-import java.net.InetSocketAddress;
 import picocli.CommandLine.Option;
 
 /** Where a cloud's metrics are served. */
@@ -22,14 +22,16 @@ final class MetricsOptions {
       description = "Address to serve metrics on (default: " + LOOPBACK + ").")
   String host;
 
+  private boolean encrypted;
+
   /**
    * Takes the address before anything large is loaded.
    *
-   * @param insecure whether it may be another than loopback
+   * @param access of the cloud, read: its metrics are no more open than it is
    * @return null where metrics are not asked for
    * @throws IllegalArgumentException in one line for what makes no sense
    */
-  MetricsEndpoint open(boolean insecure) throws IOException {
+  MetricsEndpoint open(CloudAccessOptions access) throws IOException {
     if (port == null) {
       if (host != null) {
         throw new IllegalArgumentException(
@@ -40,9 +42,10 @@ final class MetricsOptions {
       return null;
     }
     ListenAddress listen = new ListenAddress("metrics-", host(), port);
-    InetSocketAddress address = listen.resolve(insecure);
+    Protection protection = access.metrics(listen);
+    encrypted = protection.tls() != null;
     try {
-      return new MetricsEndpoint(address);
+      return new MetricsEndpoint(listen.resolve(), protection);
     } catch (IOException e) {
       throw listen.failure(e);
     }
@@ -50,7 +53,9 @@ final class MetricsOptions {
 
   /** For people and tools: where they are. */
   String url(MetricsEndpoint endpoint) {
-    return "http://" + new HostPort(host(), endpoint.port()) + MetricsEndpoint.PATH;
+    return (encrypted ? "https://" : "http://")
+        + new HostPort(host(), endpoint.port())
+        + MetricsEndpoint.PATH;
   }
 
   private String host() {

@@ -56,7 +56,9 @@ final class RunningGateway implements AutoCloseable {
   /** Says where it is, and waits; Ctrl-C ends the process, which closes this. */
   void await(PrintWriter out) throws IOException, InterruptedException {
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(this::close));
-    String url = "http://" + new HostPort(config.host(), gateway.port());
+    String url =
+        (config.identity().isPresent() ? "https://" : "http://")
+            + new HostPort(config.host(), gateway.port());
     out.println("listening on " + url + " (page), " + url + "/v1 (OpenAI API)");
     out.flush();
     gateway.await();

@@ -12,6 +12,7 @@ import io.draftwire.lab.serve.ServeRun.Capacity;
 import io.draftwire.lab.serve.ServeRun.Slice;
 import io.draftwire.lab.serve.VirtualEdge;
 import io.draftwire.lab.serve.Way;
+import io.draftwire.wire.CloudAddress;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
@@ -58,6 +59,8 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private LinkOptions link;
   @Mixin private PaceOptions paces;
   @Mixin private LoadOptions load;
+  @Mixin private TrustOptions trust;
+  @Mixin private InsecureOption clear;
 
   @Option(
       names = "--cloud",
@@ -85,6 +88,13 @@ final class ServeCommand implements Callable<Integer> {
     List<HostPort> given = ComparedWays.clouds(cloud);
     List<Way> ways = ComparedWays.of(scheme, named ? scheme.scheme : USUAL_SCHEMES, given);
     check();
+    List<CloudAddress> clouds =
+        given.stream()
+            .map(
+                at ->
+                    new CloudAddress(
+                        at.host(), at.port(), at.toString(), trust.where(clear.insecure).apply(at)))
+            .toList();
     long seed = sampling.seed().orElse(USUAL_SEED);
     LoadOptions.Requests requests = load.requests(seed);
     Pace pace = paces.pace();
@@ -98,7 +108,7 @@ final class ServeCommand implements Callable<Integer> {
           VirtualEdges edges =
               VirtualEdges.start(
                   new VirtualEdges.Setting(
-                      own == null ? given : List.of(own.address()),
+                      own == null ? clouds : List.of(TrustOptions.own(own.address(), trust.pad)),
                       link.spec(null),
                       link.timeout(),
                       pace,

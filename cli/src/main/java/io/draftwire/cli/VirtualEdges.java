@@ -15,6 +15,7 @@ import io.draftwire.lab.serve.Slo;
 import io.draftwire.lab.serve.VirtualEdge;
 import io.draftwire.lab.serve.Way;
 import io.draftwire.lab.serve.Window;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.CloudDescription;
 import java.io.IOException;
 import java.time.Duration;
@@ -46,7 +47,7 @@ final class VirtualEdges implements AutoCloseable {
    * @param link of each; null for none
    */
   record Setting(
-      List<HostPort> clouds,
+      List<CloudAddress> clouds,
       LinkSpec link,
       Duration timeout,
       Pace pace,
@@ -110,22 +111,14 @@ final class VirtualEdges implements AutoCloseable {
   private static VirtualEdge edge(
       LanguageModel draft, Setting setting, int cloud, int number, Questions questions)
       throws IOException {
-    HostPort at = setting.clouds().get(cloud);
     return new VirtualEdge(
-        draft,
-        at.host(),
-        at.port(),
-        at.toString(),
-        setting.link(),
-        number,
-        setting.timeout(),
-        questions);
+        draft, setting.clouds().get(cloud), setting.link(), number, setting.timeout(), questions);
   }
 
   /** What each cloud is asked, which all have room for. */
   private List<Questions> askable(Setting setting, Tokenizer draft) throws SessionException {
     List<Tokenizer> readers = new ArrayList<>();
-    for (HostPort at : setting.clouds()) {
+    for (CloudAddress at : setting.clouds()) {
       DescribedCloud described = DescribedCloud.of(draft, CloudList.of(at), setting.timeout());
       clouds.add(described.description());
       readers.add(described.reader());

@@ -63,6 +63,18 @@ class BadCommandLineTest {
           chat --cloud 127.0.0.1:1 --explain                | --explain | /explain
           cloud --host 0.0.0.0                              | 0.0.0.0 | --insecure
           cloud --port 70000                                | 70000 | 65535
+          cloud --tokens gone                               | gone | check the path
+          cloud --metrics-port 0 --metrics-host 0.0.0.0     | --metrics-host 0.0.0.0 | --insecure
+          generate --cloud 192.0.2.1:1 -p hi                | 192.0.2.1:1 | --tls-ca FILE
+          chat --cloud 192.0.2.1:1                          | 192.0.2.1:1 | --tls-ca FILE
+          edge --cloud 192.0.2.1:1                          | 192.0.2.1:1 | --tls-ca FILE
+          edge --cloud 127.0.0.1:1 --ssl-cert-file x.pem    | x.pem | --ssl-key-file
+          bench serve --cloud 192.0.2.1:1                   | 192.0.2.1:1 | --tls-ca FILE
+          token                                             | no command | token new NAME
+          token new a/b                                     | 'a/b' | choose another
+          token new a --sessions 0                          | 0 | 1 at least
+          token new a --expires soon                        | soon | 2027-01-31
+          tls new a/b                                       | 'a/b' | name
           edge                                              | --cloud | --help
           edge --cloud 127.0.0.1:1 --host 0.0.0.0           | 0.0.0.0 | --api-key-file
           edge --cloud 127.0.0.1:1 --port 70000             | 70000 | 65535

@@ -6,6 +6,7 @@ import io.draftwire.engine.store.PreparedPair;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
 import io.draftwire.wire.WireBytes;
+import io.draftwire.wire.trust.SecretFile;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -95,6 +98,55 @@ class CloudAndGenerateTest {
               "draftwire_cloud_committed_tokens_total 12.0\n",
               "draftwire_cloud_sequences 1.0\n",
               "model=\"stories15m-target-f32\"");
+    }
+  }
+
+  /** As the docs have it: what two machines need is made, and refused without. */
+  @Test
+  void otherMachinesAreServedByTlsAndToken(@TempDir Path folder) throws Exception {
+    Path certificate = folder.resolve("127.0.0.1.pem");
+    Path tokens = folder.resolve("tokens");
+    Path token = folder.resolve("alice");
+    assertThat(CommandRun.of("tls", "new", "127.0.0.1", "--dir", folder.toString()).exit())
+        .isZero();
+    CommandRun made =
+        CommandRun.of("token", "new", "alice", "--sessions", "1", "--tokens", tokens.toString());
+    assertThat(made.exit()).isZero();
+    SecretFile.make(token);
+    Files.writeString(token, made.out());
+    try (CommandRun guarded =
+        startCloud(
+            "--host",
+            "0.0.0.0",
+            "--tls-cert",
+            certificate.toString(),
+            "--tls-key",
+            folder.resolve("127.0.0.1-key.pem").toString(),
+            "--tokens",
+            tokens.toString())) {
+      String[] line = {
+        "generate",
+        "--cloud",
+        addressOf(guarded).replace("0.0.0.0", "127.0.0.1"),
+        "-p",
+        "Once upon a time",
+        "-n",
+        "8",
+        "--seed",
+        "3",
+        "--pad",
+        "--tls-ca",
+        certificate.toString()
+      };
+      assertThat(CommandRun.of(line).failedWith(1)).contains("DRAFTWIRE_TOKEN", "--token-file");
+      CommandRun whole =
+          CommandRun.of(concat(new String[] {"--token-file", token.toString(), "--json"}, line));
+      assertThat(whole.exit()).as("stderr: %s", whole.err()).isZero();
+      AnswerShape.check(AnswerShape.parse(whole.out()), 8);
+      assertThat(
+              CommandRun.in(Map.of("DRAFTWIRE_TOKEN", "dwt_another"), List.of(line)).failedWith(1))
+          .contains("draftwire token new NAME")
+          .doesNotContain("dwt_another");
     }
   }
 

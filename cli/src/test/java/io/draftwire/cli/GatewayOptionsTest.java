@@ -3,6 +3,7 @@ package io.draftwire.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.draftwire.wire.trust.SecretFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
@@ -19,7 +20,9 @@ class GatewayOptionsTest {
   void aKeyComesFromAFileBeforeTheVariable(@TempDir Path folder) throws Exception {
     assertThat(options.key(KEY)).hasValue(KEY);
     assertThat(options.key(KEY + "\n")).hasValue(KEY);
-    options.apiKeyFile = Files.writeString(folder.resolve("key"), "another " + KEY + "\r\n");
+    options.apiKeyFile = folder.resolve("key");
+    SecretFile.make(options.apiKeyFile);
+    Files.writeString(options.apiKeyFile, "another " + KEY + "\r\n");
     assertThat(options.key(KEY)).hasValue("another " + KEY);
     Files.writeString(options.apiKeyFile, "\n");
     assertThatIllegalArgumentException()

@@ -177,8 +177,10 @@ public final class CloudServer implements AutoCloseable {
         Executors.newFixedThreadPool(
             CALL_THREADS, task -> Thread.ofPlatform().name("calls").daemon(true).unstarted(task));
     try {
-      server =
+      NettyServerBuilder builder =
           NettyServerBuilder.forAddress(address)
+              // Whoever has not come to speak by then keeps a place from others.
+              .handshakeTimeout(settings.patience().hello().toMillis(), TimeUnit.MILLISECONDS)
               .maxInboundMessageSize(Frames.maxEdgeFrameBytes(limits))
               .permitKeepAliveTime(10, TimeUnit.SECONDS)
               .permitKeepAliveWithoutCalls(true)
@@ -197,9 +199,9 @@ public final class CloudServer implements AutoCloseable {
               .intercept(new Door(later, settings.patience(), refusals))
               .addService(ServerInterceptors.intercept(service, witnesses))
               .addService(health.getHealthService())
-              .addService(ProtoReflectionServiceV1.newInstance())
-              .build()
-              .start();
+              .addService(ProtoReflectionServiceV1.newInstance());
+      settings.access().guard(builder, refusals);
+      server = builder.build().start();
     } catch (IOException | RuntimeException e) {
       closed.set(true);
       inference.close();

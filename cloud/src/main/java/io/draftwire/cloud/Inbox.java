@@ -5,6 +5,7 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.MalformedFrameException;
+import io.draftwire.wire.Padding;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
 import io.grpc.stub.ServerCallStreamObserver;
@@ -29,6 +30,7 @@ final class Inbox implements StreamObserver<EdgeFrame> {
   private final ServerCallStreamObserver<CloudFrame> out;
   private final int mostHelloBytes;
   private final Later later;
+  private final Runnable pad;
 
   /** Whether the session was asked to be live, by whatever hello. */
   private volatile boolean live;
@@ -41,15 +43,20 @@ final class Inbox implements StreamObserver<EdgeFrame> {
 
   private boolean pausing;
 
+  /**
+   * @param pad is run where the edge asks for padded frames
+   */
   Inbox(
       SessionDriver driver,
       ServerCallStreamObserver<CloudFrame> out,
       int mostHelloBytes,
-      Later later) {
+      Later later,
+      Runnable pad) {
     this.driver = driver;
     this.out = out;
     this.mostHelloBytes = mostHelloBytes;
     this.later = later;
+    this.pad = pad;
   }
 
   /** The edge reads again. */
@@ -70,6 +77,7 @@ final class Inbox implements StreamObserver<EdgeFrame> {
   public void onNext(EdgeFrame frame) {
     long arrived = System.nanoTime();
     int most = mostBytes();
+    boolean greeting = driver.greeting();
     if (frame.getSerializedSize() > most) {
       Refusal refusal = tooLarge(frame.getSerializedSize(), most);
       run(() -> driver.refuse(refusal)); // And the frame is let go.
@@ -78,6 +86,9 @@ final class Inbox implements StreamObserver<EdgeFrame> {
     run(
         () -> {
           owe(1);
+          if (greeting && Padding.asked(frame)) {
+            pad.run();
+          }
           // Before the work: the next frame may arrive, and its waiting be timed, during it.
           ask();
           try {

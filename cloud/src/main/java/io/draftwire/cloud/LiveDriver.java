@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.cloud.resume.Standing;
@@ -23,10 +24,11 @@ final class LiveDriver extends TargetDriver {
   LiveDriver(
       LiveCloud session,
       Standing<Turn> standing,
+      Caller caller,
       SessionTerms terms,
       ReentrantLock lock,
       Outbox outbox) {
-    super(standing, terms, lock, outbox);
+    super(standing, caller, terms, lock, outbox);
     this.session = session;
   }
 
@@ -92,7 +94,7 @@ final class LiveDriver extends TargetDriver {
   public int passed(LogitRows rows, PassTimes times) {
     int deepest = -1;
     try {
-      passes++;
+      countPass();
       long shared = turn.othersNanos(passedNanos, times.begin());
       passedNanos = times.end();
       deepest = session.end(rows, times.begin(), times.end(), shared, times.others());

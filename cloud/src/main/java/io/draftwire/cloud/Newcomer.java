@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.resume.Greeting;
 import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.live.LiveCloud;
@@ -20,6 +21,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class Newcomer implements SessionDriver {
   private final Greeting<Turn> greeting;
   private final long seed;
+  private final Caller caller;
   private final SessionTerms terms;
   private final SessionMeter outbox;
   private final Runnable inTime;
@@ -30,12 +32,14 @@ final class Newcomer implements SessionDriver {
 
   /**
    * @param name of the session, unless it has one
-   * @param owner who opened the stream
+   * @param caller who opened the stream
    * @param seed of a session whose hello names none
    */
-  Newcomer(SessionId name, String owner, long seed, SessionTerms terms, Outbox outbox) {
-    this.greeting = new Greeting<>(name, owner, terms.limits(), terms.register());
+  Newcomer(SessionId name, Caller caller, long seed, SessionTerms terms, Outbox outbox) {
+    this.greeting =
+        new Greeting<>(name, caller.principal().name(), terms.limits(), terms.register());
     this.seed = seed;
+    this.caller = caller;
     this.terms = terms;
     this.outbox = new SessionMeter(terms.metrics(), outbox);
     inTime =
@@ -82,13 +86,13 @@ final class Newcomer implements SessionDriver {
   private RoundsDriver rounds(Standing<Turn> standing) {
     CloudSession session =
         new CloudSession(standing.session(), terms.limits(), seed, terms.endsText());
-    return new RoundsDriver(session, standing, terms, lock, outbox);
+    return new RoundsDriver(session, standing, caller, terms, lock, outbox);
   }
 
   private LiveDriver live(Standing<Turn> standing) {
     LiveCloud session = new LiveCloud(standing.session(), terms.limits(), seed, terms.endsText());
     outbox.live(session::counts);
-    return new LiveDriver(session, standing, terms, lock, outbox);
+    return new LiveDriver(session, standing, caller, terms, lock, outbox);
   }
 
   private void begin(SessionDriver driver) {

@@ -26,6 +26,10 @@ final class Refusals {
     STREAMS,
     /** More connections were open, in all or from one network; they were closed unheard. */
     CONNECTIONS,
+    /** Whoever called is nobody that this cloud serves. */
+    LOGIN,
+    /** A principal was at a limit of its own. */
+    LIMIT,
     /** No hello came in time. */
     NO_HELLO,
     /** Nothing came for too long, or nothing was read. */

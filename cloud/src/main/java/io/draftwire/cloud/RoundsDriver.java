@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.cloud.resume.Standing;
@@ -33,10 +34,11 @@ final class RoundsDriver extends TargetDriver {
   RoundsDriver(
       CloudSession session,
       Standing<Turn> standing,
+      Caller caller,
       SessionTerms terms,
       ReentrantLock lock,
       Outbox outbox) {
-    super(standing, terms, lock, outbox);
+    super(standing, caller, terms, lock, outbox);
     this.session = session;
   }
 
@@ -101,7 +103,7 @@ final class RoundsDriver extends TargetDriver {
     try {
       CloudAction.Forward forward = next;
       next = null;
-      passes++;
+      countPass();
       forwardedNanos = times.end();
       if (forward.rows() == 0) {
         promptNanos = times.reading();

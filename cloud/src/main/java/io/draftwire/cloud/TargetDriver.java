@@ -1,11 +1,13 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.batch.Work;
 import io.draftwire.cloud.resume.Register;
 import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -16,6 +18,7 @@ import java.util.concurrent.locks.ReentrantLock;
 abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn> {
   static final System.Logger LOG = System.getLogger("draftwire.cloud");
 
+  private final Caller caller;
   private final SessionTerms terms;
   private final ReentrantLock lock;
   private final Guarded guarded;
@@ -25,19 +28,29 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   /** Null before the hello and after the end. */
   Turn turn;
 
+  /** Null likewise. */
+  private Caller.Stay stay;
+
   /** Whether what was left of the session before has gone over to this one, or back. */
   private boolean takenUp;
 
   /** Passes run so far; what has none for a patience, and waits for none, waits for its edge. */
-  long passes;
+  private long passes;
 
   private Runnable watch = () -> {};
 
   /**
+   * @param caller whose session it is
    * @param lock held by whoever calls any method but {@link #yield}
    */
-  TargetDriver(Standing<Turn> standing, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
+  TargetDriver(
+      Standing<Turn> standing,
+      Caller caller,
+      SessionTerms terms,
+      ReentrantLock lock,
+      Outbox outbox) {
     this.standing = standing;
+    this.caller = caller;
     this.terms = terms;
     this.lock = lock;
     this.guarded = new Guarded(lock, this);
@@ -54,6 +67,14 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   abstract void end(Refusal.Code code, String message);
 
   abstract boolean ended();
+
+  /** A pass of this session was run; with the first its prompt is read. */
+  final void countPass() {
+    passes++;
+    if (stay != null) {
+      stay.promptRead();
+    }
+  }
 
   /** Whether a pass of this session waits for its turn. */
   abstract boolean waitsForTarget();
@@ -114,6 +135,8 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
     Register.Kept<Turn> kept = new Register.Kept<>(text(), turn);
     turn.keep();
     turn = null;
+    stay.end();
+    stay = null;
     return kept;
   }
 
@@ -170,13 +193,22 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   }
 
   private boolean sitDown(EdgeMessage.Hello hello) {
+    int common = standing.commonWith(hello.prompt());
+    try {
+      stay =
+          caller.begin(hello.prompt().length - common, hello.resume() != null, System.nanoTime());
+    } catch (SessionException e) {
+      outbox.refusing(Refusals.Reason.LIMIT);
+      end(e.refusal().code(), e.getMessage());
+      return false;
+    }
     if (terms.inference().letIn()) {
       takenUp = true;
-      turn =
-          new Turn(
-              terms.inference(), guarded, standing.cells(), standing.commonWith(hello.prompt()));
+      turn = new Turn(terms.inference(), guarded, standing.cells(), common);
       return true;
     }
+    stay.takeBack();
+    stay = null;
     end(
         Refusal.Code.BUSY,
         "all "
@@ -209,6 +241,8 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
     if (turn != null) {
       turn.close();
       turn = null;
+      stay.end();
+      stay = null;
     }
   }
 }

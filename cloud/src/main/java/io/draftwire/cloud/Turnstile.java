@@ -6,12 +6,11 @@ import io.grpc.netty.shaded.io.netty.channel.ChannelHandler.Sharable;
 import io.grpc.netty.shaded.io.netty.channel.ChannelHandlerContext;
 import io.grpc.netty.shaded.io.netty.channel.ChannelInboundHandlerAdapter;
 import io.grpc.netty.shaded.io.netty.channel.socket.nio.NioServerSocketChannel;
-import java.util.HashMap;
-import java.util.Map;
 
 /**
- * Lets so many connections in, in all and from one network ({@link Peers#network}). What comes
- * beyond is closed as soon as it is accepted, before anything is made for it or read from it.
+ * Lets so many connections in, in all and from one network ({@link Peers#network}), and so often.
+ * What comes beyond is closed as soon as it is accepted, before anything is made for it or read
+ * from it.
  *
  * <p>It stands in the pipeline of the channel that listens, in front of what serves the connections
  * that it passes on, and runs on the thread that accepts; connections end on other threads.
@@ -23,9 +22,17 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
    *
    * @param all open at once
    * @param ofOne of them from one network
+   * @param burst that one network may open at once, where it has opened none for long
+   * @param aSecond that it may open then
    */
-  record Bounds(int all, int ofOne) {
+  record Bounds(int all, int ofOne, int burst, int aSecond) {
     private static final int ALL = 4096;
+
+    /** As many as may be open from one network, where a cloud's restart brings all again. */
+    private static final int BURST = 1024;
+
+    /** A TLS handshake takes 3 ms of a core: these take a fifth of one. */
+    private static final int A_SECOND = 64;
 
     /** Networks that it takes to keep all others out. */
     private static final int SHARES = 4;
@@ -38,17 +45,15 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
      */
     static Bounds usual() {
       int all = Peers.connections(ALL);
-      return new Bounds(all, Math.max(1, all / SHARES));
+      return new Bounds(all, Math.max(1, all / SHARES), BURST, A_SECOND);
     }
   }
 
-  private final Bounds bounds;
+  private final Networks networks;
   private final Refusals refusals;
-  private final Map<Object, Integer> networks = new HashMap<>();
-  private int open;
 
   Turnstile(Bounds bounds, Refusals refusals) {
-    this.bounds = bounds;
+    this.networks = new Networks(bounds);
     this.refusals = refusals;
   }
 
@@ -63,32 +68,17 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
   public void channelRead(ChannelHandlerContext context, Object accepted) {
     Channel connection = (Channel) accepted;
     Object network = Peers.network(connection.remoteAddress());
-    if (!enter(network)) {
+    if (!networks.enter(network, System.nanoTime())) {
       refusals.count(Refusals.Reason.CONNECTIONS);
       connection.unsafe().closeForcibly();
       return;
     }
-    connection.closeFuture().addListener(end -> leave(network));
+    connection.closeFuture().addListener(end -> networks.leave(network, System.nanoTime()));
     context.fireChannelRead(connection);
   }
 
-  private synchronized boolean enter(Object network) {
-    int there = networks.getOrDefault(network, 0);
-    if (open >= bounds.all() || there >= bounds.ofOne()) {
-      return false;
-    }
-    open++;
-    networks.put(network, there + 1);
-    return true;
-  }
-
-  private synchronized void leave(Object network) {
-    open--;
-    networks.computeIfPresent(network, (_, there) -> there == 1 ? null : there - 1);
-  }
-
   /** Connections open now. */
-  synchronized int open() {
-    return open;
+  int open() {
+    return networks.open();
   }
 }

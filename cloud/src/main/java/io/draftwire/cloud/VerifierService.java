@@ -1,11 +1,14 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.access.Caller;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionId;
 import io.draftwire.wire.CloudDescription;
 import io.draftwire.wire.DescriptionFrames;
 import io.draftwire.wire.Frames;
+import io.draftwire.wire.Padding;
 import io.draftwire.wire.RefusalStatus;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.DescribeRequest;
@@ -29,9 +32,6 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   private static final int STREAMS_PER_SEQUENCE = 2;
 
   private static final int MORE_STREAMS = 16;
-
-  /** Who opens a stream, where edges need not say. */
-  private static final String NOBODY = "";
 
   private final SessionTerms terms;
   private final Description description;
@@ -88,18 +88,38 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   public StreamObserver<EdgeFrame> session(StreamObserver<CloudFrame> responses) {
     ServerCallStreamObserver<CloudFrame> out = (ServerCallStreamObserver<CloudFrame>) responses;
     out.disableAutoRequest();
+    Caller caller = Login.caller();
+    Runnable own;
+    try {
+      own = caller.openStream();
+    } catch (SessionException e) {
+      return turnedAway(out, e.refusal(), Refusals.Reason.LIMIT);
+    }
     Optional<Refusal> refusal = sessions.enter();
     if (refusal.isPresent()) {
-      return turnedAway(out, refusal.get());
+      own.run();
+      Refusal.Code code = refusal.get().code();
+      return turnedAway(
+          out,
+          refusal.get(),
+          code == Refusal.Code.BUSY ? Refusals.Reason.STREAMS : Refusals.Reason.of(code));
     }
+    StreamOutbox outbox =
+        new StreamOutbox(
+            out,
+            refusals,
+            () -> {
+              sessions.over(out);
+              own.run();
+            });
     SessionDriver driver =
         new Newcomer(
             SessionId.draw(seeds),
-            NOBODY,
+            caller,
             seeds.nextLong(Long.MAX_VALUE), // Who reads it in an answer may ask for it again.
             terms,
-            new StreamOutbox(out, refusals, () -> sessions.over(out)));
-    Inbox inbox = new Inbox(driver, out, mostHelloBytes, terms.later());
+            outbox);
+    Inbox inbox = new Inbox(driver, out, mostHelloBytes, terms.later(), outbox::pad);
     out.setOnReadyHandler(inbox::ready);
     out.setOnCancelHandler(inbox::gone);
     out.request(1);
@@ -108,11 +128,9 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   }
 
   /** Here and now, without a word of the inference thread, which has enough to do. */
-  private StreamObserver<EdgeFrame> turnedAway(StreamObserver<CloudFrame> out, Refusal refusal) {
-    refusals.count(
-        refusal.code() == Refusal.Code.BUSY
-            ? Refusals.Reason.STREAMS
-            : Refusals.Reason.of(refusal.code()));
+  private StreamObserver<EdgeFrame> turnedAway(
+      StreamObserver<CloudFrame> out, Refusal refusal, Refusals.Reason reason) {
+    refusals.count(reason);
     out.onNext(Frames.frame(new CloudMessage.Refused(refusal)));
     out.onError(RefusalStatus.status(refusal).asRuntimeException());
     return new StreamObserver<>() {
@@ -137,6 +155,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     private final Runnable onComplete;
     private Refusals.Reason reason;
     private Status status = Status.OK;
+    private boolean padded;
     private boolean over;
 
     StreamOutbox(ServerCallStreamObserver<CloudFrame> out, Refusals refusals, Runnable onComplete) {
@@ -154,8 +173,13 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
         refused(refused.refusal());
       }
       if (!out.isCancelled()) {
-        out.onNext(Frames.frame(message));
+        out.onNext(padded ? Padding.frame(message) : Frames.frame(message));
       }
+    }
+
+    /** All from now on; before the session's first word. */
+    void pad() {
+      padded = true;
     }
 
     private void refused(Refusal refusal) {

@@ -23,7 +23,7 @@ class InboxTest {
   private final Stream stream = new Stream();
   private final Driver driver = new Driver();
   private final ManualLater later = new ManualLater();
-  private final Inbox inbox = new Inbox(driver, stream, MOST_HELLO_BYTES, later);
+  private final Inbox inbox = new Inbox(driver, stream, MOST_HELLO_BYTES, later, () -> {});
 
   @Test
   void oneFrameIsAskedForWithEachThatIsHeard() {

@@ -304,13 +304,14 @@ class LiveStreamsTest {
       RawEdge edge = cloud.edge().send(live(cloud, 4000));
       edge.next(CloudMessage.Welcome.class);
       edge.next(CloudMessage.Advance.class);
-      edge.send(new EdgeMessage.Round(1, 1, Prefix.of(1), 0, new byte[4800]));
+      edge.send(new EdgeMessage.Round(1, 1, Prefix.of(1), 0, new byte[8000]));
       String refusal = null;
       while (refusal == null) {
         CloudMessage message = edge.next(CloudMessage.class);
         refusal = message instanceof CloudMessage.Refused r ? r.refusal().message() : null;
       }
-      assertThat(refusal).contains("bytes came in a live session; send at most 4160");
+      assertThat(refusal)
+          .contains("bytes came in a live session; send at most " + Frames.MAX_LIVE_FRAME_BYTES);
       cloud.awaitNoSessions();
     }
   }

@@ -2,9 +2,7 @@ package io.draftwire.cloud;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.draftwire.cloud.batch.BatchPolicy;
 import io.draftwire.cloud.batch.Fifo;
-import io.draftwire.cloud.batch.Goodput;
 import io.draftwire.cloud.batch.PassCosts;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
@@ -22,7 +20,11 @@ import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.WireMeter;
+import io.draftwire.wire.trust.BearerToken;
+import io.grpc.ClientInterceptors;
 import io.grpc.ManagedChannel;
+import io.grpc.Metadata;
+import io.grpc.stub.MetadataUtils;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -54,11 +56,11 @@ final class LoopbackCloud implements AutoCloseable {
   private final ManagedChannel channel;
 
   private LoopbackCloud(LanguageModel target, Semaphore gate) throws Exception {
-    this(target, gate, new Goodput(), Turnstile.Bounds.usual());
+    this(target, gate, CloudSettings.DEFAULT, Turnstile.Bounds.usual());
   }
 
   private LoopbackCloud(
-      LanguageModel target, Semaphore gate, BatchPolicy policy, Turnstile.Bounds bounds)
+      LanguageModel target, Semaphore gate, CloudSettings settings, Turnstile.Bounds bounds)
       throws Exception {
     this.target = target;
     this.gate = gate;
@@ -66,7 +68,7 @@ final class LoopbackCloud implements AutoCloseable {
         new CloudServer(
             target,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-            CloudSettings.DEFAULT.withPolicy(policy),
+            settings,
             // What a table's passes take says nothing: no guess is to be left out for it.
             PassCosts.fixed(tokens -> 1e-3),
             deaths::incrementAndGet,
@@ -82,10 +84,28 @@ final class LoopbackCloud implements AutoCloseable {
     return new LoopbackCloud(model(LAWS, sequences), NO_GATE);
   }
 
+  /** Of those who are known only. */
+  static LoopbackCloud guarded(int sequences, Access access) throws Exception {
+    return new LoopbackCloud(
+        model(LAWS, sequences),
+        NO_GATE,
+        CloudSettings.DEFAULT.withAccess(access),
+        Turnstile.Bounds.usual());
+  }
+
   /** One sequence, and room for so many connections. */
   static LoopbackCloud crowded(int all, int ofOne) throws Exception {
     return new LoopbackCloud(
-        model(LAWS, 1), NO_GATE, new Goodput(), new Turnstile.Bounds(all, ofOne));
+        model(LAWS, 1),
+        NO_GATE,
+        CloudSettings.DEFAULT,
+        new Turnstile.Bounds(all, ofOne, 1_000_000, 1_000_000));
+  }
+
+  /** Room for many connections, of which so many may be opened, ever. */
+  static LoopbackCloud hurried(int times) throws Exception {
+    return new LoopbackCloud(
+        model(LAWS, 1), NO_GATE, CloudSettings.DEFAULT, new Turnstile.Bounds(1000, 1000, times, 0));
   }
 
   /** Every law that is asked for takes one permit, and waits for it. */
@@ -96,7 +116,10 @@ final class LoopbackCloud implements AutoCloseable {
   /** The same, of one session a pass. */
   static LoopbackCloud gatedInTurn(int sequences, Semaphore permits) throws Exception {
     return new LoopbackCloud(
-        gatedModel(sequences, permits, () -> {}), permits, new Fifo(), Turnstile.Bounds.usual());
+        gatedModel(sequences, permits, () -> {}),
+        permits,
+        CloudSettings.DEFAULT.withPolicy(new Fifo()),
+        Turnstile.Bounds.usual());
   }
 
   /** The same; then something happens, or fails. */
@@ -177,6 +200,14 @@ final class LoopbackCloud implements AutoCloseable {
 
   RawEdge edge() {
     return new RawEdge(channel);
+  }
+
+  /** One that shows a token. */
+  RawEdge edge(String token) {
+    Metadata headers = new Metadata();
+    headers.put(BearerToken.HEADER, "Bearer " + token);
+    return new RawEdge(
+        ClientInterceptors.intercept(channel, MetadataUtils.newAttachHeadersInterceptor(headers)));
   }
 
   /** An edge that reads nothing until it is told to. */

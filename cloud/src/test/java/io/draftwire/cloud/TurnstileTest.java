@@ -99,6 +99,19 @@ class TurnstileTest {
     }
   }
 
+  /** A handshake takes longer than a connection does: whoever comes and goes is counted too. */
+  @Test
+  void whoeverComesAndGoesWithoutEndIsTurnedAway() throws Exception {
+    try (LoopbackCloud cloud = LoopbackCloud.hurried(5)) {
+      for (int i = 0; i < 5; i++) {
+        assertThat(letIn(cloud, "127.0.0.1", 1)).isEqualTo(1);
+        close();
+        Eventually.holds("it is gone", () -> cloud.server().openConnections() == 0);
+      }
+      assertThat(letIn(cloud, "127.0.0.1", 20)).isZero();
+    }
+  }
+
   @Test
   void edgesBehindOneAddressHaveFarMoreRoomThanACloudHasSequences() {
     Turnstile.Bounds usual = Turnstile.Bounds.usual();

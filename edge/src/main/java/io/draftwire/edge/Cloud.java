@@ -1,5 +1,6 @@
 package io.draftwire.edge;
 
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.WireMeter;
 import io.grpc.ConnectivityState;
@@ -25,9 +26,7 @@ final class Cloud implements AutoCloseable {
   }
 
   private ManagedChannel open() {
-    return address.several()
-        ? MeteredChannels.channelToEach(address.host(), address.port(), meter)
-        : MeteredChannels.channel(address.host(), address.port(), meter);
+    return MeteredChannels.channel(address, meter);
   }
 
   /**
@@ -54,7 +53,7 @@ final class Cloud implements AutoCloseable {
 
   /** A new stream of a session. */
   CloudStream stream(Duration timeout, LongSupplier clock) {
-    return new CloudStream(channel(), address.name(), timeout.toNanos(), clock);
+    return new CloudStream(channel(), address, timeout.toNanos(), clock);
   }
 
   /**

@@ -2,6 +2,7 @@ package io.draftwire.edge;
 
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.CloudDescription;
 import io.draftwire.wire.DescriptionFrames;
 import io.draftwire.wire.MalformedFrameException;
@@ -25,13 +26,18 @@ import java.util.concurrent.TimeUnit;
  * @param timeout longest wait for the answer
  */
 public record CloudInquiry(List<CloudAddress> clouds, Duration timeout) {
+  /** Of one cloud. */
+  public CloudInquiry(CloudAddress cloud, Duration timeout) {
+    this(List.of(cloud), timeout);
+  }
+
   /**
-   * Of one cloud.
+   * Of one cloud, in clear.
    *
    * @param host of the cloud, or of the link before it
    */
   public CloudInquiry(String host, int port, Duration timeout) {
-    this(List.of(new CloudAddress(host, port, host)), timeout);
+    this(CloudAddress.inClear(host, port), timeout);
   }
 
   /**
@@ -115,7 +121,7 @@ public record CloudInquiry(List<CloudAddress> clouds, Duration timeout) {
 
   private CloudDescription ask(CloudAddress cloud, DescribeRequest request)
       throws SessionException {
-    ManagedChannel channel = MeteredChannels.channel(cloud.host(), cloud.port(), new WireMeter());
+    ManagedChannel channel = MeteredChannels.channel(cloud, new WireMeter());
     try {
       return DescriptionFrames.cloud(
           VerifierGrpc.newBlockingStub(channel)

@@ -1,6 +1,7 @@
 package io.draftwire.edge;
 
 import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Link;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.Resumable;
@@ -58,6 +59,11 @@ final class CloudLink implements AutoCloseable {
     this.listener = listener;
     this.clock = clock;
     this.stream = open();
+  }
+
+  /** As {@link CloudStream#frame}. */
+  EdgeFrame frame(EdgeMessage message) {
+    return stream.frame(message);
   }
 
   /** Sends a message, unless there is nobody to send it to. */

@@ -4,8 +4,10 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.MalformedFrameException;
+import io.draftwire.wire.Padding;
 import io.draftwire.wire.RefusalStatus;
 import io.draftwire.wire.WireBytes;
 import io.draftwire.wire.v1.CloudFrame;
@@ -49,7 +51,7 @@ final class CloudStream implements AutoCloseable {
    */
   static final int AHEAD = 64;
 
-  private final String cloud;
+  private final CloudAddress cloud;
   private final long timeoutNanos;
   private final LongSupplier clock;
   private final LinkedBlockingQueue<Arrival> arrivals = new LinkedBlockingQueue<>();
@@ -63,7 +65,7 @@ final class CloudStream implements AutoCloseable {
   /**
    * @param clock of what the cloud is given, in nanoseconds
    */
-  CloudStream(Channel channel, String cloud, long timeoutNanos, LongSupplier clock) {
+  CloudStream(Channel channel, CloudAddress cloud, long timeoutNanos, LongSupplier clock) {
     this.cloud = cloud;
     this.timeoutNanos = timeoutNanos;
     this.clock = clock;
@@ -71,6 +73,11 @@ final class CloudStream implements AutoCloseable {
     this.requests =
         (ClientCallStreamObserver<EdgeFrame>)
             VerifierGrpc.newStub(channel).session(new Responses());
+  }
+
+  /** The frame that a message travels in to this cloud. */
+  EdgeFrame frame(EdgeMessage message) {
+    return cloud.security().padded() ? Padding.frame(message) : Frames.frame(message);
   }
 
   /**
@@ -159,8 +166,11 @@ final class CloudStream implements AutoCloseable {
 
   private SessionException failed(Throwable cause) {
     Status status = Status.fromThrowable(cause);
-    Refusal said = RefusalStatus.refusal(status.withDescription(rootMessage(status)));
+    Refusal said = RefusalStatus.refusal(status);
     Refusal refusal = new Refusal(said.code(), cloud + ": " + said.message());
+    if (RefusalStatus.distrusts(status)) {
+      return new SessionException(refusal); // It would be no other the next time.
+    }
     return switch (status.getCode()) {
       // What a transport or a proxy says of itself, with no word of the cloud's.
       case UNAVAILABLE, INTERNAL, CANCELLED, UNKNOWN -> new LinkLostException(refusal);
@@ -168,23 +178,12 @@ final class CloudStream implements AutoCloseable {
     };
   }
 
-  private static String rootMessage(Status status) {
-    Throwable root = status.getCause();
-    while (root != null && root.getCause() != null) {
-      root = root.getCause();
-    }
-    String message = root == null ? status.getDescription() : root.getMessage();
-    return message == null
-        ? "no reason given"
-        : message.lines().findFirst().orElse("no reason given");
-  }
-
   /**
    * Ends the stream and the session with it: nobody comes back to take it up. Whatever is still in
    * flight is dropped.
    */
   void leave() {
-    send(Frames.frame(new EdgeMessage.Close()));
+    send(frame(new EdgeMessage.Close()));
     close();
   }
 

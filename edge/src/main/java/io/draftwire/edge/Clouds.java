@@ -1,6 +1,7 @@
 package io.draftwire.edge;
 
 import io.draftwire.core.text.Prefix;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.WireMeter;
 import java.util.ArrayList;
 import java.util.Comparator;

@@ -18,7 +18,7 @@ import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Priors;
-import io.draftwire.wire.Frames;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.WireBytes;
 import io.draftwire.wire.WireMeter;
 import io.draftwire.wire.v1.EdgeFrame;
@@ -63,6 +63,25 @@ public final class EdgeClient implements AutoCloseable {
 
   /**
    * @param draft stays the caller's to close
+   * @param timeout how long the cloud may take to bring an answer on before that is given up
+   */
+  public EdgeClient(LanguageModel draft, CloudAddress cloud, Duration timeout) {
+    this(draft, cloud, timeout, CloudLoss.WAIT);
+  }
+
+  /**
+   * @param draft stays the caller's to close
+   * @param timeout how long the cloud may take to bring an answer on before that is given up
+   * @param loss what becomes of answers whose connection breaks
+   */
+  public EdgeClient(LanguageModel draft, CloudAddress cloud, Duration timeout, CloudLoss loss) {
+    this(draft, List.of(cloud), timeout, loss);
+  }
+
+  /**
+   * In clear.
+   *
+   * @param draft stays the caller's to close
    * @param host of the cloud, or of the link before it
    * @param cloud the cloud's address as people know it, for messages
    * @param timeout how long the cloud may take to bring an answer on before that is given up
@@ -72,6 +91,8 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
+   * In clear.
+   *
    * @param draft stays the caller's to close
    * @param host of the cloud, or of the link before it
    * @param cloud the cloud's address as people know it, for messages
@@ -80,7 +101,7 @@ public final class EdgeClient implements AutoCloseable {
    */
   public EdgeClient(
       LanguageModel draft, String host, int port, String cloud, Duration timeout, CloudLoss loss) {
-    this(draft, List.of(new CloudAddress(host, port, cloud)), timeout, loss);
+    this(draft, new CloudAddress(host, port, cloud), timeout, loss);
   }
 
   /**
@@ -271,7 +292,7 @@ public final class EdgeClient implements AutoCloseable {
           case EdgeAction.Forward forward -> draft(forward);
           case EdgeAction.Send send -> {
             stream.progressed(); // What is waited for begins now: drafting took its own time.
-            EdgeFrame frame = Frames.frame(send.message());
+            EdgeFrame frame = stream.frame(send.message());
             phases.sent(send.message(), WireBytes.of(frame), System.nanoTime());
             stream.send(frame);
           }

@@ -8,7 +8,6 @@ import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
-import io.draftwire.wire.Frames;
 import io.draftwire.wire.WireBytes;
 import io.draftwire.wire.v1.EdgeFrame;
 import java.util.concurrent.locks.ReentrantLock;
@@ -112,7 +111,7 @@ final class LiveRun implements AutoCloseable {
     for (EdgeAction action = session.poll(); action != null; action = session.poll()) {
       switch (action) {
         case EdgeAction.Send send -> {
-          EdgeFrame frame = Frames.frame(send.message());
+          EdgeFrame frame = stream.frame(send.message());
           phases.sent(send.message(), WireBytes.of(frame), System.nanoTime());
           stream.send(frame);
         }

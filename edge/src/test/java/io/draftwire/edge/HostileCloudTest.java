@@ -13,6 +13,7 @@ import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionId;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.MalformedFrameException;
 import io.draftwire.wire.v1.CloudFrame;

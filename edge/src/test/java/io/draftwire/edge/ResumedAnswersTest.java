@@ -18,6 +18,7 @@ import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.wire.CloudAddress;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;

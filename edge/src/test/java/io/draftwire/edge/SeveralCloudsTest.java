@@ -15,6 +15,7 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.ForwardingModel;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.wire.CloudAddress;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -11,6 +11,8 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.engine.TableModel.Laws;
+import io.draftwire.wire.CloudAddress;
+import io.draftwire.wire.LinkSecurity;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
@@ -62,7 +64,8 @@ final class Worlds {
 
   static EdgeClient client(LanguageModel draft, int port, Duration timeout, CloudLoss loss) {
     String host = InetAddress.getLoopbackAddress().getHostAddress();
-    return new EdgeClient(draft, host, port, "the-cloud:" + port, timeout, loss);
+    CloudAddress cloud = new CloudAddress(host, port, "the-cloud:" + port, LinkSecurity.NONE);
+    return new EdgeClient(draft, cloud, timeout, loss);
   }
 
   /** Whose answers end with their connections. */

@@ -1,6 +1,7 @@
 package io.draftwire.gateway;
 
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.wire.trust.PemIdentity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
@@ -13,6 +14,7 @@ import java.util.Optional;
  * @param host address to listen on
  * @param port 0 takes a free one
  * @param insecure whether keys, prompts and answers may travel in clear, which they do off loopback
+ * @param identity what it shows of itself where it speaks HTTPS; empty for HTTP
  * @param apiKey what clients must show; required off loopback
  * @param corsOrigin the one other origin whose pages may ask; empty for none
  * @param reports folder whose files are served under {@code /reports/}
@@ -27,6 +29,7 @@ public record GatewayConfig(
     String host,
     int port,
     boolean insecure,
+    Optional<PemIdentity> identity,
     Optional<String> apiKey,
     Optional<String> corsOrigin,
     Optional<Path> reports,
@@ -53,6 +56,7 @@ public record GatewayConfig(
         "127.0.0.1",
         port,
         false,
+        Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
@@ -84,11 +88,11 @@ public record GatewayConfig(
               + host
               + " is not loopback and there is no API key; give one with --api-key-file FILE (or the variable DRAFTWIRE_API_KEY), or use 127.0.0.1");
     }
-    if (!loopback(host) && !insecure) {
+    if (!loopback(host) && identity.isEmpty() && !insecure) {
       throw new IllegalArgumentException(
           "host "
               + host
-              + " is not loopback, and the key, prompts and answers would travel in clear; use 127.0.0.1 behind a proxy that speaks TLS, or --insecure if the network is trusted");
+              + " is not loopback, and the key, prompts and answers would travel in clear; give --ssl-cert-file and --ssl-key-file, use 127.0.0.1 behind a proxy that speaks TLS, or --insecure if the network is trusted");
     }
     if (apiKey.isPresent() && apiKey.get().length() < SHORTEST_KEY) {
       throw new IllegalArgumentException(
@@ -119,6 +123,24 @@ public record GatewayConfig(
         other,
         port,
         insecure,
+        identity,
+        apiKey,
+        corsOrigin,
+        reports,
+        scheme,
+        parallel,
+        queue,
+        maxBodyBytes,
+        connections,
+        patience);
+  }
+
+  public GatewayConfig withIdentity(PemIdentity other) {
+    return new GatewayConfig(
+        host,
+        port,
+        insecure,
+        Optional.of(other),
         apiKey,
         corsOrigin,
         reports,
@@ -135,6 +157,7 @@ public record GatewayConfig(
         host,
         port,
         insecure,
+        identity,
         key,
         origin,
         reports,
@@ -151,6 +174,7 @@ public record GatewayConfig(
         host,
         port,
         insecure,
+        identity,
         apiKey,
         corsOrigin,
         folder,
@@ -167,6 +191,7 @@ public record GatewayConfig(
         host,
         port,
         insecure,
+        identity,
         apiKey,
         corsOrigin,
         reports,
@@ -183,6 +208,7 @@ public record GatewayConfig(
         host,
         port,
         insecure,
+        identity,
         apiKey,
         corsOrigin,
         reports,
@@ -199,6 +225,7 @@ public record GatewayConfig(
         host,
         port,
         insecure,
+        identity,
         apiKey,
         corsOrigin,
         reports,

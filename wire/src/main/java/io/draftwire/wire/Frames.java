@@ -27,7 +27,7 @@ public final class Frames {
   public static final int MAX_PAYLOAD_BYTES = 1 << 25;
 
   /** Most bytes of a frame that follows the hello of a live session. */
-  public static final int MAX_LIVE_FRAME_BYTES = LiveFrames.MAX_PAYLOAD_BYTES + 64;
+  public static final int MAX_LIVE_FRAME_BYTES = Padding.most(LiveFrames.MAX_PAYLOAD_BYTES + 64);
 
   /** Most bytes of any frame that a cloud sends: for the edge's {@code maxInboundMessageSize}. */
   public static final int MAX_CLOUD_FRAME_BYTES = 1 << 18;
@@ -51,13 +51,13 @@ public final class Frames {
     long prompt = (long) LARGEST_VARINT32_BYTES * limits.contextLength();
     long dense = Protocol.MAX_DRAFTS * ((long) Short.BYTES * limits.vocabulary() + DRAFT_BYTES);
     long largest = Math.min(Math.max(prompt, dense), MAX_PAYLOAD_BYTES);
-    return (int) largest + OTHER_FIELDS_BYTES;
+    return Padding.most((int) largest + OTHER_FIELDS_BYTES);
   }
 
   /** Most bytes of a frame with a hello that a cloud of these limits can serve, generously. */
   public static int maxHelloFrameBytes(CloudLimits limits) {
     long prompt = (long) LARGEST_VARINT32_BYTES * limits.contextLength();
-    return Math.clamp(prompt + OTHER_FIELDS_BYTES, 1 << 16, MAX_PAYLOAD_BYTES);
+    return Padding.most(Math.clamp(prompt + OTHER_FIELDS_BYTES, 1 << 16, MAX_PAYLOAD_BYTES));
   }
 
   /**

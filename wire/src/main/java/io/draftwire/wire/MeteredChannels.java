@@ -1,6 +1,13 @@
 package io.draftwire.wire;
 
+import io.draftwire.wire.trust.BearerToken;
+import io.draftwire.wire.trust.Tls13;
+import io.grpc.CallOptions;
+import io.grpc.Channel;
+import io.grpc.ClientCall;
+import io.grpc.ClientInterceptor;
 import io.grpc.ManagedChannel;
+import io.grpc.MethodDescriptor;
 import io.grpc.netty.shaded.io.grpc.netty.NettyChannelBuilder;
 import io.grpc.netty.shaded.io.netty.channel.EventLoopGroup;
 import io.grpc.netty.shaded.io.netty.channel.MultiThreadIoEventLoopGroup;
@@ -27,34 +34,57 @@ public final class MeteredChannels {
   private MeteredChannels() {}
 
   /**
-   * A plaintext channel, connected when first used. The caller shuts it down.
+   * A channel in clear, for who needs nothing else. The caller shuts it down.
    *
    * @param meter counts every byte of every connection that the channel makes
    */
   public static ManagedChannel channel(String host, int port, WireMeter meter) {
-    return channel(NettyChannelBuilder.forAddress(host, port), meter);
+    return channel(CloudAddress.inClear(host, port), meter);
   }
 
   /**
-   * The same to every address that the host's name has, in turn; the name is looked up again where
-   * a connection breaks.
+   * A channel, connected when first used. The caller shuts it down.
+   *
+   * @param meter counts every byte of every connection that the channel makes
    */
-  public static ManagedChannel channelToEach(String host, int port, WireMeter meter) {
-    return channel(
-        NettyChannelBuilder.forTarget("dns:///" + host + ":" + port)
-            .defaultLoadBalancingPolicy("round_robin"),
-        meter);
+  public static ManagedChannel channel(CloudAddress cloud, WireMeter meter) {
+    NettyChannelBuilder channel =
+        to(cloud)
+            .channelFactory(() -> new MeteredSocketChannel(meter))
+            .eventLoopGroup(Loops.SHARED)
+            .flowControlWindow(WINDOW_BYTES)
+            .maxInboundMessageSize(Frames.MAX_CLOUD_FRAME_BYTES)
+            .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
+            .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS);
+    LinkSecurity security = cloud.security();
+    if (security.authorities() == null) {
+      channel.usePlaintext();
+    } else {
+      channel
+          .sslContext(Tls13.edge(security.authorities(), security.identity()))
+          .overrideAuthority(cloud.name());
+    }
+    if (security.token() != null) {
+      channel.intercept(new Shown(security.token()));
+    }
+    return channel.build();
   }
 
-  private static ManagedChannel channel(NettyChannelBuilder to, WireMeter meter) {
-    return to.usePlaintext()
-        .channelFactory(() -> new MeteredSocketChannel(meter))
-        .eventLoopGroup(Loops.SHARED)
-        .flowControlWindow(WINDOW_BYTES)
-        .maxInboundMessageSize(Frames.MAX_CLOUD_FRAME_BYTES)
-        .keepAliveTime(KEEP_ALIVE_SECONDS, TimeUnit.SECONDS)
-        .keepAliveTimeout(KEEP_ALIVE_TIMEOUT_SECONDS, TimeUnit.SECONDS)
-        .build();
+  /** Where a name's addresses are clouds each, in turn; it is looked up again as one breaks. */
+  private static NettyChannelBuilder to(CloudAddress cloud) {
+    return cloud.several()
+        ? NettyChannelBuilder.forTarget("dns:///" + cloud.host() + ":" + cloud.port())
+            .defaultLoadBalancingPolicy("round_robin")
+        : NettyChannelBuilder.forAddress(cloud.host(), cloud.port());
+  }
+
+  /** Has every call show a token. */
+  private record Shown(BearerToken token) implements ClientInterceptor {
+    @Override
+    public <A, B> ClientCall<A, B> interceptCall(
+        MethodDescriptor<A, B> method, CallOptions options, Channel next) {
+      return next.newCall(method, options.withCallCredentials(token));
+    }
   }
 
   /**

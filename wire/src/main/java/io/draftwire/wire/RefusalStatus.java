@@ -35,14 +35,26 @@ public final class RefusalStatus {
   }
 
   /**
+   * Whether a stream ended so because an end does not trust the other: it will not the next time.
+   */
+  public static boolean distrusts(Status status) {
+    return LinkTroubles.distrust(status.getCause()) != null;
+  }
+
+  /**
    * The refusal that an edge reports for a stream that ended without a Refused frame, OK included:
    * without the answer's end that is no success either.
    */
   public static Refusal refusal(Status status) {
+    String distrust = LinkTroubles.distrust(status.getCause());
+    if (distrust != null) {
+      return new Refusal(Refusal.Code.INTERNAL, distrust);
+    }
+    String reason = LinkTroubles.reason(status);
     String said =
-        status.getDescription() == null
+        reason == null
             ? status.getCode().name()
-            : status.getCode().name() + ", " + RefusalFrames.line(status.getDescription());
+            : status.getCode().name() + ", " + RefusalFrames.line(reason);
     return switch (status.getCode()) {
       case OK ->
           new Refusal(
@@ -53,11 +65,14 @@ public final class RefusalStatus {
               Refusal.Code.INTERNAL,
               "the cloud cannot be reached ("
                   + said
-                  + "); check that it runs and that address and port are right");
+                  + "); check that it runs, that address and port are right, and that both ends"
+                  + " speak TLS, or neither");
       case UNIMPLEMENTED ->
           new Refusal(
               Refusal.Code.PROTOCOL,
               "what answers there is no cloud of this protocol (" + said + ")");
+      case UNAUTHENTICATED ->
+          new Refusal(Refusal.Code.INTERNAL, "the cloud does not let this edge in (" + said + ")");
       case RESOURCE_EXHAUSTED ->
           new Refusal(Refusal.Code.BUSY, "the cloud is out of room (" + said + ")");
       default ->

@@ -2,12 +2,21 @@ package io.draftwire.cloud.metrics;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsParameters;
+import com.sun.net.httpserver.HttpsServer;
+import io.draftwire.cloud.access.LoginException;
+import io.draftwire.cloud.access.Principals;
+import io.draftwire.wire.trust.BearerToken;
+import io.draftwire.wire.trust.Tls13;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLParameters;
 
 /**
  * Serves the metrics over HTTP, on one path, to whoever asks: the JDK's own server, within bounds.
@@ -39,6 +48,7 @@ public final class MetricsEndpoint implements AutoCloseable {
         (name, value) -> System.getProperties().putIfAbsent(name, Integer.toString(value)));
   }
 
+  private final Protection protection;
   private final HttpServer server;
   private final ExecutorService readers = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -46,16 +56,55 @@ public final class MetricsEndpoint implements AutoCloseable {
   private volatile CloudMetrics metrics;
 
   /**
-   * Begins to listen; who asks is told to come again until {@link #serve}.
+   * Who may read them, and whether others can too.
+   *
+   * @param tls null for HTTP
+   * @param readers may by their tokens; null for anybody
+   */
+  public record Protection(SSLContext tls, Principals readers) {
+    /** None: for loopback. */
+    public static final Protection NONE = new Protection(null, null);
+  }
+
+  /**
+   * Begins to listen, for anybody; who asks is told to come again until {@link #serve}.
    *
    * @param address port 0 takes a free one
    * @throws IOException if it cannot be bound
    */
   public MetricsEndpoint(InetSocketAddress address) throws IOException {
-    server = HttpServer.create(address, BACKLOG);
+    this(address, Protection.NONE);
+  }
+
+  /**
+   * Begins to listen; who asks is told to come again until {@link #serve}.
+   *
+   * @param address port 0 takes a free one
+   * @throws IOException if it cannot be bound
+   */
+  public MetricsEndpoint(InetSocketAddress address, Protection protection) throws IOException {
+    this.protection = protection;
+    server =
+        protection.tls() == null
+            ? HttpServer.create(address, BACKLOG)
+            : https(address, protection.tls());
     server.setExecutor(readers);
     server.createContext("/", this::answer);
     server.start();
+  }
+
+  private static HttpServer https(InetSocketAddress address, SSLContext tls) throws IOException {
+    HttpsServer server = HttpsServer.create(address, BACKLOG);
+    server.setHttpsConfigurator(
+        new HttpsConfigurator(tls) {
+          @Override
+          public void configure(HttpsParameters connection) {
+            SSLParameters parameters = tls.getDefaultSSLParameters();
+            parameters.setProtocols(new String[] {Tls13.VERSION});
+            connection.setSSLParameters(parameters);
+          }
+        });
+    return server;
   }
 
   /** Where it listens. */
@@ -77,11 +126,27 @@ public final class MetricsEndpoint implements AutoCloseable {
       } else if (!method.equals("GET") && !method.equals("HEAD")) {
         exchange.getResponseHeaders().set("Allow", "GET, HEAD");
         say(exchange, 405, "metrics can only be read; use GET");
+      } else if (!mayRead(exchange)) {
+        exchange.getResponseHeaders().set("WWW-Authenticate", "Bearer realm=\"draftwire\"");
+        say(exchange, 401, "metrics are for who shows a token of this cloud's, as a bearer token");
       } else if (metrics == null) {
         say(exchange, 503, "the cloud does not listen yet; ask again");
       } else {
         send(exchange, 200, metrics.page(exchange.getRequestHeaders().getFirst("Accept")));
       }
+    }
+  }
+
+  private boolean mayRead(HttpExchange exchange) {
+    if (protection.readers() == null) {
+      return true;
+    }
+    String shown = exchange.getRequestHeaders().getFirst("Authorization");
+    try {
+      protection.readers().byToken(BearerToken.shown(shown));
+      return true;
+    } catch (LoginException e) {
+      return false;
     }
   }
 

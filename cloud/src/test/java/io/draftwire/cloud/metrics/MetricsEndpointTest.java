@@ -5,7 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.draftwire.cloud.Eventually;
+import io.draftwire.cloud.access.Limits;
+import io.draftwire.cloud.access.NewToken;
+import io.draftwire.cloud.access.Principal;
+import io.draftwire.cloud.access.Principals;
+import io.draftwire.wire.trust.PemIdentity;
+import io.draftwire.wire.trust.SelfSigned;
+import io.draftwire.wire.trust.Tls13;
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.BindException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -16,14 +24,24 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.KeyStore;
+import java.security.cert.CertificateFactory;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLException;
+import javax.net.ssl.SSLSocket;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(300)
 class MetricsEndpointTest {
@@ -82,6 +100,54 @@ class MetricsEndpointTest {
     assertThat(page.body())
         .contains("# TYPE draftwire_cloud_committed_tokens counter")
         .endsWith("# EOF\n");
+  }
+
+  /** Off loopback: by TLS 1.3, to who has a token. */
+  @Test
+  void readersShowTokensOverTls(@TempDir Path folder) throws Exception {
+    SelfSigned files = SelfSigned.make(folder, "127.0.0.1", "-1H", 1);
+    NewToken token = NewToken.of(new Principal("prometheus", Limits.NONE), Instant.MAX);
+    Path tokens = folder.resolve("tokens");
+    Principals.add(tokens, token);
+    SSLContext tls = Tls13.server(new PemIdentity(files.certificate(), files.key()));
+    KeyStore known = KeyStore.getInstance(KeyStore.getDefaultType());
+    known.load(null);
+    try (InputStream pem = Files.newInputStream(files.certificate())) {
+      known.setCertificateEntry(
+          "cloud", CertificateFactory.getInstance("X.509").generateCertificate(pem));
+    }
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(known);
+    SSLContext trusting = SSLContext.getInstance("TLS");
+    trusting.init(null, trust.getTrustManagers(), null);
+    try (MetricsEndpoint guarded =
+            new MetricsEndpoint(
+                ANY, new MetricsEndpoint.Protection(tls, new Principals(tokens, false)));
+        HttpClient reader = HttpClient.newBuilder().sslContext(trusting).build();
+        SSLSocket older =
+            (SSLSocket) trusting.getSocketFactory().createSocket("127.0.0.1", guarded.port())) {
+      guarded.serve(metrics);
+      older.setEnabledProtocols(new String[] {"TLSv1.2"});
+      assertThatThrownBy(older::startHandshake).isInstanceOf(SSLException.class);
+      URI page = URI.create("https://127.0.0.1:" + guarded.port() + "/metrics");
+      assertThat(
+              reader
+                  .send(HttpRequest.newBuilder(page).build(), BodyHandlers.ofString())
+                  .statusCode())
+          .isEqualTo(401);
+      for (String shown : new String[] {token.token(), "dwt_wrong"}) {
+        assertThat(
+                reader
+                    .send(
+                        HttpRequest.newBuilder(page)
+                            .header("Authorization", "Bearer " + shown)
+                            .build(),
+                        BodyHandlers.ofString())
+                    .statusCode())
+            .isEqualTo(shown.equals(token.token()) ? 200 : 401);
+      }
+    }
   }
 
   @Test

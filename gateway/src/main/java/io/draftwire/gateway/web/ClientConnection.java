@@ -19,12 +19,14 @@ import io.helidon.webserver.spi.ServerConnection;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.concurrent.ExecutorService;
+import java.util.function.LongPredicate;
 import java.util.stream.Stream;
 
 /**
  * One client's connection: the server's own, with an end to everything that a client can keep open.
  * A read or a write that is under way has a moment by which it must be over, or {@link Connections}
- * closes the socket below it.
+ * interrupts it, which closes the socket below: where TLS is spoken, a socket that is closed by
+ * another thread would first say goodbye, and wait for the very thread that is stuck.
  *
  * <ol>
  *   <li>Between requests a connection may be idle for {@link Connections#idle}.
@@ -66,8 +68,8 @@ final class ClientConnection
   private volatile Phase phase;
   private volatile long phaseBegan;
   private volatile long phaseEnds;
-  private volatile long readBy = NEVER;
-  private volatile long writeBy = NEVER;
+  private final Moment reading = new Moment();
+  private final Moment writing = new Moment();
   private boolean bodyToCome;
 
   ClientConnection(ConnectionContext socket, Connections connections) {
@@ -148,12 +150,10 @@ final class ClientConnection
   void endIfOverdue(long now, boolean hurry) {
     boolean dawdles =
         hurry
-            && readBy != NEVER
             && (phase == Phase.IDLE || phase == Phase.HEAD)
             && now - phaseBegan > connections.hurry();
-    if (dawdles || now > readBy || now > writeBy) {
-      close();
-    }
+    reading.endIf(by -> dawdles || now > by);
+    writing.endIf(by -> now > by);
   }
 
   private void enter(Phase next, long nanos) {
@@ -162,16 +162,8 @@ final class ClientConnection
     phase = next;
   }
 
-  private void close() {
-    try {
-      serverSocket().close();
-    } catch (UncheckedIOException e) {
-      // Closed already, which is what was wanted.
-    }
-  }
-
   private byte[] read() {
-    readBy = phase == Phase.ANSWER ? NEVER : phaseEnds;
+    reading.begin(phase == Phase.ANSWER ? NEVER : phaseEnds);
     try {
       byte[] bytes = serverSocket().get();
       if (bytes == null && phase == Phase.BODY && bodyToCome) {
@@ -187,7 +179,7 @@ final class ClientConnection
       }
       throw new ServerConnectionException("the client is gone, or too slow", e);
     } finally {
-      readBy = NEVER;
+      reading.end();
     }
   }
 
@@ -291,6 +283,28 @@ final class ClientConnection
     return socket.childSocketId();
   }
 
+  /** A read or a write that is under way, or none. */
+  private static final class Moment {
+    private Thread thread;
+    private long by;
+
+    /** This thread's, which has to be over by then. */
+    synchronized void begin(long by) {
+      this.thread = Thread.currentThread();
+      this.by = by;
+    }
+
+    synchronized void end() {
+      thread = null;
+    }
+
+    synchronized void endIf(LongPredicate overdue) {
+      if (thread != null && by != NEVER && overdue.test(by)) {
+        thread.interrupt();
+      }
+    }
+  }
+
   /** Writes by a deadline. */
   private final class TimedWriter implements DataWriter {
     private final DataWriter out;
@@ -301,11 +315,11 @@ final class ClientConnection
 
     private void timed(Runnable write, BufferData... buffers) {
       long bytes = Stream.of(buffers).mapToLong(BufferData::available).sum();
-      writeBy = connections.now() + connections.patience() + transfer(bytes);
+      writing.begin(connections.now() + connections.patience() + transfer(bytes));
       try {
         write.run();
       } finally {
-        writeBy = NEVER;
+        writing.end();
       }
     }
 

@@ -7,7 +7,10 @@ import io.draftwire.gateway.answer.AnswerDesk;
 import io.draftwire.gateway.api.ApiException;
 import io.draftwire.gateway.api.InfoJson;
 import io.draftwire.gateway.api.RequestReader;
+import io.draftwire.wire.trust.PemIdentity;
+import io.draftwire.wire.trust.Tls13;
 import io.helidon.common.socket.SocketOptions;
+import io.helidon.common.tls.Tls;
 import io.helidon.http.DirectHandler;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.HeaderValues;
@@ -16,6 +19,7 @@ import io.helidon.http.NotFoundException;
 import io.helidon.http.Status;
 import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
+import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
@@ -76,7 +80,7 @@ public final class GatewayServer implements AutoCloseable {
     this.completions =
         new CompletionRoute(
             new RequestReader(config.scheme()), watch, draft.tokenizer(), desk, metrics);
-    this.server =
+    WebServerConfig.Builder builder =
         WebServer.builder()
             .host(config.host())
             .port(config.port())
@@ -89,10 +93,17 @@ public final class GatewayServer implements AutoCloseable {
             .protocolsDiscoverServices(false)
             .addConnectionSelector(connections)
             .directHandlers(directHandlers())
-            .routing(routing())
-            .build()
-            .start();
+            .routing(routing());
+    config.identity().ifPresent(identity -> builder.tls(tls(identity)));
+    this.server = builder.build().start();
     this.listener = new ListenerWatch(config.host(), server.port());
+  }
+
+  private static Tls tls(PemIdentity identity) {
+    return Tls.builder()
+        .sslContext(Tls13.server(identity))
+        .addEnabledProtocol(Tls13.VERSION)
+        .build();
   }
 
   /** The server itself would log a stack trace and run on without a port. */

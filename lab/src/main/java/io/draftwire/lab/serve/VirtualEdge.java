@@ -16,6 +16,7 @@ import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
+import io.draftwire.wire.CloudAddress;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.HashMap;
@@ -40,17 +41,13 @@ public final class VirtualEdge implements AutoCloseable {
 
   /**
    * @param draft safe for use beside other edges; stays the caller's to close
-   * @param host of the cloud
-   * @param cloud its address as people know it
    * @param link between the two; null for none
    * @param number of this edge, by which links differ
    * @param timeout how long the cloud may bring an answer no further
    */
   public VirtualEdge(
       LanguageModel draft,
-      String host,
-      int port,
-      String cloud,
+      CloudAddress cloud,
       LinkSpec link,
       long number,
       Duration timeout,
@@ -58,11 +55,9 @@ public final class VirtualEdge implements AutoCloseable {
       throws IOException {
     this.questions = questions;
     this.vocabulary = draft.tokenizer().vocabularySize();
-    this.link = link == null ? null : ShapedLink.open(link, host, port, number);
-    this.client =
-        this.link == null
-            ? new EdgeClient(draft, host, port, cloud, timeout)
-            : new EdgeClient(draft, this.link.host(), this.link.port(), cloud, timeout);
+    this.link = link == null ? null : ShapedLink.open(link, cloud.host(), cloud.port(), number);
+    CloudAddress near = this.link == null ? cloud : cloud.via(this.link.host(), this.link.port());
+    this.client = new EdgeClient(draft, near, timeout);
   }
 
   /**

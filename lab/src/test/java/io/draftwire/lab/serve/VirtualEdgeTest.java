@@ -12,6 +12,7 @@ import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.TableModel;
 import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.wire.CloudAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -64,9 +65,7 @@ class VirtualEdgeTest {
             true);
     return new VirtualEdge(
         draft,
-        "127.0.0.1",
-        cloud.port(),
-        "the cloud",
+        CloudAddress.inClear("127.0.0.1", cloud.port()),
         link,
         number,
         Duration.ofSeconds(30),
