@@ -296,6 +296,27 @@ class SeveralCloudsTest {
     assertThat(inner).containsExactly(1, 1, 1);
   }
 
+  /**
+   * The name has loopback's addresses, IPv6's too where there is one; a cloud is at one of them.
+   */
+  @Test
+  void addressesOfANameAtWhichThereIsNoCloudAreLeftOut() throws Exception {
+    AnswerRequest ask = question(Mode.LIVE);
+    int[] undisturbed = undisturbed(Mode.LIVE);
+    gate.release(ENOUGH);
+    CloudAddress name = new CloudAddress("localhost", clouds.get(0).port(), "a-name", true);
+    try (LanguageModel otherDraft = Worlds.draft();
+        EdgeClient other = failing(otherDraft, List.of(name))) {
+      assertThat(other.answer(ask, AnswerListener.SILENT).tokens()).isEqualTo(undisturbed);
+      clouds.get(0).close();
+      assertThat(
+              catchThrowableOfType(
+                  SessionException.class, () -> other.answer(ask, AnswerListener.SILENT)))
+          .hasMessageContaining("a-name")
+          .hasMessageContaining("cannot be reached");
+    }
+  }
+
   @Test
   void cloudsOfDifferentModelsAreToldApart() throws Exception {
     CloudInquiry inquiry = new CloudInquiry(addresses(), Duration.ofSeconds(30));
