@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.PassCosts;
 import io.draftwire.cloud.metrics.CloudMetrics;
 import io.draftwire.core.live.PassSeconds;
@@ -56,6 +57,7 @@ public final class CloudServer implements AutoCloseable {
   private final Server server;
   private final int port;
   private final InferenceThread inference;
+  private final AdmissionControl admission;
   private final HealthStatusManager health = new HealthStatusManager();
   private final VerifierService service;
   private final Refusals refusals = new Refusals();
@@ -141,20 +143,33 @@ public final class CloudServer implements AutoCloseable {
             Priors.of(tokenizer),
             settings.costs());
     this.died = died;
+    admission = new AdmissionControl(target.maxSequences(), System::nanoTime);
     inference =
         new InferenceThread(
-            metrics.watch(target), settings.policy(), passes, metrics::evicted, this::die);
+            metrics.watch(target),
+            settings.policy(),
+            passes,
+            metrics::evicted,
+            ran -> admission.roomFor(ran.sessionsWithin(settings.slowdown())),
+            this::die);
     sockets = new SocketThreads(this::die);
     turnstile = new Turnstile(bounds, refusals);
     service =
         new VerifierService(
             new SessionTerms(
-                limits, tokenizer::endsText, inference, later, settings.patience(), metrics),
+                limits,
+                tokenizer::endsText,
+                inference,
+                admission,
+                later,
+                settings.patience(),
+                metrics),
             describe(target),
             refusals);
     WireMeter wire = new WireMeter();
     MeteredListener meter = new MeteredListener(wire);
     metrics.openSessions(service::openSessions);
+    metrics.mostSessions(admission::most);
     metrics.refusals(refusals::counts);
     metrics.wire(wire);
     calls =

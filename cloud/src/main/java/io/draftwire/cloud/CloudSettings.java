@@ -10,21 +10,39 @@ import io.draftwire.core.session.ToldCosts;
  * @param costs what edges are told of the target's pass
  * @param policy who shares the target's passes
  * @param patience with edges that say nothing
+ * @param slowdown sessions are let in while each of them is expected to take at most so many times
+ *     what it would take alone; infinite where sequences alone are the bound
  */
-public record CloudSettings(ToldCosts costs, BatchPolicy policy, Patience patience) {
-  /** Costs that nobody has measured, everybody in every pass, the usual patience. */
+public record CloudSettings(
+    ToldCosts costs, BatchPolicy policy, Patience patience, double slowdown) {
+  /**
+   * Costs that nobody has measured, everybody in every pass, the usual patience, a session for each
+   * sequence.
+   */
   public static final CloudSettings DEFAULT =
-      new CloudSettings(ToldCosts.UNKNOWN, new Goodput(), Patience.DEFAULT);
+      new CloudSettings(
+          ToldCosts.UNKNOWN, new Goodput(), Patience.DEFAULT, Double.POSITIVE_INFINITY);
+
+  public CloudSettings {
+    if (!(slowdown >= 1)) {
+      throw new IllegalArgumentException(
+          "a slowdown of " + slowdown + " is below 1, which a session alone has; give 2, say");
+    }
+  }
 
   public CloudSettings withCosts(ToldCosts other) {
-    return new CloudSettings(other, policy, patience);
+    return new CloudSettings(other, policy, patience, slowdown);
   }
 
   public CloudSettings withPolicy(BatchPolicy other) {
-    return new CloudSettings(costs, other, patience);
+    return new CloudSettings(costs, other, patience, slowdown);
   }
 
   public CloudSettings withPatience(Patience other) {
-    return new CloudSettings(costs, policy, other);
+    return new CloudSettings(costs, policy, other, slowdown);
+  }
+
+  public CloudSettings withSlowdown(double other) {
+    return new CloudSettings(costs, policy, patience, other);
   }
 }

@@ -15,10 +15,16 @@ import java.util.function.Supplier;
 final class Guarded implements Work {
   private final ReentrantLock lock;
   private final TargetDriver driver;
+  private volatile Runnable told = () -> {};
 
   Guarded(ReentrantLock lock, TargetDriver driver) {
     this.lock = lock;
     this.driver = driver;
+  }
+
+  /** Has something done behind every pass, without the lock. */
+  void whenTold(Runnable what) {
+    told = what;
   }
 
   private <T> T guard(Supplier<T> step) {
@@ -52,7 +58,9 @@ final class Guarded implements Work {
 
   @Override
   public int passed(LogitRows rows, PassTimes times) {
-    return guard(() -> driver.ended() ? -1 : driver.passed(rows, times));
+    int deepest = guard(() -> driver.ended() ? -1 : driver.passed(rows, times));
+    told.run();
+    return deepest;
   }
 
   @Override

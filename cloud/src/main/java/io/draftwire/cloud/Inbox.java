@@ -53,6 +53,7 @@ final class Inbox implements StreamObserver<EdgeFrame> {
     this.out = out;
     this.mostHelloBytes = mostHelloBytes;
     this.later = later;
+    driver.whenTold(() -> run(this::ask));
   }
 
   /** The edge reads again. */

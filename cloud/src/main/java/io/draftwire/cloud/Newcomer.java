@@ -24,6 +24,8 @@ final class Newcomer implements SessionDriver {
   /** Null before the first message. */
   private SessionDriver driver;
 
+  private Runnable told = () -> {};
+
   /**
    * @param seed of a session whose hello names none
    */
@@ -77,6 +79,7 @@ final class Newcomer implements SessionDriver {
 
   private void begin(SessionDriver driver) {
     this.driver = driver;
+    driver.whenTold(told);
     inTime.run();
   }
 
@@ -100,6 +103,12 @@ final class Newcomer implements SessionDriver {
   @Override
   public void refuse(Refusal refusal, Refusals.Reason reason) {
     guarded(() -> driver().refuse(refusal, reason));
+  }
+
+  /** Before the first message. */
+  @Override
+  public void whenTold(Runnable what) {
+    told = what;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.Work;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.EdgeMessage;
@@ -41,7 +42,7 @@ abstract class TargetDriver implements SessionDriver, Work {
   abstract long name();
 
   /** Ends the session with a reason; does nothing where it is over. */
-  abstract void end(Refusal.Code code, String message);
+  abstract void end(Refusal refusal);
 
   abstract boolean ended();
 
@@ -49,10 +50,15 @@ abstract class TargetDriver implements SessionDriver, Work {
   abstract boolean waitsForTarget();
 
   @Override
+  public final void whenTold(Runnable what) {
+    guarded.whenTold(what);
+  }
+
+  @Override
   public final void refuse(Refusal refusal, Refusals.Reason reason) {
     if (!ended()) {
       outbox.refusing(reason);
-      end(refusal.code(), refusal.message());
+      end(refusal);
     }
     pump();
   }
@@ -124,25 +130,28 @@ abstract class TargetDriver implements SessionDriver, Work {
   }
 
   private boolean sitDown() {
-    if (terms.inference().letIn()) {
-      turn = new Turn(terms.inference(), guarded);
-      return true;
-    }
-    end(
-        Refusal.Code.BUSY,
-        "all "
-            + terms.inference().sessions()
-            + " sessions of this cloud are taken; ask again later, or start it with a larger"
-            + " --parallel");
-    return false;
+    return switch (terms.admission().ask()) {
+      case AdmissionControl.Ticket ticket -> {
+        turn = new Turn(terms.inference(), ticket, guarded);
+        yield true;
+      }
+      case AdmissionControl.Later later -> {
+        if (later.reason() == AdmissionControl.Reason.DELAY) {
+          outbox.refusing(Refusals.Reason.DELAY);
+        }
+        end(later.refusal());
+        yield false;
+      }
+    };
   }
 
   /** One session's failure is its own: it ends with a reason, and the others go on. */
   final void fail(Throwable e) {
     CloudLog.failure("session " + name() + " failed", e);
     end(
-        Refusal.Code.INTERNAL,
-        "the target failed (" + CloudLog.named(e) + "); see the cloud's log and ask again");
+        new Refusal(
+            Refusal.Code.INTERNAL,
+            "the target failed (" + CloudLog.named(e) + "); see the cloud's log and ask again"));
   }
 
   @Override

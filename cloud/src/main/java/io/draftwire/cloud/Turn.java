@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.Seat;
 import io.draftwire.cloud.batch.Work;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -9,23 +10,28 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * itself is the inference thread's.
  */
 final class Turn implements AutoCloseable {
-  private final InferenceThread inference;
+  private final TargetTasks tasks;
+  private final AdmissionControl.Ticket ticket;
   private final Work work;
   private final AtomicBoolean asked = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
-  /** On the inference thread only; null until the first pass is asked for. */
+  /** For tasks only; null until the first pass is asked for. */
   private Seat seat;
 
-  Turn(InferenceThread inference, Work work) {
-    this.inference = inference;
+  /**
+   * @param ticket given back at the end
+   */
+  Turn(TargetTasks tasks, AdmissionControl.Ticket ticket, Work work) {
+    this.tasks = tasks;
+    this.ticket = ticket;
     this.work = work;
   }
 
   /** Asks for a pass; without effect while that is on its way. */
   void request() {
     if (!closed.get() && asked.compareAndSet(false, true)) {
-      inference.submit(this::sitDown, work::failed);
+      tasks.submit(this::sitDown, work::failed);
     }
   }
 
@@ -35,25 +41,25 @@ final class Turn implements AutoCloseable {
       return;
     }
     if (seat == null) {
-      seat = inference.target().seat(work);
+      seat = tasks.target().seat(work);
     }
     seat.request(System.nanoTime());
   }
 
   /**
    * Nanoseconds between two instants in which the target ran passes that this session was not in;
-   * on the inference thread.
+   * for tasks only.
    */
   long othersNanos(long from, long to) {
-    return inference.target().othersNanos(seat, from, to);
+    return tasks.target().othersNanos(seat, from, to);
   }
 
   /** The session is over. Another may have its place at once: its cells are free by then. */
   @Override
   public void close() {
     if (!closed.getAndSet(true)) {
-      inference.submit(this::leave, e -> CloudLog.failure("a sequence could not be freed", e));
-      inference.giveBack();
+      tasks.submit(this::leave, e -> CloudLog.failure("a sequence could not be freed", e));
+      ticket.close();
     }
   }
 

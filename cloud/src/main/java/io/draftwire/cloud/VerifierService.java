@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.wire.CloudDescription;
@@ -11,7 +12,6 @@ import io.draftwire.wire.v1.DescribeRequest;
 import io.draftwire.wire.v1.Description;
 import io.draftwire.wire.v1.EdgeFrame;
 import io.draftwire.wire.v1.VerifierGrpc;
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.security.SecureRandom;
@@ -90,6 +90,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
 
   /** Here and now, without a word of the inference thread, which has enough to do. */
   private StreamObserver<EdgeFrame> turnedAway(StreamObserver<CloudFrame> out) {
+    AdmissionControl.Later later = terms.admission().later();
     Refusal refusal =
         new Refusal(
             Refusal.Code.BUSY,
@@ -97,10 +98,13 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
                 + mostSessions
                 + " streams open, for "
                 + description.getSessions()
-                + " sessions; ask again later, or start it with a larger --parallel");
+                + " sessions; ask again "
+                + later.when()
+                + ", or start it with a larger --parallel",
+            later.millis());
     refusals.count(Refusals.Reason.STREAMS);
     out.onNext(Frames.frame(new CloudMessage.Refused(refusal)));
-    out.onError(RefusalStatus.status(refusal).asRuntimeException());
+    out.onError(RefusalStatus.exception(refusal));
     return new StreamObserver<>() {
       @Override
       public void onNext(EdgeFrame frame) {}
@@ -122,7 +126,10 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     private final Refusals refusals;
     private final Runnable onComplete;
     private Refusals.Reason reason;
-    private Status status = Status.OK;
+
+    /** What the stream is to end with; null for no refusal. */
+    private Refusal refused;
+
     private boolean over;
 
     StreamOutbox(ServerCallStreamObserver<CloudFrame> out, Refusals refusals, Runnable onComplete) {
@@ -136,8 +143,8 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
       if (over) {
         return;
       }
-      if (message instanceof CloudMessage.Refused refused) {
-        refused(refused.refusal());
+      if (message instanceof CloudMessage.Refused last) {
+        refused(last.refusal());
       }
       if (!out.isCancelled()) {
         out.onNext(Frames.frame(message));
@@ -145,7 +152,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     }
 
     private void refused(Refusal refusal) {
-      status = RefusalStatus.status(refusal);
+      refused = refusal;
       refusals.count(reason == null ? Refusals.Reason.of(refusal.code()) : reason);
     }
 
@@ -164,16 +171,16 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
       if (out.isCancelled()) {
         return;
       }
-      if (status.isOk()) {
+      if (refused == null) {
         out.onCompleted();
       } else {
-        out.onError(status.asRuntimeException());
+        out.onError(RefusalStatus.exception(refused));
       }
     }
 
     @Override
     public void breakOff(Refusal refusal) {
-      if (status.isOk() && !over) {
+      if (refused == null && !over) {
         refused(refusal);
       }
       complete();

@@ -157,8 +157,11 @@ final class CloudStream implements AutoCloseable {
 
   private Refusal refusal(Throwable cause) {
     Status status = Status.fromThrowable(cause);
-    Refusal refusal = RefusalStatus.refusal(status.withDescription(rootMessage(status)));
-    return new Refusal(refusal.code(), cloud + ": " + refusal.message());
+    Refusal refusal =
+        RefusalStatus.refusal(
+            status.withDescription(rootMessage(status)), Status.trailersFromThrowable(cause));
+    return new Refusal(
+        refusal.code(), cloud + ": " + refusal.message(), refusal.retryMillis());
   }
 
   private static String rootMessage(Status status) {

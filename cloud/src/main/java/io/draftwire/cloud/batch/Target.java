@@ -27,6 +27,7 @@ public final class Target {
   private final PassCosts costs;
   private final Batcher batcher;
   private final PassLog log = new PassLog();
+  private final Crowding crowding = new Crowding();
   private final List<Seat> seats = new ArrayList<>();
   private long evictions;
   private long sharedTokens;
@@ -70,9 +71,12 @@ public final class Target {
     return seats.size();
   }
 
-  /** Whether a session more can have a seat. */
-  public boolean hasSeat() {
-    return seats.size() < model.maxSequences();
+  /**
+   * How many sessions at once this target serves, each in at most so many times what it would take
+   * alone, by the latest passes; at least 1.
+   */
+  public int sessionsWithin(double slowdown) {
+    return crowding.sessionsWithin(slowdown, model.maxSequences(), costs, model.usedCells());
   }
 
   /** Sequences that lost their cells to others so far. */
@@ -273,6 +277,7 @@ public final class Target {
     log.ran(plan.shares().stream().map(Share::seat).toArray(), begin, end);
     int tokens = batch.size();
     costs.observe(tokens, model.usedCells() - tokens, 1e-9 * (end - begin));
+    crowding.ran(plan, seats.size(), costs, model.usedCells());
   }
 
   /**

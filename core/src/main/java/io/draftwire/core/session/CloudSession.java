@@ -459,7 +459,8 @@ public final class CloudSession {
     refuse(new Refusal(code, message));
   }
 
-  private void refuse(Refusal refusal) {
+  /** Ends the session with a reason for the edge. */
+  public void refuse(Refusal refusal) {
     if (state != State.ENDED) {
       actions.add(new CloudAction.Send(new CloudMessage.Refused(refusal)));
       end();
