@@ -2,16 +2,20 @@ package io.draftwire.cli;
 
 import io.draftwire.cloud.batch.BatchPolicies;
 import io.draftwire.cloud.batch.BatchPolicy;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Who shares the target's passes. */
 final class BatchingOptions {
+  private static final String USUAL = "goodput";
+
   @Option(
       names = "--batching",
       paramLabel = "POLICY",
       description =
-          "Who shares a pass of the target: goodput (everybody, and drafts as far as they pay), fifo (one session a pass), static/SIZE/PATIENCE or deadline/FIRST/NEXT (default: ${DEFAULT-VALUE}).")
-  private String policy = "goodput";
+          "Who shares a pass of the target: goodput (everybody, and drafts as far as they pay), fifo (one session a pass), static/SIZE/PATIENCE or deadline/FIRST/NEXT (default: goodput).")
+  private String policy;
 
   @Option(
       names = "--slowdown",
@@ -21,7 +25,7 @@ final class BatchingOptions {
   private Double slowdown;
 
   BatchPolicy policy() {
-    return BatchPolicies.parse(policy);
+    return BatchPolicies.parse(policy == null ? USUAL : policy);
   }
 
   /** Infinite where nobody says. */
@@ -36,9 +40,17 @@ final class BatchingOptions {
     return slowdown;
   }
 
+  /** Whether anything was said. */
+  boolean named() {
+    return policy != null || slowdown != null;
+  }
+
   /** As flags of a cloud that is started with them. */
   List<String> flags() {
-    List<String> flags = new ArrayList<>(List.of("--batching", policy));
+    List<String> flags = new ArrayList<>();
+    if (policy != null) {
+      flags.addAll(List.of("--batching", policy));
+    }
     if (slowdown != null) {
       flags.addAll(List.of("--slowdown", slowdown.toString()));
     }

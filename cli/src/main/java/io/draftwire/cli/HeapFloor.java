@@ -1,9 +1,6 @@
 package io.draftwire.cli;
 
 import java.io.IOException;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -16,22 +13,18 @@ import java.util.List;
  */
 final class HeapFloor implements AutoCloseable {
   private final CloudProcess cloud;
-  private final HttpClient client = HttpClient.newHttpClient();
   private final List<Long> bytes = new ArrayList<>();
   private final Thread thread;
   private IOException failure;
 
-  private HeapFloor(CloudProcess cloud, Duration pause) {
+  /**
+   * @param cloud with metrics
+   * @param pause between two looks; each collects the cloud's whole heap, which holds it up for
+   *     some milliseconds
+   */
+  HeapFloor(CloudProcess cloud, Duration pause) {
     this.cloud = cloud;
     this.thread = Thread.ofPlatform().daemon().name("heap-floor").start(() -> watch(pause));
-  }
-
-  /**
-   * @param pause between two looks; each collects the cloud's whole heap, which holds it up for some
-   *     milliseconds
-   */
-  static HeapFloor of(CloudProcess cloud, Duration pause) {
-    return new HeapFloor(cloud, pause);
   }
 
   private void watch(Duration pause) {
@@ -51,9 +44,7 @@ final class HeapFloor implements AutoCloseable {
 
   private void look() throws IOException, InterruptedException {
     collect(cloud.pid());
-    HttpRequest page = HttpRequest.newBuilder(cloud.metrics()).build();
-    String read = client.send(page, BodyHandlers.ofString()).body();
-    long used = (long) new ScrapedMetrics(read).value("heap_used_bytes");
+    long used = (long) ScrapedMetrics.of(cloud.metrics()).value("heap_used_bytes");
     synchronized (this) {
       bytes.add(used);
     }
@@ -104,6 +95,5 @@ final class HeapFloor implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
-    client.close();
   }
 }

@@ -100,6 +100,20 @@ final class LoadOptions {
       description = "With --capacity: how narrow it is found (default: ${DEFAULT-VALUE}).")
   double precision = 10;
 
+  @Option(
+      names = "--overload",
+      paramLabel = "X",
+      description =
+          "Measure what the cloud comes to, then offer X times as much for --duration seconds, and compare who is served then with one edge alone.")
+  Double overload;
+
+  @Option(
+      names = "--trial",
+      paramLabel = "SECONDS",
+      description =
+          "With --overload: how long one edge alone, and as many as are served at once, are measured before (default: ${DEFAULT-VALUE}).")
+  double trial = 15;
+
   /** Checks what needs no file. */
   void check() {
     if (rate != null) {
@@ -119,6 +133,9 @@ final class LoadOptions {
               + (trace == null ? " is of a trace; add --trace FILE" : " and --rate are two rates")
               + ", or leave it out");
     }
+    if (overload != null) {
+      checkOverload();
+    }
     within("--duration", duration, 0.1, 86_400, "seconds");
     within("--warm-up", warmUp, 0, 86_400, "seconds");
     within("--slices", slices, 1, 10_000, "slices");
@@ -126,6 +143,18 @@ final class LoadOptions {
     within("--attain", attain, 1, 100, "percent");
     slo();
     new CapacitySearch(USUAL_RATE, precision / 100);
+  }
+
+  private void checkOverload() {
+    within("--overload", overload, 0.1, 100, "times the capacity");
+    within("--trial", trial, 0.1, 86_400, "seconds");
+    if (capacity || rate != null || speedup != null) {
+      throw new IllegalArgumentException(
+          "--overload "
+              + plain(overload)
+              + " finds its own rate; leave out "
+              + (capacity ? "--capacity" : rate != null ? "--rate" : "--speedup"));
+    }
   }
 
   private static void within(String name, double value, double least, double most, String what) {
@@ -146,7 +175,12 @@ final class LoadOptions {
 
   /** A slice's. */
   Window window() {
-    return Window.behind(warmUp, capacity ? duration : duration / slices);
+    return Window.behind(warmUp, capacity || overload != null ? duration : duration / slices);
+  }
+
+  /** Of one edge alone, and of as many as are served at once. */
+  Window trialWindow() {
+    return Window.behind(warmUp, trial);
   }
 
   /** Tokens that a prompt may have in a context. */
@@ -191,11 +225,13 @@ final class LoadOptions {
     json.put("arrivals", trace == null ? "poisson" : "trace");
     json.put("trace", trace == null ? null : trace.toString());
     json.put("trace_requests", of == null ? null : of.requests().size());
-    json.put("rate", requests.rate());
-    json.put("speedup", of == null ? null : requests.rate() / of.rate());
+    json.put("rate", overload == null ? requests.rate() : null);
+    json.put("overload", overload);
+    json.put("trial_seconds", overload == null ? null : trial);
+    json.put("speedup", of == null || overload != null ? null : requests.rate() / of.rate());
     json.put("duration_seconds", duration);
     json.put("warm_up_seconds", warmUp);
-    json.put("slices", capacity ? 1 : slices);
+    json.put("slices", capacity || overload != null ? 1 : slices);
     json.put("edges", edges);
     json.put("objective", slo().toString());
     json.put("attain_percent", attain);

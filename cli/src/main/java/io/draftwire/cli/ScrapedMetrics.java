@@ -1,5 +1,9 @@
 package io.draftwire.cli;
 
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
 
@@ -10,6 +14,13 @@ import java.util.TreeMap;
  */
 record ScrapedMetrics(String page) {
   private static final String PREFIX = "draftwire_cloud_";
+
+  /** As they are now. */
+  static ScrapedMetrics of(URI page) throws IOException {
+    try (InputStream in = page.toURL().openStream()) {
+      return new ScrapedMetrics(new String(in.readAllBytes(), StandardCharsets.UTF_8));
+    }
+  }
 
   /**
    * A metric without labels.

@@ -7,6 +7,7 @@ import io.draftwire.lab.experiment.Prompts;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.serve.Generator;
 import io.draftwire.lab.serve.Load;
+import io.draftwire.lab.serve.OverloadRun;
 import io.draftwire.lab.serve.PromptTokens;
 import io.draftwire.lab.serve.Questions;
 import io.draftwire.lab.serve.ServeRun;
@@ -185,15 +186,26 @@ final class VirtualEdges implements AutoCloseable {
     }
   }
 
+  private Generator generator() {
+    return new Generator(Generator.Clock.REAL, threads);
+  }
+
+  private static ServeRun.Asking<List<VirtualEdge>> asking() {
+    return (way, stretch) ->
+        (edge, arrival, came) -> edge.get(way.cloud()).answer(way, arrival, stretch, came);
+  }
+
   ServeRun<List<VirtualEdge>> run(Load load, Window window, Slo slo) {
-    return new ServeRun<>(
-        new Generator(Generator.Clock.REAL, threads),
-        edges,
-        (way, stretch) ->
-            (edge, arrival, came) -> edge.get(way.cloud()).answer(way, arrival, stretch, came),
-        load,
-        window,
-        slo);
+    return new ServeRun<>(generator(), edges, asking(), load, window, slo);
+  }
+
+  OverloadRun<List<VirtualEdge>> overload(Load load, Slo slo) {
+    return new OverloadRun<>(generator(), edges, asking(), load, slo);
+  }
+
+  /** Sessions that a cloud serves at once, at most. */
+  int sessions(int cloud) {
+    return clouds.get(cloud).sessions();
   }
 
   int longestPrompt() {

@@ -65,12 +65,16 @@ final class Guarded implements Work {
 
   @Override
   public void failed(Throwable e) {
-    guard(
-        () -> {
-          if (!driver.ended()) {
-            driver.broke(e);
-          }
-          return null;
-        });
+    try {
+      guard(
+          () -> {
+            if (!driver.ended()) {
+              driver.broke(e);
+            }
+            return null;
+          });
+    } catch (Throwable again) {
+      CloudLog.failure("a session could not be ended", again); // A fault of ours.
+    }
   }
 }

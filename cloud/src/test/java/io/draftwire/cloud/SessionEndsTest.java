@@ -133,6 +133,24 @@ class SessionEndsTest {
     }
   }
 
+  /** Its round waits behind its prompt, and nobody is left to wait for it. */
+  @Test
+  void edgesThatDieWithARoundBehindTheirPromptLeaveNothing() throws Exception {
+    Semaphore permits = new Semaphore(0);
+    try (LoopbackCloud cloud = LoopbackCloud.gatedInTurn(2, permits)) {
+      RawEdge first = cloud.edge().send(cloudOnly(cloud));
+      first.next(CloudMessage.Welcome.class);
+      awaitWaiting(permits);
+      RawEdge second = cloud.welcomed().send(round(1, 4, 2));
+      cloud.arrivals().awaitMessages(3);
+      second.cancel();
+      Eventually.holds("the second has left", () -> cloud.server().openSessions() == 1);
+      first.cancel();
+      permits.release(1_000);
+      cloud.servesAnother();
+    }
+  }
+
   @Test
   void roundsInACloudOnlySessionAreRefused() throws Exception {
     Semaphore permits = new Semaphore(0);

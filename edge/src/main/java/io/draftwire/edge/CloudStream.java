@@ -160,8 +160,7 @@ final class CloudStream implements AutoCloseable {
     Refusal refusal =
         RefusalStatus.refusal(
             status.withDescription(rootMessage(status)), Status.trailersFromThrowable(cause));
-    return new Refusal(
-        refusal.code(), cloud + ": " + refusal.message(), refusal.retryMillis());
+    return new Refusal(refusal.code(), cloud + ": " + refusal.message(), refusal.retryMillis());
   }
 
   private static String rootMessage(Status status) {

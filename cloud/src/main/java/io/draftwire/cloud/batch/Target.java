@@ -138,7 +138,8 @@ public final class Target {
     Seat best = null;
     int longest = LEAST_SHARED - 1;
     for (Seat other : seats) {
-      int common = other == seat ? 0 : common(seat, other, Math.min(most, other.length()));
+      int common =
+          other == seat ? 0 : other.held.common(seat.work(), Math.min(most, other.length()));
       if (common > longest) {
         longest = common;
         best = other;
@@ -146,21 +147,10 @@ public final class Target {
     }
     if (best != null) {
       seat.sequence = best.sequence.fork(longest);
+      seat.held.forked(best.held, longest);
       seat.divided = true; // As if a pass had run so much of it.
       sharedTokens += longest;
     }
-  }
-
-  private static int common(Seat seat, Seat other, int most) {
-    int common = 0;
-    while (common < most) {
-      int token = seat.work().token(common);
-      if (token == Work.GONE || token != other.work().token(common)) {
-        break;
-      }
-      common++;
-    }
-    return common;
   }
 
   /** Tokens that were not run since another session had them, so far. */
@@ -254,6 +244,7 @@ public final class Target {
     if (seat.sequence == null) {
       seat.sequence = new TargetSequence(model, batch);
     }
+    seat.held.ran(share.from(), share.text());
     if (share.tree() == null) {
       seat.sequence.addText(share.from(), share.to(), share.rows(), share::token);
     } else {
@@ -319,6 +310,7 @@ public final class Target {
     int deepest = seat.work().passed(rows(seat.sequence), times);
     if (share.tree() != null && !seat.closed()) {
       seat.sequence.keep(deepest);
+      seat.held.kept(share.to(), share.tree(), deepest);
     }
   }
 

@@ -470,6 +470,7 @@ public final class CloudSession {
   private void end() {
     if (state != State.ENDED) {
       state = State.ENDED;
+      actions.removeIf(action -> action instanceof CloudAction.Forward); // Nobody waits for it.
       actions.add(new CloudAction.Ended());
     }
   }

@@ -110,12 +110,7 @@ public final class OverloadRun<E> {
    * @throws IllegalStateException where no answer became whole in a trial: nothing can be said then
    */
   public Overload run(
-      Way way,
-      int sessions,
-      double factor,
-      Window trial,
-      Window over,
-      Consumer<ServeFigures> told)
+      Way way, int sessions, double factor, Window trial, Window over, Consumer<ServeFigures> told)
       throws InterruptedException {
     ServeFigures alone = saturated(way, ALONE, 1, trial);
     told.accept(alone);

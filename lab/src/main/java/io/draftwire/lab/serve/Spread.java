@@ -10,7 +10,14 @@ import org.HdrHistogram.Histogram;
  * @param count of the times
  */
 public record Spread(
-    long count, double least, double mean, double p50, double p90, double p95, double p99, double most) {
+    long count,
+    double least,
+    double mean,
+    double p50,
+    double p90,
+    double p95,
+    double p99,
+    double most) {
 
   static Spread of(Histogram nanos) {
     return new Spread(

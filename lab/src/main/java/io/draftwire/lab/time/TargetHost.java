@@ -62,11 +62,7 @@ final class TargetHost {
    *     it would take alone
    */
   TargetHost(
-      World world,
-      LanguageModel model,
-      CostProfile costs,
-      BatchPolicy policy,
-      double slowdown) {
+      World world, LanguageModel model, CostProfile costs, BatchPolicy policy, double slowdown) {
     this.slowdown = slowdown;
     this.admission = new AdmissionControl(model.maxSequences(), world::now);
     this.world = world;
