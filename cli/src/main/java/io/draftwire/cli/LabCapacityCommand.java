@@ -14,16 +14,15 @@ import io.draftwire.engine.TableModel;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.capacity.CapacityRun;
 import io.draftwire.lab.capacity.CrowdPoint;
+import io.draftwire.lab.experiment.Hardware;
 import io.draftwire.lab.experiment.Prompts;
+import io.draftwire.lab.file.WholeFile;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.serve.Slo;
 import io.draftwire.lab.time.CostProfile;
 import io.draftwire.lab.time.CostProfiles;
 import io.draftwire.lab.time.MemoModel;
-import io.draftwire.lab.experiment.Hardware;
-import io.draftwire.lab.file.WholeFile;
-import picocli.CommandLine;
 import java.io.IOException;
 import java.io.Writer;
 import java.nio.file.Files;
@@ -35,6 +34,7 @@ import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -172,8 +172,7 @@ final class LabCapacityCommand implements Callable<Integer> {
    *
    * @param flags of the models
    */
-  static int experiment(
-      CommandSpec asked, Path folder, boolean quick, List<String> flags)
+  static int experiment(CommandSpec asked, Path folder, boolean quick, List<String> flags)
       throws IOException, SessionException {
     LabCapacityCommand command = new LabCapacityCommand();
     List<String> args = new ArrayList<>(List.of("--out", folder.toString()));
@@ -241,9 +240,7 @@ final class LabCapacityCommand implements Callable<Integer> {
         }
         if (folder != null) {
           writeManifest(
-              command,
-              costs,
-              Map.of("draft", draft.description(), "target", target.description()));
+              command, costs, Map.of("draft", draft.description(), "target", target.description()));
         }
       }
     }
@@ -358,9 +355,10 @@ final class LabCapacityCommand implements Callable<Integer> {
     row.put("draft_passes_per_token", point.draftPasses());
     row.put("target_rows_per_token", point.targetRows());
     row.put("first_choice_right", point.first());
+    row.replaceAll(
+        (name, value) -> value instanceof Double number && number.isNaN() ? null : value);
     return row;
   }
-
 
   /** How the rows of a folder came to be. */
   private void writeManifest(String command, List<CostProfile> costs, Map<String, String> models)

@@ -58,7 +58,8 @@ final class LabCommand implements Runnable {
             experiment.question());
       }
       out.printf(
-          "%-10s %s%n", LabCapacityCommand.EXPERIMENT,
+          "%-10s %s%n",
+          LabCapacityCommand.EXPERIMENT,
           "How many users one target serves (virtual; `lab capacity` asks it with more settings).");
       Prompts prompts =
           new Prompts(

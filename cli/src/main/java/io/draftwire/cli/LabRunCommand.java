@@ -25,9 +25,9 @@ import io.draftwire.lab.trace.TraceStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.ArrayList;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -114,7 +114,9 @@ final class LabRunCommand implements Callable<Integer> {
   private int capacity() throws IOException, SessionException {
     if (mode != null && !mode.equals(Mode.VIRTUAL.label())) {
       throw new IllegalArgumentException(
-          "mode " + mode + " has no meaning for capacity, which runs in virtual time; for a real"
+          "mode "
+              + mode
+              + " has no meaning for capacity, which runs in virtual time; for a real"
               + " cloud take `draftwire bench serve --capacity`");
     }
     List<String> flags = new ArrayList<>(List.of("--pair", pair));

@@ -18,6 +18,9 @@ final class LoadOptions {
   /** Requests a second where nobody says. */
   private static final double USUAL_RATE = 1;
 
+  private static final String LIVE = "live";
+  private static final String RECORDED = "recorded";
+
   private static final int MOST_EDGES = 1024;
 
   @Option(
@@ -114,6 +117,19 @@ final class LoadOptions {
           "With --overload: how long one edge alone, and as many as are served at once, are measured before (default: ${DEFAULT-VALUE}).")
   double trial = 15;
 
+  @Option(
+      names = "--draft",
+      paramLabel = "live|recorded",
+      description =
+          "recorded: there are --texts answers, over and over again; the draft runs for each once, before anything counts, and is looked up from then on, so that many edges fit one machine (default: ${DEFAULT-VALUE}).")
+  String draft = LIVE;
+
+  @Option(
+      names = "--texts",
+      paramLabel = "N",
+      description = "With --draft recorded: different answers (default: ${DEFAULT-VALUE}).")
+  int texts = 16;
+
   /** Checks what needs no file. */
   void check() {
     if (rate != null) {
@@ -133,6 +149,17 @@ final class LoadOptions {
               + (trace == null ? " is of a trace; add --trace FILE" : " and --rate are two rates")
               + ", or leave it out");
     }
+    if (!draft.equals(LIVE) && !draft.equals(RECORDED)) {
+      throw new IllegalArgumentException(
+          "--draft " + draft + " is neither " + LIVE + " nor " + RECORDED);
+    }
+    if (draft.equals(RECORDED) && trace != null) {
+      throw new IllegalArgumentException(
+          "--draft recorded has the same answers over and over again, and --trace "
+              + trace
+              + " others; leave one out");
+    }
+    within("--texts", texts, 1, 10_000, "texts");
     if (overload != null) {
       checkOverload();
     }
@@ -176,6 +203,11 @@ final class LoadOptions {
   /** A slice's. */
   Window window() {
     return Window.behind(warmUp, capacity || overload != null ? duration : duration / slices);
+  }
+
+  /** Different answers; 0 for as many as requests. */
+  int texts() {
+    return draft.equals(RECORDED) ? texts : 0;
   }
 
   /** Of one edge alone, and of as many as are served at once. */
@@ -233,6 +265,7 @@ final class LoadOptions {
     json.put("warm_up_seconds", warmUp);
     json.put("slices", capacity || overload != null ? 1 : slices);
     json.put("edges", edges);
+    json.put("recorded_texts", texts() == 0 ? null : texts());
     json.put("objective", slo().toString());
     json.put("attain_percent", attain);
     return json;

@@ -84,6 +84,9 @@ class BadCommandLineTest {
           bench serve --trace gone.csv                      | gone.csv | check the path
           bench serve --duration 0                          | --duration 0 | seconds
           bench serve --edges 0                             | --edges 0 | 1024
+          bench serve --draft dead                          | --draft dead | recorded
+          bench serve --draft recorded --trace gone.csv     | --draft recorded | --trace gone.csv
+          bench serve --texts 0                             | --texts 0 | 10000
           bench serve --overload 0                          | --overload 0 | 100
           bench serve --overload 2 --rate 3                 | --overload 2 | --rate
           bench serve --overload 2 --trial 0                | --trial 0 | seconds

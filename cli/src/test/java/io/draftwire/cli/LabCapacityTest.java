@@ -67,7 +67,9 @@ class LabCapacityTest {
     assertThat(together).isGreaterThan(1.5 * inTurn);
   }
 
-  /** Made-up models: the folder has what a page needs to say what was served, and how to repeat it. */
+  /**
+   * Made-up models: the folder has what a page needs to say what was served, and how to repeat it.
+   */
   @Test
   void theFolderOfARunIsASectionOfTheReport() throws Exception {
     Path folder = temporary.resolve("results").resolve("serving");
@@ -113,8 +115,7 @@ class LabCapacityTest {
   void labRunCapacityIsLabCapacityOverThePair() throws Exception {
     RealPair.get();
     Path folder = temporary.resolve("capacity");
-    CommandRun run =
-        CommandRun.of("lab", "run", "capacity", "--quick", "--out", folder.toString());
+    CommandRun run = CommandRun.of("lab", "run", "capacity", "--quick", "--out", folder.toString());
     assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
     assertThat(Files.readAllLines(folder.resolve("capacity.jsonl"))).hasSize(15);
     assertThat(Files.readString(folder.resolve("manifest.json")))

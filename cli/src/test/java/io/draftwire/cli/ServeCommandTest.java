@@ -157,4 +157,40 @@ class ServeCommandTest {
     assertThat(overload.get("heap_floor_bytes")).isNotEmpty();
     assertThat(overload.get("heap_floor_bytes").get(0).asLong()).isBetween(1L << 20, 1L << 30);
   }
+
+  @Test
+  void aRecordedDraftServesMoreEdgesThanThereAreModels() throws Exception {
+    RealPair.get();
+    CommandRun run =
+        CommandRun.of(
+            "bench",
+            "serve",
+            "--scheme",
+            "k-sqs,live",
+            "--draft",
+            "recorded",
+            "--texts",
+            "3",
+            "--rate",
+            "20",
+            "--duration",
+            "2",
+            "--slices",
+            "1",
+            "--warm-up",
+            "0",
+            "--edges",
+            "12",
+            "--parallel",
+            "12",
+            "-n",
+            "8",
+            "--json",
+            "-");
+    assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
+    JsonNode object = AnswerShape.parse(run.out());
+    assertThat(object.at("/settings/recorded_texts").asInt()).isEqualTo(3);
+    assertThat(object.at("/schemes/live/whole").asLong()).isPositive();
+    assertThat(object.at("/schemes/k-sqs/whole").asLong()).isPositive();
+  }
 }

@@ -44,9 +44,7 @@ record Serving(String id, SweepOrigin manifest, List<Map<String, Object>> rows) 
       String id = "serving" + (all.isEmpty() ? "" : "-" + (all.size() + 1));
       all.add(
           new Serving(
-              id,
-              SweepOrigin.read(folder.resolve("manifest.json")),
-              rows(folder.resolve(ROWS))));
+              id, SweepOrigin.read(folder.resolve("manifest.json")), rows(folder.resolve(ROWS))));
     }
     return all;
   }

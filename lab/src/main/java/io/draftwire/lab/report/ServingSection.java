@@ -64,8 +64,7 @@ final class ServingSection {
     out.close().close().line();
   }
 
-  private static void chart(
-      Markup out, String id, Map<String, List<Map<String, Object>>> ways) {
+  private static void chart(Markup out, String id, Map<String, List<Map<String, Object>>> ways) {
     List<Series> lines = new ArrayList<>();
     ways.forEach(
         (way, rows) -> {

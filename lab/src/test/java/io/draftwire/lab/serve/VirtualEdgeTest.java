@@ -61,6 +61,7 @@ class VirtualEdgeTest {
             OptionalDouble.empty(),
             12,
             5,
+            0,
             true);
     return new VirtualEdge(
         draft,
