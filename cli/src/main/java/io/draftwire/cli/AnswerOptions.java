@@ -137,5 +137,6 @@ final class AnswerOptions {
     scheme.choice();
     link.spec(null);
     link.timeout();
+    link.loss();
   }
 }

@@ -56,6 +56,16 @@ record AskedFor(AnswerRequest request, Answer answer, List<String> explanation) 
     }
 
     @Override
+    public void linkLost(String why) {
+      listener.linkLost(why);
+    }
+
+    @Override
+    public void linkBack() {
+      listener.linkBack();
+    }
+
+    @Override
     public boolean wantsMore() {
       return listener.wantsMore();
     }

@@ -142,7 +142,7 @@ final class Chat {
             tokenizer.vocabularySize(),
             knowledge);
     AnswerRequest request = asked.planned(planner);
-    TokenPrinter printer = new TokenPrinter(tokenizer, out, colours);
+    TokenPrinter printer = new TokenPrinter(tokenizer, out, colours).noting(out);
     AskedFor.Heard heard = new AskedFor.Heard(printer, new LiveAccount(request.growth()));
     String said = "";
     try {

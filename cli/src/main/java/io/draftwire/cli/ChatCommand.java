@@ -93,7 +93,8 @@ final class ChatCommand implements Callable<Integer> {
             + (template.present() ? "" : ", no chat template: it continues your text"));
     template.fault().ifPresent(out::println);
     try (EdgeClient client =
-        new EdgeClient(loaded, near.host(), near.port(), address.toString(), link.timeout())) {
+        new EdgeClient(
+            loaded, near.host(), near.port(), address.toString(), link.timeout(), link.loss())) {
       StoppableAnswer answers = new StoppableAnswer(client);
       try (ChatInput input = ChatInput.open(answers)) {
         Conversation conversation =
@@ -119,6 +120,7 @@ final class ChatCommand implements Callable<Integer> {
   private SchemeChoice check() {
     sampling.sampling();
     link.timeout();
+    link.loss();
     if (cloud != null && target.model != null) {
       throw new IllegalArgumentException(
           "--model "

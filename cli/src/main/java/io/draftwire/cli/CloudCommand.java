@@ -78,6 +78,13 @@ final class CloudCommand implements Callable<Integer> {
   private int idleSeconds = 120;
 
   @Option(
+      names = "--grace",
+      paramLabel = "SECONDS",
+      description =
+          "How long an answer whose connection broke can go on from what this cloud remembers of it; its cells serve whoever needs them meanwhile (default: ${DEFAULT-VALUE}).")
+  private int graceSeconds = (int) Patience.DEFAULT.grace().toSeconds();
+
+  @Option(
       names = "--insecure",
       description = "Allow an address other than loopback, without encryption or login.")
   private boolean insecure;
@@ -94,6 +101,10 @@ final class CloudCommand implements Callable<Integer> {
     InetSocketAddress address = listen.resolve(insecure);
     if (idleSeconds < 1) {
       throw new IllegalArgumentException("idle timeout " + idleSeconds + " is below 1 second");
+    }
+    if (graceSeconds < 0) {
+      throw new IllegalArgumentException(
+          "grace " + graceSeconds + " is below 0 seconds; 0 remembers nothing");
     }
     if (stopWithInput) {
       // A terminal sends Ctrl-C to both processes, and what it stops is not for this one to say.
@@ -144,7 +155,8 @@ final class CloudCommand implements Callable<Integer> {
           new CloudSettings(
               pace.paced() ? costs(target, PACED_REPEATS, true) : costs(target),
               batching.policy(),
-              Patience.silence(Duration.ofSeconds(idleSeconds)),
+              Patience.silence(Duration.ofSeconds(idleSeconds))
+                  .withGrace(Duration.ofSeconds(graceSeconds)),
               batching.slowdown()),
           // Not exit: that would run the hook that closes the server, which waits for this thread.
           () -> Runtime.getRuntime().halt(Failure.FAILED));

@@ -245,7 +245,8 @@ final class DemoCommand implements Callable<Integer> {
                 shaped == null ? cloud.host() : shaped.host(),
                 shaped == null ? cloud.port() : shaped.port(),
                 cloud.toString(),
-                options.link.timeout())) {
+                options.link.timeout(),
+                options.link.loss())) {
       return answering.answer(client, options.reader(draft.tokenizer(), cloud));
     }
   }

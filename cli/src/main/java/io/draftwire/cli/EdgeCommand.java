@@ -53,7 +53,7 @@ final class EdgeCommand implements Callable<Integer> {
           pace.draft(models.draft(models.draftFile(draft.model), config.parallel()));
       pace.tell(spec.commandLine().getOut(), "draft");
       try (RunningGateway running =
-          new RunningGateway(config, loaded, address, shaped, link.timeout())) {
+          new RunningGateway(config, loaded, address, shaped, link.timeout(), link.loss())) {
         running.await(spec.commandLine().getOut());
       }
     }

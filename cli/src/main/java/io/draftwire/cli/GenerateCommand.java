@@ -55,7 +55,8 @@ final class GenerateCommand implements Callable<Integer> {
       AnswerRequest request = options.request(reader, prompt);
       TokenPrinter printer =
           new TokenPrinter(
-              draft.tokenizer(), options.json ? Silence.writer() : out, Terminal.colours());
+                  draft.tokenizer(), options.json ? Silence.writer() : out, Terminal.colours())
+              .noting(spec.commandLine().getErr());
       Planner planner = options.planner(draft.tokenizer(), new Knowledge());
       if (!options.json) {
         pace.tell(out, "draft");
@@ -84,6 +85,7 @@ final class GenerateCommand implements Callable<Integer> {
 
   private EdgeClient connect(LanguageModel draft, HostPort address, ShapedLink shaped) {
     HostPort near = shaped == null ? address : new HostPort(shaped.host(), shaped.port());
-    return new EdgeClient(draft, near.host(), near.port(), cloud, options.link.timeout());
+    return new EdgeClient(
+        draft, near.host(), near.port(), cloud, options.link.timeout(), options.link.loss());
   }
 }

@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
       LabReportCommand.class,
       LabCapacityCommand.class,
       LabValidateCommand.class,
+      LabFaultsCommand.class,
       LabCommand.ListCommand.class
     },
     description = {

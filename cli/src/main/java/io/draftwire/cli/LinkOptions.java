@@ -1,5 +1,6 @@
 package io.draftwire.cli;
 
+import io.draftwire.edge.CloudLoss;
 import io.draftwire.lab.link.LinkSpec;
 import java.time.Duration;
 import picocli.CommandLine.Option;
@@ -18,10 +19,21 @@ final class LinkOptions {
       description = "Longest silence of the cloud (default: ${DEFAULT-VALUE}).")
   int timeoutSeconds = 120;
 
+  @Option(
+      names = "--on-cloud-loss",
+      paramLabel = "wait[:SECONDS]|fail",
+      description =
+          "What an answer does whose connection breaks: wait for the link and go on, for two minutes unless said otherwise, or fail (default: ${DEFAULT-VALUE}).")
+  String onCloudLoss = "wait";
+
   /** Null where neither is given. */
   LinkSpec spec(String fallback) {
     String spec = link == null ? fallback : link;
     return spec == null ? null : LinkSpec.parse(spec);
+  }
+
+  CloudLoss loss() {
+    return CloudLoss.parse(onCloudLoss);
   }
 
   Duration timeout() {

@@ -1,6 +1,7 @@
 package io.draftwire.cli;
 
 import io.draftwire.edge.CloudInquiry;
+import io.draftwire.edge.CloudLoss;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.gateway.Gateway;
@@ -27,12 +28,17 @@ final class RunningGateway implements AutoCloseable {
    * @param link before the cloud; null for none
    */
   RunningGateway(
-      GatewayConfig config, LanguageModel draft, HostPort cloud, ShapedLink link, Duration timeout)
+      GatewayConfig config,
+      LanguageModel draft,
+      HostPort cloud,
+      ShapedLink link,
+      Duration timeout,
+      CloudLoss loss)
       throws IOException {
     this.config = config;
     this.draft = draft;
     HostPort near = link == null ? cloud : new HostPort(link.host(), link.port());
-    client = new EdgeClient(draft, near.host(), near.port(), cloud.toString(), timeout);
+    client = new EdgeClient(draft, near.host(), near.port(), cloud.toString(), timeout, loss);
     LinkControl control = link == null ? null : new EmulatedLink(link);
     try {
       gateway = new Gateway(config, draft, client, inquiry(near), control, Main.version());

@@ -5,6 +5,7 @@ import io.draftwire.edge.AnswerListener;
 import io.draftwire.engine.TextStream;
 import io.draftwire.engine.Tokenizer;
 import java.io.PrintWriter;
+import java.util.Locale;
 
 /**
  * Prints an answer as it is committed, each token in the colour of its origin; plain where no
@@ -18,10 +19,42 @@ final class TokenPrinter implements AnswerListener {
   private final boolean colours;
   private final StringBuilder text = new StringBuilder();
 
+  /** Where it is said that the link is lost, and back; null for nowhere. */
+  private PrintWriter notes;
+
+  private long lostNanos;
+
   TokenPrinter(Tokenizer tokenizer, PrintWriter out, boolean colours) {
     this.stream = TextStream.continuing(tokenizer);
     this.out = out;
     this.colours = colours;
+  }
+
+  /** The same, and says elsewhere when the link is lost and when it is back. */
+  TokenPrinter noting(PrintWriter to) {
+    notes = to;
+    return this;
+  }
+
+  @Override
+  public void linkLost(String why) {
+    lostNanos = System.nanoTime();
+    note(why + "; the answer waits for the link");
+  }
+
+  @Override
+  public void linkBack() {
+    note(
+        String.format(
+            Locale.ROOT, "the link is back after %.1f s", (System.nanoTime() - lostNanos) / 1e9));
+  }
+
+  private void note(String what) {
+    if (notes != null) {
+      out.flush();
+      notes.println("draftwire: " + Shown.text(what));
+      notes.flush();
+    }
   }
 
   /** What the colours mean, in one line. */

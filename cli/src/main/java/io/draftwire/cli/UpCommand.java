@@ -50,7 +50,8 @@ final class UpCommand implements Callable<Integer> {
             "cloud on " + cloud.address() + ", link " + shape + ", draft " + loaded.description());
         pace.tell(out, "both models");
         try (RunningGateway running =
-            new RunningGateway(config, loaded, cloud.address(), shaped, link.timeout())) {
+            new RunningGateway(
+                config, loaded, cloud.address(), shaped, link.timeout(), link.loss())) {
           running.await(out);
         }
       }

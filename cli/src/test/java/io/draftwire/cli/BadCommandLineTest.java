@@ -2,9 +2,11 @@ package io.draftwire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -102,9 +104,16 @@ class BadCommandLineTest {
           bench serve --explain                             | --explain | generate
           bench serve --json .                              | --json . | file
           """)
-  void isOneLineWithValueAndRemedy(String line, String value, String remedy) throws Exception {
-    String message = CommandRun.of(line.split(" ")).failedWith(USAGE);
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void isOneLineWithValueAndRemedy(String line, String value, String remedy) {
+    String message = Said.of(line.split(" ")).failedWith(USAGE);
     assertThat(message).contains(value).contains(remedy);
+  }
+
+  /** What is said and how it ends is the process's too. */
+  @Test
+  void aProcessSaysNoMoreAndEndsWithTheStatus() throws Exception {
+    assertThat(CommandRun.of("sing").failedWith(USAGE)).isEqualTo(Said.of("sing").oneLine());
   }
 
   @Test
@@ -138,7 +147,7 @@ class BadCommandLineTest {
   }
 
   @Test
-  void promptFilesInAnotherEncodingAreNamed(@TempDir Path directory) throws Exception {
+  void promptFilesInAnotherEncodingAreNamed(@TempDir Path directory) throws IOException {
     Path file = directory.resolve("latin.txt");
     Files.write(file, new byte[] {'c', 'a', 'f', (byte) 0xe9, ' ', 'x'});
     for (String[] line :
@@ -147,7 +156,7 @@ class BadCommandLineTest {
           {"demo", "-f", file.toString()},
           {"pair", "check", "--text", file.toString()},
         }) {
-      assertThat(CommandRun.of(line).failedWith(USAGE))
+      assertThat(Said.of(line).failedWith(USAGE))
           .as(String.join(" ", line))
           .contains(file.toString(), "is not UTF-8");
     }

@@ -20,14 +20,13 @@ class BitsCommandTest {
     "151936, 8, 100, 157.0",
     "151936, 64, 1000, 1146.3",
   })
-  void areTheCeilingOfTheJointRank(int vocabulary, int support, int resolution, double before)
-      throws Exception {
+  void areTheCeilingOfTheJointRank(int vocabulary, int support, int resolution, double before) {
     BigInteger laws =
         choose(vocabulary, support).multiply(choose(resolution + support - 1, support - 1));
     int bits = laws.subtract(BigInteger.ONE).bitLength();
     assertThat((double) bits).isBetween(before - 0.05, before + 1.05);
-    CommandRun run =
-        CommandRun.of(
+    Said run =
+        Said.of(
             "bits",
             "--scheme=k-sqs",
             "--vocab=" + vocabulary,

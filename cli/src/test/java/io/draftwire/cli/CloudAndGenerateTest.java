@@ -7,15 +7,13 @@ import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
 import io.draftwire.wire.WireBytes;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Arrays;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -30,6 +28,7 @@ import tools.jackson.databind.JsonNode;
 @Tag("models")
 class CloudAndGenerateTest {
   private static final int FAILED = 1;
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** Bytes down before a session's first message. */
   private static final int WELCOMED =
@@ -173,10 +172,8 @@ class CloudAndGenerateTest {
 
   @Test
   void noCloudThereIsSaid() throws Exception {
-    try (Socket nobody = new Socket()) {
-      // Bound and not listening: connecting is refused, and nobody else can come to have the port.
-      nobody.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-      String there = "127.0.0.1:" + nobody.getLocalPort();
+    try (NobodysPort nobody = new NobodysPort()) {
+      String there = nobody.address();
       for (String[] link : new String[][] {{}, {"--link", "1mbit/1mbit/20ms"}}) {
         CommandRun run = CommandRun.of(concat(link, "generate", "--cloud", there, "-p", "hi"));
         assertThat(run.failedWith(FAILED)).contains(there, "check that it runs");
@@ -213,11 +210,14 @@ class CloudAndGenerateTest {
       edge.signal("KILL");
       edge.finish();
     }
-    CommandRun next = generate("-p", "Once upon a time", "-n", "4", "--json");
     // The dead edge's end may still be on its way into the cloud.
-    for (int i = 0; i < 5 && next.exit() == FAILED && next.oneLine().contains("--parallel"); i++) {
+    long deadline = System.nanoTime() + PATIENCE.toNanos();
+    CommandRun next;
+    do {
       next = generate("-p", "Once upon a time", "-n", "4", "--json");
-    }
+    } while (next.exit() == FAILED
+        && next.oneLine().contains("--parallel")
+        && System.nanoTime() < deadline);
     assertThat(next.exit()).as("stderr: %s", next.err()).isZero();
     AnswerShape.check(AnswerShape.parse(next.out()), 4);
   }

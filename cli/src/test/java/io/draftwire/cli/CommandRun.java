@@ -202,18 +202,18 @@ final class CommandRun implements AutoCloseable {
         .toList();
   }
 
+  private Said said() {
+    return new Said(exit(), out(), err());
+  }
+
   /** Fails unless the run ended with this status and one line of words, and said nothing else. */
   String failedWith(int status) {
-    assertThat(exit()).as("exit status; stderr: %s", err()).isEqualTo(status);
-    assertThat(out()).isEmpty();
-    return oneLine();
+    return said().failedWith(status);
   }
 
   /** The one line that a failed run says. */
   String oneLine() {
-    assertThat(err()).hasSize(1);
-    assertThat(err().getFirst()).startsWith("draftwire: ");
-    return err().getFirst();
+    return said().oneLine();
   }
 
   @Override

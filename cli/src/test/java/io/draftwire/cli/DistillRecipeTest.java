@@ -24,7 +24,8 @@ import tools.jackson.databind.JsonNode;
 
 /**
  * The recipe of {@code models/stories-draft} from end to end, at a scale of seconds. It needs a
- * Python with PyTorch; {@code -Ddraftwire.recipe=on} says that there has to be one.
+ * Python with PyTorch; {@code -Ddraftwire.recipe=on} says that there has to be one, {@code full}
+ * that TinyLlama's layers are all to be read, too (a minute).
  */
 @Tag("models")
 class DistillRecipeTest {
@@ -35,6 +36,13 @@ class DistillRecipeTest {
                   + " --evaluate-every 20 --evaluate-sequences 4")
               .split(" "));
 
+  private static final String ASKED = System.getProperty("draftwire.recipe", "");
+
+  /**
+   * Of TinyLlama's 22: with both of its types of weights, and enough for a law that says something.
+   */
+  private static final int LAYERS = 2;
+
   @TempDir static Path folder;
   private static String python;
   private static Path stories;
@@ -43,7 +51,7 @@ class DistillRecipeTest {
   static void findPython() throws Exception {
     python = Files.isExecutable(Path.of(DEBIAN_PYTHON)) ? DEBIAN_PYTHON : "python3";
     boolean there = run(List.of(python, "-c", "import torch, numpy"), "probe") == 0;
-    if ("on".equals(System.getProperty("draftwire.recipe"))) {
+    if (ASKED.equals("on") || ASKED.equals("full")) {
       assertThat(there).as("%s has PyTorch and NumPy", python).isTrue();
     } else if (!there) {
       System.out.println(
@@ -98,6 +106,9 @@ class DistillRecipeTest {
     Path target;
     try (ProgressLine progress = new ProgressLine(System.out, false)) {
       target = new Models(progress, new ModelOptions()).prepare(pair.target());
+    }
+    if (!ASKED.equals("full")) {
+      target = FirstLayers.of(target, LAYERS, folder.resolve("first-layers.gguf"));
     }
     // Every token by name: what a law as broad as this target's needs, and a path of its own.
     List<String> plan =

@@ -29,9 +29,8 @@ class LabCapacityTest {
     "--answers, 1, at least 2",
     "--max-tokens, 1, below 2"
   })
-  void whatMakesNoSenseIsOneLineBeforeAnyModelIsLoaded(String flag, String value, String said)
-      throws Exception {
-    assertThat(CommandRun.of("lab", "capacity", flag, value).failedWith(2)).contains(said);
+  void whatMakesNoSenseIsOneLineBeforeAnyModelIsLoaded(String flag, String value, String said) {
+    assertThat(Said.of("lab", "capacity", flag, value).failedWith(2)).contains(said);
   }
 
   @Test

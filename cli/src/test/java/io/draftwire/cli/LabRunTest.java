@@ -17,7 +17,7 @@ class LabRunTest {
 
   @Test
   void listsWhatThereIs() throws Exception {
-    String list = CommandRun.of("lab", "list").out();
+    String list = Said.of("lab", "list").out();
     assertThat(list).contains("paper ", "bound ", "crossover ", "length ", "story-1", "alice");
   }
 
@@ -25,14 +25,13 @@ class LabRunTest {
   void badFilesAreOneLineWithFileAndValueAndLeaveNothing() throws Exception {
     Path file = Files.writeString(temporary.resolve("x.yaml"), "name: x\naxes: {alfa: 1}\n");
     Path out = temporary.resolve("out");
-    String message =
-        CommandRun.of("lab", "run", file.toString(), "--out", out.toString()).failedWith(2);
+    String message = Said.of("lab", "run", file.toString(), "--out", out.toString()).failedWith(2);
     assertThat(message).contains("x.yaml").contains("'alfa'").contains("did you mean 'alpha'?");
     Files.writeString(file, "name: x\naxes: {prompt: stroy-1}\n");
-    message = CommandRun.of("lab", "run", file.toString(), "--out", out.toString()).failedWith(2);
+    message = Said.of("lab", "run", file.toString(), "--out", out.toString()).failedWith(2);
     assertThat(message).contains("'stroy-1'").contains("did you mean 'story-1'?");
     Files.writeString(file, "name: x\naxes: {profile: abacus}\n");
-    message = CommandRun.of("lab", "run", file.toString(), "--out", out.toString()).failedWith(2);
+    message = Said.of("lab", "run", file.toString(), "--out", out.toString()).failedWith(2);
     assertThat(message).contains("'abacus'").contains("jetson-a100");
     assertThat(out).doesNotExist();
   }
@@ -73,7 +72,7 @@ class LabRunTest {
         .containsPattern("100kbit/30kbit/5ms +2 .*\\[choice: ")
         .containsPattern("regret over 2 links: median .*, worst ");
     System.out.println(said.lines().reduce((a, b) -> b).orElseThrow());
-    String refused = CommandRun.of("lab", "validate", "--quick").failedWith(2);
+    String refused = Said.of("lab", "validate", "--quick").failedWith(2);
     assertThat(refused).contains("--quick").contains("--auto");
   }
 

@@ -56,13 +56,15 @@ class ModelsCommandTest {
 
   @Test
   void aHubThatCannotBeReachedIsSaidInOneLine() throws Exception {
-    CommandRun run =
-        CommandRun.in(
-            Map.of("DRAFTWIRE_HOME", home.toString(), "HF_ENDPOINT", "http://127.0.0.1:9"),
-            List.of("models", "pull", "qwen3"));
-    assertThat(run.failedWith(FAILED))
-        .contains("hf:Qwen/Qwen3-8B-GGUF/Qwen3-8B-Q4_K_M.gguf")
-        .doesNotContain("\n");
+    try (NobodysPort hub = new NobodysPort()) {
+      CommandRun run =
+          CommandRun.in(
+              Map.of("DRAFTWIRE_HOME", home.toString(), "HF_ENDPOINT", "http://" + hub.address()),
+              List.of("models", "pull", "qwen3"));
+      assertThat(run.failedWith(FAILED))
+          .contains("hf:Qwen/Qwen3-8B-GGUF/Qwen3-8B-Q4_K_M.gguf")
+          .doesNotContain("\n");
+    }
   }
 
   private CommandRun models(String... more) throws Exception {

@@ -18,6 +18,10 @@ import tools.jackson.databind.JsonNode;
 class PairCommandTest {
   private static final int FAILED = 1;
   private static final int USAGE = 2;
+
+  /** Texts as long as the card's: shorter ones are easier. Few of them, whose interval is wider. */
+  private static final String TEXTS = Boolean.getBoolean("draftwire.proof.full") ? "24" : "6";
+
   private static final Path CARD = Path.of("..", "models", "stories-draft", "acceptance.json");
 
   private static PreparedPair pair;
@@ -35,7 +39,17 @@ class PairCommandTest {
     JsonNode card = AnswerShape.parse(Files.readString(CARD));
     JsonNode found =
         AnswerShape.parse(
-            check("--sequences", "24", "--length", "256", "--seed", "5", "--json").out());
+            check(
+                    "--sequences",
+                    TEXTS,
+                    "--length",
+                    "256",
+                    "--seed",
+                    "5",
+                    "--json",
+                    "--profile",
+                    "jetson-a100")
+                .out());
     assertThat(found.get("tokenizers_agree").asBoolean()).isTrue();
     // Without llama.cpp's "?B" for a size that it has no name for.
     assertThat(found.get("draft").asString()).contains("llama Q8_0, ").doesNotContain("?");
@@ -78,7 +92,8 @@ class PairCommandTest {
     Files.writeString(
         text,
         "Tom had a red kite. He ran up the hill with it, and the wind took it high. ".repeat(12));
-    CommandRun run = check("--text", text.toString(), "--temp", "0.8", "--length", "64");
+    CommandRun run =
+        check("--text", text.toString(), "--temp", "0.8", "--length", "64", "--profile", "gpu");
     assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
     assertThat(run.out())
         .contains("tokenizers  the same, 32000 tokens")
@@ -124,21 +139,30 @@ class PairCommandTest {
 
   @Test
   void badInputIsNamed() throws Exception {
-    assertThat(check("--text", "nowhere.txt").failedWith(USAGE)).contains("text nowhere.txt");
-    assertThat(check("--sequences", "1").failedWith(USAGE)).contains("--sequences 1", "2..10000");
-    assertThat(check("--temp", "-1").failedWith(USAGE)).contains("temperature -1.0");
-    assertThat(check("--link", "fast").failedWith(USAGE)).contains("link 'fast'");
-    assertThat(CommandRun.of("pair").failedWith(USAGE)).contains("pair check");
+    assertThat(refused("--text", "nowhere.txt")).contains("text nowhere.txt");
+    assertThat(refused("--sequences", "1")).contains("--sequences 1", "2..10000");
+    assertThat(refused("--temp", "-1")).contains("temperature -1.0");
+    assertThat(refused("--link", "fast")).contains("link 'fast'");
+    assertThat(Said.of("pair").failedWith(USAGE)).contains("pair check");
     Path latin = folder.resolve("latin.txt");
     Files.write(latin, new byte[] {(byte) 0xE9, 'x'});
-    assertThat(check("--text", latin.toString()).failedWith(USAGE)).contains("not UTF-8");
+    assertThat(refused("--text", latin.toString())).contains("not UTF-8");
+  }
+
+  /** Before a model is loaded. */
+  private static String refused(String... more) {
+    return Said.of(line(more)).failedWith(USAGE);
   }
 
   private static CommandRun check(String... more) throws Exception {
+    return CommandRun.of(line(more));
+  }
+
+  private static String[] line(String... more) {
     String[] words = new String[more.length + 2];
     words[0] = "pair";
     words[1] = "check";
     System.arraycopy(more, 0, words, 2, more.length);
-    return CommandRun.of(words);
+    return words;
   }
 }

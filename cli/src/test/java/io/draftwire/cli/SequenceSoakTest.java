@@ -3,11 +3,10 @@ package io.draftwire.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.cloud.CloudServer;
-import io.draftwire.edge.EdgeClient;
+import io.draftwire.cloud.CloudSettings;
+import io.draftwire.cloud.Patience;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
-import io.draftwire.lab.link.LinkSpec;
-import io.draftwire.lab.link.ShapedLink;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
@@ -38,27 +37,24 @@ class SequenceSoakTest {
   /** A text and a half. */
   private static final int CELLS = 96;
 
+  /** Sessions whose edge is gone are forgotten that soon. */
+  private static final Duration GRACE = Duration.ofSeconds(1);
+
   private static final TableModel.Laws LAWS =
       TableModel.endless(TableModel.seeded(VOCABULARY, 2, 3, 2));
 
-  /** One edge with its draft and its link. */
-  private record Edge(LanguageModel draft, ShapedLink link, EdgeClient client, Soak soak)
-      implements AutoCloseable {
-    static Edge open(int port, int number) throws Exception {
+  /** One edge with its draft. */
+  private record Edge(LanguageModel draft, Soak soak) implements AutoCloseable {
+    static Edge open(int port) throws Exception {
       LanguageModel draft =
           new TableModel(VOCABULARY, TableModel.near(LAWS, VOCABULARY, 5, 0.5), CONTEXT, 64);
-      ShapedLink link =
-          ShapedLink.open(
-              LinkSpec.NONE, InetAddress.getLoopbackAddress().getHostAddress(), port, number);
-      EdgeClient client =
-          new EdgeClient(draft, link.host(), link.port(), "cloud", Duration.ofMinutes(2));
-      return new Edge(draft, link, client, new Soak(client, link, SequenceSoakTest::prompt));
+      String host = InetAddress.getLoopbackAddress().getHostAddress();
+      return new Edge(draft, new Soak(draft, host, port, SequenceSoakTest::prompt));
     }
 
     @Override
     public void close() {
-      client.close();
-      link.close();
+      soak.close();
       draft.close();
     }
   }
@@ -76,14 +72,18 @@ class SequenceSoakTest {
     try (LanguageModel target =
             new TableModel(VOCABULARY, LAWS, CONTEXT, SEQUENCES).withCells(CELLS);
         CloudServer cloud =
-            new CloudServer(target, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            new CloudServer(
+                target,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                CloudSettings.DEFAULT.withPatience(Patience.DEFAULT.withGrace(GRACE)),
+                () -> {});
         ExecutorService threads = Executors.newFixedThreadPool(EDGES)) {
       CloudGauges gauges =
           new CloudGauges(
               () -> new String(cloud.metrics().page(null).body(), StandardCharsets.UTF_8));
       try {
         for (int i = 0; i < EDGES; i++) {
-          edges.add(Edge.open(cloud.port(), i));
+          edges.add(Edge.open(cloud.port()));
         }
         for (int window = 0; window < WINDOWS; window++) {
           soak(edges, threads, window * SESSIONS / WINDOWS, (window + 1) * SESSIONS / WINDOWS);

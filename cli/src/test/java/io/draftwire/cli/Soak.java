@@ -14,9 +14,14 @@ import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerListener;
 import io.draftwire.edge.AnswerRequest;
+import io.draftwire.edge.CloudLoss;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.edge.RoundTimes;
+import io.draftwire.engine.LanguageModel;
+import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
+import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -24,9 +29,10 @@ import java.util.function.IntFunction;
 
 /**
  * One edge's sessions, one after another, of every kind, each ended in another way: whole, stopped
- * by the edge, cancelled, or with a link that breaks. By number, so that a run can be repeated.
+ * by the edge, cancelled, or with a link that breaks, for good or so that the session goes on over
+ * the next. By number, so that a run can be repeated.
  */
-final class Soak {
+final class Soak implements AutoCloseable {
   static final int TOKENS = 12;
 
   /** Tokens after which an answer is broken off. */
@@ -42,21 +48,58 @@ final class Soak {
     WHOLE,
     STOPPED,
     CANCELLED,
-    CUT
+    CUT,
+    RESUMED
   }
 
-  private final EdgeClient client;
-  private final ShapedLink link;
+  /** A connection of the edge's over a link of its own, which breaks when the session says so. */
+  private record Line(ShapedLink link, EdgeClient client) implements AutoCloseable {
+    static Line open(LanguageModel draft, String host, int port, CloudLoss loss)
+        throws IOException {
+      ShapedLink link = ShapedLink.open(LinkSpec.NONE, host, port, 1);
+      return new Line(
+          link,
+          new EdgeClient(draft, link.host(), link.port(), "cloud", Duration.ofMinutes(2), loss));
+    }
+
+    @Override
+    public void close() {
+      client.close();
+      link.close();
+    }
+  }
+
+  /** Whose answers are over where their link breaks. */
+  private final Line brittle;
+
+  /** Whose answers go on. */
+  private final Line patient;
+
   private final IntFunction<int[]> prompts;
 
+  /** Whether all of a text was here when its link was cut: the next finds the connection broken. */
+  private boolean cutTooLate;
+
   /**
-   * @param link that the client's connection is over, and nobody else's
+   * @param draft of all its sessions; stays the caller's to close, behind this
+   * @param host of the cloud
    * @param prompts by the session's number
    */
-  Soak(EdgeClient client, ShapedLink link, IntFunction<int[]> prompts) {
-    this.client = client;
-    this.link = link;
+  Soak(LanguageModel draft, String host, int port, IntFunction<int[]> prompts) throws IOException {
+    this.brittle = Line.open(draft, host, port, CloudLoss.FAIL);
+    this.patient = Line.open(draft, host, port, CloudLoss.WAIT);
     this.prompts = prompts;
+  }
+
+  /** A client of the same edge. */
+  EdgeClient client() {
+    return brittle.client();
+  }
+
+  @Override
+  public void close() {
+    brittle.close();
+    patient.close();
   }
 
   /** A session; comes back as told where the cloud is full of sessions that are not over yet. */
@@ -66,6 +109,10 @@ final class Soak {
         answer(session);
         return;
       } catch (SessionException e) {
+        if (cutTooLate) {
+          cutTooLate = false;
+          continue;
+        }
         assertThat(e.refusal().code())
             .as("session %s: %s", session, e.getMessage())
             .isEqualTo(Refusal.Code.BUSY);
@@ -82,14 +129,16 @@ final class Soak {
     End end = End.values()[session % End.values().length];
     AnswerRequest request = request(session);
     try {
-      int tokens = client.answer(request, new Breaking(end)).tokens().length;
+      Line line = end == End.RESUMED ? patient : brittle;
+      int tokens = line.client().answer(request, new Breaking(end, line.link())).tokens().length;
       // All of a text that waits for nobody may be here already when it is broken off.
       boolean ahead =
           request.mode() != Mode.SPECULATIVE && (end == End.CUT || end == End.CANCELLED);
-      assertThat(ahead || end == End.WHOLE || end == End.STOPPED)
+      assertThat(ahead || end == End.WHOLE || end == End.STOPPED || end == End.RESUMED)
           .as("session %s, to be %s, came whole", session, end)
           .isTrue();
       assertThat(tokens).isPositive();
+      cutTooLate = end == End.CUT;
     } catch (InterruptedException e) {
       assertThat(end).isEqualTo(End.CANCELLED);
     } catch (SessionException e) {
@@ -119,12 +168,14 @@ final class Soak {
   }
 
   /** Ends its answer in the middle, unless that is to be whole. */
-  private final class Breaking implements AnswerListener {
+  private static final class Breaking implements AnswerListener {
     private final End end;
+    private final ShapedLink link;
     private int heard;
 
-    Breaking(End end) {
+    Breaking(End end, ShapedLink link) {
       this.end = end;
+      this.link = link;
     }
 
     @Override
@@ -132,7 +183,7 @@ final class Soak {
       if (heard++ == MIDDLE) {
         if (end == End.CANCELLED) {
           Thread.currentThread().interrupt();
-        } else if (end == End.CUT) {
+        } else if (end == End.CUT || end == End.RESUMED) {
           link.cut();
         }
       }

@@ -4,18 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.edge.AnswerRequest;
-import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.store.PreparedPair;
-import io.draftwire.lab.link.LinkSpec;
-import io.draftwire.lab.link.ShapedLink;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -68,6 +64,8 @@ class SoakTest {
                     "0",
                     "--parallel",
                     Integer.toString(PARALLEL),
+                    "--grace",
+                    "1",
                     "--metrics-port",
                     "0",
                     "--stop-with-input"));
@@ -76,10 +74,8 @@ class SoakTest {
         HttpClient reader = HttpClient.newHttpClient()) {
       String rest = cloud.awaitLine(CloudCommand.LISTENING);
       HostPort address = HostPort.parse(rest.substring(0, rest.indexOf(',')));
-      try (ShapedLink link = ShapedLink.open(LinkSpec.NONE, address.host(), address.port(), 1);
-          EdgeClient client =
-              new EdgeClient(draft, link.host(), link.port(), "cloud", Duration.ofMinutes(2))) {
-        Soak soak = new Soak(client, link, session -> prompt(draft, session));
+      try (Soak soak =
+          new Soak(draft, address.host(), address.port(), session -> prompt(draft, session))) {
         HttpRequest page =
             HttpRequest.newBuilder(URI.create(cloud.awaitLine(CloudCommand.METRICS))).build();
         CloudGauges gauges =
@@ -91,7 +87,7 @@ class SoakTest {
             SESSIONS,
             Arrays.toString(kilobytes),
             growth(kilobytes));
-        allSequencesAreFree(client, soak);
+        allSequencesAreFree(soak);
         assertThat(growth(kilobytes)).isLessThan(GROWTH_KB);
       }
     }
@@ -146,7 +142,7 @@ class SoakTest {
   }
 
   /** As many answers at once as the cloud has sequences: each begins before any ends. */
-  private static void allSequencesAreFree(EdgeClient client, Soak soak) throws Exception {
+  private static void allSequencesAreFree(Soak soak) throws Exception {
     CyclicBarrier begun = new CyclicBarrier(PARALLEL);
     AnswerRequest request = soak.request(0).withMode(Mode.CLOUD_ONLY);
     try (ExecutorService threads = Executors.newFixedThreadPool(PARALLEL)) {
@@ -156,7 +152,7 @@ class SoakTest {
             threads.submit(
                 () -> {
                   boolean[] met = new boolean[1];
-                  return client
+                  return soak.client()
                       .answer(
                           request,
                           (token, origin) -> {

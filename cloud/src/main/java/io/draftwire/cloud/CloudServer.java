@@ -3,6 +3,7 @@ package io.draftwire.cloud;
 import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.PassCosts;
 import io.draftwire.cloud.metrics.CloudMetrics;
+import io.draftwire.cloud.resume.Register;
 import io.draftwire.core.live.PassSeconds;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.Protocol;
@@ -154,6 +155,9 @@ public final class CloudServer implements AutoCloseable {
             this::die);
     sockets = new SocketThreads(this::die);
     turnstile = new Turnstile(bounds, refusals);
+    Register<Turn> register =
+        new Register<>(settings.patience().grace().isZero() ? 0 : target.maxSequences());
+    metrics.keptSessions(register::kept);
     service =
         new VerifierService(
             new SessionTerms(
@@ -163,7 +167,8 @@ public final class CloudServer implements AutoCloseable {
                 admission,
                 later,
                 settings.patience(),
-                metrics),
+                metrics,
+                register),
             describe(target),
             refusals);
     WireMeter wire = new WireMeter();

@@ -33,9 +33,6 @@ final class Inbox implements StreamObserver<EdgeFrame> {
   /** Whether the session was asked to be live, by whatever hello. */
   private volatile boolean live;
 
-  /** Whether a frame has come. */
-  private boolean begun;
-
   /** Frames that may be asked for and were not yet. */
   private int owed;
 
@@ -74,7 +71,6 @@ final class Inbox implements StreamObserver<EdgeFrame> {
   public void onNext(EdgeFrame frame) {
     long arrived = System.nanoTime();
     int most = mostBytes();
-    begun = true;
     if (frame.getSerializedSize() > most) {
       Refusal refusal = tooLarge(frame.getSerializedSize(), most);
       run(() -> driver.refuse(refusal)); // And the frame is let go.
@@ -109,7 +105,7 @@ final class Inbox implements StreamObserver<EdgeFrame> {
 
   /** A stream that has no sequence yet makes nobody hold megabytes until its turn comes. */
   private int mostBytes() {
-    if (!begun) {
+    if (driver.greeting()) {
       return mostHelloBytes;
     }
     return live ? Frames.MAX_LIVE_FRAME_BYTES : Integer.MAX_VALUE;

@@ -71,9 +71,20 @@ final class InferenceThread implements TargetTasks, AutoCloseable {
     } catch (InterruptedException e) {
       // Nobody asks for that but who wants it to end.
     } finally {
-      if (!closed) {
+      if (closed) {
+        clear();
+      } else {
         died.run();
       }
+    }
+  }
+
+  /** What would have ended sessions that were cut is dropped; the model may be another's next. */
+  private void clear() {
+    try {
+      target.clear();
+    } catch (RuntimeException e) {
+      CloudLog.failure("a session could not be ended", e);
     }
   }
 

@@ -2,6 +2,7 @@ package io.draftwire.cloud;
 
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
+import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.live.LiveCloud;
 import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.live.TargetPass;
@@ -19,8 +20,13 @@ final class LiveDriver extends TargetDriver {
 
   private long passedNanos;
 
-  LiveDriver(LiveCloud session, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
-    super(terms, lock, outbox);
+  LiveDriver(
+      LiveCloud session,
+      Standing<Turn> standing,
+      SessionTerms terms,
+      ReentrantLock lock,
+      Outbox outbox) {
+    super(standing, terms, lock, outbox);
     this.session = session;
   }
 
@@ -37,9 +43,8 @@ final class LiveDriver extends TargetDriver {
   }
 
   @Override
-  public void abandon() {
+  void left() {
     session.abandon();
-    pump();
   }
 
   @Override
@@ -80,7 +85,7 @@ final class LiveDriver extends TargetDriver {
 
   @Override
   public int token(int position) {
-    return session.token(position);
+    return position < session.length() ? session.token(position) : GONE;
   }
 
   @Override
@@ -115,8 +120,8 @@ final class LiveDriver extends TargetDriver {
   }
 
   @Override
-  long name() {
-    return session.name();
+  int[] text() {
+    return session.committedText();
   }
 
   @Override

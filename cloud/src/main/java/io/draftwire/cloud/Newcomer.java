@@ -1,9 +1,13 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.resume.Greeting;
+import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.live.LiveCloud;
+import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionId;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -14,23 +18,25 @@ import java.util.concurrent.locks.ReentrantLock;
  * everything that happens to the session happens under its lock.
  */
 final class Newcomer implements SessionDriver {
-  private final long name;
+  private final Greeting<Turn> greeting;
   private final long seed;
   private final SessionTerms terms;
   private final SessionMeter outbox;
   private final Runnable inTime;
   private final ReentrantLock lock = new ReentrantLock();
 
-  /** Null before the first message. */
+  /** Null before a hello that a session can begin with. */
   private SessionDriver driver;
 
   private Runnable told = () -> {};
 
   /**
+   * @param name of the session, unless it has one
+   * @param owner who opened the stream
    * @param seed of a session whose hello names none
    */
-  Newcomer(long name, long seed, SessionTerms terms, Outbox outbox) {
-    this.name = name;
+  Newcomer(SessionId name, String owner, long seed, SessionTerms terms, Outbox outbox) {
+    this.greeting = new Greeting<>(name, owner, terms.limits(), terms.register());
     this.seed = seed;
     this.terms = terms;
     this.outbox = new SessionMeter(terms.metrics(), outbox);
@@ -70,11 +76,21 @@ final class Newcomer implements SessionDriver {
   /** Whoever says no hello of a live session gets rounds, which refuse what they cannot serve. */
   private SessionDriver driver() {
     if (driver == null) {
-      begin(
-          new RoundsDriver(
-              new CloudSession(name, terms.limits(), seed, terms.endsText()), terms, lock, outbox));
+      begin(rounds(greeting.standing()));
     }
     return driver;
+  }
+
+  private RoundsDriver rounds(Standing<Turn> standing) {
+    CloudSession session =
+        new CloudSession(standing.session(), terms.limits(), seed, terms.endsText());
+    return new RoundsDriver(session, standing, terms, lock, outbox);
+  }
+
+  private LiveDriver live(Standing<Turn> standing) {
+    LiveCloud session = new LiveCloud(standing.session(), terms.limits(), seed, terms.endsText());
+    outbox.live(session::counts);
+    return new LiveDriver(session, standing, terms, lock, outbox);
   }
 
   private void begin(SessionDriver driver) {
@@ -89,14 +105,24 @@ final class Newcomer implements SessionDriver {
   }
 
   private void hear(EdgeMessage message, long arrivedNanos) {
-    outbox.heard(message);
-    if (driver == null
-        && message instanceof EdgeMessage.Hello hello
-        && hello.mode() == EdgeMessage.Mode.LIVE) {
-      LiveCloud session = new LiveCloud(name, terms.limits(), seed, terms.endsText());
-      outbox.live(session::counts);
-      begin(new LiveDriver(session, terms, lock, outbox));
+    if (driver != null) {
+      tell(message, arrivedNanos);
+      return;
     }
+    switch (greeting.hear(message)) {
+      case Greeting.Next.Begin<Turn>(EdgeMessage.Hello hello, Standing<Turn> standing) -> {
+        begin(hello.mode() == EdgeMessage.Mode.LIVE ? live(standing) : rounds(standing));
+        tell(hello, arrivedNanos);
+      }
+      case Greeting.Next.Ask<Turn>(CloudMessage.Missing missing) -> outbox.send(missing);
+      case Greeting.Next.Refuse<Turn>(Refusal refusal) ->
+          refuse(refusal, Refusals.Reason.of(refusal.code()));
+      case Greeting.Next.Strange<Turn> strange -> tell(message, arrivedNanos);
+    }
+  }
+
+  private void tell(EdgeMessage message, long arrivedNanos) {
+    outbox.heard(message);
     driver().onMessage(message, arrivedNanos);
   }
 
@@ -131,6 +157,16 @@ final class Newcomer implements SessionDriver {
     lock.lock();
     try {
       return driver == null || driver.quiet();
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  @Override
+  public boolean greeting() {
+    lock.lock();
+    try {
+      return driver == null;
     } finally {
       lock.unlock();
     }

@@ -30,6 +30,8 @@ final class Refusals {
     NO_HELLO,
     /** Nothing came for too long, or nothing was read. */
     SILENCE,
+    /** The session went on on another connection. */
+    TAKEN_UP,
     /** Another call than a session was not over in time. */
     SLOW_CALL;
 

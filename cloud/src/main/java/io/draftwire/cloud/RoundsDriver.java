@@ -2,6 +2,7 @@ package io.draftwire.cloud;
 
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
+import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
@@ -29,8 +30,13 @@ final class RoundsDriver extends TargetDriver {
   /** What the target is asked for, or null; what the session wants done behind it waits. */
   private CloudAction.Forward next;
 
-  RoundsDriver(CloudSession session, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
-    super(terms, lock, outbox);
+  RoundsDriver(
+      CloudSession session,
+      Standing<Turn> standing,
+      SessionTerms terms,
+      ReentrantLock lock,
+      Outbox outbox) {
+    super(standing, terms, lock, outbox);
     this.session = session;
   }
 
@@ -51,9 +57,8 @@ final class RoundsDriver extends TargetDriver {
   }
 
   @Override
-  public void abandon() {
+  void left() {
     session.abandon();
-    pump();
   }
 
   @Override
@@ -88,7 +93,7 @@ final class RoundsDriver extends TargetDriver {
 
   @Override
   public int token(int position) {
-    return session.token(position);
+    return position < session.length() ? session.token(position) : GONE;
   }
 
   @Override
@@ -149,8 +154,8 @@ final class RoundsDriver extends TargetDriver {
   }
 
   @Override
-  long name() {
-    return session.name();
+  int[] text() {
+    return session.committedText();
   }
 
   @Override

@@ -59,6 +59,11 @@ interface SessionDriver {
    */
   void whenTold(Runnable what);
 
+  /** Whether the session has not begun: what comes now may bring its text. */
+  default boolean greeting() {
+    return false;
+  }
+
   /** The edge is gone. */
   void abandon();
 

@@ -19,6 +19,7 @@ final class SessionMeter implements SessionDriver.Outbox {
 
   private EdgeMessage.Mode mode;
   private int promptTokens;
+  private boolean resumed;
 
   /** Whether it was welcomed, and is not over. */
   private boolean running;
@@ -53,6 +54,7 @@ final class SessionMeter implements SessionDriver.Outbox {
   void heard(EdgeMessage message) {
     if (message instanceof EdgeMessage.Hello hello && mode == null) {
       mode = hello.mode();
+      resumed = hello.resume() != null;
       promptTokens = hello.prompt().length;
     } else if (message instanceof EdgeMessage.Round sent && sent.number() > round) {
       round = sent.number();
@@ -68,6 +70,7 @@ final class SessionMeter implements SessionDriver.Outbox {
       case CloudMessage.Offer offer -> ruled(offer.number(), offer.accepted(), offer.timing());
       case CloudMessage.Streamed streamed -> committed(1, streamed.timing());
       case CloudMessage.Advance advance -> advanced(advance.timing());
+      case CloudMessage.Missing missing -> {}
       case CloudMessage.Resync resync -> {}
       case CloudMessage.Regrow regrow -> {}
       case CloudMessage.Refused refused -> {}
@@ -77,7 +80,11 @@ final class SessionMeter implements SessionDriver.Outbox {
 
   private void welcomed() {
     running = true;
-    metrics.welcomed(mode, promptTokens);
+    if (resumed) {
+      metrics.resumed(mode);
+    } else {
+      metrics.welcomed(mode, promptTokens);
+    }
   }
 
   /** The token behind the drafts is the edge's to choose after an offer; it is one all the same. */

@@ -2,6 +2,8 @@ package io.draftwire.cloud;
 
 import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.Work;
+import io.draftwire.cloud.resume.Register;
+import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
@@ -12,16 +14,20 @@ import java.util.concurrent.locks.ReentrantLock;
  * before the session makes anything as large as the vocabulary, and given back where the edge lets
  * a whole patience pass.
  */
-abstract class TargetDriver implements SessionDriver, Work {
+abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn> {
   static final System.Logger LOG = System.getLogger("draftwire.cloud");
 
   private final SessionTerms terms;
   private final ReentrantLock lock;
   private final Guarded guarded;
+  private final Standing<Turn> standing;
   final Outbox outbox;
 
   /** Null before the hello and after the end. */
   Turn turn;
+
+  /** Whether what was left of the session before has gone over to this one, or back. */
+  private boolean takenUp;
 
   /** Passes run so far; what has none for a patience, and waits for none, waits for its edge. */
   long passes;
@@ -29,17 +35,21 @@ abstract class TargetDriver implements SessionDriver, Work {
   private Runnable watch = () -> {};
 
   /**
-   * @param lock held by whoever calls any method
+   * @param lock held by whoever calls any method but {@link #yield}
    */
-  TargetDriver(SessionTerms terms, ReentrantLock lock, Outbox outbox) {
+  TargetDriver(Standing<Turn> standing, SessionTerms terms, ReentrantLock lock, Outbox outbox) {
+    this.standing = standing;
     this.terms = terms;
     this.lock = lock;
     this.guarded = new Guarded(lock, this);
     this.outbox = outbox;
   }
 
-  /** Names the session in logs. */
-  abstract long name();
+  /** Nobody is there any more who could be told. */
+  abstract void left();
+
+  /** The committed text, while the session is open. */
+  abstract int[] text();
 
   /** Ends the session with a reason; does nothing where it is over. */
   abstract void end(Refusal refusal);
@@ -72,9 +82,45 @@ abstract class TargetDriver implements SessionDriver, Work {
     if (!seated
         && message instanceof EdgeMessage.Hello hello
         && Admission.check(hello, terms.limits()) == null
-        && sitDown()) {
+        && sitDown(hello)) {
+      terms.register().open(standing.session(), standing.owner(), hello.epoch(), this);
       watch();
     }
+  }
+
+  /** The edge is gone, and may come again: what it would begin with is kept for a while. */
+  @Override
+  public final void abandon() {
+    if (!ended() && turn != null) {
+      terms.keep(standing.session(), this, letGo());
+    }
+    left();
+    pump();
+  }
+
+  /** Another connection takes the session up. */
+  @Override
+  public final Register.Kept<Turn> yield() {
+    lock.lock();
+    try {
+      if (ended() || turn == null) {
+        return null;
+      }
+      Register.Kept<Turn> kept = letGo();
+      refuse(
+          new Refusal(Refusal.Code.ROUND, "the session goes on on another connection"),
+          Refusals.Reason.TAKEN_UP);
+      return kept;
+    } finally {
+      lock.unlock();
+    }
+  }
+
+  private Register.Kept<Turn> letGo() {
+    Register.Kept<Turn> kept = new Register.Kept<>(text(), turn);
+    turn.keep();
+    turn = null;
+    return kept;
   }
 
   private void watch() {
@@ -129,10 +175,17 @@ abstract class TargetDriver implements SessionDriver, Work {
     }
   }
 
-  private boolean sitDown() {
+  private boolean sitDown(EdgeMessage.Hello hello) {
     return switch (terms.admission().ask()) {
       case AdmissionControl.Ticket ticket -> {
-        turn = new Turn(terms.inference(), ticket, guarded);
+        takenUp = true;
+        turn =
+            new Turn(
+                terms.inference(),
+                ticket,
+                guarded,
+                standing.cells(),
+                standing.commonWith(hello.prompt()));
         yield true;
       }
       case AdmissionControl.Later later -> {
@@ -147,7 +200,7 @@ abstract class TargetDriver implements SessionDriver, Work {
 
   /** One session's failure is its own: it ends with a reason, and the others go on. */
   final void fail(Throwable e) {
-    CloudLog.failure("session " + name() + " failed", e);
+    CloudLog.failure("session " + standing.session() + " failed", e);
     end(
         new Refusal(
             Refusal.Code.INTERNAL,
@@ -161,6 +214,11 @@ abstract class TargetDriver implements SessionDriver, Work {
 
   final void release() {
     watch.run();
+    if (standing.before() != null && !takenUp) {
+      takenUp = true;
+      terms.keep(standing.session(), null, standing.before()); // For when there is room, say.
+    }
+    terms.register().forget(standing.session(), this);
     if (turn != null) {
       turn.close();
       turn = null;

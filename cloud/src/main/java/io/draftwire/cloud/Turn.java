@@ -2,6 +2,7 @@ package io.draftwire.cloud;
 
 import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.Seat;
+import io.draftwire.cloud.batch.Target;
 import io.draftwire.cloud.batch.Work;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -16,16 +17,25 @@ final class Turn implements AutoCloseable {
   private final AtomicBoolean asked = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
 
+  /** Of the connection before, with whose cells this one begins; null for none. */
+  private Turn before;
+
+  private final int common;
+
   /** For tasks only; null until the first pass is asked for. */
   private Seat seat;
 
   /**
-   * @param ticket given back at the end
+   * @param ticket given back at the end, or where this is kept
+   * @param before what a session had that goes on with this one; null for none
+   * @param common tokens of its text whose cells still stand
    */
-  Turn(TargetTasks tasks, AdmissionControl.Ticket ticket, Work work) {
+  Turn(TargetTasks tasks, AdmissionControl.Ticket ticket, Work work, Turn before, int common) {
     this.tasks = tasks;
     this.ticket = ticket;
     this.work = work;
+    this.before = before;
+    this.common = common;
   }
 
   /** Asks for a pass; without effect while that is on its way. */
@@ -41,7 +51,10 @@ final class Turn implements AutoCloseable {
       return;
     }
     if (seat == null) {
-      seat = tasks.target().seat(work);
+      Seat left = before == null ? null : before.seat;
+      before = null;
+      Target target = tasks.target();
+      seat = left == null ? target.seat(work) : target.seat(work, left, common);
     }
     seat.request(System.nanoTime());
   }
@@ -64,8 +77,34 @@ final class Turn implements AutoCloseable {
   }
 
   private void leave() {
+    if (before != null) {
+      before.leave();
+    }
     if (seat != null) {
       seat.close();
     }
+  }
+
+  /**
+   * The session's edge is gone, and may come again: another session may have its place, and its
+   * cells where there are not enough. Whoever holds this {@link #discard}s it, or hands it to the
+   * turn that follows.
+   */
+  void keep() {
+    if (!closed.getAndSet(true)) {
+      tasks.submit(this::pause, e -> CloudLog.failure("a sequence could not be kept", e));
+      ticket.close();
+    }
+  }
+
+  private void pause() {
+    if (seat != null) {
+      seat.pause();
+    }
+  }
+
+  /** What was kept is of no use any more. */
+  void discard() {
+    tasks.submit(this::leave, e -> CloudLog.failure("a sequence could not be freed", e));
   }
 }

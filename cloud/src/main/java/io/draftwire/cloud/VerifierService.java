@@ -3,6 +3,7 @@ package io.draftwire.cloud;
 import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.wire.CloudDescription;
 import io.draftwire.wire.DescriptionFrames;
 import io.draftwire.wire.Frames;
@@ -16,7 +17,6 @@ import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.security.SecureRandom;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The gRPC face of the verifier: descriptions, and the streams of sessions, of which only so many
@@ -29,6 +29,9 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
 
   private static final int MORE_STREAMS = 16;
 
+  /** Who opens a stream, where edges need not say. */
+  private static final String NOBODY = "";
+
   private final SessionTerms terms;
   private final Description description;
 
@@ -39,7 +42,6 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   private final int mostHelloBytes;
   private final Refusals refusals;
   private final SecureRandom seeds = new SecureRandom();
-  private final AtomicLong sessions = new AtomicLong();
   private final AtomicInteger openSessions = new AtomicInteger();
 
   VerifierService(SessionTerms terms, CloudDescription description, Refusals refusals) {
@@ -77,7 +79,8 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     }
     SessionDriver driver =
         new Newcomer(
-            sessions.incrementAndGet(),
+            SessionId.draw(seeds),
+            NOBODY,
             seeds.nextLong(Long.MAX_VALUE), // Who reads it in an answer may ask for it again.
             terms,
             new StreamOutbox(out, refusals, openSessions::decrementAndGet));

@@ -107,7 +107,8 @@ class FloodsTest {
       for (int i = 0; i < 4; i++) {
         silent.add(cloud.welcomed());
       }
-      cloud.later().pass(SILENCE); // Their prompts were read meanwhile.
+      Eventually.holds("all prompts are read", () -> cloud.cells() == 4 * 3);
+      cloud.later().pass(SILENCE);
       Eventually.holds("they are watched on", () -> cloud.later().waiting() == 4);
       cloud.later().pass(SILENCE);
       for (RawEdge edge : silent) {

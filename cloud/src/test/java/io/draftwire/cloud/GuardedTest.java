@@ -34,7 +34,7 @@ class GuardedTest {
 
   private static final class Broken extends TargetDriver {
     Broken(ReentrantLock lock) {
-      super(null, lock, null);
+      super(null, null, lock, null);
     }
 
     @Override
@@ -48,8 +48,11 @@ class GuardedTest {
     }
 
     @Override
-    long name() {
-      return 1;
+    void left() {}
+
+    @Override
+    int[] text() {
+      return new int[0];
     }
 
     @Override
@@ -69,9 +72,6 @@ class GuardedTest {
     public boolean quiet() {
       return true;
     }
-
-    @Override
-    public void abandon() {}
 
     @Override
     public void pump() {}

@@ -95,6 +95,11 @@ class InboxTest {
     }
 
     @Override
+    public boolean greeting() {
+      return heard.isEmpty();
+    }
+
+    @Override
     public void refuse(Refusal refusal, Refusals.Reason reason) {
       refusals.add(refusal);
     }

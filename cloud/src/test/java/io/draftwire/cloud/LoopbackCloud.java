@@ -224,6 +224,11 @@ final class LoopbackCloud implements AutoCloseable {
     return server;
   }
 
+  /** Tokens in the target's cache. */
+  int cells() {
+    return target.usedCells();
+  }
+
   String fingerprint() {
     return target.tokenizer().fingerprint();
   }

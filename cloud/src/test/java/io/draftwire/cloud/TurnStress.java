@@ -35,7 +35,7 @@ public class TurnStress {
             new Goodput(),
             tokens -> 0);
     final AdmissionControl admission = new AdmissionControl(1, () -> 0);
-    final Turn turn = new Turn(this, (AdmissionControl.Ticket) admission.ask(), this);
+    final Turn turn = new Turn(this, (AdmissionControl.Ticket) admission.ask(), this, null, 0);
 
     /** Rows that the session wants, as its own threads say. */
     volatile int wanted;

@@ -30,6 +30,16 @@ public interface AnswerListener {
   /** The tree as a live pass met it, before the pass's {@link #burst}; not of every pass. */
   default void tree(TreePicture picture) {}
 
+  /**
+   * The connection broke: nothing comes until {@link #linkBack}, or the answer fails.
+   *
+   * @param why in one line
+   */
+  default void linkLost(String why) {}
+
+  /** A cloud has taken the answer up. */
+  default void linkBack() {}
+
   /** Asked after every burst: false ends the answer there. */
   default boolean wantsMore() {
     return true;

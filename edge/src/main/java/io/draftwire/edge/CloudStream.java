@@ -1,6 +1,7 @@
 package io.draftwire.edge;
 
 import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.wire.Frames;
@@ -131,11 +132,12 @@ final class CloudStream implements AutoCloseable {
       }
       case Arrival.Failed(Throwable cause) -> {
         over = true;
-        throw new SessionException(refusal(cause));
+        throw failed(cause);
       }
       case Arrival.Completed completed -> {
         over = true;
-        throw broken("ended the session before the answer was whole");
+        throw new LinkLostException(
+            broken("ended the session before the answer was whole").refusal());
       }
       case null -> {
         return null;
@@ -155,12 +157,17 @@ final class CloudStream implements AutoCloseable {
     return new SessionException(Refusal.Code.INTERNAL, "the cloud at " + cloud + " " + what);
   }
 
-  private Refusal refusal(Throwable cause) {
+  private SessionException failed(Throwable cause) {
     Status status = Status.fromThrowable(cause);
-    Refusal refusal =
+    Refusal said =
         RefusalStatus.refusal(
             status.withDescription(rootMessage(status)), Status.trailersFromThrowable(cause));
-    return new Refusal(refusal.code(), cloud + ": " + refusal.message(), refusal.retryMillis());
+    Refusal refusal = new Refusal(said.code(), cloud + ": " + said.message(), said.retryMillis());
+    return switch (status.getCode()) {
+      // What a transport or a proxy says of itself, with no word of the cloud's.
+      case UNAVAILABLE, INTERNAL, CANCELLED, UNKNOWN -> new LinkLostException(refusal);
+      default -> new SessionException(refusal);
+    };
   }
 
   private static String rootMessage(Status status) {
@@ -174,7 +181,16 @@ final class CloudStream implements AutoCloseable {
         : message.lines().findFirst().orElse("no reason given");
   }
 
-  /** Ends the stream; whatever is still in flight is dropped. */
+  /**
+   * Ends the stream and the session with it: nobody comes back to take it up. Whatever is still in
+   * flight is dropped.
+   */
+  void leave() {
+    send(Frames.frame(new EdgeMessage.Close()));
+    close();
+  }
+
+  /** Ends the stream; whatever is still in flight is dropped. The session may be taken up. */
   @Override
   public void close() {
     if (!over) {

@@ -10,6 +10,8 @@ import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.Finish;
+import io.draftwire.core.session.Link;
+import io.draftwire.core.session.Resumable;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionFigures;
 import io.draftwire.engine.Batch;
@@ -25,6 +27,7 @@ import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -47,6 +50,7 @@ public final class EdgeClient implements AutoCloseable {
   private final LanguageModel draft;
   private final String cloud;
   private final Duration timeout;
+  private final CloudLoss loss;
   private final LongSupplier clock;
   private final WireMeter meter = new WireMeter();
   private final ManagedChannel channel;
@@ -69,7 +73,19 @@ public final class EdgeClient implements AutoCloseable {
    * @param timeout how long the cloud may take to bring an answer on before that is given up
    */
   public EdgeClient(LanguageModel draft, String host, int port, String cloud, Duration timeout) {
-    this(draft, host, port, cloud, timeout, System::nanoTime);
+    this(draft, host, port, cloud, timeout, CloudLoss.WAIT);
+  }
+
+  /**
+   * @param draft stays the caller's to close
+   * @param host of the cloud, or of the link before it
+   * @param cloud the cloud's address as people know it, for messages
+   * @param timeout how long the cloud may take to bring an answer on before that is given up
+   * @param loss what becomes of answers whose connection breaks
+   */
+  public EdgeClient(
+      LanguageModel draft, String host, int port, String cloud, Duration timeout, CloudLoss loss) {
+    this(draft, host, port, cloud, timeout, loss, System::nanoTime);
   }
 
   /**
@@ -81,8 +97,10 @@ public final class EdgeClient implements AutoCloseable {
       int port,
       String cloud,
       Duration timeout,
+      CloudLoss loss,
       LongSupplier clock) {
     this.draft = draft;
+    this.loss = loss;
     this.clock = clock;
     this.cloud = cloud;
     this.timeout = timeout;
@@ -126,7 +144,7 @@ public final class EdgeClient implements AutoCloseable {
         new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
     Account account = new Account();
     try (Run run = new Run(session, request.mode(), planner, listener);
-        CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos(), clock)) {
+        CloudLink stream = link(session, listener)) {
       connect(run.startNanos);
       Finish finish = run.drive(stream);
       return account.answer(
@@ -142,6 +160,16 @@ public final class EdgeClient implements AutoCloseable {
     }
   }
 
+  private CloudLink link(Resumable session, AnswerListener listener) {
+    Link link = new Link(loss.patience().toNanos(), ThreadLocalRandom.current());
+    return new CloudLink(this::stream, session, link, listener, clock);
+  }
+
+  private CloudStream stream() {
+    channel.resetConnectBackoff(); // When to try is the link's to say.
+    return new CloudStream(channel, cloud, timeout.toNanos(), clock);
+  }
+
   /** The cloud never waits, and the draft grows a tree of guesses; the planner learns. */
   private Answer live(AnswerRequest request, Planner planner, AnswerListener listener)
       throws SessionException, InterruptedException {
@@ -153,7 +181,7 @@ public final class EdgeClient implements AutoCloseable {
     LiveEar ear = new LiveEar(session, planner);
     Account account = new Account();
     try (LiveRun run = new LiveRun(draft, session, ear, listener, costs, drafting);
-        CloudStream stream = new CloudStream(channel, cloud, timeout.toNanos(), clock)) {
+        CloudLink stream = link(session, listener)) {
       connect(System.nanoTime());
       Finish finish = run.drive(stream);
       return account.answer(
@@ -231,7 +259,7 @@ public final class EdgeClient implements AutoCloseable {
       }
     }
 
-    Finish drive(CloudStream stream) throws SessionException, InterruptedException {
+    Finish drive(CloudLink stream) throws SessionException, InterruptedException {
       session.start();
       stream.progressed();
       while (true) {
@@ -277,8 +305,11 @@ public final class EdgeClient implements AutoCloseable {
       }
     }
 
-    private void receive(CloudStream stream) throws SessionException, InterruptedException {
+    private void receive(CloudLink stream) throws SessionException, InterruptedException {
       CloudStream.Received received = stream.receive();
+      if (received == null) {
+        return;
+      }
       phases.received(received.message(), received.bytes(), received.nanos());
       if (session.onMessage(received.message())) {
         stream.progressed();

@@ -56,7 +56,7 @@ final class LiveRun implements AutoCloseable {
     }
   }
 
-  Finish drive(CloudStream stream) throws SessionException, InterruptedException {
+  Finish drive(CloudLink stream) throws SessionException, InterruptedException {
     session.start(System.nanoTime());
     stream.progressed();
     while (true) {
@@ -105,7 +105,7 @@ final class LiveRun implements AutoCloseable {
   }
 
   /** Why the answer is whole, or null while it is not. */
-  private Finish carryOut(CloudStream stream) throws InterruptedException {
+  private Finish carryOut(CloudLink stream) throws InterruptedException {
     for (EdgeAction action = session.poll(); action != null; action = session.poll()) {
       switch (action) {
         case EdgeAction.Send send -> {

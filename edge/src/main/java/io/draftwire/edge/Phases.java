@@ -41,6 +41,14 @@ public final class Phases {
 
   private final CloudClock clock = new CloudClock();
 
+  /** Whether a hello was sent: another is that of another connection. */
+  private boolean greeted;
+
+  /** Seconds up and down of the connections before. */
+  private double upBefore;
+
+  private double downBefore;
+
   private long rounds;
 
   /** Of the messages so far; of those up to the latest {@link #take}; and the same for times. */
@@ -105,13 +113,35 @@ public final class Phases {
       case EdgeMessage.Laws laws -> {}
       case EdgeMessage.Grow grow -> {}
       case EdgeMessage.Ack ack -> {}
+      case EdgeMessage.Retell retell -> {}
       case EdgeMessage.Hello hello -> {
+        if (greeted) {
+          reconnected();
+        }
+        greeted = true;
         greeting = true;
         sent(nanos, bytes, 0);
       }
       case EdgeMessage.Round round -> sent(nanos, bytes, round.drafts() + 1);
       case EdgeMessage.More more -> sent(nanos, bytes, 0);
     }
+  }
+
+  /** Another cloud, with another clock: what was measured against the old one is summed up. */
+  private void reconnected() {
+    double offset = offset();
+    upBefore += (upSum - rounds * offset) / 1e6;
+    downBefore += (downSum + rounds * offset) / 1e6;
+    upSum = 0;
+    downSum = 0;
+    rounds = 0;
+    upLeast = Double.POSITIVE_INFINITY;
+    downLeast = Double.POSITIVE_INFINITY;
+    freshUp = 0;
+    freshDown = 0;
+    freshRounds = 0;
+    clock.restart();
+    planner.reconnected();
   }
 
   private void sent(long nanos, int bytes, int rows) {
@@ -247,10 +277,10 @@ public final class Phases {
     return new PhaseSeconds(
         draftNanos / 1e9,
         encodeNanos / 1e9,
-        (upSum - rounds * offset) / 1e6,
+        upBefore + (upSum - rounds * offset) / 1e6,
         queueMicros / 1e6,
         verifyMicros / 1e6,
-        (downSum + rounds * offset) / 1e6);
+        downBefore + (downSum + rounds * offset) / 1e6);
   }
 
   private double offset() {

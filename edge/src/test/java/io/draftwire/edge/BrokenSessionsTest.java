@@ -133,7 +133,7 @@ class BrokenSessionsTest {
       permits.release(60);
       try (LanguageModel model = Worlds.model(gated(), CONTEXT, 1);
           CloudServer dying = Worlds.cloud(model);
-          EdgeClient client = Worlds.client(draft, dying.port())) {
+          EdgeClient client = Worlds.failing(draft, dying.port())) {
         Thread stop = Thread.ofPlatform().unstarted(dying::close);
         int[] heard = new int[1];
         SessionException refused =
@@ -160,7 +160,7 @@ class BrokenSessionsTest {
   void connectionsCutInTheMiddleGiveNoAnswerAndFreeTheSequence() throws Exception {
     for (Mode mode : Mode.values()) {
       try (CuttableRelay relay = new CuttableRelay(cloud.port());
-          EdgeClient client = Worlds.client(draft, relay.port())) {
+          EdgeClient client = Worlds.failing(draft, relay.port())) {
         permits.drainPermits();
         permits.release(60);
         int[] heard = new int[1];

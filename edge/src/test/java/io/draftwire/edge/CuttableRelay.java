@@ -12,7 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 /** A relay on loopback whose connections can be cut, as a peer that loses its power cuts them. */
 final class CuttableRelay implements AutoCloseable {
   private final ServerSocket listener;
-  private final int server;
+  private volatile int server;
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   CuttableRelay(int server) throws IOException {
@@ -23,6 +23,11 @@ final class CuttableRelay implements AutoCloseable {
 
   int port() {
     return listener.getLocalPort();
+  }
+
+  /** Connections from now on go to another server. */
+  void to(int other) {
+    server = other;
   }
 
   /** Resets every connection, both ways. */
@@ -41,13 +46,26 @@ final class CuttableRelay implements AutoCloseable {
     try {
       while (true) {
         Socket near = listener.accept();
-        Socket far = new Socket(InetAddress.getLoopbackAddress(), server);
+        Socket far = far(near);
+        if (far == null) {
+          continue;
+        }
         sockets.addAll(List.of(near, far));
         Thread.ofVirtual().start(() -> pump(near, far));
         Thread.ofVirtual().start(() -> pump(far, near));
       }
     } catch (IOException e) {
       // Closed.
+    }
+  }
+
+  /** Null where nobody is there: then the other end hears of it at once. */
+  private Socket far(Socket near) throws IOException {
+    try {
+      return new Socket(InetAddress.getLoopbackAddress(), server);
+    } catch (IOException e) {
+      near.close();
+      return null;
     }
   }
 

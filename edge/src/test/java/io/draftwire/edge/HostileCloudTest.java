@@ -11,6 +11,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.MalformedFrameException;
@@ -135,7 +136,8 @@ class HostileCloudTest {
     if (message instanceof EdgeMessage.Hello hello) {
       out.onNext(
           Frames.frame(
-              new CloudMessage.Welcome(1, 1, hello.seed().getAsLong() + off, Worlds.CONTEXT)));
+              new CloudMessage.Welcome(
+                  SessionId.of(1), 1, hello.seed().getAsLong() + off, Worlds.CONTEXT)));
     }
   }
 
@@ -200,6 +202,7 @@ class HostileCloudTest {
           server.getPort(),
           "the-cloud",
           TIMEOUT,
+          CloudLoss.FAIL,
           clock);
     }
 

@@ -57,8 +57,17 @@ final class Worlds {
   }
 
   static EdgeClient client(LanguageModel draft, int port, Duration timeout) {
+    return client(draft, port, timeout, CloudLoss.WAIT);
+  }
+
+  static EdgeClient client(LanguageModel draft, int port, Duration timeout, CloudLoss loss) {
     String host = InetAddress.getLoopbackAddress().getHostAddress();
-    return new EdgeClient(draft, host, port, "the-cloud:" + port, timeout);
+    return new EdgeClient(draft, host, port, "the-cloud:" + port, timeout, loss);
+  }
+
+  /** Whose answers end with their connections. */
+  static EdgeClient failing(LanguageModel draft, int port) {
+    return client(draft, port, Duration.ofSeconds(30), CloudLoss.FAIL);
   }
 
   /** Sixteen tokens of one prompt. */

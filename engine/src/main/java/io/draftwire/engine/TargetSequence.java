@@ -207,6 +207,12 @@ public final class TargetSequence implements AutoCloseable {
     }
   }
 
+  /** Of the text only so many tokens stay in the cache, and none of a tree. */
+  public void truncate(int length) {
+    guesses = -1;
+    drop(length);
+  }
+
   @Override
   public void close() {
     model.end(sequence);

@@ -342,15 +342,29 @@ abstract class TreeContract extends LanguageModelContract {
       assertLaws(batch);
     }
 
+    /** Against a fresh sequence for each leaf: what is above it lies on its path. */
     void assertLaws(Batch run) {
       batch = new Batch(vocabulary);
-      for (int node = 0; node < size; node++) {
-        int[] path = path(node);
-        int fresh = model.open();
-        float[] law = run(fresh, path)[path.length - 1];
-        model.end(fresh);
-        int at = run.row(run.rowOf(index[node]));
-        assertSameLaw(Arrays.copyOfRange(run.logits(), at, at + vocabulary), law);
+      boolean[] inner = new boolean[size];
+      for (int node = 1; node < size; node++) {
+        inner[parent[node]] = true;
+      }
+      for (int leaf = 0; leaf < size; leaf++) {
+        if (!inner[leaf]) {
+          assertLaws(run, leaf);
+        }
+      }
+    }
+
+    private void assertLaws(Batch run, int leaf) {
+      int[] path = path(leaf);
+      int fresh = model.open();
+      float[][] laws = run(fresh, path);
+      model.end(fresh);
+      int at = path.length - 1;
+      for (int node = leaf; node >= 0; node = parent[node]) {
+        int row = run.row(run.rowOf(index[node]));
+        assertSameLaw(Arrays.copyOfRange(run.logits(), row, row + vocabulary), laws[at--]);
       }
     }
   }

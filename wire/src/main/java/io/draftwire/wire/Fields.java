@@ -2,6 +2,8 @@ package io.draftwire.wire;
 
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.text.Prefix;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Whole numbers to uint32 fields and back. Java reads a uint32 above 2^31 - 1 as a negative int;
@@ -58,5 +60,39 @@ final class Fields {
           code, field + " " + Integer.toUnsignedString(value) + " is above " + Integer.MAX_VALUE);
     }
     return value;
+  }
+
+  /**
+   * @throws IllegalArgumentException if there are more than travel, or one is negative
+   */
+  static List<Integer> tokens(String field, int[] tokens) {
+    if (tokens.length > Frames.MAX_PROMPT_TOKENS) {
+      throw new IllegalArgumentException(tooMany(field, tokens.length));
+    }
+    List<Integer> all = new ArrayList<>(tokens.length);
+    for (int token : tokens) {
+      all.add(write(field + " token", token));
+    }
+    return all;
+  }
+
+  static int[] tokens(String field, List<Integer> tokens) throws MalformedFrameException {
+    if (tokens.size() > Frames.MAX_PROMPT_TOKENS) {
+      throw new MalformedFrameException(Refusal.Code.CONTEXT, tooMany(field, tokens.size()));
+    }
+    int[] all = new int[tokens.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = read(Refusal.Code.SETTINGS, field + " token", tokens.get(i));
+    }
+    return all;
+  }
+
+  private static String tooMany(String field, int count) {
+    return field
+        + " has "
+        + count
+        + " tokens; at most "
+        + Frames.MAX_PROMPT_TOKENS
+        + " travel, so shorten the prompt";
   }
 }

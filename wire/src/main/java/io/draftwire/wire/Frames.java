@@ -74,6 +74,7 @@ public final class Frames {
       case EdgeMessage.More more -> frame.setMore(RoundFrames.frame(more));
       case EdgeMessage.Grow grow -> frame.setGrow(LiveFrames.frame(grow));
       case EdgeMessage.Ack ack -> frame.setAck(LiveFrames.frame(ack));
+      case EdgeMessage.Retell retell -> frame.setRetell(ResumeFrames.frame(retell));
       case EdgeMessage.Close close -> frame.setClose(Close.getDefaultInstance());
     }
     return frame.build();
@@ -99,6 +100,7 @@ public final class Frames {
       case MORE -> RoundFrames.message(frame.getMore());
       case GROW -> LiveFrames.message(frame.getGrow());
       case ACK -> LiveFrames.message(frame.getAck());
+      case RETELL -> ResumeFrames.message(frame.getRetell());
       case CLOSE -> new EdgeMessage.Close();
       case MESSAGE_NOT_SET -> throw unknownMessage("edge");
     };
@@ -111,6 +113,7 @@ public final class Frames {
     CloudFrame.Builder frame = CloudFrame.newBuilder();
     switch (message) {
       case CloudMessage.Welcome welcome -> frame.setWelcome(VerdictFrames.frame(welcome));
+      case CloudMessage.Missing missing -> frame.setMissing(ResumeFrames.frame(missing));
       case CloudMessage.Ruling ruling -> frame.setRuling(VerdictFrames.frame(ruling));
       case CloudMessage.Offer offer -> frame.setOffer(VerdictFrames.frame(offer));
       case CloudMessage.Resync resync -> frame.setResync(VerdictFrames.frame(resync));
@@ -126,6 +129,7 @@ public final class Frames {
   public static CloudMessage message(CloudFrame frame) throws MalformedFrameException {
     return switch (frame.getMessageCase()) {
       case WELCOME -> VerdictFrames.message(frame.getWelcome());
+      case MISSING -> ResumeFrames.message(frame.getMissing());
       case RULING -> VerdictFrames.message(frame.getRuling());
       case OFFER -> VerdictFrames.message(frame.getOffer());
       case RESYNC -> VerdictFrames.message(frame.getResync());

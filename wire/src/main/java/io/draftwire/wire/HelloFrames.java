@@ -17,9 +17,6 @@ final class HelloFrames {
   private HelloFrames() {}
 
   static Hello frame(EdgeMessage.Hello hello) {
-    if (hello.prompt().length > Frames.MAX_PROMPT_TOKENS) {
-      throw new IllegalArgumentException(promptTooLong(hello.prompt().length));
-    }
     Hello.Builder frame =
         Hello.newBuilder()
             .setProtocol(Fields.write("hello.protocol", hello.protocol()))
@@ -36,10 +33,11 @@ final class HelloFrames {
             .setMaxDrafts(Fields.write("hello.max_drafts", hello.maxDrafts()))
             .setMaxTokens(Fields.write("hello.max_tokens", hello.maxTokens()));
     frame.setPrior(hello.prior()).setChances(hello.chances());
-    hello.seed().ifPresent(frame::setSeed);
-    for (int token : hello.prompt()) {
-      frame.addPrompt(Fields.write("hello.prompt token", token));
+    if (hello.resume() != null) {
+      frame.setResume(ResumeFrames.frame(hello.resume()));
     }
+    hello.seed().ifPresent(frame::setSeed);
+    frame.addAllPrompt(Fields.tokens("hello.prompt", hello.prompt()));
     return frame.build();
   }
 
@@ -78,9 +76,10 @@ final class HelloFrames {
         Fields.read(Refusal.Code.SETTINGS, "hello.max_drafts", hello.getMaxDrafts()),
         Fields.read(Refusal.Code.SETTINGS, "hello.max_tokens", hello.getMaxTokens()),
         hello.hasSeed() ? OptionalLong.of(hello.getSeed()) : OptionalLong.empty(),
-        prompt(hello),
+        Fields.tokens("hello.prompt", hello.getPromptList()),
         hello.getPrior(),
-        hello.getChances());
+        hello.getChances(),
+        hello.hasResume() ? ResumeFrames.message(hello.getResume()) : null);
   }
 
   private static EdgeMessage.Mode mode(Hello hello) throws MalformedFrameException {
@@ -95,26 +94,6 @@ final class HelloFrames {
                   + hello.getModeValue()
                   + " is unknown; 0 is speculative, 1 cloud-only, 2 live");
     };
-  }
-
-  private static int[] prompt(Hello hello) throws MalformedFrameException {
-    int length = hello.getPromptCount();
-    if (length > Frames.MAX_PROMPT_TOKENS) {
-      throw new MalformedFrameException(Refusal.Code.CONTEXT, promptTooLong(length));
-    }
-    int[] prompt = new int[length];
-    for (int i = 0; i < length; i++) {
-      prompt[i] = Fields.read(Refusal.Code.SETTINGS, "hello.prompt token", hello.getPrompt(i));
-    }
-    return prompt;
-  }
-
-  private static String promptTooLong(int length) {
-    return "hello.prompt has "
-        + length
-        + " tokens; at most "
-        + Frames.MAX_PROMPT_TOKENS
-        + " travel, so shorten the prompt";
   }
 
   private static ByteString fingerprint(String hex) {

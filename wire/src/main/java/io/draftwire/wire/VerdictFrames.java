@@ -3,6 +3,7 @@ package io.draftwire.wire;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.wire.v1.Offer;
 import io.draftwire.wire.v1.Resync;
@@ -23,7 +24,8 @@ final class VerdictFrames {
     ToldCosts costs = welcome.costs();
     costs.micros().forEach(micros -> Fields.write("welcome.cost_micros", micros));
     return Welcome.newBuilder()
-        .setSession(welcome.session())
+        .setSessionHigh(welcome.session().high())
+        .setSessionLow(welcome.session().low())
         .setEpoch(Fields.write("welcome.epoch", welcome.epoch()))
         .setSeed(welcome.seed())
         .setContextLength(Fields.write("welcome.context_length", welcome.contextLength()))
@@ -35,7 +37,7 @@ final class VerdictFrames {
 
   static CloudMessage.Welcome message(Welcome welcome) throws MalformedFrameException {
     return new CloudMessage.Welcome(
-        welcome.getSession(),
+        new SessionId(welcome.getSessionHigh(), welcome.getSessionLow()),
         Fields.read(Refusal.Code.PROTOCOL, "welcome.epoch", welcome.getEpoch()),
         welcome.getSeed(),
         Fields.read(Refusal.Code.PROTOCOL, "welcome.context_length", welcome.getContextLength()),

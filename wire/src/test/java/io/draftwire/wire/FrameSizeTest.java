@@ -11,6 +11,7 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudMessage.Timing;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Protocol;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.core.text.Prefix;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.Test;
 /** The sizes that the comment of verifier.proto states, in bytes before gRPC's framing. */
 class FrameSizeTest {
   /** The dearest. */
+  private static final SessionId NAME = new SessionId(-1, -1);
+
   private static final int DIGEST = 0xFFFF;
 
   private static final Timing TIMING = new Timing(9_000_000, 200, 50_000, 0);
@@ -73,7 +76,8 @@ class FrameSizeTest {
     assertThat(size(new CloudMessage.Streamed(31_999, false, TIMING)))
         .as("the first of a stream tells when its request arrived")
         .isEqualTo(18);
-    assertThat(size(new CloudMessage.Welcome(12, 1, -1, 2048))).isEqualTo(18);
+    assertThat(size(new CloudMessage.Welcome(NAME, 1, -1, 2048))).isEqualTo(34);
+    assertThat(size(new CloudMessage.Missing(300, -1))).isEqualTo(14);
   }
 
   @Test

@@ -16,6 +16,8 @@ import io.draftwire.core.session.Chances;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.Resume;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.core.text.Prefix;
 import java.util.HexFormat;
@@ -32,12 +34,13 @@ final class SomeMessages {
   }
 
   EdgeMessage edge() {
-    return switch (random.nextInt(13)) {
+    return switch (random.nextInt(14)) {
       case 0, 1, 2 -> hello();
       case 10, 11 ->
           new EdgeMessage.Grow(
               number(), number(), number(), number(), bytes(any(0, 1, random.nextInt(600), 4096)));
       case 12 -> new EdgeMessage.Ack(number());
+      case 13 -> new EdgeMessage.Retell(number(), numbers());
       case 3 -> new EdgeMessage.Close();
       case 4 -> new EdgeMessage.Stream(number(), number(), prefix(), choice(), number());
       case 5 -> new EdgeMessage.More(number(), number(), number());
@@ -59,10 +62,10 @@ final class SomeMessages {
   }
 
   CloudMessage cloud() {
-    return switch (random.nextInt(9)) {
+    return switch (random.nextInt(10)) {
       case 0 ->
           new CloudMessage.Welcome(
-              random.nextLong(),
+              session(),
               number(),
               random.nextLong(),
               number(),
@@ -79,6 +82,7 @@ final class SomeMessages {
               passTiming(),
               chances());
       case 8 -> new CloudMessage.Regrow(number());
+      case 9 -> new CloudMessage.Missing(number(), random.nextLong());
       case 4 -> offer();
       case 5 -> new CloudMessage.Resync(number(), prefix());
       case 1 ->
@@ -115,11 +119,19 @@ final class SomeMessages {
         number(), number(), digest(), new Candidates(number(), tokens, p), timing(), chances());
   }
 
-  private EdgeMessage.Hello hello() {
-    int[] prompt = new int[random.nextInt(40)];
-    for (int i = 0; i < prompt.length; i++) {
-      prompt[i] = number();
+  private int[] numbers() {
+    int[] numbers = new int[random.nextInt(40)];
+    for (int i = 0; i < numbers.length; i++) {
+      numbers[i] = number();
     }
+    return numbers;
+  }
+
+  private SessionId session() {
+    return new SessionId(random.nextLong(), random.nextLong());
+  }
+
+  private EdgeMessage.Hello hello() {
     return new EdgeMessage.Hello(
         number(),
         HexFormat.of().formatHex(bytes(32)),
@@ -130,9 +142,10 @@ final class SomeMessages {
         number(),
         number(),
         random.nextBoolean() ? OptionalLong.of(random.nextLong()) : OptionalLong.empty(),
-        prompt,
+        numbers(),
         random.nextLong(),
-        random.nextBoolean());
+        random.nextBoolean(),
+        random.nextBoolean() ? null : new Resume(session(), number(), number(), random.nextLong()));
   }
 
   private Sampling sampling() {

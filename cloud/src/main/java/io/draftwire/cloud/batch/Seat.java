@@ -41,6 +41,12 @@ public final class Seat implements AutoCloseable {
 
   private boolean closed;
 
+  /** Whether its session is away: it wants nothing, and whoever needs a sequence may have its. */
+  boolean paused;
+
+  /** Whether the sequence was another seat's, and holds what that had read of the same text. */
+  boolean inherited;
+
   Seat(Target target, Work work) {
     this.target = target;
     this.work = work;
@@ -57,7 +63,9 @@ public final class Seat implements AutoCloseable {
 
   /** Where a pass over a demand has to begin. */
   int from(Demand demand) {
-    return divided ? length() : Math.min(demand.keep(), length());
+    return divided
+        ? Math.min(length(), demand.to() - Math.max(1, demand.rows()))
+        : Math.min(demand.keep(), length());
   }
 
   /**
@@ -69,9 +77,19 @@ public final class Seat implements AutoCloseable {
     if (!waiting && !closed) {
       waiting = true;
       since = now;
-      divided = false;
+      divided = inherited; // As if a pass had run so much of it.
+      inherited = false;
       dividedNanos = 0;
       target.batcher().add(this);
+    }
+  }
+
+  /** The session is away: its cells stay as long as nobody else needs them. */
+  public void pause() {
+    if (!closed) {
+      paused = true;
+      waiting = false;
+      target.batcher().remove(this);
     }
   }
 

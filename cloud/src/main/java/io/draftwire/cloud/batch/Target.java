@@ -66,9 +66,29 @@ public final class Target {
     return seat;
   }
 
-  /** Seats taken. */
+  /**
+   * A place for a session that goes on with what another seat's sequence holds of its text.
+   *
+   * @param before the seat that it had, which is closed by this
+   * @param common tokens of the text that the other seat's session had too
+   */
+  public Seat seat(Work work, Seat before, int common) {
+    Seat seat = seat(work);
+    int stands = before.held.common(work, Math.min(common, before.length()));
+    if (stands > 0) {
+      seat.sequence = before.sequence;
+      seat.sequence.truncate(stands);
+      seat.held.forked(before.held, stands);
+      seat.inherited = true;
+      before.sequence = null;
+    }
+    before.close();
+    return seat;
+  }
+
+  /** Seats of sessions that are there. */
   public int seats() {
-    return seats.size();
+    return (int) seats.stream().filter(seat -> !seat.paused).count();
   }
 
   /**
@@ -79,9 +99,30 @@ public final class Target {
     return crowding.sessionsWithin(slowdown, model.maxSequences(), costs, model.usedCells());
   }
 
+  /** Whether a session more can have a seat. */
+  public boolean hasSeat() {
+    return seats() < model.maxSequences();
+  }
+
+  /** A sequence is free for whoever is there: sessions that are away give up theirs. */
+  private void freeSequence() {
+    long open = seats.stream().filter(seat -> seat.sequence != null).count();
+    if (open >= model.maxSequences()) {
+      seats.stream()
+          .filter(seat -> seat.paused && seat.sequence != null)
+          .min(Comparator.comparingLong(seat -> seat.used))
+          .ifPresent(this::evict);
+    }
+  }
+
   /** Sequences that lost their cells to others so far. */
   public long evictions() {
     return evictions;
+  }
+
+  /** Whoever sits is over: the model has all of its sequences again. */
+  public void clear() {
+    List.copyOf(seats).forEach(Seat::close);
   }
 
   void left(Seat seat) {
@@ -146,6 +187,9 @@ public final class Target {
       }
     }
     if (best != null) {
+      freeSequence();
+    }
+    if (best != null && best.sequence != null) {
       seat.sequence = best.sequence.fork(longest);
       seat.held.forked(best.held, longest);
       seat.divided = true; // As if a pass had run so much of it.
@@ -187,6 +231,7 @@ public final class Target {
   private void evict(Seat seat) {
     release(seat);
     seat.divided = false;
+    seat.inherited = false;
     seat.running = false; // All of its text is to be read again.
     evictions++;
     evicted.run();
@@ -242,6 +287,7 @@ public final class Target {
   private void add(Share share) {
     Seat seat = share.seat();
     if (seat.sequence == null) {
+      freeSequence();
       seat.sequence = new TargetSequence(model, batch);
     }
     seat.held.ran(share.from(), share.text());
@@ -268,7 +314,7 @@ public final class Target {
     log.ran(plan.shares().stream().map(Share::seat).toArray(), begin, end);
     int tokens = batch.size();
     costs.observe(tokens, model.usedCells() - tokens, 1e-9 * (end - begin));
-    crowding.ran(plan, seats.size(), costs, model.usedCells());
+    crowding.ran(plan, seats(), costs, model.usedCells());
   }
 
   /**

@@ -19,7 +19,10 @@ public interface Work {
   /** What the session wants now; null where it wants nothing any more. */
   Demand demand();
 
-  /** The token of the session's text at a position, or {@link #GONE}. */
+  /**
+   * The token of the session's text at a position, or {@link #GONE}: where the session is over, and
+   * behind the text's end, where the cache may still hold drafts that fell.
+   */
   int token(int position);
 
   /**

@@ -64,6 +64,7 @@ public final class CloudMetrics {
       counter("committed_tokens", "Tokens that became part of a text, drafted or not");
   private final Counter prompts = counter("prompt_tokens", "Tokens of the prompts of sessions");
   private final CounterDataPoint[] sessions = new CounterDataPoint[Mode.values().length];
+  private final CounterDataPoint[] resumed = new CounterDataPoint[Mode.values().length];
   private final LongAdder running = new LongAdder();
   private final Counter evictions =
       counter("evictions", "Texts that lost their cells to others, and are read again");
@@ -86,8 +87,11 @@ public final class CloudMetrics {
       acceptedAt[i] = accepted.labelValues(Integer.toString(i));
     }
     Counter begun = labelled("sessions", "Sessions that were welcomed", "mode");
+    Counter again =
+        labelled("sessions_resumed", "Sessions that went on after a connection was lost", "mode");
     for (Mode mode : Mode.values()) {
       sessions[mode.ordinal()] = begun.labelValues(mode.name().toLowerCase(Locale.ROOT));
+      resumed[mode.ordinal()] = again.labelValues(mode.name().toLowerCase(Locale.ROOT));
     }
     gauge("sessions_running", "Sessions that were welcomed and are not over", running::intValue);
     gauge(
@@ -142,6 +146,12 @@ public final class CloudMetrics {
     prompts.inc(promptTokens);
   }
 
+  /** A session goes on here that began on another connection. */
+  public void resumed(Mode mode) {
+    running.increment();
+    resumed[mode.ordinal()].inc();
+  }
+
   /** One that was welcomed is over. */
   public void ended() {
     running.decrement();
@@ -192,6 +202,14 @@ public final class CloudMetrics {
         "sessions_open",
         "Streams of sessions that are open, those without a hello too",
         open::getAsInt);
+  }
+
+  /** Once, as all of these. */
+  public void keptSessions(IntSupplier kept) {
+    gauge(
+        "sessions_kept",
+        "Sessions whose edge is gone, and that can go on from here",
+        kept::getAsInt);
   }
 
   /**

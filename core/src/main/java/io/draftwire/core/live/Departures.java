@@ -33,6 +33,14 @@ final class Departures {
     }
   }
 
+  /** Another connection, perhaps to another cloud: what is under way is lost, and clocks differ. */
+  void elsewhere() {
+    pace.elsewhere();
+    passes.elsewhere();
+    clock.restart();
+    latest = Double.NaN;
+  }
+
   /** Both ends begin the numbers anew. */
   void forget() {
     pace.forget();

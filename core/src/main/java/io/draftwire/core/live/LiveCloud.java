@@ -13,6 +13,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.core.text.Text;
 import java.util.ArrayDeque;
 import java.util.function.IntPredicate;
@@ -64,7 +65,7 @@ public final class LiveCloud {
    */
   private static final int DIGEST_EVERY = 16;
 
-  private final long name;
+  private final SessionId name;
   private final CloudLimits limits;
   private final long fallbackSeed;
   private final IntPredicate endsText;
@@ -96,7 +97,7 @@ public final class LiveCloud {
    * @param fallbackSeed the seed of a session whose hello names none
    * @param endsText tokens that end a text
    */
-  public LiveCloud(long name, CloudLimits limits, long fallbackSeed, IntPredicate endsText) {
+  public LiveCloud(SessionId name, CloudLimits limits, long fallbackSeed, IntPredicate endsText) {
     this.name = name;
     this.limits = limits;
     this.fallbackSeed = fallbackSeed;
@@ -155,6 +156,8 @@ public final class LiveCloud {
       case EdgeMessage.Laws laws -> refuseRounds("a round's laws");
       case EdgeMessage.Stream stream -> refuseRounds("a request to stream");
       case EdgeMessage.More more -> refuseRounds("a request for more candidates");
+      case EdgeMessage.Retell retell ->
+          refuse(Refusal.Code.STATE, "a text was told that nobody asked for");
     }
   }
 
@@ -193,7 +196,7 @@ public final class LiveCloud {
         new CloudAction.Send(
             new CloudMessage.Welcome(
                 name,
-                Protocol.FIRST_EPOCH,
+                hello.epoch(),
                 seed,
                 limits.contextLength(),
                 live.prior().digest(),
@@ -388,7 +391,12 @@ public final class LiveCloud {
     };
   }
 
-  public long name() {
+  /** The committed text, while the session is open. */
+  public int[] committedText() {
+    return text().copy(0, text().length());
+  }
+
+  public SessionId name() {
     return name;
   }
 

@@ -13,6 +13,9 @@ import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.Rejoin;
+import io.draftwire.core.session.Resumable;
+import io.draftwire.core.session.Resume;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionFigures;
 import io.draftwire.core.session.Transcript;
@@ -21,6 +24,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.OptionalLong;
 
 /**
  * The edge's side of one live answer, without I/O: says hello, follows what the cloud commits, and
@@ -29,13 +33,19 @@ import java.util.Locale;
  *
  * <p>Times are in nanoseconds of any clock. Not thread-safe: one driver calls it.
  */
-public final class LiveEdge {
+public final class LiveEdge implements Resumable {
   private sealed interface State {
     record New() implements State {}
 
     record Greeting(long since) implements State {}
 
     record Live(Growth growth) implements State {}
+
+    /** The connection is gone; what is guessed is kept. */
+    record Lost(Growth growth) implements State {}
+
+    /** A hello is out that takes the session up. */
+    record Resuming(long since, Growth growth) implements State {}
 
     record Done() implements State {}
   }
@@ -60,6 +70,7 @@ public final class LiveEdge {
   private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
 
   private State state = new State.New();
+  private final Rejoin rejoin = new Rejoin();
   private long seed;
   private int lengthLimit;
   private boolean contextBinds;
@@ -121,7 +132,15 @@ public final class LiveEdge {
     if (!(state instanceof State.New)) {
       throw new IllegalStateException("the session has begun");
     }
+    greet(now);
+  }
+
+  private void greet(long now) {
     state = new State.Greeting(now);
+    hello(settings.maxTokens(), settings.seed(), text.copy(0, transcript.promptLength()), null);
+  }
+
+  private void hello(int tokens, OptionalLong seed, int[] prompt, Resume resume) {
     actions.add(
         new EdgeAction.Send(
             new EdgeMessage.Hello(
@@ -132,17 +151,59 @@ public final class LiveEdge {
                 settings.sampling(),
                 new Coupled(),
                 0,
-                settings.maxTokens(),
-                settings.seed(),
-                text.copy(0, transcript.promptLength()),
+                tokens,
+                seed,
+                prompt,
                 settings.prior().digest(),
-                settings.chances())));
+                settings.chances(),
+                resume)));
+  }
+
+  @Override
+  public boolean resumable() {
+    return rejoin.known() && !finished();
+  }
+
+  @Override
+  public void lost() {
+    switch (state) {
+      case State.Live(Growth growth) -> state = new State.Lost(growth);
+      case State.Resuming(long since, Growth growth) -> state = new State.Lost(growth);
+      case State.Greeting greeting -> state = new State.Lost(null);
+      case State.New fresh -> {}
+      case State.Lost lost -> {}
+      case State.Done done -> {}
+    }
+    if (!finished()) {
+      actions.removeIf(EdgeAction.Send.class::isInstance);
+    }
+  }
+
+  /** Guesses that were sent are told anew. */
+  @Override
+  public void resume(long now) {
+    if (!(state instanceof State.Lost(Growth growth))) {
+      return;
+    }
+    if (growth == null) {
+      greet(now); // Nothing was promised yet.
+      return;
+    }
+    state = new State.Resuming(now, growth);
+    long tokens = (long) transcript.promptLength() + settings.maxTokens() - text.length();
+    hello(
+        (int) Math.min(Integer.MAX_VALUE, tokens),
+        OptionalLong.of(seed),
+        NOTHING,
+        rejoin.resume(text, text.length()));
   }
 
   /** The hello leaves only now: a connection had to be made first. */
   public void helloLeaves(long now) {
     if (state instanceof State.Greeting) {
       state = new State.Greeting(now);
+    } else if (state instanceof State.Resuming(long since, Growth growth)) {
+      state = new State.Resuming(now, growth);
     }
   }
 
@@ -164,6 +225,18 @@ public final class LiveEdge {
           case CloudMessage.Welcome welcome -> onWelcome(welcome, since, now);
           case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
           default -> throw unexpected(message);
+        }
+      }
+      case State.Lost lost -> {
+        return false; // Of a connection that is given up.
+      }
+      case State.Resuming(long since, Growth growth) -> {
+        switch (message) {
+          case CloudMessage.Welcome welcome -> onResumed(welcome, since, now);
+          case CloudMessage.Missing missing ->
+              actions.add(new EdgeAction.Send(rejoin.retell(missing, text, text.length())));
+          case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
+          default -> throw Claims.early(message);
         }
       }
       case State.Live(Growth growth) -> {
@@ -189,15 +262,7 @@ public final class LiveEdge {
 
   private void onWelcome(CloudMessage.Welcome welcome, long since, long now)
       throws SessionException {
-    Claims.seed(welcome.seed(), settings.seed());
-    seed = welcome.seed();
-    long wanted = (long) transcript.promptLength() + settings.maxTokens();
-    contextBinds = wanted > welcome.contextLength();
-    lengthLimit = (int) Math.min(wanted, welcome.contextLength());
-    TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
-    GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
-    Growth growth = new Growth(settings, policy, knowledge.ranks(), text, tree, seed, coder);
-    departures.roundTrip(seconds(now - since));
+    Growth growth = welcomed(welcome, settings.seed(), since, now);
     double[] told = welcome.costs().seconds();
     watch.welcomed(now - since, told.length > 0 ? told[0] : Double.NaN, now);
     state = new State.Live(growth);
@@ -205,6 +270,31 @@ public final class LiveEdge {
       growth.run(tree.root(), 0, early, 0);
       early = null;
     }
+  }
+
+  /** The cloud knows no guess any more, and has a clock of its own. */
+  private void onResumed(CloudMessage.Welcome welcome, long since, long now)
+      throws SessionException {
+    departures.elsewhere();
+    Growth growth = welcomed(welcome, OptionalLong.of(seed), since, now);
+    growth.beginAnew(0);
+    heard = 0;
+    acknowledged = text.length();
+    state = new State.Live(growth);
+  }
+
+  private Growth welcomed(CloudMessage.Welcome welcome, OptionalLong asked, long since, long now)
+      throws SessionException {
+    Claims.seed(welcome.seed(), asked);
+    rejoin.welcomed(welcome);
+    seed = welcome.seed();
+    long wanted = (long) transcript.promptLength() + settings.maxTokens();
+    contextBinds = wanted > welcome.contextLength();
+    lengthLimit = (int) Math.min(wanted, welcome.contextLength());
+    TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
+    GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
+    departures.roundTrip(seconds(now - since));
+    return new Growth(settings, policy, knowledge.ranks(), text, tree, seed, coder);
   }
 
   private void onAdvance(CloudMessage.Advance advance, Growth growth, long now)
@@ -379,22 +469,26 @@ public final class LiveEdge {
         int offset = rows.offset(0);
         early = Arrays.copyOfRange(rows.logits(), offset, offset + settings.vocabulary());
       }
-      case State.Live(Growth growth) -> {
-        if (pass.root()) {
-          growth.run(tree.root(), 0, rows.logits(), rows.offset(0));
-        } else {
-          for (int i = 0; i < running.size(); i++) {
-            Guess node = running.get(i);
-            int offset = rows.offset(i);
-            if (offset < 0) {
-              node.leftOut = true; // Until there is another root, and room.
-            } else {
-              growth.run(node, Growth.depth(node), rows.logits(), offset);
-            }
-          }
-        }
-      }
+      case State.Live(Growth growth) -> ran(growth, pass, rows);
+      case State.Lost(Growth growth) when growth != null -> ran(growth, pass, rows);
+      case State.Resuming(long since, Growth growth) -> ran(growth, pass, rows);
       default -> {}
+    }
+  }
+
+  private void ran(Growth growth, DraftPass pass, LogitRows rows) {
+    if (pass.root()) {
+      growth.run(tree.root(), 0, rows.logits(), rows.offset(0));
+      return;
+    }
+    for (int i = 0; i < running.size(); i++) {
+      Guess node = running.get(i);
+      int offset = rows.offset(i);
+      if (offset < 0) {
+        node.leftOut = true; // Until there is another root, and room.
+      } else {
+        growth.run(node, Growth.depth(node), rows.logits(), offset);
+      }
     }
   }
 

@@ -9,6 +9,7 @@ import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.SessionId;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
@@ -52,7 +53,8 @@ public final class LiveWarmUp {
 
   private void session(long seed) throws SessionException {
     LiveCloud cloud =
-        new LiveCloud(1, new CloudLimits("", VOCABULARY, 1 << 12), seed, token -> false);
+        new LiveCloud(
+            SessionId.of(1), new CloudLimits("", VOCABULARY, 1 << 12), seed, token -> false);
     EdgeSettings settings =
         new EdgeSettings(
             Mode.LIVE,

@@ -42,6 +42,11 @@ final class PassClock {
     roundTrip = seconds;
   }
 
+  /** The passes from now on are those of another connection, and follow nothing. */
+  void elsewhere() {
+    latest = Double.NaN;
+  }
+
   /** A pass was heard of. */
   void advanced(double now) {
     double took = now - latest;

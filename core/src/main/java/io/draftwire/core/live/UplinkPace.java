@@ -99,6 +99,15 @@ final class UplinkPace {
     underWay.clear();
   }
 
+  /** The other end has another clock, and nothing is under way; the link may still be as it was. */
+  void elsewhere() {
+    forget();
+    leastWay = Double.POSITIVE_INFINITY;
+    leastWayBefore = Double.POSITIVE_INFINITY;
+    latestArrival = Double.NEGATIVE_INFINITY;
+    busyUntil = Double.NEGATIVE_INFINITY;
+  }
+
   /** When the next frame may leave, in seconds; in the past where it may now. */
   double readyAt() {
     double queue = Double.isNaN(roundTrip) ? 0 : roundTrip / 4;

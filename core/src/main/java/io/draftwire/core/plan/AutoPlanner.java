@@ -438,6 +438,11 @@ public final class AutoPlanner implements Planner {
   }
 
   @Override
+  public void reconnected() {
+    knowledge.begin();
+  }
+
+  @Override
   public void cloudCosts(double[] secondsByLog2, boolean doubtful) {
     knowledge.costs(secondsByLog2, doubtful);
   }

@@ -74,6 +74,11 @@ public abstract class ForwardingPlanner implements Planner {
   }
 
   @Override
+  public void reconnected() {
+    planner.reconnected();
+  }
+
+  @Override
   public void cloudCosts(double[] secondsByLog2, boolean doubtful) {
     planner.cloudCosts(secondsByLog2, doubtful);
   }

@@ -159,6 +159,15 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   }
 
   @Override
+  public void reconnected() {
+    super.reconnected();
+    link.begin();
+    if (open != null) {
+      open.roundTrips.clear(); // Of a clock that nobody reads any more.
+    }
+  }
+
+  @Override
   public void cloudCosts(double[] secondsByLog2, boolean doubtful) {
     super.cloudCosts(secondsByLog2, doubtful);
     target.curve(secondsByLog2, doubtful);

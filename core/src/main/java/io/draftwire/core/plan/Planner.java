@@ -95,6 +95,9 @@ public interface Planner {
   default void streamed(
       long receivedNanos, int bytes, int queueMicros, int sharedMicros, int verifyMicros) {}
 
+  /** The answer goes on on another connection: its cloud has another clock, and may be another. */
+  default void reconnected() {}
+
   /**
    * What the target's forward pass costs, as the welcome says.
    *

@@ -232,6 +232,16 @@ public record CSqs(int resolution, Threshold threshold, int maxSupport, SupportC
     }
 
     @Override
+    public void forget() {
+      sizes.forget();
+    }
+
+    @Override
+    public boolean adapts() {
+      return true;
+    }
+
+    @Override
     public void settle(int observed) {
       sizes.settle(observed);
     }

@@ -46,8 +46,13 @@ interface LawCodec {
   /** The next token of the committed text, as {@link Drafting#committed}. */
   default void committed(int token) {}
 
-  /** Forgets the committed text, as {@link Drafting#forget}. */
+  /** Forgets the committed text and the laws of its rounds, as {@link Drafting#forget}. */
   default void forget() {}
+
+  /** Whether a round's laws are written otherwise once this has forgotten. */
+  default boolean adapts() {
+    return hasState();
+  }
 
   /**
    * Whether laws are coded by what this end remembers of the text, which may be other than what the

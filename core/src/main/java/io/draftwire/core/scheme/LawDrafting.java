@@ -87,7 +87,6 @@ final class LawDrafting implements Drafting {
     this.bitBudget = bitBudget;
     drafted = 0;
     apart = wantApart;
-    ids.reset();
     rewind();
   }
 
@@ -96,6 +95,7 @@ final class LawDrafting implements Drafting {
     closed = false;
     stale = false;
     writer.reset();
+    ids.reset();
     codec.begin();
     check.begin(codec.digest(), 0);
   }
@@ -129,7 +129,7 @@ final class LawDrafting implements Drafting {
       lawBits = Arrays.copyOf(lawBits, 2 * drafted);
       lawEntries = Arrays.copyOf(lawEntries, 2 * drafted);
     }
-    if (codec.hasState()) {
+    if (codec.adapts()) {
       if (drafted == laws.size()) {
         laws.add(new LatticeLaw());
       }
@@ -229,7 +229,7 @@ final class LawDrafting implements Drafting {
   @Override
   public void forget() {
     codec.forget();
-    stale = codec.hasState();
+    stale = codec.adapts();
   }
 
   @Override

@@ -28,8 +28,14 @@ final class SupportSizeModel {
   SupportSizeModel(int largest) {
     this.largest = largest;
     counts = new int[largest + 1];
+    forget();
+  }
+
+  /** As before the first round. */
+  void forget() {
     Arrays.fill(counts, 1, largest + 1, 1);
     total = largest;
+    pending = 0;
   }
 
   void begin() {

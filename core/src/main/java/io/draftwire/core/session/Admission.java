@@ -6,8 +6,29 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 public final class Admission {
   private Admission() {}
 
+  /**
+   * Whether a session can be taken up at all, before its text is known; null if it can.
+   *
+   * @param hello with a {@link Resume}
+   */
+  public static Refusal checkResume(EdgeMessage.Hello hello, CloudLimits limits) {
+    Refusal refusal = checkEdge(hello, limits);
+    if (refusal != null) {
+      return refusal;
+    }
+    int length = hello.resume().length();
+    return length < 1 || length >= limits.contextLength()
+        ? tooLong("the text that goes on", length, limits)
+        : null;
+  }
+
   /** Null if the hello is admitted. */
   public static Refusal check(EdgeMessage.Hello hello, CloudLimits limits) {
+    Refusal refusal = checkEdge(hello, limits);
+    return refusal == null ? checkText(hello, limits) : refusal;
+  }
+
+  private static Refusal checkEdge(EdgeMessage.Hello hello, CloudLimits limits) {
     if (hello.protocol() != Protocol.VERSION) {
       return new Refusal(
           Refusal.Code.PROTOCOL,
@@ -24,6 +45,21 @@ public final class Admission {
           FingerprintPart.refusal(
               hello.fingerprint(), hello.vocabulary(), limits.fingerprint(), limits.vocabulary()));
     }
+    return null;
+  }
+
+  private static Refusal tooLong(String what, int length, CloudLimits limits) {
+    return new Refusal(
+        Refusal.Code.CONTEXT,
+        what
+            + " has "
+            + length
+            + " tokens and the target's context holds "
+            + limits.contextLength()
+            + "; shorten the prompt or start the cloud with a larger --ctx-size");
+  }
+
+  private static Refusal checkText(EdgeMessage.Hello hello, CloudLimits limits) {
     if (hello.prompt().length == 0) {
       return new Refusal(Refusal.Code.SETTINGS, "the prompt has no tokens; send at least one");
     }
@@ -35,13 +71,7 @@ public final class Admission {
       }
     }
     if (hello.prompt().length >= limits.contextLength()) {
-      return new Refusal(
-          Refusal.Code.CONTEXT,
-          "the prompt has "
-              + hello.prompt().length
-              + " tokens and the target's context holds "
-              + limits.contextLength()
-              + "; shorten the prompt or start the cloud with a larger --ctx-size");
+      return tooLong("the prompt", hello.prompt().length, limits);
     }
     if (hello.maxTokens() < 1) {
       return new Refusal(Refusal.Code.SETTINGS, "token limit " + hello.maxTokens() + " is below 1");

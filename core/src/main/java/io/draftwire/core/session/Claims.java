@@ -3,6 +3,7 @@ package io.draftwire.core.session;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.text.Prefix;
+import java.util.Locale;
 import java.util.OptionalLong;
 
 /**
@@ -111,6 +112,39 @@ public final class Claims {
               + ", which is not this edge's; use the same release on both");
     }
     return told == 0 ? TokenPrior.NONE : here;
+  }
+
+  /**
+   * Of a cloud that takes a session up: its id coders are to start from what they started from.
+   *
+   * @param told as in {@link #prior}
+   * @param inUse by the session so far
+   */
+  static void samePrior(long told, TokenPrior inUse) throws SessionException {
+    if (told != inUse.digest()) {
+      throw new SessionException(
+          Refusal.Code.SETTINGS,
+          "the cloud codes ids by prior "
+              + Long.toHexString(told)
+              + ", and the session so far by "
+              + Long.toHexString(inUse.digest())
+              + "; use clouds of one release");
+    }
+  }
+
+  /** Of a message that only a session that is taken up has. */
+  public static SessionException unasked() {
+    return new SessionException(
+        Refusal.Code.STATE, "the cloud asks for a text that nobody has it take up");
+  }
+
+  /** Of a message that came before the welcome. */
+  public static SessionException early(CloudMessage message) {
+    return new SessionException(
+        Refusal.Code.STATE,
+        "the cloud sent a "
+            + message.getClass().getSimpleName().toLowerCase(Locale.ROOT)
+            + " before it took the session up");
   }
 
   /** Whether the answer is drawn by the numbers that were asked for. */

@@ -9,7 +9,7 @@ public sealed interface CloudMessage {
   /**
    * The hello's answer.
    *
-   * @param session name of the session, for logs
+   * @param session names the session; a hello may take it up again by it
    * @param epoch rounds must carry it
    * @param seed the session's seed: the hello's, or the cloud's choice
    * @param contextLength most tokens, prompt included, that the text can reach
@@ -17,14 +17,24 @@ public sealed interface CloudMessage {
    *     none
    * @param costs of the target's pass
    */
-  record Welcome(long session, int epoch, long seed, int contextLength, long prior, ToldCosts costs)
+  record Welcome(
+      SessionId session, int epoch, long seed, int contextLength, long prior, ToldCosts costs)
       implements CloudMessage {
 
     /** Without a prior, and with costs unknown. */
-    public Welcome(long session, int epoch, long seed, int contextLength) {
+    public Welcome(SessionId session, int epoch, long seed, int contextLength) {
       this(session, epoch, seed, contextLength, 0, ToldCosts.UNKNOWN);
     }
   }
+
+  /**
+   * The text of a session that goes on is not here, or not all of it: the edge tells the rest.
+   *
+   * @param length tokens of the text that are here; where the edge's first so many are others, it
+   *     tells all of them
+   * @param chain the digest's chain over them ({@link Prefix#link})
+   */
+  record Missing(int length, long chain) implements CloudMessage {}
 
   /**
    * One round's verdict.

@@ -33,7 +33,7 @@ public final class CloudSession {
     ENDED
   }
 
-  private final long name;
+  private final SessionId name;
   private final CloudLimits limits;
   private final long fallbackSeed;
   private final IntPredicate endsText;
@@ -84,12 +84,16 @@ public final class CloudSession {
   /** The verdict on the latest round of drafts; null where that was a stream. */
   private CloudMessage last;
 
+  /** What that round, or the pending one, brought. */
+  private final RoundContent ruledOn = new RoundContent();
+
   /**
    * @param name for logs and the welcome
    * @param fallbackSeed the seed of a session whose hello names none
    * @param endsText tokens that end a text, for streaming
    */
-  public CloudSession(long name, CloudLimits limits, long fallbackSeed, IntPredicate endsText) {
+  public CloudSession(
+      SessionId name, CloudLimits limits, long fallbackSeed, IntPredicate endsText) {
     this.name = name;
     this.limits = limits;
     this.fallbackSeed = fallbackSeed;
@@ -124,6 +128,8 @@ public final class CloudSession {
       case EdgeMessage.Laws laws -> onLaws(laws, idleMicros);
       case EdgeMessage.Stream stream -> onStream(stream);
       case EdgeMessage.More more -> onMore(more);
+      case EdgeMessage.Retell retell ->
+          refuse(Refusal.Code.STATE, "a text was told that nobody asked for");
       case EdgeMessage.Grow grow -> refuseLive("guesses");
       case EdgeMessage.Ack ack -> refuseLive("an acknowledgement");
       case EdgeMessage.Close close -> end();
@@ -151,7 +157,7 @@ public final class CloudSession {
     long seed = hello.seed().orElse(fallbackSeed);
     dice = new Dice(seed);
     lengthLimit = (int) Math.min((long) committed + hello.maxTokens(), limits.contextLength());
-    order = new RoundOrder(hello.maxDrafts(), lengthLimit);
+    order = new RoundOrder(hello.epoch(), hello.maxDrafts(), lengthLimit);
     // An edge of another release may have another prior: then neither uses any.
     boolean same = hello.prior() == limits.prior().digest();
     TokenPrior prior = same ? limits.prior() : TokenPrior.NONE;
@@ -162,7 +168,7 @@ public final class CloudSession {
         new CloudAction.Send(
             new CloudMessage.Welcome(
                 name,
-                RoundOrder.EPOCH,
+                hello.epoch(),
                 seed,
                 limits.contextLength(),
                 prior.digest(),
@@ -195,10 +201,19 @@ public final class CloudSession {
           Refusal.Code.STATE, "round " + round.number() + " came while the session was " + state);
       return;
     }
+    boolean again =
+        pending != null && round.number() == pending.number()
+            || order.isLast(round.number()) && last != null;
+    if (again && !ruledOn.has(round)) {
+      refuse(
+          RoundOrder.refusal(
+              "round " + round.number() + " came again with another payload; send a round once"));
+      return;
+    }
     if (pending != null && round.number() == pending.number()) {
       return; // Sent again while it is being verified: one verdict answers both.
     }
-    if (order.isLast(round.number()) && last != null) {
+    if (again) {
       actions.add(new CloudAction.Send(last));
       return;
     }
@@ -242,6 +257,7 @@ public final class CloudSession {
       refuse(Refusal.Code.PAYLOAD, "round " + round.number() + ": " + e.getMessage());
       return;
     }
+    ruledOn.read(round);
     pending = round;
     lawsDue = round.lawsBehind();
     state = State.VERIFYING;
@@ -259,7 +275,7 @@ public final class CloudSession {
     if (laws.number() >= 1 && laws.number() <= order.last()) {
       return; // Sent again: the round has its verdict.
     }
-    Refusal refusal = RoundOrder.check(laws, pending);
+    Refusal refusal = order.check(laws, pending);
     if (refusal != null) {
       refuse(refusal);
       return;
@@ -311,6 +327,7 @@ public final class CloudSession {
 
   /** Begins the coder anew from the committed text and has the edge do the same, once a round. */
   private void resync(EdgeMessage.Round round, CoderStateException e) {
+    ruledOn.misread(round);
     if (!order.resync(round.number())) {
       refuse(Refusal.Code.PAYLOAD, "round " + round.number() + ": " + e.getMessage());
       return;
@@ -489,7 +506,17 @@ public final class CloudSession {
     return state == State.ENDED;
   }
 
-  public long name() {
+  /** Tokens of the text, with the drafts of a round that is being verified; 0 before the hello. */
+  public int length() {
+    return text == null ? 0 : text.length();
+  }
+
+  /** The committed text, while the session is open. */
+  public int[] committedText() {
+    return text.copy(0, committed);
+  }
+
+  public SessionId name() {
     return name;
   }
 

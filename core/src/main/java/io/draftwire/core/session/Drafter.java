@@ -11,12 +11,14 @@ import io.draftwire.core.text.Text;
 final class Drafter {
   private final Terms terms;
   private final FollowedText followed;
+  private final TokenPrior prior;
   private Scheme scheme;
   private Drafting drafting;
 
   Drafter(EdgeSettings settings, long seed, TokenPrior prior, Scheme first) {
     terms = new Terms(settings.vocabulary(), settings.draftSampling(), new Dice(seed), prior);
     followed = new FollowedText(terms.text());
+    this.prior = prior;
     adopt(first);
   }
 
@@ -24,6 +26,11 @@ final class Drafter {
   void adopt(Scheme next) {
     scheme = next;
     drafting = next.drafting(terms);
+  }
+
+  /** What the coders start from. */
+  TokenPrior prior() {
+    return prior;
   }
 
   Scheme scheme() {

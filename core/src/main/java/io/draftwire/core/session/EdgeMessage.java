@@ -39,6 +39,8 @@ public sealed interface EdgeMessage {
    * @param prior digest of the id coders' prior that the edge has for this tokenizer; 0 for none
    * @param chances whether verdicts are to tell what the target gave to each token ({@link
    *     Chances}), at 8 bytes a token on the downlink
+   * @param resume the session that goes on here, null for a new one. Its prompt is the text so far,
+   *     or empty where the cloud is asked to remember it
    */
   record Hello(
       int protocol,
@@ -52,10 +54,41 @@ public sealed interface EdgeMessage {
       OptionalLong seed,
       int[] prompt,
       long prior,
-      boolean chances)
+      boolean chances,
+      Resume resume)
       implements EdgeMessage {
 
-    /** Without a prior, and not asking for chances. */
+    /** Of a new session. */
+    public Hello(
+        int protocol,
+        String fingerprint,
+        int vocabulary,
+        Mode mode,
+        Sampling sampling,
+        Scheme scheme,
+        int maxDrafts,
+        int maxTokens,
+        OptionalLong seed,
+        int[] prompt,
+        long prior,
+        boolean chances) {
+      this(
+          protocol,
+          fingerprint,
+          vocabulary,
+          mode,
+          sampling,
+          scheme,
+          maxDrafts,
+          maxTokens,
+          seed,
+          prompt,
+          prior,
+          chances,
+          null);
+    }
+
+    /** Of a new session, without a prior, and not asking for chances. */
     public Hello(
         int protocol,
         String fingerprint,
@@ -80,6 +113,29 @@ public sealed interface EdgeMessage {
           prompt,
           0,
           false);
+    }
+
+    /** The same with another prompt. */
+    public Hello withPrompt(int[] other) {
+      return new Hello(
+          protocol,
+          fingerprint,
+          vocabulary,
+          mode,
+          sampling,
+          scheme,
+          maxDrafts,
+          maxTokens,
+          seed,
+          other,
+          prior,
+          chances,
+          resume);
+    }
+
+    /** The epoch of the session's rounds on this connection. */
+    public int epoch() {
+      return resume == null ? Protocol.FIRST_EPOCH : resume.epoch();
     }
   }
 
@@ -195,6 +251,14 @@ public sealed interface EdgeMessage {
    * has said so for long.
    */
   record Ack(int base) implements EdgeMessage {}
+
+  /**
+   * What the cloud lacks of the text of a session that goes on.
+   *
+   * @param from tokens of the text before these
+   * @param tokens the rest of it
+   */
+  record Retell(int from, int[] tokens) implements EdgeMessage {}
 
   /** The answer is complete; the cloud may free the sequence. */
   record Close() implements EdgeMessage {}

@@ -12,6 +12,7 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.text.Text;
 import java.util.ArrayDeque;
 import java.util.OptionalInt;
+import java.util.OptionalLong;
 
 /**
  * The edge's side of one answer, without I/O: events come in through the {@code on...} methods, and
@@ -31,7 +32,9 @@ import java.util.OptionalInt;
  *
  * <p>Not thread-safe: one driver calls it.
  */
-public final class EdgeSession {
+public final class EdgeSession implements Resumable {
+  private static final int[] NONE = {};
+
   private enum State {
     NEW,
     GREETING,
@@ -49,7 +52,17 @@ public final class EdgeSession {
   private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
   private final SessionFigures figures;
 
+  /** Of the connection. What is drafted while there is none waits for the next. */
+  private enum Link {
+    UP,
+    DOWN,
+    /** A hello is out that takes the session up. */
+    RESUMING
+  }
+
   private State state = State.NEW;
+  private Link link = Link.UP;
+  private final Rejoin rejoin = new Rejoin();
   private Drafter drafter;
   private int epoch;
   private long seed;
@@ -63,9 +76,20 @@ public final class EdgeSession {
   /** Prefix of the text that the draft's cache holds. */
   private int cached;
 
+  /** Of the latest round in this epoch; and how many there were in those before. */
   private int round;
+
+  private int roundsBefore;
   private final OpenRound open;
   private int roundLimit;
+
+  /** Whether the open round has left once. */
+  private boolean sent;
+
+  /**
+   * Whether the cloud's coders have begun anew, and those here are to do so with the next round.
+   */
+  private boolean stale;
 
   /** The round's scheme, where it is another than the round's before; null otherwise. */
   private Scheme change;
@@ -127,7 +151,21 @@ public final class EdgeSession {
   /** Says hello. */
   public void start() {
     expect(State.NEW);
+    greet();
+  }
+
+  private void greet() {
     state = State.GREETING;
+    hello(planner.first(), settings.maxTokens(), settings.seed(), text.copy(0, promptLength), null);
+    if (settings.mode() == Mode.SPECULATIVE) {
+      OptionalInt opening = planner.opening(settings.maxTokens());
+      if (opening.isPresent()) {
+        openWithStream(new Step.Stream(opening.getAsInt()));
+      }
+    }
+  }
+
+  private void hello(Scheme scheme, int tokens, OptionalLong seed, int[] prompt, Resume resume) {
     actions.add(
         new EdgeAction.Send(
             new EdgeMessage.Hello(
@@ -136,18 +174,79 @@ public final class EdgeSession {
                 settings.vocabulary(),
                 settings.mode(),
                 settings.sampling(),
-                planner.first(),
+                scheme,
                 settings.maxDrafts(),
-                settings.maxTokens(),
-                settings.seed(),
-                text.copy(0, promptLength),
-                settings.prior().digest(),
-                settings.chances())));
-    if (settings.mode() == Mode.SPECULATIVE) {
-      OptionalInt opening = planner.opening(settings.maxTokens());
-      if (opening.isPresent()) {
-        openWithStream(new Step.Stream(opening.getAsInt()));
+                tokens,
+                seed,
+                prompt,
+                drafter == null ? settings.prior().digest() : drafter.prior().digest(),
+                settings.chances(),
+                resume)));
+  }
+
+  @Override
+  public boolean resumable() {
+    return rejoin.known() && state != State.DONE;
+  }
+
+  /** What is drafted meanwhile is kept. */
+  @Override
+  public void lost() {
+    if (state != State.DONE) {
+      link = Link.DOWN;
+      actions.removeIf(EdgeAction.Send.class::isInstance);
+    }
+  }
+
+  /** The round that was open is sent once more, drawn as it was and coded anew. */
+  @Override
+  public void resume(long now) {
+    if (state == State.DONE || link != Link.DOWN) {
+      return;
+    }
+    if (!rejoin.known()) {
+      link = Link.UP; // Nothing was promised yet.
+      round = 0;
+      streamChunk = 0;
+      greet();
+      return;
+    }
+    link = Link.RESUMING;
+    hello(
+        drafter == null ? planner.first() : drafter.scheme(),
+        (int) Math.min(Integer.MAX_VALUE, (long) promptLength + settings.maxTokens() - committed),
+        OptionalLong.of(seed),
+        NONE,
+        rejoin.resume(text, committed));
+    epoch = rejoin.epoch();
+    roundsBefore += Math.max(0, round - 1);
+    round = Math.min(round, 1);
+    recoded = 0;
+    // Part of the text by now, and of what the hello says.
+    choice = EdgeMessage.NO_CHOICE;
+    change = null;
+    tried = 0;
+    offers = 0;
+    acceptedChances = Chances.NONE;
+  }
+
+  private void onResumed(CloudMessage.Welcome welcome) throws SessionException {
+    welcomed(welcome, OptionalLong.of(seed));
+    link = Link.UP;
+    if (settings.mode() == Mode.CLOUD_ONLY) {
+      return;
+    }
+    Claims.samePrior(welcome.prior(), drafter.prior());
+    stale = true;
+    switch (state) {
+      case STREAMING -> {
+        streamLeft = Math.min(streamLeft, lengthLimit - committed);
+        streamChunk = streamLeft;
+        askForStream(streamLeft);
       }
+      case DRAFTING -> {} // What is drafted meanwhile belongs to the same round.
+      case WAITING -> send();
+      default -> throw new IllegalStateException("a session that is " + state + " was resumed");
     }
   }
 
@@ -159,11 +258,16 @@ public final class EdgeSession {
    *     whole
    */
   public boolean onMessage(CloudMessage message) throws SessionException {
-    if (state == State.DONE) {
-      return false; // The answer is whole; whatever comes late cannot change that.
+    if (state == State.DONE || link == Link.DOWN) {
+      return false; // The answer is whole, or what comes is of a connection that is given up.
+    }
+    if (link == Link.RESUMING) {
+      onResuming(message);
+      return true;
     }
     switch (message) {
       case CloudMessage.Welcome welcome -> onWelcome(welcome);
+      case CloudMessage.Missing missing -> throw Claims.unasked();
       case CloudMessage.Ruling ruling -> {
         return onRuling(ruling);
       }
@@ -181,14 +285,29 @@ public final class EdgeSession {
     return true;
   }
 
-  private void onWelcome(CloudMessage.Welcome welcome) throws SessionException {
-    expectMessage(State.GREETING, "a welcome");
-    Claims.seed(welcome.seed(), settings.seed());
+  private void onResuming(CloudMessage message) throws SessionException {
+    switch (message) {
+      case CloudMessage.Welcome welcome -> onResumed(welcome);
+      case CloudMessage.Missing missing ->
+          actions.add(new EdgeAction.Send(rejoin.retell(missing, text, committed)));
+      case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
+      default -> throw Claims.early(message);
+    }
+  }
+
+  private void welcomed(CloudMessage.Welcome welcome, OptionalLong asked) throws SessionException {
+    Claims.seed(welcome.seed(), asked);
+    rejoin.welcomed(welcome);
     epoch = welcome.epoch();
     seed = welcome.seed();
     long wanted = (long) promptLength + settings.maxTokens();
     contextBinds = wanted > welcome.contextLength();
     lengthLimit = (int) Math.min(wanted, welcome.contextLength());
+  }
+
+  private void onWelcome(CloudMessage.Welcome welcome) throws SessionException {
+    expectMessage(State.GREETING, "a welcome");
+    welcomed(welcome, settings.seed());
     if (settings.mode() == Mode.CLOUD_ONLY) {
       state = State.STREAMING;
       return;
@@ -208,6 +327,7 @@ public final class EdgeSession {
   private void beginRound() {
     round++;
     open.begin();
+    sent = false;
     tried = 0;
     offers = 0;
     Step step = kept == null ? planner.next(lengthLimit - committed) : kept;
@@ -286,8 +406,20 @@ public final class EdgeSession {
 
   private void send() {
     state = State.WAITING;
+    if (link != Link.UP) {
+      return; // It leaves with the next connection.
+    }
+    if (stale) {
+      drafter.forget(text, committed);
+      stale = false;
+    }
     byte[] payload = drafter.half().payload();
-    figures.sent(open.drafts(), drafter.half().payloadBits());
+    if (sent) {
+      figures.resent(drafter.half().payloadBits());
+    } else {
+      figures.sent(open.drafts(), drafter.half().payloadBits());
+    }
+    sent = true;
     sendRound(payload, false);
   }
 
@@ -407,7 +539,10 @@ public final class EdgeSession {
     }
     figures.ruled(drafts, accepted, text.length() - committed);
     int[] tokens = text.copy(committed, text.length());
-    commit(ended, open.burst(round, drafter.scheme(), accepted, bits, tokens, origin, chances));
+    commit(
+        ended,
+        open.burst(
+            roundsBefore + round, drafter.scheme(), accepted, bits, tokens, origin, chances));
     if (state != State.DONE) {
       beginRound();
     }
@@ -421,7 +556,7 @@ public final class EdgeSession {
     Claims.chances(streamed.chances(), settings.chances(), 1);
     commit(
         settings.endsText().test(streamed.token()),
-        OpenRound.streamed(round, streamed.token(), streamed.chances()));
+        OpenRound.streamed(roundsBefore + round, streamed.token(), streamed.chances()));
     if (state == State.DONE) {
       return;
     }

@@ -9,8 +9,7 @@ import io.draftwire.core.text.Text;
  * return null for what fits.
  */
 final class RoundOrder {
-  static final int EPOCH = Protocol.FIRST_EPOCH;
-
+  private final int epoch;
   private final int maxDrafts;
   private final int lengthLimit;
   private int last;
@@ -19,10 +18,12 @@ final class RoundOrder {
   private int resynced;
 
   /**
+   * @param epoch of this connection's rounds
    * @param maxDrafts most drafts of a round
    * @param lengthLimit most tokens of the text, prompt included
    */
-  RoundOrder(int maxDrafts, int lengthLimit) {
+  RoundOrder(int epoch, int maxDrafts, int lengthLimit) {
+    this.epoch = epoch;
     this.maxDrafts = maxDrafts;
     this.lengthLimit = lengthLimit;
   }
@@ -166,12 +167,12 @@ final class RoundOrder {
   /**
    * @param pending the round that is being verified; null for none
    */
-  static Refusal check(EdgeMessage.Laws laws, EdgeMessage.Round pending) {
+  Refusal check(EdgeMessage.Laws laws, EdgeMessage.Round pending) {
     boolean fits =
         pending != null
             && pending.lawsBehind()
             && laws.number() == pending.number()
-            && laws.epoch() == EPOCH;
+            && laws.epoch() == epoch;
     return fits
         ? null
         : refusal(
@@ -184,9 +185,9 @@ final class RoundOrder {
                     : "; round " + pending.number() + " is open"));
   }
 
-  private Refusal checkNext(int epoch, int number) {
-    if (epoch != EPOCH) {
-      return refusal("round " + number + " is of epoch " + epoch + "; this is epoch " + EPOCH);
+  private Refusal checkNext(int theirs, int number) {
+    if (theirs != epoch) {
+      return refusal("round " + number + " is of epoch " + theirs + "; this is epoch " + epoch);
     }
     int expected = last + 1;
     if (number != expected) {

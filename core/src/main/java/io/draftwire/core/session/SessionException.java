@@ -1,7 +1,7 @@
 package io.draftwire.core.session;
 
 /** The session ended without a whole answer; what was committed so far is not passed off as one. */
-public final class SessionException extends Exception {
+public class SessionException extends Exception {
   private static final long serialVersionUID = 1L;
 
   private final Refusal refusal;

@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * sound race fails this class with probability below 2 * 10^-5 over the choice of the seeds.
  */
 class ExponentialRaceTest {
-  private static final int DRAWS = 400_000;
+  private static final int DRAWS = Boolean.getBoolean("draftwire.proof.full") ? 400_000 : 100_000;
 
   /** The normal quantile of 10^-6, for Wilson and Hilferty's approximation of chi-square. */
   private static final double QUANTILE = 4.753;

@@ -12,6 +12,7 @@ import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Protocol;
+import io.draftwire.core.session.SessionId;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -50,7 +51,10 @@ final class ChainCloud {
   ChainCloud(int maxTokens, int contextLength, int ending, boolean chances) {
     cloud =
         new LiveCloud(
-            1, new CloudLimits("f", VOCABULARY, contextLength), 9, token -> token == ending);
+            SessionId.of(1),
+            new CloudLimits("f", VOCABULARY, contextLength),
+            9,
+            token -> token == ending);
     hello =
         new EdgeMessage.Hello(
             Protocol.VERSION,

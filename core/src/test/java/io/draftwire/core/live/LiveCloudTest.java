@@ -16,6 +16,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Grow;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.core.text.Prefix;
 import java.util.Arrays;
 import java.util.OptionalLong;
@@ -367,7 +368,8 @@ class LiveCloudTest {
     assertThat(refused(new EdgeMessage.More(1, 1, 1))).contains("more candidates came in a live");
     assertThat(refused(new EdgeMessage.Stream(1, 1, Prefix.of(1, 5, 3), EdgeMessage.NO_CHOICE, 1)))
         .contains("request to stream came in a live");
-    LiveCloud fresh = new LiveCloud(1, new CloudLimits("f", VOCABULARY, 64), 9, token -> false);
+    LiveCloud fresh =
+        new LiveCloud(SessionId.of(1), new CloudLimits("f", VOCABULARY, 64), 9, token -> false);
     fresh.onMessage(new EdgeMessage.Ack(1), 0);
     assertThat(fresh.poll())
         .isEqualTo(
@@ -394,7 +396,8 @@ class LiveCloudTest {
     for (EdgeMessage message :
         new EdgeMessage[] {new Grow(0, 3, 1, 1, EMPTY), new EdgeMessage.Ack(3)}) {
       CloudSession rounds =
-          new CloudSession(1, new CloudLimits("f", VOCABULARY, 64), 9, token -> false);
+          new CloudSession(
+              SessionId.of(1), new CloudLimits("f", VOCABULARY, 64), 9, token -> false);
       rounds.onMessage(
           new EdgeMessage.Hello(
               Protocol.VERSION,

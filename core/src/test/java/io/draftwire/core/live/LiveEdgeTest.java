@@ -21,6 +21,7 @@ import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.core.text.Prefix;
 import java.util.ArrayList;
@@ -73,7 +74,7 @@ class LiveEdgeTest {
     drain();
     assertThat(sent.removeFirst()).isInstanceOf(EdgeMessage.Hello.class);
     now += 50_000_000;
-    hear(new CloudMessage.Welcome(1, 1, 1, contextLength));
+    hear(new CloudMessage.Welcome(SessionId.of(1), 1, 1, contextLength));
   }
 
   private void hear(CloudMessage message) throws SessionException {
@@ -202,7 +203,8 @@ class LiveEdgeTest {
         "the chances of 1 tokens; 0 were asked for");
     refuses(new CloudMessage.Regrow(0), Refusal.Code.ROUND, "begin anew for the 0-th time");
     refuses(new CloudMessage.Regrow(-5), Refusal.Code.ROUND, "begin anew for the -5-th time");
-    refuses(new CloudMessage.Welcome(1, 1, 1, 64), Refusal.Code.STATE, "sent a welcome");
+    refuses(
+        new CloudMessage.Welcome(SessionId.of(1), 1, 1, 64), Refusal.Code.STATE, "sent a welcome");
     refuses(new CloudMessage.Ruling(1, 0, 7, 0, Timing.NONE), Refusal.Code.STATE, "sent a ruling");
     refuses(
         new CloudMessage.Streamed(7, false, Timing.NONE), Refusal.Code.STATE, "sent a streamed");
@@ -270,7 +272,7 @@ class LiveEdgeTest {
     edge.start(now);
     refuses(new CloudMessage.Regrow(1), Refusal.Code.STATE, "sent a regrow");
     refuses(
-        new CloudMessage.Welcome(1, 1, 1, 64, 99, ToldCosts.UNKNOWN),
+        new CloudMessage.Welcome(SessionId.of(1), 1, 1, 64, 99, ToldCosts.UNKNOWN),
         Refusal.Code.SETTINGS,
         "which is not this edge's");
   }

@@ -14,6 +14,7 @@ import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.core.session.ToldCosts;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -116,7 +117,7 @@ final class LiveWorld {
     this.prompt = prompt;
     this.endsText = endsText;
     CloudLimits limits = new CloudLimits("f", vocabulary, 4096, prior, ToldCosts.UNKNOWN);
-    cloud = new LiveCloud(1, limits, 99, endsText);
+    cloud = new LiveCloud(SessionId.of(1), limits, 99, endsText);
     edge =
         new LiveEdge(
             new EdgeSettings(

@@ -8,7 +8,11 @@ import io.draftwire.core.scheme.Scheme;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
+/** The longest class of its module: its tests run side by side, too, each in worlds of its own. */
+@Execution(ExecutionMode.CONCURRENT)
 class AutoPlannerTest {
   private static final int TOKENS = 1000;
 

@@ -11,6 +11,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.core.text.Prefix;
 import java.util.ArrayDeque;
@@ -154,7 +155,10 @@ final class WorldAnswer {
         ToldCosts costs =
             ToldCosts.of(Arrays.stream(world.told()).mapToObj(WorldAnswer::micros).toList());
         cloudStart = now + world.up(HELLO_UP, 0, seed);
-        answer(new CloudMessage.Welcome(1, 1, seed, 1 << 20, 0, costs), HELLO_DOWN, cloudStart);
+        answer(
+            new CloudMessage.Welcome(SessionId.of(1), 1, seed, 1 << 20, 0, costs),
+            HELLO_DOWN,
+            cloudStart);
       }
       case EdgeMessage.Round round -> judge(round);
       case EdgeMessage.Stream stream -> stream(stream.tokens());

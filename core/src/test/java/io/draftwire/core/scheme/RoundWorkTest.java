@@ -14,6 +14,7 @@ import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.core.text.Prefix;
 import java.util.List;
 import java.util.OptionalLong;
@@ -54,7 +55,8 @@ class RoundWorkTest {
 
   @Test
   void aRoundOfMoreIsRefusedBeforeItIsRead() {
-    CloudSession cloud = new CloudSession(1, new CloudLimits("print", 32_000, 64), 5, t -> false);
+    CloudSession cloud =
+        new CloudSession(SessionId.of(1), new CloudLimits("print", 32_000, 64), 5, t -> false);
     cloud.onMessage(hello(new Qs(4096)));
     cloud.poll();
     cloud.poll();
@@ -68,7 +70,8 @@ class RoundWorkTest {
   /** By the scheme that the round itself brings. */
   @Test
   void aRoundThatChangesTheSchemeIsBoundByTheNewOne() {
-    CloudSession cloud = new CloudSession(1, new CloudLimits("print", 32_000, 64), 5, t -> false);
+    CloudSession cloud =
+        new CloudSession(SessionId.of(1), new CloudLimits("print", 32_000, 64), 5, t -> false);
     cloud.onMessage(hello(new Coupled()));
     cloud.poll();
     cloud.poll();
@@ -100,7 +103,7 @@ class RoundWorkTest {
             new int[] {1, 2});
     edge.start();
     edge.poll();
-    edge.onMessage(new CloudMessage.Welcome(1, 1, 1, 2048));
+    edge.onMessage(new CloudMessage.Welcome(SessionId.of(1), 1, 1, 2048));
     int drafts = 0;
     float[] logits = new float[vocabulary];
     EdgeAction action = edge.poll();

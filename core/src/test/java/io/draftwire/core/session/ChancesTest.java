@@ -54,7 +54,8 @@ class ChancesTest {
             asking);
     EdgeSession edge = new EdgeSession(settings, new int[] {0}, new FixedPlanner(scheme, 3));
     CloudSession cloud =
-        new CloudSession(1, new CloudLimits("print", VOCABULARY, 1000), 0, token -> false);
+        new CloudSession(
+            SessionId.of(1), new CloudLimits("print", VOCABULARY, 1000), 0, token -> false);
     List<Burst> bursts = new ArrayList<>();
     edge.start();
     while (pollEdge(edge, cloud, bursts, stopAfter)) {
@@ -197,7 +198,7 @@ class ChancesTest {
             token -> false);
     EdgeSession edge = new EdgeSession(settings, new int[] {0});
     edge.start();
-    edge.onMessage(new CloudMessage.Welcome(1, 1, 3, 64));
+    edge.onMessage(new CloudMessage.Welcome(SessionId.of(1), 1, 3, 64));
     Chances chances = new Chances(new float[] {1}, new float[] {0});
     assertThatThrownBy(
             () ->

@@ -21,14 +21,14 @@ class CloudSessionTest {
   private static final Prefix PROMPT = Prefix.of(0, 1, 2);
 
   private final CloudSession cloud =
-      new CloudSession(7, new CloudLimits("print", 4, 10), 99, token -> token == 3);
+      new CloudSession(SessionId.of(7), new CloudLimits("print", 4, 10), 99, token -> token == 3);
 
   @Test
   void welcomesThenPrefillsAllButTheLastTokenOfThePrompt() {
     cloud.onMessage(hello());
     assertThat(drain())
         .containsExactly(
-            new CloudAction.Send(new CloudMessage.Welcome(7, 1, 99, 10)),
+            new CloudAction.Send(new CloudMessage.Welcome(SessionId.of(7), 1, 99, 10)),
             new CloudAction.Forward(0, 2, 0));
     assertThat(cloud.committed()).isEqualTo(3);
   }
@@ -36,7 +36,8 @@ class CloudSessionTest {
   @Test
   void takesTheHellosSeed() {
     cloud.onMessage(hello(h -> with(h, Mode.SPECULATIVE, 5, OptionalLong.of(5), 0, 1, 2)));
-    assertThat(drain()).contains(new CloudAction.Send(new CloudMessage.Welcome(7, 1, 5, 10)));
+    assertThat(drain())
+        .contains(new CloudAction.Send(new CloudMessage.Welcome(SessionId.of(7), 1, 5, 10)));
   }
 
   /** Its round waits behind its prompt: a driver that polls on would run it for nobody. */
@@ -47,7 +48,8 @@ class CloudSessionTest {
     cloud.abandon();
     assertThat(drain())
         .containsExactly(
-            new CloudAction.Send(new CloudMessage.Welcome(7, 1, 99, 10)), new CloudAction.Ended());
+            new CloudAction.Send(new CloudMessage.Welcome(SessionId.of(7), 1, 99, 10)),
+            new CloudAction.Ended());
   }
 
   @Test
@@ -77,6 +79,26 @@ class CloudSessionTest {
     assertThat(drain()).hasSize(1);
     cloud.onLogits(PREFERS_TWO, 0, CloudMessage.Timing.NONE);
     assertThat(drain()).hasSize(1);
+  }
+
+  /** One key, one payload: another under it would have a verdict that was not its own. */
+  @Test
+  void aRoundThatComesAgainWithAnotherPayloadIsRefused() {
+    for (boolean ruled : new boolean[] {false, true}) {
+      CloudSession fresh =
+          new CloudSession(
+              SessionId.of(7), new CloudLimits("print", 4, 10), 99, token -> token == 3);
+      fresh.onMessage(hello());
+      drain(fresh);
+      fresh.onMessage(new EdgeMessage.Round(1, 1, PROMPT, 0, NOTHING));
+      drain(fresh);
+      if (ruled) {
+        fresh.onLogits(PREFERS_TWO, 0, CloudMessage.Timing.NONE);
+        drain(fresh);
+      }
+      fresh.onMessage(new EdgeMessage.Round(1, 1, PROMPT, 0, new byte[] {1}));
+      assertRefused(fresh, Refusal.Code.ROUND, "another payload");
+    }
   }
 
   @Test
@@ -244,13 +266,15 @@ class CloudSessionTest {
 
   private void refusesHello(
       Refusal.Code code, String part, UnaryOperator<EdgeMessage.Hello> change) {
-    CloudSession fresh = new CloudSession(1, new CloudLimits("print", 4, 10), 0, token -> false);
+    CloudSession fresh =
+        new CloudSession(SessionId.of(1), new CloudLimits("print", 4, 10), 0, token -> false);
     fresh.onMessage(hello(change));
     assertRefused(fresh, code, part);
   }
 
   private void refusesRound(Refusal.Code code, String part, EdgeMessage.Round round) {
-    CloudSession fresh = new CloudSession(1, new CloudLimits("print", 4, 10), 0, token -> false);
+    CloudSession fresh =
+        new CloudSession(SessionId.of(1), new CloudLimits("print", 4, 10), 0, token -> false);
     fresh.onMessage(hello());
     drain(fresh);
     fresh.onMessage(round);

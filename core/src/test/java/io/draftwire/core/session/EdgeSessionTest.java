@@ -16,7 +16,8 @@ import org.junit.jupiter.api.Test;
 /** An edge of four tokens, greedy and drafting two a round; token 3 ends the text. */
 class EdgeSessionTest {
   private static final float[][] PREFERS = {{9, 0, 0, 0}, {0, 9, 0, 0}, {0, 0, 9, 0}, {0, 0, 0, 9}};
-  private static final CloudMessage.Welcome WELCOME = new CloudMessage.Welcome(1, 1, 5, 100);
+  private static final CloudMessage.Welcome WELCOME =
+      new CloudMessage.Welcome(SessionId.of(1), 1, 5, 100);
 
   @Test
   void draftsSendsAndCommitsWhatTheVerdictSays() throws SessionException {
@@ -83,7 +84,7 @@ class EdgeSessionTest {
   void theContextOfTheTargetEndsAnAnswerToo() throws SessionException {
     EdgeSession edge = new EdgeSession(settings(Mode.SPECULATIVE, 10), new int[] {0, 0});
     edge.start();
-    edge.onMessage(new CloudMessage.Welcome(1, 1, 5, 3));
+    edge.onMessage(new CloudMessage.Welcome(SessionId.of(1), 1, 5, 3));
     drain(edge);
     edge.onMessage(ruling(1, 0, 2));
     assertThat(drain(edge)).contains(new EdgeAction.Finished(Finish.CONTEXT));

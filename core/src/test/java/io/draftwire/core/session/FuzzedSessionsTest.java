@@ -78,7 +78,8 @@ class FuzzedSessionsTest {
     private int ends;
 
     private final CloudSession cloud =
-        new CloudSession(1, new CloudLimits("print", VOCABULARY, CONTEXT), 5, token -> token == 3);
+        new CloudSession(
+            SessionId.of(1), new CloudLimits("print", VOCABULARY, CONTEXT), 5, token -> token == 3);
 
     Fuzzed(int seed) {
       random = new Random(seed);

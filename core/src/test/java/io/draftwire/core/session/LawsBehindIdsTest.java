@@ -49,7 +49,9 @@ class LawsBehindIdsTest {
     EdgeSession edge =
         new EdgeSession(
             settings, new int[] {0}, IdsFirst.ON.apply(new FixedPlanner(LAWS, 2), VOCABULARY));
-    cloud = new CloudSession(1, new CloudLimits("print", VOCABULARY, 64), 0, token -> false);
+    cloud =
+        new CloudSession(
+            SessionId.of(1), new CloudLimits("print", VOCABULARY, 64), 0, token -> false);
     ArrayDeque<EdgeMessage> up = new ArrayDeque<>();
     edge.start();
     poll(edge, up);

@@ -66,7 +66,9 @@ class RoundsBesidesTest {
             OptionalLong.of(3),
             token -> token == 3);
     edge = new EdgeSession(settings, new int[] {0}, planner);
-    cloud = new CloudSession(1, new CloudLimits("print", VOCABULARY, 64), 0, token -> token == 3);
+    cloud =
+        new CloudSession(
+            SessionId.of(1), new CloudLimits("print", VOCABULARY, 64), 0, token -> token == 3);
     edge.start();
     pollEdge();
   }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Writes a GGUF file of version 3. Metadata and tensors are declared first; {@link #write} then
@@ -92,8 +93,13 @@ public final class GgufWriter {
 
   /** Copies every key of {@code source} that starts with {@code prefix}, byte for byte. */
   public GgufWriter copy(GgufFile source, String prefix) {
+    return copy(source, key -> key.startsWith(prefix));
+  }
+
+  /** Copies the keys of {@code source} that are {@code wanted}, byte for byte. */
+  public GgufWriter copy(GgufFile source, Predicate<String> wanted) {
     for (String key : source.keys()) {
-      if (key.startsWith(prefix)) {
+      if (wanted.test(key)) {
         putEncoded(key, source.encodedValue(key));
       }
     }
@@ -103,16 +109,12 @@ public final class GgufWriter {
   /**
    * Declares a tensor.
    *
-   * @param dims the dimensions, innermost first
-   * @param type {@link TensorType#F32} or {@link TensorType#F16}
+   * @param dims the dimensions, innermost first; that one in whole blocks of the type
    */
   public GgufWriter tensor(String name, TensorType type, TensorData data, long... dims) {
     int nameBytes = name.getBytes(StandardCharsets.UTF_8).length;
     if (nameBytes == 0 || nameBytes > GgufFormat.MAX_TENSOR_NAME_BYTES) {
       throw new IllegalArgumentException("tensor name of " + nameBytes + " bytes: " + name);
-    }
-    if (type != TensorType.F32 && type != TensorType.F16) {
-      throw new IllegalArgumentException(name + " is " + type + "; only F32 and F16 are written");
     }
     if (dims.length < 1 || dims.length > GgufFormat.MAX_DIMS) {
       throw new IllegalArgumentException(name + " has " + dims.length + " dimensions, not 1 to 4");
@@ -121,6 +123,10 @@ public final class GgufWriter {
       if (dim < 1) {
         throw new IllegalArgumentException(name + " has a dimension of " + dim);
       }
+    }
+    if (dims[0] % type.blockElements() != 0) {
+      throw new IllegalArgumentException(
+          name + " has rows of " + dims[0] + ", no whole blocks of " + type);
     }
     if (tensors.putIfAbsent(name, new Tensor(name, dims.clone(), type, data)) != null) {
       throw new IllegalArgumentException("tensor " + name + " is declared twice");

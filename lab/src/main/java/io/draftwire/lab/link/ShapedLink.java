@@ -55,6 +55,7 @@ public final class ShapedLink implements AutoCloseable {
 
   private volatile LinkSpec spec;
   private volatile long stalledUntil;
+  private volatile long outUntil;
   private volatile boolean closed;
 
   private ShapedLink(LinkSpec spec, InetSocketAddress server, long seed) throws IOException {
@@ -138,6 +139,15 @@ public final class ShapedLink implements AutoCloseable {
     }
   }
 
+  /**
+   * There is no link for a while: every connection is reset now, and every new one until the time
+   * has passed. Bytes under way are lost.
+   */
+  public void outage(Duration duration) {
+    outUntil = now() + duration.toNanos();
+    cut();
+  }
+
   /** Delivers nothing, either way, until the time has passed; then what was due in between. */
   public void stall(Duration duration) {
     stalledUntil = now() + duration.toNanos();
@@ -216,6 +226,10 @@ public final class ShapedLink implements AutoCloseable {
         if (closed) { // close() may have gone through the connections before this one was there
           connection.reset();
           return;
+        }
+        if (now() < outUntil) {
+          connection.reset();
+          continue;
         }
         threads.execute(() -> connection.establish(server, CONNECT_TIMEOUT_MILLIS));
       } catch (IOException e) {

@@ -21,6 +21,7 @@ import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionFigures;
+import io.draftwire.core.session.SessionId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -341,7 +342,7 @@ final class JointProof {
       EdgeSettings settings = settings(of, SEED + n);
       EdgeSession edge = new EdgeSession(settings, PROMPT, of.planner(n));
       CloudSession cloud =
-          new CloudSession(n, limits, 0, token -> of.ends() && token == END_OF_TEXT);
+          new CloudSession(SessionId.of(n), limits, 0, token -> of.ends() && token == END_OF_TEXT);
       Uplink uplink = new Uplink(of.damaged());
       try {
         new SessionPair(edge, draftModel, cloud, targetModel, uplink).run();

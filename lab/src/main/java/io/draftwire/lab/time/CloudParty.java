@@ -9,6 +9,7 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.LanguageModel;
@@ -70,7 +71,8 @@ final class CloudParty implements CloudSide, TargetHost.Guest {
 
   /** The first session of a cloud over {@code target}; the hello brings its seed. */
   static CloudSession session(LanguageModel target, CostProfile costs) {
-    return new CloudSession(1, limits(target, costs), 0, target.tokenizer()::endsText);
+    return new CloudSession(
+        SessionId.of(1), limits(target, costs), 0, target.tokenizer()::endsText);
   }
 
   /** What a cloud over {@code target} offers every session. */
@@ -164,7 +166,7 @@ final class CloudParty implements CloudSide, TargetHost.Guest {
 
   @Override
   public int token(int position) {
-    return session.token(position);
+    return position < session.length() ? session.token(position) : GONE;
   }
 
   @Override

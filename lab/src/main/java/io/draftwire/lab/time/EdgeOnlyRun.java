@@ -9,6 +9,7 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.DraftSequence;
@@ -47,7 +48,7 @@ final class EdgeOnlyRun {
     long firstToken = 0;
     try (DraftSequence sequence = new DraftSequence(draft, session, batch)) {
       session.start();
-      session.onMessage(new CloudMessage.Welcome(1, 1, seed, lengthLimit));
+      session.onMessage(new CloudMessage.Welcome(SessionId.of(1), 1, seed, lengthLimit));
       int cached = 0;
       while (!session.finished()) {
         int to = session.committed();

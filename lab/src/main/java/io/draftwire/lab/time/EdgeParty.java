@@ -198,6 +198,7 @@ final class EdgeParty implements EdgeSide {
       case EdgeMessage.Grow grow -> up(grow, bytes, world.now());
       case EdgeMessage.Ack ack -> up(ack, bytes, world.now());
       case EdgeMessage.More more -> up(more, bytes, world.now());
+      case EdgeMessage.Retell retell -> up(retell, bytes, world.now());
     }
     phases.sent(message, bytes, clock());
   }

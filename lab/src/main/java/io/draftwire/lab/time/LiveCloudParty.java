@@ -9,6 +9,7 @@ import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionId;
 import io.draftwire.wire.WireBytes;
 
 /**
@@ -40,7 +41,7 @@ final class LiveCloudParty implements CloudSide, TargetHost.Guest {
     this.edge = edge;
     this.session =
         new LiveCloud(
-            1,
+            SessionId.of(1),
             CloudParty.limits(host.model(), host.costs()),
             0,
             host.model().tokenizer()::endsText);
@@ -108,7 +109,7 @@ final class LiveCloudParty implements CloudSide, TargetHost.Guest {
 
   @Override
   public int token(int position) {
-    return session.token(position);
+    return position < session.length() ? session.token(position) : GONE;
   }
 
   @Override

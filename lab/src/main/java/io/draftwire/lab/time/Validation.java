@@ -182,9 +182,15 @@ public final class Validation {
    */
   public List<Comparison> run(Consumer<Comparison> listener)
       throws IOException, SessionException, InterruptedException {
+    return run(POINTS, listener);
+  }
+
+  /** Compares at some points. */
+  List<Comparison> run(List<Point> points, Consumer<Comparison> listener)
+      throws IOException, SessionException, InterruptedException {
     warmUp();
     List<Comparison> rows = new ArrayList<>();
-    for (Point point : POINTS) {
+    for (Point point : points) {
       Comparison row = compare(point);
       rows.add(row);
       listener.accept(row);

@@ -13,10 +13,10 @@ import java.util.function.BooleanSupplier;
  *
  * <p>Not thread-safe: everything in a world happens on the thread that runs it.
  */
-final class World {
+public final class World {
   /** Something that happens. */
   @FunctionalInterface
-  interface Event {
+  public interface Event {
     /**
      * @throws SessionException if a party breaks the protocol or is refused; it ends the run
      */
@@ -24,7 +24,7 @@ final class World {
   }
 
   /** An event to come, which can be called off. */
-  static final class Timer implements Comparable<Timer> {
+  public static final class Timer implements Comparable<Timer> {
     private final long time;
     private final long number;
     private Event event;
@@ -36,7 +36,7 @@ final class World {
     }
 
     /** It will not happen; without effect where it has happened. */
-    void cancel() {
+    public void cancel() {
       event = null;
     }
 
@@ -57,7 +57,7 @@ final class World {
   private long scheduled;
 
   /** Nanoseconds since the world began. */
-  long now() {
+  public long now() {
     return now;
   }
 
@@ -68,7 +68,7 @@ final class World {
    * @param nanos since the world began
    * @throws IllegalArgumentException for a time that has passed
    */
-  Timer at(long nanos, Event event) {
+  public Timer at(long nanos, Event event) {
     if (nanos < now) {
       throw new IllegalArgumentException(
           "an event at "
@@ -83,7 +83,7 @@ final class World {
   }
 
   /** Until nothing is left to happen. */
-  void run() throws SessionException {
+  public void run() throws SessionException {
     run(() -> false);
   }
 
@@ -91,7 +91,7 @@ final class World {
    * Until nothing is left to happen, or a condition holds behind an event; what is left then can be
    * gone on with.
    */
-  void run(BooleanSupplier stop) throws SessionException {
+  public void run(BooleanSupplier stop) throws SessionException {
     while (!events.isEmpty()) {
       Timer next = events.poll();
       Event event = next.event;

@@ -8,6 +8,7 @@ import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.EdgeSettings;
+import io.draftwire.core.session.SessionId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
@@ -59,7 +60,7 @@ class CoupledTextTest {
             OptionalLong.of(seed),
             token -> false);
     EdgeSession edge = new EdgeSession(settings, TinyAnswer.PROMPT);
-    CloudSession cloud = new CloudSession(1, TinyAnswer.LIMITS, 0, token -> false);
+    CloudSession cloud = new CloudSession(SessionId.of(1), TinyAnswer.LIMITS, 0, token -> false);
     List<Integer> seen = new ArrayList<>();
     new SessionPair(
             edge,

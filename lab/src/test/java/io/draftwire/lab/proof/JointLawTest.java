@@ -9,7 +9,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class JointLawTest {
-  private static final long SEQUENCES = ProofSize.of(60_000, Proofs.FULL_DRAWS);
+  private static final long SEQUENCES = ProofSize.SEQUENCES;
   private static final JointProof PROOF = JointProof.standard();
 
   static Iterable<JointProof.Case> cases() {

@@ -8,6 +8,7 @@ import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeSession;
+import io.draftwire.core.session.SessionId;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -34,7 +35,7 @@ class LawsBehindIdsTextTest {
       new SessionPair(
               behind,
               new TrigramModel(TinyAnswer.DRAFT),
-              new CloudSession(1, TinyAnswer.LIMITS, 0, token -> false),
+              new CloudSession(SessionId.of(1), TinyAnswer.LIMITS, 0, token -> false),
               new TrigramModel(TinyAnswer.TARGET),
               UnaryOperator.identity())
           .run();

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** The test of the tests: what is not exact must not pass. */
 class ProofCanFailTest {
-  private static final long DRAWS = 30_000;
   private static final KSqs HONEST = new KSqs(8, 50);
 
   @Test
@@ -52,7 +51,7 @@ class ProofCanFailTest {
   private static List<ExactnessProof.Result> failures(SchemeUnderProof candidate) {
     List<ExactnessCase> cases =
         ExactnessCase.all().stream().filter(c -> c.sampling().equals(Sampling.at(1))).toList();
-    return ExactnessProof.run(candidate, cases, DRAWS).stream()
+    return ExactnessProof.run(candidate, cases, ProofSize.TOKENS).stream()
         .filter(result -> !result.fit().holds(Proofs.level()))
         .toList();
   }
@@ -78,7 +77,8 @@ class ProofCanFailTest {
     JointProof run = new JointProof(draft, TrigramModel.blend(target, other, 0.1));
     JointProof judge = new JointProof(draft, target);
     JointProof.Case of = JointProof.cases().getFirst();
-    GoodnessOfFit fit = GoodnessOfFit.of(run.observe(of, 20_000).cells(), judge.exactLaw(of));
+    GoodnessOfFit fit =
+        GoodnessOfFit.of(run.observe(of, ProofSize.SEQUENCES).cells(), judge.exactLaw(of));
     assertThat(fit.holds(Proofs.level())).isFalse();
   }
 
@@ -114,7 +114,7 @@ class ProofCanFailTest {
                     },
                 true),
             false);
-    GoodnessOfFit fit = proof.run(of, DRAWS);
+    GoodnessOfFit fit = proof.run(of, ProofSize.SEQUENCES);
     assertThat(fit.holds(Proofs.level())).isFalse();
   }
 

@@ -11,15 +11,13 @@ import org.junit.jupiter.api.Test;
  * laws and every temperature of the proof. A new scheme inherits this in three lines.
  */
 abstract class SchemeExactnessTest {
-  private static final long DRAWS = ProofSize.of(30_000, Proofs.FULL_DRAWS);
-
   abstract Scheme[] schemes();
 
   @Test
   void theCommittedTokenHasTheTargetsLaw() {
     for (SchemeUnderProof candidate : SchemeUnderProof.of(List.of(schemes()))) {
       for (ExactnessProof.Result result :
-          ExactnessProof.run(candidate, ExactnessCase.all(), DRAWS)) {
+          ExactnessProof.run(candidate, ExactnessCase.all(), ProofSize.TOKENS)) {
         assertThat(result.fit().holds(Proofs.level()))
             .as("%s, %s: %s", candidate.name(), result.of().name(), result.fit())
             .isTrue();

@@ -9,6 +9,7 @@ import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionFigures;
+import io.draftwire.core.session.SessionId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HexFormat;
@@ -52,7 +53,7 @@ record TinyAnswer(int[] tokens, List<String> payloads, SessionFigures figures) {
       throws SessionException {
     EdgeSession edge =
         new EdgeSession(settings(scheme, sampling, draftTemperature, bitBudget, seed), PROMPT);
-    CloudSession cloud = new CloudSession(1, LIMITS, 0, token -> false);
+    CloudSession cloud = new CloudSession(SessionId.of(1), LIMITS, 0, token -> false);
     List<String> payloads = new ArrayList<>();
     new SessionPair(
             edge,

@@ -115,6 +115,7 @@ final class AlternatingEdge implements AutoCloseable {
       case EdgeMessage.Laws laws -> cloud.deliver(laws, connection.up(now, bytes));
       case EdgeMessage.Grow grow -> throw new AssertionError("no round");
       case EdgeMessage.Ack ack -> throw new AssertionError("no round");
+      case EdgeMessage.Retell retell -> throw new IllegalStateException("nothing breaks here");
       case EdgeMessage.More more -> cloud.deliver(more, connection.up(now, bytes));
     }
     phases.sent(message, bytes, now);

@@ -1,0 +1,132 @@
+package io.draftwire.cli;
+
+import io.draftwire.core.session.SessionException;
+import io.draftwire.lab.faults.FaultCase;
+import io.draftwire.lab.faults.FaultSweep;
+import io.draftwire.lab.faults.Harm;
+import io.draftwire.lab.link.LinkSpec;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** What breaks, by seeded schedules. */
+@Command(
+    name = "faults",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Break connections, crash clouds and edges, and turn clocks, by seeded schedules in virtual time.",
+      "Every answer must be the one that would have come undisturbed, and nothing may be left behind."
+          + " Exits with 1 if anything is not so; a seed that fails is replayed by --first SEED --seeds 1.",
+      "With --real: the pair's models, a cloud process and a shaped link that goes away for two seconds in"
+          + " the middle of answers; how long after its end the next token comes."
+    })
+final class LabFaultsCommand implements Callable<Integer> {
+  private static final String HEAD = "%-36s %-22s %9s %9s %11s %8s %8s%n";
+  private static final String ROW = "%-36s %-22s %9d %9d %11d %8d %8d%n";
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--seeds",
+      paramLabel = "N",
+      description = "Schedules of each case and harm (default: ${DEFAULT-VALUE}).")
+  private int seeds = 500;
+
+  @Option(
+      names = "--first",
+      paramLabel = "SEED",
+      description = "The first schedule's (default: ${DEFAULT-VALUE}).")
+  private long first;
+
+  @Option(
+      names = "--case",
+      paramLabel = "NAME",
+      description = "One case alone, as the table names it.")
+  private String only;
+
+  @Mixin private ModelOptions models;
+
+  @Option(names = "--real", description = "Real models, processes and sockets.")
+  private boolean real;
+
+  @Option(
+      names = "--link",
+      paramLabel = "LINK",
+      description = "With --real (default: ${DEFAULT-VALUE}).")
+  private String link = "1mbit/1mbit/50ms";
+
+  @Override
+  public Integer call() throws IOException, SessionException, InterruptedException {
+    PrintWriter out = spec.commandLine().getOut();
+    if (real) {
+      new Outages(models, LinkSpec.parse(link)).run(out);
+      return 0;
+    }
+    return sweep(out);
+  }
+
+  private int sweep(PrintWriter out) {
+    if (seeds < 1) {
+      throw new IllegalArgumentException("seeds " + seeds + " is below 1; run at least one");
+    }
+    List<FaultCase> cases =
+        FaultCase.ALL.stream().filter(of -> only == null || of.label().equals(only)).toList();
+    if (cases.isEmpty()) {
+      throw new IllegalArgumentException(
+          "no case is called \""
+              + only
+              + "\"; there are "
+              + String.join(", ", FaultCase.ALL.stream().map(FaultCase::label).toList()));
+    }
+    out.printf(
+        Locale.ROOT,
+        HEAD,
+        "case",
+        "what breaks",
+        "answers",
+        "taken up",
+        "remembered",
+        "other",
+        "bad");
+    long answers = 0;
+    long bad = 0;
+    for (FaultCase of : cases) {
+      for (Harm harm : List.of(Harm.LINKS_AND_CLOUDS, Harm.ALL)) {
+        FaultSweep sweep = FaultSweep.of(of, harm, first, seeds);
+        String what = harm.edgeCrash() > 0 ? "links, clouds, edges" : "links, clouds";
+        out.printf(
+            Locale.ROOT,
+            ROW,
+            of.label(),
+            what,
+            sweep.answers(),
+            sweep.resumed(),
+            sweep.remembered(),
+            sweep.others(),
+            sweep.faults().size());
+        for (FaultSweep.Fault fault : sweep.faults()) {
+          out.printf(Locale.ROOT, "  seed %d: %s%n", fault.seed(), fault.what());
+        }
+        out.flush();
+        answers += sweep.answers();
+        bad += sweep.faults().size();
+      }
+    }
+    out.printf(
+        Locale.ROOT,
+        "%d answers: %d wrong, hung or left something behind%n"
+            + "taken up: connections on which a session went on; remembered: of those, where the"
+            + " cloud still had its text; other: another text of the same law, where the edge lost"
+            + " its threshold%n",
+        answers,
+        bad);
+    return bad == 0 ? 0 : Failure.FAILED;
+  }
+}

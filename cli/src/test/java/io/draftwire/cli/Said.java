@@ -1,0 +1,45 @@
+package io.draftwire.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.List;
+import picocli.CommandLine;
+
+/**
+ * What a command line that has ended said.
+ *
+ * @param exit its status
+ * @param out its standard output
+ * @param err the lines of its standard error
+ */
+record Said(int exit, String out, List<String> err) {
+
+  /**
+   * Runs a command line in this JVM: a process would take a second to say the same. For what ends
+   * before a model is loaded, a server listens or a signal is handled.
+   */
+  static Said of(String... args) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    CommandLine line =
+        new CommandLine(new Main()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+    int exit = Main.run(line, args);
+    return new Said(exit, out.toString(), err.toString().lines().toList());
+  }
+
+  /** Fails unless the run ended with this status and one line of words, and said nothing else. */
+  String failedWith(int status) {
+    assertThat(exit).as("exit status; stderr: %s", err).isEqualTo(status);
+    assertThat(out).isEmpty();
+    return oneLine();
+  }
+
+  /** The one line that a failed run says. */
+  String oneLine() {
+    assertThat(err).hasSize(1);
+    assertThat(err.getFirst()).startsWith("draftwire: ");
+    return err.getFirst();
+  }
+}

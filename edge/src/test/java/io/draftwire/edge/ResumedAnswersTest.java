@@ -1,0 +1,190 @@
+package io.draftwire.edge;
+
+import static io.draftwire.edge.Worlds.CONTEXT;
+import static io.draftwire.edge.Worlds.TARGET;
+import static io.draftwire.edge.Worlds.ask;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.draftwire.cloud.CloudServer;
+import io.draftwire.cloud.CloudSettings;
+import io.draftwire.cloud.Patience;
+import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.Scalar;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.Origin;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.engine.LanguageModel;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Over real sockets: connections that break cost a pause, and not a token. */
+class ResumedAnswersTest {
+  private static final int TOKENS = 120;
+  private static final Set<Integer> CUTS = Set.of(3, 40, 41, 90);
+
+  private LanguageModel target;
+  private CloudServer cloud;
+  private LanguageModel draft;
+  private CuttableRelay relay;
+  private EdgeClient client;
+
+  @BeforeEach
+  void start() throws Exception {
+    target = Worlds.model(TARGET, CONTEXT, 2);
+    cloud = Worlds.cloud(target);
+    draft = Worlds.draft();
+    relay = new CuttableRelay(cloud.port());
+    client = Worlds.client(draft, relay.port());
+  }
+
+  @AfterEach
+  void stop() throws Exception {
+    client.close();
+    relay.close();
+    draft.close();
+    cloud.close();
+    target.close();
+  }
+
+  static Stream<AnswerRequest> asks() {
+    AnswerRequest rounds = ask(new KSqs(5, 40), 1, TOKENS, 3);
+    Stream<AnswerRequest> modes =
+        Stream.of(Mode.LIVE, Mode.CLOUD_ONLY).map(mode -> rounds.withMode(mode));
+    List<Scheme> schemes = new ArrayList<>(Worlds.SCHEMES);
+    schemes.add(new Coupled());
+    schemes.add(new Scalar(Scalar.HALF));
+    return Stream.concat(modes, schemes.stream().map(scheme -> ask(scheme, 1, TOKENS, 3)));
+  }
+
+  /** Does something behind tokens that are heard, and counts what the link does. */
+  private static class Witness implements AnswerListener {
+    private final Runnable at;
+    int heard;
+    int lost;
+    int back;
+
+    Witness(Runnable at) {
+      this.at = at;
+    }
+
+    @Override
+    public void committed(int token, Origin origin) {
+      if (CUTS.contains(++heard)) {
+        at.run();
+      }
+    }
+
+    @Override
+    public void linkLost(String why) {
+      assertThat(why).contains("the-cloud").doesNotContain("\n");
+      lost++;
+    }
+
+    @Override
+    public void linkBack() {
+      back++;
+    }
+  }
+
+  private int[] undisturbed(AnswerRequest ask) throws Exception {
+    return client.answer(ask, AnswerListener.SILENT).tokens();
+  }
+
+  @ParameterizedTest
+  @MethodSource("asks")
+  void cutConnectionsCostNoToken(AnswerRequest ask) throws Exception {
+    int[] undisturbed = undisturbed(ask);
+    Witness witness = new Witness(relay::cut);
+    Answer answer = client.answer(ask, witness);
+    assertThat(answer.tokens()).isEqualTo(undisturbed).hasSize(TOKENS);
+    assertThat(witness.heard).isEqualTo(TOKENS);
+    assertThat(witness.lost).isPositive();
+    assertThat(witness.back).isEqualTo(witness.lost);
+    assertThat(cloud.refusals()).containsEntry("internal", 0L);
+  }
+
+  /** A cloud that knows nothing of the session is told its text. */
+  @ParameterizedTest
+  @MethodSource("asks")
+  void anotherCloudGoesOnBehindTheText(AnswerRequest ask) throws Exception {
+    int[] undisturbed = undisturbed(ask);
+    try (LanguageModel otherTarget = Worlds.model(TARGET, CONTEXT, 1);
+        CloudServer other = Worlds.cloud(otherTarget)) {
+      Answer answer =
+          client.answer(
+              ask,
+              new Witness(
+                  () -> {
+                    relay.to(other.port());
+                    relay.cut();
+                  }));
+      assertThat(answer.tokens()).isEqualTo(undisturbed);
+      Eventually.holds("no session is open", () -> other.openSessions() == 0);
+      assertThat(otherTarget.usedCells()).isZero();
+    }
+  }
+
+  @Test
+  void cloudsThatRememberNothingAreToldTheText() throws Exception {
+    AnswerRequest ask = ask(new KSqs(5, 40), 1, TOKENS, 3);
+    int[] undisturbed = undisturbed(ask);
+    Patience none = Patience.DEFAULT.withGrace(Duration.ZERO);
+    InetSocketAddress anywhere = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+    try (CloudServer forgetful =
+        new CloudServer(target, anywhere, CloudSettings.DEFAULT.withPatience(none), () -> {})) {
+      relay.to(forgetful.port());
+      relay.cut();
+      assertThat(client.answer(ask, new Witness(relay::cut)).tokens()).isEqualTo(undisturbed);
+    }
+  }
+
+  @Test
+  void aCloudThatStaysAwayIsGivenUpWithTheReasonAfterTheTimeSaid() throws Exception {
+    CloudLoss soon = new CloudLoss(Duration.ofMillis(300));
+    try (LanguageModel otherDraft = Worlds.draft();
+        EdgeClient hasty = Worlds.client(otherDraft, relay.port(), Duration.ofSeconds(30), soon)) {
+      Witness witness =
+          new Witness(
+              () -> {
+                relay.to(1); // Nobody listens there.
+                relay.cut();
+              });
+      SessionException given =
+          catchThrowableOfType(
+              SessionException.class,
+              () -> hasty.answer(ask(new Coupled(), 1, TOKENS, 3), witness));
+      assertThat(given).hasMessageContaining("the-cloud");
+      assertThat(witness.lost).isEqualTo(1);
+      assertThat(witness.back).isZero();
+    }
+  }
+
+  /** Nobody comes back for an answer that was left: its cells are free at once. */
+  @Test
+  void answersThatAreLeftAreNotKept() throws Exception {
+    AnswerRequest ask = ask(new KSqs(5, 40), 1, TOKENS, 3);
+    for (Mode mode : Mode.values()) {
+      InterruptedException interrupted =
+          catchThrowableOfType(
+              InterruptedException.class,
+              () ->
+                  client.answer(
+                      ask.withMode(mode), (token, origin) -> Thread.currentThread().interrupt()));
+      assertThat(interrupted).isNotNull();
+      Eventually.holds("all cells are free", () -> target.usedCells() == 0);
+    }
+  }
+}

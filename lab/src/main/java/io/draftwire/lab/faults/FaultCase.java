@@ -1,0 +1,71 @@
+package io.draftwire.lab.faults;
+
+import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.scheme.Dense;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.PlainTopK;
+import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.scheme.Scalar;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.core.scheme.Threshold;
+import io.draftwire.core.session.EdgeMessage.Mode;
+import java.util.List;
+
+/**
+ * A way to make an answer.
+ *
+ * @param scheme of rounds; not used otherwise
+ * @param steady what of an edge, beside the text, later laws depend on: with less than that left
+ *     the answer is of the same law, but another text
+ */
+public record FaultCase(Mode mode, Scheme scheme, Steady steady) {
+  /** What one seed gives one text under. */
+  public enum Steady {
+    /** Whatever is lost. */
+    ALWAYS,
+    /** Unless the edge forgets how its threshold stands. */
+    WITH_THE_EDGE,
+    /** Unless coders begin anew: what they would have cost moves the threshold. */
+    WITH_THE_CODERS
+  }
+
+  /** Each mode, each scheme, and each kind of code. */
+  public static final List<FaultCase> ALL =
+      List.of(
+          new FaultCase(Mode.LIVE, new Coupled(), Steady.ALWAYS),
+          new FaultCase(Mode.CLOUD_ONLY, new Coupled(), Steady.ALWAYS),
+          rounds(new Dense(), Steady.ALWAYS),
+          rounds(new PlainTopK(8), Steady.ALWAYS),
+          rounds(new Qs(16), Steady.ALWAYS),
+          rounds(new KSqs(8, 50), Steady.ALWAYS),
+          rounds(new KSqs(8, 50, SupportCode.ADAPTIVE), Steady.ALWAYS),
+          rounds(new CSqs(50, 0.05, 0.05, 0.1, 8), Steady.WITH_THE_EDGE),
+          rounds(
+              new CSqs(50, new Threshold.Priced(), 8, SupportCode.ADAPTIVE),
+              Steady.WITH_THE_CODERS),
+          rounds(new Coupled(), Steady.ALWAYS),
+          rounds(new Scalar(Scalar.HALF), Steady.ALWAYS));
+
+  private static FaultCase rounds(Scheme scheme, Steady steady) {
+    return new FaultCase(Mode.SPECULATIVE, scheme, steady);
+  }
+
+  public String label() {
+    return switch (mode) {
+      case LIVE -> "live";
+      case CLOUD_ONLY -> "cloud-only";
+      case SPECULATIVE -> scheme.label();
+    };
+  }
+
+  /** Whether one seed gives one text under this harm. */
+  boolean oneText(Harm harm) {
+    return switch (steady) {
+      case ALWAYS -> true;
+      case WITH_THE_EDGE -> harm.edgeCrash() == 0;
+      case WITH_THE_CODERS -> harm.equals(Harm.NONE);
+    };
+  }
+}

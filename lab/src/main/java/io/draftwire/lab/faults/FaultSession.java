@@ -1,0 +1,297 @@
+package io.draftwire.lab.faults;
+
+import io.draftwire.cloud.batch.Demand;
+import io.draftwire.cloud.batch.PassTimes;
+import io.draftwire.cloud.batch.Seat;
+import io.draftwire.cloud.batch.Work;
+import io.draftwire.cloud.resume.Register;
+import io.draftwire.cloud.resume.Standing;
+import io.draftwire.core.live.LiveCloud;
+import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.live.TargetPass;
+import io.draftwire.core.session.CloudAction;
+import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.CloudSession;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Refusal;
+
+/** One session of a {@link FaultCloud}: what the server's drivers are, without their threads. */
+abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
+  final FaultCloud cloud;
+  private final Standing<Seat> standing;
+  private final Wire wire;
+
+  /** Null before the hello and after the end. */
+  Seat seat;
+
+  private boolean takenUp;
+
+  private FaultSession(FaultCloud cloud, Standing<Seat> standing, Wire wire) {
+    this.cloud = cloud;
+    this.standing = standing;
+    this.wire = wire;
+  }
+
+  static FaultSession of(
+      FaultCloud cloud, EdgeMessage.Hello hello, Standing<Seat> standing, Wire wire) {
+    return hello.mode() == EdgeMessage.Mode.LIVE
+        ? new Live(cloud, standing, wire)
+        : new Rounds(cloud, standing, wire);
+  }
+
+  abstract void tell(EdgeMessage message);
+
+  abstract CloudAction poll();
+
+  abstract boolean ended();
+
+  abstract void refuse(Refusal.Code code, String message);
+
+  abstract void left();
+
+  abstract int[] text();
+
+  /** Whether the target is to run. */
+  abstract boolean wants();
+
+  /** Something other than a message. */
+  abstract void forward(CloudAction.Forward forward);
+
+  /** Whether what is polled next has to wait for a pass. */
+  abstract boolean waits();
+
+  final void hear(EdgeMessage message) {
+    if (message instanceof EdgeMessage.Hello hello && seat == null && !ended()) {
+      sitDown(hello);
+    }
+    tell(message);
+    goOn();
+  }
+
+  private void sitDown(EdgeMessage.Hello hello) {
+    if (!cloud.target().hasSeat()) {
+      refuse(Refusal.Code.BUSY, "all sequences are taken");
+      return;
+    }
+    takenUp = true;
+    seat =
+        standing.cells() == null
+            ? cloud.target().seat(this)
+            : cloud.target().seat(this, standing.cells(), standing.commonWith(hello.prompt()));
+    cloud.register().open(standing.session(), standing.owner(), hello.epoch(), this);
+  }
+
+  final void goOn() {
+    if (ended()) {
+      release();
+    }
+    CloudAction action;
+    while (!waits() && (action = poll()) != null) {
+      switch (action) {
+        case CloudAction.Send send -> wire.down(send.message());
+        case CloudAction.Forward forward -> forward(forward);
+        case CloudAction.Ended ended -> release();
+      }
+    }
+    if (wants()) {
+      cloud.request(seat);
+    }
+  }
+
+  private void release() {
+    if (standing.before() != null && !takenUp) {
+      takenUp = true;
+      cloud.keep(standing.session(), null, standing.before());
+    }
+    cloud.register().forget(standing.session(), this);
+    if (seat != null) {
+      seat.close();
+      seat = null;
+    }
+  }
+
+  final void abandon() {
+    if (!ended() && seat != null) {
+      cloud.keep(standing.session(), this, letGo());
+    }
+    left();
+    goOn();
+  }
+
+  private Register.Kept<Seat> letGo() {
+    Register.Kept<Seat> kept = new Register.Kept<>(text(), seat);
+    seat.pause();
+    seat = null;
+    return kept;
+  }
+
+  @Override
+  public final Register.Kept<Seat> yield() {
+    if (ended() || seat == null) {
+      return null;
+    }
+    Register.Kept<Seat> kept = letGo();
+    refuse(Refusal.Code.ROUND, "the session goes on on another connection");
+    goOn();
+    return kept;
+  }
+
+  @Override
+  public final void failed(Throwable e) {
+    throw new IllegalStateException("a pass failed", e);
+  }
+
+  /** Of rounds and streams. */
+  private static final class Rounds extends FaultSession {
+    private final CloudSession session;
+    private CloudAction.Forward next;
+
+    Rounds(FaultCloud cloud, Standing<Seat> standing, Wire wire) {
+      super(cloud, standing, wire);
+      session =
+          new CloudSession(
+              standing.session(), cloud.limits(), 0, cloud.model().tokenizer()::endsText);
+    }
+
+    @Override
+    void tell(EdgeMessage message) {
+      session.onMessage(message);
+    }
+
+    @Override
+    CloudAction poll() {
+      return session.poll();
+    }
+
+    @Override
+    boolean ended() {
+      return session.ended();
+    }
+
+    @Override
+    void refuse(Refusal.Code code, String message) {
+      session.refuse(code, message);
+    }
+
+    @Override
+    void left() {
+      session.abandon();
+    }
+
+    @Override
+    int[] text() {
+      return session.committedText();
+    }
+
+    @Override
+    boolean wants() {
+      return next != null && !session.ended();
+    }
+
+    @Override
+    boolean waits() {
+      return next != null && !session.ended();
+    }
+
+    @Override
+    void forward(CloudAction.Forward forward) {
+      next = forward;
+    }
+
+    @Override
+    public Demand demand() {
+      return wants() ? Demand.text(next.keep(), next.to(), next.rows()) : null;
+    }
+
+    @Override
+    public int token(int position) {
+      return !session.ended() && position < session.length() ? session.token(position) : GONE;
+    }
+
+    @Override
+    public int passed(LogitRows rows, PassTimes times) {
+      CloudAction.Forward forward = next;
+      next = null;
+      if (!session.ended() && forward.rows() > 0) {
+        session.onLogits(rows.logits(), rows.offset(0), CloudMessage.Timing.NONE);
+      }
+      return -1;
+    }
+  }
+
+  /** Live. */
+  private static final class Live extends FaultSession {
+    private final LiveCloud session;
+
+    Live(FaultCloud cloud, Standing<Seat> standing, Wire wire) {
+      super(cloud, standing, wire);
+      session =
+          new LiveCloud(standing.session(), cloud.limits(), 0, cloud.model().tokenizer()::endsText);
+    }
+
+    @Override
+    void tell(EdgeMessage message) {
+      session.onMessage(message, cloud.world().now());
+    }
+
+    @Override
+    CloudAction poll() {
+      return session.poll();
+    }
+
+    @Override
+    boolean ended() {
+      return session.ended();
+    }
+
+    @Override
+    void refuse(Refusal.Code code, String message) {
+      session.refuse(code, message);
+    }
+
+    @Override
+    void left() {
+      session.abandon();
+    }
+
+    @Override
+    int[] text() {
+      return session.committedText();
+    }
+
+    @Override
+    boolean wants() {
+      return session.wantsPass();
+    }
+
+    @Override
+    boolean waits() {
+      return false;
+    }
+
+    @Override
+    void forward(CloudAction.Forward forward) {
+      throw new IllegalStateException("a live session offers passes and asks for none");
+    }
+
+    @Override
+    public Demand demand() {
+      return session.wantsPass() ? Demand.tree(session.prospects()) : null;
+    }
+
+    @Override
+    public TargetPass begin(int guesses) {
+      return session.begin(guesses);
+    }
+
+    @Override
+    public int token(int position) {
+      return !session.ended() && position < session.length() ? session.token(position) : GONE;
+    }
+
+    @Override
+    public int passed(LogitRows rows, PassTimes times) {
+      return session.ended() ? -1 : session.end(rows, times.begin(), times.end(), 0, 0);
+    }
+  }
+}

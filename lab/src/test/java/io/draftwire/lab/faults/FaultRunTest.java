@@ -1,0 +1,34 @@
+package io.draftwire.lab.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Seeded schedules of what breaks; a failure names the case and the seed that replay it. */
+class FaultRunTest {
+  private static final int SCHEDULES = Integer.getInteger("draftwire.faults.schedules", 100);
+
+  static Iterable<FaultCase> cases() {
+    return FaultCase.ALL;
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void brokenLinksAndCrashedCloudsChangeNoTextAndLeaveNothing(FaultCase of) {
+    all(of, Harm.LINKS_AND_CLOUDS);
+  }
+
+  @ParameterizedTest
+  @MethodSource("cases")
+  void crashedEdgesGoOnBehindTheirText(FaultCase of) {
+    all(of, Harm.ALL);
+  }
+
+  private static void all(FaultCase of, Harm harm) {
+    FaultSweep sweep = FaultSweep.of(of, harm, 0, SCHEDULES);
+    assertThat(sweep.faults()).as(of.label()).isEmpty();
+    assertThat(sweep.resumed()).as("sessions taken up").isGreaterThan(SCHEDULES / 2);
+    assertThat(sweep.remembered()).as("with their texts still there").isPositive();
+  }
+}
