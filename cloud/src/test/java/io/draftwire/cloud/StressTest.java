@@ -14,16 +14,34 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Runs jcstress over this module's {@code *Stress} classes, in processes of its own: for some
- * seconds in a build, or in the mode of jcstress that {@code -Ddraftwire.stress} names ({@code
- * quick}, {@code default}, {@code tough}).
+ * seconds in a build, in the one kind of JVM that reorders most, or in the mode of jcstress that
+ * {@code -Ddraftwire.stress} names ({@code quick}, {@code default}, {@code tough}).
  */
 class StressTest {
   private static final String MODE = System.getProperty("draftwire.stress", "");
 
-  /** One fork of each test and kind of JVM, both actors compiled alike, 200 ms. */
+  /** The kind of JVM that reorders most: all is compiled by C2, which orders it by chance. */
+  private static final String REORDERING =
+      "-XX:-TieredCompilation -XX:+UnlockDiagnosticVMOptions"
+          + " -XX:+StressLCM -XX:+StressGCM -XX:+StressIGVN -XX:+StressCCP";
+
+  /** One fork of each test, both actors compiled alike, half a second. */
   private static final List<String> SHORT =
       List.of(
-          "-m", "quick", "-f", "1", "-iters", "1", "-time", "200", "-sc", "false", "-af", "NONE");
+          "-m",
+          "quick",
+          "-f",
+          "1",
+          "-iters",
+          "1",
+          "-time",
+          "500",
+          "-sc",
+          "false",
+          "-af",
+          "NONE",
+          "-jvmArgs",
+          REORDERING);
 
   private static final Pattern RESULTS =
       Pattern.compile("Results: (\\d+) planned; (\\d+) passed, (\\d+) failed");
