@@ -90,12 +90,12 @@ final class AnswerOptions {
   }
 
   /**
-   * What prompts for the cloud on {@code address} are read by.
+   * What prompts for these clouds are read by.
    *
-   * @throws SessionException if the cloud is away, or does not fit the draft
+   * @throws SessionException if they are away, or do not fit the draft
    */
-  Tokenizer reader(Tokenizer draft, HostPort address) throws SessionException {
-    return DescribedCloud.of(draft, address, link.timeout()).reader();
+  Tokenizer reader(Tokenizer draft, CloudList clouds) throws SessionException {
+    return DescribedCloud.of(draft, clouds, link.timeout()).reader();
   }
 
   /**

@@ -41,8 +41,8 @@ final class ChatCommand implements Callable<Integer> {
 
   @Option(
       names = "--cloud",
-      paramLabel = "HOST:PORT",
-      description = "The cloud to verify with (default: one of its own).")
+      paramLabel = CloudList.FORM,
+      description = "The cloud to verify with, or several of one model (default: one of its own).")
   private String cloud;
 
   @Option(
@@ -54,8 +54,11 @@ final class ChatCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SessionException {
     SchemeChoice choice = check();
-    HostPort given = cloud == null ? null : HostPort.parse(cloud);
+    CloudList given = cloud == null ? null : CloudList.parse(cloud);
     LinkSpec shape = link.spec(given == null ? DemoCommand.LINK : null);
+    if (given != null) {
+      given.checkLink(shape);
+    }
     Pace pace = paces.pace();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, model);
@@ -63,38 +66,39 @@ final class ChatCommand implements Callable<Integer> {
       Path draftFile = models.draftFile(draft.model);
       try (CloudProcess own =
           given == null ? CloudProcess.start(targetFile, 1, model, pace) : null) {
-        HostPort address = own == null ? given : own.address();
+        CloudList clouds = own == null ? given : CloudList.of(own.address());
+        HostPort address = clouds.first();
         try (LanguageModel loaded = pace.draft(models.draft(draftFile));
             ShapedLink shaped =
                 shape == null ? null : ShapedLink.open(shape, address.host(), address.port(), 1)) {
-          HostPort near = shaped == null ? address : new HostPort(shaped.host(), shaped.port());
           pace.tell(spec.commandLine().getOut(), given == null ? "both models" : "draft");
-          return talk(loaded, near, address, shape, choice);
+          return talk(loaded, clouds.behind(shaped), clouds, shape, choice);
         }
       }
     }
   }
 
   private int talk(
-      LanguageModel loaded, HostPort near, HostPort address, LinkSpec shape, SchemeChoice choice)
+      LanguageModel loaded, CloudList near, CloudList clouds, LinkSpec shape, SchemeChoice choice)
       throws IOException, SessionException {
+    if (clouds.clouds().size() > 1) {
+      RunningGateway.inquiry(clouds).askEach();
+    }
     CloudDescription described = RunningGateway.inquiry(near).ask();
-    Tokenizer reader = reader(loaded, described, address);
+    Tokenizer reader = reader(loaded, described, clouds);
     ChatTemplate template =
         new ChatTemplate(described.chatTemplate(), described.bosToken(), described.eosToken());
     PrintWriter out = spec.commandLine().getOut();
     out.println(
         described.name()
             + " on "
-            + address
+            + clouds
             + (shape == null ? "" : ", link " + shape)
             + ", context "
             + described.contextLength()
             + (template.present() ? "" : ", no chat template: it continues your text"));
     template.fault().ifPresent(out::println);
-    try (EdgeClient client =
-        new EdgeClient(
-            loaded, near.host(), near.port(), address.toString(), link.timeout(), link.loss())) {
+    try (EdgeClient client = new EdgeClient(loaded, near.clouds(), link.timeout(), link.loss())) {
       StoppableAnswer answers = new StoppableAnswer(client);
       try (ChatInput input = ChatInput.open(answers)) {
         Conversation conversation =
@@ -105,14 +109,14 @@ final class ChatCommand implements Callable<Integer> {
     }
   }
 
-  private static Tokenizer reader(LanguageModel draft, CloudDescription described, HostPort address)
+  private static Tokenizer reader(LanguageModel draft, CloudDescription described, CloudList clouds)
       throws SessionException {
     try {
       return TargetTokenizer.of(draft.tokenizer(), described);
     } catch (SessionException e) {
       throw new SessionException(
           e.refusal().code(),
-          "the cloud on " + address + " serves " + described.name() + ": " + e.getMessage());
+          "the cloud on " + clouds + " serves " + described.name() + ": " + e.getMessage());
     }
   }
 

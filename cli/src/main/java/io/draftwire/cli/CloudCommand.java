@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jline.utils.Signals;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -85,6 +86,13 @@ final class CloudCommand implements Callable<Integer> {
   private int graceSeconds = (int) Patience.DEFAULT.grace().toSeconds();
 
   @Option(
+      names = "--drain",
+      paramLabel = "SECONDS",
+      description =
+          "How long running answers may go on after SIGTERM, before they are sent to another cloud; 0 sends them at once (default: ${DEFAULT-VALUE}).")
+  private int drainSeconds = 30;
+
+  @Option(
       names = "--insecure",
       description = "Allow an address other than loopback, without encryption or login.")
   private boolean insecure;
@@ -106,6 +114,10 @@ final class CloudCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "grace " + graceSeconds + " is below 0 seconds; 0 remembers nothing");
     }
+    if (drainSeconds < 0) {
+      throw new IllegalArgumentException(
+          "drain " + drainSeconds + " is below 0 seconds; 0 waits for no answer");
+    }
     if (stopWithInput) {
       // A terminal sends Ctrl-C to both processes, and what it stops is not for this one to say.
       Signals.register("INT", () -> {});
@@ -121,6 +133,7 @@ final class CloudCommand implements Callable<Integer> {
           pace.target(models.target(models.targetFile(target.model), parallel));
       CloudServer server = start(verifier, listen, address, pace);
       Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
+      drainBeforeTheEnd(server, out);
       out.println(
           LISTENING
               + new HostPort(host, server.port())
@@ -192,6 +205,30 @@ final class CloudCommand implements Callable<Integer> {
     List<Integer> micros =
         Arrays.stream(best.curve().seconds()).mapToObj(seconds -> (int) (1e6 * seconds)).toList();
     return new ToldCosts(micros, !quiet);
+  }
+
+  /** A second SIGTERM, and Ctrl-C, end the process at once: the hook only closes. */
+  private void drainBeforeTheEnd(CloudServer server, PrintWriter out) {
+    AtomicBoolean asked = new AtomicBoolean();
+    Signals.register(
+        "TERM",
+        () -> {
+          if (!asked.getAndSet(true)) {
+            out.println(
+                "draining: no new sessions; "
+                    + server.openSessions()
+                    + " open ones have "
+                    + drainSeconds
+                    + " s");
+            out.flush();
+            try {
+              server.drain(Duration.ofSeconds(drainSeconds));
+            } catch (InterruptedException e) {
+              Thread.currentThread().interrupt(); // Nobody does; it ends all the sooner.
+            }
+          }
+          System.exit(0);
+        });
   }
 
   private static void waitForEndOfInput() throws IOException {

@@ -247,7 +247,7 @@ final class DemoCommand implements Callable<Integer> {
                 cloud.toString(),
                 options.link.timeout(),
                 options.link.loss())) {
-      return answering.answer(client, options.reader(draft.tokenizer(), cloud));
+      return answering.answer(client, options.reader(draft.tokenizer(), CloudList.of(cloud)));
     }
   }
 }

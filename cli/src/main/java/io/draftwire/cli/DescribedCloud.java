@@ -16,18 +16,18 @@ import java.time.Duration;
 record DescribedCloud(CloudDescription description, Tokenizer reader) {
 
   /**
-   * Asks the cloud on {@code address}.
+   * Asks the cloud on {@code address}, or every one of several.
    *
    * @throws SessionException if the cloud is away, or does not fit the draft
    */
-  static DescribedCloud of(Tokenizer draft, HostPort address, Duration timeout)
+  static DescribedCloud of(Tokenizer draft, CloudList clouds, Duration timeout)
       throws SessionException {
     try {
       CloudDescription description =
-          new CloudInquiry(address.host(), address.port(), timeout).askWithoutTemplate();
+          new CloudInquiry(clouds.clouds(), timeout).askEach().getFirst();
       return new DescribedCloud(description, TargetTokenizer.of(draft, description));
     } catch (SessionException e) {
-      throw new SessionException(e.refusal().code(), address + ": " + e.getMessage());
+      throw new SessionException(e.refusal().code(), clouds + ": " + e.getMessage());
     }
   }
 }

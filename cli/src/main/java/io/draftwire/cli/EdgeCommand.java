@@ -6,6 +6,7 @@ import io.draftwire.engine.LanguageModel;
 import io.draftwire.gateway.GatewayConfig;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
+import io.draftwire.wire.CloudDescription;
 import java.io.IOException;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -32,38 +33,43 @@ final class EdgeCommand implements Callable<Integer> {
 
   @Option(
       names = "--cloud",
-      paramLabel = "HOST:PORT",
+      paramLabel = CloudList.FORM,
       required = true,
-      description = "The cloud to verify with.")
+      description =
+          "The cloud to verify with, or several of one model: each answer has one of them, and goes on at another where that is away. dns: takes every address of a name for a cloud.")
   private String cloud;
 
   @Override
   public Integer call() throws IOException, InterruptedException {
     options.config(GatewayOptions.DEFAULT_PARALLEL);
-    HostPort address = HostPort.parse(cloud);
+    CloudList clouds = CloudList.parse(cloud);
     LinkSpec shape = link.spec(null);
+    clouds.checkLink(shape);
+    HostPort address = clouds.first();
     Pace pace = paces.pace();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive());
         ShapedLink shaped =
             shape == null ? null : ShapedLink.open(shape, address.host(), address.port(), 1)) {
       Models models = new Models(progress, model);
       Thread.ofPlatform().daemon().name("rehearsal").start(Rehearsal::run);
-      GatewayConfig config = options.config(sessions(address));
+      GatewayConfig config = options.config(sessions(clouds));
       LanguageModel loaded =
           pace.draft(models.draft(models.draftFile(draft.model), config.parallel()));
       pace.tell(spec.commandLine().getOut(), "draft");
       try (RunningGateway running =
-          new RunningGateway(config, loaded, address, shaped, link.timeout(), link.loss())) {
+          new RunningGateway(config, loaded, clouds, shaped, link.timeout(), link.loss())) {
         running.await(spec.commandLine().getOut());
       }
     }
     return 0;
   }
 
-  /** How many sessions the cloud has, if it is there to say so. */
-  private static int sessions(HostPort cloud) {
+  /** How many sessions the clouds have that are there to say so. */
+  private static int sessions(CloudList clouds) {
     try {
-      return RunningGateway.inquiry(cloud).ask().sessions();
+      return RunningGateway.inquiry(clouds).askEach().stream()
+          .mapToInt(CloudDescription::sessions)
+          .sum();
     } catch (SessionException e) {
       return GatewayOptions.DEFAULT_PARALLEL;
     }

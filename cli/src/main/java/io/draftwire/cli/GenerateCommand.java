@@ -30,15 +30,16 @@ final class GenerateCommand implements Callable<Integer> {
 
   @Option(
       names = "--cloud",
-      paramLabel = "HOST:PORT",
+      paramLabel = CloudList.FORM,
       required = true,
-      description = "The cloud to verify with.")
+      description = "The cloud to verify with, or several of one model.")
   private String cloud;
 
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
     options.check();
-    HostPort address = HostPort.parse(cloud);
+    CloudList clouds = CloudList.parse(cloud);
+    HostPort address = clouds.first();
     Pace pace = options.paces.pace();
     String prompt = options.prompt(null);
     if (prompt == null) {
@@ -46,12 +47,13 @@ final class GenerateCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     LinkSpec link = options.link.spec(null);
+    clouds.checkLink(link);
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive());
         LanguageModel draft = pace.draft(openDraft(progress));
         ShapedLink shaped =
             link == null ? null : ShapedLink.open(link, address.host(), address.port(), 1);
-        EdgeClient client = connect(draft, address, shaped)) {
-      Tokenizer reader = options.reader(draft.tokenizer(), address);
+        EdgeClient client = connect(draft, clouds.behind(shaped))) {
+      Tokenizer reader = options.reader(draft.tokenizer(), clouds);
       AnswerRequest request = options.request(reader, prompt);
       TokenPrinter printer =
           new TokenPrinter(
@@ -83,9 +85,7 @@ final class GenerateCommand implements Callable<Integer> {
     return models.draft(models.draftFile(options.draft.model));
   }
 
-  private EdgeClient connect(LanguageModel draft, HostPort address, ShapedLink shaped) {
-    HostPort near = shaped == null ? address : new HostPort(shaped.host(), shaped.port());
-    return new EdgeClient(
-        draft, near.host(), near.port(), cloud, options.link.timeout(), options.link.loss());
+  private EdgeClient connect(LanguageModel draft, CloudList near) {
+    return new EdgeClient(draft, near.clouds(), options.link.timeout(), options.link.loss());
   }
 }

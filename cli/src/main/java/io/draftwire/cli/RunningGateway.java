@@ -24,21 +24,21 @@ final class RunningGateway implements AutoCloseable {
 
   /**
    * @param draft closed with this
-   * @param cloud as people know it
-   * @param link before the cloud; null for none
+   * @param clouds as people know them
+   * @param link before the only cloud; null for none
    */
   RunningGateway(
       GatewayConfig config,
       LanguageModel draft,
-      HostPort cloud,
+      CloudList clouds,
       ShapedLink link,
       Duration timeout,
       CloudLoss loss)
       throws IOException {
     this.config = config;
     this.draft = draft;
-    HostPort near = link == null ? cloud : new HostPort(link.host(), link.port());
-    client = new EdgeClient(draft, near.host(), near.port(), cloud.toString(), timeout, loss);
+    CloudList near = clouds.behind(link);
+    client = new EdgeClient(draft, near.clouds(), timeout, loss);
     LinkControl control = link == null ? null : new EmulatedLink(link);
     try {
       gateway = new Gateway(config, draft, client, inquiry(near), control, Main.version());
@@ -49,8 +49,8 @@ final class RunningGateway implements AutoCloseable {
     }
   }
 
-  static CloudInquiry inquiry(HostPort cloud) {
-    return new CloudInquiry(cloud.host(), cloud.port(), INQUIRY_TIMEOUT);
+  static CloudInquiry inquiry(CloudList clouds) {
+    return new CloudInquiry(clouds.clouds(), INQUIRY_TIMEOUT);
   }
 
   /** Says where it is, and waits; Ctrl-C ends the process, which closes this. */

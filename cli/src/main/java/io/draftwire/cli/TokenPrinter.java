@@ -39,7 +39,7 @@ final class TokenPrinter implements AnswerListener {
   @Override
   public void linkLost(String why) {
     lostNanos = System.nanoTime();
-    note(why + "; the answer waits for the link");
+    note(why + "; trying again");
   }
 
   @Override
@@ -103,6 +103,7 @@ final class TokenPrinter implements AnswerListener {
       case CORRECTED -> "\u001b[31m";
       case BONUS -> "\u001b[36m";
       case STREAMED -> "\u001b[33m";
+      case UNVERIFIED -> "\u001b[35m";
     };
   }
 }

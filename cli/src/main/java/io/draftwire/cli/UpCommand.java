@@ -51,7 +51,12 @@ final class UpCommand implements Callable<Integer> {
         pace.tell(out, "both models");
         try (RunningGateway running =
             new RunningGateway(
-                config, loaded, cloud.address(), shaped, link.timeout(), link.loss())) {
+                config,
+                loaded,
+                CloudList.of(cloud.address()),
+                shaped,
+                link.timeout(),
+                link.loss())) {
           running.await(out);
         }
       }

@@ -138,7 +138,7 @@ final class VirtualEdges implements AutoCloseable {
   private List<Questions> askable(Setting setting, Tokenizer draft) throws SessionException {
     List<Tokenizer> readers = new ArrayList<>();
     for (HostPort at : setting.clouds()) {
-      DescribedCloud described = DescribedCloud.of(draft, at, setting.timeout());
+      DescribedCloud described = DescribedCloud.of(draft, CloudList.of(at), setting.timeout());
       clouds.add(described.description());
       readers.add(described.reader());
     }

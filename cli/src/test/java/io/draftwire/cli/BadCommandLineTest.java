@@ -47,6 +47,13 @@ class BadCommandLineTest {
           demo --support nine                               | nine | try 8
           demo --pace gone.json                             | gone.json | check the path
           generate --cloud nowhere -p hi                    | nowhere | HOST:PORT
+          generate --cloud 127.0.0.1:1,nowhere -p hi        | 'nowhere' | HOST:PORT
+          generate --cloud 127.0.0.1:1,127.0.0.1:1 -p hi    | twice | each once
+          generate --cloud dns:nowhere -p hi                | 'nowhere' | HOST:PORT
+          generate --cloud a:1,b:1 -p hi --link 1mbit/1mbit/9ms | --link 1mbit | leave it out
+          edge --cloud dns:a:1 --link 1mbit/1mbit/9ms       | dns:a:1 | leave it out
+          chat --cloud a:1,b:1 --link 1mbit/1mbit/9ms       | a:1,b:1 | leave it out
+          cloud --drain -1                                  | -1 | 0 waits
           generate --cloud 127.0.0.1:1                      | no prompt | -p
           generate -p hi                                    | --cloud | --help
           generate --cloud 127.0.0.1:1 -f gone.txt          | gone.txt | check the path

@@ -27,6 +27,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
@@ -47,6 +48,10 @@ public final class CloudServer implements AutoCloseable {
               + " start it again");
 
   private static final long GRACE_SECONDS = 2;
+
+  /** For what a session that is let go still has to say. */
+  private static final Duration LAST_WORDS = Duration.ofSeconds(2);
+
   private static final int IDLE_CONNECTION_MINUTES = 30;
 
   /**
@@ -70,6 +75,7 @@ public final class CloudServer implements AutoCloseable {
   private final Runnable died;
   private final AtomicBoolean closed = new AtomicBoolean();
   private final AtomicBoolean dead = new AtomicBoolean();
+  private final AtomicBoolean toldNotServing = new AtomicBoolean();
 
   /**
    * Starts listening.
@@ -273,9 +279,15 @@ public final class CloudServer implements AutoCloseable {
     if (closed.get() || dead.getAndSet(true)) {
       return;
     }
-    health.enterTerminalState();
+    tellNotServing();
     DEATH.say();
     died.run();
+  }
+
+  private void tellNotServing() {
+    if (!toldNotServing.getAndSet(true)) {
+      health.enterTerminalState();
+    }
   }
 
   /** For tests. */
@@ -293,6 +305,19 @@ public final class CloudServer implements AutoCloseable {
   }
 
   /**
+   * Gets ready to be closed: health says NOT_SERVING, whoever asks is sent elsewhere, and what is
+   * running may finish. What has not after {@code longest} is let go, so that it goes on at another
+   * cloud. Returns as soon as no session is open.
+   */
+  public void drain(Duration longest) throws InterruptedException {
+    service.drain();
+    tellNotServing();
+    service.awaitNoSessions(longest);
+    service.letGo();
+    service.awaitNoSessions(LAST_WORDS);
+  }
+
+  /**
    * Stops: open sessions are cut, the inference thread finishes its forward pass. Idempotent: an
    * owner and a shutdown hook may both call it.
    */
@@ -301,7 +326,7 @@ public final class CloudServer implements AutoCloseable {
     if (closed.getAndSet(true)) {
       return;
     }
-    health.enterTerminalState();
+    tellNotServing();
     server.shutdownNow();
     try {
       server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);

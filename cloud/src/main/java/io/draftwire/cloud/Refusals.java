@@ -22,6 +22,8 @@ final class Refusals {
     /** There was one, and with a session more all would have been too slow. */
     DELAY,
     INTERNAL,
+    /** The cloud was about to stop. */
+    DRAINING,
     /** More streams were open than a cloud of its size needs. */
     STREAMS,
     /** More connections were open, in all or from one network; they were closed unheard. */
@@ -46,6 +48,7 @@ final class Refusals {
         case STATE -> STATE;
         case BUSY -> BUSY;
         case INTERNAL -> INTERNAL;
+        case DRAINING -> DRAINING;
       };
     }
   }

@@ -1,6 +1,5 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionId;
@@ -16,7 +15,8 @@ import io.draftwire.wire.v1.VerifierGrpc;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.security.SecureRandom;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.time.Duration;
+import java.util.Optional;
 
 /**
  * The gRPC face of the verifier: descriptions, and the streams of sessions, of which only so many
@@ -38,18 +38,19 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   /** The same without a template. */
   private final Description continuing;
 
-  private final int mostSessions;
   private final int mostHelloBytes;
   private final Refusals refusals;
   private final SecureRandom seeds = new SecureRandom();
-  private final AtomicInteger openSessions = new AtomicInteger();
+  private final OpenSessions sessions;
 
   VerifierService(SessionTerms terms, CloudDescription description, Refusals refusals) {
     this.terms = terms;
     this.description = DescriptionFrames.frame(description);
     this.continuing = DescriptionFrames.frame(description.withoutTemplate());
     this.refusals = refusals;
-    mostSessions = mostSessions(description.sessions());
+    sessions =
+        new OpenSessions(
+            mostSessions(description.sessions()), description.sessions(), terms.admission()::later);
     mostHelloBytes = Frames.maxHelloFrameBytes(terms.limits());
   }
 
@@ -60,7 +61,22 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
 
   /** Streams open now. */
   int openSessions() {
-    return openSessions.get();
+    return sessions.count();
+  }
+
+  /** Takes no more sessions. Those that have begun go on. */
+  void drain() {
+    sessions.drain();
+  }
+
+  /** Waits until no session is open, as long as that. */
+  void awaitNoSessions(Duration longest) throws InterruptedException {
+    sessions.awaitNone(longest);
+  }
+
+  /** Ends all sessions, so that they go on at other clouds. */
+  void letGo() {
+    sessions.letGo();
   }
 
   @Override
@@ -73,9 +89,9 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
   public StreamObserver<EdgeFrame> session(StreamObserver<CloudFrame> responses) {
     ServerCallStreamObserver<CloudFrame> out = (ServerCallStreamObserver<CloudFrame>) responses;
     out.disableAutoRequest();
-    if (openSessions.incrementAndGet() > mostSessions) {
-      openSessions.decrementAndGet();
-      return turnedAway(out);
+    Optional<Refusal> refusal = sessions.enter();
+    if (refusal.isPresent()) {
+      return turnedAway(out, refusal.get());
     }
     SessionDriver driver =
         new Newcomer(
@@ -83,29 +99,21 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
             NOBODY,
             seeds.nextLong(Long.MAX_VALUE), // Who reads it in an answer may ask for it again.
             terms,
-            new StreamOutbox(out, refusals, openSessions::decrementAndGet));
+            new StreamOutbox(out, refusals, () -> sessions.over(out)));
     Inbox inbox = new Inbox(driver, out, mostHelloBytes, terms.later());
     out.setOnReadyHandler(inbox::ready);
     out.setOnCancelHandler(inbox::gone);
     out.request(1);
+    sessions.began(out, driver);
     return inbox;
   }
 
   /** Here and now, without a word of the inference thread, which has enough to do. */
-  private StreamObserver<EdgeFrame> turnedAway(StreamObserver<CloudFrame> out) {
-    AdmissionControl.Later later = terms.admission().later();
-    Refusal refusal =
-        new Refusal(
-            Refusal.Code.BUSY,
-            "this cloud has "
-                + mostSessions
-                + " streams open, for "
-                + description.getSessions()
-                + " sessions; ask again "
-                + later.when()
-                + ", or start it with a larger --parallel",
-            later.millis());
-    refusals.count(Refusals.Reason.STREAMS);
+  private StreamObserver<EdgeFrame> turnedAway(StreamObserver<CloudFrame> out, Refusal refusal) {
+    refusals.count(
+        refusal.code() == Refusal.Code.BUSY
+            ? Refusals.Reason.STREAMS
+            : Refusals.Reason.of(refusal.code()));
     out.onNext(Frames.frame(new CloudMessage.Refused(refusal)));
     out.onError(RefusalStatus.exception(refusal));
     return new StreamObserver<>() {

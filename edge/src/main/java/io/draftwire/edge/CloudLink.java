@@ -6,40 +6,58 @@ import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.Resumable;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.wire.v1.EdgeFrame;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Supplier;
 
 /**
  * What an answer's driver sends and hears through: a stream, and where that breaks another, on
  * which the session is taken up. The driver sees only that nothing comes for a while.
  */
 final class CloudLink implements AutoCloseable {
-  private final Supplier<CloudStream> streams;
+  /**
+   * A cloud that is about to stop may have others beside it, behind something that finds out about
+   * it within seconds: so often, and after such a pause, a new answer asks again.
+   */
+  private static final int MOST_HANDOVERS = 20;
+
+  private static final long HANDOVER_NANOS = 250_000_000L;
+
+  private final Route route;
+  private final Duration timeout;
   private final Resumable session;
   private final Link link;
+  private final boolean alone;
   private final AnswerListener listener;
   private final LongSupplier clock;
   private CloudStream stream;
   private int resumes;
+  private int handovers;
+  private boolean again;
 
   /**
-   * @param streams opens one
+   * @param route to the clouds
+   * @param timeout of a stream
+   * @param alone whether the session goes on alone while there is no cloud, if it can
    * @param listener hears when the link is lost, and when it is back
    * @param clock of the link's times, in nanoseconds
    */
   CloudLink(
-      Supplier<CloudStream> streams,
+      Route route,
+      Duration timeout,
       Resumable session,
       Link link,
+      boolean alone,
       AnswerListener listener,
       LongSupplier clock) {
-    this.streams = streams;
+    this.route = route;
+    this.timeout = timeout;
     this.session = session;
     this.link = link;
+    this.alone = alone;
     this.listener = listener;
     this.clock = clock;
-    this.stream = streams.get();
+    this.stream = open();
   }
 
   /** Sends a message, unless there is nobody to send it to. */
@@ -96,8 +114,11 @@ final class CloudLink implements AutoCloseable {
       case Link.State.Up up -> hear(nanos);
       case Link.State.Lost(long since, long next) -> {
         long left = next - clock.getAsLong();
+        if (left > 0 && session.goOnAlone()) {
+          yield null;
+        }
         // Time itself is waited for: nothing that happens here could make the attempt come sooner.
-        TimeUnit.NANOSECONDS.sleep(Math.min(nanos, left));
+        TimeUnit.NANOSECONDS.sleep(Math.clamp(left, 0, nanos));
         if (left <= nanos) {
           reconnect();
         }
@@ -119,19 +140,17 @@ final class CloudLink implements AutoCloseable {
   private CloudStream.Received hear(long nanos) throws SessionException, InterruptedException {
     try {
       CloudStream.Received received = stream.receive(nanos);
-      if (received == null || link.state() instanceof Link.State.Up) {
-        return received;
+      if (received == null) {
+        return null;
       }
-      if (received.message() instanceof CloudMessage.Welcome) {
+      boolean resuming = link.state() instanceof Link.State.Resuming;
+      if (resuming && received.message() instanceof CloudMessage.Welcome) {
         link.up();
         listener.linkBack();
       }
-      if (received.message() instanceof CloudMessage.Refused refused
-          && refused.refusal().code() == Refusal.Code.BUSY) {
-        // There may be room again, when the cloud says.
-        lost(
-            new SessionException(refused.refusal()),
-            TimeUnit.MILLISECONDS.toNanos(refused.refusal().retryMillis()));
+      if (received.message() instanceof CloudMessage.Refused(Refusal refusal)
+          && passes(refusal.code(), resuming || !session.resumable())) {
+        turnedAway(new SessionException(refusal));
         return null;
       }
       return received;
@@ -141,24 +160,73 @@ final class CloudLink implements AutoCloseable {
     }
   }
 
-  private void lost(SessionException cause) throws SessionException {
+  private void lost(SessionException cause) throws SessionException, InterruptedException {
     lost(cause, 0);
   }
 
-  private void lost(SessionException cause, long told) throws SessionException {
-    boolean first = link.state() instanceof Link.State.Up;
-    if (!session.resumable() || !link.lost(clock.getAsLong(), told)) {
-      throw cause;
+  /** Whether it is not the session that is refused: elsewhere, or later, it may go on. */
+  private static boolean passes(Refusal.Code code, boolean greeting) {
+    // Who is refused for want of room finds some elsewhere, or later; who loses its sequence was
+    // silent for too long, and is not to have another at once.
+    return code == Refusal.Code.DRAINING || (code == Refusal.Code.BUSY && greeting);
+  }
+
+  /** The cloud does not want the session, and lives. */
+  private void turnedAway(SessionException cause) throws SessionException, InterruptedException {
+    if (cause.refusal().code() == Refusal.Code.DRAINING) {
+      route.here().leave();
     }
-    stream.close();
-    session.lost();
-    if (first) {
-      listener.linkLost(cause.getMessage());
+    boolean running = session.resumable() && link.state() instanceof Link.State.Up;
+    // Where there is no other there may be room again when the cloud says.
+    lost(cause, route.only() ? cause.refusal().retryMillis() : 0);
+    if (running) {
+      route.next(); // To come back at once would be of no use.
     }
   }
 
+  private void lost(SessionException cause, int retryMillis)
+      throws SessionException, InterruptedException {
+    if (!session.resumable()) {
+      beginElsewhere(cause);
+      return;
+    }
+    boolean first = link.state() instanceof Link.State.Up;
+    if (!link.lost(clock.getAsLong(), TimeUnit.MILLISECONDS.toNanos(retryMillis))) {
+      throw cause;
+    }
+    stream.close();
+    session.lost(alone);
+    if (first) {
+      listener.linkLost(cause.getMessage());
+    } else {
+      route.next();
+    }
+  }
+
+  /** Nothing was promised yet, and nothing is lost: another cloud is asked at once. */
+  private void beginElsewhere(SessionException cause)
+      throws SessionException, InterruptedException {
+    if (!route.another()) {
+      if (cause.refusal().code() == Refusal.Code.DRAINING && handovers++ < MOST_HANDOVERS) {
+        TimeUnit.NANOSECONDS.sleep(HANDOVER_NANOS);
+      } else if (cause instanceof LinkLostException && !again) {
+        again = true; // The connection may have been dead for long, and this the first to see it.
+      } else {
+        throw cause;
+      }
+    }
+    stream.close();
+    session.lost(false);
+    stream = open();
+    session.resume(clock.getAsLong());
+  }
+
+  private CloudStream open() {
+    return route.here().stream(timeout, clock);
+  }
+
   private void reconnect() {
-    stream = streams.get();
+    stream = open();
     link.trying(clock.getAsLong());
     resumes++;
     session.resume(clock.getAsLong());

@@ -6,18 +6,22 @@ import java.time.Duration;
  * What becomes of an answer that has begun when its cloud is away: the connection broke, or the
  * cloud with it.
  *
- * @param patience how long it waits for the link to come back, with what is committed so far; 0 to
- *     give the answer up at once
+ * @param patience how long it tries to go on with a cloud; 0 to give the answer up at once
+ * @param alone whether the draft goes on alone meanwhile, with tokens that nobody verifies; then
+ *     the answer comes to its end whatever happens
  */
-public record CloudLoss(Duration patience) {
+public record CloudLoss(Duration patience, boolean alone) {
   /** The answer is given up. */
-  public static final CloudLoss FAIL = new CloudLoss(Duration.ZERO);
+  public static final CloudLoss FAIL = new CloudLoss(Duration.ZERO, false);
 
   /** It waits for two minutes. */
-  public static final CloudLoss WAIT = new CloudLoss(Duration.ofMinutes(2));
+  public static final CloudLoss WAIT = waiting(Duration.ofMinutes(2));
+
+  /** The draft goes on alone until a cloud is back. */
+  public static final CloudLoss DRAFT = new CloudLoss(Duration.ofDays(365), true);
 
   private static final String FORMS =
-      "write fail, wait, or wait:SECONDS with whole seconds from 1 on";
+      "write fail, draft, wait, or wait:SECONDS with whole seconds from 1 on";
 
   public CloudLoss {
     if (patience.isNegative()) {
@@ -25,25 +29,38 @@ public record CloudLoss(Duration patience) {
     }
   }
 
+  /** The same for an answer without a draft, which can only wait. */
+  CloudLoss withoutDraft() {
+    return alone ? WAIT : this;
+  }
+
+  /** It waits for so long. */
+  public static CloudLoss waiting(Duration patience) {
+    return new CloudLoss(patience, false);
+  }
+
   /**
-   * Reads {@code fail}, {@code wait} or {@code wait:SECONDS}.
+   * Reads {@code fail}, {@code draft}, {@code wait} or {@code wait:SECONDS}.
    *
    * @throws IllegalArgumentException for anything else
    */
   public static CloudLoss parse(String text) {
-    if (text.equals("fail")) {
-      return FAIL;
-    }
-    if (text.equals("wait")) {
-      return WAIT;
-    }
+    return switch (text) {
+      case "fail" -> FAIL;
+      case "draft" -> DRAFT;
+      case "wait" -> WAIT;
+      default -> waiting(Duration.ofSeconds(seconds(text)));
+    };
+  }
+
+  private static int seconds(String text) {
     if (!text.startsWith("wait:")) {
       throw new IllegalArgumentException("\"" + text + "\" is no way to lose a cloud; " + FORMS);
     }
     try {
       int seconds = Integer.parseInt(text.substring("wait:".length()));
       if (seconds >= 1) {
-        return new CloudLoss(Duration.ofSeconds(seconds));
+        return seconds;
       }
     } catch (NumberFormatException e) {
       // Said below.

@@ -19,16 +19,12 @@ import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Priors;
 import io.draftwire.wire.Frames;
-import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.WireBytes;
 import io.draftwire.wire.WireMeter;
 import io.draftwire.wire.v1.EdgeFrame;
-import io.grpc.ConnectivityState;
-import io.grpc.ManagedChannel;
 import java.time.Duration;
-import java.util.concurrent.CountDownLatch;
+import java.util.List;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -48,12 +44,11 @@ public final class EdgeClient implements AutoCloseable {
   private static final int TREE_NODES = 40;
 
   private final LanguageModel draft;
-  private final String cloud;
   private final Duration timeout;
   private final CloudLoss loss;
   private final LongSupplier clock;
   private final WireMeter meter = new WireMeter();
-  private final ManagedChannel channel;
+  private final Clouds clouds;
 
   /** Held by whoever calls the draft model. Fair, so that no answer starves. */
   private final ReentrantLock drafting = new ReentrantLock(true);
@@ -85,7 +80,19 @@ public final class EdgeClient implements AutoCloseable {
    */
   public EdgeClient(
       LanguageModel draft, String host, int port, String cloud, Duration timeout, CloudLoss loss) {
-    this(draft, host, port, cloud, timeout, loss, System::nanoTime);
+    this(draft, List.of(new CloudAddress(host, port, cloud)), timeout, loss);
+  }
+
+  /**
+   * @param draft stays the caller's to close
+   * @param clouds that serve one model: an answer that one of them cannot begin, or go on with, is
+   *     begun by another, or goes on there
+   * @param timeout how long a cloud may take to bring an answer on before that is given up
+   * @param loss what becomes of answers whose connection breaks
+   */
+  public EdgeClient(
+      LanguageModel draft, List<CloudAddress> clouds, Duration timeout, CloudLoss loss) {
+    this(draft, clouds, timeout, loss, System::nanoTime);
   }
 
   /**
@@ -93,18 +100,15 @@ public final class EdgeClient implements AutoCloseable {
    */
   EdgeClient(
       LanguageModel draft,
-      String host,
-      int port,
-      String cloud,
+      List<CloudAddress> clouds,
       Duration timeout,
       CloudLoss loss,
       LongSupplier clock) {
     this.draft = draft;
     this.loss = loss;
     this.clock = clock;
-    this.cloud = cloud;
     this.timeout = timeout;
-    this.channel = MeteredChannels.channel(host, port, meter);
+    this.clouds = new Clouds(clouds, meter);
     // Half a second the first time, which the first answer need not wait for.
     Thread.ofPlatform().daemon().name("prior").start(() -> Priors.of(draft.tokenizer()));
   }
@@ -143,9 +147,10 @@ public final class EdgeClient implements AutoCloseable {
     EdgeSession session =
         new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
     Account account = new Account();
+    Route route = clouds.route(request.prompt());
     try (Run run = new Run(session, request.mode(), planner, listener);
-        CloudLink stream = link(session, listener)) {
-      connect(run.startNanos);
+        CloudLink stream = link(route, request.mode(), session, listener)) {
+      route.here().connect(run.startNanos + timeout.toNanos());
       Finish finish = run.drive(stream);
       return account.answer(
           session.answer(),
@@ -160,14 +165,11 @@ public final class EdgeClient implements AutoCloseable {
     }
   }
 
-  private CloudLink link(Resumable session, AnswerListener listener) {
-    Link link = new Link(loss.patience().toNanos(), ThreadLocalRandom.current());
-    return new CloudLink(this::stream, session, link, listener, clock);
-  }
-
-  private CloudStream stream() {
-    channel.resetConnectBackoff(); // When to try is the link's to say.
-    return new CloudStream(channel, cloud, timeout.toNanos(), clock);
+  private CloudLink link(
+      Route route, EdgeMessage.Mode mode, Resumable session, AnswerListener listener) {
+    CloudLoss here = mode == EdgeMessage.Mode.CLOUD_ONLY ? loss.withoutDraft() : loss;
+    Link link = new Link(here.patience().toNanos(), ThreadLocalRandom.current());
+    return new CloudLink(route, timeout, session, link, here.alone(), listener, clock);
   }
 
   /** The cloud never waits, and the draft grows a tree of guesses; the planner learns. */
@@ -180,9 +182,10 @@ public final class EdgeClient implements AutoCloseable {
     }
     LiveEar ear = new LiveEar(session, planner);
     Account account = new Account();
+    Route route = clouds.route(request.prompt());
     try (LiveRun run = new LiveRun(draft, session, ear, listener, costs, drafting);
-        CloudLink stream = link(session, listener)) {
-      connect(System.nanoTime());
+        CloudLink stream = link(route, request.mode(), session, listener)) {
+      route.here().connect(System.nanoTime() + timeout.toNanos());
       Finish finish = run.drive(stream);
       return account.answer(
           session.answer(),
@@ -346,24 +349,6 @@ public final class EdgeClient implements AutoCloseable {
     }
   }
 
-  /**
-   * Waits for the connection, so that the hello's round trip is the link's and not that of
-   * connecting. One that fails is the stream's to tell.
-   */
-  private void connect(long startNanos) throws InterruptedException {
-    long deadline = startNanos + timeout.toNanos();
-    ConnectivityState state = channel.getState(true);
-    while ((state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING)
-        && System.nanoTime() < deadline) {
-      CountDownLatch changed = new CountDownLatch(1);
-      channel.notifyWhenStateChanged(state, changed::countDown);
-      if (!changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        return;
-      }
-      state = channel.getState(true);
-    }
-  }
-
   /** Bytes that crossed the socket since this client was made. */
   public WireMeter meter() {
     return meter;
@@ -371,11 +356,6 @@ public final class EdgeClient implements AutoCloseable {
 
   @Override
   public void close() {
-    channel.shutdownNow();
-    try {
-      channel.awaitTermination(2, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    clouds.close();
   }
 }

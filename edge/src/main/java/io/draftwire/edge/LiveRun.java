@@ -67,7 +67,10 @@ final class LiveRun implements AutoCloseable {
       CloudStream.Received received = stream.receive(0);
       if (received == null) {
         DraftPass pass = session.pass(costs, System.nanoTime());
-        carryOut(stream); // What leaves before the draft runs; an answer does not end here.
+        finish = carryOut(stream); // What leaves before the draft runs, or came of going on alone.
+        if (finish != null) {
+          return finish;
+        }
         if (pass != null) {
           run(pass);
           continue;

@@ -26,6 +26,7 @@ import io.grpc.stub.StreamObserver;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
@@ -198,9 +199,11 @@ class HostileCloudTest {
     EdgeClient client(LanguageModel draft, LongSupplier clock) {
       return new EdgeClient(
           draft,
-          InetAddress.getLoopbackAddress().getHostAddress(),
-          server.getPort(),
-          "the-cloud",
+          List.of(
+              new CloudAddress(
+                  InetAddress.getLoopbackAddress().getHostAddress(),
+                  server.getPort(),
+                  "the-cloud")),
           TIMEOUT,
           CloudLoss.FAIL,
           clock);

@@ -32,8 +32,22 @@ public final class MeteredChannels {
    * @param meter counts every byte of every connection that the channel makes
    */
   public static ManagedChannel channel(String host, int port, WireMeter meter) {
-    return NettyChannelBuilder.forAddress(host, port)
-        .usePlaintext()
+    return channel(NettyChannelBuilder.forAddress(host, port), meter);
+  }
+
+  /**
+   * The same to every address that the host's name has, in turn; the name is looked up again where
+   * a connection breaks.
+   */
+  public static ManagedChannel channelToEach(String host, int port, WireMeter meter) {
+    return channel(
+        NettyChannelBuilder.forTarget("dns:///" + host + ":" + port)
+            .defaultLoadBalancingPolicy("round_robin"),
+        meter);
+  }
+
+  private static ManagedChannel channel(NettyChannelBuilder to, WireMeter meter) {
+    return to.usePlaintext()
         .channelFactory(() -> new MeteredSocketChannel(meter))
         .eventLoopGroup(Loops.SHARED)
         .flowControlWindow(WINDOW_BYTES)

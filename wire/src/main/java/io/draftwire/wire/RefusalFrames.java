@@ -68,6 +68,7 @@ final class RefusalFrames {
       case STATE -> Refused.Code.CODE_STATE;
       case BUSY -> Refused.Code.CODE_BUSY;
       case INTERNAL -> Refused.Code.CODE_INTERNAL;
+      case DRAINING -> Refused.Code.CODE_DRAINING;
     };
   }
 
@@ -82,6 +83,7 @@ final class RefusalFrames {
       case CODE_STATE -> Refusal.Code.STATE;
       case CODE_BUSY -> Refusal.Code.BUSY;
       case CODE_INTERNAL -> Refusal.Code.INTERNAL;
+      case CODE_DRAINING -> Refusal.Code.DRAINING;
       // The words are what a user needs, whatever the code of a newer cloud means.
       case CODE_UNSPECIFIED, UNRECOGNIZED ->
           throw new MalformedFrameException(

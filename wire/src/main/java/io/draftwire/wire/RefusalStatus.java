@@ -93,6 +93,8 @@ public final class RefusalStatus {
       case ROUND -> Status.Code.ABORTED;
       case BUSY -> Status.Code.RESOURCE_EXHAUSTED;
       case INTERNAL -> Status.Code.INTERNAL;
+      // What proxies and other tools take for a reason to ask elsewhere.
+      case DRAINING -> Status.Code.UNAVAILABLE;
     };
   }
 

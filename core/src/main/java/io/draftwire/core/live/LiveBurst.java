@@ -49,4 +49,12 @@ final class LiveBurst {
         Double.NaN,
         committed);
   }
+
+  /** A token that the draft made alone. */
+  static Burst alone(int token) {
+    CommittedToken committed =
+        new CommittedToken(
+            token, Origin.UNVERIFIED, Double.NaN, Double.NaN, Double.NaN, Double.NaN);
+    return new Burst(0, null, 0, 0, 0, Double.NaN, Double.NaN, Double.NaN, List.of(committed));
+  }
 }

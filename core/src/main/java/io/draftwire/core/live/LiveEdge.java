@@ -41,8 +41,12 @@ public final class LiveEdge implements Resumable {
 
     record Live(Growth growth) implements State {}
 
-    /** The connection is gone; what is guessed is kept. */
-    record Lost(Growth growth) implements State {}
+    /**
+     * The connection is gone; what is guessed is kept, or the text goes on along it.
+     *
+     * @param growth null before the first welcome
+     */
+    record Lost(Growth growth, boolean alone) implements State {}
 
     /** A hello is out that takes the session up. */
     record Resuming(long since, Growth growth) implements State {}
@@ -165,11 +169,11 @@ public final class LiveEdge implements Resumable {
   }
 
   @Override
-  public void lost() {
+  public void lost(boolean alone) {
     switch (state) {
-      case State.Live(Growth growth) -> state = new State.Lost(growth);
-      case State.Resuming(long since, Growth growth) -> state = new State.Lost(growth);
-      case State.Greeting greeting -> state = new State.Lost(null);
+      case State.Live(Growth growth) -> state = new State.Lost(growth, alone);
+      case State.Resuming(long since, Growth growth) -> state = new State.Lost(growth, alone);
+      case State.Greeting greeting -> state = new State.Lost(null, false);
       case State.New fresh -> {}
       case State.Lost lost -> {}
       case State.Done done -> {}
@@ -179,10 +183,28 @@ public final class LiveEdge implements Resumable {
     }
   }
 
+  /** The likeliest guess below the text's end is the draft's own token there: the race's winner. */
+  @Override
+  public boolean goOnAlone() {
+    if (!(state instanceof State.Lost(Growth growth, boolean alone)) || !alone) {
+      return false;
+    }
+    if (!tree.root().run) {
+      return true; // The draft is to be run first.
+    }
+    int token = tree.root().children.getFirst().token;
+    int from = text.length();
+    move(token, Origin.UNVERIFIED);
+    figures.alone();
+    actions.add(new EdgeAction.Commit(from, text.length(), LiveBurst.alone(token)));
+    finishWhereOver(token);
+    return true;
+  }
+
   /** Guesses that were sent are told anew. */
   @Override
   public void resume(long now) {
-    if (!(state instanceof State.Lost(Growth growth))) {
+    if (!(state instanceof State.Lost(Growth growth, boolean alone))) {
       return;
     }
     if (growth == null) {
@@ -341,7 +363,11 @@ public final class LiveEdge implements Resumable {
             text.length(),
             LiveBurst.of(++advances, advance, tokens, bits, way.size(), untoldBits)));
     untoldBits = 0;
-    if (settings.endsText().test(advance.token())) {
+    finishWhereOver(advance.token());
+  }
+
+  private void finishWhereOver(int last) {
+    if (settings.endsText().test(last)) {
       finish(Finish.END_OF_TEXT);
     } else if (text.length() >= lengthLimit) {
       finish(contextBinds ? Finish.CONTEXT : Finish.LENGTH);
@@ -354,6 +380,10 @@ public final class LiveEdge implements Resumable {
       figures.ranked(child != null && child.rank == 0);
     }
     growth.committed(tree.root(), token);
+    move(token, origin);
+  }
+
+  private void move(int token, Origin origin) {
     Guess root = tree.moveTo(token);
     path = Arrays.copyOf(path, path.length + 1);
     path[path.length - 1] = root == null || !root.run ? 0 : root.id;
@@ -429,6 +459,8 @@ public final class LiveEdge implements Resumable {
         leave(growth, seconds(now), seconds(now) + (pass == null ? 0 : costs.of(pass.rows())));
         yield pass;
       }
+      case State.Lost(Growth growth, boolean alone) ->
+          alone && !tree.root().run ? rootPass() : null;
       default -> null;
     };
   }
@@ -470,7 +502,7 @@ public final class LiveEdge implements Resumable {
         early = Arrays.copyOfRange(rows.logits(), offset, offset + settings.vocabulary());
       }
       case State.Live(Growth growth) -> ran(growth, pass, rows);
-      case State.Lost(Growth growth) when growth != null -> ran(growth, pass, rows);
+      case State.Lost(Growth growth, boolean alone) when growth != null -> ran(growth, pass, rows);
       case State.Resuming(long since, Growth growth) -> ran(growth, pass, rows);
       default -> {}
     }

@@ -79,6 +79,11 @@ public interface Drafting {
    */
   void settle(int accepted);
 
+  /** The round is given up: nothing is known of its drafts, and its laws teach nothing. */
+  default void giveUp() {
+    settle(-1);
+  }
+
   /**
    * Finds the correction of the round's first rejected draft among candidates, for a scheme whose
    * cloud leaves it to the edge ({@link Verdict#LEFT_TO_EDGE}). Called before {@link #settle}.

@@ -41,6 +41,8 @@ public final class EdgeSession implements Resumable {
     DRAFTING,
     WAITING,
     STREAMING,
+    /** No cloud can be reached, and the draft goes on behind what is committed. */
+    ALONE,
     DONE
   }
 
@@ -82,6 +84,11 @@ public final class EdgeSession implements Resumable {
   private int roundsBefore;
   private final OpenRound open;
   private int roundLimit;
+
+  private boolean mayGoOnAlone;
+
+  /** Null until the draft has gone on alone. */
+  private Solo solo;
 
   /** Whether the open round has left once. */
   private boolean sent;
@@ -189,13 +196,44 @@ public final class EdgeSession implements Resumable {
     return rejoin.known() && state != State.DONE;
   }
 
-  /** What is drafted meanwhile is kept. */
+  /** What is drafted meanwhile is kept, unless the draft goes on alone. */
   @Override
-  public void lost() {
-    if (state != State.DONE) {
-      link = Link.DOWN;
-      actions.removeIf(EdgeAction.Send.class::isInstance);
+  public void lost(boolean alone) {
+    if (state == State.DONE) {
+      return;
     }
+    link = Link.DOWN;
+    mayGoOnAlone = alone && settings.mode() == Mode.SPECULATIVE && rejoin.known();
+    actions.removeIf(EdgeAction.Send.class::isInstance);
+  }
+
+  /** A round that is open is given up for it: of its drafts the cloud may have said anything. */
+  @Override
+  public boolean goOnAlone() {
+    boolean between = state == State.WAITING || state == State.STREAMING || state == State.ALONE;
+    if (!mayGoOnAlone || link != Link.DOWN || !between) {
+      return false;
+    }
+    if (state != State.ALONE) {
+      if (state == State.WAITING) {
+        drafter.half().giveUp();
+      }
+      state = State.ALONE;
+      kept = null;
+      text.truncate(committed);
+      cached = Math.min(cached, committed - 1); // The last token's logits are wanted.
+      solo = solo == null ? new Solo(settings, seed) : solo;
+    }
+    actions.add(new EdgeAction.Forward(cached, text.length()));
+    return true;
+  }
+
+  private void wentOnAlone(float[] logits, int offset) {
+    cached = text.length();
+    int token = solo.token(logits, offset, committed);
+    transcript.append(token, Origin.UNVERIFIED);
+    figures.alone();
+    commit(settings.endsText().test(token), OpenRound.alone(roundsBefore + round, token));
   }
 
   /** The round that was open is sent once more, drawn as it was and coded anew. */
@@ -246,6 +284,10 @@ public final class EdgeSession implements Resumable {
       }
       case DRAFTING -> {} // What is drafted meanwhile belongs to the same round.
       case WAITING -> send();
+      case ALONE -> {
+        round = 0;
+        beginRound();
+      }
       default -> throw new IllegalStateException("a session that is " + state + " was resumed");
     }
   }
@@ -391,6 +433,10 @@ public final class EdgeSession implements Resumable {
    * for.
    */
   public void onLogits(float[] logits, int offset) {
+    if (state == State.ALONE) {
+      wentOnAlone(logits, offset);
+      return;
+    }
     expect(State.DRAFTING);
     cached = text.length();
     int token = drafter.half().propose(logits, offset);

@@ -95,6 +95,13 @@ final class OpenRound {
     return new Burst(round, null, 0, 0, 0, Double.NaN, Double.NaN, Double.NaN, List.of(committed));
   }
 
+  /** A token that the draft made alone. */
+  static Burst alone(int round, int token) {
+    CommittedToken committed =
+        committed(token, Origin.UNVERIFIED, Double.NaN, Double.NaN, Chances.NONE, 0);
+    return new Burst(round, null, 0, 0, 0, Double.NaN, Double.NaN, Double.NaN, List.of(committed));
+  }
+
   private static CommittedToken committed(
       int token, Origin origin, double q, double bits, Chances chances, int index) {
     boolean known = index < chances.count();

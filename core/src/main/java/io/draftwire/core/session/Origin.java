@@ -9,5 +9,9 @@ public enum Origin {
   /** Drawn by the cloud after all drafts of the round were accepted. */
   BONUS,
   /** Decoded by the cloud on its own, without drafts. */
-  STREAMED
+  STREAMED,
+  /**
+   * The draft's own, made while no cloud could be reached: of the draft's law, not the target's.
+   */
+  UNVERIFIED
 }

@@ -36,6 +36,10 @@ public record Refusal(Code code, String message, int retryMillis) {
     STATE,
     /** No sequence is free. */
     BUSY,
+    /**
+     * The cloud is about to stop. Nothing is said against the session, which any other takes up.
+     */
+    DRAINING,
     /** The target failed. */
     INTERNAL
   }

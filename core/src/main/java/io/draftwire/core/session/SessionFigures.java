@@ -21,6 +21,7 @@ public final class SessionFigures {
   private double quantizationSum;
   private long capped;
   private long streamed;
+  private long unverified;
   private long rejections;
   private long resyncs;
 
@@ -55,6 +56,7 @@ public final class SessionFigures {
     quantizationSum = from.quantizationSum;
     capped = from.capped;
     streamed = from.streamed;
+    unverified = from.unverified;
     rejections = from.rejections;
     resyncs = from.resyncs;
     draftPasses = from.draftPasses;
@@ -110,6 +112,11 @@ public final class SessionFigures {
     streamed++;
     targetPasses++;
     targetRows++;
+  }
+
+  /** The draft went on alone. */
+  public void alone() {
+    unverified++;
   }
 
   /** A live edge's draft was run over so many nodes at once. */
@@ -190,6 +197,11 @@ public final class SessionFigures {
 
   public long acceptedTokens() {
     return acceptedTokens;
+  }
+
+  /** Tokens that the draft made alone, while no cloud could be reached. */
+  public long unverifiedTokens() {
+    return unverified;
   }
 
   /** Tokens the cloud decoded alone. */

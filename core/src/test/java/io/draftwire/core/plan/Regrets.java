@@ -32,6 +32,12 @@ final class Regrets {
   /** Fixed lengths that a choice is held against. */
   static final int[] LENGTHS = {0, 1, 2, 3, 4, 6, 8, 12, 16};
 
+  /**
+   * Whoever is so much worse than the best in the mean is no best in hindsight: no luck is that
+   * good.
+   */
+  private static final double FAR = 1.25;
+
   private final Machines machines;
   private final double temperature;
   private final boolean mayStream;
@@ -89,10 +95,13 @@ final class Regrets {
 
   private void point(World world) {
     Map<String, Double> fixed = new LinkedHashMap<>();
+    double inTheMean = best(world);
     for (Contender contender : CANDIDATES) {
       Scheme scheme = contender.scheme();
       for (int length : LENGTHS) {
-        fixed.put(label(scheme) + length, fixed(world, new FixedPlanner(scheme, length)));
+        if (mean(world, scheme, length) < FAR * inTheMean) {
+          fixed.put(label(scheme) + length, fixed(world, new FixedPlanner(scheme, length)));
+        }
       }
     }
     if (mayStream) {
@@ -125,13 +134,14 @@ final class Regrets {
     double best = mayStream ? world.streamSeconds() + world.roundTrip / tokens : 1e9;
     for (Contender contender : CANDIDATES) {
       for (int length : LENGTHS) {
-        Scheme scheme = contender.scheme();
-        best =
-            Math.min(
-                best, world.expectedSeconds(scheme, length) / world.expectedTokens(scheme, length));
+        best = Math.min(best, mean(world, contender.scheme(), length));
       }
     }
     return best;
+  }
+
+  private static double mean(World world, Scheme scheme, int length) {
+    return world.expectedSeconds(scheme, length) / world.expectedTokens(scheme, length);
   }
 
   private double auto(World world) {

@@ -73,7 +73,7 @@ public final class CloudWatch implements AutoCloseable {
               "cloud_busy",
               Math.max(1, Math.ceilDiv(refusal.retryMillis(), 1000)),
               refusal.message());
-      case TOKENIZER, PROTOCOL, INTERNAL -> {
+      case TOKENIZER, PROTOCOL, INTERNAL, DRAINING -> {
         doubts.release();
         yield ApiException.unavailable(
             "cloud_unavailable", (int) PAUSE.toSeconds(), refusal.message());

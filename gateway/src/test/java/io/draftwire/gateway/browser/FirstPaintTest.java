@@ -10,12 +10,12 @@ import org.junit.jupiter.api.Test;
 
 /**
  * Measures when the page first paints and writes that down beside the screenshots. How long it took
- * is for people to read: {@code mvn -pl gateway -am test -Dtest=FirstPaintTest
+ * is for people to read: {@code mvn -pl gateway -am test -Dtest=FirstPaintTest -Ddraftwire.loads=15
  * -Dsurefire.failIfNoSpecifiedTests=false}, on a machine that does nothing else.
  */
 @NeedsChromium
 class FirstPaintTest {
-  private static final int LOADS = 15;
+  private static final int LOADS = Integer.getInteger("draftwire.loads", 3);
   private static final Path FIGURES = Path.of("target", "screenshots", "first-paint.txt");
 
   @Test

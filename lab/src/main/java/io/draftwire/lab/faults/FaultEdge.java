@@ -160,7 +160,7 @@ final class FaultEdge implements AutoCloseable {
       throw new SessionException(Refusal.Code.INTERNAL, "the link was given up");
     }
     wire = null;
-    answer.session().lost();
+    answer.session().lost(false);
     Link.State.Lost lost = (Link.State.Lost) link.state();
     world.at(Math.max(world.now(), lost.next() - ahead), this::reconnect);
     goOn(null);

@@ -1,0 +1,95 @@
+package io.draftwire.edge;
+
+import io.draftwire.wire.MeteredChannels;
+import io.draftwire.wire.WireMeter;
+import io.grpc.ConnectivityState;
+import io.grpc.ManagedChannel;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/** A cloud and the channel to it; or all clouds of one name, of which each stream gets another. */
+final class Cloud implements AutoCloseable {
+  /** How often all clouds of a name are asked before they are taken to be away. */
+  private static final int TRIES_OF_SEVERAL = 3;
+
+  private final CloudAddress address;
+  private final WireMeter meter;
+  private ManagedChannel channel;
+
+  Cloud(CloudAddress address, WireMeter meter) {
+    this.address = address;
+    this.meter = meter;
+    this.channel = open();
+  }
+
+  private ManagedChannel open() {
+    return address.several()
+        ? MeteredChannels.channelToEach(address.host(), address.port(), meter)
+        : MeteredChannels.channel(address.host(), address.port(), meter);
+  }
+
+  /**
+   * What streams are opened on. A channel that could not connect fails everything at once until it
+   * has tried again, when it thinks that right; here it is the link's to say when to try, so
+   * another takes its place.
+   */
+  private synchronized ManagedChannel channel() {
+    if (channel.getState(false) == ConnectivityState.TRANSIENT_FAILURE) {
+      channel.shutdown(); // Nothing can be open on it.
+      channel = open();
+    }
+    return channel;
+  }
+
+  CloudAddress address() {
+    return address;
+  }
+
+  /** How often it is asked for one new answer. */
+  int tries() {
+    return address.several() ? TRIES_OF_SEVERAL : 1;
+  }
+
+  /** A new stream of a session. */
+  CloudStream stream(Duration timeout, LongSupplier clock) {
+    return new CloudStream(channel(), address.name(), timeout.toNanos(), clock);
+  }
+
+  /**
+   * It is about to stop: streams from now on get another connection, which may be one to another
+   * cloud where something stands in front of several.
+   */
+  void leave() {
+    channel().enterIdle();
+  }
+
+  /**
+   * Waits for the connection, so that the hello's round trip is the link's and not that of
+   * connecting. One that fails is the stream's to tell.
+   */
+  void connect(long deadline) throws InterruptedException {
+    ManagedChannel channel = channel();
+    ConnectivityState state = channel.getState(true);
+    while ((state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING)
+        && System.nanoTime() < deadline) {
+      CountDownLatch changed = new CountDownLatch(1);
+      channel.notifyWhenStateChanged(state, changed::countDown);
+      if (!changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+        return;
+      }
+      state = channel.getState(true);
+    }
+  }
+
+  @Override
+  public synchronized void close() {
+    channel.shutdownNow();
+    try {
+      channel.awaitTermination(2, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}
