@@ -2,18 +2,58 @@ package io.draftwire.cli;
 
 import io.draftwire.cloud.batch.BatchPolicies;
 import io.draftwire.cloud.batch.BatchPolicy;
+import java.util.ArrayList;
+import java.util.List;
 import picocli.CommandLine.Option;
 
 /** Who shares the target's passes. */
 final class BatchingOptions {
+  private static final String USUAL = "goodput";
+
   @Option(
       names = "--batching",
       paramLabel = "POLICY",
       description =
-          "Who shares a pass of the target: goodput (everybody, and drafts as far as they pay), fifo (one session a pass), static/SIZE/PATIENCE or deadline/FIRST/NEXT (default: ${DEFAULT-VALUE}).")
-  private String policy = "goodput";
+          "Who shares a pass of the target: goodput (everybody, and drafts as far as they pay), fifo (one session a pass), static/SIZE/PATIENCE or deadline/FIRST/NEXT (default: goodput).")
+  private String policy;
+
+  @Option(
+      names = "--slowdown",
+      paramLabel = "X",
+      description =
+          "Let a session in only while each one is expected to take at most so many times what it would take alone; others are told when to ask again (default: as many as --parallel).")
+  private Double slowdown;
 
   BatchPolicy policy() {
-    return BatchPolicies.parse(policy);
+    return BatchPolicies.parse(policy == null ? USUAL : policy);
+  }
+
+  /** Infinite where nobody says. */
+  double slowdown() {
+    if (slowdown == null) {
+      return Double.POSITIVE_INFINITY;
+    }
+    if (!(slowdown >= 1)) {
+      throw new IllegalArgumentException(
+          "slowdown " + slowdown + " is below 1, which a session alone has; give 2, say");
+    }
+    return slowdown;
+  }
+
+  /** Whether anything was said. */
+  boolean named() {
+    return policy != null || slowdown != null;
+  }
+
+  /** As flags of a cloud that is started with them. */
+  List<String> flags() {
+    List<String> flags = new ArrayList<>();
+    if (policy != null) {
+      flags.addAll(List.of("--batching", policy));
+    }
+    if (slowdown != null) {
+      flags.addAll(List.of("--slowdown", slowdown.toString()));
+    }
+    return flags;
   }
 }

@@ -34,6 +34,9 @@ final class CloudCommand implements Callable<Integer> {
   /** First words of the line that says where the cloud listens; the demo reads it. */
   static final String LISTENING = "listening on ";
 
+  /** First words of the line that says where its metrics are. */
+  static final String METRICS = "metrics on ";
+
   private static final int[] COST_TOKENS = {1, 2, 4, 8};
   private static final int COST_REPEATS = 5;
   private static final int COST_TRIES = 3;
@@ -118,6 +121,7 @@ final class CloudCommand implements Callable<Integer> {
       Signals.register("INT", () -> {});
     }
     batching.policy(); // Before a model is loaded.
+    batching.slowdown();
     Pace pace = paces.pace();
     PrintWriter out = spec.commandLine().getOut();
     FileWatch watch = new FileWatch(); // For as long as this process serves.
@@ -139,7 +143,7 @@ final class CloudCommand implements Callable<Integer> {
               + verifier.description());
       if (endpoint != null) {
         endpoint.serve(server.metrics());
-        out.println("metrics on " + metrics.url(endpoint));
+        out.println(METRICS + metrics.url(endpoint));
       }
       out.flush();
       if (stopWithInput) {
@@ -170,7 +174,8 @@ final class CloudCommand implements Callable<Integer> {
               batching.policy(),
               Patience.silence(Duration.ofSeconds(idleSeconds))
                   .withGrace(Duration.ofSeconds(graceSeconds)),
-              guarded),
+              guarded,
+              batching.slowdown()),
           // Not exit: that would run the hook that closes the server, which waits for this thread.
           () -> Runtime.getRuntime().halt(Failure.FAILED));
     } catch (IOException e) {

@@ -3,6 +3,7 @@ package io.draftwire.cli;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -27,9 +28,13 @@ final class CloudProcess implements AutoCloseable {
   private final Process process;
   private final HostPort address;
 
-  private CloudProcess(Process process, HostPort address) {
+  /** Null for a cloud that was not asked for any. */
+  private final URI metrics;
+
+  private CloudProcess(Process process, HostPort address, URI metrics) {
     this.process = process;
     this.address = address;
+    this.metrics = metrics;
   }
 
   /**
@@ -42,6 +47,23 @@ final class CloudProcess implements AutoCloseable {
    */
   static CloudProcess start(Path model, int parallel, ModelOptions options, Pace pace)
       throws IOException {
+    return start(model, parallel, options, pace, List.of(), false);
+  }
+
+  /**
+   * The same with more to be said.
+   *
+   * @param flags of the cloud, beside those that follow from the others
+   * @param metered whether it has metrics, on a free loopback port
+   */
+  static CloudProcess start(
+      Path model,
+      int parallel,
+      ModelOptions options,
+      Pace pace,
+      List<String> flags,
+      boolean metered)
+      throws IOException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
@@ -52,12 +74,22 @@ final class CloudProcess implements AutoCloseable {
     command.addAll(List.of("--parallel", Integer.toString(parallel)));
     command.addAll(List.of("--pace", pace.name()));
     command.addAll(flags(options));
+    command.addAll(flags);
+    if (metered) {
+      command.addAll(List.of("--metrics-port", "0"));
+    }
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     builder.environment().keySet().removeAll(OPTION_VARIABLES);
     builder.environment().keySet().removeAll(SECRETS);
     Process process = builder.start();
     Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(process::destroyForcibly));
-    return new CloudProcess(process, awaitAddress(process));
+    // Never closed: closing it would break the pipe the cloud writes to.
+    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+    String listening = await(lines, CloudCommand.LISTENING);
+    URI metrics = metered ? URI.create(await(lines, CloudCommand.METRICS)) : null;
+    Thread.ofVirtual().start(() -> drain(lines));
+    return new CloudProcess(
+        process, HostPort.parse(listening.substring(0, listening.indexOf(','))), metrics);
   }
 
   private static List<String> flags(ModelOptions options) {
@@ -72,16 +104,13 @@ final class CloudProcess implements AutoCloseable {
     return flags;
   }
 
-  private static HostPort awaitAddress(Process process) throws IOException {
-    // Never closed: closing it would break the pipe the cloud writes to.
-    BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
+  /** The rest of the line that begins so. */
+  private static String await(BufferedReader lines, String beginning) throws IOException {
     String last = "no output";
     String line;
     while ((line = lines.readLine()) != null) {
-      if (line.startsWith(CloudCommand.LISTENING)) {
-        String rest = line.substring(CloudCommand.LISTENING.length());
-        Thread.ofVirtual().start(() -> drain(lines));
-        return HostPort.parse(rest.substring(0, rest.indexOf(',')));
+      if (line.startsWith(beginning)) {
+        return line.substring(beginning.length());
       }
       last = line;
     }
@@ -101,6 +130,15 @@ final class CloudProcess implements AutoCloseable {
 
   HostPort address() {
     return address;
+  }
+
+  long pid() {
+    return process.pid();
+  }
+
+  /** Where its metrics are; null for a cloud without. */
+  URI metrics() {
+    return metrics;
   }
 
   @Override

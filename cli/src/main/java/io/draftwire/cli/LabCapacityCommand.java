@@ -14,7 +14,9 @@ import io.draftwire.engine.TableModel;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.capacity.CapacityRun;
 import io.draftwire.lab.capacity.CrowdPoint;
+import io.draftwire.lab.experiment.Hardware;
 import io.draftwire.lab.experiment.Prompts;
+import io.draftwire.lab.file.WholeFile;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.serve.Slo;
@@ -22,18 +24,17 @@ import io.draftwire.lab.time.CostProfile;
 import io.draftwire.lab.time.CostProfiles;
 import io.draftwire.lab.time.MemoModel;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.concurrent.Callable;
+import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -67,7 +68,12 @@ final class LabCapacityCommand implements Callable<Integer> {
   /** Of the heap, what each of two models may remember. */
   private static final int MEMORY_SHARE = 4;
 
-  private static final String ROW = "%-16s %6s %-22s %10s %7s %9s %9s %9s %9s %9s %9s %6s%n";
+  /** What `lab run` calls this. */
+  static final String EXPERIMENT = "capacity";
+
+  /** With --quick there: fewer users, one profile, and shorter answers. */
+  private static final List<String> QUICK =
+      List.of("--profile", "jetson-a100", "--edges", "1,8,32", "--answers", "2", "-n", "32");
 
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions options;
@@ -150,8 +156,43 @@ final class LabCapacityCommand implements Callable<Integer> {
       description = "Writes a JSON object a line too, one for each number of users and way.")
   private Path json;
 
+  @Option(
+      names = "--out",
+      paramLabel = "DIR",
+      description = "A folder for the rows and how they came about, which `lab report` reads.")
+  private Path folder;
+
   @Override
   public Integer call() throws IOException, SessionException {
+    return run(commandLine(spec));
+  }
+
+  /**
+   * The same as an experiment.
+   *
+   * @param flags of the models
+   */
+  static int experiment(CommandSpec asked, Path folder, boolean quick, List<String> flags)
+      throws IOException, SessionException {
+    LabCapacityCommand command = new LabCapacityCommand();
+    List<String> args = new ArrayList<>(List.of("--out", folder.toString()));
+    args.addAll(flags);
+    args.addAll(quick ? QUICK : List.of());
+    CommandLine line = new CommandLine(command).setOut(asked.commandLine().getOut());
+    line.parseArgs(args.toArray(String[]::new));
+    return command.run(commandLine(asked));
+  }
+
+  /** As it was written. */
+  static String commandLine(CommandSpec spec) {
+    return "draftwire "
+        + String.join(" ", spec.root().commandLine().getParseResult().originalArgs());
+  }
+
+  /**
+   * @param command how the figures say that they were made
+   */
+  private Integer run(String command) throws IOException, SessionException {
     Slo objective = Slo.parse(slo);
     check();
     List<CapacityRun.Way> parsed = ways.stream().map(this::way).toList();
@@ -161,10 +202,11 @@ final class LabCapacityCommand implements Callable<Integer> {
       costs.add(CostProfiles.named(profile));
     }
     int most = edges.stream().mapToInt(Integer::intValue).max().orElseThrow();
-    PrintWriter out = spec.commandLine().getOut();
+    CapacityTable table = new CapacityTable(spec.commandLine().getOut(), objective, share);
     long floats = Runtime.getRuntime().maxMemory() / MEMORY_SHARE / Float.BYTES;
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive());
-        Writer rows = json == null ? Writer.nullWriter() : Files.newBufferedWriter(json)) {
+        Writer rows = open(json);
+        Writer kept = open(folder == null ? null : rowsIn(folder))) {
       // Laws are asked for one by one: a second thread would wait for more than it computes.
       options.threads = options.threads == null ? Integer.valueOf(1) : options.threads;
       Models models = tables ? null : new Models(progress, options);
@@ -176,7 +218,7 @@ final class LabCapacityCommand implements Callable<Integer> {
           MemoModel targets = new MemoModel(target, floats, HEADS)) {
         Tokenizer reader = TargetTokenizer.of(draft.tokenizer(), target.tokenizer());
         List<int[]> prompts = tables ? madeUp() : prompts(reader);
-        header(out);
+        table.header();
         for (CostProfile cost : costs) {
           CapacityRun run = new CapacityRun(drafts, targets, cost, trace, prompts, answers, texts);
           Map<String, List<CrowdPoint>> points = new LinkedHashMap<>();
@@ -188,15 +230,30 @@ final class LabCapacityCommand implements Callable<Integer> {
               CrowdPoint point = run.run(read, n);
               streaming = Double.isNaN(streaming) ? point.tokensPerSecond() : streaming;
               points.computeIfAbsent(way.label(), label -> new ArrayList<>()).add(point);
-              print(out, cost.name(), point, point.tokensPerSecond() / streaming, objective);
-              rows.write(Json.write(row(cost.name(), point, objective)) + "\n");
+              table.print(cost.name(), point, point.tokensPerSecond() / streaming);
+              String row = Json.write(row(cost.name(), point, objective)) + "\n";
+              rows.write(row);
+              kept.write(row);
             }
           }
-          capacities(out, cost.name(), points, objective, most);
+          table.capacities(cost.name(), points, most);
+        }
+        if (folder != null) {
+          writeManifest(
+              command, costs, Map.of("draft", draft.description(), "target", target.description()));
         }
       }
     }
     return 0;
+  }
+
+  private static Writer open(Path file) throws IOException {
+    return file == null ? Writer.nullWriter() : Files.newBufferedWriter(file);
+  }
+
+  private static Path rowsIn(Path folder) throws IOException {
+    Files.createDirectories(folder);
+    return folder.resolve("capacity.jsonl");
   }
 
   private void check() {
@@ -279,70 +336,6 @@ final class LabCapacityCommand implements Callable<Integer> {
     return prompts;
   }
 
-  private static void header(PrintWriter out) {
-    out.printf(
-        ROW,
-        "profile",
-        "users",
-        "way",
-        "tokens/s",
-        "ratio",
-        "ttft p50",
-        "ttft p95",
-        "tpot p50",
-        "tpot p95",
-        "rows/tok",
-        "bytes up",
-        "first");
-    out.flush();
-  }
-
-  private void print(
-      PrintWriter out, String profile, CrowdPoint point, double ratio, Slo objective) {
-    out.printf(
-        ROW,
-        profile,
-        point.edges(),
-        point.way() + mark(point, objective),
-        number("%.1f", point.tokensPerSecond()),
-        number("%.2f", ratio),
-        number("%.2f s", point.firstToken(.5)),
-        number("%.2f s", point.firstToken(.95)),
-        number("%.0f ms", 1e3 * point.perToken(.5)),
-        number("%.0f ms", 1e3 * point.perToken(.95)),
-        number("%.2f", point.targetRows()),
-        number("%.1f", point.bytesUp()),
-        number("%.2f", point.first()));
-    out.flush();
-  }
-
-  /** Where no answer lay in the time that counts nothing can be said of the objective. */
-  private String mark(CrowdPoint point, Slo objective) {
-    return point.answers() == 0 ? " ?" : point.meets(objective, share) ? "" : " *";
-  }
-
-  private void capacities(
-      PrintWriter out,
-      String profile,
-      Map<String, List<CrowdPoint>> points,
-      Slo objective,
-      int most) {
-    out.printf(
-        "%s: most users of whose answers %.0f %% keep to %s (* above: they do not; ?: too few --answers to say):%n",
-        profile, 100 * share, slo);
-    points.forEach(
-        (label, all) -> {
-          int users =
-              all.stream()
-                  .takeWhile(point -> point.meets(objective, share))
-                  .mapToInt(CrowdPoint::edges)
-                  .max()
-                  .orElse(0);
-          out.printf("  %-22s %s%n", label, users == most ? users + " or more" : users);
-        });
-    out.flush();
-  }
-
   private Map<String, Object> row(String profile, CrowdPoint point, Slo objective) {
     Map<String, Object> row = new LinkedHashMap<>();
     row.put("profile", profile);
@@ -362,10 +355,28 @@ final class LabCapacityCommand implements Callable<Integer> {
     row.put("draft_passes_per_token", point.draftPasses());
     row.put("target_rows_per_token", point.targetRows());
     row.put("first_choice_right", point.first());
+    row.replaceAll(
+        (name, value) -> value instanceof Double number && number.isNaN() ? null : value);
     return row;
   }
 
-  private static String number(String format, double value) {
-    return Double.isNaN(value) ? "-" : String.format(Locale.ROOT, format, value);
+  /** How the rows of a folder came to be. */
+  private void writeManifest(String command, List<CostProfile> costs, Map<String, String> models)
+      throws IOException {
+    Map<String, Object> manifest = new LinkedHashMap<>();
+    manifest.put("experiment", "capacity");
+    manifest.put("command", command);
+    manifest.put("version", Main.version());
+    manifest.put("hardware", Hardware.here());
+    manifest.put("models", models);
+    Map<String, Object> profile = new LinkedHashMap<>();
+    costs.forEach(cost -> profile.put(cost.name(), cost.source()));
+    manifest.put("profile", profile);
+    manifest.put("link", link);
+    manifest.put("slo", "%.0f %% within %s".formatted(100 * share, slo));
+    manifest.put("temperature", temperature);
+    manifest.put("answers", answers);
+    manifest.put("tokens", tokens);
+    WholeFile.write(folder.resolve("manifest.json"), Json.write(manifest) + "\n");
   }
 }

@@ -59,7 +59,9 @@ final class LabCommand implements Runnable {
             experiment.question());
       }
       out.printf(
-          "%-10s %s%n", "capacity", "How many users one target serves: `lab capacity`, a table.");
+          "%-10s %s%n",
+          LabCapacityCommand.EXPERIMENT,
+          "How many users one target serves (virtual; `lab capacity` asks it with more settings).");
       Prompts prompts =
           new Prompts(
               reference -> {

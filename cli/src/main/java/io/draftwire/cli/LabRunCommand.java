@@ -25,7 +25,9 @@ import io.draftwire.lab.trace.TraceStore;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -91,6 +93,9 @@ final class LabRunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
+    if (name.equals(LabCapacityCommand.EXPERIMENT)) {
+      return capacity();
+    }
     Experiment experiment = experiment();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, modelOptions(experiment.mode()));
@@ -103,6 +108,22 @@ final class LabRunCommand implements Callable<Integer> {
       run(experiment, models, files, prompts, profiles);
     }
     return 0;
+  }
+
+  /** Many users at once are no point of a sweep: they have a command of their own. */
+  private int capacity() throws IOException, SessionException {
+    if (mode != null && !mode.equals(Mode.VIRTUAL.label())) {
+      throw new IllegalArgumentException(
+          "mode "
+              + mode
+              + " has no meaning for capacity, which runs in virtual time; for a real"
+              + " cloud take `draftwire bench serve --capacity`");
+    }
+    List<String> flags = new ArrayList<>(List.of("--pair", pair));
+    if (natives != null) {
+      flags.addAll(List.of("--natives", natives.toString()));
+    }
+    return LabCapacityCommand.experiment(spec, out, quick, flags);
   }
 
   private Experiment experiment() {
@@ -162,8 +183,7 @@ final class LabRunCommand implements Callable<Integer> {
     profiles.forEach((key, profile) -> costs.put(key, CostJson.of(profile)));
     Provenance provenance =
         new Provenance(
-            "draftwire "
-                + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()),
+            LabCapacityCommand.commandLine(spec),
             new Main.Version().getVersion()[0],
             files.name(),
             described,

@@ -18,6 +18,9 @@ final class LoadOptions {
   /** Requests a second where nobody says. */
   private static final double USUAL_RATE = 1;
 
+  private static final String LIVE = "live";
+  private static final String RECORDED = "recorded";
+
   private static final int MOST_EDGES = 1024;
 
   @Option(
@@ -100,6 +103,33 @@ final class LoadOptions {
       description = "With --capacity: how narrow it is found (default: ${DEFAULT-VALUE}).")
   double precision = 10;
 
+  @Option(
+      names = "--overload",
+      paramLabel = "X",
+      description =
+          "Measure what the cloud comes to, then offer X times as much for --duration seconds, and compare who is served then with one edge alone.")
+  Double overload;
+
+  @Option(
+      names = "--trial",
+      paramLabel = "SECONDS",
+      description =
+          "With --overload: how long one edge alone, and as many as are served at once, are measured before (default: ${DEFAULT-VALUE}).")
+  double trial = 15;
+
+  @Option(
+      names = "--draft",
+      paramLabel = "live|recorded",
+      description =
+          "recorded: there are --texts answers, over and over again; the draft runs for each once, before anything counts, and is looked up from then on, so that many edges fit one machine (default: ${DEFAULT-VALUE}).")
+  String draft = LIVE;
+
+  @Option(
+      names = "--texts",
+      paramLabel = "N",
+      description = "With --draft recorded: different answers (default: ${DEFAULT-VALUE}).")
+  int texts = 16;
+
   /** Checks what needs no file. */
   void check() {
     if (rate != null) {
@@ -119,6 +149,20 @@ final class LoadOptions {
               + (trace == null ? " is of a trace; add --trace FILE" : " and --rate are two rates")
               + ", or leave it out");
     }
+    if (!draft.equals(LIVE) && !draft.equals(RECORDED)) {
+      throw new IllegalArgumentException(
+          "--draft " + draft + " is neither " + LIVE + " nor " + RECORDED);
+    }
+    if (draft.equals(RECORDED) && trace != null) {
+      throw new IllegalArgumentException(
+          "--draft recorded has the same answers over and over again, and --trace "
+              + trace
+              + " others; leave one out");
+    }
+    within("--texts", texts, 1, 10_000, "texts");
+    if (overload != null) {
+      checkOverload();
+    }
     within("--duration", duration, 0.1, 86_400, "seconds");
     within("--warm-up", warmUp, 0, 86_400, "seconds");
     within("--slices", slices, 1, 10_000, "slices");
@@ -126,6 +170,18 @@ final class LoadOptions {
     within("--attain", attain, 1, 100, "percent");
     slo();
     new CapacitySearch(USUAL_RATE, precision / 100);
+  }
+
+  private void checkOverload() {
+    within("--overload", overload, 0.1, 100, "times the capacity");
+    within("--trial", trial, 0.1, 86_400, "seconds");
+    if (capacity || rate != null || speedup != null) {
+      throw new IllegalArgumentException(
+          "--overload "
+              + plain(overload)
+              + " finds its own rate; leave out "
+              + (capacity ? "--capacity" : rate != null ? "--rate" : "--speedup"));
+    }
   }
 
   private static void within(String name, double value, double least, double most, String what) {
@@ -146,7 +202,17 @@ final class LoadOptions {
 
   /** A slice's. */
   Window window() {
-    return Window.behind(warmUp, capacity ? duration : duration / slices);
+    return Window.behind(warmUp, capacity || overload != null ? duration : duration / slices);
+  }
+
+  /** Different answers; 0 for as many as requests. */
+  int texts() {
+    return draft.equals(RECORDED) ? texts : 0;
+  }
+
+  /** Of one edge alone, and of as many as are served at once. */
+  Window trialWindow() {
+    return Window.behind(warmUp, trial);
   }
 
   /** Tokens that a prompt may have in a context. */
@@ -191,12 +257,15 @@ final class LoadOptions {
     json.put("arrivals", trace == null ? "poisson" : "trace");
     json.put("trace", trace == null ? null : trace.toString());
     json.put("trace_requests", of == null ? null : of.requests().size());
-    json.put("rate", requests.rate());
-    json.put("speedup", of == null ? null : requests.rate() / of.rate());
+    json.put("rate", overload == null ? requests.rate() : null);
+    json.put("overload", overload);
+    json.put("trial_seconds", overload == null ? null : trial);
+    json.put("speedup", of == null || overload != null ? null : requests.rate() / of.rate());
     json.put("duration_seconds", duration);
     json.put("warm_up_seconds", warmUp);
-    json.put("slices", capacity ? 1 : slices);
+    json.put("slices", capacity || overload != null ? 1 : slices);
     json.put("edges", edges);
+    json.put("recorded_texts", texts() == 0 ? null : texts());
     json.put("objective", slo().toString());
     json.put("attain_percent", attain);
     return json;

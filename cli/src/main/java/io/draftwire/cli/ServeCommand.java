@@ -61,6 +61,7 @@ final class ServeCommand implements Callable<Integer> {
   @Mixin private LoadOptions load;
   @Mixin private TrustOptions trust;
   @Mixin private InsecureOption clear;
+  @Mixin private BatchingOptions batching;
 
   @Option(
       names = "--cloud",
@@ -104,7 +105,10 @@ final class ServeCommand implements Callable<Integer> {
       Path draftFile = models.draftFile(draft.model);
       int sessions = parallel == null ? USUAL_SESSIONS : parallel;
       try (CloudProcess own =
-              given.isEmpty() ? CloudProcess.start(targetFile, sessions, model, pace) : null;
+              given.isEmpty()
+                  ? CloudProcess.start(
+                      targetFile, sessions, model, pace, batching.flags(), load.overload != null)
+                  : null;
           VirtualEdges edges =
               VirtualEdges.start(
                   new VirtualEdges.Setting(
@@ -125,11 +129,7 @@ final class ServeCommand implements Callable<Integer> {
         figures.put("clouds", edges.cloudsJson());
         pace.tell(figures);
         tellCuts(progress, requests, edges.longestPrompt());
-        ServeRun<List<VirtualEdge>> run = edges.run(requests.load(), load.window(), load.slo());
-        boolean any =
-            load.capacity
-                ? capacities(run, ways, requests, figures, progress)
-                : compare(run, ways, requests, figures, progress);
+        boolean any = measure(own, edges, ways, requests, figures, progress);
         write(figures);
         if (!any) {
           throw new IOException(
@@ -138,6 +138,25 @@ final class ServeCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private boolean measure(
+      CloudProcess own,
+      VirtualEdges edges,
+      List<Way> ways,
+      LoadOptions.Requests requests,
+      Map<String, Object> figures,
+      ProgressLine progress)
+      throws IOException, InterruptedException {
+    if (load.overload != null) {
+      Overloads overloads = new Overloads(own, edges, load, requests.load(), progress);
+      figures.put("overloads", overloads.run(ways, shown()));
+      return true; // Where no answer is whole in a trial it says so.
+    }
+    ServeRun<List<VirtualEdge>> run = edges.run(requests.load(), load.window(), load.slo());
+    return load.capacity
+        ? capacities(run, ways, requests, figures, progress)
+        : compare(run, ways, requests, figures, progress);
   }
 
   private boolean compare(
@@ -262,6 +281,15 @@ final class ServeCommand implements Callable<Integer> {
     if (scheme.explain) {
       throw new IllegalArgumentException(
           "--explain has no meaning for many answers; take generate --explain for one");
+    }
+    batching.policy();
+    batching.slowdown();
+    if (cloud != null && batching.named()) {
+      throw new IllegalArgumentException(
+          String.join(" ", batching.flags())
+              + " has no meaning with --cloud "
+              + cloud
+              + ", which is running; leave one out");
     }
     if (cloud != null && (target.model != null || parallel != null)) {
       throw new IllegalArgumentException(

@@ -7,8 +7,10 @@ import io.draftwire.lab.experiment.Prompts;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.serve.Generator;
 import io.draftwire.lab.serve.Load;
+import io.draftwire.lab.serve.OverloadRun;
 import io.draftwire.lab.serve.PromptTokens;
 import io.draftwire.lab.serve.Questions;
+import io.draftwire.lab.serve.RecordedDraft;
 import io.draftwire.lab.serve.ServeRun;
 import io.draftwire.lab.serve.SharedDraft;
 import io.draftwire.lab.serve.Slo;
@@ -37,6 +39,9 @@ import java.util.function.IntFunction;
  */
 final class VirtualEdges implements AutoCloseable {
   private static final int WARM_UP_TOKENS = 16;
+
+  /** Of the heap, what a recorded draft may keep. */
+  private static final int RECORD_SHARE = 2;
 
   /** With answers that are broken off; there are none behind a run that went well. */
   private static final int PATIENCE_SECONDS = 5;
@@ -81,7 +86,7 @@ final class VirtualEdges implements AutoCloseable {
     VirtualEdges edges = new VirtualEdges(setting.load().edges);
     try {
       edges.open(setting, ways.stream().anyMatch(way -> way.choice().drafts()), draft);
-      edges.warmUp(ways);
+      edges.warmUp(ways, setting.load().texts());
       return edges;
     } catch (Throwable e) {
       edges.close();
@@ -94,9 +99,11 @@ final class VirtualEdges implements AutoCloseable {
     int count = setting.load().edges;
     // Where nothing is drafted, a draft is there for its tokenizer.
     int texts = drafting ? Math.min(count, Models.TEXTS_A_DRAFT) : 1;
-    int models = drafting ? Math.ceilDiv(count, texts) : 1;
+    boolean recorded = drafting && setting.load().texts() > 0;
+    int models = drafting && !recorded ? Math.ceilDiv(count, texts) : 1;
     for (int i = 0; i < models; i++) {
-      drafts.add(new SharedDraft(draft.apply(texts)));
+      LanguageModel own = draft.apply(texts);
+      drafts.add(new SharedDraft(recorded ? recorded(own, texts) : own));
     }
     List<Questions> questions = askable(setting, drafts.getFirst().tokenizer());
     for (int i = 0; i < count; i++) {
@@ -106,6 +113,11 @@ final class VirtualEdges implements AutoCloseable {
         edges.getLast().add(edge(own, setting, c, i, questions.get(c)));
       }
     }
+  }
+
+  private static LanguageModel recorded(LanguageModel draft, int texts) {
+    long floats = Runtime.getRuntime().maxMemory() / RECORD_SHARE / Float.BYTES;
+    return new RecordedDraft(draft, floats, texts);
   }
 
   private static VirtualEdge edge(
@@ -146,11 +158,15 @@ final class VirtualEdges implements AutoCloseable {
         setting.sampling().draftTemperature(),
         setting.sampling().maxTokens,
         setting.seed(),
+        setting.load().texts(),
         setting.sampling().seed().isPresent());
   }
 
-  /** Every edge connects, at once; then one answers a little in every way. */
-  private void warmUp(List<Way> ways) throws SessionException, InterruptedException {
+  /**
+   * Every edge connects, at once; then one answers a little in every way, and all that there is to
+   * record.
+   */
+  private void warmUp(List<Way> ways, int texts) throws SessionException, InterruptedException {
     List<Callable<Void>> connecting = new ArrayList<>();
     for (List<VirtualEdge> edge : edges) {
       connecting.add(
@@ -175,18 +191,32 @@ final class VirtualEdges implements AutoCloseable {
     }
     for (Way way : ways) {
       edges.getFirst().get(way.cloud()).warmUp(way, WARM_UP_TOKENS);
+      if (way.choice().drafts()) {
+        edges.getFirst().get(way.cloud()).record(way, texts);
+      }
     }
   }
 
+  private Generator generator() {
+    return new Generator(Generator.Clock.REAL, threads);
+  }
+
+  private static ServeRun.Asking<List<VirtualEdge>> asking() {
+    return (way, stretch) ->
+        (edge, arrival, came) -> edge.get(way.cloud()).answer(way, arrival, stretch, came);
+  }
+
   ServeRun<List<VirtualEdge>> run(Load load, Window window, Slo slo) {
-    return new ServeRun<>(
-        new Generator(Generator.Clock.REAL, threads),
-        edges,
-        (way, stretch) ->
-            (edge, arrival, came) -> edge.get(way.cloud()).answer(way, arrival, stretch, came),
-        load,
-        window,
-        slo);
+    return new ServeRun<>(generator(), edges, asking(), load, window, slo);
+  }
+
+  OverloadRun<List<VirtualEdge>> overload(Load load, Slo slo) {
+    return new OverloadRun<>(generator(), edges, asking(), load, slo);
+  }
+
+  /** Sessions that a cloud serves at once, at most. */
+  int sessions(int cloud) {
+    return clouds.get(cloud).sessions();
   }
 
   int longestPrompt() {

@@ -105,6 +105,16 @@ class BadCommandLineTest {
           bench serve --trace gone.csv                      | gone.csv | check the path
           bench serve --duration 0                          | --duration 0 | seconds
           bench serve --edges 0                             | --edges 0 | 1024
+          bench serve --draft dead                          | --draft dead | recorded
+          bench serve --draft recorded --trace gone.csv     | --draft recorded | --trace gone.csv
+          bench serve --texts 0                             | --texts 0 | 10000
+          bench serve --overload 0                          | --overload 0 | 100
+          bench serve --overload 2 --rate 3                 | --overload 2 | --rate
+          bench serve --overload 2 --trial 0                | --trial 0 | seconds
+          bench serve --batching all                        | all | goodput
+          bench serve --slowdown 0.5                        | 0.5 | below 1
+          bench serve --cloud a:1 --batching fifo           | --batching fifo | --cloud a:1
+          cloud --slowdown no                               | 'no' | --slowdown
           bench serve --attain 0                            | --attain 0 | percent
           bench serve --capacity --precision 0              | precision 0 | 0.1
           bench serve --cloud 127.0.0.1:1,nowhere           | 'nowhere' | HOST:PORT

@@ -236,7 +236,7 @@ class CloudAndGenerateTest {
   @Test
   void cloudsKilledInTheMiddleGiveAnErrorAndNoFigures() throws Exception {
     try (CommandRun dying = startCloud();
-        CommandRun edge = longAnswer(addressOf(dying))) {
+        CommandRun edge = longAnswer(addressOf(dying), "--on-cloud-loss", "fail")) {
       edge.awaitOut(20);
       dying.signal("KILL");
       assertThat(edge.finish()).isEqualTo(FAILED);
@@ -246,7 +246,8 @@ class CloudAndGenerateTest {
     // A run with --json says nothing before its end; what passes a link beside it does.
     try (CommandRun dying = startCloud();
         ShapedLink beside = beside(addressOf(dying));
-        CommandRun edge = longAnswer(beside.host() + ":" + beside.port(), "--json")) {
+        CommandRun edge =
+            longAnswer(beside.host() + ":" + beside.port(), "--json", "--on-cloud-loss", "fail")) {
       edge.await(() -> beside.bytesDown() > WELCOMED, "the cloud's welcome");
       dying.signal("KILL");
       assertThat(edge.finish()).isEqualTo(FAILED);

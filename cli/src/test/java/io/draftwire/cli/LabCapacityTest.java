@@ -65,4 +65,59 @@ class LabCapacityTest {
     assertThat(rows.get(3).get("users").asInt()).isEqualTo(3);
     assertThat(together).isGreaterThan(1.5 * inTurn);
   }
+
+  /**
+   * Made-up models: the folder has what a page needs to say what was served, and how to repeat it.
+   */
+  @Test
+  void theFolderOfARunIsASectionOfTheReport() throws Exception {
+    Path folder = temporary.resolve("results").resolve("serving");
+    CommandRun run =
+        CommandRun.of(
+            "lab",
+            "capacity",
+            "--tables",
+            "--profile",
+            "gpu",
+            "--edges",
+            "1,4",
+            "--answers",
+            "2",
+            "-n",
+            "8",
+            "--way",
+            "stream,live",
+            "--out",
+            folder.toString());
+    assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
+    CommandRun report = CommandRun.of("lab", "report", folder.getParent().toString());
+    assertThat(report.exit()).as("stderr: %s", report.err()).isZero();
+    assertThat(report.out()).contains("1 experiment, 4 rows");
+    assertThat(Files.readString(folder.resolveSibling("report.html")))
+        .contains("Serving: how many users one target serves")
+        .contains("90 % within ttft=1s,tpot=100ms")
+        .contains("stream/goodput", "live/goodput")
+        .contains("<code>draftwire lab capacity --tables --profile gpu --edges 1,4");
+  }
+
+  @Test
+  void capacityIsAnExperimentOfVirtualTime() throws Exception {
+    assertThat(CommandRun.of("lab", "list").out()).contains("capacity   How many users");
+    assertThat(
+            CommandRun.of("lab", "run", "capacity", "--mode", "real", "--out", temporary.toString())
+                .failedWith(2))
+        .contains("mode real", "bench serve --capacity");
+  }
+
+  @Test
+  @Tag("models")
+  void labRunCapacityIsLabCapacityOverThePair() throws Exception {
+    RealPair.get();
+    Path folder = temporary.resolve("capacity");
+    CommandRun run = CommandRun.of("lab", "run", "capacity", "--quick", "--out", folder.toString());
+    assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
+    assertThat(Files.readAllLines(folder.resolve("capacity.jsonl"))).hasSize(15);
+    assertThat(Files.readString(folder.resolve("manifest.json")))
+        .contains("draftwire lab run capacity --quick");
+  }
 }

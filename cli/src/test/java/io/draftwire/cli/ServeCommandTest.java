@@ -119,4 +119,78 @@ class ServeCommandTest {
     assertThat(object.at("/settings/trace_requests").asInt()).isEqualTo(3);
     assertThat(object.at("/settings/arrivals").asString()).isEqualTo("trace");
   }
+
+  @Test
+  void anOverloadIsMeasuredBesideOneEdgeAlone() throws Exception {
+    RealPair.get();
+    CommandRun run =
+        CommandRun.of(
+            "bench",
+            "serve",
+            "--scheme",
+            "cloud-only",
+            "--overload",
+            "2",
+            "--trial",
+            "1",
+            "--duration",
+            "3",
+            "--warm-up",
+            "0.5",
+            "--edges",
+            "6",
+            "--parallel",
+            "2",
+            "--batching",
+            "static/2/1ms",
+            "--slowdown",
+            "2.5",
+            "-n",
+            "8",
+            "--json",
+            "-");
+    assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
+    JsonNode overload = AnswerShape.parse(run.out()).at("/overloads/cloud-only");
+    assertThat(overload.get("capacity_per_second").asDouble()).isPositive();
+    assertThat(overload.at("/over/whole").asLong()).isPositive();
+    assertThat(overload.get("answer_p99_over_alone").asDouble()).isPositive();
+    assertThat(overload.get("heap_floor_bytes")).isNotEmpty();
+    assertThat(overload.get("heap_floor_bytes").get(0).asLong()).isBetween(1L << 20, 1L << 30);
+  }
+
+  @Test
+  void aRecordedDraftServesMoreEdgesThanThereAreModels() throws Exception {
+    RealPair.get();
+    CommandRun run =
+        CommandRun.of(
+            "bench",
+            "serve",
+            "--scheme",
+            "k-sqs,live",
+            "--draft",
+            "recorded",
+            "--texts",
+            "3",
+            "--rate",
+            "20",
+            "--duration",
+            "2",
+            "--slices",
+            "1",
+            "--warm-up",
+            "0",
+            "--edges",
+            "12",
+            "--parallel",
+            "12",
+            "-n",
+            "8",
+            "--json",
+            "-");
+    assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
+    JsonNode object = AnswerShape.parse(run.out());
+    assertThat(object.at("/settings/recorded_texts").asInt()).isEqualTo(3);
+    assertThat(object.at("/schemes/live/whole").asLong()).isPositive();
+    assertThat(object.at("/schemes/k-sqs/whole").asLong()).isPositive();
+  }
 }

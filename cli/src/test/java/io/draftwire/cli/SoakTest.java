@@ -2,33 +2,21 @@ package io.draftwire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.draftwire.core.law.Sampling;
-import io.draftwire.core.scheme.Coupled;
-import io.draftwire.core.scheme.KSqs;
-import io.draftwire.core.scheme.Scalar;
-import io.draftwire.core.scheme.Scheme;
-import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.EdgeMessage.Mode;
-import io.draftwire.core.session.Origin;
-import io.draftwire.core.session.SessionException;
-import io.draftwire.edge.AnswerListener;
 import io.draftwire.edge.AnswerRequest;
-import io.draftwire.edge.EdgeClient;
-import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.store.PreparedPair;
-import io.draftwire.lab.link.LinkSpec;
-import io.draftwire.lab.link.ShapedLink;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -41,8 +29,8 @@ import org.junit.jupiter.api.condition.OS;
 
 /**
  * Sessions one after another on a cloud process with the real pair, ended in every way there is;
- * its native memory does not grow. A build runs {@value #SHORT} of them; {@code
- * -Ddraftwire.soak=2000} says how many.
+ * its native memory does not grow, and every so often nothing of them is left in its sequences and
+ * cells. A build runs {@value #SHORT} of them; {@code -Ddraftwire.soak=10000} says how many.
  *
  * <p>How that is judged: the process has a heap of fixed size that is touched at its start, so that
  * what its anonymous memory grows by is native. After each window of sessions its heap is collected
@@ -60,18 +48,6 @@ class SoakTest {
   private static final long GROWTH_KB = 4096;
   private static final int PARALLEL = 3;
 
-  /** Tokens after which an answer is broken off. */
-  private static final int MIDDLE = 4;
-
-  private static final int TOKENS = 12;
-
-  private enum End {
-    WHOLE,
-    STOPPED,
-    CANCELLED,
-    CUT
-  }
-
   @Test
   void sessionsLeaveNoMemoryAndNoSequenceBehind() throws Exception {
     PreparedPair pair = RealPair.get();
@@ -88,106 +64,51 @@ class SoakTest {
                     "0",
                     "--parallel",
                     Integer.toString(PARALLEL),
+                    "--grace",
+                    "1",
+                    "--metrics-port",
+                    "0",
                     "--stop-with-input"));
         ProgressLine progress = new ProgressLine(System.out, false);
-        LanguageModel draft = new Models(progress, new ModelOptions()).draft(pair.draft())) {
+        LanguageModel draft = new Models(progress, new ModelOptions()).draft(pair.draft());
+        HttpClient reader = HttpClient.newHttpClient()) {
       String rest = cloud.awaitLine(CloudCommand.LISTENING);
       HostPort address = HostPort.parse(rest.substring(0, rest.indexOf(',')));
-      try (ShapedLink link = ShapedLink.open(LinkSpec.NONE, address.host(), address.port(), 1);
-          EdgeClient client =
-              new EdgeClient(draft, link.host(), link.port(), "cloud", Duration.ofMinutes(2))) {
-        long[] kilobytes = soak(client, link, draft, cloud.process());
+      try (Soak soak =
+          new Soak(draft, address.host(), address.port(), session -> prompt(draft, session))) {
+        HttpRequest page =
+            HttpRequest.newBuilder(URI.create(cloud.awaitLine(CloudCommand.METRICS))).build();
+        CloudGauges gauges =
+            new CloudGauges(() -> reader.send(page, BodyHandlers.ofString()).body());
+        long[] kilobytes = soak(soak, gauges, cloud.process());
         System.out.printf(
             Locale.ROOT,
             "soak: %d sessions, native kB by window %s, growth over the last quarter %d kB%n",
             SESSIONS,
             Arrays.toString(kilobytes),
             growth(kilobytes));
-        allSequencesAreFree(client, draft);
+        allSequencesAreFree(soak);
         assertThat(growth(kilobytes)).isLessThan(GROWTH_KB);
       }
     }
   }
 
-  private static long[] soak(EdgeClient client, ShapedLink link, LanguageModel draft, Process cloud)
-      throws Exception {
+  private static int[] prompt(LanguageModel draft, int session) {
+    String text = "Once upon a time, there was a little dog. ".repeat(1 + session % 3);
+    return draft.tokenizer().encode(text, true, false);
+  }
+
+  private static long[] soak(Soak soak, CloudGauges gauges, Process cloud) throws Exception {
     long[] kilobytes = new long[WINDOWS];
     int session = 0;
     for (int window = 0; window < WINDOWS; window++) {
       for (; session < (window + 1) * SESSIONS / WINDOWS; session++) {
-        run(client, link, draft, session);
+        soak.run(session);
       }
+      gauges.awaitNothingLeft(session);
       kilobytes[window] = settled(cloud);
     }
     return kilobytes;
-  }
-
-  private static void run(EdgeClient client, ShapedLink link, LanguageModel draft, int session)
-      throws Exception {
-    End end = End.values()[session % End.values().length];
-    AnswerRequest request = request(draft, session);
-    try {
-      int tokens = client.answer(request, new Breaking(end, link)).tokens().length;
-      // All of a stream may be here already when its link is cut.
-      boolean streamed = request.mode() == Mode.CLOUD_ONLY && end == End.CUT;
-      assertThat(streamed || end == End.WHOLE || end == End.STOPPED)
-          .as("session %s, to be %s, came whole", session, end)
-          .isTrue();
-      assertThat(tokens).isPositive();
-    } catch (InterruptedException e) {
-      assertThat(end).isEqualTo(End.CANCELLED);
-    } catch (SessionException e) {
-      assertThat(end).as("session %s: %s", session, e.getMessage()).isEqualTo(End.CUT);
-    }
-  }
-
-  private static AnswerRequest request(LanguageModel draft, int session) {
-    List<Scheme> schemes = List.of(new KSqs(8, 100), new Coupled(), new Scalar(4));
-    int kind = session / End.values().length % (schemes.size() + 1);
-    boolean drafts = kind < schemes.size();
-    String text = "Once upon a time, there was a little dog. ".repeat(1 + session % 3);
-    return new AnswerRequest(
-        Mode.of(drafts),
-        draft.tokenizer().encode(text, true, false),
-        Sampling.at(0.8),
-        OptionalDouble.empty(),
-        schemes.get(drafts ? kind : 0),
-        drafts ? 3 : 0,
-        Integer.MAX_VALUE,
-        TOKENS,
-        OptionalLong.of(session),
-        false);
-  }
-
-  /** Ends its answer in the middle, unless that is to be whole. */
-  private static final class Breaking implements AnswerListener {
-    private final End end;
-    private final ShapedLink link;
-    private int heard;
-
-    Breaking(End end, ShapedLink link) {
-      this.end = end;
-      this.link = link;
-    }
-
-    @Override
-    public void committed(int token, Origin origin) {
-      if (heard++ == MIDDLE) {
-        if (end == End.CANCELLED) {
-          Thread.currentThread().interrupt();
-        } else if (end == End.CUT) {
-          link.cut();
-        }
-      }
-    }
-
-    @Override
-    public void burst(Burst burst, RoundTimes times) {}
-
-    @Override
-    public boolean wantsMore() {
-      return end != End.STOPPED || heard < MIDDLE;
-    }
   }
 
   /** The process's anonymous memory once its heap is collected and malloc trimmed, in kB. */
@@ -221,9 +142,9 @@ class SoakTest {
   }
 
   /** As many answers at once as the cloud has sequences: each begins before any ends. */
-  private static void allSequencesAreFree(EdgeClient client, LanguageModel draft) throws Exception {
+  private static void allSequencesAreFree(Soak soak) throws Exception {
     CyclicBarrier begun = new CyclicBarrier(PARALLEL);
-    AnswerRequest request = request(draft, 0).withMode(Mode.CLOUD_ONLY);
+    AnswerRequest request = soak.request(0).withMode(Mode.CLOUD_ONLY);
     try (ExecutorService threads = Executors.newFixedThreadPool(PARALLEL)) {
       List<Future<Integer>> answers = new ArrayList<>();
       for (int i = 0; i < PARALLEL; i++) {
@@ -231,7 +152,7 @@ class SoakTest {
             threads.submit(
                 () -> {
                   boolean[] met = new boolean[1];
-                  return client
+                  return soak.client()
                       .answer(
                           request,
                           (token, origin) -> {
@@ -245,7 +166,7 @@ class SoakTest {
                 }));
       }
       for (Future<Integer> answer : answers) {
-        assertThat(answer.get(5, TimeUnit.MINUTES)).isEqualTo(TOKENS);
+        assertThat(answer.get(5, TimeUnit.MINUTES)).isEqualTo(Soak.TOKENS);
       }
     }
   }

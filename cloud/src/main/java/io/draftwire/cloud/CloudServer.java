@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.PassCosts;
 import io.draftwire.cloud.metrics.CloudMetrics;
 import io.draftwire.cloud.resume.Register;
@@ -62,6 +63,7 @@ public final class CloudServer implements AutoCloseable {
   private final Server server;
   private final int port;
   private final InferenceThread inference;
+  private final AdmissionControl admission;
   private final HealthStatusManager health = new HealthStatusManager();
   private final VerifierService service;
   private final Refusals refusals = new Refusals();
@@ -148,9 +150,15 @@ public final class CloudServer implements AutoCloseable {
             Priors.of(tokenizer),
             settings.costs());
     this.died = died;
+    admission = new AdmissionControl(target.maxSequences(), System::nanoTime);
     inference =
         new InferenceThread(
-            metrics.watch(target), settings.policy(), passes, metrics::evicted, this::die);
+            metrics.watch(target),
+            settings.policy(),
+            passes,
+            metrics::evicted,
+            ran -> admission.roomFor(ran.sessionsWithin(settings.slowdown())),
+            this::die);
     sockets = new SocketThreads(this::die);
     turnstile = new Turnstile(bounds, refusals);
     Register<Turn> register =
@@ -162,6 +170,7 @@ public final class CloudServer implements AutoCloseable {
                 limits,
                 tokenizer::endsText,
                 inference,
+                admission,
                 later,
                 settings.patience(),
                 metrics,
@@ -171,6 +180,7 @@ public final class CloudServer implements AutoCloseable {
     WireMeter wire = new WireMeter();
     MeteredListener meter = new MeteredListener(wire);
     metrics.openSessions(service::openSessions);
+    metrics.mostSessions(admission::most);
     metrics.refusals(refusals::counts);
     metrics.wire(wire);
     calls =

@@ -11,25 +11,47 @@ import io.draftwire.core.session.ToldCosts;
  * @param policy who shares the target's passes
  * @param patience with edges that say nothing
  * @param access who may speak to it
+ * @param slowdown sessions are let in while each of them is expected to take at most so many times
+ *     what it would take alone; infinite where sequences alone are the bound
  */
-public record CloudSettings(ToldCosts costs, BatchPolicy policy, Patience patience, Access access) {
-  /** Costs that nobody has measured, everybody in every pass, the usual patience, for anybody. */
+public record CloudSettings(
+    ToldCosts costs, BatchPolicy policy, Patience patience, Access access, double slowdown) {
+  /**
+   * Costs that nobody has measured, everybody in every pass, the usual patience, for anybody, a
+   * session for each sequence.
+   */
   public static final CloudSettings DEFAULT =
-      new CloudSettings(ToldCosts.UNKNOWN, new Goodput(), Patience.DEFAULT, Access.OPEN);
+      new CloudSettings(
+          ToldCosts.UNKNOWN,
+          new Goodput(),
+          Patience.DEFAULT,
+          Access.OPEN,
+          Double.POSITIVE_INFINITY);
+
+  public CloudSettings {
+    if (!(slowdown >= 1)) {
+      throw new IllegalArgumentException(
+          "a slowdown of " + slowdown + " is below 1, which a session alone has; give 2, say");
+    }
+  }
 
   public CloudSettings withCosts(ToldCosts other) {
-    return new CloudSettings(other, policy, patience, access);
+    return new CloudSettings(other, policy, patience, access, slowdown);
   }
 
   public CloudSettings withPolicy(BatchPolicy other) {
-    return new CloudSettings(costs, other, patience, access);
+    return new CloudSettings(costs, other, patience, access, slowdown);
   }
 
   public CloudSettings withPatience(Patience other) {
-    return new CloudSettings(costs, policy, other, access);
+    return new CloudSettings(costs, policy, other, access, slowdown);
   }
 
   public CloudSettings withAccess(Access other) {
-    return new CloudSettings(costs, policy, patience, other);
+    return new CloudSettings(costs, policy, patience, other, slowdown);
+  }
+
+  public CloudSettings withSlowdown(double other) {
+    return new CloudSettings(costs, policy, patience, access, other);
   }
 }

@@ -1,5 +1,7 @@
 package io.draftwire.cloud;
 
+import io.draftwire.core.session.Refusal;
+import io.draftwire.wire.RefusalStatus;
 import io.draftwire.wire.v1.VerifierGrpc;
 import io.grpc.ForwardingServerCall.SimpleForwardingServerCall;
 import io.grpc.ForwardingServerCallListener.SimpleForwardingServerCallListener;
@@ -8,6 +10,7 @@ import io.grpc.ServerCall;
 import io.grpc.ServerCallHandler;
 import io.grpc.ServerInterceptor;
 import io.grpc.Status;
+import io.grpc.StatusRuntimeException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /**
@@ -18,6 +21,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 final class Door implements ServerInterceptor {
   /** Calls open at once: all that tools and edges have, and little for who floods. */
   static final int MOST_CALLS = 32;
+
+  /** Most of them last far less. */
+  private static final int RETRY_MILLIS = 1000;
 
   private static final String SESSION = VerifierGrpc.getSessionMethod().getFullMethodName();
 
@@ -41,10 +47,13 @@ final class Door implements ServerInterceptor {
     if (open.incrementAndGet() > MOST_CALLS) {
       open.decrementAndGet();
       refusals.count(Refusals.Reason.STREAMS);
-      call.close(
-          Status.RESOURCE_EXHAUSTED.withDescription(
-              "this cloud answers " + MOST_CALLS + " such calls at once; ask again"),
-          new Metadata());
+      StatusRuntimeException busy =
+          RefusalStatus.exception(
+              new Refusal(
+                  Refusal.Code.BUSY,
+                  "this cloud answers " + MOST_CALLS + " such calls at once; ask again in a second",
+                  RETRY_MILLIS));
+      call.close(busy.getStatus(), busy.getTrailers());
       return new ServerCall.Listener<>() {};
     }
     OneEnd<A, B> once = new OneEnd<>(call);

@@ -15,10 +15,16 @@ import java.util.function.Supplier;
 final class Guarded implements Work {
   private final ReentrantLock lock;
   private final TargetDriver driver;
+  private volatile Runnable told = () -> {};
 
   Guarded(ReentrantLock lock, TargetDriver driver) {
     this.lock = lock;
     this.driver = driver;
+  }
+
+  /** Has something done behind every pass, without the lock. */
+  void whenTold(Runnable what) {
+    told = what;
   }
 
   private <T> T guard(Supplier<T> step) {
@@ -52,17 +58,23 @@ final class Guarded implements Work {
 
   @Override
   public int passed(LogitRows rows, PassTimes times) {
-    return guard(() -> driver.ended() ? -1 : driver.passed(rows, times));
+    int deepest = guard(() -> driver.ended() ? -1 : driver.passed(rows, times));
+    told.run();
+    return deepest;
   }
 
   @Override
   public void failed(Throwable e) {
-    guard(
-        () -> {
-          if (!driver.ended()) {
-            driver.broke(e);
-          }
-          return null;
-        });
+    try {
+      guard(
+          () -> {
+            if (!driver.ended()) {
+              driver.broke(e);
+            }
+            return null;
+          });
+    } catch (Throwable again) {
+      CloudLog.failure("a session could not be ended", again); // A fault of ours.
+    }
   }
 }

@@ -57,6 +57,7 @@ final class Inbox implements StreamObserver<EdgeFrame> {
     this.mostHelloBytes = mostHelloBytes;
     this.later = later;
     this.pad = pad;
+    driver.whenTold(() -> run(this::ask));
   }
 
   /** The edge reads again. */

@@ -8,7 +8,6 @@ import io.draftwire.engine.LanguageModel;
 import java.util.List;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 
 /**
@@ -17,65 +16,48 @@ import java.util.function.Consumer;
  * that has come by then; then one pass is run over all sessions that the {@link Target} takes, and
  * each is told what came of it.
  */
-final class InferenceThread implements AutoCloseable {
+final class InferenceThread implements TargetTasks, AutoCloseable {
   private record Task(Runnable step, Consumer<Throwable> failed) {}
 
   private static final Task NOTHING = new Task(() -> {}, e -> {});
 
-  private final LanguageModel model;
   private final Target target;
   private final LinkedBlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
-  private final AtomicInteger seats = new AtomicInteger();
   private final Thread thread;
+  private final Consumer<Target> ran;
   private final Runnable died;
   private volatile boolean closed;
 
   /**
    * @param costs what the target's pass takes; learns on
    * @param evicted is run with every session that loses its cells to others
+   * @param ran sees the target as it stands: now, and behind every pass, on this thread
    * @param died is run where the thread ends and nobody closed it: no session is served any more
    */
   InferenceThread(
-      LanguageModel model, BatchPolicy policy, PassCosts costs, Runnable evicted, Runnable died) {
-    this.model = model;
+      LanguageModel model,
+      BatchPolicy policy,
+      PassCosts costs,
+      Runnable evicted,
+      Consumer<Target> ran,
+      Runnable died) {
+    this.ran = ran;
     this.died = died;
     this.target = new Target(model, policy, costs, evicted);
+    ran.accept(target);
     CloudLog.prepare();
     this.thread = Thread.ofPlatform().name("inference").daemon(true).start(this::loop);
   }
 
-  /**
-   * Runs {@code step} on the inference thread; after {@link #close} it is dropped.
-   *
-   * @param failed is run there with whatever the step throws, an {@link Error} too: it ends the
-   *     session that the step was for, which would wait for ever otherwise
-   */
-  void submit(Runnable step, Consumer<Throwable> failed) {
+  /** After {@link #close} what is submitted is dropped. */
+  @Override
+  public void submit(Runnable step, Consumer<Throwable> failed) {
     tasks.add(new Task(step, failed));
   }
 
-  /** The target with all seats; for tasks on this thread only. */
-  Target target() {
+  @Override
+  public Target target() {
     return target;
-  }
-
-  /** Sessions that the target has sequences for. */
-  int sessions() {
-    return model.maxSequences();
-  }
-
-  /**
-   * A session more is let in, if there is a sequence for it; on any thread.
-   *
-   * @return whether there is; it is given back then, once
-   */
-  boolean letIn() {
-    int before = seats.getAndUpdate(taken -> Math.min(taken + 1, sessions()));
-    return before < sessions();
-  }
-
-  void giveBack() {
-    seats.decrementAndGet();
   }
 
   private void loop() {
@@ -157,6 +139,7 @@ final class InferenceThread implements AutoCloseable {
     }
     long end = System.nanoTime();
     target.took(plan, begin, end);
+    ran.accept(target);
     for (int i = 0; i < plan.sessions(); i++) {
       try {
         long before = System.nanoTime();

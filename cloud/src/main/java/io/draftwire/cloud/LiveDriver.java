@@ -127,7 +127,7 @@ final class LiveDriver extends TargetDriver {
   }
 
   @Override
-  void end(Refusal.Code code, String message) {
-    session.refuse(code, message);
+  void end(Refusal refusal) {
+    session.refuse(refusal);
   }
 }

@@ -30,6 +30,8 @@ final class Newcomer implements SessionDriver {
   /** Null before a hello that a session can begin with. */
   private SessionDriver driver;
 
+  private Runnable told = () -> {};
+
   /**
    * @param name of the session, unless it has one
    * @param caller who opened the stream
@@ -97,6 +99,7 @@ final class Newcomer implements SessionDriver {
 
   private void begin(SessionDriver driver) {
     this.driver = driver;
+    driver.whenTold(told);
     inTime.run();
   }
 
@@ -130,6 +133,12 @@ final class Newcomer implements SessionDriver {
   @Override
   public void refuse(Refusal refusal, Refusals.Reason reason) {
     guarded(() -> driver().refuse(refusal, reason));
+  }
+
+  /** Before the first message. */
+  @Override
+  public void whenTold(Runnable what) {
+    told = what;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.core.session.Refusal;
 import java.time.Duration;
 import java.util.HashMap;
@@ -7,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 
 /**
  * The streams of sessions that are open now, and whether there may be more: so many at most, and
@@ -20,6 +22,7 @@ final class OpenSessions {
 
   private final int most;
   private final int sequences;
+  private final Supplier<AdmissionControl.Later> later;
   private final Map<Object, SessionDriver> drivers = new HashMap<>();
   private int count;
   private boolean draining;
@@ -27,8 +30,10 @@ final class OpenSessions {
   /**
    * @param most streams at once
    * @param sequences that they are for
+   * @param later when there is room again, for one who finds none
    */
-  OpenSessions(int most, int sequences) {
+  OpenSessions(int most, int sequences, Supplier<AdmissionControl.Later> later) {
+    this.later = later;
     this.most = most;
     this.sequences = sequences;
   }
@@ -39,6 +44,7 @@ final class OpenSessions {
       return Optional.of(DRAINING);
     }
     if (count == most) {
+      AdmissionControl.Later when = later.get();
       return Optional.of(
           new Refusal(
               Refusal.Code.BUSY,
@@ -46,7 +52,10 @@ final class OpenSessions {
                   + most
                   + " streams open, for "
                   + sequences
-                  + " sessions; ask again later, or start it with a larger --parallel"));
+                  + " sessions; ask again "
+                  + when.when()
+                  + ", or start it with a larger --parallel",
+              when.millis()));
     }
     count++;
     return Optional.empty();

@@ -19,6 +19,8 @@ final class Refusals {
     STATE,
     /** No sequence was free. */
     BUSY,
+    /** There was one, and with a session more all would have been too slow. */
+    DELAY,
     INTERNAL,
     /** The cloud was about to stop. */
     DRAINING,

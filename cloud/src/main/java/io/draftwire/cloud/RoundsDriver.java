@@ -161,7 +161,7 @@ final class RoundsDriver extends TargetDriver {
   }
 
   @Override
-  void end(Refusal.Code code, String message) {
-    session.refuse(code, message);
+  void end(Refusal refusal) {
+    session.refuse(refusal);
   }
 }

@@ -53,6 +53,12 @@ interface SessionDriver {
    */
   boolean quiet();
 
+  /**
+   * Has something done behind every pass that the session was told: it may be quiet again, and no
+   * event of the stream says so. Not under the session's lock.
+   */
+  void whenTold(Runnable what);
+
   /** Whether the session has not begun: what comes now may bring its text. */
   default boolean greeting() {
     return false;

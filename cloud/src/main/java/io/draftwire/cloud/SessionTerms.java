@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.metrics.CloudMetrics;
 import io.draftwire.cloud.resume.Register;
 import io.draftwire.core.session.CloudLimits;
@@ -15,7 +16,8 @@ import java.util.function.IntPredicate;
 record SessionTerms(
     CloudLimits limits,
     IntPredicate endsText,
-    InferenceThread inference,
+    TargetTasks inference,
+    AdmissionControl admission,
     Later later,
     Patience patience,
     CloudMetrics metrics,

@@ -1,6 +1,7 @@
 package io.draftwire.cloud;
 
 import io.draftwire.cloud.access.Caller;
+import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.Work;
 import io.draftwire.cloud.resume.Register;
 import io.draftwire.cloud.resume.Standing;
@@ -64,7 +65,7 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   abstract int[] text();
 
   /** Ends the session with a reason; does nothing where it is over. */
-  abstract void end(Refusal.Code code, String message);
+  abstract void end(Refusal refusal);
 
   abstract boolean ended();
 
@@ -80,10 +81,15 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   abstract boolean waitsForTarget();
 
   @Override
+  public final void whenTold(Runnable what) {
+    guarded.whenTold(what);
+  }
+
+  @Override
   public final void refuse(Refusal refusal, Refusals.Reason reason) {
     if (!ended()) {
       outbox.refusing(reason);
-      end(refusal.code(), refusal.message());
+      end(refusal);
     }
     pump();
   }
@@ -199,31 +205,34 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
           caller.begin(hello.prompt().length - common, hello.resume() != null, System.nanoTime());
     } catch (SessionException e) {
       outbox.refusing(Refusals.Reason.LIMIT);
-      end(e.refusal().code(), e.getMessage());
+      end(e.refusal());
       return false;
     }
-    if (terms.inference().letIn()) {
-      takenUp = true;
-      turn = new Turn(terms.inference(), guarded, standing.cells(), common);
-      return true;
-    }
-    stay.takeBack();
-    stay = null;
-    end(
-        Refusal.Code.BUSY,
-        "all "
-            + terms.inference().sessions()
-            + " sessions of this cloud are taken; ask again later, or start it with a larger"
-            + " --parallel");
-    return false;
+    return switch (terms.admission().ask()) {
+      case AdmissionControl.Ticket ticket -> {
+        takenUp = true;
+        turn = new Turn(terms.inference(), ticket, guarded, standing.cells(), common);
+        yield true;
+      }
+      case AdmissionControl.Later later -> {
+        stay.takeBack();
+        stay = null;
+        if (later.reason() == AdmissionControl.Reason.DELAY) {
+          outbox.refusing(Refusals.Reason.DELAY);
+        }
+        end(later.refusal());
+        yield false;
+      }
+    };
   }
 
   /** One session's failure is its own: it ends with a reason, and the others go on. */
   final void fail(Throwable e) {
     CloudLog.failure("session " + standing.session() + " failed", e);
     end(
-        Refusal.Code.INTERNAL,
-        "the target failed (" + CloudLog.named(e) + "); see the cloud's log and ask again");
+        new Refusal(
+            Refusal.Code.INTERNAL,
+            "the target failed (" + CloudLog.named(e) + "); see the cloud's log and ask again"));
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.draftwire.cloud;
 
+import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.Seat;
 import io.draftwire.cloud.batch.Target;
 import io.draftwire.cloud.batch.Work;
@@ -10,7 +11,8 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * itself is the inference thread's.
  */
 final class Turn implements AutoCloseable {
-  private final InferenceThread inference;
+  private final TargetTasks tasks;
+  private final AdmissionControl.Ticket ticket;
   private final Work work;
   private final AtomicBoolean asked = new AtomicBoolean();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -20,15 +22,17 @@ final class Turn implements AutoCloseable {
 
   private final int common;
 
-  /** On the inference thread only; null until the first pass is asked for. */
+  /** For tasks only; null until the first pass is asked for. */
   private Seat seat;
 
   /**
+   * @param ticket given back at the end, or where this is kept
    * @param before what a session had that goes on with this one; null for none
    * @param common tokens of its text whose cells still stand
    */
-  Turn(InferenceThread inference, Work work, Turn before, int common) {
-    this.inference = inference;
+  Turn(TargetTasks tasks, AdmissionControl.Ticket ticket, Work work, Turn before, int common) {
+    this.tasks = tasks;
+    this.ticket = ticket;
     this.work = work;
     this.before = before;
     this.common = common;
@@ -37,7 +41,7 @@ final class Turn implements AutoCloseable {
   /** Asks for a pass; without effect while that is on its way. */
   void request() {
     if (!closed.get() && asked.compareAndSet(false, true)) {
-      inference.submit(this::sitDown, work::failed);
+      tasks.submit(this::sitDown, work::failed);
     }
   }
 
@@ -49,7 +53,7 @@ final class Turn implements AutoCloseable {
     if (seat == null) {
       Seat left = before == null ? null : before.seat;
       before = null;
-      Target target = inference.target();
+      Target target = tasks.target();
       seat = left == null ? target.seat(work) : target.seat(work, left, common);
     }
     seat.request(System.nanoTime());
@@ -57,18 +61,18 @@ final class Turn implements AutoCloseable {
 
   /**
    * Nanoseconds between two instants in which the target ran passes that this session was not in;
-   * on the inference thread.
+   * for tasks only.
    */
   long othersNanos(long from, long to) {
-    return inference.target().othersNanos(seat, from, to);
+    return tasks.target().othersNanos(seat, from, to);
   }
 
   /** The session is over. Another may have its place at once: its cells are free by then. */
   @Override
   public void close() {
     if (!closed.getAndSet(true)) {
-      inference.submit(this::leave, e -> CloudLog.failure("a sequence could not be freed", e));
-      inference.giveBack();
+      tasks.submit(this::leave, e -> CloudLog.failure("a sequence could not be freed", e));
+      ticket.close();
     }
   }
 
@@ -88,8 +92,8 @@ final class Turn implements AutoCloseable {
    */
   void keep() {
     if (!closed.getAndSet(true)) {
-      inference.submit(this::pause, e -> CloudLog.failure("a sequence could not be kept", e));
-      inference.giveBack();
+      tasks.submit(this::pause, e -> CloudLog.failure("a sequence could not be kept", e));
+      ticket.close();
     }
   }
 
@@ -101,6 +105,6 @@ final class Turn implements AutoCloseable {
 
   /** What was kept is of no use any more. */
   void discard() {
-    inference.submit(this::leave, e -> CloudLog.failure("a sequence could not be freed", e));
+    tasks.submit(this::leave, e -> CloudLog.failure("a sequence could not be freed", e));
   }
 }

@@ -15,7 +15,6 @@ import io.draftwire.wire.v1.DescribeRequest;
 import io.draftwire.wire.v1.Description;
 import io.draftwire.wire.v1.EdgeFrame;
 import io.draftwire.wire.v1.VerifierGrpc;
-import io.grpc.Status;
 import io.grpc.stub.ServerCallStreamObserver;
 import io.grpc.stub.StreamObserver;
 import java.security.SecureRandom;
@@ -49,7 +48,9 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     this.description = DescriptionFrames.frame(description);
     this.continuing = DescriptionFrames.frame(description.withoutTemplate());
     this.refusals = refusals;
-    sessions = new OpenSessions(mostSessions(description.sessions()), description.sessions());
+    sessions =
+        new OpenSessions(
+            mostSessions(description.sessions()), description.sessions(), terms.admission()::later);
     mostHelloBytes = Frames.maxHelloFrameBytes(terms.limits());
   }
 
@@ -132,7 +133,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
       StreamObserver<CloudFrame> out, Refusal refusal, Refusals.Reason reason) {
     refusals.count(reason);
     out.onNext(Frames.frame(new CloudMessage.Refused(refusal)));
-    out.onError(RefusalStatus.status(refusal).asRuntimeException());
+    out.onError(RefusalStatus.exception(refusal));
     return new StreamObserver<>() {
       @Override
       public void onNext(EdgeFrame frame) {}
@@ -154,8 +155,11 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     private final Refusals refusals;
     private final Runnable onComplete;
     private Refusals.Reason reason;
-    private Status status = Status.OK;
     private boolean padded;
+
+    /** What the stream is to end with; null for no refusal. */
+    private Refusal refused;
+
     private boolean over;
 
     StreamOutbox(ServerCallStreamObserver<CloudFrame> out, Refusals refusals, Runnable onComplete) {
@@ -169,8 +173,8 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
       if (over) {
         return;
       }
-      if (message instanceof CloudMessage.Refused refused) {
-        refused(refused.refusal());
+      if (message instanceof CloudMessage.Refused last) {
+        refused(last.refusal());
       }
       if (!out.isCancelled()) {
         out.onNext(padded ? Padding.frame(message) : Frames.frame(message));
@@ -183,7 +187,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
     }
 
     private void refused(Refusal refusal) {
-      status = RefusalStatus.status(refusal);
+      refused = refusal;
       refusals.count(reason == null ? Refusals.Reason.of(refusal.code()) : reason);
     }
 
@@ -202,16 +206,16 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
       if (out.isCancelled()) {
         return;
       }
-      if (status.isOk()) {
+      if (refused == null) {
         out.onCompleted();
       } else {
-        out.onError(status.asRuntimeException());
+        out.onError(RefusalStatus.exception(refused));
       }
     }
 
     @Override
     public void breakOff(Refusal refusal) {
-      if (status.isOk() && !over) {
+      if (refused == null && !over) {
         refused(refusal);
       }
       complete();

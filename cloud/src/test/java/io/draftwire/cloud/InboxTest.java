@@ -8,9 +8,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.text.Prefix;
 import io.draftwire.wire.Frames;
-import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.EdgeFrame;
-import io.grpc.stub.ServerCallStreamObserver;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +18,7 @@ class InboxTest {
   private static final int MOST_HELLO_BYTES = 1000;
   private static final EdgeFrame ROUND = Frames.frame(round(1, 4, 0));
 
-  private final Stream stream = new Stream();
+  private final CountingStream stream = new CountingStream();
   private final Driver driver = new Driver();
   private final ManualLater later = new ManualLater();
   private final Inbox inbox = new Inbox(driver, stream, MOST_HELLO_BYTES, later, () -> {});
@@ -29,7 +27,7 @@ class InboxTest {
   void oneFrameIsAskedForWithEachThatIsHeard() {
     for (int i = 1; i <= 5; i++) {
       inbox.onNext(ROUND);
-      assertThat(stream.asked).isEqualTo(i);
+      assertThat(stream.asked()).isEqualTo(i);
     }
   }
 
@@ -40,12 +38,25 @@ class InboxTest {
     inbox.onNext(ROUND);
     inbox.ready(); // And yet more waits behind that.
     assertThat(driver.heard).hasSize(1);
-    assertThat(stream.asked).isZero();
+    assertThat(stream.asked()).isZero();
     driver.quiet = true;
     inbox.ready();
-    assertThat(stream.asked).isEqualTo(1);
+    assertThat(stream.asked()).isEqualTo(1);
     inbox.ready();
-    assertThat(stream.asked).as("for one frame, once").isEqualTo(1);
+    assertThat(stream.asked()).as("for one frame, once").isEqualTo(1);
+  }
+
+  /** The stream was ready all the time, so nothing else would ever ask. */
+  @Test
+  void aFrameThatCameBeforeAPassWasToldIsAskedForBehindIt() {
+    driver.quiet = false;
+    inbox.onNext(ROUND);
+    assertThat(stream.asked()).isZero();
+    driver.quiet = true;
+    driver.told.run();
+    assertThat(stream.asked()).isEqualTo(1);
+    driver.told.run();
+    assertThat(stream.asked()).as("once").isEqualTo(1);
   }
 
   @Test
@@ -61,7 +72,7 @@ class InboxTest {
               assertThat(refusal.code()).isEqualTo(Refusal.Code.CONTEXT);
               assertThat(refusal.message()).contains("at most 1000", "--ctx-size");
             });
-    assertThat(stream.asked).isZero();
+    assertThat(stream.asked()).isZero();
   }
 
   @Test
@@ -76,6 +87,7 @@ class InboxTest {
     private final List<EdgeMessage> heard = new ArrayList<>();
     private final List<Refusal> refusals = new ArrayList<>();
     private boolean quiet = true;
+    private Runnable told;
 
     @Override
     public void onMessage(EdgeMessage message, long arrivedNanos) {
@@ -98,6 +110,11 @@ class InboxTest {
     }
 
     @Override
+    public void whenTold(Runnable what) {
+      told = what;
+    }
+
+    @Override
     public void abandon() {}
 
     @Override
@@ -107,49 +124,5 @@ class InboxTest {
     public void broke(Throwable e) {
       throw new AssertionError(e);
     }
-  }
-
-  /** Counts what is asked for; nothing else of it is used. */
-  private static final class Stream extends ServerCallStreamObserver<CloudFrame> {
-    private int asked;
-
-    @Override
-    public void request(int count) {
-      asked += count;
-    }
-
-    @Override
-    public boolean isCancelled() {
-      return false;
-    }
-
-    @Override
-    public void setOnCancelHandler(Runnable handler) {}
-
-    @Override
-    public void setCompression(String compression) {}
-
-    @Override
-    public boolean isReady() {
-      return true;
-    }
-
-    @Override
-    public void setOnReadyHandler(Runnable handler) {}
-
-    @Override
-    public void disableAutoInboundFlowControl() {}
-
-    @Override
-    public void setMessageCompression(boolean enable) {}
-
-    @Override
-    public void onNext(CloudFrame frame) {}
-
-    @Override
-    public void onError(Throwable cause) {}
-
-    @Override
-    public void onCompleted() {}
   }
 }

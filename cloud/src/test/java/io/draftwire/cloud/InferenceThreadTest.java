@@ -50,6 +50,7 @@ class InferenceThreadTest {
               BatchPolicies.parse("fifo"),
               new PassCosts(n -> 0),
               () -> {},
+              ran -> {},
               () -> fail("died"))) {
         thread.submit(() -> thread.target().seat(work).request(System.nanoTime()), work::failed);
         assertThat(passed.await(2, TimeUnit.MINUTES)).isTrue();

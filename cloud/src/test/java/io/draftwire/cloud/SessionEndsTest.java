@@ -108,6 +108,49 @@ class SessionEndsTest {
     }
   }
 
+  /**
+   * Its round waits behind its prompt, so the laws find a session that has something to do yet; and
+   * the stream is ready all the time, so that gRPC never says it is ready again.
+   */
+  @Test
+  void lawsThatComeBeforeThePromptIsReadDoNotMakeTheCloudDeaf() throws Exception {
+    Semaphore permits = new Semaphore(0);
+    try (LoopbackCloud cloud = LoopbackCloud.gatedInTurn(2, permits)) {
+      RawEdge first = cloud.edge().send(cloudOnly(cloud));
+      first.next(CloudMessage.Welcome.class);
+      awaitWaiting(permits);
+      EdgeMessage.Round ids =
+          new EdgeMessage.Round(
+              1, 1, Prefix.of(prompt(4)), 0, new byte[0], EdgeMessage.NO_CHOICE, null, true);
+      RawEdge second = cloud.welcomed().send(ids).send(new EdgeMessage.Laws(1, 1, new byte[0]));
+      cloud.arrivals().awaitMessages(4);
+      permits.release(1_000);
+      CloudMessage.Ruling ruling = second.next(CloudMessage.Ruling.class);
+      second.send(round(2, new Prefix(5, ruling.digest()), 0));
+      assertThat(second.next(CloudMessage.Ruling.class).number()).isEqualTo(2);
+      first.cancel();
+      second.cancel();
+    }
+  }
+
+  /** Its round waits behind its prompt, and nobody is left to wait for it. */
+  @Test
+  void edgesThatDieWithARoundBehindTheirPromptLeaveNothing() throws Exception {
+    Semaphore permits = new Semaphore(0);
+    try (LoopbackCloud cloud = LoopbackCloud.gatedInTurn(2, permits)) {
+      RawEdge first = cloud.edge().send(cloudOnly(cloud));
+      first.next(CloudMessage.Welcome.class);
+      awaitWaiting(permits);
+      RawEdge second = cloud.welcomed().send(round(1, 4, 2));
+      cloud.arrivals().awaitMessages(3);
+      second.cancel();
+      Eventually.holds("the second has left", () -> cloud.server().openSessions() == 1);
+      first.cancel();
+      permits.release(1_000);
+      cloud.servesAnother();
+    }
+  }
+
   @Test
   void roundsInACloudOnlySessionAreRefused() throws Exception {
     Semaphore permits = new Semaphore(0);
@@ -145,7 +188,7 @@ class SessionEndsTest {
 
       RawEdge third = cloud.edge().send(cloud.hello());
       assertThat(third.refusal(Refusal.Code.BUSY, Status.Code.RESOURCE_EXHAUSTED))
-          .contains("all 2 sessions", "ask again later", "--parallel");
+          .contains("all 2 sessions", "ask again in 1 s", "--parallel");
 
       first.cancel();
       second.send(new EdgeMessage.Close());

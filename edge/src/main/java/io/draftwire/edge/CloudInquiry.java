@@ -128,7 +128,7 @@ public record CloudInquiry(List<CloudAddress> clouds, Duration timeout) {
               .withDeadlineAfter(timeout.toMillis(), TimeUnit.MILLISECONDS)
               .describe(request));
     } catch (StatusRuntimeException e) {
-      throw new SessionException(RefusalStatus.refusal(e.getStatus()));
+      throw new SessionException(RefusalStatus.refusal(e.getStatus(), e.getTrailers()));
     } catch (MalformedFrameException e) {
       throw new SessionException(Refusal.Code.PROTOCOL, e.getMessage());
     } finally {

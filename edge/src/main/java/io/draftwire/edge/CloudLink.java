@@ -166,6 +166,10 @@ final class CloudLink implements AutoCloseable {
     }
   }
 
+  private void lost(SessionException cause) throws SessionException, InterruptedException {
+    lost(cause, 0);
+  }
+
   /** Whether it is not the session that is refused: elsewhere, or later, it may go on. */
   private static boolean passes(Refusal.Code code, boolean greeting) {
     // Who is refused for want of room finds some elsewhere, or later; who loses its sequence was
@@ -179,19 +183,21 @@ final class CloudLink implements AutoCloseable {
       route.here().leave();
     }
     boolean running = session.resumable() && link.state() instanceof Link.State.Up;
-    lost(cause);
+    // Where there is no other there may be room again when the cloud says.
+    lost(cause, route.only() ? cause.refusal().retryMillis() : 0);
     if (running) {
       route.next(); // To come back at once would be of no use.
     }
   }
 
-  private void lost(SessionException cause) throws SessionException, InterruptedException {
+  private void lost(SessionException cause, int retryMillis)
+      throws SessionException, InterruptedException {
     if (!session.resumable()) {
       beginElsewhere(cause);
       return;
     }
     boolean first = link.state() instanceof Link.State.Up;
-    if (!link.lost(clock.getAsLong())) {
+    if (!link.lost(clock.getAsLong(), TimeUnit.MILLISECONDS.toNanos(retryMillis))) {
       throw cause;
     }
     stream.close();

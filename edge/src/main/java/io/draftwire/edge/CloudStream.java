@@ -19,6 +19,7 @@ import io.grpc.stub.ClientCallStreamObserver;
 import io.grpc.stub.ClientResponseObserver;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
@@ -61,6 +62,9 @@ final class CloudStream implements AutoCloseable {
 
   private final ClientCallStreamObserver<EdgeFrame> requests;
   private boolean over;
+
+  /** Whether what comes is of no interest any more. */
+  private volatile boolean left;
 
   /**
    * @param clock of what the cloud is given, in nanoseconds
@@ -166,8 +170,8 @@ final class CloudStream implements AutoCloseable {
 
   private SessionException failed(Throwable cause) {
     Status status = Status.fromThrowable(cause);
-    Refusal said = RefusalStatus.refusal(status);
-    Refusal refusal = new Refusal(said.code(), cloud + ": " + said.message());
+    Refusal said = RefusalStatus.refusal(status, Status.trailersFromThrowable(cause));
+    Refusal refusal = new Refusal(said.code(), cloud + ": " + said.message(), said.retryMillis());
     if (RefusalStatus.distrusts(status)) {
       return new SessionException(refusal); // It would be no other the next time.
     }
@@ -179,12 +183,26 @@ final class CloudStream implements AutoCloseable {
   }
 
   /**
-   * Ends the stream and the session with it: nobody comes back to take it up. Whatever is still in
-   * flight is dropped.
+   * Ends the stream and the session with it: nobody comes back to take it up. What is under way is
+   * read and dropped, since to cancel at once could overtake the word that it is over; a cloud that
+   * does not end the stream soon is left all the same.
    */
   void leave() {
-    send(frame(new EdgeMessage.Close()));
-    close();
+    if (over) {
+      return;
+    }
+    over = true;
+    left = true;
+    arrivals.clear();
+    requests.onNext(Frames.frame(new EdgeMessage.Close()));
+    requests.onCompleted();
+    requests.request(Integer.MAX_VALUE);
+    Thread.ofVirtual()
+        .start(
+            () -> {
+              LockSupport.parkNanos(FAREWELL_NANOS);
+              requests.cancel("the edge is done with this session", null);
+            });
   }
 
   /** Ends the stream; whatever is still in flight is dropped. The session may be taken up. */
@@ -223,6 +241,9 @@ final class CloudStream implements AutoCloseable {
 
     @Override
     public void onNext(CloudFrame frame) {
+      if (left) {
+        return;
+      }
       arrivals.add(new Arrival.Frame(frame, System.nanoTime()));
     }
 

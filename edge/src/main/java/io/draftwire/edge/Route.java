@@ -25,6 +25,11 @@ final class Route {
     return order.get(at);
   }
 
+  /** Whether there is no other cloud. */
+  boolean only() {
+    return order.size() == 1;
+  }
+
   /** Goes on; behind the last comes the first again. */
   void next() {
     at = (at + 1) % order.size();

@@ -104,7 +104,8 @@ class BrokenSessionsTest {
               });
       assertThat(whole.tokens()).hasSize(20);
       assertThat(refused[0].refusal().code()).isEqualTo(Refusal.Code.BUSY);
-      assertThat(refused[0]).hasMessageContaining("--parallel");
+      assertThat(refused[0]).hasMessageContaining("--parallel").hasMessageContaining("in 1 s");
+      assertThat(refused[0].refusal().retryMillis()).isEqualTo(1000);
     }
     servesAnother();
   }

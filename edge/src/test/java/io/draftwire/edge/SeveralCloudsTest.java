@@ -16,6 +16,7 @@ import io.draftwire.engine.Batch;
 import io.draftwire.engine.ForwardingModel;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.wire.CloudAddress;
+import io.draftwire.wire.LinkSecurity;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -304,7 +305,8 @@ class SeveralCloudsTest {
     AnswerRequest ask = question(Mode.LIVE);
     int[] undisturbed = undisturbed(Mode.LIVE);
     gate.release(ENOUGH);
-    CloudAddress name = new CloudAddress("localhost", clouds.get(0).port(), "a-name", true);
+    CloudAddress name =
+        new CloudAddress("localhost", clouds.get(0).port(), "a-name", true, LinkSecurity.NONE);
     try (LanguageModel otherDraft = Worlds.draft();
         EdgeClient other = failing(otherDraft, List.of(name))) {
       assertThat(other.answer(ask, AnswerListener.SILENT).tokens()).isEqualTo(undisturbed);

@@ -17,11 +17,14 @@ final class RefusalFrames {
     return Refused.newBuilder()
         .setCode(code(refusal.code()))
         .setMessage(line(refusal.message()))
+        .setRetryMillis(refusal.retryMillis())
         .build();
   }
 
   static Refusal refusal(Refused frame) throws MalformedFrameException {
-    return new Refusal(code(frame), line(frame.getMessage()));
+    Refusal.Code code = code(frame);
+    int millis = Fields.read(Refusal.Code.PROTOCOL, "refused.retry_millis", frame.getRetryMillis());
+    return new Refusal(code, line(frame.getMessage()), millis);
   }
 
   /**

@@ -116,6 +116,18 @@ class FramesTest {
   }
 
   @Test
+  void aRefusalSaysWhenToAskAgain() throws Exception {
+    Refusal busy = new Refusal(Refusal.Code.BUSY, "all taken", 2500);
+    CloudFrame frame = Frames.frame(new CloudMessage.Refused(busy));
+    assertThat(((CloudMessage.Refused) Frames.message(frame)).refusal()).isEqualTo(busy);
+    CloudFrame.Builder never = frame.toBuilder();
+    never.getRefusedBuilder().setRetryMillis(-1);
+    assertThatThrownBy(() -> Frames.message(never.build()))
+        .isInstanceOf(MalformedFrameException.class)
+        .hasMessage("refused.retry_millis 4294967295 is above 2147483647");
+  }
+
+  @Test
   void theServersFrameLimitHoldsDenseRoundsAndFullPrompts() {
     // 64 drafts of 2 bytes a token; and a context of 5-byte token ids. Then what pads them.
     assertThat(Frames.maxEdgeFrameBytes(new CloudLimits(FINGERPRINT, 32_000, 2048)))

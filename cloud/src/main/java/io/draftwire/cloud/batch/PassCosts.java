@@ -126,6 +126,12 @@ public final class PassCosts {
     return tellWorth[0] > 0 && tellWorth[1] > 0 ? Math.max(0, tell[1] - tell[0]) : 0;
   }
 
+  /** What a session takes to be told, on average over those with a tree and without. */
+  double tellSeconds() {
+    double worth = tellWorth[0] + tellWorth[1];
+    return worth == 0 ? 0 : (tellWorth[0] * tell[0] + tellWorth[1] * tell[1]) / worth;
+  }
+
   /** Seconds that a cell more costs for each token of a pass. */
   double slope() {
     return variance == 0 ? 0 : Math.max(0, covariance / variance);

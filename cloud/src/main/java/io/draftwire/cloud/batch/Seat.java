@@ -14,6 +14,9 @@ public final class Seat implements AutoCloseable {
   /** Null until the first pass, after an eviction, and from the end on. */
   TargetSequence sequence;
 
+  /** What the sequence's cells hold, as far as it reaches. */
+  final HeldText held = new HeldText();
+
   /** Whether a pass is asked for, and since when. */
   boolean waiting;
 

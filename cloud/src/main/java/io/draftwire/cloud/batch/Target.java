@@ -27,6 +27,7 @@ public final class Target {
   private final PassCosts costs;
   private final Batcher batcher;
   private final PassLog log = new PassLog();
+  private final Crowding crowding = new Crowding();
   private final List<Seat> seats = new ArrayList<>();
   private long evictions;
   private long sharedTokens;
@@ -69,13 +70,15 @@ public final class Target {
    * A place for a session that goes on with what another seat's sequence holds of its text.
    *
    * @param before the seat that it had, which is closed by this
-   * @param common tokens of the text whose cells still stand
+   * @param common tokens of the text that the other seat's session had too
    */
   public Seat seat(Work work, Seat before, int common) {
     Seat seat = seat(work);
-    if (before.sequence != null && common > 0) {
+    int stands = before.held.common(work, Math.min(common, before.length()));
+    if (stands > 0) {
       seat.sequence = before.sequence;
-      seat.sequence.truncate(common);
+      seat.sequence.truncate(stands);
+      seat.held.forked(before.held, stands);
       seat.inherited = true;
       before.sequence = null;
     }
@@ -86,6 +89,14 @@ public final class Target {
   /** Seats of sessions that are there. */
   public int seats() {
     return (int) seats.stream().filter(seat -> !seat.paused).count();
+  }
+
+  /**
+   * How many sessions at once this target serves, each in at most so many times what it would take
+   * alone, by the latest passes; at least 1.
+   */
+  public int sessionsWithin(double slowdown) {
+    return crowding.sessionsWithin(slowdown, model.maxSequences(), costs, model.usedCells());
   }
 
   /** Whether a session more can have a seat. */
@@ -168,7 +179,8 @@ public final class Target {
     Seat best = null;
     int longest = LEAST_SHARED - 1;
     for (Seat other : seats) {
-      int common = other == seat ? 0 : common(seat, other, Math.min(most, other.length()));
+      int common =
+          other == seat ? 0 : other.held.common(seat.work(), Math.min(most, other.length()));
       if (common > longest) {
         longest = common;
         best = other;
@@ -179,21 +191,10 @@ public final class Target {
     }
     if (best != null && best.sequence != null) {
       seat.sequence = best.sequence.fork(longest);
+      seat.held.forked(best.held, longest);
       seat.divided = true; // As if a pass had run so much of it.
       sharedTokens += longest;
     }
-  }
-
-  private static int common(Seat seat, Seat other, int most) {
-    int common = 0;
-    while (common < most) {
-      int token = seat.work().token(common);
-      if (token == Work.GONE || token != other.work().token(common)) {
-        break;
-      }
-      common++;
-    }
-    return common;
   }
 
   /** Tokens that were not run since another session had them, so far. */
@@ -289,6 +290,7 @@ public final class Target {
       freeSequence();
       seat.sequence = new TargetSequence(model, batch);
     }
+    seat.held.ran(share.from(), share.text());
     if (share.tree() == null) {
       seat.sequence.addText(share.from(), share.to(), share.rows(), share::token);
     } else {
@@ -312,6 +314,7 @@ public final class Target {
     log.ran(plan.shares().stream().map(Share::seat).toArray(), begin, end);
     int tokens = batch.size();
     costs.observe(tokens, model.usedCells() - tokens, 1e-9 * (end - begin));
+    crowding.ran(plan, seats(), costs, model.usedCells());
   }
 
   /**
@@ -353,6 +356,7 @@ public final class Target {
     int deepest = seat.work().passed(rows(seat.sequence), times);
     if (share.tree() != null && !seat.closed()) {
       seat.sequence.keep(deepest);
+      seat.held.kept(share.to(), share.tree(), deepest);
     }
   }
 

@@ -43,6 +43,6 @@ public interface Work {
    */
   int passed(LogitRows rows, PassTimes times);
 
-  /** The target could not run it. */
+  /** The target could not run it. Throws nothing: one session's failure is its own. */
   void failed(Throwable e);
 }

@@ -15,6 +15,7 @@ import io.prometheus.metrics.model.registry.PrometheusRegistry;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.management.ManagementFactory;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.atomic.LongAdder;
@@ -93,6 +94,14 @@ public final class CloudMetrics {
       resumed[mode.ordinal()] = again.labelValues(mode.name().toLowerCase(Locale.ROOT));
     }
     gauge("sessions_running", "Sessions that were welcomed and are not over", running::intValue);
+    gauge(
+        "heap_used_bytes",
+        "Java heap in use, with what is free to be collected",
+        CloudMetrics::heapUsed);
+  }
+
+  private static double heapUsed() {
+    return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
   }
 
   /** The target ran. */
@@ -182,14 +191,25 @@ public final class CloudMetrics {
     return metered;
   }
 
+  /** How many sessions are let in at once. */
+  public void mostSessions(IntSupplier most) {
+    gauge("sessions_most", "Sessions that are let in at once as things stand", most::getAsInt);
+  }
+
   /** Once, as all of these. */
   public void openSessions(IntSupplier open) {
-    gauge("sessions_open", "Streams of sessions that are open, those without a hello too", open);
+    gauge(
+        "sessions_open",
+        "Streams of sessions that are open, those without a hello too",
+        open::getAsInt);
   }
 
   /** Once, as all of these. */
   public void keptSessions(IntSupplier kept) {
-    gauge("sessions_kept", "Sessions whose edge is gone, and that can go on from here", kept);
+    gauge(
+        "sessions_kept",
+        "Sessions whose edge is gone, and that can go on from here",
+        kept::getAsInt);
   }
 
   /**
@@ -265,11 +285,11 @@ public final class CloudMetrics {
         .register(registry);
   }
 
-  private void gauge(String name, String help, IntSupplier value) {
+  private void gauge(String name, String help, DoubleSupplier value) {
     GaugeWithCallback.builder()
         .name(PREFIX + name)
         .help(help)
-        .callback(to -> to.call(value.getAsInt()))
+        .callback(to -> to.call(value.getAsDouble()))
         .register(registry);
   }
 }

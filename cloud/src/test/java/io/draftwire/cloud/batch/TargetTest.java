@@ -192,6 +192,105 @@ class TargetTest {
     }
   }
 
+  /**
+   * A round whose drafts were refused has cells that its text does not have any more: whoever
+   * begins like that text begins in front of them, and whoever compares does not look behind its
+   * end.
+   */
+  @Test
+  void cellsOfRefusedDraftsAreNobodysBeginning() {
+    int[] text = text(new SplittableRandom(21), 30);
+    int[] drafted = Arrays.copyOf(text, 30);
+    drafted[25] = text[25] == 3 ? 4 : 3; // The second draft of this round is refused.
+    try (TableModel model = new TableModel(V, LAWS, 256, 2)) {
+      Target target = new Target(model, new Goodput(), n -> 1e-6 * n);
+      Rounds rounds = new Rounds(drafted, 24, 28);
+      Seat seat = target.seat(rounds);
+      seat.request(0);
+      run(target);
+      rounds.text = Arrays.copyOf(text, 26); // One was accepted, and then came another token.
+      reader(target, text, 27, 0);
+      run(target);
+      assertThat(target.sharedTokens()).isEqualTo(25);
+      assertEachIsAsIfAlone(List.of(27));
+      seat.close();
+    }
+  }
+
+  /** Walks a tree to its second guess; somebody begins with what stayed of it. */
+  @Test
+  void guessesThatBecameTextAreABeginning() {
+    int[] text = text(new SplittableRandom(22), 30);
+    try (TableModel model = new TableModel(V, LAWS, 256, 2)) {
+      Target target = new Target(model, new Goodput(), n -> 1e-6 * n);
+      Rounds walked = new Rounds(text, 0, 20);
+      walked.tree = new int[][] {{-1, -1, 1}, {text[20] == 3 ? 4 : 3, text[20], text[21]}};
+      Seat seat = target.seat(walked);
+      seat.request(0);
+      run(target);
+      assertThat(seat.length()).isEqualTo(22);
+      reader(target, text, 27, 0);
+      run(target);
+      assertThat(target.sharedTokens()).isEqualTo(22);
+      assertEachIsAsIfAlone(List.of(27));
+      seat.close();
+    }
+  }
+
+  /** One demand, of a round or of a tree. */
+  private static final class Rounds implements Work {
+    private final int from;
+    private final int to;
+    private int[] text;
+
+    /** Parents and tokens; null for a round. */
+    private int[][] tree;
+
+    private boolean passed;
+
+    Rounds(int[] text, int from, int to) {
+      this.text = text;
+      this.from = from;
+      this.to = to;
+    }
+
+    @Override
+    public Demand demand() {
+      if (passed) {
+        return null;
+      }
+      return tree == null
+          ? Demand.text(0, to, to - from)
+          : Demand.tree(0, to, new double[] {.9, .9, .9}, 3);
+    }
+
+    @Override
+    public int token(int position) {
+      return text[position];
+    }
+
+    @Override
+    public TargetPass begin(int guesses) {
+      return new TargetPass(
+          0,
+          to,
+          new int[guesses],
+          Arrays.copyOf(tree[0], guesses),
+          Arrays.copyOf(tree[1], guesses));
+    }
+
+    @Override
+    public int passed(LogitRows rows, PassTimes times) {
+      passed = true;
+      return 2;
+    }
+
+    @Override
+    public void failed(Throwable e) {
+      throw new AssertionError(e);
+    }
+  }
+
   /** Whoever is busy with his edge as the pass is planned is asked later, and is not full. */
   @Test
   void whoIsBusyIsPassedOverAndKeepsHisPlace() {

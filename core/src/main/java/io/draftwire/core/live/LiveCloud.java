@@ -176,7 +176,7 @@ public final class LiveCloud {
   private void onHello(EdgeMessage.Hello hello, long now) {
     Refusal refusal = Admission.check(hello, limits);
     if (refusal != null) {
-      refuse(refusal.code(), refusal.message());
+      refuse(refusal);
       return;
     }
     if (hello.mode() != Mode.LIVE) {
@@ -344,8 +344,13 @@ public final class LiveCloud {
 
   /** Ends the session with a reason; does nothing where it is over. */
   public void refuse(Refusal.Code code, String message) {
+    refuse(new Refusal(code, message));
+  }
+
+  /** Ends the session with a reason for the edge. */
+  public void refuse(Refusal refusal) {
     if (!ended()) {
-      actions.add(new CloudAction.Send(new CloudMessage.Refused(new Refusal(code, message))));
+      actions.add(new CloudAction.Send(new CloudMessage.Refused(refusal)));
       end();
     }
   }

@@ -476,7 +476,8 @@ public final class CloudSession {
     refuse(new Refusal(code, message));
   }
 
-  private void refuse(Refusal refusal) {
+  /** Ends the session with a reason for the edge. */
+  public void refuse(Refusal refusal) {
     if (state != State.ENDED) {
       actions.add(new CloudAction.Send(new CloudMessage.Refused(refusal)));
       end();
@@ -486,6 +487,7 @@ public final class CloudSession {
   private void end() {
     if (state != State.ENDED) {
       state = State.ENDED;
+      actions.removeIf(action -> action instanceof CloudAction.Forward); // Nobody waits for it.
       actions.add(new CloudAction.Ended());
     }
   }

@@ -54,6 +54,15 @@ public final class Link {
    * @return whether there is to be another attempt; false where patience is at its end
    */
   public boolean lost(long now) {
+    return lost(now, 0);
+  }
+
+  /**
+   * The same, where the cloud said when to come back.
+   *
+   * @param told the next attempt comes no sooner than in so long
+   */
+  public boolean lost(long now, long told) {
     long since =
         switch (state) {
           case State.Up up -> now;
@@ -65,7 +74,9 @@ public final class Link {
     }
     boolean first = state instanceof State.Up;
     state =
-        new State.Lost(since, Math.min(now + (first ? 0 : pause(now - since)), since + patience));
+        new State.Lost(
+            since,
+            Math.min(now + Math.max(told, first ? 0 : pause(now - since)), since + patience));
     return true;
   }
 

@@ -4,8 +4,20 @@ package io.draftwire.core.session;
  * Why a session cannot go on.
  *
  * @param message one line for people: the value and the remedy
+ * @param retryMillis when asking again may help, from now; 0 where nobody knows
  */
-public record Refusal(Code code, String message) {
+public record Refusal(Code code, String message, int retryMillis) {
+
+  public Refusal {
+    if (retryMillis < 0) {
+      throw new IllegalArgumentException("a refusal for " + retryMillis + " ms; write 0 or more");
+    }
+  }
+
+  /** One that says nothing of when to ask again. */
+  public Refusal(Code code, String message) {
+    this(code, message, 0);
+  }
 
   public enum Code {
     /** The two ends speak different protocol versions. */

@@ -9,7 +9,8 @@ import java.util.random.RandomGenerator;
 public record SessionId(long high, long low) {
   /** Of a small number: for sessions that nobody takes up, where a world has one name for each. */
   public static SessionId of(long number) {
-    return new SessionId(number << 32, 0);
+    // As long on the wire as one that was drawn.
+    return new SessionId(number << 32 | 1, 1);
   }
 
   /**

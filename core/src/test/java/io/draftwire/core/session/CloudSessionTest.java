@@ -40,6 +40,18 @@ class CloudSessionTest {
         .contains(new CloudAction.Send(new CloudMessage.Welcome(SessionId.of(7), 1, 5, 10)));
   }
 
+  /** Its round waits behind its prompt: a driver that polls on would run it for nobody. */
+  @Test
+  void whatIsOverAsksForNoPass() {
+    cloud.onMessage(hello());
+    cloud.onMessage(new EdgeMessage.Round(1, 1, PROMPT, 0, NOTHING));
+    cloud.abandon();
+    assertThat(drain())
+        .containsExactly(
+            new CloudAction.Send(new CloudMessage.Welcome(SessionId.of(7), 1, 99, 10)),
+            new CloudAction.Ended());
+  }
+
   @Test
   void rulesOnARound() {
     cloud.onMessage(hello());

@@ -68,7 +68,11 @@ public final class CloudWatch implements AutoCloseable {
       case CONTEXT ->
           ApiException.invalid("messages", "context_length_exceeded", refusal.message());
       case SETTINGS -> ApiException.invalid(null, refusal.message());
-      case BUSY -> ApiException.unavailable("cloud_busy", 1, refusal.message());
+      case BUSY ->
+          ApiException.unavailable(
+              "cloud_busy",
+              Math.max(1, Math.ceilDiv(refusal.retryMillis(), 1000)),
+              refusal.message());
       case TOKENIZER, PROTOCOL, INTERNAL, DRAINING -> {
         doubts.release();
         yield ApiException.unavailable(

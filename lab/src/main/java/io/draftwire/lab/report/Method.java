@@ -44,14 +44,7 @@ final class Method {
     SweepOrigin manifest = results.manifest();
     out.element("h3", "How it was measured");
     out.open("dl", "class", "method");
-    String command = manifest.text("command");
-    if (command != null) {
-      out.element("dt", "Command").open("dd").element("code", command).close();
-    }
-    item(out, "Version", manifest.text("version"));
-    item(out, "Hardware", flat(manifest.at("hardware")));
-    item(out, "Models", flat(manifest.at("models")));
-    item(out, "Costs", flat(manifest.at("profile")));
+    origin(out, manifest);
     item(out, "Axes", flat(manifest.at("axes")));
     item(out, "Fixed", fixed(study));
     item(out, "Seeds", flat(manifest.at("seeds")));
@@ -73,6 +66,18 @@ final class Method {
     out.close().line();
   }
 
+  /** What ran, where and on what: items of a list. */
+  static void origin(Markup out, SweepOrigin manifest) {
+    String command = manifest.text("command");
+    if (command != null) {
+      out.element("dt", "Command").open("dd").element("code", command).close();
+    }
+    item(out, "Version", manifest.text("version"));
+    item(out, "Hardware", flat(manifest.at("hardware")));
+    item(out, "Models", flat(manifest.at("models")));
+    item(out, "Costs", flat(manifest.at("profile")));
+  }
+
   private static String meaning(String mode) {
     return switch (mode) {
       case "virtual" ->
@@ -88,7 +93,7 @@ final class Method {
     };
   }
 
-  private static void item(Markup out, String name, String value) {
+  static void item(Markup out, String name, String value) {
     if (value != null && !value.isEmpty()) {
       out.element("dt", name).element("dd", value);
     }

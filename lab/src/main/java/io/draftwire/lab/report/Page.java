@@ -11,9 +11,9 @@ import java.util.Locale;
 final class Page {
   private Page() {}
 
-  static String write(List<Study> studies) {
+  static String write(List<Study> studies, List<Serving> servings) {
     Markup out = new Markup();
-    boolean one = studies.size() == 1;
+    boolean one = studies.size() == 1 && servings.isEmpty();
     String title = one ? studies.getFirst().results().title() : "Draftwire lab report";
     out.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en").line();
     head(out, title);
@@ -27,8 +27,9 @@ final class Page {
       out.element("p", question, "class", "question");
     }
     out.close().line().open("main", "id", "main");
-    answers(out, studies, one);
+    answers(out, studies, servings, one);
     studies.forEach(study -> experiment(out, study, one));
+    servings.forEach(serving -> ServingSection.write(out, serving));
     intervals(out);
     out.close().close().close();
     return out.document();
@@ -48,7 +49,8 @@ final class Page {
     out.element("title", title).style(css()).close().line();
   }
 
-  private static void answers(Markup out, List<Study> studies, boolean one) {
+  private static void answers(
+      Markup out, List<Study> studies, List<Serving> servings, boolean one) {
     out.open("section", "aria-labelledby", "answers");
     out.element("h2", "The answer in numbers", "id", "answers");
     for (Study study : studies) {
@@ -64,6 +66,13 @@ final class Page {
         out.close();
       }
       out.close().line();
+    }
+    for (Serving serving : servings) {
+      out.open("div", "data-experiment", serving.id());
+      out.open("h3").element("a", ServingSection.TITLE, "href", "#" + serving.id()).close();
+      out.open("ul", "class", "answers");
+      ServingSection.answers(out, serving);
+      out.close().close().line();
     }
     out.element(
         "p",

@@ -2,6 +2,7 @@ package io.draftwire.lab.report;
 
 import io.draftwire.lab.file.WholeFile;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,7 +26,8 @@ public record Report(Path html, List<Path> csv, int experiments, int rows) {
    * @throws IOException where a file cannot be read or written
    */
   public static Report write(Path dir, Path html) throws IOException {
-    List<Results> all = Results.readAll(dir);
+    List<Serving> servings = Files.isDirectory(dir) ? Serving.readAll(dir) : List.of();
+    List<Results> all = servings.isEmpty() ? Results.readAll(dir) : Results.readAny(dir);
     Bootstrap bootstrap = new Bootstrap();
     List<Study> studies = new ArrayList<>();
     for (Results results : all) {
@@ -37,9 +39,11 @@ public record Report(Path html, List<Path> csv, int experiments, int rows) {
       csv.add(put(results.folder().resolve(results.id() + ".csv"), Csv.groups(study)));
       csv.add(put(results.folder().resolve(results.id() + "-rows.csv"), Csv.rows(results)));
     }
-    put(html, Page.write(studies));
-    int rows = all.stream().mapToInt(results -> results.rows().size()).sum();
-    return new Report(html, List.copyOf(csv), all.size(), rows);
+    put(html, Page.write(studies, servings));
+    int rows =
+        all.stream().mapToInt(results -> results.rows().size()).sum()
+            + servings.stream().mapToInt(serving -> serving.rows().size()).sum();
+    return new Report(html, List.copyOf(csv), all.size() + servings.size(), rows);
   }
 
   private static Path put(Path file, String text) throws IOException {

@@ -28,6 +28,21 @@ record Results(String id, Path folder, SweepOrigin manifest, List<RunRow> rows) 
    * @throws IllegalArgumentException where there is none, or naming the file and line at fault
    */
   static List<Results> readAll(Path dir) throws IOException {
+    List<Results> all = readAny(dir);
+    if (all.isEmpty()) {
+      throw new IllegalArgumentException(
+          dir
+              + " holds no "
+              + ROWS
+              + "; write one with `draftwire lab run NAME --out "
+              + dir
+              + "`");
+    }
+    return all;
+  }
+
+  /** The same, of a folder that may hold none. */
+  static List<Results> readAny(Path dir) throws IOException {
     if (!Files.isDirectory(dir)) {
       throw new IllegalArgumentException(
           dir + " is not a folder; give the --out folder of `draftwire lab run`");
@@ -41,15 +56,6 @@ record Results(String id, Path folder, SweepOrigin manifest, List<RunRow> rows) 
           .filter(child -> Files.exists(child.resolve(ROWS)))
           .sorted(Comparator.comparingInt(Results::place).thenComparing(Comparator.naturalOrder()))
           .forEach(folders::add);
-    }
-    if (folders.isEmpty()) {
-      throw new IllegalArgumentException(
-          dir
-              + " holds no "
-              + ROWS
-              + "; write one with `draftwire lab run NAME --out "
-              + dir
-              + "`");
     }
     List<Results> all = new ArrayList<>();
     for (Path folder : folders) {

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
@@ -59,8 +60,22 @@ public final class Generator {
     new Stretch<>(edges, answering, ledger).run(arrivals, nanos);
   }
 
+  /**
+   * Runs a stretch of time in which every edge has something to ask, all the time: the next when
+   * the answer before is whole, or when the cloud that had no room said to come back.
+   *
+   * @param arrivals what is asked; its times are of no meaning
+   * @param nanos no more is asked from then on
+   * @throws RuntimeException as {@link #run}
+   */
+  public <E> void saturate(
+      Arrivals arrivals, long nanos, List<E> edges, Answering<E> answering, Ledger ledger)
+      throws InterruptedException {
+    new Stretch<>(edges, answering, ledger).saturate(arrivals, nanos);
+  }
+
   private final class Stretch<E> {
-    private final int edges;
+    private final List<E> edges;
     private final BlockingQueue<E> idle;
     private final Answering<E> answering;
     private final Ledger ledger;
@@ -68,7 +83,7 @@ public final class Generator {
     private final long begin = clock.now();
 
     Stretch(List<E> edges, Answering<E> answering, Ledger ledger) {
-      this.edges = edges.size();
+      this.edges = edges;
       this.idle = new LinkedBlockingQueue<>(edges);
       this.answering = answering;
       this.ledger = ledger;
@@ -81,7 +96,43 @@ public final class Generator {
         ask(arrival);
         arrival = arrivals.next();
       }
-      for (int i = 0; i < edges; i++) {
+      awaitAll();
+    }
+
+    void saturate(Arrivals arrivals, long nanos) throws InterruptedException {
+      idle.clear();
+      for (E edge : edges) {
+        threads.execute(
+            () -> {
+              try {
+                askOnAndOn(arrivals, nanos, edge);
+              } finally {
+                idle.add(edge);
+              }
+            });
+      }
+      awaitAll();
+    }
+
+    private void askOnAndOn(Arrivals arrivals, long nanos, E edge) {
+      while (now() < nanos && failure.get() == null) {
+        Arrival next;
+        synchronized (arrivals) {
+          next = arrivals.next();
+        }
+        Arrival arrival = new Arrival(now(), next.number(), next.request());
+        ledger.offered(arrival.nanos(), 0);
+        long back = answer(edge, arrival);
+        try {
+          clock.sleepUntil(begin + back);
+        } catch (InterruptedException e) {
+          failure.compareAndSet(null, e);
+        }
+      }
+    }
+
+    private void awaitAll() throws InterruptedException {
+      for (int i = 0; i < edges.size(); i++) {
         idle.take();
       }
       switch (failure.get()) {
@@ -102,11 +153,20 @@ public final class Generator {
       if (edge == null) {
         ledger.dropped(arrival.nanos());
       } else {
-        threads.execute(() -> answer(edge, arrival));
+        threads.execute(
+            () -> {
+              try {
+                answer(edge, arrival);
+              } finally {
+                // Whatever it was, the edge has to come back: the run waits for all of them.
+                idle.add(edge);
+              }
+            });
       }
     }
 
-    private void answer(E edge, Arrival arrival) {
+    /** When the next may be asked: now, or when the cloud has room again as it says. */
+    private long answer(E edge, Arrival arrival) {
       AnswerTimes times = new AnswerTimes(arrival.nanos());
       try {
         Traffic traffic =
@@ -123,13 +183,12 @@ public final class Generator {
       } catch (SessionException e) {
         String reason = e.refusal().code().name().toLowerCase(Locale.ROOT);
         ledger.refused(arrival.nanos(), reason, e.getMessage());
+        return now() + TimeUnit.MILLISECONDS.toNanos(Math.max(1, e.refusal().retryMillis()));
       } catch (Throwable e) {
-        // Whatever it is, the edge has to come back: the run waits for all of them.
         ledger.refused(arrival.nanos(), "failed", e.toString());
         failure.compareAndSet(null, e);
-      } finally {
-        idle.add(edge);
       }
+      return now();
     }
   }
 }

@@ -14,6 +14,7 @@ import java.util.OptionalLong;
  * @param reader of prompts as the target reads them
  * @param maxTokens of an answer, whatever a trace says
  * @param seed of the run: decides the seeds of answers
+ * @param texts how many different answers there are, over and over again; 0 for as many as requests
  * @param repeatable whether {@code auto} keeps to what gives one text for a seed
  */
 public record Questions(
@@ -23,12 +24,14 @@ public record Questions(
     OptionalDouble draftTemperature,
     int maxTokens,
     long seed,
+    int texts,
     boolean repeatable) {
 
   /**
    * @param stretch of time that the arrival is in
    */
-  AnswerRequest request(SchemeChoice choice, Arrival arrival, int stretch) {
+  AnswerRequest request(SchemeChoice choice, Arrival asked, int stretch) {
+    Arrival arrival = texts == 0 ? asked : again(asked);
     int tokens =
         arrival.request() == null
             ? maxTokens
@@ -42,10 +45,14 @@ public record Questions(
             choice.maxDrafts(),
             choice.bitBudget(),
             tokens,
-            OptionalLong.of(seedOf(arrival, stretch)),
+            OptionalLong.of(seedOf(arrival, texts == 0 ? stretch : 0)),
             false)
         .withDraftFloor(choice.draftFloor())
         .readBy(reader);
+  }
+
+  private Arrival again(Arrival arrival) {
+    return new Arrival(arrival.nanos(), arrival.number() % texts, arrival.request());
   }
 
   /** Not those numbers that the gaps between arrivals are made of; never negative. */

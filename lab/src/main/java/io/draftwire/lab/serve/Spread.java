@@ -10,11 +10,19 @@ import org.HdrHistogram.Histogram;
  * @param count of the times
  */
 public record Spread(
-    long count, double mean, double p50, double p90, double p95, double p99, double most) {
+    long count,
+    double least,
+    double mean,
+    double p50,
+    double p90,
+    double p95,
+    double p99,
+    double most) {
 
   static Spread of(Histogram nanos) {
     return new Spread(
         nanos.getTotalCount(),
+        seconds(nanos, nanos.getMinValue()),
         seconds(nanos, nanos.getMean()),
         seconds(nanos, nanos.getValueAtPercentile(50)),
         seconds(nanos, nanos.getValueAtPercentile(90)),
@@ -31,6 +39,7 @@ public record Spread(
   public Map<String, Object> json() {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("count", count);
+    json.put("min", number(least));
     json.put("mean", number(mean));
     json.put("p50", number(p50));
     json.put("p90", number(p90));

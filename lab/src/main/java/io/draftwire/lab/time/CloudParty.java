@@ -2,7 +2,6 @@ package io.draftwire.lab.time;
 
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
-import io.draftwire.cloud.batch.Seat;
 import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudLimits;
@@ -34,7 +33,7 @@ final class CloudParty implements CloudSide, TargetHost.Guest {
   private final long verifyNanos;
 
   /** Null until the hello, and from the end on. */
-  private Seat seat;
+  private TargetHost.Place place;
 
   /** The session's own clock starts with the hello. */
   private long start = -1;
@@ -116,18 +115,8 @@ final class CloudParty implements CloudSide, TargetHost.Guest {
   }
 
   private void sitDown(EdgeMessage message) {
-    if (!(message instanceof EdgeMessage.Hello) || seat != null) {
-      return;
-    }
-    if (host.target().hasSeat()) {
-      seat = host.target().seat(this);
-    } else {
-      session.refuse(
-          Refusal.Code.BUSY,
-          "all "
-              + host.model().maxSequences()
-              + " sessions of this cloud are taken; begin fewer answers at once, or give the target"
-              + " more sequences");
+    if (message instanceof EdgeMessage.Hello && place == null) {
+      place = host.sitDown(this, session::refuse);
     }
   }
 
@@ -154,7 +143,7 @@ final class CloudParty implements CloudSide, TargetHost.Guest {
       }
     }
     if (next != null) {
-      host.request(seat);
+      host.request(place.seat());
     }
   }
 
@@ -191,7 +180,7 @@ final class CloudParty implements CloudSide, TargetHost.Guest {
       promptNanos = times.reading();
       return -1;
     }
-    long others = host.target().othersNanos(seat, arrived, times.begin()) + times.others();
+    long others = host.target().othersNanos(place.seat(), arrived, times.begin()) + times.others();
     session.onLogits(
         rows.logits(),
         rows.offset(0),
@@ -238,9 +227,9 @@ final class CloudParty implements CloudSide, TargetHost.Guest {
   /** Gives the target's seat back. */
   @Override
   public void close() {
-    if (seat != null) {
-      seat.close();
-      seat = null;
+    if (place != null) {
+      place.close();
+      place = null;
     }
   }
 }

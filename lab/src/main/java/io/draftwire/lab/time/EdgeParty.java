@@ -7,6 +7,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.Finish;
+import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
@@ -16,6 +17,7 @@ import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.wire.WireBytes;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 
 /**
  * The edge in virtual time: what {@link io.draftwire.edge.EdgeClient} is in real time, in the same
@@ -43,6 +45,12 @@ final class EdgeParty implements EdgeSide {
 
   /** When the answer was asked for: the edge's clock counts from there. */
   private long start;
+
+  /** Null where a refusal ends the run. */
+  private Consumer<Refusal> refused;
+
+  /** Whether the cloud has refused the session. */
+  private boolean turnedAway;
 
   private boolean waiting;
   private long firstToken = -1;
@@ -86,7 +94,7 @@ final class EdgeParty implements EdgeSide {
   @Override
   public void hear(CloudMessage message, int bytes) throws SessionException {
     inbox.add(new Mail(message, bytes, clock()));
-    if (waiting) {
+    if (waiting && !turnedAway) {
       waiting = false;
       goOn();
     }
@@ -121,10 +129,29 @@ final class EdgeParty implements EdgeSide {
             return;
           }
           phases.received(mail.message(), mail.bytes(), mail.here());
-          session.onMessage(mail.message());
+          try {
+            session.onMessage(mail.message());
+          } catch (SessionException e) {
+            refused(e);
+            return;
+          }
         }
       }
     }
+  }
+
+  @Override
+  public void onRefusal(Consumer<Refusal> refused) {
+    this.refused = refused;
+  }
+
+  private void refused(SessionException e) throws SessionException {
+    if (refused == null) {
+      throw e;
+    }
+    turnedAway = true;
+    close();
+    refused.accept(e.refusal());
   }
 
   private void draft(EdgeAction.Forward forward) {

@@ -2,7 +2,6 @@ package io.draftwire.lab.time;
 
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
-import io.draftwire.cloud.batch.Seat;
 import io.draftwire.core.live.LiveCloud;
 import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.live.TargetPass;
@@ -25,7 +24,7 @@ final class LiveCloudParty implements CloudSide, TargetHost.Guest {
   private final LiveCloud session;
 
   /** Null until the hello, and from the end on. */
-  private Seat seat;
+  private TargetHost.Place place;
 
   private long passed = -1;
 
@@ -62,15 +61,8 @@ final class LiveCloudParty implements CloudSide, TargetHost.Guest {
   }
 
   private void sitDown(EdgeMessage message) {
-    if (!(message instanceof EdgeMessage.Hello) || seat != null) {
-      return;
-    }
-    if (host.target().hasSeat()) {
-      seat = host.target().seat(this);
-    } else {
-      session.refuse(
-          Refusal.Code.BUSY,
-          "all " + host.model().maxSequences() + " sessions of this cloud are taken");
+    if (message instanceof EdgeMessage.Hello && place == null) {
+      place = host.sitDown(this, session::refuse);
     }
   }
 
@@ -90,7 +82,7 @@ final class LiveCloudParty implements CloudSide, TargetHost.Guest {
       }
     }
     if (session.wantsPass()) {
-      host.request(seat);
+      host.request(place.seat());
     }
   }
 
@@ -123,7 +115,7 @@ final class LiveCloudParty implements CloudSide, TargetHost.Guest {
   @Override
   public int passed(LogitRows rows, PassTimes times) {
     walking = true;
-    long shared = host.target().othersNanos(seat, passed, times.begin());
+    long shared = host.target().othersNanos(place.seat(), passed, times.begin());
     passed = times.end();
     return session.end(rows, times.begin(), times.end(), shared, times.others());
   }
@@ -149,9 +141,9 @@ final class LiveCloudParty implements CloudSide, TargetHost.Guest {
 
   @Override
   public void close() {
-    if (seat != null) {
-      seat.close();
-      seat = null;
+    if (place != null) {
+      place.close();
+      place = null;
     }
   }
 }

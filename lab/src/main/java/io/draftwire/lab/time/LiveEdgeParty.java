@@ -9,6 +9,7 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Finish;
+import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
@@ -18,6 +19,7 @@ import io.draftwire.edge.Phases;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.wire.WireBytes;
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 
 /**
  * A live edge in virtual time: what {@code LiveRun} of {@link io.draftwire.edge.EdgeClient} is in
@@ -42,6 +44,12 @@ final class LiveEdgeParty implements EdgeSide {
 
   /** Null until the answer is asked for, and from its end on. */
   private LiveDraft tree;
+
+  /** Null where a refusal ends the run. */
+  private Consumer<Refusal> refused;
+
+  /** Whether the cloud has refused the session. */
+  private boolean turnedAway;
 
   private long start;
   private boolean drafting;
@@ -85,7 +93,7 @@ final class LiveEdgeParty implements EdgeSide {
   @Override
   public void hear(CloudMessage message, int bytes) throws SessionException {
     inbox.add(new Mail(message, bytes, world.now()));
-    if (!drafting) {
+    if (!drafting && !turnedAway) {
       goOn();
     }
   }
@@ -100,7 +108,12 @@ final class LiveEdgeParty implements EdgeSide {
       carryOut();
       Mail mail = finish == null ? inbox.poll() : null;
       if (mail != null) {
-        ear.hear(mail.message(), mail.bytes(), mail.here(), mail.here() - start);
+        try {
+          ear.hear(mail.message(), mail.bytes(), mail.here(), mail.here() - start);
+        } catch (SessionException e) {
+          refused(e);
+          return;
+        }
         continue;
       }
       DraftPass pass = finish == null ? session.pass(costs.draft()::seconds, world.now()) : null;
@@ -115,6 +128,20 @@ final class LiveEdgeParty implements EdgeSide {
     if (finish != null) {
       close();
     }
+  }
+
+  @Override
+  public void onRefusal(Consumer<Refusal> refused) {
+    this.refused = refused;
+  }
+
+  private void refused(SessionException e) throws SessionException {
+    if (refused == null) {
+      throw e;
+    }
+    turnedAway = true;
+    close();
+    refused.accept(e.refusal());
   }
 
   private void alarmed() throws SessionException {

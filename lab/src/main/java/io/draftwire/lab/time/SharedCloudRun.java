@@ -6,6 +6,7 @@ import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
@@ -114,6 +115,18 @@ public final class SharedCloudRun {
   public record Crowd(double seconds, List<Served> served, List<UnderWay> underWay) {}
 
   /**
+   * What came of an open load.
+   *
+   * @param seconds when the last answer was whole
+   * @param served in the order of the asks
+   * @param turnedAway in the order of the refusals
+   */
+  public record OpenLoad(double seconds, List<Served> served, List<TurnedAway> turnedAway) {}
+
+  /** Somebody who found no room, and when he heard so. */
+  public record TurnedAway(int user, double seconds, Refusal refusal) {}
+
+  /**
    * An answer of a crowd that is not whole at its end.
    *
    * @param beginSeconds when it was asked for
@@ -125,6 +138,7 @@ public final class SharedCloudRun {
   private final LanguageModel target;
   private final CostProfile costs;
   private final BatchPolicy policy;
+  private final double slowdown;
 
   /** With everybody in every pass. */
   public SharedCloudRun(LanguageModel draft, LanguageModel target, CostProfile costs) {
@@ -139,7 +153,22 @@ public final class SharedCloudRun {
    */
   public SharedCloudRun(
       LanguageModel draft, LanguageModel target, CostProfile costs, BatchPolicy policy) {
+    this(draft, target, costs, policy, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * The same with a bound on how slow sessions may get.
+   *
+   * @param slowdown as of {@link io.draftwire.cloud.CloudSettings}
+   */
+  public SharedCloudRun(
+      LanguageModel draft,
+      LanguageModel target,
+      CostProfile costs,
+      BatchPolicy policy,
+      double slowdown) {
     this.policy = policy;
+    this.slowdown = slowdown;
     this.draft = draft;
     this.target = target;
     this.costs = costs;
@@ -152,7 +181,7 @@ public final class SharedCloudRun {
    */
   public Result run(List<Ask> asks) throws SessionException {
     World world = new World();
-    TargetHost host = new TargetHost(world, target, costs, policy);
+    TargetHost host = new TargetHost(world, target, costs, policy, slowdown);
     List<Session> sessions = new ArrayList<>();
     try {
       for (Ask ask : asks) {
@@ -177,7 +206,7 @@ public final class SharedCloudRun {
    */
   public Crowd crowd(List<List<Ask>> users) throws SessionException {
     World world = new World();
-    TargetHost host = new TargetHost(world, target, costs, policy);
+    TargetHost host = new TargetHost(world, target, costs, policy, slowdown);
     List<Session> now = new ArrayList<>();
     List<Served> served = new ArrayList<>();
     int[] answered = new int[users.size()];
@@ -198,6 +227,45 @@ public final class SharedCloudRun {
       return new Crowd(Nanos.seconds(world.now()), served, underWay);
     } finally {
       now.forEach(Session::close);
+    }
+  }
+
+  /**
+   * An open load: everybody asks when it is to ask, whether there is room or not, and whoever is
+   * turned away does not come back.
+   *
+   * @return what was answered, and who was turned away
+   */
+  public OpenLoad open(List<Ask> asks) throws SessionException {
+    World world = new World();
+    TargetHost host = new TargetHost(world, target, costs, policy, slowdown);
+    List<Session> sessions = new ArrayList<>();
+    List<TurnedAway> turnedAway = new ArrayList<>();
+    try {
+      for (int user = 0; user < asks.size(); user++) {
+        int number = user;
+        Session session = session(host, asks.get(user));
+        sessions.add(session);
+        session
+            .edge()
+            .onRefusal(
+                refusal -> {
+                  turnedAway.add(new TurnedAway(number, Nanos.seconds(world.now()), refusal));
+                  session.close();
+                });
+        world.at(Nanos.of(asks.get(user).startSeconds()), session::start);
+      }
+      world.run();
+      List<Served> served = new ArrayList<>();
+      for (int user = 0; user < sessions.size(); user++) {
+        Session session = sessions.get(user);
+        if (session.edge().finished()) {
+          served.add(new Served(user, Nanos.seconds(session.begin), session.edge().answer()));
+        }
+      }
+      return new OpenLoad(Nanos.seconds(world.now()), served, turnedAway);
+    } finally {
+      sessions.forEach(Session::close);
     }
   }
 

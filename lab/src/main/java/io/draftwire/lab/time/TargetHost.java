@@ -1,14 +1,17 @@
 package io.draftwire.lab.time;
 
+import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.BatchPolicy;
 import io.draftwire.cloud.batch.Plan;
 import io.draftwire.cloud.batch.Seat;
 import io.draftwire.cloud.batch.Target;
 import io.draftwire.cloud.batch.Work;
+import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * The cloud's machine in virtual time: the one target that all sessions share, as the server's
@@ -41,18 +44,57 @@ final class TargetHost {
   private final CostProfile costs;
   private final Machine machine;
   private final Target target;
+  private final double slowdown;
+  private final AdmissionControl admission;
   private final List<Pass> passes = new ArrayList<>();
   private boolean passDue;
 
   /** When to look again whether those that are held back may run; null where nobody is. */
   private World.Timer timer;
 
+  /** A place for every sequence. */
   TargetHost(World world, LanguageModel model, CostProfile costs, BatchPolicy policy) {
+    this(world, model, costs, policy, Double.POSITIVE_INFINITY);
+  }
+
+  /**
+   * @param slowdown sessions are let in while each is expected to take at most so many times what
+   *     it would take alone
+   */
+  TargetHost(
+      World world, LanguageModel model, CostProfile costs, BatchPolicy policy, double slowdown) {
+    this.slowdown = slowdown;
+    this.admission = new AdmissionControl(model.maxSequences(), world::now);
     this.world = world;
     this.model = model;
     this.costs = costs;
     this.machine = new Machine(world);
     this.target = new Target(model, policy, costs.target()::seconds);
+    admission.roomFor(target.sessionsWithin(slowdown));
+  }
+
+  /** A session's seat, and its leave to be there. */
+  record Place(Seat seat, AdmissionControl.Ticket ticket) implements AutoCloseable {
+    @Override
+    public void close() {
+      seat.close();
+      ticket.close();
+    }
+  }
+
+  /**
+   * A session that has said hello sits down.
+   *
+   * @return null where there is no room; then it was refused
+   */
+  Place sitDown(Guest guest, Consumer<Refusal> refused) {
+    return switch (admission.ask()) {
+      case AdmissionControl.Ticket ticket -> new Place(target.seat(guest), ticket);
+      case AdmissionControl.Later later -> {
+        refused.accept(later.refusal());
+        yield null;
+      }
+    };
   }
 
   World world() {
@@ -132,6 +174,7 @@ final class TargetHost {
         took,
         () -> {
           target.took(plan, begin, world.now());
+          admission.roomFor(target.sessionsWithin(slowdown));
           tell(plan, 0, begin, world.now(), others);
         });
   }

@@ -149,4 +149,45 @@ class GeneratorTest {
         ledger);
     assertThat(ledger.figures().offered()).isEqualTo(3);
   }
+
+  /** Whatever the arrivals say: the next comes when the one before is whole. */
+  @Test
+  void whoAlwaysHasSomethingToAskAsksNextWhenHeHasHisAnswer() throws Exception {
+    Ledger ledger = ledger(10);
+    List<Long> asked = new ArrayList<>();
+    long begin = clock.now();
+    direct.saturate(
+        steady(-1, () -> {}),
+        10 * STEP,
+        List.of("a"),
+        (edge, arrival, came) -> {
+          asked.add(clock.now() - begin);
+          assertThat(arrival.nanos()).isEqualTo(clock.now() - begin);
+          clock.pass(4 * STEP);
+          came.accept(3);
+          return new Traffic(1, 1);
+        },
+        ledger);
+    assertThat(asked).containsExactly(0L, 4 * STEP, 8 * STEP);
+    assertThat(ledger.figures().offered()).isEqualTo(3);
+    assertThat(ledger.figures().whole()).isEqualTo(3);
+  }
+
+  @Test
+  void whoIsRefusedComesBackWhenHeIsTold() throws Exception {
+    Ledger ledger = ledger(10);
+    List<Long> asked = new ArrayList<>();
+    long begin = clock.now();
+    direct.saturate(
+        steady(-1, () -> {}),
+        10 * STEP,
+        List.of("a"),
+        (edge, arrival, came) -> {
+          asked.add(clock.now() - begin);
+          throw new SessionException(new Refusal(Refusal.Code.BUSY, "no sequence is free", 6));
+        },
+        ledger);
+    assertThat(asked).containsExactly(0L, 6 * STEP);
+    assertThat(ledger.figures().refused()).containsExactly(Map.entry("busy", 2L));
+  }
 }

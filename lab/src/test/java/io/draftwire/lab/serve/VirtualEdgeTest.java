@@ -62,6 +62,7 @@ class VirtualEdgeTest {
             OptionalDouble.empty(),
             12,
             5,
+            0,
             true);
     return new VirtualEdge(
         draft,

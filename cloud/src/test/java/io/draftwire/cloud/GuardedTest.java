@@ -1,0 +1,89 @@
+package io.draftwire.cloud;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.cloud.batch.Demand;
+import io.draftwire.cloud.batch.PassTimes;
+import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Refusal;
+import java.util.concurrent.locks.ReentrantLock;
+import org.junit.jupiter.api.Test;
+
+/** What the inference thread sees of a session. */
+class GuardedTest {
+  private final ReentrantLock lock = new ReentrantLock();
+
+  /** It would end the thread that all sessions share. */
+  @Test
+  void aSessionThatCannotEvenBeEndedIsNobodyElsesAffair() {
+    Guarded guarded = new Guarded(lock, new Broken(lock));
+    guarded.failed(new IllegalStateException("no such row"));
+    assertThat(lock.isLocked()).isFalse();
+  }
+
+  /** The inbox takes its own lock first and this one then: told under this one, both would wait. */
+  @Test
+  void whoIsToldOfAPassIsNotToldUnderTheSessionsLock() {
+    boolean[] held = {true};
+    Guarded guarded = new Guarded(lock, new Broken(lock));
+    guarded.whenTold(() -> held[0] = lock.isHeldByCurrentThread());
+    guarded.passed(null, null);
+    assertThat(held[0]).isFalse();
+  }
+
+  private static final class Broken extends TargetDriver {
+    Broken(ReentrantLock lock) {
+      super(null, null, null, lock, null);
+    }
+
+    @Override
+    void end(Refusal refusal) {
+      throw new IllegalStateException("a fault of ours");
+    }
+
+    @Override
+    public int passed(LogitRows rows, PassTimes times) {
+      return -1;
+    }
+
+    @Override
+    void left() {}
+
+    @Override
+    int[] text() {
+      return new int[0];
+    }
+
+    @Override
+    boolean ended() {
+      return false;
+    }
+
+    @Override
+    boolean waitsForTarget() {
+      return false;
+    }
+
+    @Override
+    public void onMessage(EdgeMessage message, long arrivedNanos) {}
+
+    @Override
+    public boolean quiet() {
+      return true;
+    }
+
+    @Override
+    public void pump() {}
+
+    @Override
+    public Demand demand() {
+      return null;
+    }
+
+    @Override
+    public int token(int position) {
+      return 0;
+    }
+  }
+}

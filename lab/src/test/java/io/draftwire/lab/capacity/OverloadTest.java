@@ -1,0 +1,173 @@
+package io.draftwire.lab.capacity;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.cloud.batch.Goodput;
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.session.EdgeMessage.Mode;
+import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.AnswerRequest;
+import io.draftwire.engine.CostCurve;
+import io.draftwire.engine.TableModel;
+import io.draftwire.lab.link.LinkSpec;
+import io.draftwire.lab.link.LinkTrace;
+import io.draftwire.lab.serve.PoissonArrivals;
+import io.draftwire.lab.time.CostProfile;
+import io.draftwire.lab.time.SharedCloudRun;
+import io.draftwire.lab.time.SharedCloudRun.Ask;
+import io.draftwire.lab.time.SharedCloudRun.OpenLoad;
+import io.draftwire.lab.time.SharedCloudRun.Served;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
+import java.util.OptionalLong;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * A cloud is asked twice as often as it can answer, in virtual time: a machine whose pass takes 20
+ * ms, and 4 ms more for each token more, so that sixteen sessions in one pass take four times as
+ * long as one.
+ */
+class OverloadTest {
+  private static final int V = 32;
+  private static final int TOKENS = 60;
+  private static final int SEQUENCES = 16;
+  private static final double SECONDS = 60;
+  private static final double TWICE = 2;
+
+  private static final TableModel.Laws LAWS = TableModel.endless(TableModel.seeded(V, 2, 3, 2));
+
+  private static final CostProfile COSTS =
+      new CostProfile(
+          "processor",
+          "made up",
+          new CostCurve(new int[] {1, 2}, new double[] {.004, .005}),
+          new CostCurve(new int[] {1, 2, 1001}, new double[] {.020, .024, .024 + .004 * 999}),
+          1e-5,
+          1e-5);
+
+  private final TableModel draft =
+      new TableModel(V, TableModel.near(LAWS, V, 5, 0.5), 128, 16 * SEQUENCES);
+  private final TableModel target = new TableModel(V, LAWS, 128, SEQUENCES);
+
+  /** Requests at these times, as many as come within so long. */
+  private List<Ask> asks(Mode mode, double rate, double seconds, int seed) {
+    List<Ask> asks = new ArrayList<>();
+    PoissonArrivals arrivals = new PoissonArrivals(rate, seed, 0);
+    for (double at = next(arrivals); at < seconds; at = next(arrivals)) {
+      asks.add(ask(mode, asks.size(), at));
+    }
+    return asks;
+  }
+
+  private static double next(PoissonArrivals arrivals) {
+    return 1e-9 * arrivals.next().nanos();
+  }
+
+  private static Ask ask(Mode mode, int number, double at) {
+    int drafts = mode == Mode.SPECULATIVE ? 3 : 0;
+    int[] prompt = IntStream.range(0, 6).map(i -> 2 + (5 * i + number) % 20).toArray();
+    AnswerRequest request =
+        new AnswerRequest(
+            mode,
+            prompt,
+            Sampling.at(0.8),
+            OptionalDouble.empty(),
+            drafts > 0 ? new KSqs(4, 20) : new Coupled(),
+            drafts,
+            Integer.MAX_VALUE,
+            TOKENS,
+            OptionalLong.of(number));
+    LinkTrace link = LinkTrace.constant(LinkSpec.parse("10mbit/10mbit/20ms"));
+    return new Ask(request, new FixedPlanner(request.scheme(), drafts), link, number, at);
+  }
+
+  private OpenLoad open(List<Ask> asks, double slowdown) throws SessionException {
+    return new SharedCloudRun(draft, target, COSTS, new Goodput(), slowdown).open(asks);
+  }
+
+  /** One after the other, with time between. */
+  private OpenLoad alone(Mode mode) throws SessionException {
+    return open(IntStream.range(0, 150).mapToObj(i -> ask(mode, i, 10.0 * i)).toList(), 1e9);
+  }
+
+  /** Twice what it answers where it is asked for as much as there is. */
+  private OpenLoad twice(Mode mode, double slowdown) throws SessionException {
+    OpenLoad flood = open(asks(mode, 20, 30, 2), slowdown);
+    double capacity = flood.served().size() / flood.seconds();
+    return open(asks(mode, TWICE * capacity, SECONDS, 3), slowdown);
+  }
+
+  private static double p99(OpenLoad load, ToDoubleFunction<Served> of) {
+    return CrowdPoint.quantile(
+        load.served().stream().mapToDouble(of).sorted().boxed().toList(), .99);
+  }
+
+  private static double whole(Served served) {
+    return served.answer().seconds();
+  }
+
+  private static double perToken(Served served) {
+    return (whole(served) - served.answer().firstTokenSeconds()) / (TOKENS - 1);
+  }
+
+  /** Not while the cloud fills, or empties again. */
+  private static boolean inTheMiddle(Served served) {
+    return served.beginSeconds() > 5 && served.beginSeconds() + whole(served) < SECONDS;
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void whoIsLetInIsServedInTwiceTheTimeAtMostAndAlikeTheOthers(Mode mode) throws Exception {
+    OpenLoad alone = alone(mode);
+    OpenLoad held = twice(mode, TWICE);
+    assertThat(held.turnedAway()).hasSizeGreaterThan(held.served().size() / 2);
+    assertThat(p99(held, OverloadTest::whole) / p99(alone, OverloadTest::whole))
+        .isLessThanOrEqualTo(2);
+    assertThat(p99(held, OverloadTest::perToken) / p99(alone, OverloadTest::perToken))
+        .isLessThanOrEqualTo(2);
+    Map<Integer, Double> paces = new HashMap<>();
+    alone.served().forEach(served -> paces.put(served.user(), perToken(served)));
+    // How quick an answer is alone is its text's affair: how many drafts are right.
+    double[] slowdowns =
+        held.served().stream()
+            .filter(served -> paces.containsKey(served.user()) && inTheMiddle(served))
+            .mapToDouble(served -> perToken(served) / paces.get(served.user()))
+            .sorted()
+            .toArray();
+    assertThat(slowdowns).hasSizeGreaterThan(30);
+    assertThat(slowdowns[slowdowns.length - 1] / slowdowns[0])
+        .as("how much slower than alone: the slowest over the fastest")
+        .isLessThanOrEqualTo(1.5);
+    for (SharedCloudRun.TurnedAway away : held.turnedAway()) {
+      assertThat(away.refusal().code()).isEqualTo(Refusal.Code.BUSY);
+      assertThat(away.refusal().retryMillis()).isBetween(50, 30_000);
+    }
+  }
+
+  /** Or the rule would hold what holds itself. */
+  @Test
+  void withoutTheRuleAllSequencesAreTakenAndEverybodyIsSlow() throws Exception {
+    OpenLoad slow = twice(Mode.CLOUD_ONLY, Double.POSITIVE_INFINITY);
+    assertThat(p99(slow, OverloadTest::whole) / p99(alone(Mode.CLOUD_ONLY), OverloadTest::whole))
+        .isGreaterThan(3);
+  }
+
+  @Test
+  void anOverloadIsTheSameTwice() throws Exception {
+    OpenLoad once = twice(Mode.CLOUD_ONLY, TWICE);
+    OpenLoad again = twice(Mode.CLOUD_ONLY, TWICE);
+    assertThat(again.seconds()).isEqualTo(once.seconds());
+    assertThat(again.turnedAway()).isEqualTo(once.turnedAway());
+  }
+}
