@@ -1,6 +1,7 @@
 package io.draftwire.edge;
 
 import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.DivergedException;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Link;
 import io.draftwire.core.session.Refusal;
@@ -24,6 +25,9 @@ final class CloudLink implements AutoCloseable {
 
   private static final long HANDOVER_NANOS = 250_000_000L;
 
+  /** Damage that no check value sees comes once in a great many answers. */
+  private static final int MOST_DIVERGENCES = 3;
+
   private final Route route;
   private final Duration timeout;
   private final Resumable session;
@@ -33,6 +37,7 @@ final class CloudLink implements AutoCloseable {
   private final LongSupplier clock;
   private CloudStream stream;
   private int resumes;
+  private int divergences;
   private int handovers;
   private boolean again;
 
@@ -168,6 +173,17 @@ final class CloudLink implements AutoCloseable {
 
   private void lost(SessionException cause) throws SessionException, InterruptedException {
     lost(cause, 0);
+  }
+
+  /**
+   * The two ends' texts have come apart: the session is taken up behind what is committed here. A
+   * cloud at which that happens again and again is not obeyed.
+   */
+  void diverged(DivergedException cause) throws SessionException, InterruptedException {
+    if (++divergences > MOST_DIVERGENCES) {
+      throw cause;
+    }
+    lost(cause);
   }
 
   /** Whether it is not the session that is refused: elsewhere, or later, it may go on. */

@@ -6,6 +6,7 @@ import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.live.TreeWatch;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
+import io.draftwire.core.session.DivergedException;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
@@ -335,8 +336,12 @@ public final class EdgeClient implements AutoCloseable {
         return;
       }
       phases.received(received.message(), received.bytes(), received.nanos());
-      if (session.onMessage(received.message())) {
-        stream.progressed();
+      try {
+        if (session.onMessage(received.message())) {
+          stream.progressed();
+        }
+      } catch (DivergedException e) {
+        stream.diverged(e);
       }
     }
 

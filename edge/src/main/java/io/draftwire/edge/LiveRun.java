@@ -3,6 +3,7 @@ package io.draftwire.edge;
 import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.live.DraftPass;
 import io.draftwire.core.live.LiveEdge;
+import io.draftwire.core.session.DivergedException;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.SessionException;
@@ -84,9 +85,7 @@ final class LiveRun implements AutoCloseable {
         throw stream.silent();
       }
       if (received != null) {
-        if (hear(received)) {
-          stream.progressed();
-        }
+        hear(stream, received);
       } else {
         session.onDeadline(System.nanoTime());
       }
@@ -94,11 +93,16 @@ final class LiveRun implements AutoCloseable {
   }
 
   /** Where the draft ran before the welcome, its logits are read with that. */
-  private boolean hear(CloudStream.Received received) throws SessionException {
+  private void hear(CloudLink stream, CloudStream.Received received)
+      throws SessionException, InterruptedException {
     try {
-      return ear.hear(received.message(), received.bytes(), received.nanos(), received.nanos());
+      if (ear.hear(received.message(), received.bytes(), received.nanos(), received.nanos())) {
+        stream.progressed();
+      }
     } catch (BrokenRowException e) {
       throw broken(e);
+    } catch (DivergedException e) {
+      stream.diverged(e);
     }
   }
 

@@ -6,6 +6,7 @@ import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.Claims;
 import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.DivergedException;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSettings;
@@ -19,6 +20,7 @@ import io.draftwire.core.session.Resume;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionFigures;
 import io.draftwire.core.session.Transcript;
+import io.draftwire.core.text.Prefix;
 import io.draftwire.core.text.Text;
 import java.util.ArrayDeque;
 import java.util.Arrays;
@@ -326,8 +328,7 @@ public final class LiveEdge implements Resumable {
     if (advance.node() != 0) {
       way = tree.wayTo(advance.node());
       if (way == null) {
-        throw new SessionException(
-            Refusal.Code.ROUND,
+        throw new DivergedException(
             "the cloud went along guess " + advance.node() + ", which was never sent or is dead");
       }
     }
@@ -345,6 +346,9 @@ public final class LiveEdge implements Resumable {
       }
     }
     tokens[way.size()] = advance.token();
+    if (advance.hasDigest()) {
+      sameText(advance.digest(), tokens);
+    }
     heard = advance.heard() == 0 ? heard : advance.heard();
     if (onlooker != null) {
       onlooker.advanced(
@@ -352,9 +356,6 @@ public final class LiveEdge implements Resumable {
     }
     for (int i = 0; i < tokens.length && text.length() < lengthLimit; i++) {
       commit(growth, tokens[i], i < way.size() ? Origin.ACCEPTED : Origin.STREAMED);
-    }
-    if (advance.hasDigest()) {
-      Claims.sameText(advance.digest(), text.prefix(text.length()));
     }
     learn(advance, way.size(), now);
     actions.add(
@@ -364,6 +365,16 @@ public final class LiveEdge implements Resumable {
             LiveBurst.of(++advances, advance, tokens, bits, way.size(), untoldBits)));
     untoldBits = 0;
     finishWhereOver(advance.token());
+  }
+
+  /** Before anything is committed: a text that is another at the cloud is not taken. */
+  private void sameText(int digest, int[] tokens) throws SessionException {
+    long chain = text.chain(text.length());
+    int fit = Math.min(tokens.length, lengthLimit - text.length());
+    for (int i = 0; i < fit; i++) {
+      chain = Prefix.link(chain, tokens[i]);
+    }
+    Claims.sameText(digest, new Prefix(text.length() + fit, Prefix.digest(chain)));
   }
 
   private void finishWhereOver(int last) {

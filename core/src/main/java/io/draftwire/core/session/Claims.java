@@ -167,7 +167,7 @@ public final class Claims {
   /** Whether the cloud's committed text is {@code here}. */
   static void sameText(Prefix cloud, Prefix here) throws SessionException {
     if (!cloud.equals(here)) {
-      throw refusal(
+      throw new DivergedException(
           "the texts differ: the cloud's has "
               + cloud.length()
               + " tokens and digest "

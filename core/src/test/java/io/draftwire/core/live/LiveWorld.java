@@ -10,9 +10,11 @@ import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.DivergedException;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSettings;
+import io.draftwire.core.session.Recall;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionId;
 import io.draftwire.core.session.ToldCosts;
@@ -43,7 +45,12 @@ final class LiveWorld {
   final Sampling sampling;
   final Random random;
   final LiveEdge edge;
-  final LiveCloud cloud;
+  LiveCloud cloud;
+
+  /** Times that the texts came apart: damage that no check value saw. */
+  int diverged;
+
+  private final CloudLimits limits;
   final int[] prompt;
   final int tokens;
   final long seed;
@@ -116,7 +123,7 @@ final class LiveWorld {
     this.draftSeconds = seed % 2 == 0 ? 1 : 1e-3;
     this.prompt = prompt;
     this.endsText = endsText;
-    CloudLimits limits = new CloudLimits("f", vocabulary, 4096, prior, ToldCosts.UNKNOWN);
+    limits = new CloudLimits("f", vocabulary, 4096, prior, ToldCosts.UNKNOWN);
     cloud = new LiveCloud(SessionId.of(1), limits, 99, endsText);
     edge =
         new LiveEdge(
@@ -203,15 +210,43 @@ final class LiveWorld {
     List<EdgeMessage> arrive =
         message instanceof EdgeMessage.Grow grow ? mischief.arrive(grow, random) : List.of(message);
     for (EdgeMessage each : arrive) {
-      cloud.onMessage(each, now);
+      cloud.onMessage(whole(each), now);
     }
+  }
+
+  /** A hello that takes the session up has its text remembered. */
+  private EdgeMessage whole(EdgeMessage message) {
+    if (!(message instanceof EdgeMessage.Hello hello) || hello.resume() == null) {
+      return message;
+    }
+    int[] text = new int[edge.committed()];
+    for (int i = 0; i < text.length; i++) {
+      text[i] = edge.token(i);
+    }
+    return new Recall(hello, text).whole();
   }
 
   private void hearDown() throws SessionException {
     CloudMessage message = down.poll();
-    if (message != null) {
-      edge.onMessage(message, now);
+    if (message == null) {
+      return;
     }
+    try {
+      edge.onMessage(message, now);
+    } catch (DivergedException e) {
+      takeUp();
+    }
+  }
+
+  /** As the edge's link does: the session goes on from the edge's text, on another connection. */
+  private void takeUp() {
+    diverged++;
+    up.clear();
+    down.clear();
+    pass = null;
+    cloud = new LiveCloud(SessionId.of(1), limits, 99, endsText);
+    edge.lost(false);
+    edge.resume(now);
   }
 
   /** Begins a pass, or ends the one that is under way: what comes meanwhile is heard during it. */
