@@ -45,6 +45,20 @@ class LiveSessionTest {
     assertThat(regrows).isGreaterThan(SCHEDULES / 4);
   }
 
+  /**
+   * Of a hundred thousand schedules the one in which damage has the right check value: the cloud
+   * goes along a guess that the edge never made. The session goes on behind what the edge has
+   * committed.
+   */
+  @Test
+  void damageThatNoCheckValueSeesIsNoticedAndMended() throws Exception {
+    int schedule = 50_961;
+    Sampling sampling = Sampling.at(TEMPERATURES[schedule % TEMPERATURES.length]);
+    LiveWorld world = new LiveWorld(sampling, 24, .4, schedule, new Hostile());
+    assertThat(world.run()).containsExactly(world.alone());
+    assertThat(world.diverged).isEqualTo(1);
+  }
+
   /** And what the cloud tells of every token is the same as well. */
   @Test
   void aPriorAndChancesChangeNothing() throws Exception {
