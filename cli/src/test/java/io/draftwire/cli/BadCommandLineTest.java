@@ -50,9 +50,9 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1,nowhere -p hi        | 'nowhere' | HOST:PORT
           generate --cloud 127.0.0.1:1,127.0.0.1:1 -p hi    | twice | each once
           generate --cloud dns:nowhere -p hi                | 'nowhere' | HOST:PORT
-          generate --cloud a:1,b:1 -p hi --link 1mbit/1mbit/9ms | --link 1mbit | leave it out
-          edge --cloud dns:a:1 --link 1mbit/1mbit/9ms       | dns:a:1 | leave it out
-          chat --cloud a:1,b:1 --link 1mbit/1mbit/9ms       | a:1,b:1 | leave it out
+          generate --cloud 127.0.0.1:1,127.0.0.1:2 -p hi --link 1mbit/1mbit/9ms | --link 1mbit | leave it out
+          edge --cloud dns:127.0.0.1:1 --link 1mbit/1mbit/9ms | dns:127.0.0.1:1 | leave it out
+          chat --cloud 127.0.0.1:1,127.0.0.1:2 --link 1mbit/1mbit/9ms | 127.0.0.1:1,127.0.0.1:2 | leave it out
           cloud --drain -1                                  | -1 | 0 waits
           generate --cloud 127.0.0.1:1                      | no prompt | -p
           generate -p hi                                    | --cloud | --help
