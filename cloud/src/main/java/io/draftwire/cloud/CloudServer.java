@@ -120,7 +120,7 @@ public final class CloudServer implements AutoCloseable {
         new PassCosts(passSeconds(settings.costs())),
         died,
         new Later.Timer(),
-        Turnstile.Bounds.usual(),
+        Turnstile.Bounds.usual(settings.access().tls() != null),
         List.of());
   }
 

@@ -51,12 +51,17 @@ final class Turn implements AutoCloseable {
       return;
     }
     if (seat == null) {
-      Seat left = before == null ? null : before.seat;
+      Seat left = before == null ? null : before.heirloom();
       before = null;
       Target target = tasks.target();
       seat = left == null ? target.seat(work) : target.seat(work, left, common);
     }
     seat.request(System.nanoTime());
+  }
+
+  /** The seat that holds the session's cells: its own, or that of a connection before. */
+  private Seat heirloom() {
+    return seat != null || before == null ? seat : before.heirloom();
   }
 
   /**

@@ -34,6 +34,9 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
     /** A TLS handshake takes 3 ms of a core: these take a fifth of one. */
     private static final int A_SECOND = 64;
 
+    /** In clear a connection costs next to nothing: how many are open is what counts. */
+    private static final int IN_CLEAR_A_SECOND = 1 << 20;
+
     /** Networks that it takes to keep all others out. */
     private static final int SHARES = 4;
 
@@ -42,10 +45,13 @@ final class Turnstile extends ChannelInboundHandlerAdapter {
      * there is room for far more of them than any cloud has sequences, also behind one address: an
      * office, or a proxy that speaks TLS, brings hundreds and may bring a thousand. Whoever floods
      * from one address leaves three quarters to everybody else.
+     *
+     * @param encrypted whether every connection costs a handshake
      */
-    static Bounds usual() {
+    static Bounds usual(boolean encrypted) {
       int all = Peers.connections(ALL);
-      return new Bounds(all, Math.max(1, all / SHARES), BURST, A_SECOND);
+      return new Bounds(
+          all, Math.max(1, all / SHARES), BURST, encrypted ? A_SECOND : IN_CLEAR_A_SECOND);
     }
   }
 

@@ -56,7 +56,7 @@ final class LoopbackCloud implements AutoCloseable {
   private final ManagedChannel channel;
 
   private LoopbackCloud(LanguageModel target, Semaphore gate) throws Exception {
-    this(target, gate, CloudSettings.DEFAULT, Turnstile.Bounds.usual());
+    this(target, gate, CloudSettings.DEFAULT, Turnstile.Bounds.usual(false));
   }
 
   private LoopbackCloud(
@@ -90,7 +90,7 @@ final class LoopbackCloud implements AutoCloseable {
         model(LAWS, sequences),
         NO_GATE,
         CloudSettings.DEFAULT.withAccess(access),
-        Turnstile.Bounds.usual());
+        Turnstile.Bounds.usual(false));
   }
 
   /** One sequence, and room for so many connections. */
@@ -119,7 +119,7 @@ final class LoopbackCloud implements AutoCloseable {
         gatedModel(sequences, permits, () -> {}),
         permits,
         CloudSettings.DEFAULT.withPolicy(new Fifo()),
-        Turnstile.Bounds.usual());
+        Turnstile.Bounds.usual(false));
   }
 
   /** The same; then something happens, or fails. */
