@@ -38,6 +38,9 @@ final class AnswerTable {
       out.printf("%-28s %14s %14s%n", "", live ? "live" : "speculative", "cloud only");
     }
     both("tokens", a -> Integer.toString(a.tokens().length));
+    if (speculative.figures().unverifiedTokens() > 0) {
+      one("of them unverified", Long.toString(speculative.figures().unverifiedTokens()));
+    }
     both("tokens/s", a -> number(a.tokensPerSecond(), 1));
     both("time to first token", a -> number(a.firstTokenSeconds() * 1e3, 0) + " ms");
     both("wire bytes up", a -> Long.toString(a.wireBytesUp()));
