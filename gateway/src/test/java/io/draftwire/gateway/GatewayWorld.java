@@ -2,6 +2,7 @@ package io.draftwire.gateway;
 
 import io.draftwire.cloud.CloudServer;
 import io.draftwire.edge.CloudInquiry;
+import io.draftwire.edge.CloudLoss;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
@@ -54,7 +55,10 @@ final class GatewayWorld implements AutoCloseable {
     this.target = target;
     this.draft = draft;
     this.cloud = cloud(0);
-    client = new EdgeClient(draft, LOOPBACK, cloud.port(), "the-cloud", Duration.ofMinutes(3));
+    // What becomes of an answer without its cloud is told at once.
+    client =
+        new EdgeClient(
+            draft, LOOPBACK, cloud.port(), "the-cloud", Duration.ofMinutes(3), CloudLoss.FAIL);
     CloudInquiry inquiry = new CloudInquiry(LOOPBACK, cloud.port(), Duration.ofMinutes(1));
     gateway = new Gateway(config, draft, client, inquiry, link, "test");
   }
