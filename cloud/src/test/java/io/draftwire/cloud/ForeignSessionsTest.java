@@ -48,32 +48,14 @@ class ForeignSessionsTest {
     cloud.close();
   }
 
-  private EdgeMessage.Hello hello(int[] text, Resume resume) {
-    EdgeMessage.Hello hello = cloud.hello();
-    return new EdgeMessage.Hello(
-        hello.protocol(),
-        hello.fingerprint(),
-        hello.vocabulary(),
-        hello.mode(),
-        hello.sampling(),
-        hello.scheme(),
-        hello.maxDrafts(),
-        hello.maxTokens(),
-        hello.seed(),
-        text,
-        hello.prior(),
-        hello.chances(),
-        resume);
-  }
-
   private EdgeMessage.Hello resumed(SessionId id) {
     Text whole = new Text(prompt(LENGTH));
-    return hello(new int[0], new Resume(id, 2, LENGTH, whole.chain(LENGTH)));
+    return cloud.hello(new int[0], new Resume(id, 2, LENGTH, whole.chain(LENGTH)));
   }
 
   @Test
   void aForeignSessionIsAnsweredAsOneThatThereIsNot() throws Exception {
-    RawEdge own = cloud.edge(alice).send(hello(prompt(LENGTH), null));
+    RawEdge own = cloud.edge(alice).send(cloud.hello(prompt(LENGTH), null));
     SessionId id = own.next(CloudMessage.Welcome.class).session();
     CloudMessage foreign = cloud.edge(bob).send(resumed(id)).next(CloudMessage.class);
     CloudMessage unknown =
@@ -87,7 +69,7 @@ class ForeignSessionsTest {
   /** What is kept of a session counts for nobody's limits: it may be taken up at once. */
   @Test
   void itsOwnPrincipalTakesItUpThoughItMayHaveOneSessionOnly() throws Exception {
-    RawEdge own = cloud.edge(alice).send(hello(prompt(LENGTH), null));
+    RawEdge own = cloud.edge(alice).send(cloud.hello(prompt(LENGTH), null));
     SessionId id = own.next(CloudMessage.Welcome.class).session();
     CloudMessage.Welcome welcome =
         cloud.edge(alice).send(resumed(id)).next(CloudMessage.Welcome.class);

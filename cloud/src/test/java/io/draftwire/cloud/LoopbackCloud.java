@@ -13,6 +13,7 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Protocol;
+import io.draftwire.core.session.Resume;
 import io.draftwire.core.text.Prefix;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.ForwardingModel;
@@ -266,6 +267,25 @@ final class LoopbackCloud implements AutoCloseable {
 
   EdgeMessage.Hello hello() {
     return hello(fingerprint(), VOCABULARY, Mode.SPECULATIVE, SCHEME, prompt(4));
+  }
+
+  /** The same behind another text; of a session that goes on where it is not null. */
+  EdgeMessage.Hello hello(int[] text, Resume resume) {
+    EdgeMessage.Hello hello = hello();
+    return new EdgeMessage.Hello(
+        hello.protocol(),
+        hello.fingerprint(),
+        hello.vocabulary(),
+        hello.mode(),
+        hello.sampling(),
+        hello.scheme(),
+        hello.maxDrafts(),
+        hello.maxTokens(),
+        hello.seed(),
+        text,
+        hello.prior(),
+        hello.chances(),
+        resume);
   }
 
   EdgeMessage.Hello hello(

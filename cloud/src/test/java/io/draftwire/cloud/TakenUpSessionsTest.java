@@ -31,31 +31,13 @@ class TakenUpSessionsTest {
     cloud.close();
   }
 
-  private EdgeMessage.Hello hello(int[] text, Resume resume) {
-    EdgeMessage.Hello hello = cloud.hello();
-    return new EdgeMessage.Hello(
-        hello.protocol(),
-        hello.fingerprint(),
-        hello.vocabulary(),
-        hello.mode(),
-        hello.sampling(),
-        hello.scheme(),
-        hello.maxDrafts(),
-        hello.maxTokens(),
-        hello.seed(),
-        text,
-        hello.prior(),
-        hello.chances(),
-        resume);
-  }
-
   private EdgeMessage.Hello resumed(SessionId id, int epoch, int[] text) {
     Text whole = new Text(text);
-    return hello(new int[0], new Resume(id, epoch, text.length, whole.chain(text.length)));
+    return cloud.hello(new int[0], new Resume(id, epoch, text.length, whole.chain(text.length)));
   }
 
   private RawEdge begin() throws Exception {
-    return cloud.edge().send(hello(prompt(LENGTH), null));
+    return cloud.edge().send(cloud.hello(prompt(LENGTH), null));
   }
 
   private static SessionId id(RawEdge edge) throws Exception {
@@ -194,7 +176,7 @@ class TakenUpSessionsTest {
     SessionId id = id(old);
     int[] text = prompt(LENGTH);
     for (int length : new int[] {0, LoopbackCloud.CONTEXT}) {
-      RawEdge next = cloud.edge().send(hello(new int[0], new Resume(id, 2, length, 1)));
+      RawEdge next = cloud.edge().send(cloud.hello(new int[0], new Resume(id, 2, length, 1)));
       assertThat(next.next(CloudMessage.Refused.class).refusal().code())
           .isEqualTo(Refusal.Code.CONTEXT);
     }

@@ -36,7 +36,6 @@ final class CloudLink implements AutoCloseable {
   private final AnswerListener listener;
   private final LongSupplier clock;
   private CloudStream stream;
-  private int resumes;
   private int divergences;
   private int handovers;
   private boolean again;
@@ -87,11 +86,6 @@ final class CloudLink implements AutoCloseable {
    */
   long patienceNanos() {
     return link.state() instanceof Link.State.Up ? stream.patienceNanos() : Long.MAX_VALUE;
-  }
-
-  /** Times that the session was taken up. */
-  int resumes() {
-    return resumes;
   }
 
   /** As {@link CloudStream#silent}. */
@@ -250,7 +244,6 @@ final class CloudLink implements AutoCloseable {
   private void reconnect() {
     stream = open();
     link.trying(clock.getAsLong());
-    resumes++;
     session.resume(clock.getAsLong());
   }
 
