@@ -9,6 +9,9 @@ import io.draftwire.edge.PhaseSeconds;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.answer.AnswerEvent.Committed;
+import io.draftwire.gateway.answer.AnswerEvent.LinkBack;
+import io.draftwire.gateway.answer.AnswerEvent.LinkLost;
+import io.draftwire.gateway.answer.AnswerEvent.LinkNews;
 import io.draftwire.gateway.answer.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -24,6 +27,14 @@ final class DetailsJson {
 
   DetailsJson(Tokenizer tokenizer) {
     this.tokenizer = tokenizer;
+  }
+
+  static ObjectNode link(LinkNews news) {
+    ObjectNode json = Json.object().put("choice", news.choice());
+    return switch (news) {
+      case LinkLost lost -> json.put("state", "lost").put("why", lost.why());
+      case LinkBack back -> json.put("state", "back").put("seconds", back.seconds());
+    };
   }
 
   ObjectNode burst(Committed committed) {
