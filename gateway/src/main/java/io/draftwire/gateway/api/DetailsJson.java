@@ -5,6 +5,7 @@ import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CommittedToken;
+import io.draftwire.core.session.Origin;
 import io.draftwire.edge.PhaseSeconds;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.Tokenizer;
@@ -23,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
  * live pass the drafts are the guesses that had come in time, and those accepted were walked.
  */
 final class DetailsJson {
+  /** Of a token that the draft made while there was no cloud. */
+  private static final String ALONE = "draft-alone";
+
   private final Tokenizer tokenizer;
 
   DetailsJson(Tokenizer tokenizer) {
@@ -85,6 +89,9 @@ final class DetailsJson {
   }
 
   private static String scheme(Committed committed) {
+    if (committed.burst().tokens().getFirst().origin() == Origin.UNVERIFIED) {
+      return ALONE;
+    }
     if (committed.live()) {
       return SchemeSettings.LIVE;
     }
