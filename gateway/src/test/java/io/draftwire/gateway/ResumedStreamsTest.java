@@ -85,6 +85,18 @@ class ResumedStreamsTest {
     }
   }
 
+  /** The answer has ended before its target is let on: it did not come to its end by itself. */
+  private void awaitFree() throws Exception {
+    Eventually.holds("none runs", () -> counts("draftwire_answers_running", "0.0"));
+    assertThat(draft.openSequences()).isZero();
+    Eventually.holds(
+        "the cloud's is free",
+        () -> {
+          target.allow(1); // As many as it makes before it hears of the end.
+          return target.openSequences() == 0;
+        });
+  }
+
   private String whole() throws Exception {
     return world
         .complete(ANSWER + ",\"draftwire\":{\"scheme\":\"k-sqs\"}")
@@ -154,9 +166,7 @@ class ResumedStreamsTest {
     var asking = world.postLater("/v1/completions", kept(60));
     Eventually.holds("its prompt is read", target::standsStill);
     asking.cancel(true);
-    Eventually.holds("the draft's is free", () -> draft.openSequences() == 0);
-    target.allow(1);
-    Eventually.holds("the cloud's is free", () -> target.openSequences() == 0);
+    awaitFree();
     Eventually.holds("none is kept", () -> counts("draftwire_streams_kept", "0.0"));
   }
 
@@ -164,9 +174,7 @@ class ResumedStreamsTest {
   void whoStaysAwayFreesBothSequences() throws Exception {
     String id = left(1);
     Eventually.holds("it expires", () -> counts("draftwire_streams_expired_total", "1.0"));
-    Eventually.holds("the draft's is free", () -> draft.openSequences() == 0);
-    target.allow(1);
-    Eventually.holds("the cloud's is free", () -> target.openSequences() == 0);
+    awaitFree();
     assertThat(counts("draftwire_streams_held_bytes", "0.0")).isTrue();
     HttpResponse<String> expired = send("GET", id);
     HttpResponse<String> unknown = send("GET", NOBODYS);
@@ -187,9 +195,7 @@ class ResumedStreamsTest {
       List<Event> rest = reader.rest();
       assertThat(rest.getLast().json().at("/error/message").stringValue()).contains("ended");
     }
-    Eventually.holds("the draft's is free", () -> draft.openSequences() == 0);
-    target.allow(1);
-    Eventually.holds("the cloud's is free", () -> target.openSequences() == 0);
+    awaitFree();
     assertThat(send("GET", id).statusCode()).isEqualTo(404);
     assertThat(send("DELETE", id).statusCode()).isEqualTo(404);
   }
