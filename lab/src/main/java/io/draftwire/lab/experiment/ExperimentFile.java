@@ -95,6 +95,7 @@ public final class ExperimentFile {
   public static List<String> shipped() {
     return List.of(
         "paper",
+        "regimes",
         "bound",
         "crossover",
         "length",

@@ -42,6 +42,7 @@ class ReportFiguresTest {
         List.of(
             "paper",
             "bound",
+            "regimes",
             "crossover",
             "length",
             "bits",
@@ -82,6 +83,7 @@ class ReportFiguresTest {
             "bits_per_draft",
             "acceptance",
             "gain:tokens_per_second",
+            "gain:resampling",
             "ratio:bits_per_draft",
             "bound_measured",
             "bound_sum",
@@ -177,6 +179,7 @@ class ReportFiguresTest {
     }
     assertThat(answers.get("paper")).contains("K-SQS for low uncertainty", "cloud-only");
     assertThat(answers.get("bound")).contains("The bound holds", "12 of 12 groups");
+    assertThat(answers.get("regimes")).contains("of 4 points of rate and temperature");
     assertThat(answers.get("crossover")).contains("of 16 links");
     assertThat(answers.get("crossover"))
         .contains("auto is within 3 % of the best fixed choice on")
