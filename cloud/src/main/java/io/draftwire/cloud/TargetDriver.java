@@ -64,6 +64,10 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
     this.outbox = outbox;
   }
 
+  final boolean ended() {
+    return machine.ended();
+  }
+
   /** Whether the session would have its target run. */
   abstract boolean wantsTarget();
 
