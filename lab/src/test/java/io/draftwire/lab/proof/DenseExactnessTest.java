@@ -6,6 +6,6 @@ import io.draftwire.core.scheme.Scheme;
 class DenseExactnessTest extends SchemeExactnessTest {
   @Override
   Scheme[] schemes() {
-    return new Scheme[] {new Dense()};
+    return eitherWay(Dense::new);
   }
 }

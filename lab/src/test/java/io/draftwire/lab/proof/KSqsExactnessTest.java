@@ -7,8 +7,10 @@ import io.draftwire.core.scheme.SupportCode;
 class KSqsExactnessTest extends SchemeExactnessTest {
   @Override
   Scheme[] schemes() {
-    return new Scheme[] {
-      new KSqs(1, 5), new KSqs(2, 7), new KSqs(8, 50), new KSqs(8, 50, SupportCode.ADAPTIVE)
-    };
+    return eitherWay(
+        rule -> new KSqs(1, 5, SupportCode.ENUMERATIVE, rule),
+        rule -> new KSqs(2, 7, SupportCode.ENUMERATIVE, rule),
+        rule -> new KSqs(8, 50, SupportCode.ENUMERATIVE, rule),
+        rule -> new KSqs(8, 50, SupportCode.ADAPTIVE, rule));
   }
 }

@@ -6,6 +6,6 @@ import io.draftwire.core.scheme.Scheme;
 class PlainTopKExactnessTest extends SchemeExactnessTest {
   @Override
   Scheme[] schemes() {
-    return new Scheme[] {new PlainTopK(2), new PlainTopK(8)};
+    return eitherWay(rule -> new PlainTopK(2, rule), rule -> new PlainTopK(8, rule));
   }
 }

@@ -6,6 +6,6 @@ import io.draftwire.core.scheme.Scheme;
 class QsExactnessTest extends SchemeExactnessTest {
   @Override
   Scheme[] schemes() {
-    return new Scheme[] {new Qs(16)};
+    return eitherWay(rule -> new Qs(16, rule));
   }
 }

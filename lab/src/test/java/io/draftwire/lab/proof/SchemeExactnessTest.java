@@ -2,8 +2,11 @@ package io.draftwire.lab.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.Scheme;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +15,14 @@ import org.junit.jupiter.api.Test;
  */
 abstract class SchemeExactnessTest {
   abstract Scheme[] schemes();
+
+  /** Schemes whose laws travel, judged by either rule. */
+  @SafeVarargs
+  static Scheme[] eitherWay(Function<AcceptanceRule, Scheme>... schemes) {
+    return Arrays.stream(AcceptanceRule.values())
+        .flatMap(rule -> Arrays.stream(schemes).map(scheme -> scheme.apply(rule)))
+        .toArray(Scheme[]::new);
+  }
 
   @Test
   void theCommittedTokenHasTheTargetsLaw() {
