@@ -1,8 +1,10 @@
 package io.draftwire.core.plan;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.withinPercentage;
 import static org.assertj.core.data.Offset.offset;
 
+import io.draftwire.core.scheme.KSqs;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
@@ -65,6 +67,77 @@ class AcceptanceEstimateTest {
     double after = estimate.hopes(HEAD, 1)[0] - estimate.chances(HEAD)[0];
     assertThat(before).isGreaterThan(0.1);
     assertThat(after).isBetween(0.0, 0.04);
+  }
+
+  /**
+   * Of positions that are alike, drafts judged one by one stand with the same chance everywhere; a
+   * block's do better at its later places. Long rounds are forecast from short ones, and whatever
+   * else was tried between: the tokens of a round come out as they are, whichever rule.
+   */
+  @Test
+  void whatBlocksBringIsForecastAsItIs() {
+    Contender block = Contender.headLaw(new KSqs(8, 100));
+    AcceptanceEstimate alone = new AcceptanceEstimate(1, 0.65);
+    AcceptanceEstimate mixed = new AcceptanceEstimate(1, 0.65);
+    for (int i = 0; i < 3000; i++) {
+      int length = 1 + random.nextInt(6);
+      int accepted = block(length);
+      alone.observe(block, Math.min(accepted + 1, length), accepted);
+      accepted = block(length);
+      mixed.observe(block, Math.min(accepted + 1, length), accepted);
+      round(mixed, SCALAR, STANDS, 6);
+    }
+    double sum = 0;
+    double apart = 0;
+    int rounds = 200_000;
+    for (int i = 0; i < rounds; i++) {
+      sum += block(6);
+      int stands = 0;
+      while (stands < 6 && random.nextDouble() < STANDS) {
+        stands++;
+      }
+      apart += stands;
+    }
+    double really = 1 + sum / rounds;
+    assertThat(really).as("blocks bring more").isGreaterThan(1.02 * (1 + apart / rounds));
+    assertThat(forecast(alone.chances(block))).isCloseTo(really, withinPercentage(1.5));
+    assertThat(forecast(mixed.chances(block))).isCloseTo(really, withinPercentage(1.5));
+    assertThat(mixed.chances(block)[0]).isCloseTo(STANDS, offset(0.02));
+    assertThat(mixed.chances(SCALAR)[0]).isCloseTo(STANDS, offset(0.02));
+    assertThat(mixed.chances(SCALAR)[3]).isCloseTo(STANDS, offset(0.03));
+  }
+
+  /** 1 - TV of the laws of {@link #block}. */
+  private static final double STANDS = 0.7;
+
+  /** Drafts that stand of a block: p = (.2, .3, .5) and q = (.5, .2, .3) everywhere. */
+  private int block(int length) {
+    double[] p = {.2, .3, .5};
+    double[] q = {.5, .2, .3};
+    int accepted = 0;
+    double w = 1;
+    for (int i = 1; i <= length; i++) {
+      double u = random.nextDouble();
+      int x = u < .5 ? 0 : u < .7 ? 1 : 2;
+      w = Math.min(1, w * p[x] / q[x]);
+      double left = 0;
+      for (int v = 0; v < 3; v++) {
+        left += Math.max(0, w * p[v] - q[v]);
+      }
+      double h = i == length || w == 1 ? w : left / (left + 1 - w);
+      accepted = random.nextDouble() < h ? i : accepted;
+    }
+    return accepted;
+  }
+
+  private static double forecast(double[] chances) {
+    double tokens = 1;
+    double reached = 1;
+    for (int i = 0; i < 6; i++) {
+      reached *= chances[i];
+      tokens += reached;
+    }
+    return tokens;
   }
 
   /** SCHEMES.md, 2: the TinyLlama pair's optimum, and coupled against it. */
