@@ -27,6 +27,7 @@ final class LawDrafting implements Drafting {
   private final Dice dice;
   private final LawShaper shaper;
   private final LawCodec codec;
+  private final AcceptanceRule rule;
   private final CheckValue check = new CheckValue();
 
   private final PayloadWriter writer = new PayloadWriter();
@@ -58,11 +59,12 @@ final class LawDrafting implements Drafting {
   private boolean wantApart;
   private boolean apart;
 
-  LawDrafting(Terms terms, LawShaper shaper, LawCodec codec) {
+  LawDrafting(Terms terms, LawShaper shaper, LawCodec codec, AcceptanceRule rule) {
     this.vocabulary = terms.vocabulary();
     this.dice = terms.dice();
     this.shaper = shaper;
     this.codec = codec;
+    this.rule = rule;
   }
 
   @Override
@@ -109,7 +111,8 @@ final class LawDrafting implements Drafting {
     if (bounded && !fits(codec.rawBits(law), lawSymbolBits)) {
       return NOTHING;
     }
-    int entry = law.entryAt(dice.below(Purpose.DRAFT, position + drafted, law.total()));
+    int die = rule.die(drafted);
+    int entry = law.entryAt(dice.below(Purpose.DRAFT, position + drafted, die, law.total()));
     int token = law.id(entry);
     int before = writer.bits() + ids.bits();
     write(law, entry);

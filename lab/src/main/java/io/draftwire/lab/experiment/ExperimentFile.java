@@ -103,6 +103,7 @@ public final class ExperimentFile {
         "bits",
         "session",
         "ids-first",
+        "verify",
         "live",
         "live-figures");
   }
