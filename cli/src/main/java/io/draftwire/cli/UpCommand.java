@@ -34,6 +34,7 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     GatewayConfig config = options.config(GatewayOptions.DEFAULT_PARALLEL);
+    link.check();
     LinkSpec shape = link.spec(DemoCommand.LINK);
     Pace pace = paces.pace();
     PrintWriter out = spec.commandLine().getOut();

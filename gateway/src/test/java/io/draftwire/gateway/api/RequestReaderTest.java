@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class RequestReaderTest {
-  private static final RequestReader READER = new RequestReader(SchemeChoice.auto());
+  private static final RequestReader READER = new RequestReader(SchemeChoice.auto(), 300);
   private static final String CHAT =
       "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]%s}";
   private static final String TEXT = "{\"model\":\"m\",\"prompt\":\"hi\"%s}";

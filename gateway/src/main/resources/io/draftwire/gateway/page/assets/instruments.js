@@ -5,7 +5,7 @@ import { colour } from './palette.js';
 import { Plot, aroundZero, axis, dots, fromZero, line, xAxis } from './plot.js';
 import { PHASES } from './rounds.js';
 
-const live = (bursts) => bursts[0]?.scheme === 'live';
+const live = (bursts) => bursts.some((b) => b.scheme === 'live');
 /** A live pass takes up guesses of many messages: there it is all that went up meanwhile. */
 const bitsUp = (b) => (b.scheme === 'live' ? 8 * (b.bytes_up ?? 0) : (b.payload_bits ?? 0));
 const perToken = (b) => bitsUp(b) / b.tokens.length;
@@ -152,9 +152,10 @@ function acceptanceChart(visited) {
 
 /** A live answer's passes in words. */
 function liveWords(bursts) {
-  const guided = bursts.filter((b) => b.drafts > 0);
+  const passes = bursts.filter((b) => b.scheme === 'live');
+  const guided = passes.filter((b) => b.drafts > 0);
   const sum = (of) => guided.reduce((total, b) => total + of(b), 0);
-  return `${bursts.length} passes, ${guided.length} with guesses in time, ${sum((b) => b.drafts)} guesses, ${sum((b) => b.accepted)} walked`;
+  return `${passes.length} passes, ${guided.length} with guesses in time, ${sum((b) => b.drafts)} guesses, ${sum((b) => b.accepted)} walked`;
 }
 
 function supportChart(visited) {
