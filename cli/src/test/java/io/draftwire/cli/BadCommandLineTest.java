@@ -64,6 +64,8 @@ class BadCommandLineTest {
           edge --cloud dns:127.0.0.1:1 --link 1mbit/1mbit/9ms | dns:127.0.0.1:1 | leave it out
           chat --cloud 127.0.0.1:1,127.0.0.1:2 --link 1mbit/1mbit/9ms | 127.0.0.1:1,127.0.0.1:2 | leave it out
           cloud --drain -1                                  | -1 | 0 waits
+          cloud --rpc nowhere                               | 'nowhere' | HOST:PORT
+          up --rpc 127.0.0.1:1,nowhere                      | 'nowhere' | HOST:PORT
           generate --cloud 127.0.0.1:1                      | no prompt | -p
           generate -p hi                                    | --cloud | --help
           generate --cloud 127.0.0.1:1 -f gone.txt          | gone.txt | check the path

@@ -259,8 +259,10 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
       case AdmissionControl.Later later -> {
         stay.takeBack();
         stay = null;
-        if (later.reason() == AdmissionControl.Reason.DELAY) {
-          outbox.refusing(Refusals.Reason.DELAY);
+        switch (later.reason()) {
+          case DELAY -> outbox.refusing(Refusals.Reason.DELAY);
+          case AWAY -> outbox.refusing(Refusals.Reason.AWAY);
+          case SEQUENCES -> {} // Its code says it.
         }
         machine.refuse(later.refusal());
         yield false;

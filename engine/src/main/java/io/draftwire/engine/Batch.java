@@ -230,15 +230,28 @@ public final class Batch {
     }
     if (source != null && !there[r]) {
       if (!source.copy(r, logits(), offset(r))) {
-        throw new ModelException(
-            "row "
-                + r
-                + " of the batch is gone, the model has run another since;"
-                + " ask for rows before the next forward");
+        throw gone(r);
       }
       there[r] = true;
     }
     return offset(r);
+  }
+
+  /**
+   * Copies row {@code r} elsewhere, and keeps it here no more than it is: for who hands all rows
+   * on.
+   *
+   * @param to {@code float[V]}
+   * @throws ModelException as {@link #row}
+   */
+  public void copyRow(int r, float[] to) {
+    if (source != null && r >= 0 && r < rows && !there[r]) {
+      if (!source.copy(r, to, 0)) {
+        throw gone(r);
+      }
+    } else {
+      System.arraycopy(logits, row(r), to, 0, vocabulary);
+    }
   }
 
   /** Whether rows are fetched when they are asked for: a backend may {@link #supply} them then. */
@@ -258,6 +271,14 @@ public final class Batch {
     }
     Arrays.fill(there, 0, filled, true);
     Arrays.fill(there, filled, this.rows, false);
+  }
+
+  private static ModelException gone(int r) {
+    return new ModelException(
+        "row "
+            + r
+            + " of the batch is gone, the model has run another since;"
+            + " ask for rows before the next forward");
   }
 
   private int check(int i) {
