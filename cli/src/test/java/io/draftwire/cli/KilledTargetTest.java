@@ -26,7 +26,9 @@ import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A cloud whose real target runs in a process of its own, which is killed in an answer's middle. */
+/**
+ * A cloud whose real target runs in a process of its own, which is killed in an answer's middle.
+ */
 @Tag("models")
 @DisabledOnOs(value = OS.WINDOWS, disabledReason = "sends signals")
 class KilledTargetTest {
@@ -84,7 +86,8 @@ class KilledTargetTest {
       try (HttpClient http = HttpClient.newHttpClient()) {
         assertThat(
                 http.send(
-                        HttpRequest.newBuilder(URI.create(metrics)).build(), BodyHandlers.ofString())
+                        HttpRequest.newBuilder(URI.create(metrics)).build(),
+                        BodyHandlers.ofString())
                     .body())
             .contains("draftwire_cloud_target_restarts_total 1.0\n");
       }

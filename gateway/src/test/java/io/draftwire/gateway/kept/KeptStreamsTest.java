@@ -194,7 +194,6 @@ class KeptStreamsTest {
     }
   }
 
-
   @Test
   void whatHasEndedAndIsLeftLongestMakesRoom() throws Exception {
     String[] lines = {"x".repeat(100), "x".repeat(100), "x".repeat(100)};
