@@ -202,12 +202,14 @@ public final class KeptStreams implements AutoCloseable {
   }
 
   private void makeRoom(KeptStream growing) {
+    long now = clock.getAsLong();
     count(growing);
     while (held > allBytes) {
       Optional<KeptStream> idle =
           streams.values().stream()
               .filter(KeptStream::idle)
-              .min(Comparator.comparingLong(KeptStream::leftNanos));
+              // By how long ago that was: the clock may turn over.
+              .max(Comparator.comparingLong(stream -> now - stream.leftNanos()));
       if (idle.isPresent()) {
         forget(idle.get());
         displaced++;

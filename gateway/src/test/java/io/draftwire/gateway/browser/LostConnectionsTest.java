@@ -39,6 +39,7 @@ class LostConnectionsTest {
   @BeforeEach
   void reset() {
     browser.desktop().dark(false);
+    browser.logged();
   }
 
   private static void listen() {
@@ -205,6 +206,12 @@ class LostConnectionsTest {
       browser.hover(chat.token("unverified"));
       browser.until("document.querySelector('#inspector .kind').textContent === 'unverified'");
       assertThat(browser.text("#inspector .scheme")).contains("nobody has verified it");
+      String colour = browser.find(".tokens .tok.unverified").getCssValue("text-decoration-color");
+      for (String other : List.of("accepted", "corrected", "bonus", "streamed")) {
+        assertThat(browser.find(".legend .tok." + other).getCssValue("text-decoration-color"))
+            .as(other)
+            .isNotEqualTo(colour);
+      }
       browser.screenshot("unverified-" + scheme);
       browser.assertNothingLogged();
     }

@@ -74,12 +74,8 @@ public class KeptStreamStress {
     }
 
     @Actor
-    public void ender() {
+    public void ender(II_Result result) {
       stream.end(LAST);
-    }
-
-    @Actor
-    public void reader(II_Result result) {
       read(stream, result);
     }
   }

@@ -1,5 +1,8 @@
 // One answer as data: its bursts in order, and the sums that every view of it shows.
 
+/** Whether the draft made it while there was no cloud: nothing was sent for it, accepted or drawn. */
+export const alone = (burst) => burst.scheme === 'draft-alone';
+
 /** Pictures of a live answer's tree that are kept to be looked at again; a long answer has more. */
 const PICTURES = 400;
 
@@ -8,8 +11,8 @@ export class Trace {
   tokens = 0;
   drafts = 0;
   accepted = 0;
-  /** Tokens that the draft made while there was no cloud. */
-  unverified = 0;
+  /** Tokens but for those that the draft made while there was no cloud. */
+  verified = 0;
   rounds = 0;
   payloadBits = 0;
   bytesUp = 0;
@@ -36,7 +39,7 @@ export class Trace {
     this.tokens += burst.tokens.length;
     this.drafts += burst.drafts;
     this.accepted += burst.accepted;
-    this.unverified += burst.scheme === 'draft-alone' ? burst.tokens.length : 0;
+    this.verified += alone(burst) ? 0 : burst.tokens.length;
     this.rounds += burst.drafts > 0 ? 1 : 0;
     this.payloadBits += burst.payload_bits ?? 0;
     this.bytesUp += burst.bytes_up ?? 0;
@@ -56,24 +59,24 @@ export class Trace {
 
   /** Whether there were passes in place of rounds. */
   get live() {
-    return this.bursts.find((burst) => burst.scheme !== 'draft-alone')?.scheme === 'live';
+    return this.bursts.find((burst) => !alone(burst))?.scheme === 'live';
   }
 
   /** Of the drafts those accepted; of a live answer's tokens those guessed in time: its guesses are alternatives. */
   get acceptance() {
     if (this.live) {
-      return this.accepted / (this.tokens - this.unverified);
+      return this.accepted / this.verified;
     }
     return this.drafts > 0 ? this.accepted / this.drafts : null;
   }
 
-  /** Payload bits that went up for one token of the answer. */
+  /** Payload bits that went up for one token that the cloud was there for. */
   get bitsPerToken() {
     if (this.live) {
       // Passes take up guesses of many messages; the sum is known at the end.
-      return this.summary ? this.summary.uplink_payload_bits / this.tokens : null;
+      return this.summary ? this.summary.uplink_payload_bits / this.verified : null;
     }
-    return this.tokens > 0 ? this.payloadBits / this.tokens : null;
+    return this.verified > 0 ? this.payloadBits / this.verified : null;
   }
 
   get tokensPerSecond() {
