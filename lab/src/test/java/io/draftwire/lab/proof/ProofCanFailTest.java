@@ -39,7 +39,7 @@ class ProofCanFailTest {
     SchemeUnderProof warm =
         new SchemeUnderProof(
             "verifies 5 % warmer",
-            AcceptanceRule.BLOCK,
+            AcceptanceRule.TOKEN,
             HONEST::drafting,
             (vocabulary, sampling, dice) ->
                 HONEST.verification(
