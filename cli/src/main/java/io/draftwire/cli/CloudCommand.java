@@ -131,8 +131,7 @@ final class CloudCommand implements Callable<Integer> {
     try (MetricsEndpoint endpoint = metrics.open(access);
         ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, modelOptions);
-      TargetEngine engine =
-          engines.load(models, models.targetFile(target.model), parallel);
+      TargetEngine engine = engines.load(models, models.targetFile(target.model), parallel);
       LanguageModel verifier = pace.target(engine.model());
       CloudServer server = start(verifier, listen, address, guarded, pace);
       Runtime.getRuntime()

@@ -35,7 +35,9 @@ class ModelFactsTest {
   void factsThatEndTooSoonAreRefused() {
     for (int length = 0; length < FACTS.length; length++) {
       byte[] part = Arrays.copyOf(FACTS, length);
-      assertThatThrownBy(() -> ModelFacts.read(part)).as("%d", length).isInstanceOf(IOException.class);
+      assertThatThrownBy(() -> ModelFacts.read(part))
+          .as("%d", length)
+          .isInstanceOf(IOException.class);
     }
   }
 
@@ -60,8 +62,7 @@ class ModelFactsTest {
   void lengthsAreNotBelieved() {
     for (int length : new int[] {-1, 0, Wire.MOST_BYTES + 1, Integer.MAX_VALUE, Wire.MOST_BYTES}) {
       byte[] said = ByteBuffer.allocate(7).putInt(length).array();
-      assertThatThrownBy(
-              () -> Wire.receive(new DataInputStream(new ByteArrayInputStream(said))))
+      assertThatThrownBy(() -> Wire.receive(new DataInputStream(new ByteArrayInputStream(said))))
           .isInstanceOf(IOException.class)
           .hasMessageContaining(Integer.toString(length));
     }
