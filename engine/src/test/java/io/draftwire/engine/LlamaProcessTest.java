@@ -19,8 +19,11 @@ import org.junit.jupiter.api.Test;
  */
 @Tag("models")
 class LlamaProcessTest extends TreeContract {
-  /** How often passes are timed: {@code -Ddraftwire.passes=200} tells what TinyLlama's cost. */
-  private static final int PASSES = Integer.getInteger("draftwire.passes", 0);
+  /** How often passes are timed. */
+  private static final int PASSES = Integer.getInteger("draftwire.passes", 2);
+
+  /** {@code -Ddraftwire.timed=tinyllama} has all of it on TinyLlama, which takes minutes. */
+  private static final String MODEL = System.getProperty("draftwire.timed", "stories");
 
   private static final int[] SIZES = {1, 4, 16};
 
@@ -62,9 +65,9 @@ class LlamaProcessTest extends TreeContract {
   void itsRowsAreThoseOfTheModelInThisProcess() {
     try (LanguageModel here = RealModels.backend().open(options())) {
       for (int size : SIZES) {
-        double[] there = new double[Math.max(2, PASSES)];
-        double[] own = new double[there.length];
-        for (int i = 0; i < own.length; i++) {
+        double[] there = new double[PASSES];
+        double[] own = new double[PASSES];
+        for (int i = 0; i < PASSES; i++) {
           own[i] = milliseconds(here, size);
           float[] expected = batch.logits().clone();
           there[i] = milliseconds(model, size);
@@ -72,13 +75,14 @@ class LlamaProcessTest extends TreeContract {
         }
         System.out.printf(
             Locale.ROOT,
-            "a pass of %d rows of %d logits: %.3f ms in this process, %.3f ms in another"
+            "%s, a pass of %d rows of %d logits: %.3f ms in this process, %.3f ms in another"
                 + " (medians of %d, by turns)%n",
+            MODEL,
             size,
             vocabulary,
             median(own),
             median(there),
-            own.length);
+            PASSES);
       }
     }
   }
