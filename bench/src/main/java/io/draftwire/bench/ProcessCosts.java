@@ -26,10 +26,10 @@ public final class ProcessCosts {
   private ProcessCosts() {}
 
   private static TableModel table(int vocabulary) {
+    float[] row = new float[vocabulary];
     return new TableModel(
         vocabulary,
-        (beforeLast, last, out, offset) ->
-            Arrays.fill(out, offset, offset + vocabulary, last),
+        (beforeLast, last, out, offset) -> System.arraycopy(row, 0, out, offset, vocabulary),
         2 * ROWS[ROWS.length - 1],
         SEQUENCES);
   }
