@@ -39,8 +39,7 @@ public final class ProcessCosts {
     private Child() {}
 
     public static void main(String[] arguments) {
-      EngineChild.serve(
-          Path.of(arguments[0]), () -> table(Integer.parseInt(arguments[1])));
+      EngineChild.serve(Path.of(arguments[0]), () -> table(Integer.parseInt(arguments[1])));
     }
   }
 

@@ -36,8 +36,8 @@ class KilledTargetTest {
   private static final int TOKENS = 48;
 
   /**
-   * What the next process reads it reads in one pass, and a real target's logits hang on a pass' size
-   * in their last bits: this seed's text has no two tokens that are as good as equal.
+   * What the next process reads it reads in one pass, and a real target's logits hang on a pass'
+   * size in their last bits: this seed's text has no two tokens that are as good as equal.
    */
   @Test
   void theTextIsTheOneOfATargetThatLived() throws Exception {
