@@ -13,11 +13,17 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** The contract on a real model that another process runs: one process for all of it. */
+/**
+ * The contract on a real model that another process runs: one process for all of it, and a small
+ * model, since the native code is the same.
+ */
 @Tag("models")
 class LlamaProcessTest extends TreeContract {
-  /** How often passes are timed: {@code -Ddraftwire.passes=200} tells what the process costs. */
+  /** How often passes are timed. */
   private static final int PASSES = Integer.getInteger("draftwire.passes", 2);
+
+  /** {@code -Ddraftwire.timed=tinyllama} has all of it on TinyLlama, which takes minutes. */
+  private static final String MODEL = System.getProperty("draftwire.timed", "stories");
 
   private static final int[] SIZES = {1, 4, 16};
 
@@ -47,7 +53,7 @@ class LlamaProcessTest extends TreeContract {
   }
 
   private static LlamaOptions options() {
-    return LlamaOptions.of(RealModels.pair().target())
+    return LlamaOptions.of(PASSES > 0 ? RealModels.pair().target() : RealModels.storiesDraft())
         .withBatchTokens(16)
         .withContextLength(CONTEXT)
         .withMaxSequences(SEQUENCES)
@@ -69,8 +75,9 @@ class LlamaProcessTest extends TreeContract {
         }
         System.out.printf(
             Locale.ROOT,
-            "a pass of %d rows of %d logits: %.3f ms in this process, %.3f ms in another"
+            "%s, a pass of %d rows of %d logits: %.3f ms in this process, %.3f ms in another"
                 + " (medians of %d, by turns)%n",
+            MODEL,
             size,
             vocabulary,
             median(own),

@@ -74,7 +74,10 @@ final class Child implements AutoCloseable {
       }
       child.process.destroyForcibly();
       throw new ModelException(
-          "the target's process ended before it was ready (" + child.end() + ")", e);
+          "the target's process ended before it was ready ("
+              + child.end()
+              + "); see to what it says, or use another model",
+          e);
     } catch (ModelException e) {
       child.close();
       throw e;
@@ -164,7 +167,7 @@ final class Child implements AutoCloseable {
         ask(
             Wire.bytes(
                 to -> {
-                  to.writeByte(Wire.MAP);
+                  to.writeInt(Wire.MAP);
                   Wire.write(to, made.toString());
                 }),
             Wire.DONE);

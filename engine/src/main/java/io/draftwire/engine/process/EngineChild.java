@@ -106,7 +106,7 @@ public final class EngineChild {
   }
 
   private void operate(DataInputStream request) throws IOException {
-    int operation = request.readByte();
+    int operation = request.readInt();
     switch (operation) {
       case Wire.OPEN -> place(request.readInt(), model::open);
       case Wire.FORK -> {
@@ -159,7 +159,7 @@ public final class EngineChild {
       int sequence = sequence(request);
       int token = request.readInt();
       int parent = Wire.within("parent", request.readInt(), -1, i - 1);
-      boolean wanted = request.readBoolean();
+      boolean wanted = request.readInt() != 0;
       if (parent < 0) {
         batch.add(sequence, token, wanted);
       } else {

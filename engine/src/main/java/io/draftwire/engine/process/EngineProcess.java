@@ -20,6 +20,9 @@ public final class EngineProcess implements AutoCloseable {
   /** How long starting takes where that is not known better, beside any pause. */
   private static final Duration LEAST_START = Duration.ofMillis(500);
 
+  /** What ends after so long did not end at once. */
+  private static final long LONG_NANOS = TimeUnit.MINUTES.toNanos(1);
+
   private static final String ENDING = "the target's process is gone, and this one is about to end";
 
   private final ChildCommand command;
@@ -154,20 +157,35 @@ public final class EngineProcess implements AutoCloseable {
   private void keep(Duration start) {
     try {
       Duration took = start;
-      String end = first.end();
+      String end = lives(first);
       while (mayStart(end, took)) {
         long begin = System.nanoTime();
         try {
           Child next = Child.start(command);
           took = Duration.ofNanos(System.nanoTime() - begin);
-          end = present(next) ? next.end() : end;
+          end = present(next) ? lives(next) : end;
         } catch (ModelException e) {
           end = e.getMessage();
         }
       }
     } catch (InterruptedException e) {
       // Nobody asks for that but who closes this.
+    } catch (RuntimeException | Error e) {
+      giveUp("the target's process cannot be started any more (" + e + "); start again");
     }
+  }
+
+  /**
+   * Waits for its end, and says how that came. One that lived for long had nothing to do with those
+   * before.
+   */
+  private String lives(Child present) throws InterruptedException {
+    long begin = System.nanoTime();
+    String end = present.end();
+    if (System.nanoTime() - begin > LONG_NANOS) {
+      passed();
+    }
+    return end;
   }
 
   /** The process has ended: whether there is to be another, behind the pause before it. */
@@ -206,7 +224,7 @@ public final class EngineProcess implements AutoCloseable {
     return over == null;
   }
 
-  private void giveUp(String why) {
+  private synchronized void giveUp(String why) {
     end(why);
     if (watch != null) {
       watch.over(why);

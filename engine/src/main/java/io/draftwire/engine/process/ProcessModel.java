@@ -7,10 +7,6 @@ import io.draftwire.engine.ModelException;
 import io.draftwire.engine.SequenceTokens;
 import io.draftwire.engine.Sequences;
 import io.draftwire.engine.Tokenizer;
-import java.io.ByteArrayOutputStream;
-import java.io.DataOutputStream;
-import java.io.IOException;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -34,18 +30,7 @@ final class ProcessModel implements LanguageModel {
   private final Tokenizer tokenizer;
   private final Sequences sequences;
   private final SequenceTokens tokens;
-  private final int vocabulary;
-
-  /** The process that holds what {@link #there} says; null for none. */
-  private Child child;
-
-  /** Whether the process holds a sequence just as it is booked here, once it has read the rest. */
-  private final boolean[] there;
-
-  /** Operations that the process has not been told yet: none of them matters before a pass. */
-  private final ByteArrayOutputStream untold = new ByteArrayOutputStream();
-
-  private final DataOutputStream operations = new DataOutputStream(untold);
+  private final Mirror mirror;
 
   /** Batches run: rows of logits are there until the next. */
   private long passes;
@@ -60,17 +45,16 @@ final class ProcessModel implements LanguageModel {
     this.facts = facts;
     this.closing = closing;
     this.tokenizer = new ProcessTokenizer(engine::child, facts.vocabulary());
-    this.vocabulary = tokenizer.vocabularySize();
     this.sequences =
         new Sequences(
-            vocabulary,
+            tokenizer.vocabularySize(),
             facts.contextLength(),
             facts.maxSequences(),
             facts.maxBatchTokens(),
             facts.cells(),
             facts.maxBranches());
     this.tokens = new SequenceTokens(facts.maxSequences());
-    this.there = new boolean[facts.maxSequences()];
+    this.mirror = new Mirror(sequences, tokens, facts, engine::passed);
   }
 
   @Override
@@ -145,7 +129,7 @@ final class ProcessModel implements LanguageModel {
   public void truncate(int sequence, int length) {
     checkOpen();
     sequences.truncate(sequence, length);
-    tell(sequence, Wire.TRUNCATE, sequence, length);
+    mirror.tell(sequence, Wire.TRUNCATE, sequence, length);
   }
 
   @Override
@@ -153,7 +137,7 @@ final class ProcessModel implements LanguageModel {
     checkOpen();
     tokens.keep(sequence, index, sequences);
     sequences.keep(sequence, index);
-    tell(sequence, Wire.KEEP, sequence, index);
+    mirror.tell(sequence, Wire.KEEP, sequence, index);
   }
 
   @Override
@@ -161,8 +145,7 @@ final class ProcessModel implements LanguageModel {
     checkOpen();
     int copy = sequences.fork(sequence, length);
     tokens.fork(sequence, copy, length);
-    tell(sequence, Wire.FORK, sequence, copy, length);
-    there[copy] = there[sequence];
+    mirror.forked(sequence, copy, length);
     return copy;
   }
 
@@ -170,26 +153,7 @@ final class ProcessModel implements LanguageModel {
   public void end(int sequence) {
     checkOpen();
     sequences.end(sequence);
-    tell(sequence, Wire.END, sequence);
-    there[sequence] = false;
-  }
-
-  /** For the process, if it holds the sequence. */
-  private void tell(int sequence, int operation, int... arguments) {
-    if (there[sequence]) {
-      write(operation, arguments);
-    }
-  }
-
-  private void write(int operation, int... arguments) {
-    try {
-      operations.writeByte(operation);
-      for (int argument : arguments) {
-        operations.writeInt(argument);
-      }
-    } catch (IOException e) {
-      throw new AssertionError("memory takes all that is written", e);
-    }
+    mirror.ended(sequence);
   }
 
   @Override
@@ -222,14 +186,8 @@ final class ProcessModel implements LanguageModel {
   private RowsMemory run(Batch batch) {
     int most = alone(batch) ? TRIES_ALONE : 1;
     for (int tries = 1; ; tries++) {
-      attend(engine.child());
       try {
-        restore(batch);
-        // Where there is none yet, or it is too small: what was there stays for who reads it.
-        RowsMemory rows = child.rows(Math.max(1, batch.rows()), vocabulary);
-        write(batch);
-        send();
-        return rows;
+        return mirror.forward(engine.child(), batch);
       } catch (LostException e) {
         if (tries == most) {
           throw new ModelException("the target's process ended over a pass", e);
@@ -247,88 +205,6 @@ final class ProcessModel implements LanguageModel {
     return true;
   }
 
-  /** A process that has come in place of another holds nothing. */
-  private void attend(Child present) {
-    if (present != child) {
-      child = present;
-      untold.reset();
-      Arrays.fill(there, false);
-    }
-  }
-
-  /** Sees to it that the process holds what the batch's sequences have. */
-  private void restore(Batch batch) throws LostException {
-    for (int s = 0; s < there.length; s++) {
-      if (sequences.touched(s) && !there[s]) {
-        restore(s);
-      }
-    }
-  }
-
-  private void restore(int sequence) throws LostException {
-    int from = begin(sequence);
-    there[sequence] = true;
-    int length = sequences.length(sequence);
-    while (from < length) {
-      int to = (int) Math.min(length, (long) from + facts.maxBatchTokens());
-      write(Wire.FORWARD, to - from);
-      for (int i = from; i < to; i++) {
-        write(sequence, tokens.at(sequence, i), i == from ? -1 : i - from - 1, false);
-      }
-      try {
-        send();
-      } catch (ModelException e) {
-        tell(sequence, Wire.END, sequence); // Half of it would be taken for all.
-        there[sequence] = false;
-        throw e;
-      }
-      from = to;
-    }
-  }
-
-  /** Opens a sequence there, with as much as another has of the same cells. */
-  private int begin(int sequence) {
-    int best = -1;
-    int most = 0;
-    for (int s = 0; s < there.length; s++) {
-      if (there[s] && !sequences.branched(s) && sequences.shared(s, sequence) > most) {
-        best = s;
-        most = sequences.shared(s, sequence);
-      }
-    }
-    if (best < 0) {
-      write(Wire.OPEN, sequence);
-    } else {
-      write(Wire.FORK, best, sequence, most);
-    }
-    return most;
-  }
-
-  private void write(Batch batch) {
-    write(Wire.FORWARD, batch.size());
-    for (int i = 0; i < batch.size(); i++) {
-      write(batch.sequence(i), batch.token(i), batch.parent(i), batch.wanted(i));
-    }
-  }
-
-  private void write(int sequence, int token, int parent, boolean wanted) {
-    try {
-      operations.writeInt(sequence);
-      operations.writeInt(token);
-      operations.writeInt(parent);
-      operations.writeBoolean(wanted);
-    } catch (IOException e) {
-      throw new AssertionError("memory takes all that is written", e);
-    }
-  }
-
-  private void send() throws LostException {
-    byte[] request = untold.toByteArray();
-    untold.reset();
-    child.ask(request, Wire.DONE);
-    engine.passed();
-  }
-
   /** Idempotent. */
   @Override
   public void close() {
@@ -336,12 +212,7 @@ final class ProcessModel implements LanguageModel {
       return;
     }
     closed = true;
-    if (child != null && child == engine.present()) {
-      for (int s = 0; s < there.length; s++) {
-        tell(s, Wire.END, s);
-      }
-      child.tell(untold.toByteArray());
-    }
+    mirror.leave(engine.present());
     closing.run();
   }
 

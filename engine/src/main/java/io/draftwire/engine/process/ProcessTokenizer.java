@@ -47,7 +47,7 @@ final class ProcessTokenizer implements Tokenizer {
     byte[] request =
         Wire.bytes(
             to -> {
-              to.writeByte(Wire.ENCODE);
+              to.writeInt(Wire.ENCODE);
               Wire.write(to, bytes);
               to.writeBoolean(prompt);
               to.writeBoolean(addBos);

@@ -5,7 +5,8 @@ import java.time.Duration;
 /**
  * How often a process that ends is started again, and when.
  *
- * @param most times in a row that it may end with no pass between, before it is given up
+ * @param most times in a row that it may end with no pass between, nor a minute, before it is given
+ *     up
  * @param pause before the second start in a row; the first comes at once, and each further one
  *     after twice as long
  * @param longest pause

@@ -23,7 +23,8 @@ final class Wire {
   /** A large vocabulary with its pieces has three megabytes. */
   static final int MOST_BYTES = 64 << 20;
 
-  // Operations. Sequences go by the number that they have in the process that asks.
+  // Operations, and the ints that follow each. Sequences go by the number that they have in the
+  // process that asks.
 
   /** sequence */
   static final int OPEN = 1;
