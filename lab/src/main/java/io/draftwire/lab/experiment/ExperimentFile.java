@@ -96,6 +96,7 @@ public final class ExperimentFile {
     return List.of(
         "paper",
         "regimes",
+        "regimes-verify",
         "bound",
         "crossover",
         "length",

@@ -37,7 +37,7 @@ class ReportFiguresTest {
     Path html = dir.resolve("report.html");
     Report.write(dir, html);
     page = PageElements.parse(html);
-    assertThat(Files.size(html)).isLessThan(1_000_000);
+    assertThat(Files.size(html)).isLessThan(1_100_000);
     for (String name :
         List.of(
             "paper",
