@@ -30,8 +30,7 @@ abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
 
   private boolean takenUp;
 
-  private FaultSession(
-      CloudMachine machine, FaultCloud cloud, Standing<Seat> standing, Wire wire) {
+  private FaultSession(CloudMachine machine, FaultCloud cloud, Standing<Seat> standing, Wire wire) {
     this.machine = machine;
     this.cloud = cloud;
     this.standing = standing;

@@ -31,10 +31,7 @@ final class LiveCloudParty extends SeatedParty {
   }
 
   private LiveCloudParty(
-      LiveCloud session,
-      TargetHost host,
-      VirtualConnection connection,
-      Party<CloudMessage> edge) {
+      LiveCloud session, TargetHost host, VirtualConnection connection, Party<CloudMessage> edge) {
     super(session, host, connection, edge);
     this.session = session;
   }
