@@ -7,6 +7,7 @@ import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
@@ -40,6 +41,13 @@ final class SchemeOptions {
       description =
           "k-sqs and c-sqs: how the kept tokens travel: enumerative, the paper's, or adaptive, by a model of the text that both ends keep (default: enumerative).")
   String supportCode;
+
+  @Option(
+      names = "--verify",
+      paramLabel = "RULE",
+      description =
+          "How drafts are judged where their laws travel (k-sqs, c-sqs, qs, top-k, dense): block, all of a round together, of which more stand, or token, one after the other; both exact (default: block).")
+  String verify;
 
   @Option(
       names = "--resolution",
@@ -137,6 +145,7 @@ final class SchemeOptions {
     }
     other.support = PRICED.equals(support) && !name.equals("c-sqs") ? null : support;
     other.supportCode = supportCode;
+    other.verify = verify;
     other.resolution = resolution;
     other.alpha = alpha;
     other.eta = eta;
@@ -258,6 +267,7 @@ final class SchemeOptions {
     Map<String, Object> given = new LinkedHashMap<>();
     given.put("--support", support);
     given.put("--support-code", supportCode);
+    given.put("--verify", verify);
     given.put("--resolution", resolution);
     given.put("--alpha", alpha);
     given.put("--eta", eta);
@@ -284,15 +294,16 @@ final class SchemeOptions {
       checkNothingBesideLive();
     }
     return SchemeSettings.of(
-        scheme,
-        priced() ? null : tokens(support),
-        resolution,
-        alpha,
-        eta,
-        initialThreshold,
-        grid,
-        supportCode(),
-        priced());
+            scheme,
+            priced() ? null : tokens(support),
+            resolution,
+            alpha,
+            eta,
+            initialThreshold,
+            grid,
+            supportCode(),
+            priced())
+        .verifiedBy(verify == null ? null : AcceptanceRule.of(verify));
   }
 
   private static Integer tokens(String support) {

@@ -36,6 +36,10 @@
  *       again: no choice may depend on them.
  *   <dt>tested
  *   <dd>A draft that the target judged: the accepted ones and the first rejected.
+ *   <dt>block, token
+ *   <dd>Whether the drafts of a round are judged together or one after the other ({@link
+ *       io.draftwire.core.scheme.AcceptanceRule}). Of a block the tested drafts are the accepted
+ *       and the one behind them, as if that had been rejected.
  *   <dt>chances
  *   <dd>What the target gave to a committed token: p, and the logarithm of its own softmax.
  *   <dt>contender

@@ -28,6 +28,7 @@ final class LawDrafting implements Drafting {
   private final Dice dice;
   private final LawShaper shaper;
   private final LawCodec codec;
+  private final AcceptanceRule rule;
   private final CheckValue check = new CheckValue();
 
   private final PayloadWriter writer = new PayloadWriter();
@@ -62,11 +63,12 @@ final class LawDrafting implements Drafting {
   /** For foretelling; made when that is asked for. */
   private ExponentialRace race;
 
-  LawDrafting(Terms terms, LawShaper shaper, LawCodec codec) {
+  LawDrafting(Terms terms, LawShaper shaper, LawCodec codec, AcceptanceRule rule) {
     this.vocabulary = terms.vocabulary();
     this.dice = terms.dice();
     this.shaper = shaper;
     this.codec = codec;
+    this.rule = rule;
   }
 
   @Override
@@ -113,7 +115,8 @@ final class LawDrafting implements Drafting {
     if (bounded && !fits(codec.rawBits(law), lawSymbolBits)) {
       return NOTHING;
     }
-    int entry = law.entryAt(dice.below(Purpose.DRAFT, position + drafted, law.total()));
+    int die = rule.die(drafted);
+    int entry = law.entryAt(dice.below(Purpose.DRAFT, position + drafted, die, law.total()));
     int token = law.id(entry);
     int before = writer.bits() + ids.bits();
     write(law, entry);
@@ -254,7 +257,7 @@ final class LawDrafting implements Drafting {
   @Override
   public Foresight foresight(int accepted) {
     race = race == null ? new ExponentialRace(vocabulary) : race;
-    return new LawForesight(dice, shaper.ahead(Math.min(accepted + 1, drafted)), race);
+    return new LawForesight(dice, rule, shaper.ahead(Math.min(accepted + 1, drafted)), race);
   }
 
   @Override

@@ -9,17 +9,20 @@ import io.draftwire.core.random.Purpose;
 /** Of a law that travels: shaped and drawn from as it will be, with a threshold of its own. */
 final class LawForesight implements Foresight {
   private final Dice dice;
+  private final AcceptanceRule rule;
   private final LawShaper shaper;
   private final ExponentialRace race;
   private final LatticeLaw law = new LatticeLaw();
   private final DraftFigures figures = new DraftFigures();
 
   /**
+   * @param rule by which the drafts will be judged
    * @param shaper whose state nobody else needs
    * @param race to rank by
    */
-  LawForesight(Dice dice, LawShaper shaper, ExponentialRace race) {
+  LawForesight(Dice dice, AcceptanceRule rule, LawShaper shaper, ExponentialRace race) {
     this.dice = dice;
+    this.rule = rule;
     this.shaper = shaper;
     this.race = race;
   }
@@ -27,7 +30,8 @@ final class LawForesight implements Foresight {
   @Override
   public int draft(float[] logits, int offset, long position, int place) {
     shaper.shape(logits, offset, law, figures);
-    return law.id(law.entryAt(dice.below(Purpose.DRAFT, position, law.total())));
+    return law.id(
+        law.entryAt(dice.below(Purpose.DRAFT, position, rule.die(place), law.total())));
   }
 
   @Override

@@ -5,6 +5,7 @@ import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.Protocol;
@@ -32,6 +33,7 @@ final class SchemeReader {
     Double eta = boxed(members.number("eta"));
     Double beta = boxed(members.number("beta"));
     String code = members.string("support_code");
+    String verify = members.string("verify");
     OptionalDouble floor = members.number("draft_floor");
     String ahead = members.string("ahead");
     String stop = members.string("stop_drafting");
@@ -42,7 +44,8 @@ final class SchemeReader {
             && alpha == null
             && eta == null
             && beta == null
-            && code == null;
+            && code == null
+            && verify == null;
     try {
       if (floor.isPresent()) {
         GrowthPolicy.USUAL.withFloor(floor.getAsDouble()); // Refuses what is no floor at all.
@@ -77,15 +80,16 @@ final class SchemeReader {
       }
       SchemeSettings settings =
           SchemeSettings.of(
-              name,
-              support,
-              resolution,
-              alpha,
-              eta,
-              beta,
-              grid,
-              code == null ? null : SupportCode.of(code),
-              false);
+                  name,
+                  support,
+                  resolution,
+                  alpha,
+                  eta,
+                  beta,
+                  grid,
+                  code == null ? null : SupportCode.of(code),
+                  false)
+              .verifiedBy(verify == null ? null : AcceptanceRule.of(verify));
       int most = settings.auto() ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
       SchemeChoice other =
           new SchemeChoice(

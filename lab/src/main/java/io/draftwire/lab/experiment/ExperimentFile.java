@@ -102,6 +102,7 @@ public final class ExperimentFile {
         "bits",
         "session",
         "ids-first",
+        "verify",
         "live",
         "live-figures");
   }

@@ -7,6 +7,7 @@ import io.draftwire.core.plan.ForwardingPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
 import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
@@ -224,6 +225,7 @@ final class JointProof {
       cases.add(new Case(name + ", bit budget " + budgets[i], scheme, 0.7, budgets[i], false));
       cases.add(new Case(name + ", end of text", scheme, 1.5, Integer.MAX_VALUE, true));
     }
+    cases.addAll(tokenByToken());
     List<Step> turns =
         List.of(
             new Step.Draft(new Coupled(), 3),
@@ -345,18 +347,43 @@ final class JointProof {
     return cases;
   }
 
+  /** The other rule, which differs in nothing but the verdict and the dice of the drafts. */
+  private static List<Case> tokenByToken() {
+    AcceptanceRule rule = AcceptanceRule.TOKEN;
+    KSqs sparse = new KSqs(3, 8, SupportCode.ENUMERATIVE, rule);
+    Threshold conformal = new Threshold.Conformal(0.1, 0.2, 0.2);
+    List<Case> cases = new ArrayList<>();
+    cases.add(new Case(sparse.label(), sparse, 1, Integer.MAX_VALUE, false));
+    cases.add(new Case(sparse.label() + ", bit budget 26", sparse, 0.7, 26, false));
+    for (Scheme scheme :
+        List.of(
+            new Dense(rule),
+            new PlainTopK(3, rule),
+            new Qs(10, rule),
+            sparse,
+            new CSqs(8, conformal, VOCABULARY, SupportCode.ENUMERATIVE, rule),
+            new KSqs(3, 8, SupportCode.ADAPTIVE, rule))) {
+      cases.add(new Case(scheme.label() + ", end of text", scheme, 1.5, Integer.MAX_VALUE, true));
+    }
+    return cases;
+  }
+
   /**
    * Planners that go by what they see of the rounds before, as far as they may: how many drafts
    * were tested and accepted; and for what changes nothing that is drawn, also sizes of void
-   * drafts.
+   * drafts. Judged token by token, but for one: the dice of void drafts are thrown again there, and
+   * nothing may have been learnt of them.
    */
   static List<Case> watching() {
-    Scheme priced = new CSqs(30, new Threshold.Priced(), VOCABULARY, SupportCode.ENUMERATIVE);
+    AcceptanceRule rule = AcceptanceRule.TOKEN;
+    SupportCode plain = SupportCode.ENUMERATIVE;
+    Scheme priced = new CSqs(30, new Threshold.Priced(), VOCABULARY, plain, rule);
     // In the third round the likelier of the two is worth its bits, and the other at the edge of
     // it.
     double edge = ReferenceLaw.of(TWO_LIKELY, Sampling.at(1))[2] / BITS_AT_THE_EDGE;
-    Scheme conformal = new CSqs(30, 0.1, 0.4, 0.2, VOCABULARY);
-    Scheme adaptive = new CSqs(8, new Threshold.Priced(), VOCABULARY, SupportCode.ADAPTIVE);
+    Threshold threshold = new Threshold.Conformal(0.1, 0.4, 0.2);
+    Scheme conformal = new CSqs(30, threshold, VOCABULARY, plain, rule);
+    Scheme adaptive = new CSqs(8, new Threshold.Priced(), VOCABULARY, SupportCode.ADAPTIVE, rule);
     return List.of(
         watching(
             "laws behind their ids by the size of void drafts, priced support",
@@ -369,11 +396,16 @@ final class JointProof {
             () -> new LayoutWatcher(conformal, MAX_DRAFTS, 0, 0, HEAVY),
             true),
         watching(
-            "scheme and length by what was accepted",
+            "scheme, rule and length by what was accepted",
             new KSqs(3, 8),
             () ->
                 new OutcomeWatcher(
-                    List.of(new KSqs(3, 8), new Scalar(Scalar.HALF), adaptive, new Coupled()),
+                    List.of(
+                        new KSqs(3, 8),
+                        new KSqs(3, 8, plain, rule),
+                        new Scalar(Scalar.HALF),
+                        adaptive,
+                        new Coupled()),
                     MAX_DRAFTS),
             false),
         watching(
