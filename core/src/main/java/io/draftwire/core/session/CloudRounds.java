@@ -283,7 +283,7 @@ final class CloudRounds {
     verdict =
         decided.leftToEdge()
             ? offer(decided, logits, offset, timing)
-            : ruling(decided, logits, offset, timing);
+            : ruling(round, decided, logits, offset, timing);
     actions.send(verdict);
   }
 
@@ -302,14 +302,24 @@ final class CloudRounds {
   }
 
   private CloudMessage ruling(
-      Verdict decided, float[] logits, int offset, CloudMessage.Timing timing) {
+      EdgeMessage.Round round,
+      Verdict decided,
+      float[] logits,
+      int offset,
+      CloudMessage.Timing timing) {
     int from = committed;
-    text.append(decided.token());
+    int token = decided.token();
+    if (round.endsWith(decided.accepted())) {
+      token = CloudMessage.Ruling.NO_TOKEN;
+      cached--; // The row behind the last draft is wanted again, for what follows it.
+    } else {
+      text.append(token);
+    }
     committed = text.length();
     return new CloudMessage.Ruling(
         order.last(),
         decided.accepted(),
-        decided.token(),
+        token,
         text.prefix(committed).digest(),
         timing,
         chances(logits, offset, from));

@@ -29,4 +29,9 @@ final class DraftCache {
     length = to;
     return keep;
   }
+
+  /** Of the text that it holds. */
+  int token(int position) {
+    return held[position];
+  }
 }

@@ -1,11 +1,16 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.law.Law;
+import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.Outcome;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
+import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.plan.Stopping;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.text.Prefix;
 import io.draftwire.core.text.Text;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,6 +28,11 @@ final class EdgeRounds {
   private final Text text;
   private final SessionFigures figures;
   private final Drafter drafter;
+  private final RowsAhead ahead;
+  private final Stopping stopping;
+
+  /** The draft's law, where drafting stops by it; null where it does not. */
+  private final Law law;
 
   /**
    * Whether the cloud's coders have begun anew, and those here are to do so with the next round.
@@ -46,6 +56,9 @@ final class EdgeRounds {
     this.transcript = transcript;
     this.text = transcript.text();
     this.figures = figures;
+    this.ahead = new RowsAhead(settings, figures);
+    this.stopping = planner.stopping();
+    this.law = stopping.policy().readsLaws() ? new Law(settings.vocabulary()) : null;
     this.drafter = new Drafter(settings, handshake.seed(), prior, planner.first());
   }
 
@@ -81,33 +94,51 @@ final class EdgeRounds {
     }
     drafter.half().price(planner.secondsPerBit(), planner.secondsPerToken());
     drafter.half().idsFirst(step.idsFirst());
-    drafter.begin(text, text.length(), settings.bitBudget());
-    int most = Math.min(step.most(), settings.maxDrafts());
+    StopPolicy stop = stopping.policy();
+    stopping.begin();
+    drafter.begin(text, text.length(), Math.min(settings.bitBudget(), stop.bitBudget()));
+    int most = Math.min(Math.min(step.most(), settings.maxDrafts()), stop.most());
     most = Math.min(most, step.scheme().mostDrafts(settings.vocabulary()));
     // A round yields one token more than it drafts; drafting up to the limit would only be
     // thrown away.
     most = Math.min(most, handshake.lengthLimit() - text.length() - 1);
-    return new OpenRound(number, text.length(), most, change, choice);
+    Ahead how = planner.ahead();
+    ahead.begin(how);
+    return new OpenRound(
+        number, text.length(), most, how instanceof Ahead.Withheld, change, choice);
+  }
+
+  /** What the draft was run for while verdicts were under way. */
+  RowsAhead ahead() {
+    return ahead;
   }
 
   /** Whether the round is to have another draft, if the budget allows one. */
   boolean wantsDraft(OpenRound open) {
     boolean ended = open.drafts() > 0 && settings.endsText().test(text.token(text.length() - 1));
-    return open.hasRoom() && !ended;
+    return open.hasRoom() && !ended && !stopping.stops();
   }
 
   /**
    * Draws one more draft.
    *
    * @param logits the draft's, behind the text
-   * @return whether there is one; false where the budget has no room
+   * @return whether there is one; false where the budget has no room, or drafting stops before it
    */
   boolean draft(OpenRound open, float[] logits, int offset) {
     Drafting half = drafter.half();
+    if (law != null) {
+      law.shape(logits, offset, settings.draftSampling());
+      if (stopping.policy().stopsBefore(law.greatest())) {
+        return false;
+      }
+    }
     int token = half.propose(logits, offset);
     if (token == Drafting.NOTHING) {
       return false;
     }
+    stopping.drafted(law == null ? Double.NaN : law.p(token));
+    ahead.drafted(half, logits, offset, text.length(), token);
     text.append(token);
     open.drafted(half.figures(), drafter.chance(token, logits, offset));
     figures.drafted(half.figures());
@@ -126,6 +157,7 @@ final class EdgeRounds {
       figures.resent(bits);
     } else {
       figures.sent(open.drafts(), bits);
+      ahead.sent(open, drafter.half(), handshake.lengthLimit());
     }
     byte[] laws = drafter.half().laws();
     List<EdgeMessage> messages = new ArrayList<>(2);
@@ -139,7 +171,8 @@ final class EdgeRounds {
             open.choice(),
             open.change(),
             laws != null,
-            open.recoded()));
+            open.recoded(),
+            open.withheld()));
     if (laws != null) {
       messages.add(new EdgeMessage.Laws(handshake.epoch(), open.number(), laws));
     }
@@ -158,6 +191,7 @@ final class EdgeRounds {
   /** The round is given up: of its drafts the cloud may have said anything. */
   void giveUp(OpenRound open) {
     drafter.half().giveUp();
+    ahead.forget();
     text.truncate(open.from());
   }
 
@@ -165,7 +199,7 @@ final class EdgeRounds {
    * What a verdict comes to.
    *
    * @param accepted drafts that stand
-   * @param token that follows them
+   * @param token that follows them, or {@link CloudMessage.Ruling#NO_TOKEN}
    * @param choice the same where the cloud has yet to be told of it, or {@link
    *     EdgeMessage#NO_CHOICE}
    */
@@ -173,9 +207,12 @@ final class EdgeRounds {
 
   Settled ruled(OpenRound open, CloudMessage.Ruling ruling) throws SessionException {
     open.ruled(ruling.number(), ruling.accepted(), open.drafts());
-    Claims.token(ruling.token(), settings.vocabulary());
-    Claims.sameText(ruling.digest(), text.prefix(open.from() + ruling.accepted(), ruling.token()));
-    Claims.chances(ruling.chances(), settings.chances(), ruling.accepted() + 1);
+    boolean none = open.endsWith(ruling.accepted());
+    Claims.token(ruling.token(), none, settings.vocabulary());
+    int stand = open.from() + ruling.accepted();
+    Prefix here = none ? text.prefix(stand) : text.prefix(stand, ruling.token());
+    Claims.sameText(ruling.digest(), here);
+    Claims.chances(ruling.chances(), settings.chances(), ruling.accepted() + (none ? 0 : 1));
     boolean all = ruling.accepted() == open.drafts();
     return new Settled(
         ruling.accepted(),
@@ -216,6 +253,7 @@ final class EdgeRounds {
     int bits = drafter.half().payloadBits();
     int tested = Math.min(accepted + 1, drafts);
     drafter.half().settle(accepted);
+    ahead.settled(open, accepted, settled.token());
     planner.outcome(
         new Outcome(drafter.scheme(), drafts, tested, accepted, bits, drafter.half().lawBits()));
     text.truncate(open.from() + accepted);
@@ -223,7 +261,8 @@ final class EdgeRounds {
       transcript.mark(open.from() + i, Origin.ACCEPTED);
     }
     // An end of text among the accepted drafts is the last of them: drafting stops there.
-    if (accepted == 0 || !settings.endsText().test(text.token(text.length() - 1))) {
+    boolean follows = settled.token() != CloudMessage.Ruling.NO_TOKEN;
+    if (follows && (accepted == 0 || !settings.endsText().test(text.token(text.length() - 1)))) {
       transcript.append(settled.token(), settled.origin());
     }
     int[] tokens = text.copy(open.from(), text.length());

@@ -86,6 +86,9 @@ public final class EdgeSession implements EdgeMachine {
 
   private boolean mayGoOnAlone;
 
+  /** Whether the pass that was asked for last is one ahead of a verdict. */
+  private boolean runsAhead;
+
   /**
    * With one scheme and draft length throughout.
    *
@@ -348,11 +351,17 @@ public final class EdgeSession implements EdgeMachine {
   }
 
   private void draftOrLeave(OpenRound open) {
-    if (rounds.wantsDraft(open)) {
-      forward();
-    } else {
-      leave(open);
+    while (rounds.wantsDraft(open)) {
+      float[] row = rounds.ahead().row(text);
+      if (row == null) {
+        forward();
+        return;
+      }
+      if (!rounds.draft(open, row, 0)) {
+        break;
+      }
     }
+    leave(open);
   }
 
   /** The draft is to run over the text as it is. */
@@ -361,10 +370,38 @@ public final class EdgeSession implements EdgeMachine {
   }
 
   /**
+   * While a verdict is waited for: a pass that is worth running meanwhile, or null. Whoever asks
+   * runs it next and hands over its row as any other; asked for only where nothing else is to be
+   * done and no message is there, a verdict waits for one pass at most.
+   */
+  public EdgeAction.Forward ahead() {
+    if (!(state instanceof State.Waiting) || connection != Connection.UP || !actions.isEmpty()) {
+      return null;
+    }
+    int to = rounds.ahead().next();
+    if (to == 0) {
+      return null;
+    }
+    runsAhead = true;
+    int keep = cache.hold(to, position -> rounds.ahead().token(position, text));
+    return new EdgeAction.Forward(keep, to);
+  }
+
+  /** A token of the text that the latest pass is to be run over, which may be ahead of this one. */
+  public int drafted(int position) {
+    return cache.token(position);
+  }
+
+  /**
    * The draft's logits {@code [offset, offset + V)} at the position that the latest Forward asked
    * for.
    */
   public void onLogits(float[] logits, int offset) {
+    if (runsAhead) {
+      runsAhead = false;
+      rounds.ahead().ran(logits, offset);
+      return;
+    }
     switch (state) {
       case State.Alone(Solo solo) -> wentOnAlone(solo, logits, offset);
       case State.Drafting(OpenRound open) -> {

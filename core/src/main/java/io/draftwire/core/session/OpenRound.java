@@ -14,6 +14,7 @@ final class OpenRound {
   private final double[] bits;
   private final int from;
   private final int limit;
+  private final boolean withheld;
 
   private int number;
 
@@ -38,10 +39,13 @@ final class OpenRound {
   /**
    * @param from tokens of the committed text that its drafts follow
    * @param limit most drafts
+   * @param withheld as {@link EdgeMessage.Round#withheld}
    * @param change as {@link EdgeMessage.Round#scheme}
    * @param choice as {@link EdgeMessage.Round#choice}
    */
-  OpenRound(int number, int from, int limit, Scheme change, int choice) {
+  OpenRound(
+      int number, int from, int limit, boolean withheld, Scheme change, int choice) {
+    this.withheld = withheld;
     this.number = number;
     this.from = from;
     this.limit = limit;
@@ -69,8 +73,21 @@ final class OpenRound {
     return number;
   }
 
+  boolean withheld() {
+    return withheld;
+  }
+
+  /** Whether a verdict that accepts so many drafts has no token behind them. */
+  boolean endsWith(int accepted) {
+    return withheld && drafts > 0 && accepted == drafts;
+  }
+
   int from() {
     return from;
+  }
+
+  int limit() {
+    return limit;
   }
 
   Scheme change() {
