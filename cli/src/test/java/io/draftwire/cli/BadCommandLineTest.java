@@ -49,6 +49,11 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1 -p hi --scheme live --bit-budget 90  | --bit-budget 90 | no rounds
           generate --cloud 127.0.0.1:1 -p hi --scheme live --draft-floor 2  | 2.0 | .2 is usual
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --draft-floor .2   | --draft-floor 0.2 | --scheme live
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --ahead soon | 'soon' | branches:N
+          generate --cloud 127.0.0.1:1 -p hi --ahead bonus  | bonus | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop now | 'now' | any-of
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop dual:2/0 | 2.0 | 0..1
+          generate --cloud 127.0.0.1:1 -p hi --scheme live --stop fixed:2 | fixed:2 | name a scheme
           generate --cloud 127.0.0.1:1 -p hi --pace slow    | 'slow' | jetson-a100
           cloud --port 0 --pace slow                        | 'slow' | .json
           demo --race --scheme qs                           | --scheme qs | --race
@@ -64,6 +69,8 @@ class BadCommandLineTest {
           edge --cloud dns:127.0.0.1:1 --link 1mbit/1mbit/9ms | dns:127.0.0.1:1 | leave it out
           chat --cloud 127.0.0.1:1,127.0.0.1:2 --link 1mbit/1mbit/9ms | 127.0.0.1:1,127.0.0.1:2 | leave it out
           cloud --drain -1                                  | -1 | 0 waits
+          cloud --rpc nowhere                               | 'nowhere' | HOST:PORT
+          up --rpc 127.0.0.1:1,nowhere                      | 'nowhere' | HOST:PORT
           generate --cloud 127.0.0.1:1                      | no prompt | -p
           generate -p hi                                    | --cloud | --help
           generate --cloud 127.0.0.1:1 -f gone.txt          | gone.txt | check the path
