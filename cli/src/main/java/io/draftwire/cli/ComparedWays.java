@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Which schemes before which clouds a load compares: lists with commas between. */
 final class ComparedWays {
@@ -48,6 +49,13 @@ final class ComparedWays {
               }
             });
     return ways;
+  }
+
+  /** Each way, and behind it the same beside strangers, where there are any. */
+  static List<Way> beside(int strangers, List<Way> ways) {
+    return strangers == 0
+        ? ways
+        : ways.stream().flatMap(way -> Stream.of(way, way.beside(strangers))).toList();
   }
 
   private static Map<String, SchemeChoice> choices(SchemeOptions settings, String[] names) {

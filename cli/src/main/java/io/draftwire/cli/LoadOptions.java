@@ -22,6 +22,7 @@ final class LoadOptions {
   private static final String RECORDED = "recorded";
 
   private static final int MOST_EDGES = 1024;
+  private static final int MOST_STRANGERS = 1_000_000;
 
   @Option(
       names = "--rate",
@@ -118,6 +119,13 @@ final class LoadOptions {
   double trial = 15;
 
   @Option(
+      names = "--strangers",
+      paramLabel = "N",
+      description =
+          "Measure each way a second time, by turns, while N connections in a slice do harm beside: that say nothing, or noise, or announce 64 MiB, bring a foreign token, never read, or are gone at once (default: ${DEFAULT-VALUE}).")
+  int strangers;
+
+  @Option(
       names = "--draft",
       paramLabel = "live|recorded",
       description =
@@ -132,6 +140,18 @@ final class LoadOptions {
 
   /** Checks what needs no file. */
   void check() {
+    if (strangers < 0 || strangers > MOST_STRANGERS) {
+      throw new IllegalArgumentException(
+          "--strangers " + strangers + " is not in 0.." + MOST_STRANGERS);
+    }
+    if (strangers > 0 && (overload != null || capacity)) {
+      throw new IllegalArgumentException(
+          "--strangers "
+              + strangers
+              + " has no meaning with "
+              + (capacity ? "--capacity" : "--overload")
+              + "; leave one out");
+    }
     if (rate != null) {
       PoissonArrivals.checkRate(rate);
     }

@@ -87,8 +87,10 @@ final class ServeCommand implements Callable<Integer> {
   public Integer call() throws IOException, SessionException, InterruptedException {
     boolean named = spec.commandLine().getParseResult().hasMatchedOption("--scheme");
     List<HostPort> given = ComparedWays.clouds(cloud);
-    List<Way> ways = ComparedWays.of(scheme, named ? scheme.scheme : USUAL_SCHEMES, given);
     check();
+    List<Way> ways =
+        ComparedWays.beside(
+            load.strangers, ComparedWays.of(scheme, named ? scheme.scheme : USUAL_SCHEMES, given));
     List<CloudAddress> clouds =
         given.stream()
             .map(
@@ -156,11 +158,12 @@ final class ServeCommand implements Callable<Integer> {
     ServeRun<List<VirtualEdge>> run = edges.run(requests.load(), load.window(), load.slo());
     return load.capacity
         ? capacities(run, ways, requests, figures, progress)
-        : compare(run, ways, requests, figures, progress);
+        : compare(run, edges, ways, requests, figures, progress);
   }
 
   private boolean compare(
       ServeRun<List<VirtualEdge>> run,
+      VirtualEdges edges,
       List<Way> ways,
       LoadOptions.Requests requests,
       Map<String, Object> json,
@@ -182,6 +185,9 @@ final class ServeCommand implements Callable<Integer> {
     ledgers.forEach((way, of) -> sums.put(way, Ledger.sum(of).figures()));
     json.put("schemes", ServeTable.json(sums, slices));
     ServeTable.print(shown(), sums, load.slo());
+    if (!edges.strangers().isEmpty()) {
+      json.put("strangers", ServeTable.strangers(shown(), edges.strangers(), sums));
+    }
     return sums.values().stream().anyMatch(figures -> figures.whole() > 0);
   }
 

@@ -5,6 +5,7 @@ import io.draftwire.lab.serve.ServeRun.Capacity;
 import io.draftwire.lab.serve.ServeRun.Slice;
 import io.draftwire.lab.serve.Slo;
 import io.draftwire.lab.serve.Spread;
+import io.draftwire.lab.serve.Strangers;
 import io.draftwire.lab.serve.Way;
 import java.io.PrintWriter;
 import java.util.Collection;
@@ -44,6 +45,42 @@ final class ServeTable {
     table.columns.forEach(f -> f.examples().forEach(examples::putIfAbsent));
     examples.forEach((reason, message) -> out.println(reason + ": " + message));
     out.flush();
+  }
+
+  /** What strangers beside cost those who were answered, and what became of them. */
+  static Map<String, Object> strangers(
+      PrintWriter out, List<Strangers> slices, Map<Way, ServeFigures> sums) {
+    long connected = slices.stream().mapToLong(Strangers::connected).sum();
+    long shownOut = slices.stream().mapToLong(Strangers::shownOut).sum();
+    long without = slices.stream().mapToLong(Strangers::refused).sum();
+    out.printf(
+        Locale.ROOT,
+        "strangers: %,d connected, %,d of them shown out before the end, %,d could not connect%n",
+        connected,
+        shownOut,
+        without);
+    Map<String, Object> json = new LinkedHashMap<>();
+    json.put("connected", connected);
+    json.put("shown_out", shownOut);
+    json.put("not_connected", without);
+    List<Way> ways = List.copyOf(sums.keySet());
+    for (int i = 1; i < ways.size(); i++) {
+      if (ways.get(i).strangers() > 0) {
+        ServeFigures alone = sums.get(ways.get(i - 1));
+        ServeFigures beside = sums.get(ways.get(i));
+        double first = beside.firstToken().p99() / alone.firstToken().p99();
+        double behind = beside.perToken().p99() / alone.perToken().p99();
+        json.put(ways.get(i).name(), Map.of("first_token_p99", first, "per_token_p99", behind));
+        out.printf(
+            Locale.ROOT,
+            "%s over without: first token p99 %.2f, a token behind it p99 %.2f%n",
+            ways.get(i).name(),
+            first,
+            behind);
+      }
+    }
+    out.flush();
+    return json;
   }
 
   private void rows(Slo slo) {

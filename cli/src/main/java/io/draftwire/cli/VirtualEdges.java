@@ -14,12 +14,14 @@ import io.draftwire.lab.serve.RecordedDraft;
 import io.draftwire.lab.serve.ServeRun;
 import io.draftwire.lab.serve.SharedDraft;
 import io.draftwire.lab.serve.Slo;
+import io.draftwire.lab.serve.Strangers;
 import io.draftwire.lab.serve.VirtualEdge;
 import io.draftwire.lab.serve.Way;
 import io.draftwire.lab.serve.Window;
 import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.CloudDescription;
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,10 +68,13 @@ final class VirtualEdges implements AutoCloseable {
   private final List<List<VirtualEdge>> edges = new ArrayList<>();
 
   private final ExecutorService threads;
+  private final List<CloudAddress> addresses;
+  private final List<Strangers> strangers = new ArrayList<>();
   private final List<CloudDescription> clouds = new ArrayList<>();
   private int longestPrompt;
 
-  private VirtualEdges(int count) {
+  private VirtualEdges(int count, List<CloudAddress> addresses) {
+    this.addresses = addresses;
     // Not virtual threads: the draft is native code, and would hold their carriers.
     threads =
         Executors.newFixedThreadPool(
@@ -83,7 +88,7 @@ final class VirtualEdges implements AutoCloseable {
    */
   static VirtualEdges start(Setting setting, List<Way> ways, IntFunction<LanguageModel> draft)
       throws IOException, SessionException, InterruptedException {
-    VirtualEdges edges = new VirtualEdges(setting.load().edges);
+    VirtualEdges edges = new VirtualEdges(setting.load().edges, setting.clouds());
     try {
       edges.open(setting, ways.stream().anyMatch(way -> way.choice().drafts()), draft);
       edges.warmUp(ways, setting.load().texts());
@@ -201,9 +206,32 @@ final class VirtualEdges implements AutoCloseable {
     return new Generator(Generator.Clock.REAL, threads);
   }
 
-  private static ServeRun.Asking<List<VirtualEdge>> asking() {
-    return (way, stretch) ->
-        (edge, arrival, came) -> edge.get(way.cloud()).answer(way, arrival, stretch, came);
+  private ServeRun.Asking<List<VirtualEdge>> asking() {
+    return new ServeRun.Asking<>() {
+      @Override
+      public Generator.Answering<List<VirtualEdge>> in(Way way, int stretch) {
+        return (edge, arrival, came) -> edge.get(way.cloud()).answer(way, arrival, stretch, came);
+      }
+
+      @Override
+      public ServeRun.Beside beside(Way way, Window window) {
+        if (way.strangers() == 0) {
+          return () -> {};
+        }
+        CloudAddress at = addresses.get(way.cloud());
+        InetSocketAddress to = new InetSocketAddress(at.host(), at.port());
+        Strangers come = Strangers.at(to, way.strangers(), window.toNanos());
+        return () -> {
+          come.close();
+          strangers.add(come);
+        };
+      }
+    };
+  }
+
+  /** Whoever came beside, slice by slice. */
+  List<Strangers> strangers() {
+    return strangers;
   }
 
   ServeRun<List<VirtualEdge>> run(Load load, Window window, Slo slo) {

@@ -136,6 +136,8 @@ class BadCommandLineTest {
           bench serve --edges 0                             | --edges 0 | 1024
           bench serve --draft dead                          | --draft dead | recorded
           bench serve --draft recorded --trace gone.csv     | --draft recorded | --trace gone.csv
+          bench serve --strangers -1                        | --strangers -1 | 0..
+          bench serve --strangers 10 --capacity             | --strangers 10 | --capacity
           bench serve --texts 0                             | --texts 0 | 10000
           bench serve --overload 0                          | --overload 0 | 100
           bench serve --overload 2 --rate 3                 | --overload 2 | --rate

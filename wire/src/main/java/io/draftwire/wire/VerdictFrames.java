@@ -115,7 +115,8 @@ final class VerdictFrames {
     return Ruling.newBuilder()
         .setNumber(Fields.write("ruling.number", ruling.number()))
         .setAccepted(Fields.write("ruling.accepted", ruling.accepted()))
-        .setTokenDigest(Fields.withDigest("ruling.token", none ? 0 : ruling.token(), ruling.digest()))
+        .setTokenDigest(
+            Fields.withDigest("ruling.token", none ? 0 : ruling.token(), ruling.digest()))
         .setWithheld(none)
         .setArrivedMicros(ruling.timing().arrivedMicros())
         .setQueueMicros(Fields.write("ruling.queue_micros", ruling.timing().queueMicros()))

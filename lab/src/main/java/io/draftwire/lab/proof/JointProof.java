@@ -311,8 +311,7 @@ final class JointProof {
               new Planning.Fixed(),
               true));
     }
-    for (Ahead ahead :
-        List.of(new Ahead.Bonus(), new Ahead.Withheld(), new Ahead.Branches(4))) {
+    for (Ahead ahead : List.of(new Ahead.Bonus(), new Ahead.Withheld(), new Ahead.Branches(4))) {
       for (Scheme scheme :
           List.of(
               new KSqs(3, 8, SupportCode.ADAPTIVE),

@@ -18,6 +18,17 @@ public final class ServeRun<E> {
   /** Asks one edge in one way. */
   public interface Asking<E> {
     Generator.Answering<E> in(Way way, int stretch);
+
+    /** What goes on beside while a slice of a way is measured, until it is closed. */
+    default Beside beside(Way way, Window window) {
+      return () -> {};
+    }
+  }
+
+  /** What goes on beside a slice. */
+  public interface Beside extends AutoCloseable {
+    @Override
+    void close();
   }
 
   /**
@@ -122,8 +133,14 @@ public final class ServeRun<E> {
 
   private Ledger slice(Way way, int round, double rate) throws InterruptedException {
     Ledger ledger = new Ledger(window, slo);
-    generator.run(
-        load.stretch(rate, round, window), window.toNanos(), edges, asking.in(way, round), ledger);
+    try (Beside _ = asking.beside(way, window)) {
+      generator.run(
+          load.stretch(rate, round, window),
+          window.toNanos(),
+          edges,
+          asking.in(way, round),
+          ledger);
+    }
     return ledger;
   }
 }
