@@ -21,7 +21,8 @@ public sealed interface UploadPlan {
    */
   record Costs(double alpha, double beta, double gamma) {
     public Costs {
-      if (!(alpha >= 0 && beta >= 0 && gamma >= 0) || alpha + beta + gamma == Double.POSITIVE_INFINITY) {
+      if (!(alpha >= 0 && beta >= 0 && gamma >= 0)
+          || alpha + beta + gamma == Double.POSITIVE_INFINITY) {
         throw new IllegalArgumentException(
             "upload costs of "
                 + alpha

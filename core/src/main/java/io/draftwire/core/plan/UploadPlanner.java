@@ -4,9 +4,9 @@ import io.draftwire.core.plan.UploadPlan.Costs;
 import java.util.ArrayDeque;
 
 /**
- * Keeps an {@link UploadPlan} up to date with what is measured: costs by regression over frames that
- * were acknowledged, and a round's length by those of the last hundred. It is planned anew where a
- * cost has moved by a fifth since, or the length by a token (PipeSD, arXiv 2605.13319). Not
+ * Keeps an {@link UploadPlan} up to date with what is measured: costs by regression over frames
+ * that were acknowledged, and a round's length by those of the last hundred. It is planned anew
+ * where a cost has moved by a fifth since, or the length by a token (PipeSD, arXiv 2605.13319). Not
  * thread-safe.
  */
 public final class UploadPlanner {

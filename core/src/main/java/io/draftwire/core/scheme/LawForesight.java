@@ -30,8 +30,7 @@ final class LawForesight implements Foresight {
   @Override
   public int draft(float[] logits, int offset, long position, int place) {
     shaper.shape(logits, offset, law, figures);
-    return law.id(
-        law.entryAt(dice.below(Purpose.DRAFT, position, rule.die(place), law.total())));
+    return law.id(law.entryAt(dice.below(Purpose.DRAFT, position, rule.die(place), law.total())));
   }
 
   @Override

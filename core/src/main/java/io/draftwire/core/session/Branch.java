@@ -28,16 +28,11 @@ final class Branch {
    * @param from tokens of the text that the open round's drafts follow
    * @param accepted of these drafts
    * @param chance that the verdict brings the text about, as far as can be told
-   * @param guessed whether its first token is the verdict's; else it is the next round's first draft
+   * @param guessed whether its first token is the verdict's; else it is the next round's first
+   *     draft
    * @param drafts that are foretold at most
    */
-  Branch(
-      int from,
-      int accepted,
-      double chance,
-      boolean guessed,
-      Foresight foresight,
-      int drafts) {
+  Branch(int from, int accepted, double chance, boolean guessed, Foresight foresight, int drafts) {
     this.guessed = guessed;
     this.from = from;
     this.accepted = accepted;

@@ -85,7 +85,9 @@ public final class Claims {
   static void token(int token, boolean none, int vocabulary) throws SessionException {
     if (none && token != CloudMessage.Ruling.NO_TOKEN) {
       throw refusal(
-          "the cloud sent token " + token + " behind a round that was accepted whole and wants none");
+          "the cloud sent token "
+              + token
+              + " behind a round that was accepted whole and wants none");
     }
     if (!none) {
       token(token, vocabulary);

@@ -181,8 +181,7 @@ public sealed interface EdgeMessage {
         Scheme scheme,
         boolean lawsBehind,
         boolean recoded) {
-      this(
-          epoch, number, prefix, drafts, payload, choice, scheme, lawsBehind, recoded, false);
+      this(epoch, number, prefix, drafts, payload, choice, scheme, lawsBehind, recoded, false);
     }
 
     /** As it was coded first. */

@@ -43,8 +43,7 @@ final class OpenRound {
    * @param change as {@link EdgeMessage.Round#scheme}
    * @param choice as {@link EdgeMessage.Round#choice}
    */
-  OpenRound(
-      int number, int from, int limit, boolean withheld, Scheme change, int choice) {
+  OpenRound(int number, int from, int limit, boolean withheld, Scheme change, int choice) {
     this.withheld = withheld;
     this.number = number;
     this.from = from;

@@ -35,7 +35,8 @@ class AheadTest {
   @Test
   void aPlannerSaysSoThroughEveryOtherAroundIt() {
     Ahead ahead = new Ahead.Branches(4);
-    Planner planner = StopPolicy.of("fixed:2").apply(ahead.apply(new FixedPlanner(new KSqs(2, 7), 4)));
+    Planner planner =
+        StopPolicy.of("fixed:2").apply(ahead.apply(new FixedPlanner(new KSqs(2, 7), 4)));
     assertThat(planner.ahead()).isEqualTo(ahead);
     assertThat(planner.stopping().policy()).isEqualTo(new StopPolicy.Fixed(2));
     assertThat(new FixedPlanner(new KSqs(2, 7), 4).ahead()).isEqualTo(Ahead.OFF);

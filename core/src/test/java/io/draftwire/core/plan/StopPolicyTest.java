@@ -30,12 +30,14 @@ class StopPolicyTest {
 
   @Test
   void aListIsAnyOfThem() {
-    assertThat(StopPolicy.of("fixed:8, bits:90")).isEqualTo(StopPolicy.of("any-of(fixed:8,bits:90)"));
+    assertThat(StopPolicy.of("fixed:8, bits:90"))
+        .isEqualTo(StopPolicy.of("any-of(fixed:8,bits:90)"));
   }
 
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "sometimes | 'sometimes' is no way to stop drafting; choose fixed:L",
         "fixed | 'fixed' is no way",
@@ -142,7 +144,12 @@ class StopPolicyTest {
   void onlyADeadlineGoesByTheClock() {
     assertThat(StopPolicy.of("any-of(fixed:8,deadline:50)").byTheClock()).isTrue();
     assertThat(
-            List.of("fixed:8", "bits:90", "confidence:0.4", "cumulative:0.4", "dual:0.3/0.5",
+            List.of(
+                    "fixed:8",
+                    "bits:90",
+                    "confidence:0.4",
+                    "cumulative:0.4",
+                    "dual:0.3/0.5",
                     "goodput:5")
                 .stream()
                 .map(StopPolicy::of)

@@ -14,8 +14,8 @@ import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
 /**
- * An edge of six tokens, greedy and drafting two a round, whose draft counts: behind token v it says
- * v + 1. Token 5 ends the text.
+ * An edge of six tokens, greedy and drafting two a round, whose draft counts: behind token v it
+ * says v + 1. Token 5 ends the text.
  */
 class AheadOfVerdictsTest {
   private static final int VOCABULARY = 6;
@@ -87,8 +87,7 @@ class AheadOfVerdictsTest {
     int[] whole = new int[text.length + 2];
     System.arraycopy(text, 0, whole, 2, text.length);
     edge.onMessage(
-        new CloudMessage.Ruling(
-            number, accepted, token, Prefix.of(whole).digest(), Timing.NONE));
+        new CloudMessage.Ruling(number, accepted, token, Prefix.of(whole).digest(), Timing.NONE));
   }
 
   @Test
