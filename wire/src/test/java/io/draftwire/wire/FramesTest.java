@@ -97,8 +97,8 @@ class FramesTest {
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("33554433 bytes");
     assertThatThrownBy(
-            () -> Frames.frame(new CloudMessage.Ruling(1, 0, -1, 0, CloudMessage.Timing.NONE)))
-        .hasMessage("ruling.token -1 is negative; send 0 or more");
+            () -> Frames.frame(new CloudMessage.Ruling(1, 0, -2, 0, CloudMessage.Timing.NONE)))
+        .hasMessage("ruling.token -2 is negative; send 0 or more");
   }
 
   @Test

@@ -162,8 +162,8 @@ public final class CloudSession implements CloudMachine {
     return rounds.text().token(position);
   }
 
-  /** Committed tokens, prompt included. */
+  /** Committed tokens, prompt included; 0 before the hello. */
   public int committed() {
-    return rounds.committed();
+    return rounds == null ? 0 : rounds.committed();
   }
 }

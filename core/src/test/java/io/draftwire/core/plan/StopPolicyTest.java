@@ -37,6 +37,7 @@ class StopPolicyTest {
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
+      quoteCharacter = '"',
       value = {
         "sometimes | 'sometimes' is no way to stop drafting; choose fixed:L",
         "fixed | 'fixed' is no way",

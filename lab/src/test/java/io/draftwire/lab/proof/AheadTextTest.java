@@ -41,10 +41,11 @@ class AheadTextTest {
   @ParameterizedTest
   @MethodSource("schemes")
   void everyPayloadIsWhatItIsWithout(Scheme scheme) throws Exception {
+    long used = 0;
     for (Ahead ahead : WAYS) {
       for (int budget : new int[] {Integer.MAX_VALUE, 60}) {
         long drafted = 0;
-        long used = 0;
+        long before = used;
         for (long seed = 0; seed < SCHEDULES; seed++) {
           TinyAnswer without = run(scheme, waiting(ahead), budget, seed, () -> 0);
           SplittableRandom random = new SplittableRandom(seed);
@@ -56,11 +57,11 @@ class AheadTextTest {
           drafted += with.figures().draftedAhead();
           used += with.figures().usedAhead();
         }
-        // Of some schemes no draft fits so small a budget.
-        long least = budget == Integer.MAX_VALUE ? 1 : 0;
-        assertThat(used).as("rows used, %s", ahead.label()).isBetween(least, drafted);
+        assertThat(used - before).as("of the rows, %s", ahead.label()).isLessThanOrEqualTo(drafted);
       }
     }
+    // Of a law of one token few rounds are accepted whole: there it is the branches that hold.
+    assertThat(used).as("rows used").isGreaterThan(SCHEDULES);
   }
 
   /** The same rounds, with a draft that waits: it never has time to run ahead. */
