@@ -95,6 +95,8 @@ class BadCommandLineTest {
           lab run gone.yaml --out gone                      | gone.yaml | lab list
           lab run paper --mode dream --out gone             | 'dream' | replay
           lab run paper --threads 0 --out gone              | 0 | below 1
+          lab faults --at 3                                 | --at 3.0 | --uplink-trace
+          lab faults --uplink-trace gone.up                 | gone.up | check the path
           bench                                             | no bench command | serve
           bench serve --scheme live,zip                     | 'zip' | k-sqs
           bench serve --scheme live,live                    | live | once

@@ -49,7 +49,7 @@ public final class Gateway implements AutoCloseable {
         new AnswerDesk(
             client, draft.tokenizer(), config.parallel(), config.queue(), config.patience());
     try {
-      server = new GatewayServer(config, draft, watch, desk, link, version);
+      server = new GatewayServer(config, draft, watch, desk, client::clouds, link, version);
     } catch (IOException | RuntimeException e) {
       desk.close();
       watch.close();

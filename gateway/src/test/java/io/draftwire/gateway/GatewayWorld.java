@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -50,15 +51,17 @@ final class GatewayWorld implements AutoCloseable {
   private CloudServer cloud;
 
   private GatewayWorld(
-      LanguageModel target, LanguageModel draft, GatewayConfig config, LinkControl link)
+      LanguageModel target,
+      LanguageModel draft,
+      GatewayConfig config,
+      LinkControl link,
+      CloudLoss loss)
       throws Exception {
     this.target = target;
     this.draft = draft;
     this.cloud = cloud(0);
-    // What becomes of an answer without its cloud is told at once.
     client =
-        new EdgeClient(
-            draft, LOOPBACK, cloud.port(), "the-cloud", Duration.ofMinutes(3), CloudLoss.FAIL);
+        new EdgeClient(draft, LOOPBACK, cloud.port(), "the-cloud", Duration.ofMinutes(3), loss);
     CloudInquiry inquiry = new CloudInquiry(LOOPBACK, cloud.port(), Duration.ofMinutes(1));
     gateway = new Gateway(config, draft, client, inquiry, link, "test");
   }
@@ -77,7 +80,15 @@ final class GatewayWorld implements AutoCloseable {
       UnaryOperator<GatewayConfig> with,
       LinkControl link)
       throws Exception {
-    return new GatewayWorld(target, draft, with.apply(GatewayConfig.onLoopback(0)), link);
+    // What becomes of an answer without its cloud is told at once.
+    return new GatewayWorld(
+        target, draft, with.apply(GatewayConfig.onLoopback(0)), link, CloudLoss.FAIL);
+  }
+
+  /** Whose cloud may be away. */
+  static GatewayWorld losing(CloudLoss loss) throws Exception {
+    return new GatewayWorld(
+        model(TARGET, 16), model(DRAFT, 16), GatewayConfig.onLoopback(0), null, loss);
   }
 
   static LanguageModel model(Laws laws, int sequences) {
@@ -166,6 +177,20 @@ final class GatewayWorld implements AutoCloseable {
   /** The chunks of a streamed text completion, without the last word. */
   List<JsonNode> stream(String members) throws Exception {
     return events(post("/v1/completions", ask("\"stream\":true," + members)));
+  }
+
+  /** A text completion's stream, line by line as it comes. */
+  Stream<String> lines(String members) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/v1/completions"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(ask("\"stream\":true," + members)))
+            .build();
+    HttpResponse<Stream<String>> response = http.send(request, BodyHandlers.ofLines());
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + ": " + response.body().toList());
+    }
+    return response.body();
   }
 
   /** A text completion's body. */

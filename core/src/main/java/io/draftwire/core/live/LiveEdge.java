@@ -4,6 +4,7 @@ import io.draftwire.core.coding.GuessCoder;
 import io.draftwire.core.coding.TextState;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.session.Alone;
 import io.draftwire.core.session.Claims;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.DivergedException;
@@ -11,6 +12,7 @@ import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.Finish;
+import io.draftwire.core.session.Meanwhile;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
@@ -48,9 +50,9 @@ public final class LiveEdge implements Resumable {
      *
      * @param growth null before the first welcome
      */
-    record Lost(Growth growth, boolean alone) implements State {}
+    record Lost(Growth growth) implements State {}
 
-    /** A hello is out that takes the session up. */
+    /** A hello is out that takes the session up, or begins behind what the draft said alone. */
     record Resuming(long since, Growth growth) implements State {}
 
     record Done() implements State {}
@@ -77,6 +79,11 @@ public final class LiveEdge implements Resumable {
 
   private State state = new State.New();
   private final Rejoin rejoin = new Rejoin();
+  private final Alone alone = new Alone();
+
+  /** Whether the draft goes on alone before any cloud has welcomed the session. */
+  private boolean begunAlone;
+
   private long seed;
   private int lengthLimit;
   private boolean contextBinds;
@@ -146,6 +153,11 @@ public final class LiveEdge implements Resumable {
     hello(settings.maxTokens(), settings.seed(), text.copy(0, transcript.promptLength()), null);
   }
 
+  /** The seed that a cloud is asked for with the first hello. */
+  private OptionalLong asked() {
+    return begunAlone ? OptionalLong.of(seed) : settings.seed();
+  }
+
   private void hello(int tokens, OptionalLong seed, int[] prompt, Resume resume) {
     actions.add(
         new EdgeAction.Send(
@@ -171,26 +183,55 @@ public final class LiveEdge implements Resumable {
   }
 
   @Override
-  public void lost(boolean alone) {
+  public void lost(Meanwhile meanwhile) {
     switch (state) {
-      case State.Live(Growth growth) -> state = new State.Lost(growth, alone);
-      case State.Resuming(long since, Growth growth) -> state = new State.Lost(growth, alone);
-      case State.Greeting greeting -> state = new State.Lost(null, false);
+      case State.Live(Growth growth) -> state = new State.Lost(growth);
+      case State.Resuming(long since, Growth growth) -> state = new State.Lost(growth);
+      case State.Greeting greeting -> state = new State.Lost(null);
       case State.New fresh -> {}
       case State.Lost lost -> {}
       case State.Done done -> {}
     }
+    alone.lost(meanwhile);
     if (!finished()) {
       actions.removeIf(EdgeAction.Send.class::isInstance);
     }
   }
 
+  @Override
+  public boolean beginAlone(long seed, int contextLength) {
+    if (rejoin.known() || !(state instanceof State.Lost) || !alone.allowed()) {
+      return false;
+    }
+    this.seed = settings.seed().orElse(seed);
+    limit(contextLength);
+    if (text.length() >= lengthLimit) {
+      return false;
+    }
+    begunAlone = true;
+    Growth growth = growth(TokenPrior.NONE);
+    state = new State.Lost(growth);
+    runEarly(growth);
+    return true;
+  }
+
+  /** Of what is guessed; null where the draft is not to go on alone now. */
+  private Growth growthAlone() {
+    return switch (state) {
+      case State.Lost(Growth growth) when alone.allowed() -> growth;
+      // A hello says how the text stands, and has to stay true.
+      case State.Resuming(long since, Growth growth) when alone.corrects() -> growth;
+      default -> null;
+    };
+  }
+
   /** The likeliest guess below the text's end is the draft's own token there: the race's winner. */
   @Override
   public boolean goOnAlone() {
-    if (!(state instanceof State.Lost(Growth growth, boolean alone)) || !alone) {
+    if (growthAlone() == null || alone.end() != null) {
       return false;
     }
+    alone.begin(text.length());
     if (!tree.root().run) {
       return true; // The draft is to be run first.
     }
@@ -203,10 +244,31 @@ public final class LiveEdge implements Resumable {
     return true;
   }
 
+  /** The session stands again where it stood when the draft went on alone; guesses are lost. */
+  private void takeBack() {
+    int from = alone.from();
+    if (text.length() > from) {
+      actions.add(new EdgeAction.TakeBack(from, text.length()));
+      figures.takenBack(text.length() - from);
+      text.truncate(from);
+      tree.beginAt(text.token(from - 1));
+      path = NOTHING;
+    }
+  }
+
+  @Override
+  public boolean endAlone() {
+    if (finished() || alone.end() == null) {
+      return false;
+    }
+    finish(alone.end());
+    return true;
+  }
+
   /** Guesses that were sent are told anew. */
   @Override
   public void resume(long now) {
-    if (!(state instanceof State.Lost(Growth growth, boolean alone))) {
+    if (!(state instanceof State.Lost(Growth growth))) {
       return;
     }
     if (growth == null) {
@@ -214,12 +276,14 @@ public final class LiveEdge implements Resumable {
       return;
     }
     state = new State.Resuming(now, growth);
-    long tokens = (long) transcript.promptLength() + settings.maxTokens() - text.length();
-    hello(
-        (int) Math.min(Integer.MAX_VALUE, tokens),
-        OptionalLong.of(seed),
-        NOTHING,
-        rejoin.resume(text, text.length()));
+    int told = alone.told(text.length());
+    int prompt = transcript.promptLength();
+    int tokens = (int) Math.min(Integer.MAX_VALUE, (long) prompt + settings.maxTokens() - told);
+    if (rejoin.known()) {
+      hello(tokens, OptionalLong.of(seed), NOTHING, rejoin.resume(text, told));
+    } else {
+      hello(tokens, asked(), text.copy(0, told), null);
+    }
   }
 
   /** The hello leaves only now: a connection had to be made first. */
@@ -258,7 +322,8 @@ public final class LiveEdge implements Resumable {
         switch (message) {
           case CloudMessage.Welcome welcome -> onResumed(welcome, since, now);
           case CloudMessage.Missing missing ->
-              actions.add(new EdgeAction.Send(rejoin.retell(missing, text, text.length())));
+              actions.add(
+                  new EdgeAction.Send(rejoin.retell(missing, text, alone.told(text.length()))));
           case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
           default -> throw Claims.early(message);
         }
@@ -287,9 +352,17 @@ public final class LiveEdge implements Resumable {
   private void onWelcome(CloudMessage.Welcome welcome, long since, long now)
       throws SessionException {
     Growth growth = welcomed(welcome, settings.seed(), since, now);
+    measured(welcome, since, now);
+    state = new State.Live(growth);
+    runEarly(growth);
+  }
+
+  private void measured(CloudMessage.Welcome welcome, long since, long now) {
     double[] told = welcome.costs().seconds();
     watch.welcomed(now - since, told.length > 0 ? told[0] : Double.NaN, now);
-    state = new State.Live(growth);
+  }
+
+  private void runEarly(Growth growth) {
     if (early != null) {
       growth.run(tree.root(), 0, early, 0);
       early = null;
@@ -299,8 +372,18 @@ public final class LiveEdge implements Resumable {
   /** The cloud knows no guess any more, and has a clock of its own. */
   private void onResumed(CloudMessage.Welcome welcome, long since, long now)
       throws SessionException {
-    departures.elsewhere();
+    boolean first = !rejoin.known();
+    if (!first) {
+      departures.elsewhere();
+    }
     Growth growth = welcomed(welcome, OptionalLong.of(seed), since, now);
+    if (first) {
+      measured(welcome, since, now);
+    }
+    if (alone.on() && alone.corrects()) {
+      takeBack();
+    }
+    alone.over();
     growth.beginAnew(0);
     heard = 0;
     acknowledged = text.length();
@@ -312,12 +395,19 @@ public final class LiveEdge implements Resumable {
     Claims.seed(welcome.seed(), asked);
     rejoin.welcomed(welcome);
     seed = welcome.seed();
-    long wanted = (long) transcript.promptLength() + settings.maxTokens();
-    contextBinds = wanted > welcome.contextLength();
-    lengthLimit = (int) Math.min(wanted, welcome.contextLength());
-    TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
-    GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
+    limit(welcome.contextLength());
     departures.roundTrip(seconds(now - since));
+    return growth(Claims.prior(welcome.prior(), settings.prior()));
+  }
+
+  private void limit(int contextLength) {
+    long wanted = (long) transcript.promptLength() + settings.maxTokens();
+    contextBinds = wanted > contextLength;
+    lengthLimit = (int) Math.min(wanted, contextLength);
+  }
+
+  private Growth growth(TokenPrior prior) {
+    GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
     return new Growth(settings, policy, knowledge.ranks(), text, tree, seed, coder);
   }
 
@@ -379,9 +469,15 @@ public final class LiveEdge implements Resumable {
 
   private void finishWhereOver(int last) {
     if (settings.endsText().test(last)) {
-      finish(Finish.END_OF_TEXT);
+      end(Finish.END_OF_TEXT);
     } else if (text.length() >= lengthLimit) {
-      finish(contextBinds ? Finish.CONTEXT : Finish.LENGTH);
+      end(contextBinds ? Finish.CONTEXT : Finish.LENGTH);
+    }
+  }
+
+  private void end(Finish reason) {
+    if (!alone.on() || alone.whole(reason)) {
+      finish(reason);
     }
   }
 
@@ -470,10 +566,16 @@ public final class LiveEdge implements Resumable {
         leave(growth, seconds(now), seconds(now) + (pass == null ? 0 : costs.of(pass.rows())));
         yield pass;
       }
-      case State.Lost(Growth growth, boolean alone) ->
-          alone && !tree.root().run ? rootPass() : null;
+      case State.Lost lost -> passAlone();
+      case State.Resuming resuming -> passAlone();
       default -> null;
     };
+  }
+
+  private DraftPass passAlone() {
+    return alone.on() && alone.end() == null && growthAlone() != null && !tree.root().run
+        ? rootPass()
+        : null;
   }
 
   private DraftPass pass(Growth growth, PassSeconds costs) {
@@ -513,7 +615,7 @@ public final class LiveEdge implements Resumable {
         early = Arrays.copyOfRange(rows.logits(), offset, offset + settings.vocabulary());
       }
       case State.Live(Growth growth) -> ran(growth, pass, rows);
-      case State.Lost(Growth growth, boolean alone) when growth != null -> ran(growth, pass, rows);
+      case State.Lost(Growth growth) when growth != null -> ran(growth, pass, rows);
       case State.Resuming(long since, Growth growth) -> ran(growth, pass, rows);
       default -> {}
     }
@@ -550,7 +652,8 @@ public final class LiveEdge implements Resumable {
   }
 
   /**
-   * Ends the answer behind what is committed.
+   * Ends the answer behind what is committed. What the draft says alone and will be taken back is
+   * no reason to end: then the draft rests, and the answer ends where that is verified.
    *
    * @return whether there was anything to end
    */
@@ -559,7 +662,7 @@ public final class LiveEdge implements Resumable {
       return false;
     }
     actions.clear();
-    finish(Finish.STOPPED);
+    end(Finish.STOPPED);
     return true;
   }
 

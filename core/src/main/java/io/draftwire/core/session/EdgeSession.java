@@ -85,10 +85,18 @@ public final class EdgeSession implements Resumable {
   private final OpenRound open;
   private int roundLimit;
 
-  private boolean mayGoOnAlone;
+  private final Alone alone = new Alone();
 
   /** Null until the draft has gone on alone. */
   private Solo solo;
+
+  /** Whether the draft goes on alone before any cloud has welcomed the session. */
+  private boolean begunAlone;
+
+  /** What was going on when the draft went on alone, and the drafts of the round that was open. */
+  private State before;
+
+  private int[] held = NONE;
 
   /** Whether the open round has left once. */
   private boolean sent;
@@ -158,18 +166,26 @@ public final class EdgeSession implements Resumable {
   /** Says hello. */
   public void start() {
     expect(State.NEW);
+    state = State.GREETING;
     greet();
   }
 
+  /** Where the draft went on alone, its text is the prompt, unless it is to be corrected. */
   private void greet() {
-    state = State.GREETING;
-    hello(planner.first(), settings.maxTokens(), settings.seed(), text.copy(0, promptLength), null);
+    int known = alone.told(committed);
+    int tokens = settings.maxTokens() - (known - promptLength);
+    hello(planner.first(), tokens, asked(), text.copy(0, known), null);
     if (settings.mode() == Mode.SPECULATIVE) {
-      OptionalInt opening = planner.opening(settings.maxTokens());
+      OptionalInt opening = planner.opening(tokens);
       if (opening.isPresent()) {
         openWithStream(new Step.Stream(opening.getAsInt()));
       }
     }
+  }
+
+  /** The seed that a cloud is asked for with the first hello. */
+  private OptionalLong asked() {
+    return begunAlone ? OptionalLong.of(seed) : settings.seed();
   }
 
   private void hello(Scheme scheme, int tokens, OptionalLong seed, int[] prompt, Resume resume) {
@@ -198,39 +214,70 @@ public final class EdgeSession implements Resumable {
 
   /** What is drafted meanwhile is kept, unless the draft goes on alone. */
   @Override
-  public void lost(boolean alone) {
+  public void lost(Meanwhile meanwhile) {
     if (state == State.DONE) {
       return;
     }
     link = Link.DOWN;
-    mayGoOnAlone = alone && settings.mode() == Mode.SPECULATIVE && rejoin.known();
+    alone.lost(settings.mode() == Mode.SPECULATIVE ? meanwhile : Meanwhile.WAIT);
     actions.removeIf(EdgeAction.Send.class::isInstance);
   }
 
-  /** A round that is open is given up for it: of its drafts the cloud may have said anything. */
+  @Override
+  public boolean beginAlone(long seed, int contextLength) {
+    if (rejoin.known() || state != State.GREETING || !alone.allowed()) {
+      return false;
+    }
+    begunAlone = true;
+    this.seed = settings.seed().orElse(seed);
+    limit(contextLength);
+    return committed < lengthLimit;
+  }
+
+  /**
+   * A round that is open is given up for it, since of its drafts the cloud may have said anything;
+   * or laid aside, where the draft's tokens are to be taken back.
+   */
   @Override
   public boolean goOnAlone() {
-    boolean between = state == State.WAITING || state == State.STREAMING || state == State.ALONE;
-    if (!mayGoOnAlone || link != Link.DOWN || !between) {
+    boolean between =
+        switch (state) {
+          case WAITING, STREAMING -> rejoin.known();
+          case GREETING -> begunAlone;
+          case ALONE -> alone.end() == null;
+          default -> false;
+        };
+    // A hello says how the text stands, and has to stay true.
+    boolean free = link == Link.DOWN || link == Link.RESUMING && alone.corrects();
+    if (!between || !free || !alone.allowed()) {
       return false;
     }
     if (state != State.ALONE) {
-      if (state == State.WAITING) {
-        drafter.half().giveUp();
-      }
-      state = State.ALONE;
-      kept = null;
-      text.truncate(committed);
-      cached = Math.min(cached, committed - 1); // The last token's logits are wanted.
-      solo = solo == null ? new Solo(settings, seed) : solo;
+      leaveForAlone();
     }
     actions.add(new EdgeAction.Forward(cached, text.length()));
     return true;
   }
 
+  private void leaveForAlone() {
+    before = state;
+    held = alone.corrects() ? text.copy(committed, text.length()) : NONE;
+    if (!alone.corrects()) {
+      kept = null;
+      if (state == State.WAITING) {
+        drafter.half().giveUp();
+      }
+    }
+    alone.begin(committed);
+    state = State.ALONE;
+    text.truncate(committed);
+    cached = Math.min(cached, committed - 1); // The last token's logits are wanted.
+    solo = solo == null ? new Solo(settings, seed) : solo;
+  }
+
   private void wentOnAlone(float[] logits, int offset) {
     cached = text.length();
-    if (link != Link.DOWN) {
+    if (link == Link.RESUMING && !alone.corrects()) {
       return; // A cloud was asked to go on behind what was committed then.
     }
     int token = solo.token(logits, offset, committed);
@@ -239,26 +286,54 @@ public final class EdgeSession implements Resumable {
     commit(settings.endsText().test(token), OpenRound.alone(roundsBefore + round, token));
   }
 
+  /** The session stands again where it stood when the draft went on alone. */
+  private void takeBack() {
+    int from = alone.from();
+    if (committed > from) {
+      actions.add(new EdgeAction.TakeBack(from, committed));
+      figures.takenBack(committed - from);
+    }
+    text.truncate(from);
+    for (int token : held) {
+      text.append(token);
+    }
+    committed = from;
+    cached = Math.min(cached, from - 1); // The last token's logits may be wanted.
+    held = NONE;
+    state = before;
+    alone.over();
+  }
+
+  @Override
+  public boolean endAlone() {
+    if (state != State.ALONE || alone.end() == null) {
+      return false;
+    }
+    finish(alone.end());
+    return true;
+  }
+
   /** The round that was open is sent once more, drawn as it was and coded anew. */
   @Override
   public void resume(long now) {
     if (state == State.DONE || link != Link.DOWN) {
       return;
     }
-    if (!rejoin.known()) {
-      link = Link.UP; // Nothing was promised yet.
+    if (!rejoin.known()) { // Nothing was promised yet.
+      link = state == State.ALONE ? Link.RESUMING : Link.UP;
       round = 0;
       streamChunk = 0;
       greet();
       return;
     }
     link = Link.RESUMING;
+    int told = alone.told(committed);
     hello(
         drafter == null ? planner.first() : drafter.scheme(),
-        (int) Math.min(Integer.MAX_VALUE, (long) promptLength + settings.maxTokens() - committed),
+        (int) Math.min(Integer.MAX_VALUE, (long) promptLength + settings.maxTokens() - told),
         OptionalLong.of(seed),
         NONE,
-        rejoin.resume(text, committed));
+        rejoin.resume(text, told));
     epoch = rejoin.epoch();
     roundsBefore += Math.max(0, round - 1);
     round = Math.min(round, 1);
@@ -272,8 +347,16 @@ public final class EdgeSession implements Resumable {
   }
 
   private void onResumed(CloudMessage.Welcome welcome) throws SessionException {
+    boolean first = !rejoin.known();
     welcomed(welcome, OptionalLong.of(seed));
     link = Link.UP;
+    if (state == State.ALONE && alone.corrects()) {
+      takeBack();
+    }
+    if (first) {
+      goOnFrom(welcome);
+      return;
+    }
     if (settings.mode() == Mode.CLOUD_ONLY) {
       return;
     }
@@ -288,6 +371,7 @@ public final class EdgeSession implements Resumable {
       case DRAFTING -> {} // What is drafted meanwhile belongs to the same round.
       case WAITING -> send();
       case ALONE -> {
+        alone.over();
         round = 0;
         beginRound();
       }
@@ -334,7 +418,7 @@ public final class EdgeSession implements Resumable {
     switch (message) {
       case CloudMessage.Welcome welcome -> onResumed(welcome);
       case CloudMessage.Missing missing ->
-          actions.add(new EdgeAction.Send(rejoin.retell(missing, text, committed)));
+          actions.add(new EdgeAction.Send(rejoin.retell(missing, text, alone.told(committed))));
       case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
       default -> throw Claims.early(message);
     }
@@ -345,14 +429,23 @@ public final class EdgeSession implements Resumable {
     rejoin.welcomed(welcome);
     epoch = welcome.epoch();
     seed = welcome.seed();
+    limit(welcome.contextLength());
+  }
+
+  private void limit(int contextLength) {
     long wanted = (long) promptLength + settings.maxTokens();
-    contextBinds = wanted > welcome.contextLength();
-    lengthLimit = (int) Math.min(wanted, welcome.contextLength());
+    contextBinds = wanted > contextLength;
+    lengthLimit = (int) Math.min(wanted, contextLength);
   }
 
   private void onWelcome(CloudMessage.Welcome welcome) throws SessionException {
     expectMessage(State.GREETING, "a welcome");
-    welcomed(welcome, settings.seed());
+    welcomed(welcome, asked());
+    goOnFrom(welcome);
+  }
+
+  private void goOnFrom(CloudMessage.Welcome welcome) throws SessionException {
+    alone.over();
     if (settings.mode() == Mode.CLOUD_ONLY) {
       state = State.STREAMING;
       return;
@@ -652,14 +745,22 @@ public final class EdgeSession implements Resumable {
     actions.add(new EdgeAction.Commit(committed, text.length(), burst));
     committed = text.length();
     if (ended) {
-      finish(Finish.END_OF_TEXT);
+      end(Finish.END_OF_TEXT);
     } else if (committed >= lengthLimit) {
-      finish(contextBinds ? Finish.CONTEXT : Finish.LENGTH);
+      end(contextBinds ? Finish.CONTEXT : Finish.LENGTH);
+    }
+  }
+
+  private void end(Finish reason) {
+    if (state != State.ALONE || alone.whole(reason)) {
+      finish(reason);
     }
   }
 
   /**
-   * Ends the answer behind what is committed. What was drafted beyond it was never part of it.
+   * Ends the answer behind what is committed. What was drafted beyond it was never part of it. What
+   * the draft says alone and will be taken back is no reason to end: then the draft rests, and the
+   * answer ends where that is verified.
    *
    * @return whether there was anything to end
    */
@@ -668,7 +769,7 @@ public final class EdgeSession implements Resumable {
       return false;
     }
     actions.clear();
-    finish(Finish.STOPPED);
+    end(Finish.STOPPED);
     return true;
   }
 

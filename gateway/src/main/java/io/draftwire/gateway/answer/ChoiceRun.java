@@ -3,6 +3,7 @@ package io.draftwire.gateway.answer;
 import io.draftwire.core.live.TreePicture;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.Burst;
+import io.draftwire.core.session.CommittedToken;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.SessionException;
@@ -12,6 +13,7 @@ import io.draftwire.edge.EdgeClient;
 import io.draftwire.edge.LiveAccount;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.Tokenizer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -29,6 +31,9 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   private Runnable over = () -> {};
   private boolean unheard;
   private boolean live;
+
+  /** Not reported yet. */
+  private final List<CommittedToken> verified = new ArrayList<>();
 
   /** Of the pass whose burst comes next; null for none. */
   private TreePicture tree;
@@ -117,7 +122,7 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
     };
   }
 
-  private void report(AnswerEvent.Committed event) {
+  private void report(AnswerEvent event) {
     try {
       unheard |= !exchange.report(event);
     } catch (InterruptedException e) {
@@ -141,7 +146,31 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   }
 
   @Override
+  public boolean takesBack() {
+    return ask.retract();
+  }
+
+  @Override
+  public void verified(CommittedToken token) {
+    verified.add(token);
+  }
+
+  @Override
+  public void takenBack(int tokens) {
+    reportVerified();
+    report(new AnswerEvent.TakenBack(choice, tokens, text.takeBack(tokens)));
+  }
+
+  private void reportVerified() {
+    if (!verified.isEmpty()) {
+      report(new AnswerEvent.Verified(choice, List.copyOf(verified)));
+      verified.clear();
+    }
+  }
+
+  @Override
   public void burst(Burst burst, RoundTimes times) {
+    reportVerified();
     meter.accept(burst, times);
     account.burst(burst, times);
     List<Piece> pieces = text.feed(burst.tokens());

@@ -54,14 +54,21 @@ public final class Exchange implements AutoCloseable {
   /** The next event; waits for it. */
   public AnswerEvent take() throws InterruptedException {
     AnswerEvent event = mailbox.take();
-    if (event instanceof AnswerEvent.Committed) {
-      room.release();
+    switch (event) {
+      case AnswerEvent.Committed burst -> room.release();
+      case AnswerEvent.Verified verified -> room.release();
+      case AnswerEvent.TakenBack back -> room.release();
+      case AnswerEvent.Ended end -> {}
+      case AnswerEvent.Failed end -> {}
     }
     return event;
   }
 
-  /** A choice reports a burst, and waits where the reader is behind; false ends the choice. */
-  boolean report(AnswerEvent.Committed burst) throws InterruptedException {
+  /**
+   * A choice reports something that is not its end, and waits where the reader is behind; false
+   * ends the choice.
+   */
+  boolean report(AnswerEvent burst) throws InterruptedException {
     if (isClosed()) {
       return false;
     }

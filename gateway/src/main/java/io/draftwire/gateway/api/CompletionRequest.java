@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param logprobs whether every token's log probability is wanted
  * @param details whether every chunk says what its tokens were
  * @param tree whether it also says what was guessed, of a live answer
+ * @param retract whether who asks takes back what turns out wrong
  */
 public record CompletionRequest(
     String model,
@@ -33,7 +34,8 @@ public record CompletionRequest(
     boolean logprobs,
     SchemeChoice scheme,
     boolean details,
-    boolean tree) {
+    boolean tree,
+    boolean retract) {
 
   /** Of the model that answers: what a request need not name where there is one alone. */
   public CompletionRequest of(String served) {
@@ -50,6 +52,7 @@ public record CompletionRequest(
         logprobs,
         scheme,
         details,
-        tree);
+        tree,
+        retract);
   }
 }

@@ -76,6 +76,12 @@ public record RequestReader(SchemeChoice defaults) {
       throw ApiException.invalid(
           extension.name("tree"), "tree is a part of the details; ask for details too");
     }
+    boolean retract = extension != null && extension.bool("retract", false);
+    if (retract && logprobs) {
+      throw ApiException.unsupported(
+          "logprobs",
+          "logprobs cannot be taken back; leave out logprobs, or " + extension.name("retract"));
+    }
     Members streaming = members.object("stream_options");
     boolean includeUsage = streaming != null && streaming.bool("include_usage", false);
     String model = members.string("model");
@@ -93,7 +99,8 @@ public record RequestReader(SchemeChoice defaults) {
             logprobs,
             scheme,
             details,
-            tree);
+            tree,
+            retract);
     members.ignore(WITHOUT_EFFECT);
     members.refuseOthers();
     if (extension != null) {

@@ -60,6 +60,8 @@ final class EventStream {
       begin(event.choice());
       switch (event) {
         case AnswerEvent.Committed burst -> write(replies.chunk(burst));
+        case AnswerEvent.Verified verified -> write(replies.verified(verified));
+        case AnswerEvent.TakenBack back -> write(replies.retraction(back));
         case AnswerEvent.Ended end -> {
           write(replies.rest(end));
           write(replies.closing(end));

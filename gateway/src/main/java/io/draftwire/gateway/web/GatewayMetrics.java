@@ -2,6 +2,7 @@ package io.draftwire.gateway.web;
 
 import io.draftwire.core.session.Burst;
 import io.draftwire.edge.Answer;
+import io.draftwire.edge.CloudState;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.gateway.answer.AnswerDesk;
 import io.draftwire.gateway.answer.AnswerEvent;
@@ -11,6 +12,8 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 
 /** What the gateway has done since it began, for Prometheus. No label holds what people wrote. */
 final class GatewayMetrics {
@@ -31,13 +34,28 @@ final class GatewayMetrics {
       timer("time.to.first.token", "From asking to the first committed token");
   private final Timer perToken = timer("time.per.token", "Seconds a token over whole answers");
 
-  GatewayMetrics(AnswerDesk desk) {
+  GatewayMetrics(AnswerDesk desk, Supplier<List<CloudState>> clouds) {
+    for (CloudState cloud : clouds.get()) {
+      Gauge.builder("draftwire.cloud.breaker", () -> breaker(cloud.name(), clouds.get()))
+          .description("Whether new answers ask a cloud: 0 all, 1 one at a time, 2 none for now")
+          .tag("cloud", cloud.name())
+          .register(registry);
+    }
     Gauge.builder("draftwire.answers.running", desk, AnswerDesk::running)
         .description("Answers that run now")
         .register(registry);
     Gauge.builder("draftwire.answers.waiting", desk, AnswerDesk::waiting)
         .description("Answers that wait for one of those to end")
         .register(registry);
+  }
+
+  private static int breaker(String name, List<CloudState> clouds) {
+    for (CloudState cloud : clouds) {
+      if (cloud.name().equals(name)) {
+        return cloud.breaker().ordinal();
+      }
+    }
+    throw new IllegalStateException("there is no cloud " + name + " any more");
   }
 
   /** A request was answered, however. */

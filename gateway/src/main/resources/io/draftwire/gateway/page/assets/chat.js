@@ -101,6 +101,12 @@ export class Chat {
           answer += text;
           announcer.text(text);
         }),
+        verified: (tokens) => view.verified(tokens),
+        retract: (what) => this.#following(() => {
+          view.retract(what);
+          const characters = [...answer]; // By code points, as the gateway counts them.
+          answer = characters.slice(0, characters.length - what.characters).join('');
+        }),
         summary: (summary, reason) => this.#following(() => view.finish(summary, reason)),
       });
       announcer.end(`Answer complete: ${decimal(view.trace.tokens)} tokens in ${seconds(view.trace.seconds)}.${view.trace.live ? ` ${soFar(view.trace)}.` : ''}`);

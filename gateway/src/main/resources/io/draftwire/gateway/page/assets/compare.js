@@ -198,6 +198,8 @@ export class Compare {
           this.#show();
         },
         text: (text) => view.text(text),
+        verified: (tokens) => view.verified(tokens),
+        retract: (what) => view.retract(what),
         summary: (summary, reason) => {
           view.finish(summary, reason);
           this.#show();

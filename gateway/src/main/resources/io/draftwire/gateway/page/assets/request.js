@@ -10,7 +10,7 @@ export function request(info, turns, sampling, scheme) {
     model: info.target.name,
     ...sampling,
     stream: true,
-    draftwire: { ...scheme, details: true, tree: true },
+    draftwire: { ...scheme, details: true, tree: true, retract: true },
   };
   return info.chat_template
     ? { path: '/v1/chat/completions', body: { ...common, messages: turns } }

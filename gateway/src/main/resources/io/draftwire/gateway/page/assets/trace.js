@@ -43,6 +43,11 @@ export class Trace {
     }
   }
 
+  /** So many tokens are no part of the answer any more. */
+  retract(tokens) {
+    this.tokens -= tokens;
+  }
+
   /** The latest burst up to one, or of all, whose tree was pictured; null for none. */
   pictured(upTo = null) {
     return this.#pictured.findLast((burst) => upTo === null || burst.round <= upTo.round) ?? null;
@@ -76,8 +81,9 @@ export class Trace {
 }
 
 /**
- * Asks and hands what comes to `sink`: `burst(burst)`, `text(text)` for text that came without its tokens, and
- * `summary(figures, finishReason)`.
+ * Asks and hands what comes to `sink`: `burst(burst)`, `text(text)` for text that came without its tokens,
+ * `verified(tokens)` for the first of those that were unverified, `retract({tokens, characters})` for the last of
+ * them, and `summary(figures, finishReason)`.
  */
 export async function ask(gateway, { path, body }, signal, sink) {
   for await (const chunk of gateway.stream(path, body, signal)) {
@@ -85,6 +91,10 @@ export async function ask(gateway, { path, body }, signal, sink) {
     const text = choice?.delta?.content ?? choice?.text ?? '';
     if (chunk.draftwire?.tokens) {
       sink.burst(chunk.draftwire);
+    } else if (chunk.draftwire?.verified) {
+      sink.verified(chunk.draftwire.verified);
+    } else if (chunk.draftwire?.retract) {
+      sink.retract(chunk.draftwire.retract);
     } else if (text) {
       sink.text(text);
     }
