@@ -142,7 +142,8 @@ final class Chat {
             tokenizer.vocabularySize(),
             knowledge);
     AnswerRequest request = asked.planned(planner);
-    TokenPrinter printer = new TokenPrinter(tokenizer, out, colours).noting(out).takingBack(input.interactive());
+    TokenPrinter printer =
+        new TokenPrinter(tokenizer, out, colours).noting(out).takingBack(input.interactive());
     AskedFor.Heard heard = new AskedFor.Heard(printer, new LiveAccount(request.growth()));
     String said = "";
     try {

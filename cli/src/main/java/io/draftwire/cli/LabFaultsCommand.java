@@ -87,7 +87,8 @@ final class LabFaultsCommand implements Callable<Integer> {
       return 0;
     }
     if (at != null && uplinkTrace == null) {
-      throw new IllegalArgumentException("--at " + at + " is of a trace; name it with --uplink-trace");
+      throw new IllegalArgumentException(
+          "--at " + at + " is of a trace; name it with --uplink-trace");
     }
     if (uplinkTrace != null) {
       DeliveryTrace trace = DeliveryTrace.read(uplinkTrace);

@@ -45,7 +45,9 @@ final class TokenPrinter implements AnswerListener {
     return this;
   }
 
-  /** The same; where somebody reads along, what nobody verified is shown, and taken back if wrong. */
+  /**
+   * The same; where somebody reads along, what nobody verified is shown, and taken back if wrong.
+   */
   TokenPrinter takingBack(boolean readAlong) {
     takesBack = readAlong;
     return this;

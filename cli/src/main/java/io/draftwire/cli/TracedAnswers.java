@@ -10,7 +10,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
-/** Answers over an uplink that somebody recorded, in virtual time, each beside an undisturbed one. */
+/**
+ * Answers over an uplink that somebody recorded, in virtual time, each beside an undisturbed one.
+ */
 final class TracedAnswers {
   private static final String HEAD = "%-36s %-14s %8s %10s %6s %6s %12s  %s%n";
   private static final String ROW = "%-36s %-14s %8.1f %10.1f %6d %6d %12d  %s%n";
@@ -56,14 +58,21 @@ final class TracedAnswers {
         gap.fromMillis() / 1e3,
         startMillis / 1e3);
     out.printf(
-        Locale.ROOT, HEAD, "case", "meanwhile", "whole in", "longest", "alone", "right",
-        "connections", "text");
+        Locale.ROOT,
+        HEAD,
+        "case",
+        "meanwhile",
+        "whole in",
+        "longest",
+        "alone",
+        "right",
+        "connections",
+        "text");
     int bad = 0;
     for (FaultCase of : cases) {
       TracedRun.Result undisturbed = TracedRun.undisturbed(of, link, SEED);
       for (Meanwhile meanwhile : Meanwhile.values()) {
-        TracedRun.Result result =
-            TracedRun.run(of, meanwhile, trace, startMillis, link, SEED);
+        TracedRun.Result result = TracedRun.run(of, meanwhile, trace, startMillis, link, SEED);
         String text = text(result, undisturbed, of.steadyAcrossConnections());
         bad += text.startsWith("BAD") ? 1 : 0;
         out.printf(

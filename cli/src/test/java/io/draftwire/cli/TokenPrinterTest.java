@@ -32,7 +32,8 @@ class TokenPrinterTest {
     printer.takenBack(wrong);
     say(" dog", Origin.CORRECTED);
     assertThat(terminal.toString().lines())
-        .containsExactly("One day.", "A small cat", "sat", "[taken back: \"cat sat\"]", "A small dog");
+        .containsExactly(
+            "One day.", "A small cat", "sat", "[taken back: \"cat sat\"]", "A small dog");
     assertThat(printer.finish()).as("for a script").isEqualTo("One day.\nA small dog");
   }
 

@@ -65,8 +65,8 @@ final class Cloud implements AutoCloseable {
   }
 
   /**
-   * It is about to stop, or says nothing any more: streams from now on get another connection, which may be one to another
-   * cloud where something stands in front of several.
+   * It is about to stop, or says nothing any more: streams from now on get another connection,
+   * which may be one to another cloud where something stands in front of several.
    */
   void leave() {
     channel().enterIdle();

@@ -25,8 +25,16 @@ class CloudLossTest {
   @ParameterizedTest
   @ValueSource(
       strings = {
-        "", "wait:", "wait:0", "wait:1.5", "draft:", "draft:keep:7", "draft:correct:0",
-        "draft:correct:x", "drafts", "Wait"
+        "",
+        "wait:",
+        "wait:0",
+        "wait:1.5",
+        "draft:",
+        "draft:keep:7",
+        "draft:correct:0",
+        "draft:correct:x",
+        "drafts",
+        "Wait"
       })
   void anythingElseIsRefusedInOneLineWithTheForms(String text) {
     assertThatThrownBy(() -> CloudLoss.parse(text))

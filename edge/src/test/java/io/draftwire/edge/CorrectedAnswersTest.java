@@ -262,8 +262,7 @@ class CorrectedAnswersTest {
                 SessionException.class, () -> client.answer(ask, AnswerListener.SILENT));
         assertThat(refused).isNotNull();
       }
-      assertThat(client.clouds())
-          .containsExactly(new CloudState("the-cloud", Breaker.State.OPEN));
+      assertThat(client.clouds()).containsExactly(new CloudState("the-cloud", Breaker.State.OPEN));
       assertThat(refused.refusal().retryMillis()).as("says when to ask again").isPositive();
       relay.to(cloud.port());
       assertThat(

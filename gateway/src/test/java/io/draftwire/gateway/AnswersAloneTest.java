@@ -106,12 +106,10 @@ class AnswersAloneTest {
   /** Nobody came in the time said: the answer is whole, and says of each token what it is. */
   @Test
   void whatNobodyVerifiesIsMarkedToTheEnd() throws Exception {
-    try (GatewayWorld world =
-        GatewayWorld.losing(CloudLoss.correcting(Duration.ofMillis(1)))) {
+    try (GatewayWorld world = GatewayWorld.losing(CloudLoss.correcting(Duration.ofMillis(1)))) {
       world.complete(asked("k-sqs", ""));
       world.stopCloud();
-      JsonNode response =
-          world.complete(asked("k-sqs", ",\"details\":true,\"retract\":true"));
+      JsonNode response = world.complete(asked("k-sqs", ",\"details\":true,\"retract\":true"));
       JsonNode summary = response.get("draftwire").get("summaries").get(0);
       assertThat(summary.get("unverified_tokens").intValue()).isEqualTo(TOKENS);
       assertThat(response.get("choices").get(0).get("finish_reason").stringValue())

@@ -14,11 +14,7 @@ import java.util.List;
  * @param retract whether who asked takes back what turns out wrong
  */
 public record Ask(
-    AnswerRequest request,
-    SchemeChoice scheme,
-    List<String> stops,
-    boolean tree,
-    boolean retract) {
+    AnswerRequest request, SchemeChoice scheme, List<String> stops, boolean tree, boolean retract) {
   /** Live, where that is what the planner would have. */
   Ask planned(Planner planner) {
     return new Ask(request.planned(planner), scheme, stops, tree, retract);

@@ -167,10 +167,11 @@ final class CompletionRoute {
   private static List<Ask> asks(CompletionRequest asked, CloudWatch.Served served, int[] prompt) {
     List<Ask> asks = new ArrayList<>(asked.choices());
     for (int i = 0; i < asked.choices(); i++) {
-      AnswerRequest request = request(asked, prompt, i).readBy(served.tokenizer())
+      AnswerRequest request =
+          request(asked, prompt, i)
+              .readBy(served.tokenizer())
               .withContext(served.cloud().contextLength());
-      asks.add(
-          new Ask(request, asked.scheme(), asked.stops(), asked.tree(), asked.retract()));
+      asks.add(new Ask(request, asked.scheme(), asked.stops(), asked.tree(), asked.retract()));
     }
     return asks;
   }

@@ -46,8 +46,7 @@ final class FaultCloud {
   /**
    * @param passNanos that a pass of the target takes
    */
-  FaultCloud(
-      World world, SplittableRandom random, long passNanos, Supplier<LanguageModel> models) {
+  FaultCloud(World world, SplittableRandom random, long passNanos, Supplier<LanguageModel> models) {
     this.world = world;
     this.random = random;
     this.passNanos = passNanos;

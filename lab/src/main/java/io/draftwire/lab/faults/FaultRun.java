@@ -53,7 +53,8 @@ public final class FaultRun {
    * @param corrected tokens that the draft made alone, and that were taken back
    * @param fault what must not be, in one line; null for nothing
    */
-  public record Result(int[] text, int verified, int resumed, int remembered, int corrected, String fault) {}
+  public record Result(
+      int[] text, int verified, int resumed, int remembered, int corrected, String fault) {}
 
   private final FaultCase of;
   private final Harm harm;

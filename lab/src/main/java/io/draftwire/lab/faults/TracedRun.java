@@ -3,7 +3,6 @@ package io.draftwire.lab.faults;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.session.CloudMessage;
-import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.Link;
 import io.draftwire.core.session.Meanwhile;
 import io.draftwire.core.session.SessionException;
@@ -14,7 +13,6 @@ import io.draftwire.lab.link.DeliveryTrace;
 import io.draftwire.lab.link.LinkDirection;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.time.World;
-import java.util.Arrays;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
@@ -78,9 +76,7 @@ public final class TracedRun {
             world,
             random.split(),
             PASS_NANOS,
-            () ->
-                new TableModel(
-                    FaultRun.VOCABULARY, TARGET, CONTEXT, FaultRun.SEQUENCES));
+            () -> new TableModel(FaultRun.VOCABULARY, TARGET, CONTEXT, FaultRun.SEQUENCES));
   }
 
   /** With an uplink that is always there. */

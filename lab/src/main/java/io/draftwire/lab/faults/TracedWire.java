@@ -5,14 +5,13 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.lab.link.LinkDirection;
 import io.draftwire.lab.time.World;
-import io.draftwire.wire.Frames;
 import io.draftwire.wire.WireBytes;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A TCP connection with HTTP/2 over a link on which nothing is lost and all may come late: opened by
- * round trips, kept alive by pings, and broken for its edge where no answer to one comes.
+ * A TCP connection with HTTP/2 over a link on which nothing is lost and all may come late: opened
+ * by round trips, kept alive by pings, and broken for its edge where no answer to one comes.
  */
 final class TracedWire implements Wire {
   /** As the edge's channels: a ping after so much silence, and the longest wait for its answer. */
@@ -53,8 +52,7 @@ final class TracedWire implements Wire {
                         WireBytes.CLIENT_PREFACE,
                         () ->
                             downward(
-                                WireBytes.SERVER_PREFACE + WireBytes.SERVER_REPLY,
-                                this::opened))));
+                                WireBytes.SERVER_PREFACE + WireBytes.SERVER_REPLY, this::opened))));
   }
 
   private void opened() throws SessionException {

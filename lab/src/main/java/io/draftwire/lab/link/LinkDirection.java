@@ -9,7 +9,8 @@ package io.draftwire.lab.link;
  *
  * <ol>
  *   <li><b>Serialisation.</b> One FIFO queue, shared by all streams of the direction, sends at the
- *       rate, or as a {@link DeliveryTrace} says. Fractions of a nanosecond are carried, so a busy link is exact over any length.
+ *       rate, or as a {@link DeliveryTrace} says. Fractions of a nanosecond are carried, so a busy
+ *       link is exact over any length.
  *   <li><b>Propagation.</b> Half the RTT; the odd nanosecond goes down.
  *   <li><b>Jitter.</b> Uniform over [0, jitter], drawn per packet: RTT stays the floor.
  *   <li><b>Loss.</b> With probability p a packet has to be sent again one retransmission timeout

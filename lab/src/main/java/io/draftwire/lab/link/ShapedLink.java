@@ -89,8 +89,8 @@ public final class ShapedLink implements AutoCloseable {
     return open(spec, LinkDirection.up(spec, chances, seed), host, port, seed);
   }
 
-  private static ShapedLink open(
-      LinkSpec spec, LinkDirection up, String host, int port, long seed) throws IOException {
+  private static ShapedLink open(LinkSpec spec, LinkDirection up, String host, int port, long seed)
+      throws IOException {
     ShapedLink link = new ShapedLink(spec, up, new InetSocketAddress(host, port), seed);
     link.threads.execute(link::acceptAll);
     return link;
