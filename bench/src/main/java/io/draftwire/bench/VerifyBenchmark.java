@@ -83,7 +83,7 @@ public class VerifyBenchmark {
 
   @Benchmark
   public int drawResidual() {
-    return law.drawResidual(draft, uniform());
+    return law.drawResidual(draft, 1, uniform());
   }
 
   /**

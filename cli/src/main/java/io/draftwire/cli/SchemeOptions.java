@@ -1,10 +1,13 @@
 package io.draftwire.cli;
 
 import io.draftwire.core.live.GrowthPolicy;
+import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
@@ -38,6 +41,13 @@ final class SchemeOptions {
       description =
           "k-sqs and c-sqs: how the kept tokens travel: enumerative, the paper's, or adaptive, by a model of the text that both ends keep (default: enumerative).")
   String supportCode;
+
+  @Option(
+      names = "--verify",
+      paramLabel = "RULE",
+      description =
+          "How drafts are judged where their laws travel (k-sqs, c-sqs, qs, top-k, dense): block, all of a round together, of which more stand, or token, one after the other; both exact (default: block).")
+  String verify;
 
   @Option(
       names = "--resolution",
@@ -90,6 +100,22 @@ final class SchemeOptions {
   String idsFirst;
 
   @Option(
+      names = "--ahead",
+      paramLabel = "HOW",
+      description =
+          "What the draft runs over while a round's verdict is under way: off; bonus, the text that all drafts and the likeliest token behind them make; withheld, the text that all drafts make, behind which the cloud then puts no token, so that the answer is another; branches:N, the N likeliest texts that a verdict may bring about (default: off). The text stays what it is but for withheld. For the rounds of a scheme that is named.")
+  String ahead;
+
+  @Option(
+      names = "--stop",
+      paramLabel = "WHEN",
+      description =
+          "End a round's drafting by what is drafted, at --spec-draft-n-max at the latest: "
+              + StopPolicy.CHOICES
+              + ". Probabilities are the draft's. For the rounds of a scheme that is named.")
+  String stop;
+
+  @Option(
       names = "--draft-floor",
       paramLabel = "S",
       description =
@@ -119,6 +145,7 @@ final class SchemeOptions {
     }
     other.support = PRICED.equals(support) && !name.equals("c-sqs") ? null : support;
     other.supportCode = supportCode;
+    other.verify = verify;
     other.resolution = resolution;
     other.alpha = alpha;
     other.eta = eta;
@@ -127,6 +154,8 @@ final class SchemeOptions {
     other.maxDrafts = maxDrafts;
     other.adaptiveLength = adaptiveLength;
     other.idsFirst = idsFirst;
+    other.ahead = ahead;
+    other.stop = stop;
     other.bitBudget = bitBudget;
     return other;
   }
@@ -175,6 +204,12 @@ final class SchemeOptions {
                 adaptive(),
                 bitBudget,
                 idsFirst == null ? IdsFirst.AUTO : IdsFirst.of(idsFirst));
+    if (ahead != null) {
+      choice = choice.withAhead(Ahead.of(ahead));
+    }
+    if (stop != null) {
+      choice = choice.withStop(StopPolicy.of(stop));
+    }
     if (draftFloor == null) {
       return choice;
     }
@@ -232,6 +267,7 @@ final class SchemeOptions {
     Map<String, Object> given = new LinkedHashMap<>();
     given.put("--support", support);
     given.put("--support-code", supportCode);
+    given.put("--verify", verify);
     given.put("--resolution", resolution);
     given.put("--alpha", alpha);
     given.put("--eta", eta);
@@ -258,15 +294,16 @@ final class SchemeOptions {
       checkNothingBesideLive();
     }
     return SchemeSettings.of(
-        scheme,
-        priced() ? null : tokens(support),
-        resolution,
-        alpha,
-        eta,
-        initialThreshold,
-        grid,
-        supportCode(),
-        priced());
+            scheme,
+            priced() ? null : tokens(support),
+            resolution,
+            alpha,
+            eta,
+            initialThreshold,
+            grid,
+            supportCode(),
+            priced())
+        .verifiedBy(verify == null ? null : AcceptanceRule.of(verify));
   }
 
   private static Integer tokens(String support) {

@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
@@ -81,14 +82,22 @@ final class GatewayWorld implements AutoCloseable {
       LinkControl link)
       throws Exception {
     // What becomes of an answer without its cloud is told at once.
-    return new GatewayWorld(
-        target, draft, with.apply(GatewayConfig.onLoopback(0)), link, CloudLoss.FAIL);
+    return of(target, draft, with, link, CloudLoss.FAIL);
   }
 
   /** Whose cloud may be away. */
   static GatewayWorld losing(CloudLoss loss) throws Exception {
-    return new GatewayWorld(
-        model(TARGET, 16), model(DRAFT, 16), GatewayConfig.onLoopback(0), null, loss);
+    return of(model(TARGET, 16), model(DRAFT, 16), c -> c, null, loss);
+  }
+
+  static GatewayWorld of(
+      LanguageModel target,
+      LanguageModel draft,
+      UnaryOperator<GatewayConfig> with,
+      LinkControl link,
+      CloudLoss loss)
+      throws Exception {
+    return new GatewayWorld(target, draft, with.apply(GatewayConfig.onLoopback(0)), link, loss);
   }
 
   static LanguageModel model(Laws laws, int sequences) {
@@ -154,11 +163,29 @@ final class GatewayWorld implements AutoCloseable {
   }
 
   HttpResponse<String> post(String path, String body) throws Exception {
-    return send(
-        HttpRequest.newBuilder(uri(path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
+    return send(posting(path, body));
+  }
+
+  private HttpRequest posting(String path, String body) {
+    return HttpRequest.newBuilder(uri(path))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  /** What comes for a request, event by event. */
+  EventReader events(String path, String body) throws Exception {
+    return new EventReader(http.send(posting(path, body), BodyHandlers.ofInputStream()));
+  }
+
+  EventReader events(String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(uri(path)).build();
+    return new EventReader(http.send(request, BodyHandlers.ofInputStream()));
+  }
+
+  /** Asks and does not wait; cancelling it is going away. */
+  CompletableFuture<HttpResponse<String>> postLater(String path, String body) {
+    return http.sendAsync(posting(path, body), BodyHandlers.ofString());
   }
 
   HttpResponse<String> send(HttpRequest request) throws Exception {

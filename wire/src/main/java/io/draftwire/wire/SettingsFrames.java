@@ -1,6 +1,7 @@
 package io.draftwire.wire;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
@@ -68,7 +69,18 @@ final class SettingsFrames {
       case Coupled coupled -> frame.setCoupled(io.draftwire.wire.v1.Coupled.getDefaultInstance());
       case Scalar scalar -> frame.getScalarBuilder().setGrid(scalar.steps());
     }
+    switch (scheme) {
+      case Dense _, PlainTopK _, Qs _, KSqs _, CSqs _ -> frame.setVerify(frame(scheme.rule()));
+      case Coupled _, Scalar _ -> {} // No laws travel that there could be two rules for.
+    }
     return frame.build();
+  }
+
+  private static io.draftwire.wire.v1.AcceptanceRule frame(AcceptanceRule rule) {
+    return switch (rule) {
+      case BLOCK -> io.draftwire.wire.v1.AcceptanceRule.ACCEPTANCE_RULE_BLOCK;
+      case TOKEN -> io.draftwire.wire.v1.AcceptanceRule.ACCEPTANCE_RULE_TOKEN;
+    };
   }
 
   private static io.draftwire.wire.v1.CSqs frame(CSqs scheme) {
@@ -93,17 +105,20 @@ final class SettingsFrames {
   }
 
   static Scheme scheme(io.draftwire.wire.v1.Scheme frame) throws MalformedFrameException {
+    AcceptanceRule rule = rule(frame.getVerify());
     try {
       return switch (frame.getKindCase()) {
-        case DENSE -> new Dense();
-        case TOP_K -> new PlainTopK(number("scheme.top_k.support", frame.getTopK().getSupport()));
-        case QS -> new Qs(resolution("qs", frame.getQs().getResolution()));
+        case DENSE -> new Dense(rule);
+        case TOP_K ->
+            new PlainTopK(number("scheme.top_k.support", frame.getTopK().getSupport()), rule);
+        case QS -> new Qs(resolution("qs", frame.getQs().getResolution()), rule);
         case K_SQS ->
             new KSqs(
                 number("scheme.k_sqs.support", frame.getKSqs().getSupport()),
                 resolution("k_sqs", frame.getKSqs().getResolution()),
-                code("k_sqs", frame.getKSqs().getCode()));
-        case C_SQS -> cSqs(frame.getCSqs());
+                code("k_sqs", frame.getKSqs().getCode()),
+                rule);
+        case C_SQS -> cSqs(frame.getCSqs(), rule);
         case COUPLED -> new Coupled();
         case SCALAR -> new Scalar(number("scheme.scalar.grid", frame.getScalar().getGrid()));
         case KIND_NOT_SET ->
@@ -120,7 +135,8 @@ final class SettingsFrames {
     }
   }
 
-  private static CSqs cSqs(io.draftwire.wire.v1.CSqs frame) throws MalformedFrameException {
+  private static CSqs cSqs(io.draftwire.wire.v1.CSqs frame, AcceptanceRule rule)
+      throws MalformedFrameException {
     return new CSqs(
         resolution("c_sqs", frame.getResolution()),
         frame.getPriced()
@@ -128,7 +144,25 @@ final class SettingsFrames {
             : new Threshold.Conformal(
                 frame.getAlpha(), frame.getEta(), frame.getInitialThreshold()),
         number("scheme.c_sqs.max_support", frame.getMaxSupport()),
-        code("c_sqs", frame.getCode()));
+        code("c_sqs", frame.getCode()),
+        rule);
+  }
+
+  private static AcceptanceRule rule(io.draftwire.wire.v1.AcceptanceRule frame)
+      throws MalformedFrameException {
+    return switch (frame) {
+      case ACCEPTANCE_RULE_BLOCK -> AcceptanceRule.BLOCK;
+      case ACCEPTANCE_RULE_TOKEN -> AcceptanceRule.TOKEN;
+      case UNRECOGNIZED ->
+          throw new MalformedFrameException(
+              Refusal.Code.SETTINGS,
+              "scheme.verify is not one that protocol "
+                  + Protocol.VERSION
+                  + " knows; use "
+                  + AcceptanceRule.BLOCK.label()
+                  + " or "
+                  + AcceptanceRule.TOKEN.label());
+    };
   }
 
   private static SupportCode code(String scheme, io.draftwire.wire.v1.SupportCode frame)

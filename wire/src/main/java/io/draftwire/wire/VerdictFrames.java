@@ -111,10 +111,12 @@ final class VerdictFrames {
   }
 
   static Ruling frame(CloudMessage.Ruling ruling) {
+    boolean none = ruling.token() == CloudMessage.Ruling.NO_TOKEN;
     return Ruling.newBuilder()
         .setNumber(Fields.write("ruling.number", ruling.number()))
         .setAccepted(Fields.write("ruling.accepted", ruling.accepted()))
-        .setTokenDigest(Fields.withDigest("ruling.token", ruling.token(), ruling.digest()))
+        .setTokenDigest(Fields.withDigest("ruling.token", none ? 0 : ruling.token(), ruling.digest()))
+        .setWithheld(none)
         .setArrivedMicros(ruling.timing().arrivedMicros())
         .setQueueMicros(Fields.write("ruling.queue_micros", ruling.timing().queueMicros()))
         .setVerifyMicros(Fields.write("ruling.verify_micros", ruling.timing().verifyMicros()))
@@ -130,7 +132,9 @@ final class VerdictFrames {
     return new CloudMessage.Ruling(
         Fields.read(Refusal.Code.PROTOCOL, "ruling.number", ruling.getNumber()),
         Fields.read(Refusal.Code.PROTOCOL, "ruling.accepted", ruling.getAccepted()),
-        Fields.number(Refusal.Code.PROTOCOL, "ruling.token", ruling.getTokenDigest()),
+        ruling.getWithheld()
+            ? CloudMessage.Ruling.NO_TOKEN
+            : Fields.number(Refusal.Code.PROTOCOL, "ruling.token", ruling.getTokenDigest()),
         Fields.digest(ruling.getTokenDigest()),
         timing(
             "ruling",

@@ -1,6 +1,7 @@
 package io.draftwire.wire;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.scheme.Coupled;
@@ -54,6 +55,7 @@ final class SomeMessages {
               choice(),
               scheme(),
               random.nextBoolean(),
+              random.nextBoolean(),
               random.nextBoolean());
       case 7 -> new EdgeMessage.Laws(number(), number(), bytes(random.nextInt(80)));
       default ->
@@ -86,7 +88,13 @@ final class SomeMessages {
       case 4 -> offer();
       case 5 -> new CloudMessage.Resync(number(), prefix());
       case 1 ->
-          new CloudMessage.Ruling(number(), number(), number(), digest(), timing(), chances());
+          new CloudMessage.Ruling(
+              number(),
+              number(),
+              random.nextInt(4) == 0 ? CloudMessage.Ruling.NO_TOKEN : number(),
+              digest(),
+              timing(),
+              chances());
       case 2 ->
           new CloudMessage.Streamed(number(), random.nextBoolean(), streamedTiming(), chances());
       default -> new CloudMessage.Refused(refusal());
@@ -158,15 +166,17 @@ final class SomeMessages {
 
   private Scheme scheme() {
     int resolution = random.nextInt(1, 65_536);
+    AcceptanceRule rule = any(AcceptanceRule.values());
     return switch (random.nextInt(7)) {
-      case 0 -> new Dense();
+      case 0 -> new Dense(rule);
       case 4 -> new Coupled();
       case 5 -> new Scalar(any(Scalar.HALF, Scalar.QUARTER));
-      case 3 -> new PlainTopK(random.nextInt(1, 257));
-      case 1 -> new Qs(random.nextInt(1, 4097));
-      case 2 -> new KSqs(random.nextInt(1, 257), resolution, any(SupportCode.values()));
+      case 3 -> new PlainTopK(random.nextInt(1, 257), rule);
+      case 1 -> new Qs(random.nextInt(1, 4097), rule);
+      case 2 -> new KSqs(random.nextInt(1, 257), resolution, any(SupportCode.values()), rule);
       default ->
-          new CSqs(resolution, threshold(), random.nextInt(1, 257), any(SupportCode.values()));
+          new CSqs(
+              resolution, threshold(), random.nextInt(1, 257), any(SupportCode.values()), rule);
     };
   }
 

@@ -69,6 +69,11 @@ public final class Law {
     return (double) logit - max - Math.log(sum);
   }
 
+  /** p of the likeliest token. */
+  public double greatest() {
+    return 1 / sum; // Weights are relative to it.
+  }
+
   /** Un-normalised weight: p(token) times {@link #sum()}. */
   public float weight(int token) {
     return weights[token];
@@ -98,16 +103,35 @@ public final class Law {
   }
 
   /**
-   * Draws from the residual (p - q)+ / TV(p, q) at {@code u} in [0, 1): the correction after a
-   * rejection (Leviathan et al., arXiv 2211.17192, with q the quantised law of SQS-SD, arXiv
-   * 2510.09942). Should rounding leave no residual at all, p and q are equal to the last bit and p
-   * itself is the answer.
+   * Sum over v of (share p(v) - q(v))+: what the residual has in all. Takes as long as q has
+   * entries.
+   *
+   * @param share in [0, 1]; with 1 it is TV(p, q)
    */
-  public int drawResidual(LatticeLaw q, double u) {
+  public double excess(LatticeLaw q, double share) {
+    double inside = 0;
+    double excess = 0;
+    for (int i = 0; i < q.size(); i++) {
+      double p = p(q.id(i));
+      inside += p;
+      excess += Math.max(0, share * p - q.q(i));
+    }
+    return excess + share * Math.max(0, 1 - inside);
+  }
+
+  /**
+   * Draws from the residual (share p - q)+, normalised, at {@code u} in [0, 1): the correction
+   * after a rejection (with a share of 1 Leviathan et al., arXiv 2211.17192, and else Sun et al.,
+   * arXiv 2403.10444; q being the quantised law of SQS-SD, arXiv 2510.09942). Should rounding leave
+   * no residual at all, p and q are equal to the last bit and p itself is the answer.
+   *
+   * @param share of p that drafts before this one left to it, in [0, 1]
+   */
+  public int drawResidual(LatticeLaw q, double share, double u) {
     double total = 0;
     for (int v = 0, next = 0; v < weights.length; v++) {
       boolean inSupport = next < q.size() && q.id(next) == v;
-      total += inSupport ? excess(q, next++) : weights[v];
+      total += inSupport ? excess(q, next++, share) : share * weights[v];
     }
     if (!(total > 0)) {
       return draw(u);
@@ -117,7 +141,7 @@ public final class Law {
     int last = -1;
     for (int v = 0, next = 0; v < weights.length; v++) {
       boolean inSupport = next < q.size() && q.id(next) == v;
-      double excess = inSupport ? excess(q, next++) : weights[v];
+      double excess = inSupport ? excess(q, next++, share) : share * weights[v];
       if (excess > 0) {
         cumulative += excess;
         last = v;
@@ -129,9 +153,9 @@ public final class Law {
     return last;
   }
 
-  /** (p - q)+ at entry {@code i} of the support, in units of 1/{@link #sum()}. */
-  private double excess(LatticeLaw q, int i) {
-    return Math.max(0, weights[q.id(i)] - q.q(i) * sum);
+  /** (share p - q)+ at entry {@code i} of the support, in units of 1/{@link #sum()}. */
+  private double excess(LatticeLaw q, int i, double share) {
+    return Math.max(0, share * weights[q.id(i)] - q.q(i) * sum);
   }
 
   private void cutToPrefix(float[] logits, int offset, Sampling sampling) {

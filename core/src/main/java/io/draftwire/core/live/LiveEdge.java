@@ -9,16 +9,15 @@ import io.draftwire.core.session.Claims;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.DivergedException;
 import io.draftwire.core.session.EdgeAction;
+import io.draftwire.core.session.EdgeMachine;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.Finish;
+import io.draftwire.core.session.Handshake;
 import io.draftwire.core.session.Meanwhile;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
-import io.draftwire.core.session.Rejoin;
-import io.draftwire.core.session.Resumable;
-import io.draftwire.core.session.Resume;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionFigures;
 import io.draftwire.core.session.Transcript;
@@ -28,7 +27,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 
 /**
  * The edge's side of one live answer, without I/O: says hello, follows what the cloud commits, and
@@ -37,7 +35,7 @@ import java.util.OptionalLong;
  *
  * <p>Times are in nanoseconds of any clock. Not thread-safe: one driver calls it.
  */
-public final class LiveEdge implements Resumable {
+public final class LiveEdge implements EdgeMachine {
   private sealed interface State {
     record New() implements State {}
 
@@ -52,7 +50,7 @@ public final class LiveEdge implements Resumable {
      */
     record Lost(Growth growth) implements State {}
 
-    /** A hello is out that takes the session up, or begins behind what the draft said alone. */
+    /** A hello is out that takes the session up. */
     record Resuming(long since, Growth growth) implements State {}
 
     record Done() implements State {}
@@ -71,6 +69,7 @@ public final class LiveEdge implements Resumable {
   private final LiveKnowledge knowledge;
   private final GrowthWatch watch;
   private final Transcript transcript;
+  private final Handshake handshake;
   private final Text text;
   private final GuessTree tree;
   private final SessionFigures figures;
@@ -78,15 +77,7 @@ public final class LiveEdge implements Resumable {
   private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
 
   private State state = new State.New();
-  private final Rejoin rejoin = new Rejoin();
   private final Alone alone = new Alone();
-
-  /** Whether the draft goes on alone before any cloud has welcomed the session. */
-  private boolean begunAlone;
-
-  private long seed;
-  private int lengthLimit;
-  private boolean contextBinds;
   private int acknowledged;
   private int advances;
 
@@ -115,16 +106,13 @@ public final class LiveEdge implements Resumable {
    */
   public LiveEdge(
       EdgeSettings settings, int[] prompt, GrowthPolicy policy, LiveKnowledge knowledge) {
-    if (prompt.length == 0) {
-      throw new IllegalArgumentException(
-          "the prompt is empty and the model has no begin-of-text token; give at least one word");
-    }
     this.settings = settings;
     this.policy = policy;
     this.knowledge = knowledge;
     this.watch = new GrowthWatch(knowledge.growth());
     this.transcript = new Transcript(prompt);
     this.text = transcript.text();
+    this.handshake = new Handshake(settings, EdgeMessage.Mode.LIVE, transcript);
     this.tree = new GuessTree(prompt[prompt.length - 1]);
     this.figures = new SessionFigures(LONGEST_TOLD);
     this.acknowledged = prompt.length;
@@ -135,7 +123,7 @@ public final class LiveEdge implements Resumable {
     onlooker = by;
   }
 
-  /** Next thing to do, or null. */
+  @Override
   public EdgeAction poll() {
     return actions.poll();
   }
@@ -150,36 +138,16 @@ public final class LiveEdge implements Resumable {
 
   private void greet(long now) {
     state = new State.Greeting(now);
-    hello(settings.maxTokens(), settings.seed(), text.copy(0, transcript.promptLength()), null);
+    send(handshake.hello(new Coupled(), 0));
   }
 
-  /** The seed that a cloud is asked for with the first hello. */
-  private OptionalLong asked() {
-    return begunAlone ? OptionalLong.of(seed) : settings.seed();
-  }
-
-  private void hello(int tokens, OptionalLong seed, int[] prompt, Resume resume) {
-    actions.add(
-        new EdgeAction.Send(
-            new EdgeMessage.Hello(
-                Protocol.VERSION,
-                settings.fingerprint(),
-                settings.vocabulary(),
-                EdgeMessage.Mode.LIVE,
-                settings.sampling(),
-                new Coupled(),
-                0,
-                tokens,
-                seed,
-                prompt,
-                settings.prior().digest(),
-                settings.chances(),
-                resume)));
+  private void send(EdgeMessage message) {
+    actions.add(new EdgeAction.Send(message));
   }
 
   @Override
   public boolean resumable() {
-    return rejoin.known() && !finished();
+    return handshake.known() && !finished();
   }
 
   @Override
@@ -200,15 +168,12 @@ public final class LiveEdge implements Resumable {
 
   @Override
   public boolean beginAlone(long seed, int contextLength) {
-    if (rejoin.known() || !(state instanceof State.Lost) || !alone.allowed()) {
+    if (handshake.known()
+        || !(state instanceof State.Lost)
+        || !alone.allowed()
+        || !handshake.beginAlone(seed, contextLength)) {
       return false;
     }
-    this.seed = settings.seed().orElse(seed);
-    limit(contextLength);
-    if (text.length() >= lengthLimit) {
-      return false;
-    }
-    begunAlone = true;
     Growth growth = growth(TokenPrior.NONE);
     state = new State.Lost(growth);
     runEarly(growth);
@@ -240,7 +205,7 @@ public final class LiveEdge implements Resumable {
     move(token, Origin.UNVERIFIED);
     figures.alone();
     actions.add(new EdgeAction.Commit(from, text.length(), LiveBurst.alone(token)));
-    finishWhereOver(token);
+    finishWhereOver();
     return true;
   }
 
@@ -277,13 +242,10 @@ public final class LiveEdge implements Resumable {
     }
     state = new State.Resuming(now, growth);
     int told = alone.told(text.length());
-    int prompt = transcript.promptLength();
-    int tokens = (int) Math.min(Integer.MAX_VALUE, (long) prompt + settings.maxTokens() - told);
-    if (rejoin.known()) {
-      hello(tokens, OptionalLong.of(seed), NOTHING, rejoin.resume(text, told));
-    } else {
-      hello(tokens, asked(), text.copy(0, told), null);
-    }
+    send(
+        handshake.known()
+            ? handshake.again(new Coupled(), 0, settings.prior().digest(), told)
+            : handshake.hello(new Coupled(), 0, told));
   }
 
   /** The hello leaves only now: a connection had to be made first. */
@@ -322,8 +284,7 @@ public final class LiveEdge implements Resumable {
         switch (message) {
           case CloudMessage.Welcome welcome -> onResumed(welcome, since, now);
           case CloudMessage.Missing missing ->
-              actions.add(
-                  new EdgeAction.Send(rejoin.retell(missing, text, alone.told(text.length()))));
+              send(handshake.retell(missing, alone.told(text.length())));
           case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
           default -> throw Claims.early(message);
         }
@@ -351,7 +312,7 @@ public final class LiveEdge implements Resumable {
 
   private void onWelcome(CloudMessage.Welcome welcome, long since, long now)
       throws SessionException {
-    Growth growth = welcomed(welcome, settings.seed(), since, now);
+    Growth growth = welcomed(welcome, since, now);
     measured(welcome, since, now);
     state = new State.Live(growth);
     runEarly(growth);
@@ -372,11 +333,11 @@ public final class LiveEdge implements Resumable {
   /** The cloud knows no guess any more, and has a clock of its own. */
   private void onResumed(CloudMessage.Welcome welcome, long since, long now)
       throws SessionException {
-    boolean first = !rejoin.known();
+    boolean first = !handshake.known();
     if (!first) {
       departures.elsewhere();
     }
-    Growth growth = welcomed(welcome, OptionalLong.of(seed), since, now);
+    Growth growth = welcomed(welcome, since, now);
     if (first) {
       measured(welcome, since, now);
     }
@@ -390,25 +351,16 @@ public final class LiveEdge implements Resumable {
     state = new State.Live(growth);
   }
 
-  private Growth welcomed(CloudMessage.Welcome welcome, OptionalLong asked, long since, long now)
+  private Growth welcomed(CloudMessage.Welcome welcome, long since, long now)
       throws SessionException {
-    Claims.seed(welcome.seed(), asked);
-    rejoin.welcomed(welcome);
-    seed = welcome.seed();
-    limit(welcome.contextLength());
+    handshake.welcomed(welcome);
     departures.roundTrip(seconds(now - since));
     return growth(Claims.prior(welcome.prior(), settings.prior()));
   }
 
-  private void limit(int contextLength) {
-    long wanted = (long) transcript.promptLength() + settings.maxTokens();
-    contextBinds = wanted > contextLength;
-    lengthLimit = (int) Math.min(wanted, contextLength);
-  }
-
   private Growth growth(TokenPrior prior) {
     GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
-    return new Growth(settings, policy, knowledge.ranks(), text, tree, seed, coder);
+    return new Growth(settings, policy, knowledge.ranks(), text, tree, handshake.seed(), coder);
   }
 
   private void onAdvance(CloudMessage.Advance advance, Growth growth, long now)
@@ -444,7 +396,7 @@ public final class LiveEdge implements Resumable {
       onlooker.advanced(
           tree, way, advance.token(), heard, advances + 1, departures.bitsPerSecond(), now);
     }
-    for (int i = 0; i < tokens.length && text.length() < lengthLimit; i++) {
+    for (int i = 0; i < tokens.length && text.length() < handshake.lengthLimit(); i++) {
       commit(growth, tokens[i], i < way.size() ? Origin.ACCEPTED : Origin.STREAMED);
     }
     learn(advance, way.size(), now);
@@ -454,24 +406,23 @@ public final class LiveEdge implements Resumable {
             text.length(),
             LiveBurst.of(++advances, advance, tokens, bits, way.size(), untoldBits)));
     untoldBits = 0;
-    finishWhereOver(advance.token());
+    finishWhereOver();
   }
 
   /** Before anything is committed: a text that is another at the cloud is not taken. */
   private void sameText(int digest, int[] tokens) throws SessionException {
     long chain = text.chain(text.length());
-    int fit = Math.min(tokens.length, lengthLimit - text.length());
+    int fit = Math.min(tokens.length, handshake.lengthLimit() - text.length());
     for (int i = 0; i < fit; i++) {
       chain = Prefix.link(chain, tokens[i]);
     }
     Claims.sameText(digest, new Prefix(text.length() + fit, Prefix.digest(chain)));
   }
 
-  private void finishWhereOver(int last) {
-    if (settings.endsText().test(last)) {
-      end(Finish.END_OF_TEXT);
-    } else if (text.length() >= lengthLimit) {
-      end(contextBinds ? Finish.CONTEXT : Finish.LENGTH);
+  private void finishWhereOver() {
+    Finish over = handshake.over();
+    if (over != null) {
+      end(over);
     }
   }
 
@@ -531,7 +482,7 @@ public final class LiveEdge implements Resumable {
   /** What came is said where no guesses have said it for long. */
   private void acknowledge() {
     if (state instanceof State.Live && text.length() - acknowledged >= ACKNOWLEDGE) {
-      actions.add(new EdgeAction.Send(new EdgeMessage.Ack(text.length())));
+      send(new EdgeMessage.Ack(text.length()));
       acknowledged = text.length();
     }
   }
@@ -548,7 +499,7 @@ public final class LiveEdge implements Resumable {
     figures.grown(grow.guesses(), 8 * grow.payload().length);
     untoldBits += 8 * grow.payload().length;
     departures.left(growth.latest(), grow.payload().length, now);
-    actions.add(new EdgeAction.Send(grow));
+    send(grow);
     acknowledged = text.length();
   }
 
@@ -579,7 +530,7 @@ public final class LiveEdge implements Resumable {
   }
 
   private DraftPass pass(Growth growth, PassSeconds costs) {
-    if (!watch.on() || text.length() >= lengthLimit - 1) {
+    if (!watch.on() || text.length() >= handshake.lengthLimit() - 1) {
       return null;
     }
     return tree.root().run ? nodePass(growth, costs) : rootPass();
@@ -590,7 +541,7 @@ public final class LiveEdge implements Resumable {
   }
 
   private DraftPass nodePass(Growth growth, PassSeconds costs) {
-    List<Guess> next = growth.next(costs, lengthLimit - text.length() - 1);
+    List<Guess> next = growth.next(costs, handshake.lengthLimit() - text.length() - 1);
     if (next.isEmpty()) {
       return null;
     }
@@ -652,11 +603,10 @@ public final class LiveEdge implements Resumable {
   }
 
   /**
-   * Ends the answer behind what is committed. What the draft says alone and will be taken back is
-   * no reason to end: then the draft rests, and the answer ends where that is verified.
-   *
-   * @return whether there was anything to end
+   * What the draft says alone and will be taken back is no reason to end: then the draft rests, and
+   * the answer ends where that is verified.
    */
+  @Override
   public boolean stop() {
     if (finished()) {
       return false;
@@ -668,7 +618,7 @@ public final class LiveEdge implements Resumable {
 
   private void finish(Finish reason) {
     state = new State.Done();
-    actions.add(new EdgeAction.Send(new EdgeMessage.Close()));
+    send(new EdgeMessage.Close());
     actions.add(new EdgeAction.Finished(reason));
   }
 
@@ -676,34 +626,37 @@ public final class LiveEdge implements Resumable {
     return nanos * 1e-9;
   }
 
+  @Override
   public boolean finished() {
     return state instanceof State.Done;
   }
 
+  @Override
   public int token(int position) {
     return text.token(position);
   }
 
-  /** What the committed token at {@code position} was, counted from the prompt's start. */
+  @Override
   public Origin origin(int position) {
     return transcript.origin(position);
   }
 
-  /** Committed tokens, prompt included. */
+  @Override
+  public int promptLength() {
+    return transcript.promptLength();
+  }
+
+  @Override
   public int committed() {
     return text.length();
   }
 
-  /** The answer so far, without the prompt. */
-  public int[] answer() {
-    return text.copy(transcript.promptLength(), text.length());
-  }
-
-  /** The session's seed, once welcomed. */
+  @Override
   public long seed() {
-    return seed;
+    return handshake.seed();
   }
 
+  @Override
   public SessionFigures figures() {
     return figures;
   }

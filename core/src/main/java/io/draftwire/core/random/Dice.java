@@ -30,10 +30,10 @@ public record Dice(long seed) {
   }
 
   /**
-   * Uniform on [0, bound), by the high half of a 64 x 64 bit product: for bounds up to 2^31 no
-   * value is off its probability by more than one part in 2^33.
+   * The {@code index}-th number, uniform on [0, bound), by the high half of a 64 x 64 bit product:
+   * for bounds up to 2^31 no value is off its probability by more than one part in 2^33.
    */
-  public long below(Purpose purpose, long position, long bound) {
-    return Math.unsignedMultiplyHigh(bits(purpose, position), bound);
+  public long below(Purpose purpose, long position, int index, long bound) {
+    return Math.unsignedMultiplyHigh(bits(purpose, position, index), bound);
   }
 }

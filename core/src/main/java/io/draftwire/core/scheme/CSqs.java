@@ -25,8 +25,10 @@ import io.draftwire.core.law.SparseLaw;
  * @param threshold what is kept
  * @param maxSupport K_max
  * @param code how the support travels
+ * @param rule how drafts are judged
  */
-public record CSqs(int resolution, Threshold threshold, int maxSupport, SupportCode code)
+public record CSqs(
+    int resolution, Threshold threshold, int maxSupport, SupportCode code, AcceptanceRule rule)
     implements Scheme {
 
   /** Where flat laws stop paying for the entries they keep. */
@@ -35,6 +37,11 @@ public record CSqs(int resolution, Threshold threshold, int maxSupport, SupportC
   public CSqs {
     SchemeLimits.checkResolution(resolution);
     SchemeLimits.checkSupport(maxSupport);
+  }
+
+  /** With the usual rule. */
+  public CSqs(int resolution, Threshold threshold, int maxSupport, SupportCode code) {
+    this(resolution, threshold, maxSupport, code, AcceptanceRule.BLOCK);
   }
 
   /**
@@ -64,7 +71,8 @@ public record CSqs(int resolution, Threshold threshold, int maxSupport, SupportC
         + threshold.label()
         + " ell="
         + resolution
-        + (code == SupportCode.ADAPTIVE ? " adaptive" : "");
+        + (code == SupportCode.ADAPTIVE ? " adaptive" : "")
+        + rule.suffix();
   }
 
   @Override
@@ -84,12 +92,12 @@ public record CSqs(int resolution, Threshold threshold, int maxSupport, SupportC
 
   @Override
   public Drafting drafting(Terms terms) {
-    return new LawDrafting(terms, shaper(terms), codec(terms));
+    return new LawDrafting(terms, shaper(terms), codec(terms), rule);
   }
 
   @Override
   public Verification verification(Terms terms) {
-    return new LawVerification(terms, codec(terms));
+    return new LawVerification(terms, codec(terms), rule);
   }
 
   private LawShaper shaper(Terms terms) {
@@ -118,6 +126,13 @@ public record CSqs(int resolution, Threshold threshold, int maxSupport, SupportC
       this.sampling = terms.sampling();
     }
 
+    /** Another, with the working memory of this one. */
+    Shaper(Shaper other) {
+      this.cap = other.cap;
+      this.sparse = other.sparse;
+      this.sampling = other.sampling;
+    }
+
     /** The least q of an entry that is kept. */
     abstract double least();
 
@@ -142,6 +157,16 @@ public record CSqs(int resolution, Threshold threshold, int maxSupport, SupportC
     ConformalShaper(Threshold.Conformal settings, Terms terms) {
       super(terms);
       state = new ConformalThreshold(settings.initial(), settings.alpha(), settings.eta());
+    }
+
+    private ConformalShaper(ConformalShaper other, ConformalThreshold state) {
+      super(other);
+      this.state = state;
+    }
+
+    @Override
+    public LawShaper ahead(int observed) {
+      return new ConformalShaper(this, state.after(observed));
     }
 
     @Override

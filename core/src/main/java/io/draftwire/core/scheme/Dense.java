@@ -11,8 +11,16 @@ import io.draftwire.core.law.Sampling;
  * The baseline without compression: q as float16 over all V, 16 V bits. What is drawn from is the
  * law that the other end will decode ({@link Float16}). Entries below 2^-25 round to nothing; their
  * share shows as the rounding's TV.
+ *
+ * @param rule how drafts are judged
  */
-public record Dense() implements Scheme {
+public record Dense(AcceptanceRule rule) implements Scheme {
+
+  /** With the usual rule. */
+  public Dense() {
+    this(AcceptanceRule.BLOCK);
+  }
+
   @Override
   public String name() {
     return "dense";
@@ -20,7 +28,7 @@ public record Dense() implements Scheme {
 
   @Override
   public String label() {
-    return name();
+    return name() + rule.suffix();
   }
 
   @Override
@@ -56,12 +64,12 @@ public record Dense() implements Scheme {
           figures.droppedMass = 0;
           figures.quantizationTv = distance(q, into);
         };
-    return new LawDrafting(terms, shaper, new Codec(vocabulary));
+    return new LawDrafting(terms, shaper, new Codec(vocabulary), rule);
   }
 
   @Override
   public Verification verification(Terms terms) {
-    return new LawVerification(terms, new Codec(terms.vocabulary()));
+    return new LawVerification(terms, new Codec(terms.vocabulary()), rule);
   }
 
   private static double distance(Law q, LatticeLaw rounded) {

@@ -16,12 +16,19 @@ import io.draftwire.core.law.SparseLaw;
  * @param support K
  * @param resolution ell
  * @param code how the support travels
+ * @param rule how drafts are judged
  */
-public record KSqs(int support, int resolution, SupportCode code) implements Scheme {
+public record KSqs(int support, int resolution, SupportCode code, AcceptanceRule rule)
+    implements Scheme {
 
   /** As the paper codes it. */
   public KSqs(int support, int resolution) {
     this(support, resolution, SupportCode.ENUMERATIVE);
+  }
+
+  /** With the usual rule. */
+  public KSqs(int support, int resolution, SupportCode code) {
+    this(support, resolution, code, AcceptanceRule.BLOCK);
   }
 
   public KSqs {
@@ -41,7 +48,8 @@ public record KSqs(int support, int resolution, SupportCode code) implements Sch
         + support
         + " ell="
         + resolution
-        + (code == SupportCode.ADAPTIVE ? " adaptive" : "");
+        + (code == SupportCode.ADAPTIVE ? " adaptive" : "")
+        + rule.suffix();
   }
 
   @Override
@@ -74,12 +82,12 @@ public record KSqs(int support, int resolution, SupportCode code) implements Sch
           figures.droppedMass = sparse.droppedMass();
           figures.quantizationTv = sparse.roundingTv();
         };
-    return new LawDrafting(terms, shaper, codec(terms));
+    return new LawDrafting(terms, shaper, codec(terms), rule);
   }
 
   @Override
   public Verification verification(Terms terms) {
-    return new LawVerification(terms, codec(terms));
+    return new LawVerification(terms, codec(terms), rule);
   }
 
   private LawCodec codec(Terms terms) {

@@ -1,6 +1,7 @@
 package io.draftwire.core.scheme;
 
 import io.draftwire.core.coding.PayloadWriter;
+import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
 import io.draftwire.core.random.Dice;
@@ -27,6 +28,7 @@ final class LawDrafting implements Drafting {
   private final Dice dice;
   private final LawShaper shaper;
   private final LawCodec codec;
+  private final AcceptanceRule rule;
   private final CheckValue check = new CheckValue();
 
   private final PayloadWriter writer = new PayloadWriter();
@@ -58,11 +60,15 @@ final class LawDrafting implements Drafting {
   private boolean wantApart;
   private boolean apart;
 
-  LawDrafting(Terms terms, LawShaper shaper, LawCodec codec) {
+  /** For foretelling; made when that is asked for. */
+  private ExponentialRace race;
+
+  LawDrafting(Terms terms, LawShaper shaper, LawCodec codec, AcceptanceRule rule) {
     this.vocabulary = terms.vocabulary();
     this.dice = terms.dice();
     this.shaper = shaper;
     this.codec = codec;
+    this.rule = rule;
   }
 
   @Override
@@ -109,7 +115,8 @@ final class LawDrafting implements Drafting {
     if (bounded && !fits(codec.rawBits(law), lawSymbolBits)) {
       return NOTHING;
     }
-    int entry = law.entryAt(dice.below(Purpose.DRAFT, position + drafted, law.total()));
+    int die = rule.die(drafted);
+    int entry = law.entryAt(dice.below(Purpose.DRAFT, position + drafted, die, law.total()));
     int token = law.id(entry);
     int before = writer.bits() + ids.bits();
     write(law, entry);
@@ -245,6 +252,12 @@ final class LawDrafting implements Drafting {
     }
     shaper.settle(observed);
     codec.settle(observed);
+  }
+
+  @Override
+  public Foresight foresight(int accepted) {
+    race = race == null ? new ExponentialRace(vocabulary) : race;
+    return new LawForesight(dice, rule, shaper.ahead(Math.min(accepted + 1, drafted)), race);
   }
 
   @Override

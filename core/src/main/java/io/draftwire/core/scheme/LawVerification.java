@@ -8,20 +8,19 @@ import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
-import io.draftwire.core.random.Purpose;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Verification against a shipped law (Leviathan et al., arXiv 2211.17192; with the lattice law,
- * SQS-SD arXiv 2510.09942, algorithm 1): accept x iff u < p(x) / q^(x), correct from (p - q^)+, and
- * after L acceptances draw the bonus token.
+ * Verification against shipped laws: decodes them and leaves the verdict to a {@link RoundJudge}.
  */
 final class LawVerification implements Verification {
   private final int vocabulary;
   private final Sampling sampling;
   private final Dice dice;
   private final LawCodec codec;
+  private final AcceptanceRule rule;
+  private final RoundJudge judge;
   private final PayloadReader reader = new PayloadReader();
   private final CheckValue check = new CheckValue();
   private final List<LatticeLaw> laws = new ArrayList<>();
@@ -33,11 +32,13 @@ final class LawVerification implements Verification {
   /** Whether the round's laws are still to come. */
   private boolean lawsDue;
 
-  LawVerification(Terms terms, LawCodec codec) {
+  LawVerification(Terms terms, LawCodec codec, AcceptanceRule rule) {
     this.vocabulary = terms.vocabulary();
     this.sampling = terms.sampling();
     this.dice = terms.dice();
     this.codec = codec;
+    this.rule = rule;
+    this.judge = RoundJudge.of(rule);
     this.target = new Law(vocabulary);
   }
 
@@ -146,25 +147,13 @@ final class LawVerification implements Verification {
     if (lawsDue) {
       throw new IllegalStateException("the laws of " + drafts.length + " drafts are not here yet");
     }
-    Verdict verdict = test(logits, offset);
+    Verdict verdict =
+        judge.judge(
+            drafts,
+            laws,
+            new RoundJudge.Rows(logits, offset, sampling, target),
+            new RoundJudge.DiceRolls(dice, rule, position));
     codec.settle(Math.min(verdict.accepted() + 1, drafts.length));
     return verdict;
-  }
-
-  private Verdict test(float[] logits, int offset) {
-    for (int i = 0; i < drafts.length; i++) {
-      target.shape(logits, offset + i * vocabulary, sampling);
-      LatticeLaw law = laws.get(i);
-      double q = law.q(law.entryOf(drafts[i]));
-      double u = dice.uniform(Purpose.ACCEPT, position + i);
-      // u * q < p rather than u < p / q: no division, and u = 0 accepts only where p > 0.
-      if (!(u * q < target.p(drafts[i]))) {
-        return new Verdict(
-            i, target.drawResidual(law, dice.uniform(Purpose.RESIDUAL, position + i)));
-      }
-    }
-    target.shape(logits, offset + drafts.length * vocabulary, sampling);
-    return new Verdict(
-        drafts.length, target.draw(dice.uniform(Purpose.BONUS, position + drafts.length)));
   }
 }

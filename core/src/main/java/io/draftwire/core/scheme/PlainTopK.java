@@ -13,9 +13,15 @@ import io.draftwire.core.law.SparseLaw;
  * {@link Dense}, what is drawn from is the law that the other end will decode, so it is exact too.
  *
  * @param support K
+ * @param rule how drafts are judged
  */
-public record PlainTopK(int support) implements Scheme {
+public record PlainTopK(int support, AcceptanceRule rule) implements Scheme {
   private static final int SHORTEST_ID_BITS = 16;
+
+  /** With the usual rule. */
+  public PlainTopK(int support) {
+    this(support, AcceptanceRule.BLOCK);
+  }
 
   public PlainTopK {
     SchemeLimits.checkSupport(support);
@@ -28,7 +34,7 @@ public record PlainTopK(int support) implements Scheme {
 
   @Override
   public String label() {
-    return name() + " K=" + support;
+    return name() + " K=" + support + rule.suffix();
   }
 
   @Override
@@ -65,12 +71,12 @@ public record PlainTopK(int support) implements Scheme {
           figures.droppedMass = sparse.droppedMass();
           figures.quantizationTv = sparse.roundingTv();
         };
-    return new LawDrafting(terms, shaper, new Codec(vocabulary));
+    return new LawDrafting(terms, shaper, new Codec(vocabulary), rule);
   }
 
   @Override
   public Verification verification(Terms terms) {
-    return new LawVerification(terms, new Codec(terms.vocabulary()));
+    return new LawVerification(terms, new Codec(terms.vocabulary()), rule);
   }
 
   private final class Codec implements LawCodec {

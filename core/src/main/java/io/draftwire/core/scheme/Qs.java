@@ -14,8 +14,14 @@ import io.draftwire.core.law.SparseLaw;
  * here is V long (see {@link TypeCode}).
  *
  * @param resolution ell
+ * @param rule how drafts are judged
  */
-public record Qs(int resolution) implements Scheme {
+public record Qs(int resolution, AcceptanceRule rule) implements Scheme {
+
+  /** With the usual rule. */
+  public Qs(int resolution) {
+    this(resolution, AcceptanceRule.BLOCK);
+  }
 
   public Qs {
     SchemeLimits.checkWholeLawResolution(resolution);
@@ -28,7 +34,7 @@ public record Qs(int resolution) implements Scheme {
 
   @Override
   public String label() {
-    return name() + " ell=" + resolution;
+    return name() + " ell=" + resolution + rule.suffix();
   }
 
   @Override
@@ -64,12 +70,12 @@ public record Qs(int resolution) implements Scheme {
           figures.droppedMass = 0;
           figures.quantizationTv = sparse.roundingTv();
         };
-    return new LawDrafting(terms, shaper, new Codec(vocabulary));
+    return new LawDrafting(terms, shaper, new Codec(vocabulary), rule);
   }
 
   @Override
   public Verification verification(Terms terms) {
-    return new LawVerification(terms, new Codec(terms.vocabulary()));
+    return new LawVerification(terms, new Codec(terms.vocabulary()), rule);
   }
 
   private final class Codec implements LawCodec {

@@ -47,6 +47,14 @@ public sealed interface Scheme permits Dense, PlainTopK, Qs, KSqs, CSqs, Coupled
     return false;
   }
 
+  /**
+   * How a round's drafts are judged. What an edge draws a draft with hangs on it ({@link
+   * AcceptanceRule#die}), so it is a part of the scheme and both ends know it.
+   */
+  default AcceptanceRule rule() {
+    return AcceptanceRule.TOKEN;
+  }
+
   /** The edge's half; its sampling settings shape q and need not be the request's. */
   Drafting drafting(Terms terms);
 

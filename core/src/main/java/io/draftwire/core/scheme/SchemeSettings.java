@@ -17,6 +17,7 @@ import java.util.Objects;
  * @param code k-sqs and c-sqs: how the support travels; null elsewhere
  * @param priced c-sqs: whether the support is priced, instead of steered by alpha, eta and beta;
  *     null elsewhere
+ * @param verify how drafts are judged where their laws travel; null elsewhere
  */
 public record SchemeSettings(
     String name,
@@ -27,7 +28,8 @@ public record SchemeSettings(
     Double beta,
     Integer grid,
     SupportCode code,
-    Boolean priced) {
+    Boolean priced,
+    AcceptanceRule verify) {
 
   /** The names of schemes that have rounds, as messages list them. */
   public static final String NAMES = "dense, top-k, qs, k-sqs, c-sqs, coupled, scalar";
@@ -64,11 +66,14 @@ public record SchemeSettings(
     int ell = resolution == null ? DEFAULT_RESOLUTION : resolution;
     int kept = support == null ? DEFAULT_SUPPORT : support;
     return switch (name) {
-      case "dense", "coupled", LIVE, AUTO -> simple(name, null, null, null);
-      case "scalar" -> simple(name, null, null, grid == null ? Scalar.QUARTER : grid);
-      case "qs" -> simple(name, null, ell, null);
-      case "top-k" -> simple(name, kept, null, null);
-      case "k-sqs" -> new SchemeSettings(name, kept, ell, null, null, null, null, chosen, null);
+      case "coupled", LIVE, AUTO -> simple(name, null, null, null, null);
+      case "scalar" -> simple(name, null, null, grid == null ? Scalar.QUARTER : grid, null);
+      case "dense" -> simple(name, null, null, null, AcceptanceRule.BLOCK);
+      case "qs" -> simple(name, null, ell, null, AcceptanceRule.BLOCK);
+      case "top-k" -> simple(name, kept, null, null, AcceptanceRule.BLOCK);
+      case "k-sqs" ->
+          new SchemeSettings(
+              name, kept, ell, null, null, null, null, chosen, null, AcceptanceRule.BLOCK);
       case "c-sqs" ->
           new SchemeSettings(
               name,
@@ -79,7 +84,8 @@ public record SchemeSettings(
               priced ? null : Objects.requireNonNullElse(beta, DEFAULT_BETA),
               null,
               chosen,
-              priced);
+              priced,
+              AcceptanceRule.BLOCK);
       default ->
           throw new IllegalArgumentException(
               "unknown scheme '" + name + "'; there are " + AUTO + ", " + LIVE + ", " + NAMES);
@@ -87,8 +93,22 @@ public record SchemeSettings(
   }
 
   private static SchemeSettings simple(
-      String name, Integer support, Integer resolution, Integer grid) {
-    return new SchemeSettings(name, support, resolution, null, null, null, grid, null, null);
+      String name, Integer support, Integer resolution, Integer grid, AcceptanceRule verify) {
+    return new SchemeSettings(
+        name, support, resolution, null, null, null, grid, null, null, verify);
+  }
+
+  /**
+   * With drafts judged by another rule; as these where it does not apply.
+   *
+   * @param rule null for the usual
+   */
+  public SchemeSettings verifiedBy(AcceptanceRule rule) {
+    if (rule == null || verify == null) {
+      return this;
+    }
+    return new SchemeSettings(
+        name, support, resolution, alpha, eta, beta, grid, code, priced, rule);
   }
 
   /** As the longest of these, with the paper's code and threshold. */
@@ -134,11 +154,11 @@ public record SchemeSettings(
    */
   public Scheme scheme() {
     return switch (name) {
-      case "dense" -> new Dense();
-      case "qs" -> new Qs(resolution);
-      case "top-k" -> new PlainTopK(support);
-      case "k-sqs" -> new KSqs(support, resolution, code);
-      case "c-sqs" -> new CSqs(resolution, threshold(), support, code);
+      case "dense" -> new Dense(verify);
+      case "qs" -> new Qs(resolution, verify);
+      case "top-k" -> new PlainTopK(support, verify);
+      case "k-sqs" -> new KSqs(support, resolution, code, verify);
+      case "c-sqs" -> new CSqs(resolution, threshold(), support, code, verify);
       // What a planner begins with where it knows nothing.
       case "coupled", LIVE, AUTO -> new Coupled();
       case "scalar" -> new Scalar(grid);

@@ -41,7 +41,7 @@ public sealed interface CloudMessage {
    *
    * @param number the round's
    * @param accepted drafts accepted
-   * @param token the token that follows them
+   * @param token the token that follows them, or {@link #NO_TOKEN} where the round withholds it
    * @param digest of the committed text, the token included ({@link Prefix}); where the edge's is
    *     another, the texts differ and the session cannot go on
    * @param timing where the round's time went
@@ -49,6 +49,8 @@ public sealed interface CloudMessage {
    */
   record Ruling(int number, int accepted, int token, int digest, Timing timing, Chances chances)
       implements CloudMessage {
+    /** Behind a round that was accepted whole and wants none. */
+    public static final int NO_TOKEN = -1;
 
     /** Without chances. */
     public Ruling(int number, int accepted, int token, int digest, Timing timing) {

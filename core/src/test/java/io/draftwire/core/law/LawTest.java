@@ -120,20 +120,20 @@ class LawTest {
     Law law = new Law(4).shape(logs(0.4, 0.3, 0.2, 0.1), 0, Sampling.at(1));
     // q = (5/6, 0, 1/6), token 3 outside: the residual is (0, 0.3, 0.0333, 0.1) / 0.4333.
     LatticeLaw q = new LatticeLaw().clear(6).append(0, 5).append(1, 0).append(2, 1);
-    assertThat(law.drawResidual(q, 0)).isEqualTo(1);
-    assertThat(law.drawResidual(q, 0.69)).isEqualTo(1);
-    assertThat(law.drawResidual(q, 0.70)).isEqualTo(2);
-    assertThat(law.drawResidual(q, 0.765)).isEqualTo(2);
-    assertThat(law.drawResidual(q, 0.775)).isEqualTo(3);
-    assertThat(law.drawResidual(q, Math.nextDown(1.0))).isEqualTo(3);
+    assertThat(law.drawResidual(q, 1, 0)).isEqualTo(1);
+    assertThat(law.drawResidual(q, 1, 0.69)).isEqualTo(1);
+    assertThat(law.drawResidual(q, 1, 0.70)).isEqualTo(2);
+    assertThat(law.drawResidual(q, 1, 0.765)).isEqualTo(2);
+    assertThat(law.drawResidual(q, 1, 0.775)).isEqualTo(3);
+    assertThat(law.drawResidual(q, 1, Math.nextDown(1.0))).isEqualTo(3);
   }
 
   @Test
   void withoutAnyResidualTheLawItselfAnswers() {
     Law law = new Law(2).shape(new float[] {0, 0}, 0, Sampling.at(1));
     LatticeLaw same = new LatticeLaw().clear(2).append(0, 1).append(1, 1);
-    assertThat(law.drawResidual(same, 0.1)).isEqualTo(0);
-    assertThat(law.drawResidual(same, 0.9)).isEqualTo(1);
+    assertThat(law.drawResidual(same, 1, 0.1)).isEqualTo(0);
+    assertThat(law.drawResidual(same, 1, 0.9)).isEqualTo(1);
   }
 
   @Test

@@ -42,13 +42,13 @@ class DiceTest {
       double u = dice.uniform(Purpose.ACCEPT, position);
       assertThat(u).isBetween(0.0, Math.nextDown(1.0));
       sum += u;
-      histogram[(int) dice.below(Purpose.DRAFT, position, 7)]++;
+      histogram[(int) dice.below(Purpose.DRAFT, position, 0, 7)]++;
     }
     // Six standard deviations each; the seed is fixed.
     assertThat(sum / draws).isBetween(0.5 - 6 * 0.289 / 264, 0.5 + 6 * 0.289 / 264);
     for (long count : histogram) {
       assertThat(count).isBetween(10_000L - 560, 10_000L + 560);
     }
-    assertThat(dice.below(Purpose.DRAFT, 0, 1)).isZero();
+    assertThat(dice.below(Purpose.DRAFT, 0, 0, 1)).isZero();
   }
 }

@@ -31,6 +31,7 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   private Runnable over = () -> {};
   private boolean unheard;
   private boolean live;
+  private long lostNanos;
 
   /** Not reported yet. */
   private final List<CommittedToken> verified = new ArrayList<>();
@@ -122,9 +123,14 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
     };
   }
 
-  private void report(AnswerEvent event) {
+  /** Tells the reader something. */
+  private interface Report {
+    boolean to(Exchange exchange) throws InterruptedException;
+  }
+
+  private void report(Report report) {
     try {
-      unheard |= !exchange.report(event);
+      unheard |= !report.to(exchange);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -158,12 +164,14 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   @Override
   public void takenBack(int tokens) {
     reportVerified();
-    report(new AnswerEvent.TakenBack(choice, tokens, text.takeBack(tokens)));
+    var event = new AnswerEvent.TakenBack(choice, tokens, text.takeBack(tokens));
+    report(to -> to.report(event));
   }
 
   private void reportVerified() {
     if (!verified.isEmpty()) {
-      report(new AnswerEvent.Verified(choice, List.copyOf(verified)));
+      var event = new AnswerEvent.Verified(choice, List.copyOf(verified));
+      report(to -> to.report(event));
       verified.clear();
     }
   }
@@ -175,9 +183,22 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
     account.burst(burst, times);
     List<Piece> pieces = text.feed(burst.tokens());
     if (!pieces.isEmpty()) {
-      report(new AnswerEvent.Committed(choice, live, burst, times, pieces, text.shown(), tree));
+      var event = new AnswerEvent.Committed(choice, live, burst, times, pieces, text.shown(), tree);
+      report(to -> to.report(event));
     }
     tree = null;
+  }
+
+  @Override
+  public void linkLost(String why) {
+    lostNanos = System.nanoTime();
+    report(to -> to.report(new AnswerEvent.LinkLost(choice, why)));
+  }
+
+  @Override
+  public void linkBack() {
+    double seconds = (System.nanoTime() - lostNanos) / 1e9;
+    report(to -> to.report(new AnswerEvent.LinkBack(choice, seconds)));
   }
 
   @Override

@@ -54,6 +54,7 @@ final class SchemeCatalog {
             support(SchemeSettings.DEFAULT_SUPPORT, MOST_SUPPORT),
             resolution(MOST_RESOLUTION),
             code(),
+            verify(),
             drafts));
     add(
         list,
@@ -66,18 +67,19 @@ final class SchemeCatalog {
             support(CSqs.DEFAULT_MAX_SUPPORT, MOST_SUPPORT),
             resolution(MOST_RESOLUTION),
             code(),
+            verify(),
             drafts));
     add(
         list,
         "qs",
         "The whole law on a lattice",
-        List.of(resolution(MOST_DENSE_RESOLUTION), drafts));
+        List.of(resolution(MOST_DENSE_RESOLUTION), verify(), drafts));
     add(
         list,
         "top-k",
         "The K largest entries as float16",
-        List.of(support(SchemeSettings.DEFAULT_SUPPORT, MOST_SUPPORT), drafts));
-    add(list, "dense", "The whole law as float16", List.of(drafts));
+        List.of(support(SchemeSettings.DEFAULT_SUPPORT, MOST_SUPPORT), verify(), drafts));
+    add(list, "dense", "The whole law as float16", List.of(verify(), drafts));
     add(list, SchemeChoice.CLOUD_ONLY, "No drafts: the cloud decodes alone", List.of());
     return list;
   }
@@ -108,6 +110,16 @@ final class SchemeCatalog {
         null,
         null,
         "How the kept tokens travel: the paper's rank, or by a model of the text");
+  }
+
+  private static Parameter verify() {
+    return new Parameter(
+        "verify",
+        "block|token",
+        "block",
+        null,
+        null,
+        "How drafts are judged: a round's together, of which more stand, or one after the other");
   }
 
   private static void add(ArrayNode list, String name, String title, List<Parameter> parameters) {

@@ -6,7 +6,9 @@ import io.draftwire.edge.CloudState;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.gateway.answer.AnswerDesk;
 import io.draftwire.gateway.answer.AnswerEvent;
+import io.draftwire.gateway.kept.KeptStreams;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
@@ -14,6 +16,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.function.ToDoubleFunction;
 
 /** What the gateway has done since it began, for Prometheus. No label holds what people wrote. */
 final class GatewayMetrics {
@@ -34,7 +37,7 @@ final class GatewayMetrics {
       timer("time.to.first.token", "From asking to the first committed token");
   private final Timer perToken = timer("time.per.token", "Seconds a token over whole answers");
 
-  GatewayMetrics(AnswerDesk desk, Supplier<List<CloudState>> clouds) {
+  GatewayMetrics(AnswerDesk desk, KeptStreams kept, Supplier<List<CloudState>> clouds) {
     for (CloudState cloud : clouds.get()) {
       Gauge.builder("draftwire.cloud.breaker", () -> breaker(cloud.name(), clouds.get()))
           .description("Whether new answers ask a cloud: 0 all, 1 one at a time, 2 none for now")
@@ -47,6 +50,19 @@ final class GatewayMetrics {
     Gauge.builder("draftwire.answers.waiting", desk, AnswerDesk::waiting)
         .description("Answers that wait for one of those to end")
         .register(registry);
+    Gauge.builder("draftwire.streams.kept", kept, KeptStreams::kept)
+        .description("Streams that can be taken up, over or not")
+        .register(registry);
+    Gauge.builder("draftwire.streams.unread", kept, KeptStreams::unread)
+        .description("Streams that run on though nobody reads them")
+        .register(registry);
+    Gauge.builder("draftwire.streams.held", kept, KeptStreams::heldBytes)
+        .description("What is held of all streams")
+        .baseUnit("bytes")
+        .register(registry);
+    counted("taken.up", "Readers that came to a stream that was kept", kept, KeptStreams::takenUp);
+    counted("expired", "Streams that nobody read for as long as asked", kept, KeptStreams::expired);
+    counted("displaced", "Streams that made room for others", kept, KeptStreams::displaced);
   }
 
   private static int breaker(String name, List<CloudState> clouds) {
@@ -91,6 +107,13 @@ final class GatewayMetrics {
   /** Prometheus' text form. */
   String text() {
     return registry.scrape(CONTENT_TYPE);
+  }
+
+  private void counted(
+      String name, String description, KeptStreams kept, ToDoubleFunction<KeptStreams> count) {
+    FunctionCounter.builder("draftwire.streams." + name, kept, count)
+        .description(description)
+        .register(registry);
   }
 
   private Counter counter(String name, String description) {

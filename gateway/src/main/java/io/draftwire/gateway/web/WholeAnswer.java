@@ -51,6 +51,7 @@ final class WholeAnswer {
         case AnswerEvent.Verified verified -> {}
         case AnswerEvent.TakenBack(int choice, int tokens, String text) ->
             texts[choice].setLength(texts[choice].length() - text.length());
+        case AnswerEvent.LinkNews _ -> {} // Of a stream: here all that counts is the end.
         case AnswerEvent.Ended end -> {
           texts[end.choice()].append(end.rest());
           shown.get(end.choice()).addAll(end.shown());

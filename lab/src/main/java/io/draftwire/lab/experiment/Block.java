@@ -3,6 +3,7 @@ package io.draftwire.lab.experiment;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.Protocol;
@@ -47,6 +48,7 @@ record Block(Map<Axis, List<Object>> axes) {
           Map.entry(Axis.PROFILE, "measured"),
           Map.entry(Axis.PROMPT, "story-1"),
           Map.entry(Axis.SUPPORT_CODE, SupportCode.ENUMERATIVE.label()),
+          Map.entry(Axis.VERIFY, AcceptanceRule.BLOCK.label()),
           Map.entry(Axis.IDS_FIRST, IdsFirst.OFF.label()));
 
   Block {
@@ -183,8 +185,11 @@ record Block(Map<Axis, List<Object>> axes) {
                             grid,
                             SupportCode.of(code),
                             false);
-                    settings.scheme(); // refuses what is out of range
-                    each.accept(settings);
+                    for (String rule : words(Axis.VERIFY)) {
+                      SchemeSettings verified = settings.verifiedBy(AcceptanceRule.of(rule));
+                      verified.scheme(); // refuses what is out of range
+                      each.accept(verified);
+                    }
                   }
                 }
               }

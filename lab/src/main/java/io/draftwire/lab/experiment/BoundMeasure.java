@@ -19,6 +19,9 @@ import io.draftwire.lab.trace.Trace;
  * The terms of the rejection bound along a trace, by the scheme's own drafting half: every position
  * is drafted alone and settled as verified, as one round each, so that a threshold which follows
  * the text (C-SQS) follows this one. No test is rolled: the acceptance is its exact probability.
+ *
+ * <p>The bound is of drafts judged one after the other, and so are its terms, whatever rule the
+ * scheme's rounds have: judged as a block more drafts stand, and it holds all the more.
  */
 final class BoundMeasure {
   private BoundMeasure() {}

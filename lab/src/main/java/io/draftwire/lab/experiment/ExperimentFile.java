@@ -95,6 +95,8 @@ public final class ExperimentFile {
   public static List<String> shipped() {
     return List.of(
         "paper",
+        "regimes",
+        "regimes-verify",
         "bound",
         "crossover",
         "length",
@@ -102,6 +104,7 @@ public final class ExperimentFile {
         "bits",
         "session",
         "ids-first",
+        "verify",
         "live",
         "live-figures");
   }

@@ -74,6 +74,8 @@ final class Row {
     row.put("repeat", point.repeat());
     boolean coded = scheme != null && scheme.code() != null;
     row.put("support_code", coded ? scheme.code().label() : null);
+    boolean judged = scheme != null && scheme.verify() != null;
+    row.put("verify", judged ? scheme.verify().label() : null);
     row.put("ids_first", point.idsFirst() == null ? null : point.idsFirst().label());
     return row;
   }

@@ -3,6 +3,7 @@ package io.draftwire.lab.proof;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
+import io.draftwire.core.random.Purpose;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.Verdict;
@@ -11,20 +12,49 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * That a drafted, coded, decoded and verified token has exactly the target's law: many rounds of
- * one draft, each at a position of its own (so with noise of its own), and the histogram of the
- * first committed token against the reference law.
+ * That drafted, coded, decoded and verified tokens have exactly the target's law: many rounds, each
+ * at positions of its own (so with noise of its own), and the histogram of their tokens against the
+ * reference law.
+ *
+ * <p>A round has as many tokens as drafts, whatever is committed: what a rejection leaves out is
+ * drawn from the reference law, as the rounds behind it would. All tokens of a round are then
+ * independent draws of one law, and one histogram judges them.
  */
 final class ExactnessProof {
-  /** A round of one draft touches its position and the next; one more keeps rounds apart. */
-  private static final int POSITIONS_PER_ROUND = 3;
+  /** A round touches its drafts' positions and the next; one more keeps rounds apart. */
+  private static final int POSITIONS_BESIDE_DRAFTS = 2;
 
   private static final long SEED = 20_250_701;
 
   /** How one case came out. */
   record Result(ExactnessCase of, GoodnessOfFit fit) {}
 
-  private ExactnessProof() {}
+  private final ExactnessCase of;
+  private final int drafts;
+  private final Dice dice;
+  private final Drafting drafting;
+  private final Verification verification;
+  private final double[] reference;
+  private final float[] rows;
+  private final long[] histogram;
+
+  private ExactnessProof(SchemeUnderProof candidate, ExactnessCase of) {
+    this.of = of;
+    int vocabulary = of.target().length;
+    drafts = candidate.drafts();
+    // Every histogram of the table has noise of its own: schemes do not share their luck.
+    dice = new Dice(SEED + (candidate.name() + of.name()).hashCode());
+    Sampling draftSampling = of.sampling().withTemperature(of.draftTemperature());
+    drafting = candidate.drafting().create(vocabulary, draftSampling, dice);
+    verification = candidate.verification().create(vocabulary, of.sampling(), dice);
+    reference = ReferenceLaw.of(of.target(), of.sampling());
+    // A row judges each draft, one gives the bonus token.
+    rows = new float[(drafts + 1) * vocabulary];
+    for (int i = 0; i <= drafts; i++) {
+      System.arraycopy(of.target(), 0, rows, i * vocabulary, vocabulary);
+    }
+    histogram = new long[vocabulary];
+  }
 
   /**
    * Runs every case with {@code draws} draws, on all cores; the results are in the cases' order.
@@ -34,34 +64,39 @@ final class ExactnessProof {
   }
 
   static GoodnessOfFit run(SchemeUnderProof candidate, ExactnessCase of, long draws) {
-    int vocabulary = of.target().length;
-    // Every histogram of the table has noise of its own: schemes do not share their luck.
-    Dice dice = new Dice(SEED + (candidate.name() + of.name()).hashCode());
-    Sampling draftSampling = of.sampling().withTemperature(of.draftTemperature());
-    Drafting drafting = candidate.drafting().create(vocabulary, draftSampling, dice);
-    Verification verification = candidate.verification().create(vocabulary, of.sampling(), dice);
-    // One row judges the draft, one would give the bonus token.
-    float[] rows = Arrays.copyOf(of.target(), 2 * vocabulary);
-    System.arraycopy(of.target(), 0, rows, vocabulary, vocabulary);
-    long[] histogram = new long[vocabulary];
-    for (long n = 0; n < draws; n++) {
-      long position = n * POSITIONS_PER_ROUND;
-      drafting.begin(position, Integer.MAX_VALUE);
-      int draft = drafting.propose(of.draft(), 0);
-      Verdict verdict = verify(verification, position, drafting, draft, rows);
-      int token = verdict.leftToEdge() ? correct(drafting, verification) : verdict.token();
-      drafting.settle(verdict.accepted());
-      histogram[verdict.accepted() == 1 ? draft : token]++;
+    ExactnessProof proof = new ExactnessProof(candidate, of);
+    for (long n = 0; n < draws; n += proof.drafts) {
+      proof.round(n * (1 + POSITIONS_BESIDE_DRAFTS));
     }
-    return GoodnessOfFit.of(histogram, ReferenceLaw.of(of.target(), of.sampling()));
+    return GoodnessOfFit.of(proof.histogram, proof.reference);
   }
 
-  /** The correction that the edge finds among the cloud's candidates. */
-  private static int correct(Drafting drafting, Verification verification) {
+  private void round(long position) {
+    int[] tokens = new int[drafts];
+    drafting.begin(position, Integer.MAX_VALUE);
+    for (int i = 0; i < drafts; i++) {
+      tokens[i] = drafting.propose(of.draft(), 0);
+    }
+    Verdict verdict = verify(position, tokens);
+    int accepted = verdict.accepted();
+    for (int i = accepted; i < drafts; i++) {
+      tokens[i] = i > accepted ? drawn(position + i) : following(verdict);
+    }
+    drafting.settle(accepted);
+    for (int token : tokens) {
+      histogram[token]++;
+    }
+  }
+
+  private int following(Verdict verdict) {
+    if (!verdict.leftToEdge()) {
+      return verdict.token();
+    }
+    // The correction that the edge finds among the cloud's candidates.
     int tried = 0;
     while (true) {
       Candidates candidates = verification.candidates(tried);
-      int token = drafting.correct(0, candidates);
+      int token = drafting.correct(verdict.accepted(), candidates);
       if (token != Drafting.NOTHING) {
         return token;
       }
@@ -69,17 +104,32 @@ final class ExactnessProof {
     }
   }
 
-  private static Verdict verify(
-      Verification verification, long position, Drafting drafting, int draft, float[] rows) {
+  private int drawn(long position) {
+    double left = dice.uniform(Purpose.STREAM, position);
+    int last = -1;
+    for (int v = 0; v < reference.length; v++) {
+      if (reference[v] > 0) {
+        last = v;
+        left -= reference[v];
+        if (left < 0) {
+          return v;
+        }
+      }
+    }
+    return last;
+  }
+
+  private Verdict verify(long position, int[] tokens) {
     try {
       byte[] payload = drafting.payload();
       byte[] laws = drafting.laws();
-      int decoded =
+      int[] decoded =
           laws == null
-              ? verification.decode(position, 1, payload)[0]
-              : verification.decodeIds(position, 1, payload)[0];
-      if (decoded != draft) {
-        throw new IllegalStateException("token " + draft + " was decoded as " + decoded);
+              ? verification.decode(position, drafts, payload)
+              : verification.decodeIds(position, drafts, payload);
+      if (!Arrays.equals(decoded, tokens)) {
+        throw new IllegalStateException(
+            Arrays.toString(tokens) + " were decoded as " + Arrays.toString(decoded));
       }
       if (laws != null) {
         verification.decodeLaws(laws);

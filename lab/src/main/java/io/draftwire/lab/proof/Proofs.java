@@ -148,7 +148,7 @@ public final class Proofs {
             "codec, random whole-vocabulary laws at V=" + CodecProof.LARGE_VOCABULARY,
             "laws changed or not of ceil(log2 n) bits",
             CodecProof.randomTypes(draws / 100, 100, 12)));
-    for (Scheme scheme : SchemeUnderProof.schemes()) {
+    for (Scheme scheme : SchemeUnderProof.codecs()) {
       rows.accept(
           faults(
               "codec, arbitrary bytes, " + scheme.label(),

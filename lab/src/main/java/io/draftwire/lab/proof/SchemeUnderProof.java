@@ -2,6 +2,7 @@ package io.draftwire.lab.proof;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
@@ -20,8 +21,12 @@ import java.util.List;
 /**
  * What claims to be exact: a drafting and a verifying half. Two factories instead of a {@link
  * Scheme}, so that the test of the proof can put a biased half in.
+ *
+ * @param rule a block of one draft is judged as one token is: only of longer ones it can be seen
+ *     whether it is judged well
  */
-record SchemeUnderProof(String name, DraftingHalf drafting, VerifyingHalf verification) {
+record SchemeUnderProof(
+    String name, AcceptanceRule rule, DraftingHalf drafting, VerifyingHalf verification) {
 
   interface DraftingHalf {
     Drafting create(int vocabulary, Sampling sampling, Dice dice);
@@ -31,14 +36,21 @@ record SchemeUnderProof(String name, DraftingHalf drafting, VerifyingHalf verifi
     Verification create(int vocabulary, Sampling sampling, Dice dice);
   }
 
+  /** Drafts of a round. */
+  int drafts() {
+    return rule == AcceptanceRule.BLOCK ? 2 : 1;
+  }
+
   static SchemeUnderProof of(Scheme scheme) {
-    return new SchemeUnderProof(scheme.label(), scheme::drafting, scheme::verification);
+    return new SchemeUnderProof(
+        scheme.label(), scheme.rule(), scheme::drafting, scheme::verification);
   }
 
   /** A scheme whose laws travel behind its ids. */
   static SchemeUnderProof idsFirst(Scheme scheme) {
     return new SchemeUnderProof(
         scheme.label() + ", ids first",
+        scheme.rule(),
         (vocabulary, sampling, dice) -> {
           Drafting drafting = scheme.drafting(vocabulary, sampling, dice);
           drafting.idsFirst(true);
@@ -57,7 +69,8 @@ record SchemeUnderProof(String name, DraftingHalf drafting, VerifyingHalf verifi
     List<SchemeUnderProof> candidates = new ArrayList<>();
     for (Scheme scheme : schemes) {
       candidates.add(of(scheme));
-      if (scheme.lawsMayFollow()) {
+      // The way that laws travel knows nothing of how they are judged; here rounds are short.
+      if (scheme.lawsMayFollow() && scheme.rule() == AcceptanceRule.TOKEN) {
         candidates.add(idsFirst(scheme));
       }
     }
@@ -69,19 +82,30 @@ record SchemeUnderProof(String name, DraftingHalf drafting, VerifyingHalf verifi
    * it rounds most.
    */
   static List<Scheme> schemes() {
+    List<Scheme> schemes = new ArrayList<>(codecs());
+    schemes.addAll(withLaws(AcceptanceRule.TOKEN));
+    return schemes;
+  }
+
+  /** Those that write different payloads: what is judged by one rule or the other does not. */
+  static List<Scheme> codecs() {
+    List<Scheme> schemes = new ArrayList<>(withLaws(AcceptanceRule.BLOCK));
+    schemes.addAll(List.of(new Coupled(), new Scalar(Scalar.HALF), new Scalar(Scalar.QUARTER)));
+    return schemes;
+  }
+
+  private static List<Scheme> withLaws(AcceptanceRule rule) {
+    Threshold conformal = new Threshold.Conformal(0.05, 0.05, 0.1);
     return List.of(
-        new Dense(),
-        new PlainTopK(2),
-        new PlainTopK(8),
-        new Qs(16),
-        new KSqs(1, 5),
-        new KSqs(2, 7),
-        new KSqs(8, 50),
-        new CSqs(50, 0.05, 0.05, 0.1, 8),
-        new KSqs(8, 50, SupportCode.ADAPTIVE),
-        new CSqs(50, new Threshold.Priced(), 8, SupportCode.ADAPTIVE),
-        new Coupled(),
-        new Scalar(Scalar.HALF),
-        new Scalar(Scalar.QUARTER));
+        new Dense(rule),
+        new PlainTopK(2, rule),
+        new PlainTopK(8, rule),
+        new Qs(16, rule),
+        new KSqs(1, 5, SupportCode.ENUMERATIVE, rule),
+        new KSqs(2, 7, SupportCode.ENUMERATIVE, rule),
+        new KSqs(8, 50, SupportCode.ENUMERATIVE, rule),
+        new CSqs(50, conformal, 8, SupportCode.ENUMERATIVE, rule),
+        new KSqs(8, 50, SupportCode.ADAPTIVE, rule),
+        new CSqs(50, new Threshold.Priced(), 8, SupportCode.ADAPTIVE, rule));
   }
 }

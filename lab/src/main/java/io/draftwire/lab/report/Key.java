@@ -29,6 +29,7 @@ record Key(Map<String, String> values) {
           "beta",
           "grid",
           "support_code",
+          "verify",
           "ids_first",
           "draft_length",
           "bit_budget");

@@ -19,6 +19,7 @@ final class Study {
           Map.entry("beta", "β₁"),
           Map.entry("grid", "grid"),
           Map.entry("support_code", "code"),
+          Map.entry("verify", "verify"),
           Map.entry("ids_first", "ids first"),
           Map.entry("draft_length", "L"),
           Map.entry("bit_budget", "B"),

@@ -102,6 +102,7 @@ class SweepTest {
             "prompt",
             "repeat",
             "support_code",
+            "verify",
             "ids_first",
             "tokens",
             "finish_reason",

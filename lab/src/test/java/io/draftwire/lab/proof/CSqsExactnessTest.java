@@ -4,13 +4,16 @@ import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.scheme.Threshold;
+import java.util.List;
 
 class CSqsExactnessTest extends SchemeExactnessTest {
   @Override
   Scheme[] schemes() {
-    return new Scheme[] {
-      new CSqs(50, 0.05, 0.05, 0.1, 8),
-      new CSqs(50, new Threshold.Priced(), 8, SupportCode.ADAPTIVE)
-    };
+    Threshold conformal = new Threshold.Conformal(0.05, 0.05, 0.1);
+    return eitherWay(
+        rule ->
+            List.of(
+                new CSqs(50, conformal, 8, SupportCode.ENUMERATIVE, rule),
+                new CSqs(50, new Threshold.Priced(), 8, SupportCode.ADAPTIVE, rule)));
   }
 }

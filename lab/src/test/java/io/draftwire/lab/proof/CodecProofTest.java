@@ -34,7 +34,7 @@ class CodecProofTest {
 
   @Test
   void arbitraryBytesAreALawOrARefusal() {
-    for (Scheme scheme : SchemeUnderProof.schemes()) {
+    for (Scheme scheme : SchemeUnderProof.codecs()) {
       clean(CodecProof.arbitraryBytes(scheme, 50, ProofSize.of(20_000, 1_000_000), 33));
     }
   }

@@ -2,10 +2,11 @@ package io.draftwire.lab.proof;
 
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.Scheme;
+import java.util.List;
 
 class DenseExactnessTest extends SchemeExactnessTest {
   @Override
   Scheme[] schemes() {
-    return new Scheme[] {new Dense()};
+    return eitherWay(rule -> List.of(new Dense(rule)));
   }
 }

@@ -2,10 +2,11 @@ package io.draftwire.lab.proof;
 
 import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Scheme;
+import java.util.List;
 
 class PlainTopKExactnessTest extends SchemeExactnessTest {
   @Override
   Scheme[] schemes() {
-    return new Scheme[] {new PlainTopK(2), new PlainTopK(8)};
+    return eitherWay(rule -> List.of(new PlainTopK(2, rule), new PlainTopK(8, rule)));
   }
 }

@@ -8,8 +8,10 @@ import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.ForwardingPlanner;
 import io.draftwire.core.plan.Outcome;
 import io.draftwire.core.plan.Step;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SupportCode;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class ProofCanFailTest {
     SchemeUnderProof biased =
         new SchemeUnderProof(
             "sample, then quantise",
+            AcceptanceRule.TOKEN,
             (vocabulary, sampling, dice) -> new BiasedDrafting(8, 50, vocabulary, sampling, dice),
             HONEST::verification);
     assertThat(failures(biased)).isNotEmpty();
@@ -36,6 +39,7 @@ class ProofCanFailTest {
     SchemeUnderProof warm =
         new SchemeUnderProof(
             "verifies 5 % warmer",
+            AcceptanceRule.TOKEN,
             HONEST::drafting,
             (vocabulary, sampling, dice) ->
                 HONEST.verification(
@@ -88,7 +92,8 @@ class ProofCanFailTest {
   @Test
   void aPlannerThatGoesByTheSizeOfVoidDraftsFails() {
     JointProof proof = JointProof.standard();
-    Scheme scheme = new KSqs(2, 30);
+    // Of a block every round has dice of its own, and no planner can do harm.
+    Scheme scheme = new KSqs(2, 30, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN);
     JointProof.Case of =
         new JointProof.Case(
             "length by the size of void drafts",

@@ -2,8 +2,11 @@ package io.draftwire.lab.proof;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.Scheme;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -12,6 +15,13 @@ import org.junit.jupiter.api.Test;
  */
 abstract class SchemeExactnessTest {
   abstract Scheme[] schemes();
+
+  /** Schemes whose laws travel, judged by either rule. */
+  static Scheme[] eitherWay(Function<AcceptanceRule, List<Scheme>> schemes) {
+    return Arrays.stream(AcceptanceRule.values())
+        .flatMap(rule -> schemes.apply(rule).stream())
+        .toArray(Scheme[]::new);
+  }
 
   @Test
   void theCommittedTokenHasTheTargetsLaw() {
