@@ -184,8 +184,7 @@ public final class EdgeSession implements EdgeMachine {
   public boolean goOnAlone() {
     // A hello says how the text stands, and has to stay true.
     boolean free =
-        connection == Connection.DOWN
-            || connection == Connection.RESUMING && alone.corrects();
+        connection == Connection.DOWN || connection == Connection.RESUMING && alone.corrects();
     if (!free || !alone.allowed() || alone.end() != null) {
       return false;
     }
@@ -489,8 +488,7 @@ public final class EdgeSession implements EdgeMachine {
       return;
     }
     switch (state) {
-      case State.OnItsOwn(Solo solo, State before, int[] held) ->
-          wentOnAlone(solo, logits, offset);
+      case State.OnItsOwn(Solo solo, State before, int[] held) -> wentOnAlone(solo, logits, offset);
       case State.Drafting(OpenRound open) -> {
         if (rounds.draft(open, logits, offset)) {
           draftOrLeave(open);
