@@ -2,6 +2,7 @@ package io.draftwire.cli;
 
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.Burst;
+import io.draftwire.core.session.CommittedToken;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.SessionException;
@@ -53,6 +54,21 @@ record AskedFor(AnswerRequest request, Answer answer, List<String> explanation) 
     public void burst(Burst burst, RoundTimes times) {
       account.burst(burst, times);
       listener.burst(burst, times);
+    }
+
+    @Override
+    public boolean takesBack() {
+      return listener.takesBack();
+    }
+
+    @Override
+    public void verified(CommittedToken token) {
+      listener.verified(token);
+    }
+
+    @Override
+    public void takenBack(int tokens) {
+      listener.takenBack(tokens);
     }
 
     @Override

@@ -142,7 +142,8 @@ final class Chat {
             tokenizer.vocabularySize(),
             knowledge);
     AnswerRequest request = asked.planned(planner);
-    TokenPrinter printer = new TokenPrinter(tokenizer, out, colours).noting(out);
+    TokenPrinter printer =
+        new TokenPrinter(tokenizer, out, colours).noting(out).takingBack(input.interactive());
     AskedFor.Heard heard = new AskedFor.Heard(printer, new LiveAccount(request.growth()));
     String said = "";
     try {
@@ -186,7 +187,8 @@ final class Chat {
             sampling.maxTokens,
             seed)
         .withDraftFloor(scheme.draftFloor())
-        .readBy(tokenizer);
+        .readBy(tokenizer)
+        .withContext(conversation.context());
   }
 
   private void note(String what) {

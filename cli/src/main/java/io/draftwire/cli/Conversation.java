@@ -49,6 +49,11 @@ final class Conversation {
     this.kept = messages.size();
   }
 
+  /** Most tokens of a text. */
+  int context() {
+    return context;
+  }
+
   /**
    * Adds a question. What follows is {@link #answered} or {@link #takeBack}.
    *

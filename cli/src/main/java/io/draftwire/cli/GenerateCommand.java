@@ -60,7 +60,8 @@ final class GenerateCommand implements Callable<Integer> {
       TokenPrinter printer =
           new TokenPrinter(
                   draft.tokenizer(), options.json ? Silence.writer() : out, Terminal.colours())
-              .noting(spec.commandLine().getErr());
+              .noting(spec.commandLine().getErr())
+              .takingBack(options.json || Terminal.interactive());
       Planner planner = options.planner(draft.tokenizer(), new Knowledge());
       if (!options.json) {
         pace.tell(out, "draft");

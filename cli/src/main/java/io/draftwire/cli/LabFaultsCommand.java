@@ -4,9 +4,11 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.lab.faults.FaultCase;
 import io.draftwire.lab.faults.FaultSweep;
 import io.draftwire.lab.faults.Harm;
+import io.draftwire.lab.link.DeliveryTrace;
 import io.draftwire.lab.link.LinkSpec;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
@@ -28,8 +30,8 @@ import picocli.CommandLine.Spec;
           + " the middle of answers; how long after its end the next token comes."
     })
 final class LabFaultsCommand implements Callable<Integer> {
-  private static final String HEAD = "%-36s %-22s %9s %9s %11s %8s %8s%n";
-  private static final String ROW = "%-36s %-22s %9d %9d %11d %8d %8d%n";
+  private static final String HEAD = "%-36s %-24s %9s %9s %11s %8s %8s%n";
+  private static final String ROW = "%-36s %-24s %9d %9d %11d %8d %8d%n";
 
   private static final int SEEDS = 500;
   private static final String LINK = "1mbit/1mbit/50ms";
@@ -54,6 +56,20 @@ final class LabFaultsCommand implements Callable<Integer> {
       description = "One case alone, as the table names it.")
   private String only;
 
+  @Option(
+      names = "--uplink-trace",
+      paramLabel = "FILE",
+      description =
+          "Instead: answers over an uplink that somebody recorded (Mahimahi's format, a line a packet), in virtual time.")
+  private Path uplinkTrace;
+
+  @Option(
+      names = "--at",
+      paramLabel = "SECONDS",
+      description =
+          "With --uplink-trace: where in the trace answers are asked for (default: shortly before its longest gap).")
+  private Double at;
+
   @Mixin private ModelOptions models;
 
   @Option(names = "--real", description = "Real models, processes and sockets.")
@@ -62,7 +78,10 @@ final class LabFaultsCommand implements Callable<Integer> {
   @Option(
       names = "--link",
       paramLabel = "LINK",
-      description = "With --real (default: " + LINK + ").")
+      description =
+          "With --real or --uplink-trace, of which it has the downlink's rate and the delay (default: "
+              + LINK
+              + ").")
   private String link;
 
   @Override
@@ -74,6 +93,16 @@ final class LabFaultsCommand implements Callable<Integer> {
       without("--case", only);
       new Outages(models, LinkSpec.parse(link == null ? LINK : link)).run(out);
       return 0;
+    }
+    if (at != null && uplinkTrace == null) {
+      throw new IllegalArgumentException(
+          "--at " + at + " is of a trace; name it with --uplink-trace");
+    }
+    if (uplinkTrace != null) {
+      DeliveryTrace trace = DeliveryTrace.read(uplinkTrace);
+      LinkSpec spec = LinkSpec.parse(link == null ? LINK : link);
+      int bad = new TracedAnswers(trace, spec, at).run(cases(), out);
+      return bad == 0 ? 0 : Failure.FAILED;
     }
     if (link != null) {
       throw new IllegalArgumentException(
@@ -89,10 +118,7 @@ final class LabFaultsCommand implements Callable<Integer> {
     }
   }
 
-  private int sweep(int seeds, long first, PrintWriter out) {
-    if (seeds < 1) {
-      throw new IllegalArgumentException("seeds " + seeds + " is below 1; run at least one");
-    }
+  private List<FaultCase> cases() {
     List<FaultCase> cases =
         FaultCase.ALL.stream().filter(of -> only == null || of.label().equals(only)).toList();
     if (cases.isEmpty()) {
@@ -102,6 +128,14 @@ final class LabFaultsCommand implements Callable<Integer> {
               + "\"; there are "
               + String.join(", ", FaultCase.ALL.stream().map(FaultCase::label).toList()));
     }
+    return cases;
+  }
+
+  private int sweep(int seeds, long first, PrintWriter out) {
+    if (seeds < 1) {
+      throw new IllegalArgumentException("seeds " + seeds + " is below 1; run at least one");
+    }
+    List<FaultCase> cases = cases();
     out.printf(
         Locale.ROOT,
         HEAD,
@@ -115,10 +149,16 @@ final class LabFaultsCommand implements Callable<Integer> {
     long answers = 0;
     long bad = 0;
     for (FaultCase of : cases) {
-      for (Harm harm : List.of(Harm.LINKS_AND_CLOUDS, Harm.ALL, Harm.ALONE)) {
+      for (Harm harm : List.of(Harm.LINKS_AND_CLOUDS, Harm.ALL, Harm.KEPT, Harm.CORRECTED)) {
         FaultSweep sweep = FaultSweep.of(of, harm, first, seeds);
         String what =
-            "links, clouds" + (harm.edgeCrash() > 0 ? ", edges" : harm.alone() ? ", alone" : "");
+            "links, clouds"
+                + (harm.edgeCrash() > 0 ? ", edges" : "")
+                + switch (harm.meanwhile()) {
+                  case WAIT -> "";
+                  case KEEP -> ", alone";
+                  case CORRECT -> ", corrected";
+                };
         out.printf(
             Locale.ROOT,
             ROW,

@@ -21,9 +21,9 @@ final class LinkOptions {
 
   @Option(
       names = "--on-cloud-loss",
-      paramLabel = "wait[:SECONDS]|draft|fail",
+      paramLabel = "wait[:SECONDS]|draft[:keep]|draft:correct[:SECONDS]|fail",
       description =
-          "What an answer does whose connection breaks: wait for the link and go on, for two minutes unless said otherwise; go on with the draft alone, unverified, until the cloud is back; or fail (default: ${DEFAULT-VALUE}).")
+          "What an answer does whose cloud is away: wait for it and go on, for two minutes unless said otherwise; go on with the draft alone, unverified, until the cloud is back, and keep what it said, or have the cloud correct it; or fail (default: ${DEFAULT-VALUE}).")
   String onCloudLoss = "wait";
 
   /** Null where neither is given. */

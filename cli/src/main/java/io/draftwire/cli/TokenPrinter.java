@@ -5,6 +5,8 @@ import io.draftwire.edge.AnswerListener;
 import io.draftwire.engine.TextStream;
 import io.draftwire.engine.Tokenizer;
 import java.io.PrintWriter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -14,10 +16,16 @@ import java.util.Locale;
 final class TokenPrinter implements AnswerListener {
   private static final String RESET = "\u001b[0m";
 
-  private final TextStream stream;
+  /** Of the line that is gone on with, behind something that was taken back. */
+  private static final int MOST_REPEATED = 60;
+
+  private final Tokenizer tokenizer;
   private final PrintWriter out;
   private final boolean colours;
+  private final List<Integer> tokens = new ArrayList<>();
   private final StringBuilder text = new StringBuilder();
+  private TextStream stream;
+  private boolean takesBack;
 
   /** Where it is said that the link is lost, and back; null for nowhere. */
   private PrintWriter notes;
@@ -25,6 +33,7 @@ final class TokenPrinter implements AnswerListener {
   private long lostNanos;
 
   TokenPrinter(Tokenizer tokenizer, PrintWriter out, boolean colours) {
+    this.tokenizer = tokenizer;
     this.stream = TextStream.continuing(tokenizer);
     this.out = out;
     this.colours = colours;
@@ -34,6 +43,40 @@ final class TokenPrinter implements AnswerListener {
   TokenPrinter noting(PrintWriter to) {
     notes = to;
     return this;
+  }
+
+  /**
+   * The same; where somebody reads along, what nobody verified is shown, and taken back if wrong.
+   */
+  TokenPrinter takingBack(boolean readAlong) {
+    takesBack = readAlong;
+    return this;
+  }
+
+  @Override
+  public boolean takesBack() {
+    return takesBack;
+  }
+
+  /**
+   * What was printed stays: a terminal may have wrapped and scrolled it. So it is said what of it
+   * is none, and the text goes on on a line of its own, behind what it stands behind.
+   */
+  @Override
+  public void takenBack(int latest) {
+    tokens.subList(tokens.size() - latest, tokens.size()).clear();
+    stream = TextStream.continuing(tokenizer);
+    StringBuilder right = new StringBuilder();
+    tokens.forEach(token -> right.append(stream.feed(token)));
+    String wrong = text.substring(right.length());
+    text.setLength(right.length());
+    String line = right.substring(right.lastIndexOf("\n") + 1);
+    String shown =
+        line.length() > MOST_REPEATED ? "…" + line.substring(line.length() - MOST_REPEATED) : line;
+    out.println();
+    out.println("[taken back: \"" + Shown.text(wrong.replaceAll("\\s+", " ").strip()) + "\"]");
+    out.print(Shown.text(shown));
+    out.flush();
   }
 
   @Override
@@ -77,6 +120,7 @@ final class TokenPrinter implements AnswerListener {
 
   @Override
   public void committed(int token, Origin origin) {
+    tokens.add(token);
     print(stream.feed(token), origin);
   }
 

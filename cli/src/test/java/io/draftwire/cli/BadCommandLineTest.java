@@ -115,6 +115,8 @@ class BadCommandLineTest {
           lab run gone.yaml --out gone                      | gone.yaml | lab list
           lab run paper --mode dream --out gone             | 'dream' | replay
           lab run paper --threads 0 --out gone              | 0 | below 1
+          lab faults --at 3                                 | --at 3.0 | --uplink-trace
+          lab faults --uplink-trace gone.up                 | gone.up | check the path
           lab faults --seeds 0                              | seeds 0 | at least one
           lab faults --seeds many                           | many | --seeds
           lab faults --first x                              | x | --first

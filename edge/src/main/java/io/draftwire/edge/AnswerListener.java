@@ -2,6 +2,7 @@ package io.draftwire.edge;
 
 import io.draftwire.core.live.TreePicture;
 import io.draftwire.core.session.Burst;
+import io.draftwire.core.session.CommittedToken;
 import io.draftwire.core.session.Origin;
 
 /** Hears an answer as it is committed, on the thread that asked for it. */
@@ -31,7 +32,30 @@ public interface AnswerListener {
   default void tree(TreePicture picture) {}
 
   /**
-   * The connection broke: nothing comes until {@link #linkBack}, or the answer fails.
+   * Asked once, before the answer begins: whether tokens that nobody has verified may be told and
+   * taken back later. Where they may not, and would be, an answer waits instead.
+   */
+  default boolean takesBack() {
+    return false;
+  }
+
+  /**
+   * The first of the tokens that were told as {@link Origin#UNVERIFIED} and neither verified nor
+   * taken back is one that the cloud would have said.
+   *
+   * @param token the same, with what is known of it now
+   */
+  default void verified(CommittedToken token) {}
+
+  /**
+   * The latest tokens that were told are no part of the answer: all of them unverified, and the
+   * first of them not what the cloud says there.
+   */
+  default void takenBack(int tokens) {}
+
+  /**
+   * The connection broke: nothing comes until {@link #linkBack}, or the answer fails; but for what
+   * the draft says alone, where it does.
    *
    * @param why in one line
    */

@@ -11,6 +11,7 @@ import io.draftwire.engine.Priors;
 import io.draftwire.engine.Tokenizer;
 import java.util.Optional;
 import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import java.util.OptionalLong;
 
 /**
@@ -26,6 +27,7 @@ import java.util.OptionalLong;
  * @param chances whether the cloud is to tell what the target gave to each token
  * @param readBy fingerprint of the tokenizer that read the prompt; empty for the draft's own
  * @param growth how a live answer's tree of guesses grows; not used otherwise
+ * @param context the target's, as far as is known; without, no draft begins an answer alone
  */
 public record AnswerRequest(
     Mode mode,
@@ -39,7 +41,38 @@ public record AnswerRequest(
     OptionalLong seed,
     boolean chances,
     Optional<String> readBy,
-    GrowthPolicy growth) {
+    GrowthPolicy growth,
+    OptionalInt context) {
+
+  /** For a target whose context is not known. */
+  public AnswerRequest(
+      Mode mode,
+      int[] prompt,
+      Sampling sampling,
+      OptionalDouble draftTemperature,
+      Scheme scheme,
+      int maxDrafts,
+      int bitBudget,
+      int maxTokens,
+      OptionalLong seed,
+      boolean chances,
+      Optional<String> readBy,
+      GrowthPolicy growth) {
+    this(
+        mode,
+        prompt,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        seed,
+        chances,
+        readBy,
+        growth,
+        OptionalInt.empty());
+  }
 
   /** A prompt that the draft's own tokenizer read. */
   public AnswerRequest(
@@ -158,7 +191,26 @@ public record AnswerRequest(
         seed,
         chances,
         readBy,
-        growth);
+        growth,
+        context);
+  }
+
+  /** To a target with a context of so many tokens. */
+  public AnswerRequest withContext(int tokens) {
+    return new AnswerRequest(
+        mode,
+        prompt,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        seed,
+        chances,
+        readBy,
+        growth,
+        OptionalInt.of(tokens));
   }
 
   public AnswerRequest withMode(Mode other) {
@@ -203,6 +255,7 @@ public record AnswerRequest(
         otherSeed,
         otherChances,
         otherReadBy,
-        otherGrowth);
+        otherGrowth,
+        context);
   }
 }

@@ -1,10 +1,12 @@
 package io.draftwire.edge;
 
+import io.draftwire.core.session.Breaker;
 import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.WireMeter;
 import io.grpc.ConnectivityState;
 import io.grpc.ManagedChannel;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -17,6 +19,7 @@ final class Cloud implements AutoCloseable {
 
   private final CloudAddress address;
   private final WireMeter meter;
+  private final Breaker breaker = new Breaker(new SecureRandom());
   private ManagedChannel channel;
 
   Cloud(CloudAddress address, WireMeter meter) {
@@ -46,6 +49,11 @@ final class Cloud implements AutoCloseable {
     return address;
   }
 
+  /** What is known of it being there. */
+  Breaker breaker() {
+    return breaker;
+  }
+
   /** How often it is asked for one new answer. */
   int tries() {
     return address.several() ? TRIES_OF_SEVERAL : 1;
@@ -57,18 +65,41 @@ final class Cloud implements AutoCloseable {
   }
 
   /**
-   * It is about to stop: streams from now on get another connection, which may be one to another
-   * cloud where something stands in front of several.
+   * It is about to stop, or says nothing any more: streams from now on get another connection,
+   * which may be one to another cloud where something stands in front of several.
    */
   void leave() {
     channel().enterIdle();
   }
 
+  /** What came of connecting. */
+  enum Reach {
+    CONNECTING,
+    THERE,
+    AWAY
+  }
+
+  /** Begins to connect, where it is not connected. */
+  void reach() {
+    channel().getState(true);
+  }
+
+  /** What has come of that by now. */
+  synchronized Reach reached() {
+    return switch (channel.getState(true)) {
+      case READY -> Reach.THERE;
+      case IDLE, CONNECTING -> Reach.CONNECTING;
+      case TRANSIENT_FAILURE, SHUTDOWN -> Reach.AWAY;
+    };
+  }
+
   /**
    * Waits for the connection, so that the hello's round trip is the link's and not that of
    * connecting. One that fails is the stream's to tell.
+   *
+   * @return false where there is neither a connection nor a failure by then
    */
-  void connect(long deadline) throws InterruptedException {
+  boolean connect(long deadline) throws InterruptedException {
     ManagedChannel channel = channel();
     ConnectivityState state = channel.getState(true);
     while ((state == ConnectivityState.IDLE || state == ConnectivityState.CONNECTING)
@@ -76,10 +107,11 @@ final class Cloud implements AutoCloseable {
       CountDownLatch changed = new CountDownLatch(1);
       channel.notifyWhenStateChanged(state, changed::countDown);
       if (!changed.await(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-        return;
+        return false;
       }
       state = channel.getState(true);
     }
+    return state != ConnectivityState.IDLE && state != ConnectivityState.CONNECTING;
   }
 
   @Override

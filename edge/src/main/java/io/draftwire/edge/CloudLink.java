@@ -4,11 +4,15 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.DivergedException;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Link;
+import io.draftwire.core.session.Meanwhile;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.Resumable;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.wire.Frames;
 import io.draftwire.wire.v1.EdgeFrame;
 import java.time.Duration;
+import java.util.OptionalInt;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 
@@ -25,6 +29,9 @@ final class CloudLink implements AutoCloseable {
 
   private static final long HANDOVER_NANOS = 250_000_000L;
 
+  /** Longest wait for a first connection of an answer that can begin without. */
+  private static final long SOON = 2_000_000_000L;
+
   /** Damage that no check value sees comes once in a great many answers. */
   private static final int MOST_DIVERGENCES = 3;
 
@@ -32,10 +39,20 @@ final class CloudLink implements AutoCloseable {
   private final Duration timeout;
   private final Resumable session;
   private final Link link;
-  private final boolean alone;
+  private final CloudLoss loss;
+  private final OptionalInt context;
   private final AnswerListener listener;
   private final LongSupplier clock;
+
+  /** Null while there is nobody to speak to. */
   private CloudStream stream;
+
+  /** Whether the cloud has said anything on it. */
+  private boolean heard;
+
+  /** Whether a connection is being made on which there will be another stream. */
+  private boolean connecting;
+
   private int divergences;
   private int handovers;
   private boolean again;
@@ -43,7 +60,8 @@ final class CloudLink implements AutoCloseable {
   /**
    * @param route to the clouds
    * @param timeout of a stream
-   * @param alone whether the session goes on alone while there is no cloud, if it can
+   * @param loss what the session does while there is no cloud
+   * @param context the target's, as far as is known
    * @param listener hears when the link is lost, and when it is back
    * @param clock of the link's times, in nanoseconds
    */
@@ -51,33 +69,85 @@ final class CloudLink implements AutoCloseable {
       Route route,
       Duration timeout,
       Resumable session,
-      Link link,
-      boolean alone,
+      CloudLoss loss,
+      OptionalInt context,
       AnswerListener listener,
       LongSupplier clock) {
     this.route = route;
     this.timeout = timeout;
     this.session = session;
-    this.link = link;
-    this.alone = alone;
+    this.link =
+        new Link(loss.linkPatience().toNanos(), loss.silenceNanos(), ThreadLocalRandom.current());
+    this.loss = loss;
+    this.context = context;
     this.listener = listener;
     this.clock = clock;
-    this.stream = open();
+  }
+
+  /**
+   * Finds a cloud for a session that has begun, and has it connected, so that the hello's round
+   * trip is the link's. Who can go on without does not wait long for it.
+   *
+   * @throws SessionException if there is none, and the session has to have one
+   */
+  void begin() throws SessionException, InterruptedException {
+    if (!route.begin(clock.getAsLong())) {
+      beginWithout(away());
+      return;
+    }
+    boolean alone = mayBeginAlone();
+    long patience = alone ? Math.min(SOON, timeout.toNanos()) : timeout.toNanos();
+    do {
+      stream = open();
+      if (route.here().connect(System.nanoTime() + patience) || !alone) {
+        progressed();
+        return;
+      }
+      unreached();
+      stream.close();
+    } while (route.another(clock.getAsLong()));
+    beginWithout(lostLink("cannot be reached within " + SOON / 1_000_000_000 + " s"));
+  }
+
+  private boolean mayBeginAlone() {
+    return loss.meanwhile() != Meanwhile.WAIT && context.isPresent();
+  }
+
+  private LinkLostException lostLink(String what) {
+    return new LinkLostException(
+        new Refusal(
+            Refusal.Code.INTERNAL, "the cloud at " + route.here().address().name() + " " + what));
+  }
+
+  /** Every cloud was asked often enough to know. */
+  private SessionException away() {
+    long millis = TimeUnit.NANOSECONDS.toMillis(route.pause(clock.getAsLong()));
+    String which = route.only() ? "the cloud at " + route.here().address().name() : "every cloud";
+    return new LinkLostException(
+        new Refusal(
+            Refusal.Code.INTERNAL,
+            which + " is away, as the latest attempts found; ask again in a moment",
+            Math.clamp(millis, 1, Integer.MAX_VALUE)));
   }
 
   /** As {@link CloudStream#frame}. */
   EdgeFrame frame(EdgeMessage message) {
-    return stream.frame(message);
+    return stream == null ? Frames.frame(message) : stream.frame(message);
   }
 
   /** Sends a message, unless there is nobody to send it to. */
   void send(EdgeFrame frame) {
-    stream.send(frame);
+    if (stream != null) {
+      stream.send(frame);
+    }
   }
 
   /** As {@link CloudStream#progressed}. */
   void progressed() {
-    stream.progressed();
+    if (stream != null) {
+      stream.progressed();
+    }
+    link.waiting(clock.getAsLong());
   }
 
   /**
@@ -121,10 +191,18 @@ final class CloudLink implements AutoCloseable {
    */
   CloudStream.Received receive(long nanos) throws SessionException, InterruptedException {
     return switch (link.state()) {
-      case Link.State.Up up -> hear(nanos);
+      case Link.State.Up up -> {
+        long left = session.resumable() ? link.silenceLeft(clock.getAsLong()) : Link.NEVER;
+        CloudStream.Received received = hear(Math.clamp(left, 0, nanos));
+        if (received == null && left != Link.NEVER && link.silenceLeft(clock.getAsLong()) <= 0) {
+          route.here().leave(); // A connection that stands may be dead.
+          lost(lostLink("said nothing for " + CloudLoss.SILENCE.toSeconds() + " s"));
+        }
+        yield received;
+      }
       case Link.State.Lost(long since, long next) -> {
         long left = next - clock.getAsLong();
-        if (left > 0 && session.goOnAlone()) {
+        if (left > 0 && goesOnAlone(since)) {
           yield null;
         }
         // Time itself is waited for: nothing that happens here could make the attempt come sooner.
@@ -136,15 +214,33 @@ final class CloudLink implements AutoCloseable {
       }
       case Link.State.Resuming(long since, long until) -> {
         long left = until - clock.getAsLong();
-        CloudStream.Received received = hear(Math.clamp(left, 0, nanos));
+        if (connecting) {
+          connect(since, left, nanos);
+          yield null;
+        }
+        CloudStream.Received received = hear(0);
+        if (received == null && link.state() instanceof Link.State.Resuming) {
+          if (left > 0 && goesOnAlone(since)) {
+            yield null;
+          }
+          received = hear(Math.clamp(left, 0, nanos));
+        }
         if (received == null
             && link.state() instanceof Link.State.Resuming
             && until - clock.getAsLong() <= 0) {
+          unreached();
+          route.here().leave();
           lost(stream.silent());
         }
         yield received;
       }
     };
+  }
+
+  /** Whether the session took a step alone, or its last: nobody came who could verify it. */
+  private boolean goesOnAlone(long since) {
+    return session.goOnAlone()
+        || clock.getAsLong() - since >= loss.patience().toNanos() && session.endAlone();
   }
 
   private CloudStream.Received hear(long nanos) throws SessionException, InterruptedException {
@@ -153,10 +249,17 @@ final class CloudLink implements AutoCloseable {
       if (received == null) {
         return null;
       }
+      heard = true;
+      route.here().breaker().succeeded();
       boolean resuming = link.state() instanceof Link.State.Resuming;
-      if (resuming && received.message() instanceof CloudMessage.Welcome) {
-        link.up();
-        listener.linkBack();
+      switch (received.message()) {
+        case CloudMessage.Welcome welcome when resuming -> {
+          link.up();
+          listener.linkBack();
+        }
+        case CloudMessage.Welcome welcome -> {}
+        case CloudMessage.Missing missing -> {}
+        default -> link.progressed(clock.getAsLong());
       }
       if (received.message() instanceof CloudMessage.Refused(Refusal refusal)
           && passes(refusal.code(), resuming || !session.resumable())) {
@@ -165,8 +268,16 @@ final class CloudLink implements AutoCloseable {
       }
       return received;
     } catch (LinkLostException e) {
+      unreached();
       lost(e);
       return null;
+    }
+  }
+
+  /** A cloud that has said something was there; that the connection broke later says little. */
+  private void unreached() {
+    if (!heard) {
+      route.here().breaker().failed(clock.getAsLong());
     }
   }
 
@@ -207,16 +318,16 @@ final class CloudLink implements AutoCloseable {
 
   private void lost(SessionException cause, int retryMillis)
       throws SessionException, InterruptedException {
-    if (!session.resumable()) {
+    boolean first = link.state() instanceof Link.State.Up;
+    if (first && !session.resumable()) {
       beginElsewhere(cause);
       return;
     }
-    boolean first = link.state() instanceof Link.State.Up;
     if (!link.lost(clock.getAsLong(), TimeUnit.MILLISECONDS.toNanos(retryMillis))) {
       throw cause;
     }
-    stream.close();
-    session.lost(alone);
+    closeStream();
+    session.lost(loss.meanwhile());
     if (first) {
       listener.linkLost(cause.getMessage());
     } else {
@@ -227,39 +338,92 @@ final class CloudLink implements AutoCloseable {
   /** Nothing was promised yet, and nothing is lost: another cloud is asked at once. */
   private void beginElsewhere(SessionException cause)
       throws SessionException, InterruptedException {
-    if (!route.another()) {
+    if (!route.another(clock.getAsLong())) {
       if (cause.refusal().code() == Refusal.Code.DRAINING && handovers++ < MOST_HANDOVERS) {
         TimeUnit.NANOSECONDS.sleep(HANDOVER_NANOS);
       } else if (cause instanceof LinkLostException && !again) {
         again = true; // The connection may have been dead for long, and this the first to see it.
       } else {
-        throw cause;
+        beginWithout(cause);
+        return;
       }
     }
     stream.close();
-    session.lost(false);
+    session.lost(Meanwhile.WAIT);
     stream = open();
     session.resume(clock.getAsLong());
+  }
+
+  /** There is no cloud: the draft begins alone, if it may, or the answer fails. */
+  private void beginWithout(SessionException cause) throws SessionException {
+    long now = clock.getAsLong();
+    if (!(cause instanceof LinkLostException) || !mayBeginAlone() || !link.lost(now)) {
+      throw cause;
+    }
+    closeStream();
+    session.lost(loss.meanwhile());
+    if (!session.beginAlone(ThreadLocalRandom.current().nextLong(), context.getAsInt())) {
+      throw cause;
+    }
+    listener.linkLost(cause.getMessage());
+  }
+
+  private void closeStream() {
+    if (stream != null) {
+      stream.close();
+    }
   }
 
   private CloudStream open() {
+    heard = false;
     return route.here().stream(timeout, clock);
   }
 
+  /** The hello waits for the connection: it says how the text stands, which may go on meanwhile. */
   private void reconnect() {
-    stream = open();
+    connecting = true;
+    heard = false;
+    route.here().reach();
     link.trying(clock.getAsLong());
-    session.resume(clock.getAsLong());
+  }
+
+  private void connect(long since, long left, long nanos)
+      throws SessionException, InterruptedException {
+    switch (route.here().reached()) {
+      case THERE -> {
+        connecting = false;
+        stream = open();
+        session.resume(clock.getAsLong());
+      }
+      case AWAY -> attemptFailed();
+      case CONNECTING -> {
+        if (left <= 0) {
+          attemptFailed();
+        } else if (!goesOnAlone(since)) {
+          route.here().connect(System.nanoTime() + Math.min(left, nanos));
+        }
+      }
+    }
+  }
+
+  private void attemptFailed() throws SessionException, InterruptedException {
+    connecting = false;
+    unreached();
+    lost(lostLink("cannot be reached; see whether it runs and the link is up"));
   }
 
   /** As {@link CloudStream#complete}. */
   void complete() throws InterruptedException {
-    stream.complete();
+    if (stream != null) {
+      stream.complete();
+    }
   }
 
   /** Unless the answer is whole nobody comes back for it. */
   @Override
   public void close() {
-    stream.leave();
+    if (stream != null) {
+      stream.leave();
+    }
   }
 }

@@ -59,6 +59,13 @@ final class Clouds implements AutoCloseable {
     return rank;
   }
 
+  /** As far as is known. */
+  List<CloudState> states() {
+    return clouds.stream()
+        .map(cloud -> new CloudState(cloud.address().name(), cloud.breaker().state()))
+        .toList();
+  }
+
   @Override
   public void close() {
     clouds.forEach(Cloud::close);

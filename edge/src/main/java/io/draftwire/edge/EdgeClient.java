@@ -11,7 +11,7 @@ import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.Finish;
-import io.draftwire.core.session.Link;
+import io.draftwire.core.session.Meanwhile;
 import io.draftwire.core.session.Resumable;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionFigures;
@@ -25,7 +25,6 @@ import io.draftwire.wire.WireMeter;
 import io.draftwire.wire.v1.EdgeFrame;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReentrantLock;
@@ -169,11 +168,10 @@ public final class EdgeClient implements AutoCloseable {
     EdgeSession session =
         new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
     Account account = new Account();
-    Route route = clouds.route(request.prompt());
-    try (Run run = new Run(session, request.mode(), planner, listener);
-        CloudLink stream = link(route, request.mode(), session, listener)) {
-      route.here().connect(run.startNanos + timeout.toNanos());
-      Finish finish = run.drive(stream);
+    Reconciled heard = new Reconciled(request, listener);
+    try (Run run = new Run(session, request.mode(), planner, heard.listener);
+        CloudLink stream = link(request, session, heard)) {
+      Finish finish = heard.whole(run.drive(stream));
       return account.answer(
           session.answer(),
           session.seed(),
@@ -187,11 +185,37 @@ public final class EdgeClient implements AutoCloseable {
     }
   }
 
-  private CloudLink link(
-      Route route, EdgeMessage.Mode mode, Resumable session, AnswerListener listener) {
-    CloudLoss here = mode == EdgeMessage.Mode.CLOUD_ONLY ? loss.withoutDraft() : loss;
-    Link link = new Link(here.patience().toNanos(), ThreadLocalRandom.current());
-    return new CloudLink(route, timeout, session, link, here.alone(), listener, clock);
+  /** What becomes of an answer while its cloud is away, and who hears of that. */
+  private final class Reconciled {
+    private final CloudLoss loss;
+    private final AnswerListener listener;
+    private final Reconciling between;
+
+    Reconciled(AnswerRequest request, AnswerListener asked) {
+      boolean drafts = request.mode() != EdgeMessage.Mode.CLOUD_ONLY;
+      CloudLoss any = drafts ? EdgeClient.this.loss : EdgeClient.this.loss.withoutDraft();
+      loss = any.forListener(asked.takesBack());
+      between = loss.meanwhile() == Meanwhile.CORRECT ? new Reconciling(asked) : null;
+      listener = between == null ? asked : between;
+    }
+
+    Finish whole(Finish finish) {
+      if (between != null) {
+        between.whole();
+      }
+      return finish;
+    }
+  }
+
+  private CloudLink link(AnswerRequest request, Resumable session, Reconciled heard) {
+    return new CloudLink(
+        clouds.route(request.prompt()),
+        timeout,
+        session,
+        heard.loss,
+        request.context(),
+        heard.listener,
+        clock);
   }
 
   /** The cloud never waits, and the draft grows a tree of guesses; the planner learns. */
@@ -204,11 +228,10 @@ public final class EdgeClient implements AutoCloseable {
     }
     LiveEar ear = new LiveEar(session, planner);
     Account account = new Account();
-    Route route = clouds.route(request.prompt());
-    try (LiveRun run = new LiveRun(draft, session, ear, listener, costs, drafting);
-        CloudLink stream = link(route, request.mode(), session, listener)) {
-      route.here().connect(System.nanoTime() + timeout.toNanos());
-      Finish finish = run.drive(stream);
+    Reconciled heard = new Reconciled(request, listener);
+    try (LiveRun run = new LiveRun(draft, session, ear, heard.listener, costs, drafting);
+        CloudLink stream = link(request, session, heard)) {
+      Finish finish = heard.whole(run.drive(stream));
       return account.answer(
           session.answer(),
           session.seed(),
@@ -286,7 +309,7 @@ public final class EdgeClient implements AutoCloseable {
 
     Finish drive(CloudLink stream) throws SessionException, InterruptedException {
       session.start();
-      stream.progressed();
+      stream.begin();
       while (true) {
         EdgeAction action = session.poll();
         switch (action) {
@@ -298,6 +321,7 @@ public final class EdgeClient implements AutoCloseable {
             stream.send(frame);
           }
           case EdgeAction.Commit commit -> commit(commit);
+          case EdgeAction.TakeBack back -> listener.takenBack(back.to() - back.from());
           case EdgeAction.Finished finished -> {
             seconds = secondsSinceStart();
             stream.complete();
@@ -408,6 +432,21 @@ public final class EdgeClient implements AutoCloseable {
     private double secondsSinceStart() {
       return (System.nanoTime() - startNanos) / 1e9;
     }
+  }
+
+  /**
+   * Whether an answer with a draft begins though its cloud is away, where the target's context is
+   * known.
+   *
+   * @param takesBack whether its listener takes back what turns out wrong
+   */
+  public boolean beginsAlone(boolean takesBack) {
+    return loss.forListener(takesBack).meanwhile() != Meanwhile.WAIT;
+  }
+
+  /** The clouds, and whether they are there, as far as answers have found out. */
+  public List<CloudState> clouds() {
+    return clouds.states();
   }
 
   /** Bytes that crossed the socket since this client was made. */

@@ -34,6 +34,9 @@ public final class LiveDraft implements AutoCloseable {
    * @return how many tokens the model had to run; 0 where nothing could be
    */
   public int run(DraftPass pass, IntUnaryOperator text) {
+    if (pass.stands() < tree.length()) {
+      tree.shorten(pass.stands());
+    }
     if (pass.path().length > 0 && tree.length() + pass.path().length == pass.length()) {
       tree.commit(pass.length(), pass.path());
     }

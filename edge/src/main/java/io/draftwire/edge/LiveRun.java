@@ -58,7 +58,8 @@ final class LiveRun implements AutoCloseable {
 
   Finish drive(CloudLink stream) throws SessionException, InterruptedException {
     session.start(System.nanoTime());
-    stream.progressed();
+    stream.begin();
+    session.helloLeaves(System.nanoTime());
     while (true) {
       Finish finish = carryOut(stream);
       if (finish != null) {
@@ -120,6 +121,7 @@ final class LiveRun implements AutoCloseable {
           stream.send(frame);
         }
         case EdgeAction.Commit commit -> commit(commit);
+        case EdgeAction.TakeBack back -> listener.takenBack(back.to() - back.from());
         case EdgeAction.Finished finished -> {
           seconds = secondsSinceStart();
           stream.complete();

@@ -25,6 +25,31 @@ final class Route {
     return order.get(at);
   }
 
+  /**
+   * A new answer begins with the first cloud that is not known to be away.
+   *
+   * @return false where all are
+   */
+  boolean begin(long now) {
+    return admitted(now, order.size());
+  }
+
+  /** Goes on until a cloud takes new answers. */
+  private boolean admitted(long now, int most) {
+    for (int i = 0; i < most; i++) {
+      if (here().breaker().admits(now)) {
+        return true;
+      }
+      next();
+    }
+    return false;
+  }
+
+  /** In how long a cloud may be asked again for a new answer. */
+  long pause(long now) {
+    return order.stream().mapToLong(cloud -> cloud.breaker().pause(now)).min().orElseThrow();
+  }
+
   /** Whether there is no other cloud. */
   boolean only() {
     return order.size() == 1;
@@ -40,9 +65,9 @@ final class Route {
    *
    * @return whether another is to be asked; {@link #here} is that one then
    */
-  boolean another() {
+  boolean another(long now) {
     left--;
     next();
-    return left > 0;
+    return left > 0 && admitted(now, order.size());
   }
 }

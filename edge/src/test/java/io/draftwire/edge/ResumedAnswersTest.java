@@ -26,6 +26,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
@@ -37,6 +38,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Over real sockets: connections that break cost a pause, and not a token. */
 class ResumedAnswersTest {
   private static final int TOKENS = 120;
+
+  /** Of a draft that is slower than a table: so its text lasts until a connection is made. */
+  private static final long DRAFT_NANOS = 20_000_000;
 
   /** So many that a cloud which goes ahead, as far as it may, has not told all before a cut. */
   private static final int LIVE_TOKENS = Protocol.CREDIT + 100;
@@ -257,6 +261,9 @@ class ResumedAnswersTest {
       }
       if (origin == Origin.UNVERIFIED && ++unverified == 10) {
         relay.to(cloud.port());
+      }
+      if (origin == Origin.UNVERIFIED && unverified > 10) {
+        LockSupport.parkNanos(DRAFT_NANOS); // Until there is a connection it goes on.
       }
     }
   }

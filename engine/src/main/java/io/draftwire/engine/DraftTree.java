@@ -374,6 +374,25 @@ public final class DraftTree implements AutoCloseable {
   }
 
   /**
+   * The text's end was taken back: it is as it was, but for its last tokens. All guesses lose their
+   * cache, and {@link #runRoot} is next, or {@link #commit}.
+   *
+   * @param length tokens of the text now, at least one
+   * @throws IllegalArgumentException if the text would not be shorter
+   */
+  public void shorten(int length) {
+    if (length < 1 || length >= this.length) {
+      throw new IllegalArgumentException(
+          "a text of " + this.length + " tokens cannot be shortened to " + length);
+    }
+    this.length = length;
+    // Of a window that is about to hold less than one that has just slid, nothing is left.
+    boolean tooShort = start > 0 && length - start < Math.max(2, model.contextLength() / 2);
+    start = tooShort ? 0 : start;
+    forgetGuesses(root.line, tooShort ? -1 : Math.min(root.slot, length - start - 1));
+  }
+
+  /**
    * Forgets a guess and what is below it, so that sequences are free for others. It may be run
    * again later.
    *

@@ -117,6 +117,8 @@ class DraftTreeTest {
       assertThatThrownBy(() -> tree.commit(4, one)).hasMessageContaining("grew by 1");
       assertThatThrownBy(() -> tree.commit(3, new int[] {2})).hasMessageContaining("not below");
       assertThatThrownBy(() -> tree.drop(0)).hasMessageContaining("node 0");
+      assertThatThrownBy(() -> tree.shorten(2)).hasMessageContaining("shortened to 2");
+      assertThatThrownBy(() -> tree.shorten(0)).hasMessageContaining("shortened to 0");
       assertThat(tree.length()).isEqualTo(2);
       tree.close();
     }
@@ -156,9 +158,10 @@ class DraftTreeTest {
           guesses.clear();
           assertRow(DraftTree.ROOT);
         }
-        switch (random.nextInt(4)) {
-          case 0 -> commit();
-          case 1 -> drop();
+        switch (random.nextInt(9)) {
+          case 0, 1 -> commit();
+          case 2, 3 -> drop();
+          case 4 -> shorten();
           default -> grow();
         }
         assertThat(tree.size()).isEqualTo(guesses.size());
@@ -221,6 +224,22 @@ class DraftTreeTest {
       guesses.clear();
       guesses.putAll(below);
       guesses.keySet().forEach(id -> assertThat(tree.has(id)).isTrue());
+    }
+
+    /** Its end is taken back, and it goes on another way. */
+    private void shorten() {
+      if (text.size() < 2) {
+        return;
+      }
+      int length = 1 + random.nextInt(text.size() - 1);
+      text.subList(length, text.size()).clear();
+      tree.shorten(length);
+      guesses.clear();
+      assertThat(tree.length()).isEqualTo(length);
+      if (random.nextBoolean()) {
+        text.add(random.nextInt(vocabulary));
+        tree.commit(text.size(), new int[1]);
+      }
     }
 
     private void drop() {

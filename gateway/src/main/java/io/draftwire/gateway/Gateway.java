@@ -53,7 +53,7 @@ public final class Gateway implements AutoCloseable {
             config.queue(),
             config.limits().patience());
     try {
-      server = new GatewayServer(config, draft, watch, desk, link, version);
+      server = new GatewayServer(config, draft, watch, desk, client::clouds, link, version);
     } catch (IOException | RuntimeException e) {
       desk.close();
       watch.close();

@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -82,6 +83,11 @@ final class GatewayWorld implements AutoCloseable {
       throws Exception {
     // What becomes of an answer without its cloud is told at once.
     return of(target, draft, with, link, CloudLoss.FAIL);
+  }
+
+  /** Whose cloud may be away. */
+  static GatewayWorld losing(CloudLoss loss) throws Exception {
+    return of(model(TARGET, 16), model(DRAFT, 16), c -> c, null, loss);
   }
 
   static GatewayWorld of(
@@ -198,6 +204,20 @@ final class GatewayWorld implements AutoCloseable {
   /** The chunks of a streamed text completion, without the last word. */
   List<JsonNode> stream(String members) throws Exception {
     return events(post("/v1/completions", ask("\"stream\":true," + members)));
+  }
+
+  /** A text completion's stream, line by line as it comes. */
+  Stream<String> lines(String members) throws Exception {
+    HttpRequest request =
+        HttpRequest.newBuilder(uri("/v1/completions"))
+            .header("Content-Type", "application/json")
+            .POST(HttpRequest.BodyPublishers.ofString(ask("\"stream\":true," + members)))
+            .build();
+    HttpResponse<Stream<String>> response = http.send(request, BodyHandlers.ofLines());
+    if (response.statusCode() != 200) {
+      throw new AssertionError(response.statusCode() + ": " + response.body().toList());
+    }
+    return response.body();
   }
 
   /** A text completion's body. */

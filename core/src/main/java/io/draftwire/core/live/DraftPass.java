@@ -16,6 +16,11 @@ package io.draftwire.core.live;
 public record DraftPass(
     int length, int[] path, boolean root, int[] nodes, int[] parents, int[] tokens) {
 
+  /** Tokens of the text that stand since the pass before: what was taken back is not among them. */
+  public int stands() {
+    return length - path.length;
+  }
+
   /** Rows of logits that come of it. */
   public int rows() {
     return root ? 1 : nodes.length;

@@ -18,7 +18,13 @@ final class GuessTree {
   private int size;
 
   GuessTree(int lastToken) {
+    beginAt(lastToken);
+  }
+
+  /** The text's end is another: nothing is guessed behind it. */
+  void beginAt(int lastToken) {
     root = new Guess(0, null, lastToken, 0, 1);
+    size = 0;
   }
 
   Guess root() {

@@ -4,6 +4,7 @@ import io.draftwire.core.coding.GuessCoder;
 import io.draftwire.core.coding.TextState;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.session.Alone;
 import io.draftwire.core.session.Claims;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.DivergedException;
@@ -13,6 +14,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.Handshake;
+import io.draftwire.core.session.Meanwhile;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
@@ -46,7 +48,7 @@ public final class LiveEdge implements EdgeMachine {
      *
      * @param growth null before the first welcome
      */
-    record Lost(Growth growth, boolean alone) implements State {}
+    record Lost(Growth growth) implements State {}
 
     /** A hello is out that takes the session up. */
     record Resuming(long since, Growth growth) implements State {}
@@ -75,6 +77,7 @@ public final class LiveEdge implements EdgeMachine {
   private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
 
   private State state = new State.New();
+  private final Alone alone = new Alone();
   private int acknowledged;
   private int advances;
 
@@ -148,26 +151,52 @@ public final class LiveEdge implements EdgeMachine {
   }
 
   @Override
-  public void lost(boolean alone) {
+  public void lost(Meanwhile meanwhile) {
     switch (state) {
-      case State.Live(Growth growth) -> state = new State.Lost(growth, alone);
-      case State.Resuming(long since, Growth growth) -> state = new State.Lost(growth, alone);
-      case State.Greeting greeting -> state = new State.Lost(null, false);
+      case State.Live(Growth growth) -> state = new State.Lost(growth);
+      case State.Resuming(long since, Growth growth) -> state = new State.Lost(growth);
+      case State.Greeting greeting -> state = new State.Lost(null);
       case State.New fresh -> {}
       case State.Lost lost -> {}
       case State.Done done -> {}
     }
+    alone.lost(meanwhile);
     if (!finished()) {
       actions.removeIf(EdgeAction.Send.class::isInstance);
     }
   }
 
+  @Override
+  public boolean beginAlone(long seed, int contextLength) {
+    if (handshake.known()
+        || !(state instanceof State.Lost)
+        || !alone.allowed()
+        || !handshake.beginAlone(seed, contextLength)) {
+      return false;
+    }
+    Growth growth = growth(TokenPrior.NONE);
+    state = new State.Lost(growth);
+    runEarly(growth);
+    return true;
+  }
+
+  /** Of what is guessed; null where the draft is not to go on alone now. */
+  private Growth growthAlone() {
+    return switch (state) {
+      case State.Lost(Growth growth) when alone.allowed() -> growth;
+      // A hello says how the text stands, and has to stay true.
+      case State.Resuming(long since, Growth growth) when alone.corrects() -> growth;
+      default -> null;
+    };
+  }
+
   /** The likeliest guess below the text's end is the draft's own token there: the race's winner. */
   @Override
   public boolean goOnAlone() {
-    if (!(state instanceof State.Lost(Growth growth, boolean alone)) || !alone) {
+    if (growthAlone() == null || alone.end() != null) {
       return false;
     }
+    alone.begin(text.length());
     if (!tree.root().run) {
       return true; // The draft is to be run first.
     }
@@ -180,10 +209,31 @@ public final class LiveEdge implements EdgeMachine {
     return true;
   }
 
+  /** The session stands again where it stood when the draft went on alone; guesses are lost. */
+  private void takeBack() {
+    int from = alone.from();
+    if (text.length() > from) {
+      actions.add(new EdgeAction.TakeBack(from, text.length()));
+      figures.takenBack(text.length() - from);
+      text.truncate(from);
+      tree.beginAt(text.token(from - 1));
+      path = NOTHING;
+    }
+  }
+
+  @Override
+  public boolean endAlone() {
+    if (finished() || alone.end() == null) {
+      return false;
+    }
+    finish(alone.end());
+    return true;
+  }
+
   /** Guesses that were sent are told anew. */
   @Override
   public void resume(long now) {
-    if (!(state instanceof State.Lost(Growth growth, boolean alone))) {
+    if (!(state instanceof State.Lost(Growth growth))) {
       return;
     }
     if (growth == null) {
@@ -191,7 +241,11 @@ public final class LiveEdge implements EdgeMachine {
       return;
     }
     state = new State.Resuming(now, growth);
-    send(handshake.again(new Coupled(), 0, settings.prior().digest(), text.length()));
+    int told = alone.told(text.length());
+    send(
+        handshake.known()
+            ? handshake.again(new Coupled(), 0, settings.prior().digest(), told)
+            : handshake.hello(new Coupled(), 0, told));
   }
 
   /** The hello leaves only now: a connection had to be made first. */
@@ -229,7 +283,8 @@ public final class LiveEdge implements EdgeMachine {
       case State.Resuming(long since, Growth growth) -> {
         switch (message) {
           case CloudMessage.Welcome welcome -> onResumed(welcome, since, now);
-          case CloudMessage.Missing missing -> send(handshake.retell(missing, text.length()));
+          case CloudMessage.Missing missing ->
+              send(handshake.retell(missing, alone.told(text.length())));
           case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
           default -> throw Claims.early(message);
         }
@@ -258,9 +313,17 @@ public final class LiveEdge implements EdgeMachine {
   private void onWelcome(CloudMessage.Welcome welcome, long since, long now)
       throws SessionException {
     Growth growth = welcomed(welcome, since, now);
+    measured(welcome, since, now);
+    state = new State.Live(growth);
+    runEarly(growth);
+  }
+
+  private void measured(CloudMessage.Welcome welcome, long since, long now) {
     double[] told = welcome.costs().seconds();
     watch.welcomed(now - since, told.length > 0 ? told[0] : Double.NaN, now);
-    state = new State.Live(growth);
+  }
+
+  private void runEarly(Growth growth) {
     if (early != null) {
       growth.run(tree.root(), 0, early, 0);
       early = null;
@@ -270,8 +333,18 @@ public final class LiveEdge implements EdgeMachine {
   /** The cloud knows no guess any more, and has a clock of its own. */
   private void onResumed(CloudMessage.Welcome welcome, long since, long now)
       throws SessionException {
-    departures.elsewhere();
+    boolean first = !handshake.known();
+    if (!first) {
+      departures.elsewhere();
+    }
     Growth growth = welcomed(welcome, since, now);
+    if (first) {
+      measured(welcome, since, now);
+    }
+    if (alone.on() && alone.corrects()) {
+      takeBack();
+    }
+    alone.over();
     growth.beginAnew(0);
     heard = 0;
     acknowledged = text.length();
@@ -281,9 +354,12 @@ public final class LiveEdge implements EdgeMachine {
   private Growth welcomed(CloudMessage.Welcome welcome, long since, long now)
       throws SessionException {
     handshake.welcomed(welcome);
-    TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
-    GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
     departures.roundTrip(seconds(now - since));
+    return growth(Claims.prior(welcome.prior(), settings.prior()));
+  }
+
+  private Growth growth(TokenPrior prior) {
+    GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
     return new Growth(settings, policy, knowledge.ranks(), text, tree, handshake.seed(), coder);
   }
 
@@ -346,7 +422,13 @@ public final class LiveEdge implements EdgeMachine {
   private void finishWhereOver() {
     Finish over = handshake.over();
     if (over != null) {
-      finish(over);
+      end(over);
+    }
+  }
+
+  private void end(Finish reason) {
+    if (!alone.on() || alone.whole(reason)) {
+      finish(reason);
     }
   }
 
@@ -435,10 +517,16 @@ public final class LiveEdge implements EdgeMachine {
         leave(growth, seconds(now), seconds(now) + (pass == null ? 0 : costs.of(pass.rows())));
         yield pass;
       }
-      case State.Lost(Growth growth, boolean alone) ->
-          alone && !tree.root().run ? rootPass() : null;
+      case State.Lost lost -> passAlone();
+      case State.Resuming resuming -> passAlone();
       default -> null;
     };
+  }
+
+  private DraftPass passAlone() {
+    return alone.on() && alone.end() == null && growthAlone() != null && !tree.root().run
+        ? rootPass()
+        : null;
   }
 
   private DraftPass pass(Growth growth, PassSeconds costs) {
@@ -478,7 +566,7 @@ public final class LiveEdge implements EdgeMachine {
         early = Arrays.copyOfRange(rows.logits(), offset, offset + settings.vocabulary());
       }
       case State.Live(Growth growth) -> ran(growth, pass, rows);
-      case State.Lost(Growth growth, boolean alone) when growth != null -> ran(growth, pass, rows);
+      case State.Lost(Growth growth) when growth != null -> ran(growth, pass, rows);
       case State.Resuming(long since, Growth growth) -> ran(growth, pass, rows);
       default -> {}
     }
@@ -514,13 +602,17 @@ public final class LiveEdge implements EdgeMachine {
     }
   }
 
+  /**
+   * What the draft says alone and will be taken back is no reason to end: then the draft rests, and
+   * the answer ends where that is verified.
+   */
   @Override
   public boolean stop() {
     if (finished()) {
       return false;
     }
     actions.clear();
-    finish(Finish.STOPPED);
+    end(Finish.STOPPED);
     return true;
   }
 

@@ -15,7 +15,7 @@ import java.util.List;
  * @param meanSupportSize over the drafts; NaN without drafts
  * @param droppedMass mean draft mass outside the support; NaN without drafts
  * @param threshold mean of the least q that was kept; NaN where no threshold decides
- * @param tokens at least one, in order
+ * @param tokens in order; those that were told before are left out
  */
 public record Burst(
     int round,
@@ -26,4 +26,19 @@ public record Burst(
     double meanSupportSize,
     double droppedMass,
     double threshold,
-    List<CommittedToken> tokens) {}
+    List<CommittedToken> tokens) {
+
+  /** With other tokens. */
+  public Burst with(List<CommittedToken> other) {
+    return new Burst(
+        round,
+        scheme,
+        drafts,
+        accepted,
+        payloadBits,
+        meanSupportSize,
+        droppedMass,
+        threshold,
+        List.copyOf(other));
+  }
+}

@@ -20,6 +20,12 @@ public sealed interface EdgeAction {
    */
   record Commit(int from, int to, Burst burst) implements EdgeAction {}
 
+  /**
+   * {@code text[from, to)} is no part of the answer any more: the draft made it alone, and now the
+   * cloud goes on from there.
+   */
+  record TakeBack(int from, int to) implements EdgeAction {}
+
   /** The answer is whole. */
   record Finished(Finish reason) implements EdgeAction {}
 }

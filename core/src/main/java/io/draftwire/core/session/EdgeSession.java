@@ -29,6 +29,8 @@ import java.util.OptionalInt;
  * <p>Not thread-safe: one driver calls it.
  */
 public final class EdgeSession implements EdgeMachine {
+  private static final int[] NONE = {};
+
   private sealed interface State {
     record New() implements State {}
 
@@ -48,8 +50,13 @@ public final class EdgeSession implements EdgeMachine {
     /** The cloud decodes alone throughout. */
     record Listening() implements State {}
 
-    /** No cloud can be reached, and the draft goes on behind what is committed. */
-    record Alone(Solo solo) implements State {}
+    /**
+     * No cloud can be reached, and the draft goes on behind what is committed.
+     *
+     * @param before where the session stands again, if what the draft says is taken back
+     * @param held drafts of the round that was open then
+     */
+    record OnItsOwn(Solo solo, State before, int[] held) implements State {}
 
     record Done() implements State {}
   }
@@ -84,7 +91,7 @@ public final class EdgeSession implements EdgeMachine {
 
   private int roundsBefore;
 
-  private boolean mayGoOnAlone;
+  private final Alone alone = new Alone();
 
   /** Whether the pass that was asked for last is one ahead of a verdict. */
   private boolean runsAhead;
@@ -126,13 +133,19 @@ public final class EdgeSession implements EdgeMachine {
   }
 
   private void greet() {
-    send(handshake.hello(planner.first(), settings.maxDrafts()));
+    state = greeting();
+  }
+
+  /** What the draft has said alone is part of the prompt, unless it is to be corrected. */
+  private State.Greeting greeting() {
+    int told = alone.told(committed);
+    send(handshake.hello(planner.first(), settings.maxDrafts(), told));
     OptionalInt opening =
         settings.mode() == Mode.SPECULATIVE
-            ? planner.opening(settings.maxTokens())
+            ? planner.opening(settings.maxTokens() - (told - promptLength()))
             : OptionalInt.empty();
     // Sent behind the hello at once. Where the text ends is known with the welcome.
-    state = new State.Greeting(opening.isPresent() ? stream(opening.getAsInt()) : null);
+    return new State.Greeting(opening.isPresent() ? stream(opening.getAsInt()) : null);
   }
 
   private void send(EdgeMessage message) {
@@ -146,28 +159,40 @@ public final class EdgeSession implements EdgeMachine {
 
   /** What is drafted meanwhile is kept, unless the draft goes on alone. */
   @Override
-  public void lost(boolean alone) {
+  public void lost(Meanwhile meanwhile) {
     if (finished()) {
       return;
     }
     connection = Connection.DOWN;
-    mayGoOnAlone = alone && settings.mode() == Mode.SPECULATIVE && handshake.known();
+    alone.lost(settings.mode() == Mode.SPECULATIVE ? meanwhile : Meanwhile.WAIT);
     actions.removeIf(EdgeAction.Send.class::isInstance);
   }
 
-  /** A round that is open is given up for it: of its drafts the cloud may have said anything. */
+  @Override
+  public boolean beginAlone(long seed, int contextLength) {
+    return !handshake.known()
+        && state instanceof State.Greeting
+        && alone.allowed()
+        && handshake.beginAlone(seed, contextLength);
+  }
+
+  /**
+   * A round that is open is given up for it, since of its drafts the cloud may have said anything;
+   * or laid aside, where the draft's tokens are to be taken back.
+   */
   @Override
   public boolean goOnAlone() {
-    if (!mayGoOnAlone || connection != Connection.DOWN) {
+    // A hello says how the text stands, and has to stay true.
+    boolean free =
+        connection == Connection.DOWN || connection == Connection.RESUMING && alone.corrects();
+    if (!free || !alone.allowed() || alone.end() != null) {
       return false;
     }
     switch (state) {
-      case State.Waiting(OpenRound open) -> {
-        rounds.giveUp(open);
-        beginAlone();
-      }
-      case State.Streaming streaming -> beginAlone();
-      case State.Alone alone -> {}
+      case State.Waiting waiting -> leaveForAlone();
+      case State.Streaming streaming -> leaveForAlone();
+      case State.Greeting greeting when handshake.begunAlone() -> leaveForAlone();
+      case State.OnItsOwn own -> {}
       default -> {
         return false;
       }
@@ -176,12 +201,20 @@ public final class EdgeSession implements EdgeMachine {
     return true;
   }
 
-  private void beginAlone() {
-    state = new State.Alone(new Solo(settings, handshake.seed()));
+  private void leaveForAlone() {
+    int[] held = NONE;
+    if (alone.corrects()) {
+      held = text.copy(committed, text.length());
+      text.truncate(committed);
+    } else if (state instanceof State.Waiting(OpenRound open)) {
+      rounds.giveUp(open);
+    }
+    alone.begin(committed);
+    state = new State.OnItsOwn(new Solo(settings, handshake.seed()), state, held);
   }
 
   private void wentOnAlone(Solo solo, float[] logits, int offset) {
-    if (connection != Connection.DOWN) {
+    if (connection == Connection.RESUMING && !alone.corrects()) {
       return; // A cloud was asked to go on behind what was committed then.
     }
     int token = solo.token(logits, offset, committed);
@@ -190,16 +223,46 @@ public final class EdgeSession implements EdgeMachine {
     commit(OpenRound.alone(roundsBefore + round, token));
   }
 
+  /** The session stands again where it stood when the draft went on alone. */
+  private void takeBack(State.OnItsOwn own) {
+    int from = alone.from();
+    if (committed > from) {
+      actions.add(new EdgeAction.TakeBack(from, committed));
+      figures.takenBack(committed - from);
+    }
+    text.truncate(from);
+    for (int token : own.held()) {
+      text.append(token);
+    }
+    committed = from;
+    state = own.before();
+  }
+
+  @Override
+  public boolean endAlone() {
+    if (finished() || alone.end() == null) {
+      return false;
+    }
+    finish(alone.end());
+    return true;
+  }
+
   /** The round that was open is sent once more, drawn as it was and coded anew. */
   @Override
   public void resume(long now) {
     if (finished() || connection != Connection.DOWN) {
       return;
     }
-    if (!handshake.known()) {
-      connection = Connection.UP; // Nothing was promised yet.
+    if (!handshake.known()) { // Nothing was promised yet.
       round = 0;
-      greet();
+      State.Greeting greeting = greeting();
+      if (state instanceof State.OnItsOwn(Solo solo, State before, int[] held)) {
+        connection = Connection.RESUMING;
+        state = new State.OnItsOwn(solo, greeting, held);
+      } else {
+        connection = Connection.UP;
+        state = greeting;
+      }
       return;
     }
     connection = Connection.RESUMING;
@@ -209,19 +272,36 @@ public final class EdgeSession implements EdgeMachine {
             drafts ? rounds.scheme() : planner.first(),
             settings.maxDrafts(),
             (drafts ? rounds.prior() : settings.prior()).digest(),
-            committed));
+            alone.told(committed)));
     roundsBefore += Math.max(0, round - 1);
     round = Math.min(round, 1);
-    if (state instanceof State.Waiting(OpenRound open)) {
-      open.renumber(round);
-    } else if (state instanceof State.Drafting(OpenRound open)) {
-      open.renumber(round);
+    renumber(state instanceof State.OnItsOwn own ? own.before() : state);
+  }
+
+  private void renumber(State open) {
+    if (open instanceof State.Waiting(OpenRound waiting)) {
+      waiting.renumber(round);
+    } else if (open instanceof State.Drafting(OpenRound drafting)) {
+      drafting.renumber(round);
     }
   }
 
   private void onResumed(CloudMessage.Welcome welcome) throws SessionException {
+    boolean first = !handshake.known();
     handshake.welcomed(welcome);
     connection = Connection.UP;
+    if (state instanceof State.OnItsOwn stretch) {
+      if (first && !alone.corrects()) {
+        state = stretch.before();
+      } else if (alone.corrects()) {
+        takeBack(stretch);
+      }
+    }
+    alone.over();
+    if (first) {
+      begin(welcome);
+      return;
+    }
     if (settings.mode() == Mode.CLOUD_ONLY) {
       return;
     }
@@ -232,7 +312,7 @@ public final class EdgeSession implements EdgeMachine {
           state = new State.Streaming(askAgain(stream.within(left())));
       case State.Drafting drafting -> {} // What is drafted meanwhile belongs to the same round.
       case State.Waiting(OpenRound open) -> leave(open);
-      case State.Alone alone -> {
+      case State.OnItsOwn stretch -> {
         round = 0;
         beginRound(EdgeMessage.NO_CHOICE);
       }
@@ -278,17 +358,22 @@ public final class EdgeSession implements EdgeMachine {
   private void onResuming(CloudMessage message) throws SessionException {
     switch (message) {
       case CloudMessage.Welcome welcome -> onResumed(welcome);
-      case CloudMessage.Missing missing -> send(handshake.retell(missing, committed));
+      case CloudMessage.Missing missing -> send(handshake.retell(missing, alone.told(committed)));
       case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
       default -> throw Claims.early(message);
     }
   }
 
   private void onWelcome(CloudMessage.Welcome welcome) throws SessionException {
-    if (!(state instanceof State.Greeting(EdgeStream opening))) {
+    if (!(state instanceof State.Greeting)) {
       throw misplaced("a welcome");
     }
     handshake.welcomed(welcome);
+    begin(welcome);
+  }
+
+  private void begin(CloudMessage.Welcome welcome) throws SessionException {
+    EdgeStream opening = ((State.Greeting) state).opening();
     if (settings.mode() == Mode.CLOUD_ONLY) {
       state = new State.Listening();
       return;
@@ -403,7 +488,7 @@ public final class EdgeSession implements EdgeMachine {
       return;
     }
     switch (state) {
-      case State.Alone(Solo solo) -> wentOnAlone(solo, logits, offset);
+      case State.OnItsOwn(Solo solo, State before, int[] held) -> wentOnAlone(solo, logits, offset);
       case State.Drafting(OpenRound open) -> {
         if (rounds.draft(open, logits, offset)) {
           draftOrLeave(open);
@@ -518,17 +603,27 @@ public final class EdgeSession implements EdgeMachine {
     committed = text.length();
     Finish over = handshake.over();
     if (over != null) {
-      finish(over);
+      end(over);
     }
   }
 
+  private void end(Finish reason) {
+    if (!alone.on() || alone.whole(reason)) {
+      finish(reason);
+    }
+  }
+
+  /**
+   * What the draft says alone and will be taken back is no reason to end: then the draft rests, and
+   * the answer ends where that is verified.
+   */
   @Override
   public boolean stop() {
     if (finished()) {
       return false;
     }
     actions.clear();
-    finish(Finish.STOPPED);
+    end(Finish.STOPPED);
     return true;
   }
 

@@ -24,6 +24,9 @@ public final class Handshake {
   private int lengthLimit;
   private boolean contextBinds;
 
+  /** Whether the draft goes on alone before any cloud has welcomed the session. */
+  private boolean begunAlone;
+
   /**
    * @param mode of the session, whatever the settings' is
    */
@@ -40,14 +43,42 @@ public final class Handshake {
    * @param maxDrafts most drafts of a round
    */
   public EdgeMessage.Hello hello(Scheme scheme, int maxDrafts) {
-    asked = settings.seed();
+    return hello(scheme, maxDrafts, promptLength);
+  }
+
+  /**
+   * The hello of a new session whose prompt is {@code text[0, told)}: behind the prompt proper the
+   * draft may have said something alone.
+   *
+   * @param maxDrafts most drafts of a round
+   */
+  public EdgeMessage.Hello hello(Scheme scheme, int maxDrafts, int told) {
+    asked = begunAlone ? OptionalLong.of(seed) : settings.seed();
     return hello(
         scheme,
         maxDrafts,
-        settings.maxTokens(),
-        text.copy(0, promptLength),
+        settings.maxTokens() - (told - promptLength),
+        text.copy(0, told),
         settings.prior().digest(),
         null);
+  }
+
+  /**
+   * The draft begins alone: no cloud has said how its tokens are drawn and how many fit.
+   *
+   * @param seed where the settings have none; a cloud is asked for it later
+   * @return whether there is room for any
+   */
+  public boolean beginAlone(long seed, int contextLength) {
+    this.seed = settings.seed().orElse(seed);
+    limit(contextLength);
+    begunAlone = text.length() < lengthLimit;
+    return begunAlone;
+  }
+
+  /** Whether the draft goes on alone before any cloud has welcomed the session. */
+  public boolean begunAlone() {
+    return begunAlone;
   }
 
   /**
@@ -91,9 +122,13 @@ public final class Handshake {
     Claims.seed(welcome.seed(), asked);
     rejoin.welcomed(welcome);
     seed = welcome.seed();
+    limit(welcome.contextLength());
+  }
+
+  private void limit(int contextLength) {
     long wanted = (long) promptLength + settings.maxTokens();
-    contextBinds = wanted > welcome.contextLength();
-    lengthLimit = (int) Math.min(wanted, welcome.contextLength());
+    contextBinds = wanted > contextLength;
+    lengthLimit = (int) Math.min(wanted, contextLength);
   }
 
   /** What the cloud lacks of the text {@code [0, committed)}. */

@@ -32,16 +32,57 @@ public final class Link {
 
   private static final long LONGEST_ATTEMPT = 20_000_000_000L;
 
+  /** Longer than anything. */
+  public static final long NEVER = Long.MAX_VALUE;
+
   private final long patience;
+  private final long silence;
   private final RandomGenerator jitter;
   private State state = new State.Up();
 
+  /** When the stream last brought the session on, or was asked to; where it has done so once. */
+  private long heard;
+
+  private boolean speaks;
+
   /**
+   * Of a stream that may be silent.
+   *
    * @param patience longest that the link may be down; 0 for not at all
    */
   public Link(long patience, RandomGenerator jitter) {
+    this(patience, NEVER, jitter);
+  }
+
+  /**
+   * @param patience longest that the link may be down; 0 for not at all
+   * @param silence longest that a stream which has brought the session on may leave it at that
+   *     before it counts as broken; {@link #NEVER} for ever
+   */
+  public Link(long patience, long silence, RandomGenerator jitter) {
     this.patience = patience;
+    this.silence = silence;
     this.jitter = jitter;
+  }
+
+  /** The stream brought the session on: something was decided, beyond a welcome. */
+  public void progressed(long now) {
+    heard = now;
+    speaks = true;
+  }
+
+  /** The cloud is waited for from now on. */
+  public void waiting(long now) {
+    heard = now;
+  }
+
+  /**
+   * How long the stream may still be silent; at most 0 where it counts as broken. The first word
+   * behind a welcome may take any time: the cloud has a text to read.
+   */
+  public long silenceLeft(long now) {
+    boolean bounded = state instanceof State.Up && speaks && silence != NEVER;
+    return bounded ? heard + silence - now : NEVER;
   }
 
   public State state() {
@@ -75,9 +116,12 @@ public final class Link {
     boolean first = state instanceof State.Up;
     state =
         new State.Lost(
-            since,
-            Math.min(now + Math.max(told, first ? 0 : pause(now - since)), since + patience));
+            since, Math.min(now + Math.max(told, first ? 0 : pause(now - since)), end(since)));
     return true;
+  }
+
+  private long end(long since) {
+    return patience > Long.MAX_VALUE - since ? Long.MAX_VALUE : since + patience;
   }
 
   private long pause(long down) {
@@ -96,5 +140,6 @@ public final class Link {
   /** The cloud has taken the session up. */
   public void up() {
     state = new State.Up();
+    speaks = false;
   }
 }

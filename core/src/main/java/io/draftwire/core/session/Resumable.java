@@ -8,10 +8,21 @@ public interface Resumable {
   /**
    * The connection is gone. What is committed stands; nothing leaves until {@link #resume}.
    *
-   * @param alone whether the draft is to go on alone meanwhile, where it can: its tokens are part
-   *     of the text then, {@link Origin#UNVERIFIED}, and the cloud goes on behind them
+   * @param meanwhile what becomes of the text, where there is a draft that can go on alone: its
+   *     tokens are {@link Origin#UNVERIFIED}
    */
-  void lost(boolean alone);
+  void lost(Meanwhile meanwhile);
+
+  /**
+   * No cloud could be reached since the session began, so there is no welcome that says how its
+   * tokens are drawn and how many fit: the draft goes on by what is said here. Behind {@link
+   * #lost}.
+   *
+   * @param seed of the session, where its settings have none; a cloud is asked for it later
+   * @param contextLength of the target, as far as is known
+   * @return whether it does
+   */
+  boolean beginAlone(long seed, int contextLength);
 
   /**
    * While there is no connection: the next step of a session that goes on alone.
@@ -19,6 +30,13 @@ public interface Resumable {
    * @return whether there is one; false where the session only waits
    */
   boolean goOnAlone();
+
+  /**
+   * Nobody is waited for any more who could verify what the draft said alone.
+   *
+   * @return whether the answer ends with it: it has come to an end of its own
+   */
+  boolean endAlone();
 
   /**
    * There is another connection, to the same cloud or another: says hello, and goes on behind what

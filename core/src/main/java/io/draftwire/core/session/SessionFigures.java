@@ -124,6 +124,11 @@ public final class SessionFigures {
     unverified++;
   }
 
+  /** So many tokens that the draft made alone are no part of the text any more. */
+  public void takenBack(int tokens) {
+    unverified -= tokens;
+  }
+
   /** A live edge's draft was run over so many nodes at once. */
   public void draftPass(int nodes) {
     draftPasses++;

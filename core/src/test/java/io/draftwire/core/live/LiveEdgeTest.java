@@ -86,6 +86,8 @@ class LiveEdgeTest {
     for (EdgeAction action = edge.poll(); action != null; action = edge.poll()) {
       switch (action) {
         case EdgeAction.Send send -> sent.add(send.message());
+        case EdgeAction.TakeBack back ->
+            throw new IllegalStateException("taken back, though nothing was said alone");
         case EdgeAction.Finished finished -> finish = finished.reason();
         default -> {}
       }

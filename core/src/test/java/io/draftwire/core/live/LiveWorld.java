@@ -14,6 +14,7 @@ import io.draftwire.core.session.DivergedException;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSettings;
+import io.draftwire.core.session.Meanwhile;
 import io.draftwire.core.session.Recall;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionId;
@@ -245,7 +246,7 @@ final class LiveWorld {
     down.clear();
     pass = null;
     cloud = new LiveCloud(SessionId.of(1), limits, 99, endsText);
-    edge.lost(false);
+    edge.lost(Meanwhile.WAIT);
     edge.resume(now);
   }
 

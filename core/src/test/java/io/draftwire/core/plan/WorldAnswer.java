@@ -135,6 +135,8 @@ final class WorldAnswer {
         case EdgeAction.Forward forward -> draft(forward);
         case EdgeAction.Send send -> send(send.message());
         case EdgeAction.Commit commit -> {}
+        case EdgeAction.TakeBack back ->
+            throw new IllegalStateException("taken back, though nothing was said alone");
         case EdgeAction.Finished finished -> {}
         case null -> receive(inbox.remove());
       }

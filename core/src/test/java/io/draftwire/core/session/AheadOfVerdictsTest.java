@@ -154,7 +154,7 @@ class AheadOfVerdictsTest {
   @Test
   void nothingRunsAheadWithoutAConnection() throws SessionException {
     sent();
-    edge.lost(false);
+    edge.lost(Meanwhile.WAIT);
     assertThat(edge.ahead()).isNull();
   }
 }

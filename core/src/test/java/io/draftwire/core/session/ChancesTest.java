@@ -90,6 +90,8 @@ class ChancesTest {
             assertThat(edge.stop()).isFalse();
           }
         }
+        case EdgeAction.TakeBack back ->
+            throw new IllegalStateException("taken back, though nothing was said alone");
         case EdgeAction.Finished finished ->
             assertThat(finished.reason())
                 .isEqualTo(stopAfter < 200 ? Finish.STOPPED : Finish.LENGTH);

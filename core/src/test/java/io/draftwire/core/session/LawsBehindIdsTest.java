@@ -70,6 +70,8 @@ class LawsBehindIdsTest {
         case EdgeAction.Forward forward -> edge.onLogits(DRAFT, 0);
         case EdgeAction.Send send -> up.add(send.message());
         case EdgeAction.Commit commit -> {}
+        case EdgeAction.TakeBack back ->
+            throw new IllegalStateException("taken back, though nothing was said alone");
         case EdgeAction.Finished finished -> {}
       }
     }

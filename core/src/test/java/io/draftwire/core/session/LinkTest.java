@@ -79,4 +79,28 @@ class LinkTest {
     link.trying(60 * SECOND);
     assertThat(((Link.State.Resuming) link.state()).until()).isEqualTo(80 * SECOND);
   }
+
+  @Test
+  void aStreamThatSaidSomethingMayNotBeSilentForLong() {
+    Link quick = new Link(100 * SECOND, 10 * SECOND, new SplittableRandom(1));
+    quick.waiting(0);
+    assertThat(quick.silenceLeft(50 * SECOND)).as("before its first word").isEqualTo(Link.NEVER);
+    quick.progressed(50 * SECOND);
+    assertThat(quick.silenceLeft(53 * SECOND)).isEqualTo(7 * SECOND);
+    quick.waiting(55 * SECOND);
+    assertThat(quick.silenceLeft(65 * SECOND)).isZero();
+  }
+
+  /** What follows a welcome may be a text that the cloud has to read. */
+  @Test
+  void aStreamThatWasTakenUpMayBeSilentAgain() {
+    Link quick = new Link(100 * SECOND, 10 * SECOND, new SplittableRandom(1));
+    quick.progressed(0);
+    quick.lost(20 * SECOND);
+    assertThat(quick.silenceLeft(21 * SECOND)).isEqualTo(Link.NEVER);
+    quick.trying(21 * SECOND);
+    quick.up();
+    quick.waiting(21 * SECOND);
+    assertThat(quick.silenceLeft(90 * SECOND)).isEqualTo(Link.NEVER);
+  }
 }

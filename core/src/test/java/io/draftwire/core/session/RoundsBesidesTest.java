@@ -80,6 +80,8 @@ class RoundsBesidesTest {
         case EdgeAction.Forward forward -> edge.onLogits(DRAFT, 0);
         case EdgeAction.Send send -> heldUp.add(send.message());
         case EdgeAction.Commit commit -> {}
+        case EdgeAction.TakeBack back ->
+            throw new IllegalStateException("taken back, though nothing was said alone");
         case EdgeAction.Finished finished -> {}
       }
     }

@@ -98,6 +98,15 @@ public final class AnswerDesk implements AutoCloseable {
     }
   }
 
+  /**
+   * Whether an answer begins though its cloud is away.
+   *
+   * @param retract whether who asks takes back what turns out wrong
+   */
+  public boolean beginsAlone(boolean retract) {
+    return client.beginsAlone(retract);
+  }
+
   /** Answers that there is ever room for: those at once and those that wait. */
   public int room() {
     return places.room();

@@ -55,6 +55,22 @@ public sealed interface AnswerEvent {
   record LinkBack(int choice, double seconds) implements LinkNews {}
 
   /**
+   * The first tokens that were told as unverified, and neither verified nor taken back, are what
+   * the cloud says too.
+   *
+   * @param tokens at least one, with what is known of them now
+   */
+  record Verified(int choice, List<CommittedToken> tokens) implements AnswerEvent {}
+
+  /**
+   * The latest tokens that were told are no part of the answer.
+   *
+   * @param tokens how many, all unverified
+   * @param text what they let out, the end of all that came out; may be empty
+   */
+  record TakenBack(int choice, int tokens, String text) implements AnswerEvent {}
+
+  /**
    * The answer is whole.
    *
    * @param rest text that had been held back

@@ -11,10 +11,12 @@ import java.util.List;
  * @param scheme what the request's scheme and mode were made from
  * @param stops text before which the answer ends; none empty
  * @param tree whether pictures of a live answer's tree are wanted
+ * @param retract whether who asked takes back what turns out wrong
  */
-public record Ask(AnswerRequest request, SchemeChoice scheme, List<String> stops, boolean tree) {
+public record Ask(
+    AnswerRequest request, SchemeChoice scheme, List<String> stops, boolean tree, boolean retract) {
   /** Live, where that is what the planner would have. */
   Ask planned(Planner planner) {
-    return new Ask(request.planned(planner), scheme, stops, tree);
+    return new Ask(request.planned(planner), scheme, stops, tree, retract);
   }
 }

@@ -3,6 +3,7 @@ package io.draftwire.gateway.answer;
 import io.draftwire.core.live.TreePicture;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.Burst;
+import io.draftwire.core.session.CommittedToken;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.SessionException;
@@ -12,6 +13,7 @@ import io.draftwire.edge.EdgeClient;
 import io.draftwire.edge.LiveAccount;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.Tokenizer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.function.BiConsumer;
 
@@ -30,6 +32,9 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   private boolean unheard;
   private boolean live;
   private long lostNanos;
+
+  /** Not reported yet. */
+  private final List<CommittedToken> verified = new ArrayList<>();
 
   /** Of the pass whose burst comes next; null for none. */
   private TreePicture tree;
@@ -147,7 +152,33 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   }
 
   @Override
+  public boolean takesBack() {
+    return ask.retract();
+  }
+
+  @Override
+  public void verified(CommittedToken token) {
+    verified.add(token);
+  }
+
+  @Override
+  public void takenBack(int tokens) {
+    reportVerified();
+    var event = new AnswerEvent.TakenBack(choice, tokens, text.takeBack(tokens));
+    report(to -> to.report(event));
+  }
+
+  private void reportVerified() {
+    if (!verified.isEmpty()) {
+      var event = new AnswerEvent.Verified(choice, List.copyOf(verified));
+      report(to -> to.report(event));
+      verified.clear();
+    }
+  }
+
+  @Override
   public void burst(Burst burst, RoundTimes times) {
+    reportVerified();
     meter.accept(burst, times);
     account.burst(burst, times);
     List<Piece> pieces = text.feed(burst.tokens());

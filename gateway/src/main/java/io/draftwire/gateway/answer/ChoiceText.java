@@ -5,6 +5,7 @@ import io.draftwire.engine.TextStream;
 import io.draftwire.engine.Tokenizer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -13,31 +14,77 @@ import java.util.List;
  */
 final class ChoiceText {
   private final Tokenizer tokenizer;
-  private final TextStream characters;
-  private final StopStrings stops;
+  private final List<String> stopping;
   private final ArrayDeque<CommittedToken> hidden = new ArrayDeque<>();
+  private TextStream characters;
+  private StopStrings stops;
   private int tokens;
+
+  /** All that was fed, so that some of it can be taken back. */
+  private int[] fed = new int[64];
+
+  private int feds;
 
   ChoiceText(Tokenizer tokenizer, List<String> stops) {
     this.tokenizer = tokenizer;
-    this.characters = TextStream.continuing(tokenizer);
-    this.stops = new StopStrings(stops);
+    this.stopping = List.copyOf(stops);
+    begin();
+  }
+
+  private void begin() {
+    characters = TextStream.continuing(tokenizer);
+    stops = new StopStrings(stopping);
+    tokens = 0;
   }
 
   /** What of a burst can be shown: its tokens up to a stop string, with their texts. */
   List<Piece> feed(List<CommittedToken> burst) {
     List<Piece> pieces = new ArrayList<>(burst.size());
     for (CommittedToken token : burst) {
+      remember(token.token());
       if (stops.stopped()) {
-        break;
+        continue;
       }
-      tokens++;
       if (!tokenizer.endsText(token.token())) {
         hidden.add(token);
       }
-      pieces.add(new Piece(token, stops.feed(characters.feed(token.token()))));
+      pieces.add(new Piece(token, text(token.token())));
     }
     return pieces;
+  }
+
+  private void remember(int token) {
+    if (feds == fed.length) {
+      fed = Arrays.copyOf(fed, 2 * feds);
+    }
+    fed[feds++] = token;
+  }
+
+  private String text(int token) {
+    tokens++;
+    return stops.feed(characters.feed(token));
+  }
+
+  /**
+   * The latest tokens were none: it is as if they had not been fed. All is read once more, since
+   * neither characters nor stop strings are read backwards.
+   *
+   * @return the text that they let out, the end of all that is out
+   */
+  String takeBack(int latest) {
+    String out = readAnew();
+    feds -= latest;
+    hidden.clear();
+    return out.substring(readAnew().length());
+  }
+
+  private String readAnew() {
+    begin();
+    StringBuilder out = new StringBuilder();
+    for (int i = 0; i < feds && !stops.stopped(); i++) {
+      out.append(text(fed[i]));
+    }
+    return out.toString();
   }
 
   /**

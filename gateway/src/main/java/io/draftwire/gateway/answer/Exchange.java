@@ -55,7 +55,11 @@ public final class Exchange implements AutoCloseable {
   public AnswerEvent take() throws InterruptedException {
     AnswerEvent event = mailbox.take();
     switch (event) {
-      case AnswerEvent.Committed _, AnswerEvent.LinkNews _ -> room.release();
+      case AnswerEvent.Committed _,
+          AnswerEvent.LinkNews _,
+          AnswerEvent.Verified _,
+          AnswerEvent.TakenBack _ ->
+          room.release();
       case AnswerEvent.Ended _, AnswerEvent.Failed _ -> {}
     }
     return event;
@@ -69,6 +73,16 @@ public final class Exchange implements AutoCloseable {
   /** As {@link #report(AnswerEvent.Committed)}, of what becomes of a choice's link. */
   boolean report(AnswerEvent.LinkNews news) throws InterruptedException {
     return put(news);
+  }
+
+  /** As {@link #report(AnswerEvent.Committed)}, of what was told as unverified. */
+  boolean report(AnswerEvent.Verified verified) throws InterruptedException {
+    return put(verified);
+  }
+
+  /** As {@link #report(AnswerEvent.Committed)}, of what is none. */
+  boolean report(AnswerEvent.TakenBack back) throws InterruptedException {
+    return put(back);
   }
 
   private boolean put(AnswerEvent report) throws InterruptedException {

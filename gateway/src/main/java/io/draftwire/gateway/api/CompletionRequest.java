@@ -19,6 +19,7 @@ import java.util.OptionalLong;
  * @param logprobs whether every token's log probability is wanted
  * @param details whether every chunk says what its tokens were
  * @param tree whether it also says what was guessed, of a live answer
+ * @param retract whether who asks takes back what turns out wrong
  * @param keepSeconds for how long the stream is kept while nobody reads it; 0 ends it with its
  *     reader
  */
@@ -36,6 +37,7 @@ public record CompletionRequest(
     SchemeChoice scheme,
     boolean details,
     boolean tree,
+    boolean retract,
     int keepSeconds) {
 
   /** Of the model that answers: what a request need not name where there is one alone. */
@@ -54,6 +56,7 @@ public record CompletionRequest(
         scheme,
         details,
         tree,
+        retract,
         keepSeconds);
   }
 }

@@ -15,6 +15,7 @@ import io.draftwire.gateway.answer.AnswerEvent.LinkLost;
 import io.draftwire.gateway.answer.AnswerEvent.LinkNews;
 import io.draftwire.gateway.answer.Piece;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -58,7 +59,7 @@ final class DetailsJson {
     json.set("seconds", seconds(times.phases()));
     ArrayNode tokens = json.putArray("tokens");
     for (Piece piece : committed.pieces()) {
-      tokens.add(token(piece));
+      tokens.add(token(piece.token()).put("text", piece.text()));
     }
     if (committed.tree() != null) {
       json.set("tree", tree(committed.tree()));
@@ -99,11 +100,18 @@ final class DetailsJson {
     return burst.scheme() == null ? SchemeChoice.CLOUD_ONLY : burst.scheme().label();
   }
 
-  private static ObjectNode token(Piece piece) {
-    CommittedToken token = piece.token();
+  /** Tokens whose text is out already. */
+  ArrayNode tokens(List<CommittedToken> tokens) {
+    ArrayNode json = Json.array();
+    for (CommittedToken token : tokens) {
+      json.add(token(token));
+    }
+    return json;
+  }
+
+  private static ObjectNode token(CommittedToken token) {
     ObjectNode json = Json.object();
     json.put("id", token.token());
-    json.put("text", piece.text());
     json.put("origin", token.origin().name().toLowerCase(Locale.ROOT));
     Json.put(json, "q", token.q());
     Json.put(json, "p", token.p());

@@ -1,9 +1,11 @@
 package io.draftwire.gateway.api;
 
+import io.draftwire.edge.CloudState;
 import io.draftwire.gateway.LinkControl;
 import io.draftwire.wire.CloudDescription;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalLong;
 import tools.jackson.databind.JsonNode;
@@ -41,13 +43,26 @@ public final class InfoJson {
   }
 
   /** {@code GET /health}. */
-  public static ObjectNode healthy() {
-    return Json.object().put("status", "ok");
+  public static ObjectNode healthy(List<CloudState> clouds) {
+    ObjectNode json = Json.object().put("status", "ok");
+    json.set("clouds", clouds(clouds));
+    return json;
+  }
+
+  private static ArrayNode clouds(List<CloudState> clouds) {
+    ArrayNode json = Json.array();
+    for (CloudState cloud : clouds) {
+      json.addObject()
+          .put("name", cloud.name())
+          .put("breaker", cloud.breaker().name().toLowerCase(Locale.ROOT));
+    }
+    return json;
   }
 
   /**
    * {@code GET /draftwire/info}.
    *
+   * @param clouds whether they are there
    * @param draft one line for people
    * @param draftPace name of the machine that the draft takes as long as; empty for this one
    * @param defaultScheme of requests that name none
@@ -58,6 +73,7 @@ public final class InfoJson {
   public static ObjectNode info(
       String version,
       CloudDescription cloud,
+      List<CloudState> clouds,
       String draft,
       Optional<String> draftPace,
       String defaultScheme,
@@ -70,6 +86,7 @@ public final class InfoJson {
         .put("name", cloud.name())
         .put("description", cloud.description())
         .put("context_length", cloud.contextLength());
+    json.set("clouds", clouds(clouds));
     json.putObject("draft").put("description", draft);
     json.set("paced", paced(draftPace.orElse(""), cloud.pacedTo()));
     json.put("chat_template", !cloud.chatTemplate().isEmpty());

@@ -8,6 +8,8 @@ import io.draftwire.gateway.answer.AnswerEvent.Ended;
 import io.draftwire.gateway.answer.AnswerEvent.LinkBack;
 import io.draftwire.gateway.answer.AnswerEvent.LinkLost;
 import io.draftwire.gateway.answer.AnswerEvent.LinkNews;
+import io.draftwire.gateway.answer.AnswerEvent.TakenBack;
+import io.draftwire.gateway.answer.AnswerEvent.Verified;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Locale;
@@ -53,6 +55,27 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
     if (request.details()) {
       chunk.set("draftwire", details.burst(burst));
     }
+    return chunk;
+  }
+
+  /** Says what tokens are that were told as unverified; null where nobody asked for details. */
+  public final ObjectNode verified(Verified verified) {
+    if (!request.details()) {
+      return null;
+    }
+    ObjectNode chunk = chunk(delta(verified.choice(), null, List.of(), null));
+    chunk.putObject("draftwire").set("verified", details.tokens(verified.tokens()));
+    return chunk;
+  }
+
+  /** Takes the end of what was told back. */
+  public final ObjectNode retraction(TakenBack back) {
+    ObjectNode chunk = chunk(delta(back.choice(), null, List.of(), null));
+    chunk
+        .putObject("draftwire")
+        .putObject("retract")
+        .put("tokens", back.tokens())
+        .put("characters", back.text().codePointCount(0, back.text().length()));
     return chunk;
   }
 

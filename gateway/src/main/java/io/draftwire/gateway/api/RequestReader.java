@@ -77,6 +77,12 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
       throw ApiException.invalid(
           extension.name("tree"), "tree is a part of the details; ask for details too");
     }
+    boolean retract = extension != null && extension.bool("retract", false);
+    if (retract && logprobs) {
+      throw ApiException.unsupported(
+          "logprobs",
+          "logprobs cannot be taken back; leave out logprobs, or " + extension.name("retract"));
+    }
     Members streaming = members.object("stream_options");
     boolean includeUsage = streaming != null && streaming.bool("include_usage", false);
     boolean stream = members.bool("stream", false);
@@ -97,6 +103,7 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
             scheme,
             details,
             tree,
+            retract,
             keepSeconds);
     members.ignore(WITHOUT_EFFECT);
     members.refuseOthers();

@@ -34,6 +34,9 @@ public final class CloudWatch implements AutoCloseable {
   private final Thread thread;
   private volatile Served served;
 
+  /** The latest that was there; null before the first. */
+  private volatile Served latest;
+
   /** Why the cloud is away, as the log has it; null where the log has that it is there. */
   private String told;
 
@@ -61,6 +64,16 @@ public final class CloudWatch implements AutoCloseable {
     return now;
   }
 
+  /**
+   * The same, or for an answer that may begin without a cloud what the latest one served.
+   *
+   * @throws ApiException 503 where nothing is known
+   */
+  Served served(boolean alone) throws ApiException {
+    Served before = latest;
+    return alone && served == null && before != null ? before : served();
+  }
+
   /** What a failed session means for the one who asked; makes sure that it is found out about. */
   ApiException failure(SessionException e) {
     Refusal refusal = e.refusal();
@@ -76,7 +89,9 @@ public final class CloudWatch implements AutoCloseable {
       case TOKENIZER, PROTOCOL, INTERNAL, DRAINING -> {
         doubts.release();
         yield ApiException.unavailable(
-            "cloud_unavailable", (int) PAUSE.toSeconds(), refusal.message());
+            "cloud_unavailable",
+            Math.max((int) PAUSE.toSeconds(), Math.ceilDiv(refusal.retryMillis(), 1000)),
+            refusal.message());
       }
       case PAYLOAD, ROUND, STATE -> ApiException.failed("session_failed", refusal.message());
     };
@@ -104,6 +119,7 @@ public final class CloudWatch implements AutoCloseable {
       ChatTemplate template =
           new ChatTemplate(cloud.chatTemplate(), cloud.bosToken(), cloud.eosToken());
       served = new Served(cloud, template, TargetTokenizer.of(draft, cloud));
+      latest = served;
       present();
       template.fault().ifPresent(CloudWatch::tell);
     } catch (SessionException e) {

@@ -62,7 +62,8 @@ final class CompletionRoute {
   }
 
   private CloudWatch.Served served(CompletionRequest asked) throws ApiException {
-    CloudWatch.Served served = watch.served();
+    boolean alone = asked.scheme().drafts() && desk.beginsAlone(asked.retract());
+    CloudWatch.Served served = watch.served(alone);
     if (asked.model() != null && !asked.model().equals(served.cloud().name())) {
       throw ApiException.notFound(
           "model",
@@ -189,8 +190,11 @@ final class CompletionRoute {
   private static List<Ask> asks(CompletionRequest asked, CloudWatch.Served served, int[] prompt) {
     List<Ask> asks = new ArrayList<>(asked.choices());
     for (int i = 0; i < asked.choices(); i++) {
-      AnswerRequest request = request(asked, prompt, i).readBy(served.tokenizer());
-      asks.add(new Ask(request, asked.scheme(), asked.stops(), asked.tree()));
+      AnswerRequest request =
+          request(asked, prompt, i)
+              .readBy(served.tokenizer())
+              .withContext(served.cloud().contextLength());
+      asks.add(new Ask(request, asked.scheme(), asked.stops(), asked.tree(), asked.retract()));
     }
     return asks;
   }

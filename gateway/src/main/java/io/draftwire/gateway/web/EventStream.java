@@ -38,6 +38,8 @@ final class EventStream {
           write(replies.chunk(burst));
         }
         case AnswerEvent.LinkNews news -> tell(news);
+        case AnswerEvent.Verified verified -> write(replies.verified(verified));
+        case AnswerEvent.TakenBack back -> write(replies.retraction(back));
         case AnswerEvent.Ended end -> {
           begin(end.choice());
           write(replies.rest(end));

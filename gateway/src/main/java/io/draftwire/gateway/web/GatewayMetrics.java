@@ -2,6 +2,7 @@ package io.draftwire.gateway.web;
 
 import io.draftwire.core.session.Burst;
 import io.draftwire.edge.Answer;
+import io.draftwire.edge.CloudState;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.gateway.answer.AnswerDesk;
 import io.draftwire.gateway.answer.AnswerEvent;
@@ -13,6 +14,8 @@ import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** What the gateway has done since it began, for Prometheus. No label holds what people wrote. */
@@ -34,7 +37,13 @@ final class GatewayMetrics {
       timer("time.to.first.token", "From asking to the first committed token");
   private final Timer perToken = timer("time.per.token", "Seconds a token over whole answers");
 
-  GatewayMetrics(AnswerDesk desk, KeptStreams kept) {
+  GatewayMetrics(AnswerDesk desk, KeptStreams kept, Supplier<List<CloudState>> clouds) {
+    for (CloudState cloud : clouds.get()) {
+      Gauge.builder("draftwire.cloud.breaker", () -> breaker(cloud.name(), clouds.get()))
+          .description("Whether new answers ask a cloud: 0 all, 1 one at a time, 2 none for now")
+          .tag("cloud", cloud.name())
+          .register(registry);
+    }
     Gauge.builder("draftwire.answers.running", desk, AnswerDesk::running)
         .description("Answers that run now")
         .register(registry);
@@ -54,6 +63,15 @@ final class GatewayMetrics {
     counted("taken.up", "Readers that came to a stream that was kept", kept, KeptStreams::takenUp);
     counted("expired", "Streams that nobody read for as long as asked", kept, KeptStreams::expired);
     counted("displaced", "Streams that made room for others", kept, KeptStreams::displaced);
+  }
+
+  private static int breaker(String name, List<CloudState> clouds) {
+    for (CloudState cloud : clouds) {
+      if (cloud.name().equals(name)) {
+        return cloud.breaker().ordinal();
+      }
+    }
+    throw new IllegalStateException("there is no cloud " + name + " any more");
   }
 
   /** A request was answered, however. */

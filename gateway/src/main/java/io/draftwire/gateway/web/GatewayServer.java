@@ -1,5 +1,6 @@
 package io.draftwire.gateway.web;
 
+import io.draftwire.edge.CloudState;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.gateway.GatewayConfig;
 import io.draftwire.gateway.LinkControl;
@@ -32,6 +33,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** The HTTP server: its routes, and what becomes of errors. */
 public final class GatewayServer implements AutoCloseable {
@@ -44,6 +46,7 @@ public final class GatewayServer implements AutoCloseable {
   private final GatewayConfig config;
   private final LanguageModel draft;
   private final CloudWatch watch;
+  private final Supplier<List<CloudState>> clouds;
   private final LinkControl link;
   private final String version;
   private final Pages pages;
@@ -60,6 +63,7 @@ public final class GatewayServer implements AutoCloseable {
    * Starts listening.
    *
    * @param watch stays the caller's to close, as does {@code desk}
+   * @param clouds whether they are there
    * @param link null where it is real
    * @throws IOException if the address cannot be bound
    */
@@ -68,6 +72,7 @@ public final class GatewayServer implements AutoCloseable {
       LanguageModel draft,
       CloudWatch watch,
       AnswerDesk desk,
+      Supplier<List<CloudState>> clouds,
       LinkControl link,
       String version)
       throws IOException {
@@ -75,10 +80,11 @@ public final class GatewayServer implements AutoCloseable {
     this.config = config;
     this.draft = draft;
     this.watch = watch;
+    this.clouds = clouds;
     this.link = link;
     this.version = version;
     this.pages = new Pages(config.reports());
-    this.metrics = new GatewayMetrics(desk, kept);
+    this.metrics = new GatewayMetrics(desk, kept, clouds);
     this.connections = new Connections(config.limits().patience(), config.limits().connections());
     this.completions =
         new CompletionRoute(
@@ -230,7 +236,7 @@ public final class GatewayServer implements AutoCloseable {
 
   private void health(ServerRequest request, ServerResponse response) throws ApiException {
     watch.served();
-    Bodies.send(request, response, InfoJson.healthy());
+    Bodies.send(request, response, InfoJson.healthy(clouds.get()));
   }
 
   private void metrics(ServerRequest request, ServerResponse response) {
@@ -245,6 +251,7 @@ public final class GatewayServer implements AutoCloseable {
         InfoJson.info(
             version,
             watch.served().cloud(),
+            clouds.get(),
             draft.description(),
             draft.pacedTo(),
             config.scheme().name(),

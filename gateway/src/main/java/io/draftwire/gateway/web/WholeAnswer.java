@@ -48,6 +48,9 @@ final class WholeAnswer {
           texts[burst.choice()].append(burst.text());
           shown.get(burst.choice()).addAll(burst.shown());
         }
+        case AnswerEvent.Verified verified -> {}
+        case AnswerEvent.TakenBack(int choice, int tokens, String text) ->
+            texts[choice].setLength(texts[choice].length() - text.length());
         case AnswerEvent.LinkNews _ -> {} // Of a stream: here all that counts is the end.
         case AnswerEvent.Ended end -> {
           texts[end.choice()].append(end.rest());

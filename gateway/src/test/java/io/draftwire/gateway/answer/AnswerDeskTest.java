@@ -37,7 +37,7 @@ class AnswerDeskTest {
             Integer.MAX_VALUE,
             40,
             OptionalLong.of(1));
-    return Collections.nCopies(count, new Ask(request, scheme, List.of(), false));
+    return Collections.nCopies(count, new Ask(request, scheme, List.of(), false, false));
   }
 
   /** One runs, and its cloud says nothing; two wait for it. All of them have a reader. */

@@ -82,4 +82,46 @@ class ChoiceTextTest {
     assertThat(choice.tokens()).isEqualTo(1);
     assertThat(choice.shown()).isEmpty();
   }
+
+  /** Whatever was fed and taken back in between, what stands is what was fed and stands. */
+  @Test
+  void whatIsTakenBackIsAsIfItHadNotBeenFed() {
+    Random random = new Random(2);
+    List<CommittedToken> all = tokens("aé€😀 ño stop 😀 sto");
+    for (int i = 0; i < 500; i++) {
+      ChoiceText choice = new ChoiceText(TOKENIZER, List.of("stop", "€ñ"));
+      ChoiceText plain = new ChoiceText(TOKENIZER, List.of("stop", "€ñ"));
+      StringBuilder out = new StringBuilder();
+      StringBuilder expected = new StringBuilder();
+      List<CommittedToken> fed = new ArrayList<>();
+      for (int step = 0; step < 30; step++) {
+        if (random.nextInt(3) == 0 && !fed.isEmpty()) {
+          int latest = 1 + random.nextInt(fed.size());
+          String wrong = choice.takeBack(latest);
+          assertThat(out.toString()).endsWith(wrong);
+          out.setLength(out.length() - wrong.length());
+          fed.subList(fed.size() - latest, fed.size()).clear();
+        } else {
+          CommittedToken next = all.get(random.nextInt(all.size()));
+          out.append(texts(choice.feed(List.of(next))));
+          fed.add(next);
+        }
+      }
+      expected.append(texts(plain.feed(fed)));
+      assertThat(out.toString()).isEqualTo(expected.toString());
+      assertThat(choice.stopped()).isEqualTo(plain.stopped());
+      assertThat(choice.tokens()).isEqualTo(plain.tokens());
+      assertThat(choice.flush()).isEqualTo(plain.flush());
+    }
+  }
+
+  @Test
+  void aStopStringThatIsTakenBackStopsNothing() {
+    ChoiceText choice = new ChoiceText(TOKENIZER, List.of("stop"));
+    choice.feed(tokens("do stop"));
+    assertThat(choice.stopped()).isTrue();
+    assertThat(choice.takeBack(2)).as("nothing of it was out").isEmpty();
+    assertThat(choice.stopped()).isFalse();
+    assertThat(texts(choice.feed(tokens("ep")))).isEqualTo("step");
+  }
 }

@@ -60,6 +60,11 @@ public record FaultCase(Mode mode, Scheme scheme, Steady steady) {
     };
   }
 
+  /** Whether one seed gives one text though connections break, as far as that is verified. */
+  public boolean steadyAcrossConnections() {
+    return oneText(Harm.LINKS_AND_CLOUDS);
+  }
+
   /** Whether one seed gives one text under this harm, as far as that is verified. */
   boolean oneText(Harm harm) {
     return switch (steady) {

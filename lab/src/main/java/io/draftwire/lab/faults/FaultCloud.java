@@ -24,11 +24,11 @@ import java.util.function.Supplier;
  * sessions, their register and the planning of passes are those of the server.
  */
 final class FaultCloud {
-  private static final long PASS_NANOS = 5_000_000;
   static final long GRACE_NANOS = 20_000_000_000L;
 
   private final World world;
   private final SplittableRandom random;
+  private final long passNanos;
   private final Supplier<LanguageModel> models;
   private final List<Wire> wires = new ArrayList<>();
 
@@ -43,16 +43,20 @@ final class FaultCloud {
   private int resumed;
   private int remembered;
 
-  FaultCloud(World world, SplittableRandom random, Supplier<LanguageModel> models) {
+  /**
+   * @param passNanos that a pass of the target takes
+   */
+  FaultCloud(World world, SplittableRandom random, long passNanos, Supplier<LanguageModel> models) {
     this.world = world;
     this.random = random;
+    this.passNanos = passNanos;
     this.models = models;
     live();
   }
 
   private void live() {
     model = models.get();
-    target = new Target(model, new Goodput(), tokens -> 1e-9 * PASS_NANOS);
+    target = new Target(model, new Goodput(), tokens -> 1e-9 * passNanos);
     register = new Register<>(model.maxSequences());
     passing = false;
   }
@@ -194,7 +198,7 @@ final class FaultCloud {
     long begin = world.now();
     int born = life;
     world.at(
-        begin + PASS_NANOS,
+        begin + passNanos,
         () -> {
           if (born == life) {
             ended(plan, begin);

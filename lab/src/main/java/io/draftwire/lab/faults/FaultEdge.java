@@ -5,11 +5,13 @@ import io.draftwire.core.live.LiveEdge;
 import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeAction;
-import io.draftwire.core.session.EdgeMachine;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.Link;
+import io.draftwire.core.session.Meanwhile;
+import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.Resumable;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.DraftSequence;
@@ -17,31 +19,38 @@ import io.draftwire.edge.LiveDraft;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.time.World;
+import java.util.ArrayDeque;
 import java.util.function.Function;
-import java.util.random.RandomGenerator;
+import java.util.function.IntFunction;
 
 /**
  * An edge with one answer: its session and link machine are those of production; its connections
  * break, and others follow.
  */
 final class FaultEdge implements AutoCloseable {
-  private static final long DRAFT_NANOS = 2_000_000;
-  private static final long FOR_EVER = Long.MAX_VALUE / 2;
 
   private final World world;
   private final Function<Wire.End<CloudMessage>, Wire> connect;
   private final Link link;
-  private final boolean alone;
+  private final long draftNanos;
+  private final Meanwhile meanwhile;
+  private final Screen screen;
   private final Answering answer;
 
   /** Null while there is no connection. */
   private Wire wire;
 
   private boolean drafting;
+  private boolean listening;
+  private int corrected;
+
   private boolean crashed;
 
   /** Whether an attempt to connect waits for the draft. */
   private boolean due;
+
+  /** What came while the draft ran: one thread runs the draft and hears. */
+  private final ArrayDeque<World.Event> unheard = new ArrayDeque<>();
 
   private World.Timer alarm;
 
@@ -50,9 +59,11 @@ final class FaultEdge implements AutoCloseable {
 
   /** What the two kinds of session have in common here. */
   private interface Answering extends AutoCloseable {
-    EdgeMachine session();
+    Resumable session();
 
     void start(long now);
+
+    EdgeAction poll();
 
     void hear(CloudMessage message, long now) throws SessionException;
 
@@ -65,32 +76,40 @@ final class FaultEdge implements AutoCloseable {
 
     void onDeadline(long now);
 
+    boolean finished();
+
+    int[] text();
+
+    /** The index of the first token that is not verified, or of the text's end. */
+    int verified();
+
     @Override
     void close();
   }
 
   /**
-   * @param alone whether the draft goes on alone while there is no connection
+   * @param draftNanos that a pass of the draft takes
+   * @param meanwhile what the draft does while there is no connection
    */
   FaultEdge(
       World world,
       LanguageModel draft,
+      long draftNanos,
       AnswerRequest request,
-      boolean alone,
-      RandomGenerator random,
+      Meanwhile meanwhile,
+      Link link,
+      Screen screen,
       Function<Wire.End<CloudMessage>, Wire> connect) {
     this.world = world;
-    this.alone = alone;
+    this.meanwhile = meanwhile;
     this.connect = connect;
-    this.link = new Link(FOR_EVER, random);
+    this.link = link;
+    this.screen = screen;
+    this.draftNanos = draftNanos;
     this.answer =
         request.mode() == EdgeMessage.Mode.LIVE
-            ? new Live(draft, request)
+            ? new Live(draft, draftNanos, request)
             : new Rounds(draft, request);
-  }
-
-  private EdgeMachine session() {
-    return answer.session();
   }
 
   void start() throws SessionException {
@@ -125,17 +144,17 @@ final class FaultEdge implements AutoCloseable {
   }
 
   boolean finished() {
-    return session().finished();
+    return answer.finished();
   }
 
   /** Tokens of the text before the first that nobody verified. */
   int verified() {
-    return session().verified();
+    return answer.verified();
   }
 
   /** Prompt and answer as far as committed. */
   int[] text() {
-    return session().text();
+    return answer.text();
   }
 
   private final class Connection implements Wire.End<CloudMessage> {
@@ -143,6 +162,10 @@ final class FaultEdge implements AutoCloseable {
 
     @Override
     public void hear(CloudMessage message) throws SessionException {
+      if (drafting) {
+        unheard.add(() -> hear(message));
+        return;
+      }
       if (crashed || wire != FaultEdge.this.wire) {
         return; // Of a connection that is given up.
       }
@@ -156,13 +179,21 @@ final class FaultEdge implements AutoCloseable {
           return;
         }
       }
+      if (!(message instanceof CloudMessage.Welcome)
+          && !(message instanceof CloudMessage.Missing)) {
+        link.progressed(now());
+      }
       answer.hear(message, now());
       goOn();
     }
 
     @Override
     public void broke() throws SessionException {
-      if (!crashed && wire == FaultEdge.this.wire && !session().finished()) {
+      if (drafting) {
+        unheard.add(this::broke);
+        return;
+      }
+      if (!crashed && wire == FaultEdge.this.wire && !answer.finished()) {
         lost();
       }
     }
@@ -173,14 +204,14 @@ final class FaultEdge implements AutoCloseable {
       throw new SessionException(Refusal.Code.INTERNAL, "the link was given up");
     }
     wire = null;
-    session().lost(alone);
+    answer.session().lost(meanwhile);
     Link.State.Lost lost = (Link.State.Lost) link.state();
     world.at(Math.max(world.now(), lost.next() - ahead), this::reconnect);
     goOn();
   }
 
   private void reconnect() throws SessionException {
-    if (crashed || session().finished()) {
+    if (crashed || answer.finished()) {
       return;
     }
     if (drafting) {
@@ -190,8 +221,55 @@ final class FaultEdge implements AutoCloseable {
     due = false;
     open();
     link.trying(now());
-    session().resume(now());
+    Wire tried = wire;
+    if (link.state() instanceof Link.State.Resuming(long since, long until)) {
+      world.at(Math.max(world.now(), until - ahead), () -> giveUp(tried));
+    }
+    tried.whenOpen(() -> resume(tried));
     goOn();
+  }
+
+  /** The hello waits for the connection: it says how the text stands, which may go on meanwhile. */
+  private void resume(Wire on) throws SessionException {
+    if (drafting) {
+      unheard.add(() -> resume(on));
+    } else if (!crashed && wire == on) {
+      answer.session().resume(now());
+      goOn();
+    }
+  }
+
+  /** An attempt, where nothing came of it in time. */
+  private void giveUp(Wire tried) throws SessionException {
+    if (drafting) {
+      unheard.add(() -> giveUp(tried));
+    } else if (!crashed && wire == tried && link.state() instanceof Link.State.Resuming) {
+      tried.cut();
+      lost();
+    }
+  }
+
+  /** A stream that stands counts as broken once it was silent for too long. */
+  private void listen() {
+    long left = link.silenceLeft(now());
+    if (listening || left == Link.NEVER) {
+      return;
+    }
+    listening = true;
+    world.at(
+        world.now() + Math.max(left, 0),
+        () -> {
+          listening = false;
+          if (crashed || answer.finished()) {
+            return;
+          }
+          if (!drafting && link.silenceLeft(now()) <= 0) {
+            wire.cut();
+            lost();
+          } else {
+            world.at(world.now() + draftNanos, this::listen);
+          }
+        });
   }
 
   /** Until it drafts, or waits. */
@@ -200,22 +278,33 @@ final class FaultEdge implements AutoCloseable {
       alarm.cancel();
       alarm = null;
     }
-    EdgeAction.Forward forward = carryOut(null);
-    if (drafting || session().finished()) {
+    EdgeAction.Forward forward = carryOut();
+    if (drafting || answer.finished()) {
       return;
     }
-    if (forward == null && link.state() instanceof Link.State.Lost) {
-      session().goOnAlone();
-      forward = carryOut(null);
-      if (session().finished()) {
+    listen();
+    if (forward == null && !unheard.isEmpty()) {
+      unheard.poll().happen();
+      goOn();
+      return;
+    }
+    boolean alone = false;
+    if (forward == null && !(link.state() instanceof Link.State.Up)) {
+      alone = answer.session().goOnAlone();
+      forward = carryOut();
+      if (answer.finished()) {
         return;
       }
     }
     Runnable drafted = answer.draft(forward, now());
+    if (drafted == null && alone) {
+      goOn(); // What the draft said was guessed before; it has more to say.
+      return;
+    }
     if (drafted != null) {
       drafting = true;
       world.at(
-          world.now() + DRAFT_NANOS,
+          world.now() + draftNanos,
           () -> {
             drafting = false;
             if (!crashed) {
@@ -226,37 +315,38 @@ final class FaultEdge implements AutoCloseable {
               goOn();
             }
           });
-      sendWhatWaits();
-    } else if (answer.deadline() < FOR_EVER) {
+      carryOut(); // What leaves before the draft runs.
+    } else if (answer.deadline() < FaultRun.FOR_EVER) {
       alarm = world.at(Math.max(world.now() + 1, answer.deadline() - ahead), this::alarmed);
     }
   }
 
   /** The pass that the session asks for, if any. */
-  private EdgeAction.Forward carryOut(EdgeAction.Forward asked) {
-    EdgeAction.Forward forward = asked;
-    for (EdgeAction action = session().poll(); action != null; action = session().poll()) {
+  private EdgeAction.Forward carryOut() {
+    EdgeAction.Forward forward = null;
+    for (EdgeAction action = answer.poll(); action != null; action = answer.poll()) {
       switch (action) {
         case EdgeAction.Send send -> {
           if (wire != null) {
             wire.up(send.message());
+            link.waiting(now());
           }
         }
         case EdgeAction.Forward next -> forward = next;
-        case EdgeAction.Commit commit -> {}
-        case EdgeAction.Finished finished -> {}
+        case EdgeAction.Commit commit -> screen.burst(commit.burst());
+        case EdgeAction.TakeBack back -> {
+          corrected += back.to() - back.from();
+          screen.takenBack(back.to() - back.from());
+        }
+        case EdgeAction.Finished finished -> screen.whole();
       }
     }
     return forward;
   }
 
-  /** What leaves before the draft runs. */
-  private void sendWhatWaits() {
-    for (EdgeAction action = session().poll(); action != null; action = session().poll()) {
-      if (action instanceof EdgeAction.Send send && wire != null) {
-        wire.up(send.message());
-      }
-    }
+  /** Tokens that the draft made alone, and that were taken back. */
+  int corrected() {
+    return corrected;
   }
 
   private void alarmed() throws SessionException {
@@ -272,6 +362,14 @@ final class FaultEdge implements AutoCloseable {
     answer.close();
   }
 
+  private static int firstUnverified(int length, int prompt, IntFunction<Origin> origin) {
+    int first = prompt;
+    while (first < length && origin.apply(first) != Origin.UNVERIFIED) {
+      first++;
+    }
+    return first;
+  }
+
   /** Of rounds and streams. */
   private static final class Rounds implements Answering {
     private final EdgeSession session;
@@ -285,13 +383,18 @@ final class FaultEdge implements AutoCloseable {
     }
 
     @Override
-    public EdgeMachine session() {
+    public Resumable session() {
       return session;
     }
 
     @Override
     public void start(long now) {
       session.start();
+    }
+
+    @Override
+    public EdgeAction poll() {
+      return session.poll();
     }
 
     @Override
@@ -317,6 +420,25 @@ final class FaultEdge implements AutoCloseable {
     public void onDeadline(long now) {}
 
     @Override
+    public boolean finished() {
+      return session.finished();
+    }
+
+    @Override
+    public int[] text() {
+      int[] text = new int[session.committed()];
+      for (int i = 0; i < text.length; i++) {
+        text[i] = session.token(i);
+      }
+      return text;
+    }
+
+    @Override
+    public int verified() {
+      return firstUnverified(session.committed(), session.promptLength(), session::origin);
+    }
+
+    @Override
     public void close() {
       sequence.close();
     }
@@ -326,8 +448,10 @@ final class FaultEdge implements AutoCloseable {
   private static final class Live implements Answering {
     private final LiveEdge session;
     private final LiveDraft tree;
+    private final double draftSeconds;
 
-    Live(LanguageModel draft, AnswerRequest request) {
+    Live(LanguageModel draft, long draftNanos, AnswerRequest request) {
+      draftSeconds = 1e-9 * draftNanos;
       session =
           new LiveEdge(
               request.settings(draft.tokenizer()),
@@ -338,7 +462,7 @@ final class FaultEdge implements AutoCloseable {
     }
 
     @Override
-    public EdgeMachine session() {
+    public Resumable session() {
       return session;
     }
 
@@ -348,13 +472,18 @@ final class FaultEdge implements AutoCloseable {
     }
 
     @Override
+    public EdgeAction poll() {
+      return session.poll();
+    }
+
+    @Override
     public void hear(CloudMessage message, long now) throws SessionException {
       session.onMessage(message, now);
     }
 
     @Override
     public Runnable draft(EdgeAction.Forward forward, long now) {
-      DraftPass pass = session.pass(tokens -> 1e-9 * DRAFT_NANOS, now);
+      DraftPass pass = session.pass(tokens -> draftSeconds, now);
       if (pass == null) {
         return null;
       }
@@ -370,6 +499,26 @@ final class FaultEdge implements AutoCloseable {
     @Override
     public void onDeadline(long now) {
       session.onDeadline(now);
+    }
+
+    @Override
+    public boolean finished() {
+      return session.finished();
+    }
+
+    @Override
+    public int[] text() {
+      int[] text = new int[session.committed()];
+      for (int i = 0; i < text.length; i++) {
+        text[i] = session.token(i);
+      }
+      return text;
+    }
+
+    @Override
+    public int verified() {
+      int prompt = session.committed() - session.answer().length;
+      return firstUnverified(session.committed(), prompt, session::origin);
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.draftwire.lab.faults;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.Link;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.TableModel;
@@ -19,13 +20,17 @@ import java.util.SplittableRandom;
  * schedule that its seed decides. Deterministic: the same seed, the same run.
  */
 public final class FaultRun {
-  private static final int VOCABULARY = 20;
+  static final int VOCABULARY = 20;
   private static final int CONTEXT = 256;
-  private static final int SEQUENCES = 3;
+  static final int SEQUENCES = 3;
   private static final int TOKENS = 40;
-  private static final int MAX_DRAFTS = 4;
-  private static final int[] PROMPT = {3, 1, 4, 1, 5};
+  static final int MAX_DRAFTS = 4;
+  static final int[] PROMPT = {3, 1, 4, 1, 5};
   private static final double NOISE = .6;
+
+  private static final long PASS_NANOS = 5_000_000;
+  private static final long DRAFT_NANOS = 2_000_000;
+  static final long FOR_EVER = Long.MAX_VALUE / 2;
 
   /** Between two chances of a crash. */
   private static final long TICK_NANOS = 50_000_000;
@@ -35,8 +40,8 @@ public final class FaultRun {
   /** Far more than any schedule needs: an answer that is not whole by then hangs. */
   private static final long END_NANOS = 36_000_000_000_000L;
 
-  private static final TableModel.Laws TARGET = TableModel.seeded(VOCABULARY, 2, 1, 3);
-  private static final TableModel.Laws DRAFT = TableModel.near(TARGET, VOCABULARY, 2, NOISE);
+  static final TableModel.Laws TARGET = TableModel.seeded(VOCABULARY, 2, 1, 3);
+  static final TableModel.Laws DRAFT = TableModel.near(TARGET, VOCABULARY, 2, NOISE);
 
   /**
    * What came of it.
@@ -45,9 +50,11 @@ public final class FaultRun {
    * @param verified of them, those before the first that the draft made alone
    * @param resumed connections on which a session was taken up
    * @param remembered of those, on which its text was still there
+   * @param corrected tokens that the draft made alone, and that were taken back
    * @param fault what must not be, in one line; null for nothing
    */
-  public record Result(int[] text, int verified, int resumed, int remembered, String fault) {}
+  public record Result(
+      int[] text, int verified, int resumed, int remembered, int corrected, String fault) {}
 
   private final FaultCase of;
   private final Harm harm;
@@ -55,6 +62,7 @@ public final class FaultRun {
   private final SplittableRandom random;
   private final World world = new World();
   private final List<FaultCloud> clouds;
+  private final Screen screen;
   private FaultEdge edge;
   private int latest;
 
@@ -63,12 +71,16 @@ public final class FaultRun {
     this.harm = harm;
     this.seed = seed;
     this.random = new SplittableRandom(seed);
+    this.screen = new Screen(world, harm.meanwhile());
     this.clouds = List.of(cloud(), cloud());
   }
 
   private FaultCloud cloud() {
     return new FaultCloud(
-        world, random.split(), () -> new TableModel(VOCABULARY, TARGET, CONTEXT, SEQUENCES));
+        world,
+        random.split(),
+        PASS_NANOS,
+        () -> new TableModel(VOCABULARY, TARGET, CONTEXT, SEQUENCES));
   }
 
   /** What comes undisturbed, from one cloud. */
@@ -97,9 +109,16 @@ public final class FaultRun {
     if (edge.text().length <= PROMPT.length) {
       return result("the answer is empty");
     }
+    if (!Arrays.equals(screen.shown(), answer())) {
+      return result("what is shown is another text");
+    }
     return clouds.stream().allMatch(FaultCloud::empty)
         ? result(null)
         : result("a cloud holds what nobody will ask for");
+  }
+
+  private int[] answer() {
+    return Arrays.copyOfRange(edge.text(), PROMPT.length, edge.text().length);
   }
 
   private Result result(String fault) {
@@ -108,6 +127,7 @@ public final class FaultRun {
         edge.verified(),
         clouds.stream().mapToInt(FaultCloud::resumed).sum(),
         clouds.stream().mapToInt(FaultCloud::remembered).sum(),
+        edge.corrected(),
         fault);
   }
 
@@ -127,13 +147,15 @@ public final class FaultRun {
             Optional.empty(),
             GrowthPolicy.USUAL);
     TableModel draft = new TableModel(VOCABULARY, DRAFT, CONTEXT, 1);
-    return new FaultEdge(world, draft, request, harm.alone(), random.split(), this::connect);
+    Link link = new Link(FOR_EVER, random.split());
+    return new FaultEdge(
+        world, draft, DRAFT_NANOS, request, harm.meanwhile(), link, screen, this::connect);
   }
 
   /** To the cloud of before, mostly. */
   private Wire connect(Wire.End<CloudMessage> end) {
     latest = random.nextInt(10) < 3 && !harm.equals(Harm.NONE) ? 1 - latest : latest;
-    Wire wire = new Wire(world, random.split(), harm);
+    HarmedWire wire = new HarmedWire(world, random.split(), harm);
     wire.join(end, clouds.get(latest).connect(wire));
     return wire;
   }

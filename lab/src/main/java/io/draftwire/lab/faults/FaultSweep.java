@@ -10,12 +10,13 @@ import java.util.List;
  * @param answers that were asked for
  * @param resumed connections on which a session was taken up
  * @param remembered of those, on which its text was still there
+ * @param corrected tokens that a draft made alone and a cloud came to say itself, or another
  * @param others whole answers of another text, where one seed need not give one text, or the draft
  *     made some of it alone
  * @param faults what must not be
  */
 public record FaultSweep(
-    long answers, long resumed, long remembered, long others, List<Fault> faults) {
+    long answers, long resumed, long remembered, long corrected, long others, List<Fault> faults) {
 
   /** A schedule that went wrong. */
   public record Fault(long seed, String what) {}
@@ -24,12 +25,14 @@ public record FaultSweep(
   public static FaultSweep of(FaultCase of, Harm harm, long first, int seeds) {
     long resumed = 0;
     long remembered = 0;
+    long corrected = 0;
     long others = 0;
     List<Fault> faults = new ArrayList<>();
     for (long seed = first; seed < first + seeds; seed++) {
       FaultRun.Result result = FaultRun.run(of, harm, seed);
       resumed += result.resumed();
       remembered += result.remembered();
+      corrected += result.corrected();
       if (result.fault() != null) {
         faults.add(new Fault(seed, result.fault()));
         continue;
@@ -50,6 +53,6 @@ public record FaultSweep(
         }
       }
     }
-    return new FaultSweep(seeds, resumed, remembered, others, faults);
+    return new FaultSweep(seeds, resumed, remembered, corrected, others, faults);
   }
 }

@@ -9,7 +9,8 @@ package io.draftwire.lab.link;
  *
  * <ol>
  *   <li><b>Serialisation.</b> One FIFO queue, shared by all streams of the direction, sends at the
- *       rate. Fractions of a nanosecond are carried, so a busy link is exact over any length.
+ *       rate, or as a {@link DeliveryTrace} says. Fractions of a nanosecond are carried, so a busy
+ *       link is exact over any length.
  *   <li><b>Propagation.</b> Half the RTT; the odd nanosecond goes down.
  *   <li><b>Jitter.</b> Uniform over [0, jitter], drawn per packet: RTT stays the floor.
  *   <li><b>Loss.</b> With probability p a packet has to be sent again one retransmission timeout
@@ -41,8 +42,14 @@ public final class LinkDirection {
 
   private static final long NANOS_PER_SECOND = 1_000_000_000L;
 
+  /** Of IP and TCP, which a trace's chances have to carry too. */
+  private static final int HEADER_BYTES = DeliveryTrace.CHANCE_BYTES - PACKET_BYTES;
+
   private final boolean up;
   private final long seed;
+
+  /** When packets get through, where that is no rate; null otherwise. */
+  private final DeliveryTrace.Queue chances;
 
   private long bitsPerSecond;
   private long propagationNanos;
@@ -57,20 +64,29 @@ public final class LinkDirection {
   private long carry;
   private long busyNanos;
 
-  private LinkDirection(boolean up, LinkSpec spec, long seed) {
+  private LinkDirection(boolean up, LinkSpec spec, DeliveryTrace.Queue chances, long seed) {
     this.up = up;
+    this.chances = chances;
     this.seed = mix(seed + (up ? 1 : 2) * 0x9E3779B97F4A7C15L);
     reshape(spec);
   }
 
   /** From the edge to the cloud. */
   public static LinkDirection up(LinkSpec spec, long seed) {
-    return new LinkDirection(true, spec, seed);
+    return new LinkDirection(true, spec, null, seed);
+  }
+
+  /**
+   * From the edge to the cloud, where packets get through as somebody recorded; the link's rate up
+   * is not used.
+   */
+  public static LinkDirection up(LinkSpec spec, DeliveryTrace.Queue chances, long seed) {
+    return new LinkDirection(true, spec, chances, seed);
   }
 
   /** From the cloud to the edge. */
   public static LinkDirection down(LinkSpec spec, long seed) {
-    return new LinkDirection(false, spec, seed);
+    return new LinkDirection(false, spec, null, seed);
   }
 
   /** A new ordered stream over this direction: one TCP connection's half. */
@@ -108,6 +124,13 @@ public final class LinkDirection {
               .formatted(arrivalNanos, lastArrival));
     }
     lastArrival = arrivalNanos;
+    if (chances != null) {
+      freeAt =
+          bytes == 0
+              ? Math.max(freeAt, arrivalNanos)
+              : chances.send(arrivalNanos, bytes + HEADER_BYTES);
+      return freeAt;
+    }
     if (arrivalNanos > freeAt) {
       freeAt = arrivalNanos;
       carry = 0;

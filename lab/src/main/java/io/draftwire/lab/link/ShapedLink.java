@@ -58,10 +58,11 @@ public final class ShapedLink implements AutoCloseable {
   private volatile long outUntil;
   private volatile boolean closed;
 
-  private ShapedLink(LinkSpec spec, InetSocketAddress server, long seed) throws IOException {
+  private ShapedLink(LinkSpec spec, LinkDirection up, InetSocketAddress server, long seed)
+      throws IOException {
     this.spec = spec;
     this.server = server;
-    this.up = LinkDirection.up(spec, seed);
+    this.up = up;
     this.down = LinkDirection.down(spec, seed);
     this.listener = new ServerSocket(0, 128, InetAddress.getLoopbackAddress());
   }
@@ -74,7 +75,23 @@ public final class ShapedLink implements AutoCloseable {
    */
   public static ShapedLink open(LinkSpec spec, String host, int port, long seed)
       throws IOException {
-    ShapedLink link = new ShapedLink(spec, new InetSocketAddress(host, port), seed);
+    return open(spec, LinkDirection.up(spec, seed), host, port, seed);
+  }
+
+  /**
+   * The same, where packets get up as somebody recorded; the recording's run begins now.
+   *
+   * @throws IOException if no loopback port can be had
+   */
+  public static ShapedLink open(
+      LinkSpec spec, DeliveryTrace.Queue chances, String host, int port, long seed)
+      throws IOException {
+    return open(spec, LinkDirection.up(spec, chances, seed), host, port, seed);
+  }
+
+  private static ShapedLink open(LinkSpec spec, LinkDirection up, String host, int port, long seed)
+      throws IOException {
+    ShapedLink link = new ShapedLink(spec, up, new InetSocketAddress(host, port), seed);
     link.threads.execute(link::acceptAll);
     return link;
   }

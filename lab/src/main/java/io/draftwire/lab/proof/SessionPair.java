@@ -74,6 +74,8 @@ record SessionPair(
         }
         case EdgeAction.Forward forward -> draft(forward);
         case EdgeAction.Commit commit -> {}
+        case EdgeAction.TakeBack back ->
+            throw new IllegalStateException("taken back, though nothing was said alone");
         case EdgeAction.Finished finished -> {}
       }
     }

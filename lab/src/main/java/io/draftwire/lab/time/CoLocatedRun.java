@@ -108,6 +108,8 @@ final class CoLocatedRun {
       switch (action) {
         case EdgeAction.Send send -> verifier.onMessage(send.message());
         case EdgeAction.Commit commit -> stream(drafter, commit, client);
+        case EdgeAction.TakeBack back ->
+            throw new IllegalStateException("taken back, though nothing was said alone");
         case EdgeAction.Finished finished -> finish = finished.reason();
         case EdgeAction.Forward forward -> {
           drafts.forward(forward.keep(), forward.to());

@@ -115,6 +115,8 @@ final class EdgeParty implements EdgeSide {
         }
         case EdgeAction.Send send -> send(send.message());
         case EdgeAction.Commit commit -> firstToken = firstToken < 0 ? clock() : firstToken;
+        case EdgeAction.TakeBack back ->
+            throw new IllegalStateException("taken back, though nothing was said alone");
         case EdgeAction.Finished finished -> {
           finish = finished.reason();
           end = clock();

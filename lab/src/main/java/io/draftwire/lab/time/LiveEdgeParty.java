@@ -156,6 +156,8 @@ final class LiveEdgeParty implements EdgeSide {
         case EdgeAction.Send send -> send(send.message());
         case EdgeAction.Commit commit ->
             firstToken = firstToken < 0 ? world.now() - start : firstToken;
+        case EdgeAction.TakeBack back ->
+            throw new IllegalStateException("taken back, though nothing was said alone");
         case EdgeAction.Finished finished -> {
           finish = finished.reason();
           end = world.now() - start;

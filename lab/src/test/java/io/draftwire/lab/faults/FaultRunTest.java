@@ -30,10 +30,24 @@ class FaultRunTest {
   @ParameterizedTest
   @MethodSource("cases")
   void draftsThatGoOnAloneComeBackToTheCloud(FaultCase of) {
-    FaultSweep sweep = FaultSweep.of(of, Harm.ALONE, 0, SCHEDULES);
+    FaultSweep sweep = FaultSweep.of(of, Harm.KEPT, 0, SCHEDULES);
     assertThat(sweep.faults()).as(of.label()).isEmpty();
     assertThat(sweep.others() > 0)
         .as("some were made alone")
+        .isEqualTo(of.mode() != Mode.CLOUD_ONLY);
+  }
+
+  /** Whatever the draft said meanwhile, the text is the undisturbed one. */
+  @ParameterizedTest
+  @MethodSource("cases")
+  void whatDraftsSayAloneIsCorrectedToTheLastToken(FaultCase of) {
+    FaultSweep sweep = FaultSweep.of(of, Harm.CORRECTED, 0, SCHEDULES);
+    assertThat(sweep.faults()).as(of.label()).isEmpty();
+    if (of.oneText(Harm.CORRECTED)) {
+      assertThat(sweep.others()).as("tokens that nobody verified, or other texts").isZero();
+    }
+    assertThat(sweep.corrected() > 0)
+        .as("some were said alone")
         .isEqualTo(of.mode() != Mode.CLOUD_ONLY);
   }
 

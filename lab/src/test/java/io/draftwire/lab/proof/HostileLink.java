@@ -226,6 +226,8 @@ final class HostileLink {
           edge.onLogits(draft.logits(1), 0);
         }
         case EdgeAction.Commit commit -> {}
+        case EdgeAction.TakeBack back ->
+            throw new IllegalStateException("taken back, though nothing was said alone");
         case EdgeAction.Finished finished -> {}
       }
     }

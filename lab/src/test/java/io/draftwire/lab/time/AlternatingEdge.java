@@ -70,6 +70,8 @@ final class AlternatingEdge implements AutoCloseable {
         case EdgeAction.Forward forward -> draft(forward);
         case EdgeAction.Send send -> send(send.message(), cloud);
         case EdgeAction.Commit commit -> firstToken = firstToken < 0 ? now : firstToken;
+        case EdgeAction.TakeBack back ->
+            throw new IllegalStateException("taken back, though nothing was said alone");
         case EdgeAction.Finished finished -> {
           finish = finished.reason();
           end = now;

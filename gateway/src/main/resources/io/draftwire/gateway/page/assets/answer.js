@@ -77,6 +77,16 @@ export class AnswerView {
     this.#tokens.text(text);
   }
 
+  verified(tokens) {
+    this.#tokens.verified(tokens);
+  }
+
+  retract({ tokens }) {
+    this.trace.retract(tokens);
+    this.#tokens.retract(tokens);
+    this.#show();
+  }
+
   /** The answer is whole, or was ended by `reason`. */
   finish(summary, reason) {
     this.trace.summary = summary;

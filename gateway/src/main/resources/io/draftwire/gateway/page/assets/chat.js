@@ -137,6 +137,12 @@ export class Chat {
           answer += text;
           announcer.text(text);
         }),
+        verified: (tokens) => view.verified(tokens),
+        retract: (what) => this.#following(() => {
+          view.retract(what);
+          const characters = [...answer]; // By code points, as the gateway counts them.
+          answer = characters.slice(0, characters.length - what.characters).join('');
+        }),
         link: (news) => this.#following(() => tellOutage(view, announcer, LINK, news.state === 'lost' ? null : news.seconds)),
         summary: (summary, reason) => this.#following(() => view.finish(summary, reason)),
       });

@@ -200,6 +200,8 @@ export class Compare {
           this.#show();
         },
         text: (text) => view.text(text),
+        verified: (tokens) => view.verified(tokens),
+        retract: (what) => view.retract(what),
         link: (news) => (news.state === 'lost' ? view.lost(LINK) : view.back(LINK, news.seconds)),
         summary: (summary, reason) => {
           view.finish(summary, reason);

@@ -11,7 +11,7 @@ export function request(info, turns, sampling, scheme, keep = 0) {
     model: info.target.name,
     ...sampling,
     stream: true,
-    draftwire: { ...scheme, details: true, tree: true, ...(keep > 0 ? { keep } : {}) },
+    draftwire: { ...scheme, details: true, tree: true, retract: true, ...(keep > 0 ? { keep } : {}) },
   };
   return info.chat_template
     ? { path: '/v1/chat/completions', body: { ...common, messages: turns } }

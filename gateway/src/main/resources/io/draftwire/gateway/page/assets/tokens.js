@@ -12,6 +12,8 @@ export class TokenText {
   #stop = null;
   #lit = [];
   #byBurst = new Map();
+  /** Spans of tokens that were neither verified nor taken back, in order. */
+  #unverified = [];
 
   constructor(label, { onvisit, onleave }) {
     this.node.setAttribute('aria-label', label);
@@ -37,12 +39,33 @@ export class TokenText {
       span.classList.toggle('part', token.text === '');
       span.classList.toggle('line', token.text.includes('\n'));
       this.#of.set(span, { token, burst, place: i + 1 });
+      if (token.origin === 'unverified') {
+        this.#unverified.push(span);
+      }
       return span;
     });
     this.#byBurst.set(burst, spans);
     this.node.append(...spans);
     if (!this.#stop && spans.length > 0) {
       this.#move(spans[0]);
+    }
+  }
+
+  /** The first of the unverified tokens are what the cloud says too. */
+  verified(tokens) {
+    for (const token of tokens) {
+      const span = this.#unverified.shift();
+      const seen = this.#of.get(span);
+      seen.token = { ...seen.token, ...token };
+      span.classList.replace('unverified', token.origin);
+    }
+  }
+
+  /** The last of the unverified tokens are no part of the answer: struck out, for who has read them. */
+  retract(tokens) {
+    for (const span of this.#unverified.splice(this.#unverified.length - tokens, tokens)) {
+      span.classList.add('retracted');
+      span.setAttribute('role', 'deletion');
     }
   }
 

@@ -52,6 +52,11 @@ export class Trace {
     }
   }
 
+  /** So many tokens are no part of the answer any more. */
+  retract(tokens) {
+    this.tokens -= tokens;
+  }
+
   /** The latest burst up to one, or of all, whose tree was pictured; null for none. */
   pictured(upTo = null) {
     return this.#pictured.findLast((burst) => upTo === null || burst.round <= upTo.round) ?? null;
@@ -86,7 +91,8 @@ export class Trace {
 
 /**
  * Hands the chunks of an answer on to `sink`: `burst(burst)`, `text(text)` for text that came without its tokens,
- * `link(news)` for what becomes of the link to the cloud, and `summary(figures, finishReason)`.
+ * `verified(tokens)` for the first of those that were unverified, `retract({tokens, characters})` for the last of
+ * them, `link(news)` for what becomes of the link to the cloud, and `summary(figures, finishReason)`.
  */
 export async function hear(chunks, sink) {
   for await (const chunk of chunks) {
@@ -96,6 +102,10 @@ export async function hear(chunks, sink) {
       sink.link(chunk.draftwire.link);
     } else if (chunk.draftwire?.tokens) {
       sink.burst(chunk.draftwire);
+    } else if (chunk.draftwire?.verified) {
+      sink.verified(chunk.draftwire.verified);
+    } else if (chunk.draftwire?.retract) {
+      sink.retract(chunk.draftwire.retract);
     } else if (text) {
       sink.text(text);
     }
