@@ -1,6 +1,7 @@
 package io.draftwire.gateway.browser;
 
 import io.draftwire.cloud.CloudServer;
+import io.draftwire.core.session.Meanwhile;
 import io.draftwire.edge.CloudInquiry;
 import io.draftwire.edge.CloudLoss;
 import io.draftwire.edge.EdgeClient;
@@ -73,7 +74,9 @@ final class Playground implements AutoCloseable {
     cloud = new CloudServer(served, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     link = ShapedLink.open(LinkSpec.parse(LINK), "127.0.0.1", cloud.port(), 1);
     LanguageModel drafts =
-        loss.alone() ? new PacedModel(draft, CostCurve.linear(DRAFT_SECONDS, 0)) : draft;
+        loss.meanwhile() != Meanwhile.WAIT
+            ? new PacedModel(draft, CostCurve.linear(DRAFT_SECONDS, 0))
+            : draft;
     client =
         new EdgeClient(drafts, link.host(), link.port(), "the-cloud", Duration.ofSeconds(30), loss);
     gateway =
