@@ -148,6 +148,36 @@ public final class Law {
     return last;
   }
 
+  /**
+   * Draws at {@code u} in [0, 1) from the law that has {@code inside[i]} at the i-th entry of a
+   * support and {@code outside} times p beyond it, normalised.
+   */
+  public int drawMixed(LatticeLaw support, double[] inside, double outside, double u) {
+    double total = 0;
+    for (int v = 0, next = 0; v < weights.length; v++) {
+      boolean in = next < support.size() && support.id(next) == v;
+      total += in ? inside[next++] * sum : outside * weights[v];
+    }
+    if (!(total > 0)) {
+      return draw(u);
+    }
+    double target = u * total;
+    double cumulative = 0;
+    int last = -1;
+    for (int v = 0, next = 0; v < weights.length; v++) {
+      boolean in = next < support.size() && support.id(next) == v;
+      double mass = in ? inside[next++] * sum : outside * weights[v];
+      if (mass > 0) {
+        cumulative += mass;
+        last = v;
+        if (cumulative > target) {
+          return v;
+        }
+      }
+    }
+    return last;
+  }
+
   /** (share p - q)+ at entry {@code i} of the support, in units of 1/{@link #sum()}. */
   private double excess(LatticeLaw q, int i, double share) {
     return Math.max(0, share * weights[q.id(i)] - q.q(i) * sum);
