@@ -56,6 +56,11 @@ public interface Drafting {
    */
   default void idsFirst(boolean on) {}
 
+  /** Candidates beside the round's drafts, as far as it is drafted. */
+  default Siblings siblings() {
+    return Siblings.NONE;
+  }
+
   /** The round's payload; empty where nothing was drafted and the scheme has nothing to add. */
   byte[] payload();
 

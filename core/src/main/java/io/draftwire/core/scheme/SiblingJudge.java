@@ -2,7 +2,6 @@ package io.draftwire.core.scheme;
 
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
-import java.util.Arrays;
 
 /**
  * Token by token, with several candidates a place, drawn one after the other without replacement
@@ -19,13 +18,12 @@ import java.util.Arrays;
  * total.
  */
 final class SiblingJudge implements RoundJudge {
-  /** p_j on the support of q, by entry; beyond it p_j is {@link #outside} times p. */
+  /** p_j on the support of q, by entry, as p's weights; beyond it, {@link #outside} times p. */
   private double[] inside = {};
 
   private double outside;
 
-  /** Whether an entry was drawn. */
-  private boolean[] drawn = {};
+  private final Remainder left = new Remainder();
 
   @Override
   public Verdict judge(Round round, Rows rows, Rolls rolls) {
@@ -38,14 +36,12 @@ final class SiblingJudge implements RoundJudge {
       int first = siblings.first(i);
       int others = siblings.at(i);
       int stands = -1;
-      long total = q.total();
       for (int j = 0; j <= others && stands < 0; j++) {
         int entry = q.entryOf(j == 0 ? drafts[i] : siblings.tokens()[first + j - 1]);
-        if (rolls.happens(i, j, inside[entry], (double) q.count(entry) / total)) {
+        if (rolls.happens(i, j, inside[entry], share(entry, p))) {
           stands = j;
         } else {
-          without(entry, p, q, total);
-          total -= q.count(entry);
+          reject(entry, p, q);
         }
       }
       if (stands < 0) {
@@ -62,31 +58,34 @@ final class SiblingJudge implements RoundJudge {
   private void begin(Law p, LatticeLaw q) {
     if (inside.length < q.size()) {
       inside = new double[2 * q.size()];
-      drawn = new boolean[2 * q.size()];
     }
-    Arrays.fill(drawn, 0, q.size(), false);
+    left.all(q);
     for (int e = 0; e < q.size(); e++) {
-      inside[e] = p.p(q.id(e));
+      inside[e] = p.weight(q.id(e));
     }
     outside = 1;
   }
 
-  /** One more candidate was rejected, of a law whose counts have this total. */
-  private void without(int entry, Law p, LatticeLaw q, long total) {
+  /** q_j of an entry, in p's weights. */
+  private double share(int entry, Law p) {
+    return p.sum() * left.count(entry) / left.total();
+  }
+
+  /** p and q become those of the next candidate. */
+  private void reject(int entry, Law p, LatticeLaw q) {
     double within = 0;
     double sum = 0;
     for (int e = 0; e < q.size(); e++) {
-      within += p.p(q.id(e));
-      double share = drawn[e] ? 0 : (double) q.count(e) / total;
-      inside[e] = Math.max(0, inside[e] - share);
+      within += p.weight(q.id(e));
+      inside[e] = Math.max(0, inside[e] - share(e, p));
       sum += inside[e];
     }
-    sum += outside * Math.max(0, 1 - within);
-    drawn[entry] = true;
+    sum = (sum + outside * Math.max(0, p.sum() - within)) / p.sum();
+    left.draw(entry);
     if (!(sum > 0)) {
       // Rounding alone rejects where the two laws are one: what is left is p itself.
       for (int e = 0; e < q.size(); e++) {
-        inside[e] = p.p(q.id(e));
+        inside[e] = p.weight(q.id(e));
       }
       outside = 1;
       return;
