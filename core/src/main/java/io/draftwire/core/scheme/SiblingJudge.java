@@ -48,7 +48,7 @@ final class SiblingJudge implements RoundJudge {
         return new Verdict(i, rolls.correction(i, p, q, inside, outside));
       }
       if (stands > 0) {
-        Law behind = rows.at(drafts.length + first + stands);
+        Law behind = rows.at(drafts.length + siblings.row(i, stands));
         return new Verdict(i, stands, rolls.bonus(i + 1, behind));
       }
     }

@@ -47,6 +47,15 @@ public record Siblings(int[] places, int[] tokens) {
     return tokens[first(place) + number - 1];
   }
 
+  /**
+   * Where the row behind one comes among those behind the drafts' last: from 1 on.
+   *
+   * @param number as {@link #token}'s
+   */
+  public int row(int place, int number) {
+    return first(place) + number;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Siblings(int[] theirs, int[] ids)

@@ -8,6 +8,7 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
 import io.draftwire.core.scheme.Candidates;
+import io.draftwire.core.scheme.Siblings;
 import io.draftwire.core.scheme.Verdict;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.text.Text;
@@ -264,7 +265,7 @@ public final class CloudSession {
     for (int draft : drafts) {
       text.append(draft);
     }
-    forward(drafts.length + 1);
+    forward(drafts.length + 1, verifier.siblings());
   }
 
   private void onLaws(EdgeMessage.Laws laws, int idleMicros) {
@@ -298,7 +299,11 @@ public final class CloudSession {
   }
 
   private void forward(int rows) {
-    actions.add(new CloudAction.Forward(cached, text.length(), rows));
+    forward(rows, Siblings.NONE);
+  }
+
+  private void forward(int rows, Siblings siblings) {
+    actions.add(new CloudAction.Forward(cached, text.length(), rows, siblings));
     cached = text.length();
   }
 
@@ -403,8 +408,14 @@ public final class CloudSession {
 
   private void rule(float[] logits, int offset, CloudMessage.Timing timing) {
     Verdict verdict = verifier.decide(logits, offset);
+    int lastRow = verdict.accepted();
     cached = committed + verdict.accepted();
     text.truncate(cached);
+    if (verdict.sibling() > 0) {
+      Siblings siblings = verifier.siblings();
+      text.append(siblings.token(verdict.accepted(), verdict.sibling()));
+      lastRow = pending.drafts() + siblings.row(verdict.accepted(), verdict.sibling());
+    }
     order.done(pending.number());
     pending = null;
     state = State.READY;
@@ -428,11 +439,15 @@ public final class CloudSession {
     } else {
       text.append(verdict.token());
       committed = text.length();
-      Chances given = chances(logits, offset, from);
+      Chances given =
+          chances == null
+              ? Chances.NONE
+              : chances.of(logits, offset, text.copy(from, committed), lastRow);
       last =
           new CloudMessage.Ruling(
               order.last(),
               verdict.accepted(),
+              verdict.sibling(),
               verdict.token(),
               text.prefix(committed).digest(),
               timing,

@@ -35,6 +35,9 @@ import java.util.OptionalLong;
 public final class EdgeSession implements Resumable {
   private static final int[] NONE = {};
 
+  /** No candidate beside a draft stands. */
+  private static final int NO_SIBLING = -1;
+
   private enum State {
     NEW,
     GREETING,
@@ -466,7 +469,8 @@ public final class EdgeSession implements Resumable {
     if (sent) {
       figures.resent(drafter.half().payloadBits());
     } else {
-      figures.sent(open.drafts(), drafter.half().payloadBits());
+      int rows = open.drafts() + drafter.half().siblings().count() + 1;
+      figures.sent(open.drafts(), rows, drafter.half().payloadBits());
     }
     sent = true;
     sendRound(payload, false);
@@ -516,11 +520,22 @@ public final class EdgeSession implements Resumable {
     }
     checkVerdict(ruling.number(), ruling.accepted(), open.drafts(), "a verdict");
     Claims.token(ruling.token(), settings.vocabulary());
-    Claims.sameText(ruling.digest(), text.prefix(committed + ruling.accepted(), ruling.token()));
-    Claims.chances(ruling.chances(), settings.chances(), ruling.accepted() + 1);
+    Claims.chances(ruling.chances(), settings.chances(), ruling.standing() + 1);
+    int until = committed + ruling.accepted();
+    if (ruling.sibling() > 0) {
+      int sibling = Claims.sibling(drafter.half().siblings(), ruling);
+      Claims.sameText(ruling.digest(), text.prefix(until, sibling, ruling.token()));
+      settle(ruling.accepted(), sibling, ruling.token(), Origin.BONUS, ruling.chances());
+      return true;
+    }
+    Claims.sameText(ruling.digest(), text.prefix(until, ruling.token()));
     boolean all = ruling.accepted() == open.drafts();
     settle(
-        ruling.accepted(), ruling.token(), all ? Origin.BONUS : Origin.CORRECTED, ruling.chances());
+        ruling.accepted(),
+        NO_SIBLING,
+        ruling.token(),
+        all ? Origin.BONUS : Origin.CORRECTED,
+        ruling.chances());
     return true;
   }
 
@@ -547,7 +562,7 @@ public final class EdgeSession implements Resumable {
     // Told with the next round, from now on; the choice of the round before has arrived.
     choice = token;
     Chances given = acceptedChances.and(offer.chances(), before + indexOf(candidates, token));
-    settle(offer.accepted(), token, Origin.CORRECTED, given);
+    settle(offer.accepted(), NO_SIBLING, token, Origin.CORRECTED, given);
     return true;
   }
 
@@ -567,31 +582,38 @@ public final class EdgeSession implements Resumable {
     choice = EdgeMessage.NO_CHOICE; // It has arrived with the round.
   }
 
-  /** Of the open round so many drafts stand, and {@code token} follows them. */
-  private void settle(int accepted, int token, Origin origin, Chances chances) {
+  /**
+   * Of the open round so many drafts stand, perhaps a sibling behind them, and {@code token} follows.
+   */
+  private void settle(int accepted, int sibling, int token, Origin origin, Chances chances) {
     int drafts = open.drafts();
     int bits = drafter.half().payloadBits();
-    int tested = Math.min(accepted + 1, drafts);
+    boolean beside = sibling != NO_SIBLING;
+    int standing = accepted + (beside ? 1 : 0);
     drafter.half().settle(accepted);
     planner.outcome(
-        new Outcome(drafter.scheme(), drafts, tested, accepted, bits, drafter.half().lawBits()));
+        Outcome.of(drafter.scheme(), drafts, accepted, beside, bits, drafter.half().lawBits()));
     text.truncate(committed + accepted);
     cached = Math.min(cached, text.length());
+    if (beside) {
+      text.append(sibling);
+      open.standsBeside(accepted);
+    }
     // An end of text among the accepted drafts is the last of them: drafting stops there.
-    boolean ended = accepted > 0 && settings.endsText().test(text.token(text.length() - 1));
-    for (int i = 0; i < accepted; i++) {
+    boolean ended = standing > 0 && settings.endsText().test(text.token(text.length() - 1));
+    for (int i = 0; i < standing; i++) {
       transcript.mark(committed + i, Origin.ACCEPTED);
     }
     if (!ended) {
       transcript.append(token, origin);
       ended = settings.endsText().test(token);
     }
-    figures.ruled(drafts, accepted, text.length() - committed);
+    figures.ruled(drafts, accepted, beside, text.length() - committed);
     int[] tokens = text.copy(committed, text.length());
     commit(
         ended,
         open.burst(
-            roundsBefore + round, drafter.scheme(), accepted, bits, tokens, origin, chances));
+            roundsBefore + round, drafter.scheme(), standing, bits, tokens, origin, chances));
     if (state != State.DONE) {
       beginRound();
     }
