@@ -90,7 +90,7 @@ final class RoundsDriver extends TargetDriver {
   public Demand demand() {
     return next == null || !outbox.ready()
         ? null
-        : Demand.text(next.keep(), next.to(), next.rows());
+        : Demand.round(next.keep(), next.to(), next.rows(), next.siblings());
   }
 
   @Override

@@ -114,6 +114,7 @@ final class VerdictFrames {
     return Ruling.newBuilder()
         .setNumber(Fields.write("ruling.number", ruling.number()))
         .setAccepted(Fields.write("ruling.accepted", ruling.accepted()))
+        .setSibling(Fields.write("ruling.sibling", ruling.sibling()))
         .setTokenDigest(Fields.withDigest("ruling.token", ruling.token(), ruling.digest()))
         .setArrivedMicros(ruling.timing().arrivedMicros())
         .setQueueMicros(Fields.write("ruling.queue_micros", ruling.timing().queueMicros()))
@@ -130,6 +131,7 @@ final class VerdictFrames {
     return new CloudMessage.Ruling(
         Fields.read(Refusal.Code.PROTOCOL, "ruling.number", ruling.getNumber()),
         Fields.read(Refusal.Code.PROTOCOL, "ruling.accepted", ruling.getAccepted()),
+        Fields.read(Refusal.Code.PROTOCOL, "ruling.sibling", ruling.getSibling()),
         Fields.number(Refusal.Code.PROTOCOL, "ruling.token", ruling.getTokenDigest()),
         Fields.digest(ruling.getTokenDigest()),
         timing(

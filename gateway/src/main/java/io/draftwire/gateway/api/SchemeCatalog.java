@@ -55,6 +55,7 @@ final class SchemeCatalog {
             resolution(MOST_RESOLUTION),
             code(),
             verify(),
+            siblings(),
             drafts));
     add(
         list,
@@ -68,6 +69,7 @@ final class SchemeCatalog {
             resolution(MOST_RESOLUTION),
             code(),
             verify(),
+            siblings(),
             drafts));
     add(
         list,
@@ -78,7 +80,7 @@ final class SchemeCatalog {
         list,
         "top-k",
         "The K largest entries as float16",
-        List.of(support(SchemeSettings.DEFAULT_SUPPORT, MOST_SUPPORT), verify(), drafts));
+        List.of(support(SchemeSettings.DEFAULT_SUPPORT, MOST_SUPPORT), verify(), siblings(), drafts));
     add(list, "dense", "The whole law as float16", List.of(verify(), drafts));
     add(list, SchemeChoice.CLOUD_ONLY, "No drafts: the cloud decodes alone", List.of());
     return list;

@@ -161,7 +161,7 @@ final class CloudParty implements CloudSide, TargetHost.Guest {
 
   @Override
   public Demand demand() {
-    return next == null ? null : Demand.text(next.keep(), next.to(), next.rows());
+    return next == null ? null : Demand.round(next.keep(), next.to(), next.rows(), next.siblings());
   }
 
   @Override
