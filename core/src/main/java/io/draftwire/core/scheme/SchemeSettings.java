@@ -120,18 +120,17 @@ public record SchemeSettings(
   }
 
   /**
-   * With other candidates beside each draft, which are judged token by token; as these where it
-   * does not apply.
+   * With other candidates beside each draft, which are judged token by token whatever the rule; as
+   * {@link #verifiedBy} where they do not apply.
    *
    * @param count candidates a place, the draft included; null for the usual
-   * @param rule that was asked for; null for whatever fits
+   * @param rule null for the usual
    */
   public SchemeSettings withSiblings(Integer count, AcceptanceRule rule) {
     if (count == null || siblings == null) {
       return verifiedBy(rule);
     }
-    AcceptanceRule fitting = rule == null && count > 1 ? AcceptanceRule.TOKEN : rule;
-    SchemeSettings by = verifiedBy(fitting);
+    SchemeSettings by = verifiedBy(count > 1 ? AcceptanceRule.TOKEN : rule);
     return new SchemeSettings(
         name, support, resolution, alpha, eta, beta, grid, code, priced, by.verify, count);
   }
