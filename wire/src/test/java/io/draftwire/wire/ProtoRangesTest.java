@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.scheme.KSqs;
@@ -35,6 +36,8 @@ class ProtoRangesTest {
     takes("KSqs", "support", support -> new KSqs(support, 100));
     takes("KSqs", "resolution", resolution -> new KSqs(8, resolution));
     takes("CSqs", "resolution", resolution -> new CSqs(resolution, 0.01, 0.01, 0.01, 64));
+    // On the wire those beside the draft are counted.
+    takes("TopK", "siblings", beside -> new PlainTopK(8, AcceptanceRule.TOKEN, beside + 1));
     takes("CSqs", "max_support", support -> new CSqs(100, 0.01, 0.01, 0.01, support));
   }
 
