@@ -75,6 +75,11 @@ record Block(Map<Axis, List<Object>> axes) {
     Way(Setup setup, SchemeSettings scheme, Integer draftLength, Integer bitBudget) {
       this(setup, scheme, draftLength, bitBudget, null);
     }
+
+    /** Whether the target runs tokens beside the text. */
+    boolean hasSiblings() {
+      return scheme != null && scheme.siblings() != null && scheme.siblings() > 1;
+    }
   }
 
   /** All settings, links fastest. */
