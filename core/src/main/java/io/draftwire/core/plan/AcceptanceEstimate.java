@@ -21,8 +21,8 @@ import java.util.Map;
  * io.draftwire.core.scheme.AcceptanceRule#BLOCK}), and what short rounds told of a place is true in
  * long ones. But a block's later places do better than the same drafts would one by one, while its
  * first does not. What schemes share is therefore what drafts judged one by one show: of a block
- * the {@link #lift} is taken off and put on again, and how it does at its first place and at its
- * later ones is learnt apart.
+ * the {@link #lift} is taken off and put on again, and how it does at its later places is learnt
+ * apart from its first, beginning with that.
  */
 final class AcceptanceEstimate {
   /** What is known of no pair in particular, and how many drafts that is worth. */
@@ -238,15 +238,22 @@ final class AcceptanceEstimate {
     }
     boolean block = contender.scheme().rule() == AcceptanceRule.BLOCK;
     int apart = block ? 1 : chances.length;
-    scale(contender, optimum, chances, 0, apart);
-    scale(contender, optimum, chances, apart, chances.length);
+    double ratio = priorRatio(contender, optimum);
+    ratio = scale(contender, ratio, optimum, chances, 0, apart);
+    scale(contender, ratio, optimum, chances, apart, chances.length);
     return chances;
   }
 
-  /** By the scheme's own ratio at these places. */
-  private void scale(Contender contender, double optimum, double[] chances, int from, int to) {
+  /**
+   * By the scheme's own ratio at these places.
+   *
+   * @param prior of that ratio
+   * @return the ratio
+   */
+  private double scale(
+      Contender contender, double prior, double optimum, double[] chances, int from, int to) {
     double expected = contender.certainty();
-    double seen = contender.certainty() * priorRatio(contender, optimum);
+    double seen = contender.certainty() * prior;
     Counts counts = schemes.get(contender.scheme());
     if (counts != null) {
       for (int i = from; i < to; i++) {
@@ -257,6 +264,7 @@ final class AcceptanceEstimate {
     for (int i = from; i < to; i++) {
       chances[i] = Math.min(seen / expected * chances[i], SUREST);
     }
+    return seen / expected;
   }
 
   /**
