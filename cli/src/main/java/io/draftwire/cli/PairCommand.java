@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "pair",
     mixinStandardHelpOptions = true,
-    subcommands = PairCommand.Check.class,
+    subcommands = {PairCommand.Check.class, PairRoundsCommand.class},
     description = "Judge a draft and a target as a pair.")
 final class PairCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -34,7 +34,7 @@ final class PairCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "no command given; `pair check` judges a pair");
+        spec.commandLine(), "no command given; `pair check` judges a pair, `pair rounds` how long its rounds are");
   }
 
   /** The check. */

@@ -1,10 +1,12 @@
 package io.draftwire.core.plan;
 
 import io.draftwire.core.plan.World.Machines;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SupportCode;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
@@ -21,7 +23,9 @@ import java.util.function.Consumer;
 final class Regrets {
   static final Scheme COUPLED = new Coupled();
   static final Scheme SCALAR = new Scalar(Scalar.QUARTER);
-  static final Scheme HEAD = new KSqs(8, 100);
+  /** One draft after the other, as {@link World} has them accepted. */
+  static final Scheme HEAD =
+      new KSqs(8, 100, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN);
   static final List<Contender> CANDIDATES =
       List.of(Contender.coupled(COUPLED), Contender.scalar(SCALAR), Contender.headLaw(HEAD));
   static final int MOST = 16;
