@@ -34,7 +34,8 @@ final class PairCommand implements Runnable {
   @Override
   public void run() {
     throw new ParameterException(
-        spec.commandLine(), "no command given; `pair check` judges a pair, `pair rounds` how long its rounds are");
+        spec.commandLine(),
+        "no command given; `pair check` judges a pair, `pair rounds` how long its rounds are");
   }
 
   /** The check. */

@@ -70,8 +70,8 @@ record SchemeUnderProof(
     List<SchemeUnderProof> candidates = new ArrayList<>();
     for (Scheme scheme : schemes) {
       candidates.add(of(scheme));
-      // The way that laws travel knows nothing of how they are judged.
-      if (scheme.lawsMayFollow() && scheme.rule() == AcceptanceRule.BLOCK) {
+      // The way that laws travel knows nothing of how they are judged; here rounds are short.
+      if (scheme.lawsMayFollow() && scheme.rule() == AcceptanceRule.TOKEN) {
         candidates.add(idsFirst(scheme));
       }
     }

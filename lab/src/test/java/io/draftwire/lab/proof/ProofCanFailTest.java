@@ -39,7 +39,7 @@ class ProofCanFailTest {
     SchemeUnderProof warm =
         new SchemeUnderProof(
             "verifies 5 % warmer",
-            2,
+            1,
             HONEST::drafting,
             (vocabulary, sampling, dice) ->
                 HONEST.verification(
