@@ -177,7 +177,7 @@ final class LawVerification implements Verification {
   }
 
   @Override
-  public Siblings siblings() {
+  public Siblings decodedSiblings() {
     return siblings;
   }
 

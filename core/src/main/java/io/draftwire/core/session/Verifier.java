@@ -70,7 +70,7 @@ final class Verifier {
 
   /** Beside the drafts of the round that is open. */
   Siblings siblings() {
-    return verification.siblings();
+    return verification.decodedSiblings();
   }
 
   Verdict decide(float[] logits, int offset) {
