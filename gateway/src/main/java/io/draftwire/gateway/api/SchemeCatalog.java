@@ -14,6 +14,7 @@ final class SchemeCatalog {
   private static final int MOST_SUPPORT = 256;
   private static final int MOST_RESOLUTION = 65_535;
   private static final int MOST_DENSE_RESOLUTION = 4096;
+  private static final int MOST_SIBLINGS = 4;
 
   private record Parameter(
       String name, String type, Object initial, Object minimum, Object maximum, String help) {}
@@ -122,6 +123,16 @@ final class SchemeCatalog {
         null,
         null,
         "How drafts are judged: a round's together, of which more stand, or one after the other");
+  }
+
+  private static Parameter siblings() {
+    return new Parameter(
+        "siblings",
+        "integer",
+        1,
+        1,
+        MOST_SIBLINGS,
+        "Candidates at every place, judged one after the other: a bit or two and a row each");
   }
 
   private static void add(ArrayNode list, String name, String title, List<Parameter> parameters) {
