@@ -14,6 +14,7 @@ import io.draftwire.core.session.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,9 +37,20 @@ class ProtoRangesTest {
     takes("KSqs", "support", support -> new KSqs(support, 100));
     takes("KSqs", "resolution", resolution -> new KSqs(8, resolution));
     takes("CSqs", "resolution", resolution -> new CSqs(resolution, 0.01, 0.01, 0.01, 64));
-    // On the wire those beside the draft are counted.
-    takes("TopK", "siblings", beside -> new PlainTopK(8, AcceptanceRule.TOKEN, beside + 1));
     takes("CSqs", "max_support", support -> new CSqs(100, 0.01, 0.01, 0.01, support));
+  }
+
+  /** On the wire those beside the draft are counted. */
+  @Test
+  void siblings() {
+    for (String scheme : List.of("TopK", "KSqs", "CSqs")) {
+      int[] range = range(scheme, "siblings");
+      assertThat(range[0]).isZero();
+      assertThat(new PlainTopK(8, AcceptanceRule.TOKEN, range[1] + 1).siblings()).isEqualTo(4);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new PlainTopK(8, AcceptanceRule.TOKEN, range[1] + 2))
+          .withMessageContaining("5 siblings");
+    }
   }
 
   @Test
