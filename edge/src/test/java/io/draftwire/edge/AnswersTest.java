@@ -79,8 +79,7 @@ class AnswersTest {
   void siblingsStandInTheTargetsGreedyText() throws Exception {
     double before = 0;
     for (int siblings = 1; siblings <= 3; siblings++) {
-      Scheme scheme =
-          new KSqs(5, 40, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN, siblings);
+      Scheme scheme = new KSqs(5, 40, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN, siblings);
       AnswerRequest ask = ask(scheme, 0, 400, 3);
       Answer answer =
           answer(

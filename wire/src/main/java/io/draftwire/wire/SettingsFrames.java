@@ -57,11 +57,8 @@ final class SettingsFrames {
     io.draftwire.wire.v1.Scheme.Builder frame = io.draftwire.wire.v1.Scheme.newBuilder();
     switch (scheme) {
       case Dense dense -> frame.setDense(io.draftwire.wire.v1.Dense.getDefaultInstance());
-      case PlainTopK topK -> 
-          frame
-              .getTopKBuilder()
-              .setSupport(topK.support())
-              .setSiblings(topK.siblings() - 1);
+      case PlainTopK topK ->
+          frame.getTopKBuilder().setSupport(topK.support()).setSiblings(topK.siblings() - 1);
       case Qs qs -> frame.getQsBuilder().setResolution(qs.resolution());
       case KSqs kSqs ->
           frame

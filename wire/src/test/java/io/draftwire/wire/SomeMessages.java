@@ -168,10 +168,16 @@ final class SomeMessages {
       case 5 -> new Scalar(any(Scalar.HALF, Scalar.QUARTER));
       case 3 -> new PlainTopK(random.nextInt(1, 257), rule, siblings);
       case 1 -> new Qs(random.nextInt(1, 4097), rule);
-      case 2 -> new KSqs(random.nextInt(1, 257), resolution, any(SupportCode.values()), rule, siblings);
+      case 2 ->
+          new KSqs(random.nextInt(1, 257), resolution, any(SupportCode.values()), rule, siblings);
       default ->
           new CSqs(
-              resolution, threshold(), random.nextInt(1, 257), any(SupportCode.values()), rule, siblings);
+              resolution,
+              threshold(),
+              random.nextInt(1, 257),
+              any(SupportCode.values()),
+              rule,
+              siblings);
     };
   }
 

@@ -13,11 +13,10 @@ import io.draftwire.core.scheme.Siblings;
  * @param chances {@code double[guesses or more]}, falling: how probable it is that a guess is on
  *     the text's path; null where the session has no guesses ever
  * @param guesses that it offers
- * @param siblings that are run beside the text in the pass that ends the demand, below the positions
- *     of its rows
+ * @param siblings that are run beside the text in the pass that ends the demand, below the
+ *     positions of its rows
  */
-public record Demand(
-    int keep, int to, int rows, double[] chances, int guesses, Siblings siblings) {
+public record Demand(int keep, int to, int rows, double[] chances, int guesses, Siblings siblings) {
   /** Most guesses that one session may have in a pass. */
   private static final int MOST_GUESSES = 32;
 

@@ -17,11 +17,7 @@ final class Forecast {
   private final boolean hoping;
 
   private Forecast(
-      Contender contender,
-      Knowledge knowledge,
-      double[] chances,
-      double replaced,
-      boolean hoping) {
+      Contender contender, Knowledge knowledge, double[] chances, double replaced, boolean hoping) {
     this.contender = contender;
     this.knowledge = knowledge;
     this.chances = chances;
@@ -32,7 +28,8 @@ final class Forecast {
   /** As far as is known. */
   static Forecast expected(
       Contender contender, Knowledge knowledge, AcceptanceEstimate acceptance) {
-    return new Forecast(contender, knowledge, acceptance.chances(contender), acceptance.replaced(contender), false);
+    return new Forecast(
+        contender, knowledge, acceptance.chances(contender), acceptance.replaced(contender), false);
   }
 
   /**

@@ -152,8 +152,7 @@ final class Ledger {
     if (open != null) {
       open.outcome = outcome;
       learnDrafting(open, outcome.tested());
-      acceptance.observe(
-          open.contender, outcome.tested(), outcome.accepted(), outcome.sibling());
+      acceptance.observe(open.contender, outcome.tested(), outcome.accepted(), outcome.sibling());
     }
   }
 

@@ -26,8 +26,8 @@ import io.draftwire.core.law.SparseLaw;
  * @param maxSupport K_max
  * @param code how the support travels
  * @param rule how drafts are judged
- * @param siblings candidates a place, the draft included, 1..4; with more than one drafts are judged
- *     token by token
+ * @param siblings candidates a place, the draft included, 1..4; with more than one drafts are
+ *     judged token by token
  */
 public record CSqs(
     int resolution,
@@ -43,11 +43,7 @@ public record CSqs(
 
   /** With one candidate a place. */
   public CSqs(
-      int resolution,
-      Threshold threshold,
-      int maxSupport,
-      SupportCode code,
-      AcceptanceRule rule) {
+      int resolution, Threshold threshold, int maxSupport, SupportCode code, AcceptanceRule rule) {
     this(resolution, threshold, maxSupport, code, rule, 1);
   }
 

@@ -107,9 +107,9 @@ public interface Drafting {
   default void forget() {}
 
   /**
-   * The probability, over the scheme's own randomness, that the first token drawn from the latest {@link
-   * #propose}'s law is accepted where the target's law is {@code p}: sum over x of min(q^(x), p(x))
-   * = 1 - TV(q^, p) for a law that travels.
+   * The probability, over the scheme's own randomness, that the first token drawn from the latest
+   * {@link #propose}'s law is accepted where the target's law is {@code p}: sum over x of
+   * min(q^(x), p(x)) = 1 - TV(q^, p) for a law that travels.
    */
   double acceptance(Law p);
 

@@ -17,11 +17,10 @@ import io.draftwire.core.law.SparseLaw;
  * @param resolution ell
  * @param code how the support travels
  * @param rule how drafts are judged
- * @param siblings candidates a place, the draft included, 1..4; with more than one drafts are judged
- *     token by token
+ * @param siblings candidates a place, the draft included, 1..4; with more than one drafts are
+ *     judged token by token
  */
-public record KSqs(
-    int support, int resolution, SupportCode code, AcceptanceRule rule, int siblings)
+public record KSqs(int support, int resolution, SupportCode code, AcceptanceRule rule, int siblings)
     implements Scheme {
 
   /** As the paper codes it. */

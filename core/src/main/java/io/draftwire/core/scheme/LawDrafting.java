@@ -72,8 +72,7 @@ final class LawDrafting implements Drafting {
   /**
    * @param candidates a place, the draft included
    */
-  LawDrafting(
-      Terms terms, LawShaper shaper, LawCodec codec, AcceptanceRule rule, int candidates) {
+  LawDrafting(Terms terms, LawShaper shaper, LawCodec codec, AcceptanceRule rule, int candidates) {
     this.candidates = candidates;
     this.vocabulary = terms.vocabulary();
     this.dice = terms.dice();
@@ -155,8 +154,7 @@ final class LawDrafting implements Drafting {
       left.all(law).draw(entry);
     }
     for (int j = 1; j < candidates && left.total() > 0; j++) {
-      int other =
-          left.entryAt(dice.below(Purpose.DRAFT, position + drafted, j, left.total()));
+      int other = left.entryAt(dice.below(Purpose.DRAFT, position + drafted, j, left.total()));
       bits += bits(law.count(other), left.total());
       left.draw(other);
       siblings.add(drafted, law.id(other));

@@ -162,8 +162,7 @@ final class LawVerification implements Verification {
     reader.end();
   }
 
-  private void readSiblings(int place, LatticeLaw law, int entry)
-      throws MalformedPayloadException {
+  private void readSiblings(int place, LatticeLaw law, int entry) throws MalformedPayloadException {
     left.all(law).draw(entry);
     for (int j = 1; j < candidates && left.total() > 0; j++) {
       int other = left.entryAt(reader.target(left.total()));

@@ -14,8 +14,8 @@ import io.draftwire.core.law.SparseLaw;
  *
  * @param support K
  * @param rule how drafts are judged
- * @param siblings candidates a place, the draft included, 1..4; with more than one drafts are judged
- *     token by token
+ * @param siblings candidates a place, the draft included, 1..4; with more than one drafts are
+ *     judged token by token
  */
 public record PlainTopK(int support, AcceptanceRule rule, int siblings) implements Scheme {
   private static final int SHORTEST_ID_BITS = 16;

@@ -69,7 +69,8 @@ public interface Verification {
    * Tests the opened drafts in order and draws the one token that follows the accepted ones.
    *
    * @param logits the target's, row i (at {@code offset + i * V}) being the law of draft i, row L
-   *     of the bonus token; then of what follows each of the {@link #decodedSiblings}, in their order
+   *     of the bonus token; then of what follows each of the {@link #decodedSiblings}, in their
+   *     order
    */
   Verdict decide(float[] logits, int offset);
 }

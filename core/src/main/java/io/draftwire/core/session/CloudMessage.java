@@ -41,8 +41,8 @@ public sealed interface CloudMessage {
    *
    * @param number the round's
    * @param accepted drafts accepted
-   * @param sibling number of the candidate that stands behind them, in the next draft's place; 0 for
-   *     none
+   * @param sibling number of the candidate that stands behind them, in the next draft's place; 0
+   *     for none
    * @param token the token that follows all that stands
    * @param digest of the committed text, the token included ({@link Prefix}); where the edge's is
    *     another, the texts differ and the session cannot go on
@@ -50,18 +50,11 @@ public sealed interface CloudMessage {
    * @param chances of what stands and of the token; {@link Chances#NONE} unless asked for
    */
   record Ruling(
-      int number,
-      int accepted,
-      int sibling,
-      int token,
-      int digest,
-      Timing timing,
-      Chances chances)
+      int number, int accepted, int sibling, int token, int digest, Timing timing, Chances chances)
       implements CloudMessage {
 
     /** Without a sibling. */
-    public Ruling(
-        int number, int accepted, int token, int digest, Timing timing, Chances chances) {
+    public Ruling(int number, int accepted, int token, int digest, Timing timing, Chances chances) {
       this(number, accepted, 0, token, digest, timing, chances);
     }
 

@@ -583,7 +583,8 @@ public final class EdgeSession implements Resumable {
   }
 
   /**
-   * Of the open round so many drafts stand, perhaps a sibling behind them, and {@code token} follows.
+   * Of the open round so many drafts stand, perhaps a sibling behind them, and {@code token}
+   * follows.
    */
   private void settle(int accepted, int sibling, int token, Origin origin, Chances chances) {
     int drafts = open.drafts();

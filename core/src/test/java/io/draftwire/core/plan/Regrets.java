@@ -23,9 +23,10 @@ import java.util.function.Consumer;
 final class Regrets {
   static final Scheme COUPLED = new Coupled();
   static final Scheme SCALAR = new Scalar(Scalar.QUARTER);
+
   /** One draft after the other, as {@link World} has them accepted. */
-  static final Scheme HEAD =
-      new KSqs(8, 100, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN);
+  static final Scheme HEAD = new KSqs(8, 100, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN);
+
   static final List<Contender> CANDIDATES =
       List.of(Contender.coupled(COUPLED), Contender.scalar(SCALAR), Contender.headLaw(HEAD));
   static final int MOST = 16;

@@ -385,7 +385,7 @@ class RoundJudgesTest {
         Decisions decisions = new Decisions();
         do {
           decisions.begin();
-          Verdict verdict = 
+          Verdict verdict =
               RoundJudge.of(rule, 1)
                   .judge(new RoundJudge.Round(drafts, List.of(q, q)), rows, decisions);
           expected[rule.ordinal()] +=

@@ -208,7 +208,8 @@ class FuzzedSessionsTest {
             assertThat(forward.to()).isLessThanOrEqualTo(CONTEXT);
             assertThat(forward.rows()).isLessThanOrEqualTo(Protocol.MAX_DRAFTS + 1);
             if (forward.rows() > 0 && !cloud.ended()) {
-              cloud.onLogits(logits(forward.rows() + forward.siblings().count()), 0, CloudMessage.Timing.NONE);
+              cloud.onLogits(
+                  logits(forward.rows() + forward.siblings().count()), 0, CloudMessage.Timing.NONE);
             }
           }
         }

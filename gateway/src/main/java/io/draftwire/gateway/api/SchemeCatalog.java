@@ -81,7 +81,8 @@ final class SchemeCatalog {
         list,
         "top-k",
         "The K largest entries as float16",
-        List.of(support(SchemeSettings.DEFAULT_SUPPORT, MOST_SUPPORT), verify(), siblings(), drafts));
+        List.of(
+            support(SchemeSettings.DEFAULT_SUPPORT, MOST_SUPPORT), verify(), siblings(), drafts));
     add(list, "dense", "The whole law as float16", List.of(verify(), drafts));
     add(list, SchemeChoice.CLOUD_ONLY, "No drafts: the cloud decodes alone", List.of());
     return list;

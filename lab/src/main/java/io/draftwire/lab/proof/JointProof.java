@@ -299,7 +299,9 @@ final class JointProof {
     return cases;
   }
 
-  /** Several candidates a place: what follows one that stands is drawn from a row beside the text. */
+  /**
+   * Several candidates a place: what follows one that stands is drawn from a row beside the text.
+   */
   private static List<Case> siblings() {
     AcceptanceRule rule = AcceptanceRule.TOKEN;
     Scheme two = new KSqs(3, 8, SupportCode.ENUMERATIVE, rule, 2);
