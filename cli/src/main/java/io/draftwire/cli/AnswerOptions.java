@@ -135,8 +135,6 @@ final class AnswerOptions {
     sampling.sampling();
     scheme.scheme();
     scheme.choice();
-    link.spec(null);
-    link.timeout();
-    link.loss();
+    link.check();
   }
 }

@@ -79,6 +79,9 @@ final class AnswerTable {
             .limit(figures.placesTested())
             .mapToObj(a -> number(a, 2))
             .collect(Collectors.joining(" ")));
+    if (figures.draftedAhead() > 0) {
+      one("drafted ahead", ahead(figures));
+    }
     one("bits per draft token", number(figures.bitsPerDraftToken(), 1));
     one(
         "support, dropped mass, TV",
@@ -102,6 +105,18 @@ final class AnswerTable {
             + number(p.verify(), 2)
             + ", downlink "
             + number(p.downlink(), 2));
+  }
+
+  private static String ahead(SessionFigures figures) {
+    long discarded = figures.draftedAhead() - figures.usedAhead();
+    return figures.draftedAhead()
+        + " passes, "
+        + figures.usedAhead()
+        + " used, "
+        + discarded
+        + " discarded ("
+        + number(100 * ratio(discarded, figures.draftedAhead()), 0)
+        + " %)";
   }
 
   private static double ratio(double of, double over) {

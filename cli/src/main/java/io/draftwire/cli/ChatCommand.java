@@ -126,8 +126,7 @@ final class ChatCommand implements Callable<Integer> {
   /** Checks everything that can be checked before any model is fetched or loaded. */
   private SchemeChoice check() {
     sampling.sampling();
-    link.timeout();
-    link.loss();
+    link.check();
     if (cloud != null && target.model != null) {
       throw new IllegalArgumentException(
           "--model "

@@ -51,6 +51,7 @@ final class CloudCommand implements Callable<Integer> {
   @Mixin private ModelOptions modelOptions;
 
   @Mixin private TargetOption target;
+  @Mixin private EngineOptions engines;
   @Mixin private PaceOptions paces;
   @Mixin private BatchingOptions batching;
   @Mixin private MetricsOptions metrics;
@@ -122,6 +123,7 @@ final class CloudCommand implements Callable<Integer> {
     }
     batching.policy(); // Before a model is loaded.
     batching.slowdown();
+    engines.check();
     Pace pace = paces.pace();
     PrintWriter out = spec.commandLine().getOut();
     FileWatch watch = new FileWatch(); // For as long as this process serves.
@@ -129,10 +131,12 @@ final class CloudCommand implements Callable<Integer> {
     try (MetricsEndpoint endpoint = metrics.open(access);
         ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, modelOptions);
-      LanguageModel verifier =
-          pace.target(models.target(models.targetFile(target.model), parallel));
+      TargetEngine engine = engines.load(models, models.targetFile(target.model), parallel);
+      LanguageModel verifier = pace.target(engine.model());
       CloudServer server = start(verifier, listen, address, guarded, pace);
-      Runtime.getRuntime().addShutdownHook(Thread.ofPlatform().unstarted(server::close));
+      Runtime.getRuntime()
+          .addShutdownHook(Thread.ofPlatform().unstarted(() -> engine.close(server)));
+      engine.tell(server, spec.commandLine());
       drainBeforeTheEnd(server, out);
       out.println(
           LISTENING

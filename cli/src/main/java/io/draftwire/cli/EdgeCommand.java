@@ -43,6 +43,7 @@ final class EdgeCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     options.config(GatewayOptions.DEFAULT_PARALLEL);
+    link.check();
     CloudList clouds = CloudList.parse(cloud, trust.where(options.insecure));
     LinkSpec shape = link.spec(null);
     clouds.checkLink(shape);

@@ -92,7 +92,8 @@ final class Failure {
     };
   }
 
-  private static void line(CommandLine command, String message) {
+  /** Says it, as all that fails is said. */
+  static void line(CommandLine command, String message) {
     PrintWriter err = command.getErr();
     err.println("draftwire: " + Shown.text(message));
     err.flush();

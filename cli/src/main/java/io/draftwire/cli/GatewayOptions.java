@@ -6,6 +6,7 @@ import io.draftwire.wire.trust.PemIdentity;
 import io.draftwire.wire.trust.SecretFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -95,6 +96,13 @@ final class GatewayOptions {
       description = "Answers that may wait behind those (default: ${DEFAULT-VALUE}).")
   int queue = 64;
 
+  @Option(
+      names = "--keep-streams",
+      paramLabel = "SECONDS",
+      description =
+          "For how long at most a streamed answer whose client went away runs on and can be taken up again, where the request asked for that (\"draftwire\": {\"keep\": SECONDS}); 0 for not at all (default: ${DEFAULT-VALUE}).")
+  int keepStreams = (int) GatewayConfig.Limits.USUAL.keepMost().toSeconds();
+
   /**
    * Checks all that can be checked before any model is fetched or loaded.
    *
@@ -120,9 +128,7 @@ final class GatewayOptions {
         scheme.choice(),
         parallel == null ? Math.min(told, MOST_TOLD) : parallel,
         queue,
-        GatewayConfig.MAX_BODY_BYTES,
-        GatewayConfig.CONNECTIONS,
-        GatewayConfig.PATIENCE);
+        GatewayConfig.Limits.USUAL.withKeepMost(Duration.ofSeconds(keepStreams)));
   }
 
   /** Read once, then whenever it changes; null for none. */

@@ -31,19 +31,22 @@ final class LabFaultsCommand implements Callable<Integer> {
   private static final String HEAD = "%-36s %-22s %9s %9s %11s %8s %8s%n";
   private static final String ROW = "%-36s %-22s %9d %9d %11d %8d %8d%n";
 
+  private static final int SEEDS = 500;
+  private static final String LINK = "1mbit/1mbit/50ms";
+
   @Spec private CommandSpec spec;
 
   @Option(
       names = "--seeds",
       paramLabel = "N",
-      description = "Schedules of each case and harm (default: ${DEFAULT-VALUE}).")
-  private int seeds = 500;
+      description = "Schedules of each case and harm (default: " + SEEDS + ").")
+  private Integer seeds;
 
   @Option(
       names = "--first",
       paramLabel = "SEED",
-      description = "The first schedule's (default: ${DEFAULT-VALUE}).")
-  private long first;
+      description = "The first schedule's (default: 0).")
+  private Long first;
 
   @Option(
       names = "--case",
@@ -59,20 +62,34 @@ final class LabFaultsCommand implements Callable<Integer> {
   @Option(
       names = "--link",
       paramLabel = "LINK",
-      description = "With --real (default: ${DEFAULT-VALUE}).")
-  private String link = "1mbit/1mbit/50ms";
+      description = "With --real (default: " + LINK + ").")
+  private String link;
 
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
     if (real) {
-      new Outages(models, LinkSpec.parse(link)).run(out);
+      without("--seeds", seeds);
+      without("--first", first);
+      without("--case", only);
+      new Outages(models, LinkSpec.parse(link == null ? LINK : link)).run(out);
       return 0;
     }
-    return sweep(out);
+    if (link != null) {
+      throw new IllegalArgumentException(
+          "--link " + link + " has no meaning in virtual time; give --real, or leave it out");
+    }
+    return sweep(seeds == null ? SEEDS : seeds, first == null ? 0 : first, out);
   }
 
-  private int sweep(PrintWriter out) {
+  private static void without(String flag, Object value) {
+    if (value != null) {
+      throw new IllegalArgumentException(
+          flag + " " + value + " has no meaning with --real; leave one of them out");
+    }
+  }
+
+  private int sweep(int seeds, long first, PrintWriter out) {
     if (seeds < 1) {
       throw new IllegalArgumentException("seeds " + seeds + " is below 1; run at least one");
     }

@@ -32,6 +32,13 @@ final class LinkOptions {
     return spec == null ? null : LinkSpec.parse(spec);
   }
 
+  /** Checks all of it, before anything is fetched or loaded. */
+  void check() {
+    spec(null);
+    timeout();
+    loss();
+  }
+
   CloudLoss loss() {
     return CloudLoss.parse(onCloudLoss);
   }

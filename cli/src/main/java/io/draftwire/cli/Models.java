@@ -7,6 +7,8 @@ import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.gguf.GgufFile;
 import io.draftwire.engine.llama.LlamaBackend;
 import io.draftwire.engine.llama.LlamaOptions;
+import io.draftwire.engine.llama.LlamaProcess;
+import io.draftwire.engine.process.EngineProcess;
 import io.draftwire.engine.store.Catalog;
 import io.draftwire.engine.store.ModelPair;
 import io.draftwire.engine.store.ModelRecipe;
@@ -17,6 +19,7 @@ import io.draftwire.engine.store.PreparedPair;
 import io.draftwire.engine.store.Progress;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
@@ -41,6 +44,10 @@ final class Models {
   private static final int TARGET_NODES = 256;
 
   private static final Duration LONGEST_WARM_UP = Duration.ofSeconds(5);
+
+  /** What a target's process has no use for, whatever the file makes of it. */
+  private static final List<String> CHILD_WITHHELD =
+      List.of(TrustOptions.TOKEN_VARIABLE, GatewayOptions.KEY_VARIABLE, "HF_TOKEN");
 
   /** Once a process: the second model finds it done. */
   private static final AtomicBoolean WARM = new AtomicBoolean();
@@ -117,24 +124,33 @@ final class Models {
   /** Loads a draft for {@code texts} texts at once, each with a tree of guesses below it. */
   LanguageModel draft(Path file, int texts) {
     int branches = Math.max(1, Math.min(DRAFT_BRANCHES, LlamaOptions.MOST_SEQUENCES / texts));
-    return open(
-        LlamaOptions.draft(file)
-            .withMaxSequences(texts * branches)
-            .withRoom(new LlamaOptions.Room(texts, DRAFT_NODES * texts, 0)),
-        options.threads == null ? 1 : options.threads);
+    return backend()
+        .open(
+            complete(
+                LlamaOptions.draft(file)
+                    .withMaxSequences(texts * branches)
+                    .withRoom(new LlamaOptions.Room(texts, DRAFT_NODES * texts, 0))));
   }
 
   /** Loads a target for {@code sessions} sessions at once, and a tree of guesses in each pass. */
   LanguageModel target(Path file, int sessions) {
-    int branches = Math.min(TARGET_BRANCHES, LlamaOptions.MOST_SEQUENCES - sessions);
-    return open(
-        LlamaOptions.of(file)
-            .withMaxSequences(sessions)
-            .withRoom(new LlamaOptions.Room(sessions, TARGET_NODES, branches)),
-        options.threads == null ? Runtime.getRuntime().availableProcessors() : options.threads);
+    return backend().open(complete(targetOptions(file, sessions)));
   }
 
-  private LanguageModel open(LlamaOptions model, int threads) {
+  private static LlamaOptions targetOptions(Path file, int sessions) {
+    int branches = Math.min(TARGET_BRANCHES, LlamaOptions.MOST_SEQUENCES - sessions);
+    return LlamaOptions.of(file)
+        .withMaxSequences(sessions)
+        .withRoom(new LlamaOptions.Room(sessions, TARGET_NODES, branches));
+  }
+
+  /** The same in a process of its own. */
+  EngineProcess targetProcess(Path file, int sessions, List<String> rpcServers) {
+    return LlamaProcess.start(
+        natives(), rpcServers, complete(targetOptions(file, sessions)), CHILD_WITHHELD);
+  }
+
+  private LlamaOptions complete(LlamaOptions model) {
     // Loading is mostly the disk's and native code's; meanwhile our own code gets compiled.
     if (!WARM.getAndSet(true)) {
       Thread.ofPlatform().daemon().name("warm-up").start(Models::warmUp);
@@ -146,13 +162,11 @@ final class Models {
         options.contextLength == null
             ? (int) Math.min(trained, DEFAULT_CONTEXT)
             : options.contextLength;
-    return backend()
-        .open(
-            model
-                .withTitle(store.title(model.file()))
-                .withContextLength(context)
-                .withThreads(threads)
-                .withGpuLayers(options.gpuLayers));
+    return model
+        .withTitle(store.title(model.file()))
+        .withContextLength(context)
+        .withThreads(options.threads == null ? model.threads() : options.threads)
+        .withGpuLayers(options.gpuLayers);
   }
 
   private static void warmUp() {
@@ -163,7 +177,10 @@ final class Models {
   }
 
   private LlamaBackend backend() {
-    return LlamaBackend.load(options.natives == null ? store.natives() : options.natives)
-        .remembering(store.trials());
+    return LlamaBackend.load(natives()).remembering(store.trials());
+  }
+
+  private Path natives() {
+    return options.natives == null ? store.natives() : options.natives;
   }
 }

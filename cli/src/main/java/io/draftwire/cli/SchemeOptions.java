@@ -1,10 +1,12 @@
 package io.draftwire.cli;
 
 import io.draftwire.core.live.GrowthPolicy;
+import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
@@ -105,6 +107,22 @@ final class SchemeOptions {
   String idsFirst;
 
   @Option(
+      names = "--ahead",
+      paramLabel = "HOW",
+      description =
+          "What the draft runs over while a round's verdict is under way: off; bonus, the text that all drafts and the likeliest token behind them make; withheld, the text that all drafts make, behind which the cloud then puts no token, so that the answer is another; branches:N, the N likeliest texts that a verdict may bring about (default: off). The text stays what it is but for withheld. For the rounds of a scheme that is named.")
+  String ahead;
+
+  @Option(
+      names = "--stop",
+      paramLabel = "WHEN",
+      description =
+          "End a round's drafting by what is drafted, at --spec-draft-n-max at the latest: "
+              + StopPolicy.CHOICES
+              + ". Probabilities are the draft's. For the rounds of a scheme that is named.")
+  String stop;
+
+  @Option(
       names = "--draft-floor",
       paramLabel = "S",
       description =
@@ -144,6 +162,8 @@ final class SchemeOptions {
     other.maxDrafts = maxDrafts;
     other.adaptiveLength = adaptiveLength;
     other.idsFirst = idsFirst;
+    other.ahead = ahead;
+    other.stop = stop;
     other.bitBudget = bitBudget;
     return other;
   }
@@ -192,6 +212,12 @@ final class SchemeOptions {
                 adaptive(),
                 bitBudget,
                 idsFirst == null ? IdsFirst.AUTO : IdsFirst.of(idsFirst));
+    if (ahead != null) {
+      choice = choice.withAhead(Ahead.of(ahead));
+    }
+    if (stop != null) {
+      choice = choice.withStop(StopPolicy.of(stop));
+    }
     if (draftFloor == null) {
       return choice;
     }

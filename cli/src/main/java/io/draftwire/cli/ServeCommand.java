@@ -275,8 +275,7 @@ final class ServeCommand implements Callable<Integer> {
   /** Checks everything that can be checked before any model is fetched or loaded. */
   private void check() {
     sampling.sampling();
-    link.spec(null);
-    link.timeout();
+    link.check();
     load.check();
     if (scheme.explain) {
       throw new IllegalArgumentException(

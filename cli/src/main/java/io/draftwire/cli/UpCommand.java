@@ -27,6 +27,7 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private GatewayOptions options;
   @Mixin private ModelOptions model;
   @Mixin private TargetOption target;
+  @Mixin private EngineOptions engines;
   @Mixin private DraftOption draft;
   @Mixin private LinkOptions link;
   @Mixin private PaceOptions paces;
@@ -34,7 +35,9 @@ final class UpCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, InterruptedException {
     GatewayConfig config = options.config(GatewayOptions.DEFAULT_PARALLEL);
+    link.check();
     LinkSpec shape = link.spec(DemoCommand.LINK);
+    engines.check();
     Pace pace = paces.pace();
     PrintWriter out = spec.commandLine().getOut();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
@@ -42,7 +45,9 @@ final class UpCommand implements Callable<Integer> {
       Path targetFile = models.targetFile(target.model);
       Path draftFile = models.draftFile(draft.model);
       Thread.ofPlatform().daemon().name("rehearsal").start(Rehearsal::run);
-      try (CloudProcess cloud = CloudProcess.start(targetFile, config.parallel(), model, pace);
+      try (CloudProcess cloud =
+              CloudProcess.start(
+                  targetFile, config.parallel(), model, pace, engines.flags(), false);
           ShapedLink shaped =
               ShapedLink.open(shape, cloud.address().host(), cloud.address().port(), 1)) {
         LanguageModel loaded = pace.draft(models.draft(draftFile, config.parallel()));

@@ -35,10 +35,25 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1 -p hi --top-k x      | x | --top-k
           generate --cloud 127.0.0.1:1 -p hi --resolution 0 | 0 | resolution
           generate --cloud 127.0.0.1:1 -p hi --timeout 0    | 0 | second
+          generate --cloud 127.0.0.1:1 -p hi --on-cloud-loss never  | "never" | wait:SECONDS
+          generate --cloud 127.0.0.1:1 -p hi --on-cloud-loss wait:0 | "wait:0" | from 1 on
+          generate --cloud 127.0.0.1:1 -p hi --on-cloud-loss wait:  | "wait:" | from 1 on
+          generate --cloud 127.0.0.1:1 -p hi --on-cloud-loss wait:1.5 | "wait:1.5" | whole seconds
+          chat --cloud 127.0.0.1:1 --on-cloud-loss Draft    | "Draft" | write fail, draft
+          demo --on-cloud-loss never                        | "never" | wait:SECONDS
+          edge --cloud 127.0.0.1:1 --on-cloud-loss never    | "never" | wait:SECONDS
+          edge --cloud 127.0.0.1:1 --timeout 0              | 0 | second
+          up --on-cloud-loss wait:-1                        | "wait:-1" | from 1 on
+          bench serve --on-cloud-loss never                 | "never" | wait:SECONDS
           generate --cloud 127.0.0.1:1 -p hi --scheme live --support 8      | --support 8 | no rounds
           generate --cloud 127.0.0.1:1 -p hi --scheme live --bit-budget 90  | --bit-budget 90 | no rounds
           generate --cloud 127.0.0.1:1 -p hi --scheme live --draft-floor 2  | 2.0 | .2 is usual
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --draft-floor .2   | --draft-floor 0.2 | --scheme live
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --ahead soon | 'soon' | branches:N
+          generate --cloud 127.0.0.1:1 -p hi --ahead bonus  | bonus | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop now | 'now' | any-of
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop dual:2/0 | 2.0 | 0..1
+          generate --cloud 127.0.0.1:1 -p hi --scheme live --stop fixed:2 | fixed:2 | name a scheme
           generate --cloud 127.0.0.1:1 -p hi --pace slow    | 'slow' | jetson-a100
           cloud --port 0 --pace slow                        | 'slow' | .json
           demo --race --scheme qs                           | --scheme qs | --race
@@ -54,6 +69,8 @@ class BadCommandLineTest {
           edge --cloud dns:127.0.0.1:1 --link 1mbit/1mbit/9ms | dns:127.0.0.1:1 | leave it out
           chat --cloud 127.0.0.1:1,127.0.0.1:2 --link 1mbit/1mbit/9ms | 127.0.0.1:1,127.0.0.1:2 | leave it out
           cloud --drain -1                                  | -1 | 0 waits
+          cloud --rpc nowhere                               | 'nowhere' | HOST:PORT
+          up --rpc 127.0.0.1:1,nowhere                      | 'nowhere' | HOST:PORT
           generate --cloud 127.0.0.1:1                      | no prompt | -p
           generate -p hi                                    | --cloud | --help
           generate --cloud 127.0.0.1:1 -f gone.txt          | gone.txt | check the path
@@ -84,6 +101,9 @@ class BadCommandLineTest {
           edge --cloud 127.0.0.1:1 --explain                | --explain | details
           edge --cloud 127.0.0.1:1 --scheme zip             | 'zip' | k-sqs
           edge --cloud 127.0.0.1:1 --parallel 0             | 0 | allow 1
+          edge --cloud 127.0.0.1:1 --keep-streams -1        | -1 | 0 (not at all)
+          edge --cloud 127.0.0.1:1 --keep-streams 3601      | 3601 | 3600
+          edge --cloud 127.0.0.1:1 --keep-streams soon      | soon | --keep-streams
           up --host 0.0.0.0                                 | 0.0.0.0 | --api-key-file
           up --link 1mbit                                   | 1mbit | /
           bits --vocab 10 --support 11                      | 11 | 10
@@ -95,6 +115,15 @@ class BadCommandLineTest {
           lab run gone.yaml --out gone                      | gone.yaml | lab list
           lab run paper --mode dream --out gone             | 'dream' | replay
           lab run paper --threads 0 --out gone              | 0 | below 1
+          lab faults --seeds 0                              | seeds 0 | at least one
+          lab faults --seeds many                           | many | --seeds
+          lab faults --first x                              | x | --first
+          lab faults --case liev                            | "liev" | live
+          lab faults --link 1mbit/1mbit/9ms                 | --link 1mbit/1mbit/9ms | --real
+          lab faults --real --link 1mbit                    | 1mbit | /
+          lab faults --real --seeds 3                       | --seeds 3 | leave one of them out
+          lab faults --real --first 3                       | --first 3 | leave one of them out
+          lab faults --real --case live                     | --case live | leave one of them out
           bench                                             | no bench command | serve
           bench serve --scheme live,zip                     | 'zip' | k-sqs
           bench serve --scheme live,live                    | live | once

@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.condition.OS;
 
 /** One run of the command in a process of its own, as the launcher starts it. */
 final class CommandRun implements AutoCloseable {
@@ -58,6 +59,11 @@ final class CommandRun implements AutoCloseable {
 
   private static List<String> command(List<String> args) {
     List<String> command = new ArrayList<>();
+    if (OS.LINUX.isCurrentOs()) {
+      // Whoever has the tests run in the background (nohup, or & in a script) hands on that Ctrl-C
+      // is to be ignored, and a JVM keeps to that.
+      command.addAll(List.of("env", "--default-signal=INT"));
+    }
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(
         List.of(

@@ -219,7 +219,7 @@ public final class CloudServer implements AutoCloseable {
       throw e;
     }
     port = server.getPort();
-    health.setStatus(VerifierGrpc.SERVICE_NAME, ServingStatus.SERVING);
+    serving(ServingStatus.SERVING);
   }
 
   private static PassSeconds passSeconds(ToldCosts told) {
@@ -284,6 +284,30 @@ public final class CloudServer implements AutoCloseable {
     tellNotServing();
     DEATH.say();
     died.run();
+  }
+
+  /**
+   * The target is gone, and comes back: health says NOT_SERVING, and whoever wants to begin a
+   * session is told when to ask again. Open sessions wait for their passes.
+   *
+   * @param back when it may be there again
+   */
+  public void targetAway(Duration back) {
+    admission.away(back.toNanos());
+    serving(ServingStatus.NOT_SERVING);
+  }
+
+  /** It is there again. */
+  public void targetBack() {
+    metrics.targetRestarted();
+    admission.back();
+    serving(ServingStatus.SERVING);
+  }
+
+  /** Without effect where it is not served any more. */
+  private void serving(ServingStatus status) {
+    health.setStatus(HealthStatusManager.SERVICE_NAME_ALL_SERVICES, status);
+    health.setStatus(VerifierGrpc.SERVICE_NAME, status);
   }
 
   private void tellNotServing() {

@@ -9,7 +9,6 @@ import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.live.TargetPass;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.EdgeMessage;
-import io.draftwire.core.session.Refusal;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -28,7 +27,7 @@ final class LiveDriver extends TargetDriver {
       SessionTerms terms,
       ReentrantLock lock,
       Outbox outbox) {
-    super(standing, caller, terms, lock, outbox);
+    super(session, standing, caller, terms, lock, outbox);
     this.session = session;
   }
 
@@ -45,49 +44,37 @@ final class LiveDriver extends TargetDriver {
   }
 
   @Override
-  void left() {
-    session.abandon();
+  void over() {
+    if (turn != null) {
+      LOG.log(
+          System.Logger.Level.DEBUG, () -> "session " + session.name() + ": " + session.counts());
+    }
   }
 
   @Override
-  public void pump() {
-    if (session.ended()) {
-      if (turn != null) {
-        LOG.log(
-            System.Logger.Level.DEBUG, () -> "session " + session.name() + ": " + session.counts());
-      }
-      release(); // At once: whoever asks next may need the seat before this one's turn comes.
-    }
-    CloudAction action;
-    while (outbox.ready() && (action = session.poll()) != null) {
-      switch (action) {
-        case CloudAction.Send send -> outbox.send(send.message());
-        case CloudAction.Ended ended -> outbox.complete();
-        case CloudAction.Forward forward ->
-            throw new IllegalStateException("a live session offers passes and asks for none");
-      }
-    }
-    if (outbox.ready() && session.wantsPass()) {
-      turn.request();
-    }
+  void asked(CloudAction.Forward forward) {
+    throw new IllegalStateException("a live session offers passes and asks for none");
+  }
+
+  @Override
+  boolean waitsForPass() {
+    return false;
+  }
+
+  /** One that has credit asks already. */
+  @Override
+  boolean wantsTarget() {
+    return session.wantsPass();
   }
 
   @Override
   public Demand demand() {
-    if (!outbox.ready() || !session.wantsPass()) {
-      return null;
-    }
-    return Demand.tree(session.prospects());
+    return waitsForTarget() ? Demand.tree(session.prospects()) : null;
   }
 
   @Override
   public TargetPass begin(int guesses) {
     return session.begin(guesses);
-  }
-
-  @Override
-  public int token(int position) {
-    return position < session.length() ? session.token(position) : GONE;
   }
 
   @Override
@@ -103,31 +90,5 @@ final class LiveDriver extends TargetDriver {
     }
     pump();
     return deepest;
-  }
-
-  @Override
-  public boolean quiet() {
-    return outbox.ready() && !session.hasActions();
-  }
-
-  /** One that has credit and a reader asks already. */
-  @Override
-  boolean waitsForTarget() {
-    return outbox.ready() && session.wantsPass();
-  }
-
-  @Override
-  boolean ended() {
-    return session.ended();
-  }
-
-  @Override
-  int[] text() {
-    return session.committedText();
-  }
-
-  @Override
-  void end(Refusal refusal) {
-    session.refuse(refusal);
   }
 }

@@ -24,6 +24,8 @@ final class Refusals {
     INTERNAL,
     /** The cloud was about to stop. */
     DRAINING,
+    /** The target was not there, and was to come back. */
+    AWAY,
     /** More streams were open than a cloud of its size needs. */
     STREAMS,
     /** More connections were open, in all or from one network; they were closed unheard. */

@@ -9,7 +9,6 @@ import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
-import io.draftwire.core.session.Refusal;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -38,7 +37,7 @@ final class RoundsDriver extends TargetDriver {
       SessionTerms terms,
       ReentrantLock lock,
       Outbox outbox) {
-    super(standing, caller, terms, lock, outbox);
+    super(session, standing, caller, terms, lock, outbox);
     this.session = session;
   }
 
@@ -59,43 +58,31 @@ final class RoundsDriver extends TargetDriver {
   }
 
   @Override
-  void left() {
-    session.abandon();
+  void over() {
+    next = null;
   }
 
   @Override
-  public void pump() {
-    if (session.ended()) {
-      release(); // At once: whoever asks next may need the seat before this one's turn comes.
-      next = null;
-    }
-    CloudAction action;
-    while (next == null && outbox.ready() && (action = session.poll()) != null) {
-      switch (action) {
-        case CloudAction.Send send -> outbox.send(send.message());
-        case CloudAction.Ended ended -> {
-          release();
-          outbox.complete();
-        }
-        case CloudAction.Forward forward -> next = forward;
-      }
-    }
-    if (next != null && outbox.ready()) {
-      turn.request();
-    }
+  void asked(CloudAction.Forward forward) {
+    next = forward;
+  }
+
+  @Override
+  boolean waitsForPass() {
+    return next != null;
+  }
+
+  @Override
+  boolean wantsTarget() {
+    return next != null;
   }
 
   /** Nothing for an edge that does not read: what came of the pass would wait here. */
   @Override
   public Demand demand() {
-    return next == null || !outbox.ready()
-        ? null
-        : Demand.round(next.keep(), next.to(), next.rows(), next.siblings());
-  }
-
-  @Override
-  public int token(int position) {
-    return position < session.length() ? session.token(position) : GONE;
+    return waitsForTarget()
+        ? Demand.round(next.keep(), next.to(), next.rows(), next.siblings())
+        : null;
   }
 
   @Override
@@ -138,30 +125,5 @@ final class RoundsDriver extends TargetDriver {
   /** The low 32 bits of a clock, of which an edge takes differences. */
   static int clockMicros(long nanos) {
     return (int) TimeUnit.NANOSECONDS.toMicros(nanos);
-  }
-
-  @Override
-  public boolean quiet() {
-    return outbox.ready() && !session.hasActions();
-  }
-
-  @Override
-  boolean waitsForTarget() {
-    return next != null && outbox.ready();
-  }
-
-  @Override
-  boolean ended() {
-    return session.ended();
-  }
-
-  @Override
-  int[] text() {
-    return session.committedText();
-  }
-
-  @Override
-  void end(Refusal refusal) {
-    session.refuse(refusal);
   }
 }

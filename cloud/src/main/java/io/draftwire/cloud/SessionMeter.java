@@ -66,8 +66,11 @@ final class SessionMeter implements SessionDriver.Outbox {
   public void send(CloudMessage message) {
     switch (message) {
       case CloudMessage.Welcome welcome -> welcomed();
-      case CloudMessage.Ruling ruling -> ruled(ruling.number(), ruling.accepted(), ruling.timing());
-      case CloudMessage.Offer offer -> ruled(offer.number(), offer.accepted(), offer.timing());
+      case CloudMessage.Ruling ruling -> {
+        int behind = ruling.token() == CloudMessage.Ruling.NO_TOKEN ? 0 : 1;
+        ruled(ruling.number(), ruling.accepted(), behind, ruling.timing());
+      }
+      case CloudMessage.Offer offer -> ruled(offer.number(), offer.accepted(), 1, offer.timing());
       case CloudMessage.Streamed streamed -> committed(1, streamed.timing());
       case CloudMessage.Advance advance -> advanced(advance.timing());
       case CloudMessage.Missing missing -> {}
@@ -87,12 +90,15 @@ final class SessionMeter implements SessionDriver.Outbox {
     }
   }
 
-  /** The token behind the drafts is the edge's to choose after an offer; it is one all the same. */
-  private void ruled(int number, int accepted, CloudMessage.Timing timing) {
+  /**
+   * @param behind tokens behind the accepted drafts; after an offer it is the edge's to choose, and
+   *     one all the same
+   */
+  private void ruled(int number, int accepted, int behind, CloudMessage.Timing timing) {
     if (number > ruled) {
       ruled = number;
       metrics.verified(drafts, accepted);
-      committed(accepted + 1, timing);
+      committed(accepted + behind, timing);
     }
   }
 

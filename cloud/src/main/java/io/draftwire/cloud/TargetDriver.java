@@ -6,19 +6,22 @@ import io.draftwire.cloud.batch.Work;
 import io.draftwire.cloud.resume.Register;
 import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.session.Admission;
+import io.draftwire.core.session.CloudAction;
+import io.draftwire.core.session.CloudMachine;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * What the drivers of rounds and of live sessions have in common: a seat at the target, taken
- * before the session makes anything as large as the vocabulary, and given back where the edge lets
- * a whole patience pass.
+ * What the drivers of rounds and of live sessions have in common. Actions are carried out while the
+ * stream is ready. A seat at the target is taken before the session makes anything as large as the
+ * vocabulary, and given back where the edge lets a whole patience pass.
  */
 abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn> {
   static final System.Logger LOG = System.getLogger("draftwire.cloud");
 
+  private final CloudMachine machine;
   private final Caller caller;
   private final SessionTerms terms;
   private final ReentrantLock lock;
@@ -41,15 +44,18 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   private Runnable watch = () -> {};
 
   /**
+   * @param machine that is driven
    * @param caller whose session it is
    * @param lock held by whoever calls any method but {@link #yield}
    */
   TargetDriver(
+      CloudMachine machine,
       Standing<Turn> standing,
       Caller caller,
       SessionTerms terms,
       ReentrantLock lock,
       Outbox outbox) {
+    this.machine = machine;
     this.standing = standing;
     this.caller = caller;
     this.terms = terms;
@@ -58,16 +64,55 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
     this.outbox = outbox;
   }
 
-  /** Nobody is there any more who could be told. */
-  abstract void left();
+  final boolean ended() {
+    return machine.ended();
+  }
 
-  /** The committed text, while the session is open. */
-  abstract int[] text();
+  /** Whether the session would have its target run. */
+  abstract boolean wantsTarget();
 
-  /** Ends the session with a reason; does nothing where it is over. */
-  abstract void end(Refusal refusal);
+  /** The session asks for a pass by an action, and waits for it with what is behind. */
+  abstract void asked(CloudAction.Forward forward);
 
-  abstract boolean ended();
+  /** Whether what the session wants done next has to wait for such a pass. */
+  abstract boolean waitsForPass();
+
+  /** The session is over. */
+  abstract void over();
+
+  @Override
+  public final void pump() {
+    if (machine.ended()) {
+      over();
+      release(); // At once: whoever asks next may need the seat before this one's turn comes.
+    }
+    CloudAction action;
+    while (!waitsForPass() && outbox.ready() && (action = machine.poll()) != null) {
+      switch (action) {
+        case CloudAction.Send send -> outbox.send(send.message());
+        case CloudAction.Ended ended -> outbox.complete();
+        case CloudAction.Forward forward -> asked(forward);
+      }
+    }
+    if (waitsForTarget()) {
+      turn.request();
+    }
+  }
+
+  /** Whether a pass of this session waits for its turn; none does of an edge that reads nothing. */
+  final boolean waitsForTarget() {
+    return outbox.ready() && wantsTarget();
+  }
+
+  @Override
+  public final boolean quiet() {
+    return outbox.ready() && !machine.hasActions();
+  }
+
+  @Override
+  public final int token(int position) {
+    return position < machine.length() ? machine.token(position) : GONE;
+  }
 
   /** A pass of this session was run; with the first its prompt is read. */
   final void countPass() {
@@ -77,9 +122,6 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
     }
   }
 
-  /** Whether a pass of this session waits for its turn. */
-  abstract boolean waitsForTarget();
-
   @Override
   public final void whenTold(Runnable what) {
     guarded.whenTold(what);
@@ -87,9 +129,9 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
 
   @Override
   public final void refuse(Refusal refusal, Refusals.Reason reason) {
-    if (!ended()) {
+    if (!machine.ended()) {
       outbox.refusing(reason);
-      end(refusal);
+      machine.refuse(refusal);
     }
     pump();
   }
@@ -99,7 +141,7 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
    * then.
    */
   final void admit(EdgeMessage message) {
-    boolean seated = turn != null || ended();
+    boolean seated = turn != null || machine.ended();
     if (!seated
         && message instanceof EdgeMessage.Hello hello
         && Admission.check(hello, terms.limits()) == null
@@ -112,10 +154,10 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   /** The edge is gone, and may come again: what it would begin with is kept for a while. */
   @Override
   public final void abandon() {
-    if (!ended() && turn != null) {
+    if (!machine.ended() && turn != null) {
       terms.keep(standing.session(), this, letGo());
     }
-    left();
+    machine.abandon();
     pump();
   }
 
@@ -124,7 +166,7 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   public final Register.Kept<Turn> yield() {
     lock.lock();
     try {
-      if (ended() || turn == null) {
+      if (machine.ended() || turn == null) {
         return null;
       }
       Register.Kept<Turn> kept = letGo();
@@ -138,7 +180,7 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   }
 
   private Register.Kept<Turn> letGo() {
-    Register.Kept<Turn> kept = new Register.Kept<>(text(), turn);
+    Register.Kept<Turn> kept = new Register.Kept<>(machine.committedText(), turn);
     turn.keep();
     turn = null;
     stay.end();
@@ -166,7 +208,7 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   }
 
   private void lookOn(long seen) {
-    if (ended()) {
+    if (machine.ended()) {
       return;
     }
     if (passes != seen || waitsForTarget()) {
@@ -205,7 +247,7 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
           caller.begin(hello.prompt().length - common, hello.resume() != null, System.nanoTime());
     } catch (SessionException e) {
       outbox.refusing(Refusals.Reason.LIMIT);
-      end(e.refusal());
+      machine.refuse(e.refusal());
       return false;
     }
     return switch (terms.admission().ask()) {
@@ -217,10 +259,12 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
       case AdmissionControl.Later later -> {
         stay.takeBack();
         stay = null;
-        if (later.reason() == AdmissionControl.Reason.DELAY) {
-          outbox.refusing(Refusals.Reason.DELAY);
+        switch (later.reason()) {
+          case DELAY -> outbox.refusing(Refusals.Reason.DELAY);
+          case AWAY -> outbox.refusing(Refusals.Reason.AWAY);
+          case SEQUENCES -> {} // Its code says it.
         }
-        end(later.refusal());
+        machine.refuse(later.refusal());
         yield false;
       }
     };
@@ -229,7 +273,7 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   /** One session's failure is its own: it ends with a reason, and the others go on. */
   final void fail(Throwable e) {
     CloudLog.failure("session " + standing.session() + " failed", e);
-    end(
+    machine.refuse(
         new Refusal(
             Refusal.Code.INTERNAL,
             "the target failed (" + CloudLog.named(e) + "); see the cloud's log and ask again"));

@@ -5,8 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.session.CloudAction;
+import io.draftwire.core.session.CloudMachine;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionId;
 import java.util.concurrent.locks.ReentrantLock;
 import org.junit.jupiter.api.Test;
 
@@ -32,14 +35,55 @@ class GuardedTest {
     assertThat(held[0]).isFalse();
   }
 
-  private static final class Broken extends TargetDriver {
-    Broken(ReentrantLock lock) {
-      super(null, null, null, lock, null);
+  /** A session that cannot be ended. */
+  private static final class Stubborn implements CloudMachine {
+    @Override
+    public SessionId name() {
+      return SessionId.of(1);
     }
 
     @Override
-    void end(Refusal refusal) {
+    public CloudAction poll() {
+      return null;
+    }
+
+    @Override
+    public boolean hasActions() {
+      return false;
+    }
+
+    @Override
+    public void refuse(Refusal refusal) {
       throw new IllegalStateException("a fault of ours");
+    }
+
+    @Override
+    public void abandon() {}
+
+    @Override
+    public boolean ended() {
+      return false;
+    }
+
+    @Override
+    public int token(int position) {
+      return 0;
+    }
+
+    @Override
+    public int length() {
+      return 0;
+    }
+
+    @Override
+    public int[] committedText() {
+      return new int[0];
+    }
+  }
+
+  private static final class Broken extends TargetDriver {
+    Broken(ReentrantLock lock) {
+      super(new Stubborn(), null, null, null, lock, null);
     }
 
     @Override
@@ -48,20 +92,18 @@ class GuardedTest {
     }
 
     @Override
-    void left() {}
+    void over() {}
 
     @Override
-    int[] text() {
-      return new int[0];
-    }
+    void asked(CloudAction.Forward forward) {}
 
     @Override
-    boolean ended() {
+    boolean waitsForPass() {
       return false;
     }
 
     @Override
-    boolean waitsForTarget() {
+    boolean wantsTarget() {
       return false;
     }
 
@@ -69,21 +111,8 @@ class GuardedTest {
     public void onMessage(EdgeMessage message, long arrivedNanos) {}
 
     @Override
-    public boolean quiet() {
-      return true;
-    }
-
-    @Override
-    public void pump() {}
-
-    @Override
     public Demand demand() {
       return null;
-    }
-
-    @Override
-    public int token(int position) {
-      return 0;
     }
   }
 }

@@ -49,6 +49,11 @@
  *   <dt>half
  *   <dd>One end of a scheme in one session: {@link io.draftwire.core.scheme.Drafting} at the edge,
  *       {@link io.draftwire.core.scheme.Verification} in the cloud.
+ *   <dt>ahead
+ *   <dd>Of a verdict: what the draft runs over while one is under way ({@link
+ *       io.draftwire.core.plan.Ahead}). A <i>branch</i> is one text that the verdict may bring
+ *       about; its tokens are <i>guessed</i> where they are the verdict's to say, and
+ *       <i>foretold</i> where they are drafts.
  *   <dt>fingerprint
  *   <dd>What two ends compare of their tokenizers, in {@link
  *       io.draftwire.core.session.FingerprintPart named parts}.

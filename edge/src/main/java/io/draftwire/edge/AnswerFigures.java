@@ -48,6 +48,10 @@ public final class AnswerFigures {
     json.put("mean_quantization_tv", figures.meanQuantizationTv());
     json.put("capped_drafts", figures.cappedDrafts());
     json.put("draft_passes", figures.draftPasses());
+    if (figures.draftedAhead() > 0) { // Only where the draft was to run ahead of verdicts.
+      json.put("draft_passes_ahead", figures.draftedAhead());
+      json.put("draft_passes_ahead_used", figures.usedAhead());
+    }
     json.put("target_passes", figures.targetPasses());
     json.put("target_rows", figures.targetRows());
     json.put("streamed_tokens", figures.streamedTokens());

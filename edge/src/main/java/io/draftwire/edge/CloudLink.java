@@ -93,6 +93,11 @@ final class CloudLink implements AutoCloseable {
     return stream.silent();
   }
 
+  /** Whether there is a connection that a cloud has answered on, or may still answer on. */
+  boolean isUp() {
+    return link.state() instanceof Link.State.Up;
+  }
+
   /**
    * The next message, however long that takes; null where there is something to send first.
    *

@@ -53,7 +53,7 @@ public final class DraftSequence implements AutoCloseable {
     batch.clear();
     for (int slot = valid; slot < to - start; slot++) {
       int position = slot < anchor ? slot : start + slot;
-      batch.add(sequence, session.token(position), slot == to - start - 1);
+      batch.add(sequence, session.drafted(position), slot == to - start - 1);
     }
     model.forward(batch);
   }

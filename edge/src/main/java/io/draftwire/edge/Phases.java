@@ -91,10 +91,20 @@ public final class Phases {
     planner.drafted(nanos, tokens);
   }
 
+  /** The same while a verdict was under way: no time of the answer's went there. */
+  public void draftedAhead(long nanos, int tokens) {
+    planner.drafted(nanos, tokens);
+  }
+
   /** Shaping and drawing one draft. */
   public void encoded(long nanos) {
     encodeNanos += nanos;
     planner.encoded(nanos);
+  }
+
+  /** The same of a round's drafts whose rows were run ahead. */
+  public void encodedAhead(long nanos) {
+    encodeNanos += nanos;
   }
 
   /**

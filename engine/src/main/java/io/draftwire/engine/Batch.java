@@ -21,6 +21,9 @@ public final class Batch {
   /** Arrays of the JVM end a few elements short of 2^31. */
   private static final long MOST_LOGITS = Integer.MAX_VALUE - 8;
 
+  /** More than any backend has. */
+  private static final int MOST_SEQUENCES = 1 << 16;
+
   /** The rows that a backend holds after a forward. */
   @FunctionalInterface
   public interface Rows {
@@ -42,8 +45,8 @@ public final class Batch {
   private int[] depths = new int[64];
   private int[] rowOf = new int[64];
 
-  /** Whether a token was put there by {@link #add}. */
-  private boolean[] inRun = new boolean[64];
+  /** By sequence: one more than the index of the latest token of its run; 0 where it has none. */
+  private int[] runs = new int[16];
 
   private float[] logits = new float[0];
 
@@ -67,6 +70,9 @@ public final class Batch {
   }
 
   public Batch clear() {
+    for (int i = 0; i < size; i++) {
+      runs[sequences[i]] = 0;
+    }
     size = 0;
     rows = 0;
     source = null;
@@ -96,13 +102,18 @@ public final class Batch {
    * there, or at the sequence's end. Its index is {@link #last}.
    *
    * @return its row of logits, or -1 where none are wanted
+   * @throws ModelException if no model has such a sequence
    */
   public int add(int sequence, int token, boolean wantLogits) {
-    int end = size - 1;
-    while (end >= 0 && !(inRun[end] && sequences[end] == sequence)) {
-      end--;
+    if (sequence < 0 || sequence >= MOST_SEQUENCES) {
+      throw new ModelException("sequence " + sequence + " is not open: no model has so many");
     }
-    return put(sequence, end, token, wantLogits, true);
+    if (sequence >= runs.length) {
+      runs = Arrays.copyOf(runs, 2 * sequence);
+    }
+    int row = put(sequence, runs[sequence] - 1, token, wantLogits);
+    runs[sequence] = size;
+    return row;
   }
 
   /**
@@ -114,24 +125,22 @@ public final class Batch {
    * @throws IndexOutOfBoundsException if there is no such token
    */
   public int addBelow(int parent, int token, boolean wantLogits) {
-    return put(sequences[check(parent)], parent, token, wantLogits, false);
+    return put(sequences[check(parent)], parent, token, wantLogits);
   }
 
-  private int put(int sequence, int parent, int token, boolean wantLogits, boolean run) {
+  private int put(int sequence, int parent, int token, boolean wantLogits) {
     if (size == tokens.length) {
       tokens = Arrays.copyOf(tokens, 2 * size);
       sequences = Arrays.copyOf(sequences, 2 * size);
       parents = Arrays.copyOf(parents, 2 * size);
       depths = Arrays.copyOf(depths, 2 * size);
       rowOf = Arrays.copyOf(rowOf, 2 * size);
-      inRun = Arrays.copyOf(inRun, 2 * size);
     }
     tokens[size] = token;
     sequences[size] = sequence;
     parents[size] = parent;
     depths[size] = parent < 0 ? 0 : depths[parent] + 1;
     rowOf[size] = wantLogits ? rows++ : -1;
-    inRun[size] = run;
     source = null;
     return rowOf[size++];
   }
@@ -221,15 +230,28 @@ public final class Batch {
     }
     if (source != null && !there[r]) {
       if (!source.copy(r, logits(), offset(r))) {
-        throw new ModelException(
-            "row "
-                + r
-                + " of the batch is gone, the model has run another since;"
-                + " ask for rows before the next forward");
+        throw gone(r);
       }
       there[r] = true;
     }
     return offset(r);
+  }
+
+  /**
+   * Copies row {@code r} elsewhere, and keeps it here no more than it is: for who hands all rows
+   * on.
+   *
+   * @param to {@code float[V]}
+   * @throws ModelException as {@link #row}
+   */
+  public void copyRow(int r, float[] to) {
+    if (source != null && r >= 0 && r < rows && !there[r]) {
+      if (!source.copy(r, to, 0)) {
+        throw gone(r);
+      }
+    } else {
+      System.arraycopy(logits, row(r), to, 0, vocabulary);
+    }
   }
 
   /** Whether rows are fetched when they are asked for: a backend may {@link #supply} them then. */
@@ -249,6 +271,14 @@ public final class Batch {
     }
     Arrays.fill(there, 0, filled, true);
     Arrays.fill(there, filled, this.rows, false);
+  }
+
+  private static ModelException gone(int r) {
+    return new ModelException(
+        "row "
+            + r
+            + " of the batch is gone, the model has run another since;"
+            + " ask for rows before the next forward");
   }
 
   private int check(int i) {

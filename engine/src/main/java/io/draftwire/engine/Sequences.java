@@ -327,6 +327,15 @@ public final class Sequences {
     return index == -1 || !held.branched() ? 0 : held.leaf[held.find(index)];
   }
 
+  /** How many tokens at their beginnings two sequences share the cells of. */
+  public int shared(int one, int other) {
+    Held a = held(one);
+    Held b = held(other);
+    int most = Math.min(a.length, b.length);
+    int differ = Arrays.mismatch(a.cells, 0, most, b.cells, 0, most);
+    return differ < 0 ? most : differ;
+  }
+
   /** Whether the sequence has a tree of which no path has been kept yet. */
   public boolean branched(int sequence) {
     return held(sequence).branched();

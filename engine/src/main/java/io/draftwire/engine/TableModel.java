@@ -1,7 +1,6 @@
 package io.draftwire.engine;
 
 import io.draftwire.core.session.TextRules;
-import java.util.Arrays;
 
 /**
  * A tiny deterministic model for tests and for links simulated without a real model: the logits at
@@ -26,11 +25,7 @@ public final class TableModel implements LanguageModel {
   private final int contextLength;
   private final int maxSequences;
   private final Sequences sequences;
-  private final int[][] tokens;
-
-  /** The tokens of the last batch of a sequence whose tree is undecided. */
-  private final int[][] grown;
-
+  private final SequenceTokens tokens;
   private final int maxBatchTokens;
 
   /** Batches run. */
@@ -70,8 +65,7 @@ public final class TableModel implements LanguageModel {
     this.sequences =
         new Sequences(
             vocabulary, contextLength, maxSequences, maxBatchTokens, cells, Integer.MAX_VALUE);
-    this.tokens = new int[maxSequences][0];
-    this.grown = new int[maxSequences][];
+    this.tokens = new SequenceTokens(maxSequences);
   }
 
   /** The same model from a file that says otherwise how texts are read. */
@@ -220,12 +214,7 @@ public final class TableModel implements LanguageModel {
   @Override
   public void keep(int sequence, int index) {
     checkOpen();
-    if (sequences.branched(sequence)) {
-      int position = sequences.length(sequence);
-      for (int i : sequences.path(sequence, index)) {
-        write(sequence, position++, grown[sequence][i]);
-      }
-    }
+    tokens.keep(sequence, index, sequences);
     sequences.keep(sequence, index);
   }
 
@@ -233,7 +222,7 @@ public final class TableModel implements LanguageModel {
   public int fork(int sequence, int length) {
     checkOpen();
     int copy = sequences.fork(sequence, length);
-    tokens[copy] = Arrays.copyOf(tokens[sequence], length);
+    tokens.fork(sequence, copy, length);
     return copy;
   }
 
@@ -249,27 +238,16 @@ public final class TableModel implements LanguageModel {
     sequences.checkForward(batch);
     float[] logits = batch.logits();
     long pass = ++passes;
-    int[] all = new int[batch.size()];
     int[] last = new int[batch.rows()];
     int[] beforeLast = new int[batch.rows()];
-    for (int i = 0; i < all.length; i++) {
-      int s = batch.sequence(i);
-      all[i] = batch.token(i);
-      int position = sequences.length(s) + batch.depth(i);
+    for (int i = 0; i < batch.size(); i++) {
       if (batch.wanted(i)) {
         int r = batch.rowOf(i);
-        last[r] = all[i];
-        beforeLast[r] =
-            batch.depth(i) > 0
-                ? all[batch.parent(i)]
-                : position == 0 ? -1 : tokens[s][position - 1];
-      }
-      if (sequences.leavesOf(s) > 1) {
-        grown[s] = all;
-      } else {
-        write(s, position, all[i]);
+        last[r] = batch.token(i);
+        beforeLast[r] = before(batch, i);
       }
     }
+    tokens.ran(batch, sequences);
     if (batch.isOnDemand()) {
       batch.supply((r, to, offset) -> copyRow(pass, beforeLast[r], last[r], to, offset), 0);
     } else {
@@ -290,11 +268,13 @@ public final class TableModel implements LanguageModel {
     return true;
   }
 
-  private void write(int sequence, int position, int token) {
-    if (position >= tokens[sequence].length) {
-      tokens[sequence] = Arrays.copyOf(tokens[sequence], Math.max(16, 2 * position));
+  /** The token in front of token i; -1 where there is none. */
+  private int before(Batch batch, int i) {
+    if (batch.depth(i) > 0) {
+      return batch.token(batch.parent(i));
     }
-    tokens[sequence][position] = token;
+    int length = sequences.length(batch.sequence(i));
+    return length == 0 ? -1 : tokens.at(batch.sequence(i), length - 1);
   }
 
   @Override

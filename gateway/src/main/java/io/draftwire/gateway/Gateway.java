@@ -47,7 +47,11 @@ public final class Gateway implements AutoCloseable {
     watch = new CloudWatch(inquiry, draft.tokenizer());
     desk =
         new AnswerDesk(
-            client, draft.tokenizer(), config.parallel(), config.queue(), config.patience());
+            client,
+            draft.tokenizer(),
+            config.parallel(),
+            config.queue(),
+            config.limits().patience());
     try {
       server = new GatewayServer(config, draft, watch, desk, link, version);
     } catch (IOException | RuntimeException e) {

@@ -21,9 +21,7 @@ import java.util.Optional;
  * @param scheme of requests that name none
  * @param parallel answers at once
  * @param queue answers that may wait behind those
- * @param maxBodyBytes largest request
- * @param connections at once
- * @param patience how long a client may leave a stream unread, or take to send a request
+ * @param limits of what clients may have it hold and wait for
  */
 public record GatewayConfig(
     String host,
@@ -36,9 +34,41 @@ public record GatewayConfig(
     SchemeChoice scheme,
     int parallel,
     int queue,
-    long maxBodyBytes,
-    int connections,
-    Duration patience) {
+    Limits limits) {
+  /**
+   * What clients may have a gateway hold and wait for.
+   *
+   * @param maxBodyBytes largest request
+   * @param connections at once
+   * @param patience how long a client may leave a stream unread, or take to send a request
+   * @param keepMost how long a stream may be kept while nobody reads it; zero for not at all
+   */
+  public record Limits(long maxBodyBytes, int connections, Duration patience, Duration keepMost) {
+    public static final Limits USUAL =
+        new Limits(MAX_BODY_BYTES, CONNECTIONS, PATIENCE, Duration.ofMinutes(5));
+
+    /**
+     * @throws IllegalArgumentException for what makes no sense, naming the value and the remedy
+     */
+    public Limits {
+      if (connections < 1) {
+        throw new IllegalArgumentException(connections + " connections at once; allow 1 at least");
+      }
+      if (keepMost.isNegative() || keepMost.compareTo(KEEP_LONGEST) > 0) {
+        throw new IllegalArgumentException(
+            "keeping streams for "
+                + keepMost.toSeconds()
+                + " seconds; say 0 (not at all) to "
+                + KEEP_LONGEST.toSeconds());
+      }
+    }
+
+    /** The same, but for how long streams may be kept. */
+    public Limits withKeepMost(Duration other) {
+      return new Limits(maxBodyBytes, connections, patience, other);
+    }
+  }
+
   /** Room for any context in text. */
   public static final long MAX_BODY_BYTES = 4L << 20;
 
@@ -47,6 +77,9 @@ public record GatewayConfig(
 
   /** Longer than any pause of a network that is still there. */
   public static final Duration PATIENCE = Duration.ofSeconds(15);
+
+  /** A target that works for nobody should not do so for longer. */
+  public static final Duration KEEP_LONGEST = Duration.ofHours(1);
 
   private static final int SHORTEST_KEY = 16;
 
@@ -63,9 +96,7 @@ public record GatewayConfig(
         SchemeChoice.auto(),
         4,
         64,
-        MAX_BODY_BYTES,
-        CONNECTIONS,
-        PATIENCE);
+        Limits.USUAL);
   }
 
   /**
@@ -78,9 +109,6 @@ public record GatewayConfig(
     if (parallel < 1 || queue < 0) {
       throw new IllegalArgumentException(
           parallel + " answers at once and " + queue + " waiting; allow 1 and 0 at least");
-    }
-    if (connections < 1) {
-      throw new IllegalArgumentException(connections + " connections at once; allow 1 at least");
     }
     if (!loopback(host) && apiKey.isEmpty()) {
       throw new IllegalArgumentException(
@@ -130,9 +158,7 @@ public record GatewayConfig(
         scheme,
         parallel,
         queue,
-        maxBodyBytes,
-        connections,
-        patience);
+        limits);
   }
 
   public GatewayConfig withIdentity(PemIdentity other) {
@@ -147,26 +173,12 @@ public record GatewayConfig(
         scheme,
         parallel,
         queue,
-        maxBodyBytes,
-        connections,
-        patience);
+        limits);
   }
 
   public GatewayConfig withAccess(Optional<String> key, Optional<String> origin) {
     return new GatewayConfig(
-        host,
-        port,
-        insecure,
-        identity,
-        key,
-        origin,
-        reports,
-        scheme,
-        parallel,
-        queue,
-        maxBodyBytes,
-        connections,
-        patience);
+        host, port, insecure, identity, key, origin, reports, scheme, parallel, queue, limits);
   }
 
   public GatewayConfig withReports(Optional<Path> folder) {
@@ -181,9 +193,7 @@ public record GatewayConfig(
         scheme,
         parallel,
         queue,
-        maxBodyBytes,
-        connections,
-        patience);
+        limits);
   }
 
   public GatewayConfig withScheme(SchemeChoice other) {
@@ -198,9 +208,7 @@ public record GatewayConfig(
         other,
         parallel,
         queue,
-        maxBodyBytes,
-        connections,
-        patience);
+        limits);
   }
 
   public GatewayConfig withRoom(int answers, int waiting) {
@@ -215,12 +223,14 @@ public record GatewayConfig(
         scheme,
         answers,
         waiting,
-        maxBodyBytes,
-        connections,
-        patience);
+        limits);
   }
 
   public GatewayConfig withLimits(long bodyBytes, int clients, Duration slowest) {
+    return withLimits(new Limits(bodyBytes, clients, slowest, limits.keepMost()));
+  }
+
+  public GatewayConfig withLimits(Limits other) {
     return new GatewayConfig(
         host,
         port,
@@ -232,8 +242,6 @@ public record GatewayConfig(
         scheme,
         parallel,
         queue,
-        bodyBytes,
-        clients,
-        slowest);
+        other);
   }
 }

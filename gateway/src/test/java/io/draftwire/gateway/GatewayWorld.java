@@ -19,6 +19,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.UnaryOperator;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
@@ -50,15 +51,17 @@ final class GatewayWorld implements AutoCloseable {
   private CloudServer cloud;
 
   private GatewayWorld(
-      LanguageModel target, LanguageModel draft, GatewayConfig config, LinkControl link)
+      LanguageModel target,
+      LanguageModel draft,
+      GatewayConfig config,
+      LinkControl link,
+      CloudLoss loss)
       throws Exception {
     this.target = target;
     this.draft = draft;
     this.cloud = cloud(0);
-    // What becomes of an answer without its cloud is told at once.
     client =
-        new EdgeClient(
-            draft, LOOPBACK, cloud.port(), "the-cloud", Duration.ofMinutes(3), CloudLoss.FAIL);
+        new EdgeClient(draft, LOOPBACK, cloud.port(), "the-cloud", Duration.ofMinutes(3), loss);
     CloudInquiry inquiry = new CloudInquiry(LOOPBACK, cloud.port(), Duration.ofMinutes(1));
     gateway = new Gateway(config, draft, client, inquiry, link, "test");
   }
@@ -77,7 +80,18 @@ final class GatewayWorld implements AutoCloseable {
       UnaryOperator<GatewayConfig> with,
       LinkControl link)
       throws Exception {
-    return new GatewayWorld(target, draft, with.apply(GatewayConfig.onLoopback(0)), link);
+    // What becomes of an answer without its cloud is told at once.
+    return of(target, draft, with, link, CloudLoss.FAIL);
+  }
+
+  static GatewayWorld of(
+      LanguageModel target,
+      LanguageModel draft,
+      UnaryOperator<GatewayConfig> with,
+      LinkControl link,
+      CloudLoss loss)
+      throws Exception {
+    return new GatewayWorld(target, draft, with.apply(GatewayConfig.onLoopback(0)), link, loss);
   }
 
   static LanguageModel model(Laws laws, int sequences) {
@@ -143,11 +157,29 @@ final class GatewayWorld implements AutoCloseable {
   }
 
   HttpResponse<String> post(String path, String body) throws Exception {
-    return send(
-        HttpRequest.newBuilder(uri(path))
-            .header("Content-Type", "application/json")
-            .POST(HttpRequest.BodyPublishers.ofString(body))
-            .build());
+    return send(posting(path, body));
+  }
+
+  private HttpRequest posting(String path, String body) {
+    return HttpRequest.newBuilder(uri(path))
+        .header("Content-Type", "application/json")
+        .POST(HttpRequest.BodyPublishers.ofString(body))
+        .build();
+  }
+
+  /** What comes for a request, event by event. */
+  EventReader events(String path, String body) throws Exception {
+    return new EventReader(http.send(posting(path, body), BodyHandlers.ofInputStream()));
+  }
+
+  EventReader events(String path) throws Exception {
+    HttpRequest request = HttpRequest.newBuilder(uri(path)).build();
+    return new EventReader(http.send(request, BodyHandlers.ofInputStream()));
+  }
+
+  /** Asks and does not wait; cancelling it is going away. */
+  CompletableFuture<HttpResponse<String>> postLater(String path, String body) {
+    return http.sendAsync(posting(path, body), BodyHandlers.ofString());
   }
 
   HttpResponse<String> send(HttpRequest request) throws Exception {

@@ -23,7 +23,8 @@ final class RoundFrames {
             .setDrafts(Fields.write("round.drafts", round.drafts()))
             .setPayload(ByteString.copyFrom(round.payload()))
             .setLawsBehind(round.lawsBehind())
-            .setRecoded(round.recoded());
+            .setRecoded(round.recoded())
+            .setWithheld(round.withheld());
     if (round.choice() != EdgeMessage.NO_CHOICE) {
       frame.setChoice(Fields.write("round.choice", round.choice()));
     }
@@ -47,7 +48,8 @@ final class RoundFrames {
             : EdgeMessage.NO_CHOICE,
         scheme,
         round.getLawsBehind(),
-        round.getRecoded());
+        round.getRecoded(),
+        round.getWithheld());
   }
 
   static Laws frame(EdgeMessage.Laws laws) {

@@ -111,11 +111,13 @@ final class VerdictFrames {
   }
 
   static Ruling frame(CloudMessage.Ruling ruling) {
+    boolean none = ruling.token() == CloudMessage.Ruling.NO_TOKEN;
     return Ruling.newBuilder()
         .setNumber(Fields.write("ruling.number", ruling.number()))
         .setAccepted(Fields.write("ruling.accepted", ruling.accepted()))
         .setSibling(Fields.write("ruling.sibling", ruling.sibling()))
-        .setTokenDigest(Fields.withDigest("ruling.token", ruling.token(), ruling.digest()))
+        .setTokenDigest(Fields.withDigest("ruling.token", none ? 0 : ruling.token(), ruling.digest()))
+        .setWithheld(none)
         .setArrivedMicros(ruling.timing().arrivedMicros())
         .setQueueMicros(Fields.write("ruling.queue_micros", ruling.timing().queueMicros()))
         .setVerifyMicros(Fields.write("ruling.verify_micros", ruling.timing().verifyMicros()))
@@ -132,7 +134,9 @@ final class VerdictFrames {
         Fields.read(Refusal.Code.PROTOCOL, "ruling.number", ruling.getNumber()),
         Fields.read(Refusal.Code.PROTOCOL, "ruling.accepted", ruling.getAccepted()),
         Fields.read(Refusal.Code.PROTOCOL, "ruling.sibling", ruling.getSibling()),
-        Fields.number(Refusal.Code.PROTOCOL, "ruling.token", ruling.getTokenDigest()),
+        ruling.getWithheld()
+            ? CloudMessage.Ruling.NO_TOKEN
+            : Fields.number(Refusal.Code.PROTOCOL, "ruling.token", ruling.getTokenDigest()),
         Fields.digest(ruling.getTokenDigest()),
         timing(
             "ruling",

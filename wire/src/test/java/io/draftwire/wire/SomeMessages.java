@@ -55,6 +55,7 @@ final class SomeMessages {
               choice(),
               scheme(),
               random.nextBoolean(),
+              random.nextBoolean(),
               random.nextBoolean());
       case 7 -> new EdgeMessage.Laws(number(), number(), bytes(random.nextInt(80)));
       default ->
@@ -88,7 +89,13 @@ final class SomeMessages {
       case 5 -> new CloudMessage.Resync(number(), prefix());
       case 1 ->
           new CloudMessage.Ruling(
-              number(), number(), number(), number(), digest(), timing(), chances());
+              number(),
+              number(),
+              number(),
+              random.nextInt(4) == 0 ? CloudMessage.Ruling.NO_TOKEN : number(),
+              digest(),
+              timing(),
+              chances());
       case 2 ->
           new CloudMessage.Streamed(number(), random.nextBoolean(), streamedTiming(), chances());
       default -> new CloudMessage.Refused(refusal());

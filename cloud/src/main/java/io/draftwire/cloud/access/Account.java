@@ -2,7 +2,21 @@ package io.draftwire.cloud.access;
 
 /** What a principal has now, on all connections. Thread-safe. */
 final class Account {
+  /**
+   * A limit that would be broken.
+   *
+   * @param limit its name
+   * @param retryMillis when it no longer would be, from now; 0 where that is up to others
+   */
+  record Broken(String limit, int retryMillis) {
+    /** Until something ends, whenever that is. */
+    static Broken untilLess(String limit) {
+      return new Broken(limit, 0);
+    }
+  }
+
   private static final double MINUTE_NANOS = 60e9;
+  private static final double MINUTE_MILLIS = 60e3;
 
   private int streams;
   private int sessions;
@@ -26,17 +40,19 @@ final class Account {
   }
 
   /** The limit that a session more, with a prompt of so many tokens, would break; null for none. */
-  synchronized String begin(Limits limits, int prompt, long now) {
+  synchronized Broken begin(Limits limits, int prompt, long now) {
     double paidBack = limits.newSessions() * ((now - begunNanos) / MINUTE_NANOS);
     double before = begun == 0 ? 0 : Math.max(0, begun - paidBack);
     if (sessions >= limits.sessions()) {
-      return Limits.SESSIONS;
+      return Broken.untilLess(Limits.SESSIONS);
     }
     if (promptTokens + prompt > limits.promptTokens()) {
-      return Limits.PROMPT_TOKENS;
+      return Broken.untilLess(Limits.PROMPT_TOKENS);
     }
-    if (before + 1 > limits.newSessions()) {
-      return Limits.NEW_SESSIONS;
+    double tooMany = before + 1 - limits.newSessions();
+    if (tooMany > 0) {
+      double minutes = tooMany / limits.newSessions();
+      return new Broken(Limits.NEW_SESSIONS, (int) Math.ceil(MINUTE_MILLIS * minutes));
     }
     sessions++;
     promptTokens += prompt;

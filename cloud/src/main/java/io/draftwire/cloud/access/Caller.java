@@ -33,7 +33,10 @@ public final class Caller {
    */
   public Runnable openStream() throws SessionException {
     if (!account.openStream(principal.limits().streams())) {
-      throw beyond(Refusal.Code.BUSY, Limits.STREAMS, "end one, or ask again later");
+      throw beyond(
+          Refusal.Code.BUSY,
+          Account.Broken.untilLess(Limits.STREAMS),
+          "end one, or ask again later");
     }
     return once(account::closeStream);
   }
@@ -54,31 +57,37 @@ public final class Caller {
     if (prompt > limits.promptTokens()) {
       throw beyond(
           Refusal.Code.CONTEXT,
-          Limits.PROMPT_TOKENS,
+          Account.Broken.untilLess(Limits.PROMPT_TOKENS),
           "the prompt alone has " + prompt + "; shorten it");
     }
     return begin(prompt, now);
   }
 
   private Stay begin(int prompt, long now) throws SessionException {
-    String broken = account.begin(principal.limits(), prompt, now);
+    Account.Broken broken = account.begin(principal.limits(), prompt, now);
     if (broken != null) {
-      throw beyond(Refusal.Code.BUSY, broken, "ask again later");
+      String when =
+          broken.retryMillis() == 0
+              ? "later"
+              : "in " + Math.ceilDiv(broken.retryMillis(), 1000) + " s";
+      throw beyond(Refusal.Code.BUSY, broken, "ask again " + when);
     }
     return new Stay(prompt);
   }
 
-  private SessionException beyond(Refusal.Code code, String limit, String remedy) {
+  private SessionException beyond(Refusal.Code code, Account.Broken broken, String remedy) {
     return new SessionException(
-        code,
-        principal.name()
-            + " is at its limit of "
-            + limit
-            + "="
-            + principal.limits().named().get(limit)
-            + " here; "
-            + remedy
-            + ", or ask the cloud's owner for more");
+        new Refusal(
+            code,
+            principal.name()
+                + " is at its limit of "
+                + broken.limit()
+                + "="
+                + principal.limits().named().get(broken.limit())
+                + " here; "
+                + remedy
+                + ", or ask the cloud's owner for more",
+            broken.retryMillis()));
   }
 
   private static Runnable once(Runnable step) {

@@ -11,7 +11,7 @@ import java.util.function.LongSupplier;
  * of them ({@link #roomFor}). Who is turned away is told when its turn would be if everybody came
  * back as told: sessions end as often as sessions at once last on average, and each who is turned
  * away takes the next of these ends. So a crowd that is turned away at one instant does not come
- * back at one.
+ * back at one. While the target itself is {@link #away} there is room for nobody.
  *
  * <p>Thread-safe.
  */
@@ -24,7 +24,9 @@ public final class AdmissionControl {
     /** Every sequence is taken. */
     SEQUENCES,
     /** One session more would make all of them too slow. */
-    DELAY
+    DELAY,
+    /** The target is not there, and comes back. */
+    AWAY
   }
 
   /**
@@ -55,8 +57,13 @@ public final class AdmissionControl {
                     + " would make all of them too slow; ask again "
                     + when()
                     + ", or start the cloud with a larger --slowdown";
+            case AWAY ->
+                "this cloud's target has ended and is started again; ask again "
+                    + when()
+                    + ", or another cloud";
           };
-      return new Refusal(Refusal.Code.BUSY, why, millis);
+      return new Refusal(
+          reason == Reason.AWAY ? Refusal.Code.DRAINING : Refusal.Code.BUSY, why, millis);
     }
   }
 
@@ -76,6 +83,8 @@ public final class AdmissionControl {
 
   /** How many the target has time for. */
   private int room = Integer.MAX_VALUE;
+
+  private boolean away;
 
   private int inside;
 
@@ -99,7 +108,7 @@ public final class AdmissionControl {
 
   /** A session wants to begin. */
   public synchronized Answer ask() {
-    if (inside < Math.min(sequences, room)) {
+    if (!away && inside < Math.min(sequences, room)) {
       inside++;
       return new Ticket(clock.getAsLong());
     }
@@ -116,10 +125,30 @@ public final class AdmissionControl {
     long from = promised - now > 0 ? promised : now;
     promised = from + gap - now > MOST_NANOS ? now + MOST_NANOS : from + gap;
     long wait = Math.max(LEAST_NANOS, promised - now);
-    return new Later(
-        inside >= sequences ? Reason.SEQUENCES : Reason.DELAY,
-        inside,
-        (int) TimeUnit.NANOSECONDS.toMillis(wait));
+    return new Later(reason(), inside, (int) TimeUnit.NANOSECONDS.toMillis(wait));
+  }
+
+  private Reason reason() {
+    if (away) {
+      return Reason.AWAY;
+    }
+    return inside >= sequences ? Reason.SEQUENCES : Reason.DELAY;
+  }
+
+  /**
+   * The target is gone: nobody is let in before it is {@link #back}. Who is inside waits for it.
+   *
+   * @param nanos after which it may be there again
+   */
+  public synchronized void away(long nanos) {
+    away = true;
+    long back = clock.getAsLong() + nanos;
+    promised = promised - back > 0 ? promised : back;
+  }
+
+  /** The target is there again. */
+  public synchronized void back() {
+    away = false;
   }
 
   /**

@@ -240,10 +240,14 @@ public final class Batcher {
     int to = from + tokens - (whole ? asking.beside() : 0);
     try {
       TargetPass tree = whole && demand.tree() ? seat.work().begin(guesses) : null;
-      int[] text = IntStream.range(from, to).map(seat.work()::token).toArray();
-      return IntStream.of(text).anyMatch(token -> token == Work.GONE)
-          ? Optional.empty()
-          : Optional.of(new Share(seat, demand, from, to, text, whole ? demand.rows() : 0, tree));
+      int[] text = new int[tokens];
+      for (int i = 0; i < tokens; i++) {
+        text[i] = seat.work().token(from + i);
+        if (text[i] == Work.GONE) {
+          return Optional.empty();
+        }
+      }
+      return Optional.of(new Share(seat, demand, from, to, text, whole ? demand.rows() : 0, tree));
     } catch (RuntimeException | Error e) {
       seat.work().failed(e);
       return Optional.empty();

@@ -21,17 +21,21 @@ final class Crowding {
   /** Seconds a token, or a round, of a session that has the target to itself; 0 while unknown. */
   private double alone;
 
+  /** What a pass over so many tokens takes, as of the latest pass. */
+  private double[] seconds = new double[64];
+
   /** A pass has been run, while so many seats were taken. */
   void ran(Plan plan, int seats, PassCosts costs, int cells) {
     int run = 0;
     int whole = 0;
+    read(plan, costs, cells);
     for (Share share : plan.shares()) {
       run += share.to() - share.from();
       if (share.whole() && share.rows() > 0) {
         whole++;
       }
       if (share.whole() && share.seat().running) {
-        double pace = pace(share, costs, cells);
+        double pace = pace(share);
         alone = alone == 0 ? pace : alone + LATEST * (pace - alone);
       }
     }
@@ -41,15 +45,31 @@ final class Crowding {
     }
   }
 
+  /** What passes over any one of the sessions would take: read once, and not for each. */
+  private void read(Plan plan, PassCosts costs, int cells) {
+    int most = 0;
+    for (Share share : plan.shares()) {
+      most = Math.max(most, share.to() - share.from() + share.demand().guesses());
+    }
+    if (seconds.length <= most) {
+      seconds = new double[2 * most];
+    }
+    for (int n = 1; n <= most; n++) {
+      seconds[n] = costs.seconds(n, cells);
+    }
+  }
+
   /** Seconds that this demand would take alone; of a tree, for each token that it yields. */
-  private static double pace(Share share, PassCosts costs, int cells) {
+  private double pace(Share share) {
     int certain = share.to() - share.from();
     Demand demand = share.demand();
     double yield = 1;
-    double best = costs.seconds(certain, cells);
+    double best = seconds[certain];
     for (int guesses = 1; guesses <= demand.guesses(); guesses++) {
       yield += demand.chances()[guesses - 1];
-      best = Math.min(best, costs.seconds(certain + guesses, cells) / yield);
+      if (seconds[certain + guesses] < best * yield) {
+        best = seconds[certain + guesses] / yield;
+      }
     }
     return best;
   }

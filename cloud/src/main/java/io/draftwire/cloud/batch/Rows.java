@@ -24,12 +24,18 @@ final class Rows {
   /** Sessions that have any of the likeliest so many guesses. */
   private int[] walking = new int[64];
 
+  /** Whose the likeliest guesses are. */
+  private int[] whose = new int[64];
+
   private int before;
 
   /** Sessions by the chance of their next guess: a heap, the likeliest first. */
   private int[] heap = new int[16];
 
   private int heaped;
+
+  /** By session: the chance of its next guess. */
+  private double[] next = new double[16];
 
   void clear() {
     n = 0;
@@ -46,6 +52,7 @@ final class Rows {
       offers = Arrays.copyOf(offers, 2 * n);
       taken = Arrays.copyOf(taken, 2 * n);
       heap = Arrays.copyOf(heap, 2 * n);
+      next = Arrays.copyOf(next, 2 * n);
     }
     offers[n] = whole && demand.guesses() > 0 ? demand : null;
     taken[n] = 0;
@@ -81,9 +88,8 @@ final class Rows {
     }
     before = count;
     Arrays.fill(taken, 0, n, 0);
-    restart();
     for (int i = 0; i < count; i++) {
-      next();
+      taken[whose[i]]++;
     }
   }
 
@@ -92,54 +98,50 @@ final class Rows {
     return seconds > 0 ? yield / seconds : Double.POSITIVE_INFINITY;
   }
 
-  /** The chances of the likeliest guesses of all sessions, falling. */
+  /** The likeliest guesses of all sessions: their chances, falling, and whose they are. */
   private int merge(int most) {
-    restart();
+    heaped = 0;
+    for (int i = 0; i < n; i++) {
+      if (offers[i] != null) {
+        next[i] = offers[i].chances()[0];
+        heap[heaped] = i;
+        up(heaped++);
+      }
+    }
     int all = 0;
     int sessions = 0;
     while (all < most && heaped > 0) {
       if (all == chances.length) {
         chances = Arrays.copyOf(chances, 2 * all);
         walking = Arrays.copyOf(walking, 2 * all);
+        whose = Arrays.copyOf(whose, 2 * all);
       }
-      sessions += taken[heap[0]] == 0 ? 1 : 0;
+      int session = heap[0];
+      sessions += taken[session] == 0 ? 1 : 0;
       walking[all] = sessions;
-      chances[all++] = next();
+      whose[all] = session;
+      chances[all++] = next[session];
+      take(session);
     }
-    Arrays.fill(taken, 0, n, 0);
     return all;
   }
 
-  private void restart() {
-    heaped = 0;
-    for (int i = 0; i < n; i++) {
-      if (offers[i] != null) {
-        heap[heaped] = i;
-        up(heaped++);
-      }
-    }
-  }
-
-  /** Takes the likeliest guess that is left. */
-  private double next() {
-    int session = heap[0];
-    double chance = chance(session);
-    taken[session]++;
-    if (taken[session] == offers[session].guesses()) {
+  /** The likeliest guess that is left, a session's, is taken. */
+  private void take(int session) {
+    Demand offer = offers[session];
+    int count = ++taken[session];
+    if (count == offer.guesses()) {
       heap[0] = heap[--heaped];
+    } else {
+      next[session] = offer.chances()[count];
     }
     down();
-    return chance;
-  }
-
-  private double chance(int session) {
-    return offers[session].chances()[taken[session]];
   }
 
   /** The earlier session first where two are as likely: the choice follows from the scene alone. */
   private boolean before(int a, int b) {
-    double left = chance(a);
-    double right = chance(b);
+    double left = next[a];
+    double right = next[b];
     return left > right || left == right && a < b;
   }
 

@@ -68,6 +68,8 @@ public final class CloudMetrics {
   private final LongAdder running = new LongAdder();
   private final Counter evictions =
       counter("evictions", "Texts that lost their cells to others, and are read again");
+  private final Counter restarts =
+      counter("target_restarts", "Times that the target's process had ended and was started again");
   private final Histogram passTokens =
       histogram("pass_tokens", "Tokens that a pass of the target ran over", TOKENS);
   private final Histogram passSessions =
@@ -160,6 +162,11 @@ public final class CloudMetrics {
   /** A session's text lost its cells to others, and is read again. */
   public void evicted() {
     evictions.inc();
+  }
+
+  /** The target's process had ended, and there is another. */
+  public void targetRestarted() {
+    restarts.inc();
   }
 
   /**

@@ -14,7 +14,7 @@ class CallerTest {
     return new Caller(new Principal("alice", limits), new Account());
   }
 
-  private static void refused(
+  private static Refusal refused(
       Caller caller, int prompt, long seconds, Refusal.Code code, String limit) {
     SessionException refused =
         catchThrowableOfType(
@@ -23,6 +23,7 @@ class CallerTest {
     assertThat(refused).as(limit).isNotNull();
     assertThat(refused.refusal().code()).isEqualTo(code);
     assertThat(refused).hasMessageContaining("alice").hasMessageContaining(limit);
+    return refused.refusal();
   }
 
   @Test
@@ -30,7 +31,9 @@ class CallerTest {
     Caller caller = caller(new Limits(2, 9, 100, 100));
     Caller.Stay first = caller.begin(1, false, 0);
     caller.begin(1, false, 0);
-    refused(caller, 1, 0, Refusal.Code.BUSY, "sessions=2");
+    assertThat(refused(caller, 1, 0, Refusal.Code.BUSY, "sessions=2").retryMillis())
+        .as("nobody knows")
+        .isZero();
     first.end();
     first.end(); // It gives back once.
     caller.begin(1, false, 0);
@@ -83,7 +86,10 @@ class CallerTest {
     for (int i = 0; i < 6; i++) {
       caller.begin(0, false, 0).end();
     }
-    refused(caller, 0, 9, Refusal.Code.BUSY, "new-sessions=6");
+    // Until then, and not a moment longer: the one below it, a second later, is let in.
+    Refusal refused = refused(caller, 0, 9, Refusal.Code.BUSY, "new-sessions=6");
+    assertThat(refused.retryMillis()).isEqualTo(1000);
+    assertThat(refused.message()).contains("in 1 s");
     caller.begin(0, false, TimeUnit.SECONDS.toNanos(10)).end();
     refused(caller, 0, 19, Refusal.Code.BUSY, "new-sessions=6");
     // After a long while it may begin as many at once as in a minute, and no more.

@@ -139,4 +139,19 @@ class AdmissionControlTest {
     assertThat(one.ask()).isInstanceOf(AdmissionControl.Ticket.class);
     assertThat(one.ask()).isInstanceOf(AdmissionControl.Later.class);
   }
+
+  @Test
+  void whileTheTargetIsAwayEvenFreeSequencesAreNobodys() {
+    ended(8000);
+    AdmissionControl.Ticket inside = in();
+    admission.away(TimeUnit.SECONDS.toNanos(6));
+    AdmissionControl.Later first = later();
+    assertThat(first.reason()).isEqualTo(AdmissionControl.Reason.AWAY);
+    assertThat(first.millis()).isGreaterThan(6000);
+    assertThat(later().millis()).as("a crowd does not come at once").isGreaterThan(first.millis());
+    inside.close();
+    assertThat(later().reason()).isEqualTo(AdmissionControl.Reason.AWAY);
+    admission.back();
+    in();
+  }
 }

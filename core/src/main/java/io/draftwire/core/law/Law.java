@@ -70,6 +70,11 @@ public final class Law {
     return (double) logit - max - Math.log(sum);
   }
 
+  /** p of the likeliest token. */
+  public double greatest() {
+    return 1 / sum; // Weights are relative to it.
+  }
+
   /** Un-normalised weight: p(token) times {@link #sum()}. */
   public float weight(int token) {
     return weights[token];

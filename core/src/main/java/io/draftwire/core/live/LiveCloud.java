@@ -8,6 +8,7 @@ import io.draftwire.core.session.ChanceMeter;
 import io.draftwire.core.session.Chances;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudLimits;
+import io.draftwire.core.session.CloudMachine;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeMessage.Mode;
@@ -36,7 +37,7 @@ import java.util.function.IntPredicate;
  *
  * <p>Times are in nanoseconds of any clock. Not thread-safe: one driver calls it.
  */
-public final class LiveCloud {
+public final class LiveCloud implements CloudMachine {
   private sealed interface State {
     /** Before the hello. */
     record New() implements State {}
@@ -104,12 +105,12 @@ public final class LiveCloud {
     this.endsText = endsText;
   }
 
-  /** Next thing to do, or null. */
+  @Override
   public CloudAction poll() {
     return actions.poll();
   }
 
-  /** Whether there is something to do that was not polled yet. */
+  @Override
   public boolean hasActions() {
     return !actions.isEmpty();
   }
@@ -342,12 +343,7 @@ public final class LiveCloud {
     return Math.clamp(nanos / 1000, 0, Integer.MAX_VALUE);
   }
 
-  /** Ends the session with a reason; does nothing where it is over. */
-  public void refuse(Refusal.Code code, String message) {
-    refuse(new Refusal(code, message));
-  }
-
-  /** Ends the session with a reason for the edge. */
+  @Override
   public void refuse(Refusal refusal) {
     if (!ended()) {
       actions.add(new CloudAction.Send(new CloudMessage.Refused(refusal)));
@@ -355,7 +351,8 @@ public final class LiveCloud {
     }
   }
 
-  /** The edge is gone: there is nobody to tell. */
+  /** There is nobody to tell. */
+  @Override
   public void abandon() {
     if (!ended()) {
       actions.clear();
@@ -369,16 +366,18 @@ public final class LiveCloud {
     actions.add(new CloudAction.Ended());
   }
 
+  @Override
   public boolean ended() {
     return state instanceof State.Ended;
   }
 
-  /** The text's token at a position, while the session is open. */
+  @Override
   public int token(int position) {
     return text().token(position);
   }
 
-  /** Tokens of the text, the prompt's included; 0 before the hello and after the end. */
+  /** 0 after the end too. */
+  @Override
   public int length() {
     return state instanceof State.Idle || state instanceof State.Passing ? text().length() : 0;
   }
@@ -391,11 +390,12 @@ public final class LiveCloud {
     };
   }
 
-  /** The committed text, while the session is open. */
+  @Override
   public int[] committedText() {
     return text().copy(0, text().length());
   }
 
+  @Override
   public SessionId name() {
     return name;
   }

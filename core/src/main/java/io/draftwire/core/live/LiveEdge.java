@@ -8,15 +8,14 @@ import io.draftwire.core.session.Claims;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.DivergedException;
 import io.draftwire.core.session.EdgeAction;
+import io.draftwire.core.session.EdgeMachine;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.Finish;
+import io.draftwire.core.session.Handshake;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
-import io.draftwire.core.session.Rejoin;
-import io.draftwire.core.session.Resumable;
-import io.draftwire.core.session.Resume;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionFigures;
 import io.draftwire.core.session.Transcript;
@@ -26,7 +25,6 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalLong;
 
 /**
  * The edge's side of one live answer, without I/O: says hello, follows what the cloud commits, and
@@ -35,7 +33,7 @@ import java.util.OptionalLong;
  *
  * <p>Times are in nanoseconds of any clock. Not thread-safe: one driver calls it.
  */
-public final class LiveEdge implements Resumable {
+public final class LiveEdge implements EdgeMachine {
   private sealed interface State {
     record New() implements State {}
 
@@ -69,6 +67,7 @@ public final class LiveEdge implements Resumable {
   private final LiveKnowledge knowledge;
   private final GrowthWatch watch;
   private final Transcript transcript;
+  private final Handshake handshake;
   private final Text text;
   private final GuessTree tree;
   private final SessionFigures figures;
@@ -76,10 +75,6 @@ public final class LiveEdge implements Resumable {
   private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
 
   private State state = new State.New();
-  private final Rejoin rejoin = new Rejoin();
-  private long seed;
-  private int lengthLimit;
-  private boolean contextBinds;
   private int acknowledged;
   private int advances;
 
@@ -108,16 +103,13 @@ public final class LiveEdge implements Resumable {
    */
   public LiveEdge(
       EdgeSettings settings, int[] prompt, GrowthPolicy policy, LiveKnowledge knowledge) {
-    if (prompt.length == 0) {
-      throw new IllegalArgumentException(
-          "the prompt is empty and the model has no begin-of-text token; give at least one word");
-    }
     this.settings = settings;
     this.policy = policy;
     this.knowledge = knowledge;
     this.watch = new GrowthWatch(knowledge.growth());
     this.transcript = new Transcript(prompt);
     this.text = transcript.text();
+    this.handshake = new Handshake(settings, EdgeMessage.Mode.LIVE, transcript);
     this.tree = new GuessTree(prompt[prompt.length - 1]);
     this.figures = new SessionFigures(LONGEST_TOLD);
     this.acknowledged = prompt.length;
@@ -128,7 +120,7 @@ public final class LiveEdge implements Resumable {
     onlooker = by;
   }
 
-  /** Next thing to do, or null. */
+  @Override
   public EdgeAction poll() {
     return actions.poll();
   }
@@ -143,31 +135,16 @@ public final class LiveEdge implements Resumable {
 
   private void greet(long now) {
     state = new State.Greeting(now);
-    hello(settings.maxTokens(), settings.seed(), text.copy(0, transcript.promptLength()), null);
+    send(handshake.hello(new Coupled(), 0));
   }
 
-  private void hello(int tokens, OptionalLong seed, int[] prompt, Resume resume) {
-    actions.add(
-        new EdgeAction.Send(
-            new EdgeMessage.Hello(
-                Protocol.VERSION,
-                settings.fingerprint(),
-                settings.vocabulary(),
-                EdgeMessage.Mode.LIVE,
-                settings.sampling(),
-                new Coupled(),
-                0,
-                tokens,
-                seed,
-                prompt,
-                settings.prior().digest(),
-                settings.chances(),
-                resume)));
+  private void send(EdgeMessage message) {
+    actions.add(new EdgeAction.Send(message));
   }
 
   @Override
   public boolean resumable() {
-    return rejoin.known() && !finished();
+    return handshake.known() && !finished();
   }
 
   @Override
@@ -199,7 +176,7 @@ public final class LiveEdge implements Resumable {
     move(token, Origin.UNVERIFIED);
     figures.alone();
     actions.add(new EdgeAction.Commit(from, text.length(), LiveBurst.alone(token)));
-    finishWhereOver(token);
+    finishWhereOver();
     return true;
   }
 
@@ -214,12 +191,7 @@ public final class LiveEdge implements Resumable {
       return;
     }
     state = new State.Resuming(now, growth);
-    long tokens = (long) transcript.promptLength() + settings.maxTokens() - text.length();
-    hello(
-        (int) Math.min(Integer.MAX_VALUE, tokens),
-        OptionalLong.of(seed),
-        NOTHING,
-        rejoin.resume(text, text.length()));
+    send(handshake.again(new Coupled(), 0, settings.prior().digest(), text.length()));
   }
 
   /** The hello leaves only now: a connection had to be made first. */
@@ -257,8 +229,7 @@ public final class LiveEdge implements Resumable {
       case State.Resuming(long since, Growth growth) -> {
         switch (message) {
           case CloudMessage.Welcome welcome -> onResumed(welcome, since, now);
-          case CloudMessage.Missing missing ->
-              actions.add(new EdgeAction.Send(rejoin.retell(missing, text, text.length())));
+          case CloudMessage.Missing missing -> send(handshake.retell(missing, text.length()));
           case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
           default -> throw Claims.early(message);
         }
@@ -286,7 +257,7 @@ public final class LiveEdge implements Resumable {
 
   private void onWelcome(CloudMessage.Welcome welcome, long since, long now)
       throws SessionException {
-    Growth growth = welcomed(welcome, settings.seed(), since, now);
+    Growth growth = welcomed(welcome, since, now);
     double[] told = welcome.costs().seconds();
     watch.welcomed(now - since, told.length > 0 ? told[0] : Double.NaN, now);
     state = new State.Live(growth);
@@ -300,25 +271,20 @@ public final class LiveEdge implements Resumable {
   private void onResumed(CloudMessage.Welcome welcome, long since, long now)
       throws SessionException {
     departures.elsewhere();
-    Growth growth = welcomed(welcome, OptionalLong.of(seed), since, now);
+    Growth growth = welcomed(welcome, since, now);
     growth.beginAnew(0);
     heard = 0;
     acknowledged = text.length();
     state = new State.Live(growth);
   }
 
-  private Growth welcomed(CloudMessage.Welcome welcome, OptionalLong asked, long since, long now)
+  private Growth welcomed(CloudMessage.Welcome welcome, long since, long now)
       throws SessionException {
-    Claims.seed(welcome.seed(), asked);
-    rejoin.welcomed(welcome);
-    seed = welcome.seed();
-    long wanted = (long) transcript.promptLength() + settings.maxTokens();
-    contextBinds = wanted > welcome.contextLength();
-    lengthLimit = (int) Math.min(wanted, welcome.contextLength());
+    handshake.welcomed(welcome);
     TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
     GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
     departures.roundTrip(seconds(now - since));
-    return new Growth(settings, policy, knowledge.ranks(), text, tree, seed, coder);
+    return new Growth(settings, policy, knowledge.ranks(), text, tree, handshake.seed(), coder);
   }
 
   private void onAdvance(CloudMessage.Advance advance, Growth growth, long now)
@@ -354,7 +320,7 @@ public final class LiveEdge implements Resumable {
       onlooker.advanced(
           tree, way, advance.token(), heard, advances + 1, departures.bitsPerSecond(), now);
     }
-    for (int i = 0; i < tokens.length && text.length() < lengthLimit; i++) {
+    for (int i = 0; i < tokens.length && text.length() < handshake.lengthLimit(); i++) {
       commit(growth, tokens[i], i < way.size() ? Origin.ACCEPTED : Origin.STREAMED);
     }
     learn(advance, way.size(), now);
@@ -364,24 +330,23 @@ public final class LiveEdge implements Resumable {
             text.length(),
             LiveBurst.of(++advances, advance, tokens, bits, way.size(), untoldBits)));
     untoldBits = 0;
-    finishWhereOver(advance.token());
+    finishWhereOver();
   }
 
   /** Before anything is committed: a text that is another at the cloud is not taken. */
   private void sameText(int digest, int[] tokens) throws SessionException {
     long chain = text.chain(text.length());
-    int fit = Math.min(tokens.length, lengthLimit - text.length());
+    int fit = Math.min(tokens.length, handshake.lengthLimit() - text.length());
     for (int i = 0; i < fit; i++) {
       chain = Prefix.link(chain, tokens[i]);
     }
     Claims.sameText(digest, new Prefix(text.length() + fit, Prefix.digest(chain)));
   }
 
-  private void finishWhereOver(int last) {
-    if (settings.endsText().test(last)) {
-      finish(Finish.END_OF_TEXT);
-    } else if (text.length() >= lengthLimit) {
-      finish(contextBinds ? Finish.CONTEXT : Finish.LENGTH);
+  private void finishWhereOver() {
+    Finish over = handshake.over();
+    if (over != null) {
+      finish(over);
     }
   }
 
@@ -435,7 +400,7 @@ public final class LiveEdge implements Resumable {
   /** What came is said where no guesses have said it for long. */
   private void acknowledge() {
     if (state instanceof State.Live && text.length() - acknowledged >= ACKNOWLEDGE) {
-      actions.add(new EdgeAction.Send(new EdgeMessage.Ack(text.length())));
+      send(new EdgeMessage.Ack(text.length()));
       acknowledged = text.length();
     }
   }
@@ -452,7 +417,7 @@ public final class LiveEdge implements Resumable {
     figures.grown(grow.guesses(), 8 * grow.payload().length);
     untoldBits += 8 * grow.payload().length;
     departures.left(growth.latest(), grow.payload().length, now);
-    actions.add(new EdgeAction.Send(grow));
+    send(grow);
     acknowledged = text.length();
   }
 
@@ -477,7 +442,7 @@ public final class LiveEdge implements Resumable {
   }
 
   private DraftPass pass(Growth growth, PassSeconds costs) {
-    if (!watch.on() || text.length() >= lengthLimit - 1) {
+    if (!watch.on() || text.length() >= handshake.lengthLimit() - 1) {
       return null;
     }
     return tree.root().run ? nodePass(growth, costs) : rootPass();
@@ -488,7 +453,7 @@ public final class LiveEdge implements Resumable {
   }
 
   private DraftPass nodePass(Growth growth, PassSeconds costs) {
-    List<Guess> next = growth.next(costs, lengthLimit - text.length() - 1);
+    List<Guess> next = growth.next(costs, handshake.lengthLimit() - text.length() - 1);
     if (next.isEmpty()) {
       return null;
     }
@@ -549,11 +514,7 @@ public final class LiveEdge implements Resumable {
     }
   }
 
-  /**
-   * Ends the answer behind what is committed.
-   *
-   * @return whether there was anything to end
-   */
+  @Override
   public boolean stop() {
     if (finished()) {
       return false;
@@ -565,7 +526,7 @@ public final class LiveEdge implements Resumable {
 
   private void finish(Finish reason) {
     state = new State.Done();
-    actions.add(new EdgeAction.Send(new EdgeMessage.Close()));
+    send(new EdgeMessage.Close());
     actions.add(new EdgeAction.Finished(reason));
   }
 
@@ -573,34 +534,37 @@ public final class LiveEdge implements Resumable {
     return nanos * 1e-9;
   }
 
+  @Override
   public boolean finished() {
     return state instanceof State.Done;
   }
 
+  @Override
   public int token(int position) {
     return text.token(position);
   }
 
-  /** What the committed token at {@code position} was, counted from the prompt's start. */
+  @Override
   public Origin origin(int position) {
     return transcript.origin(position);
   }
 
-  /** Committed tokens, prompt included. */
+  @Override
+  public int promptLength() {
+    return transcript.promptLength();
+  }
+
+  @Override
   public int committed() {
     return text.length();
   }
 
-  /** The answer so far, without the prompt. */
-  public int[] answer() {
-    return text.copy(transcript.promptLength(), text.length());
-  }
-
-  /** The session's seed, once welcomed. */
+  @Override
   public long seed() {
-    return seed;
+    return handshake.seed();
   }
 
+  @Override
   public SessionFigures figures() {
     return figures;
   }

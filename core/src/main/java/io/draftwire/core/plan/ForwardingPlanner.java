@@ -43,6 +43,16 @@ public abstract class ForwardingPlanner implements Planner {
   }
 
   @Override
+  public Ahead ahead() {
+    return planner.ahead();
+  }
+
+  @Override
+  public Stopping stopping() {
+    return planner.stopping();
+  }
+
+  @Override
   public void begun(Step step) {
     planner.begun(step);
   }

@@ -68,6 +68,16 @@ public interface Planner {
    */
   Step next(int remaining);
 
+  /** What the draft runs over while a verdict is under way. A query. */
+  default Ahead ahead() {
+    return Ahead.OFF;
+  }
+
+  /** What ends a round before its length, with what it knows of the round. Asked once an answer. */
+  default Stopping stopping() {
+    return new Stopping(StopPolicy.NEVER);
+  }
+
   /** The session does what {@link #next} or {@link #opening} said last. */
   default void begun(Step step) {}
 

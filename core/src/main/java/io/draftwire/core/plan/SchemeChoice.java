@@ -16,6 +16,8 @@ import java.util.OptionalDouble;
  * @param idsFirst when laws travel behind their ids, where the scheme has laws that can
  * @param draftFloor live: path probabilities that a pass of the draft must sum to; empty for the
  *     usual
+ * @param ahead what the draft runs over while a verdict is under way
+ * @param stop what ends a round before its length
  */
 public record SchemeChoice(
     SchemeSettings settings,
@@ -23,7 +25,9 @@ public record SchemeChoice(
     boolean adaptive,
     int bitBudget,
     IdsFirst idsFirst,
-    OptionalDouble draftFloor) {
+    OptionalDouble draftFloor,
+    Ahead ahead,
+    StopPolicy stop) {
   /** The name of having no drafts. */
   public static final String CLOUD_ONLY = "cloud-only";
 
@@ -61,6 +65,52 @@ public record SchemeChoice(
               + ", whose rounds have no laws that could travel behind their ids; leave it out, or"
               + " take --scheme k-sqs");
     }
+    checkOfRounds(settings, "ahead", ahead.label(), ahead.equals(Ahead.OFF));
+    checkOfRounds(settings, "stop", stop.label(), stop.equals(StopPolicy.NEVER));
+    if (adaptive && ahead instanceof Ahead.Withheld) {
+      throw new IllegalArgumentException(
+          "ahead withheld makes rounds that a draft length that adapts does not reckon with; leave"
+              + " one of them out");
+    }
+    if (adaptive && !stop.equals(StopPolicy.NEVER)) {
+      throw new IllegalArgumentException(
+          "stop "
+              + stop.label()
+              + " and a draft length that adapts would both decide when a round ends; leave one of"
+              + " them out");
+    }
+  }
+
+  private static void checkOfRounds(
+      SchemeSettings settings, String name, String value, boolean usual) {
+    if (!usual && (settings == null || settings.live() || settings.auto())) {
+      throw new IllegalArgumentException(
+          name
+              + " "
+              + value
+              + " is for the rounds of a scheme that is named, and has no meaning for "
+              + (settings == null ? CLOUD_ONLY : settings.name())
+              + "; leave it out, or name a scheme, such as k-sqs");
+    }
+  }
+
+  /** Without drafting ahead, and with rounds that end by their length. */
+  public SchemeChoice(
+      SchemeSettings settings,
+      int maxDrafts,
+      boolean adaptive,
+      int bitBudget,
+      IdsFirst idsFirst,
+      OptionalDouble draftFloor) {
+    this(
+        settings,
+        maxDrafts,
+        adaptive,
+        bitBudget,
+        idsFirst,
+        draftFloor,
+        Ahead.OFF,
+        StopPolicy.NEVER);
   }
 
   /** With the usual floor for live drafting. */
@@ -96,8 +146,26 @@ public record SchemeChoice(
 
   /** With a draft that runs only where its nodes' path probabilities sum to so much, 0..1. */
   public SchemeChoice withDraftFloor(double floor) {
-    return new SchemeChoice(
-        settings, maxDrafts, adaptive, bitBudget, idsFirst, OptionalDouble.of(floor));
+    return with(maxDrafts, OptionalDouble.of(floor), ahead, stop);
+  }
+
+  /** With rounds of so many drafts at most. */
+  public SchemeChoice withMaxDrafts(int most) {
+    return with(most, draftFloor, ahead, stop);
+  }
+
+  /** With a draft that runs so while verdicts are under way. */
+  public SchemeChoice withAhead(Ahead other) {
+    return with(maxDrafts, draftFloor, other, stop);
+  }
+
+  /** With rounds that end so. */
+  public SchemeChoice withStop(StopPolicy other) {
+    return with(maxDrafts, draftFloor, ahead, other);
+  }
+
+  private SchemeChoice with(int most, OptionalDouble floor, Ahead ahead, StopPolicy stop) {
+    return new SchemeChoice(settings, most, adaptive, bitBudget, idsFirst, floor, ahead, stop);
   }
 
   /** Whether anything is drafted; otherwise the cloud decodes alone. */
@@ -122,6 +190,10 @@ public record SchemeChoice(
   }
 
   private boolean byTheClock(SchemeSettings of) {
+    return lengthByTheClock(of) || stop.byTheClock();
+  }
+
+  private boolean lengthByTheClock(SchemeSettings of) {
     // A priced support needs what a planner measures; that also chooses the length, up to the most.
     return adaptive || Boolean.TRUE.equals(of.priced());
   }
@@ -148,10 +220,10 @@ public record SchemeChoice(
       return mayLive ? new LiveOrRounds(rounds, temperature, knowledge) : rounds;
     }
     Planner planner =
-        byTheClock(of)
+        lengthByTheClock(of)
             ? new LengthPlanner(Contender.of(of.scheme()), temperature, maxDrafts, knowledge)
             : new FixedPlanner(of.scheme(), maxDrafts);
-    return lawsBehindIds(of).apply(planner, vocabulary);
+    return ahead.apply(stop.apply(lawsBehindIds(of).apply(planner, vocabulary)));
   }
 
   private IdsFirst lawsBehindIds(SchemeSettings of) {

@@ -140,6 +140,13 @@ public record CSqs(
       this.sampling = terms.sampling();
     }
 
+    /** Another, with the working memory of this one. */
+    Shaper(Shaper other) {
+      this.cap = other.cap;
+      this.sparse = other.sparse;
+      this.sampling = other.sampling;
+    }
+
     /** The least q of an entry that is kept. */
     abstract double least();
 
@@ -164,6 +171,16 @@ public record CSqs(
     ConformalShaper(Threshold.Conformal settings, Terms terms) {
       super(terms);
       state = new ConformalThreshold(settings.initial(), settings.alpha(), settings.eta());
+    }
+
+    private ConformalShaper(ConformalShaper other, ConformalThreshold state) {
+      super(other);
+      this.state = state;
+    }
+
+    @Override
+    public LawShaper ahead(int observed) {
+      return new ConformalShaper(this, state.after(observed));
     }
 
     @Override

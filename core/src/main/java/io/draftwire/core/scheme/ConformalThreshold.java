@@ -54,6 +54,11 @@ public final class ConformalThreshold {
     trail[open] = next;
   }
 
+  /** The state that {@link #settle} would leave; this one stays as it is. */
+  ConformalThreshold after(int observed) {
+    return new ConformalThreshold(trail[observed], alpha, eta);
+  }
+
   /** Keeps the first {@code observed} positions since the last call and forgets the others. */
   public void settle(int observed) {
     trail[0] = trail[observed];

@@ -50,7 +50,7 @@ public record Coupled() implements Scheme {
   }
 
   /** Both ends do the same: race, and code the winners. */
-  private static final class BothHalves implements Drafting, Verification {
+  private static final class BothHalves implements Drafting, Verification, Foresight {
     private final int vocabulary;
     private final Sampling sampling;
     private final Dice dice;
@@ -118,6 +118,23 @@ public record Coupled() implements Scheme {
     @Override
     public int payloadBits() {
       return ids.bits();
+    }
+
+    /** The same race everywhere. */
+    @Override
+    public Foresight foresight(int accepted) {
+      return this;
+    }
+
+    @Override
+    public int draft(float[] logits, int offset, long position, int place) {
+      return winner(logits, offset, position);
+    }
+
+    @Override
+    public int[] following(float[] logits, int offset, long position, int count) {
+      long key = dice.bits(Purpose.RACE, position);
+      return LawForesight.tokens(race, race.ranks(logits, offset, sampling, key, count));
     }
 
     @Override

@@ -101,6 +101,14 @@ public interface Drafting {
   }
 
   /**
+   * Foretells the round behind the open one, should so many of its drafts be accepted. What it says
+   * is of use until the open round is settled.
+   */
+  default Foresight foresight(int accepted) {
+    throw new UnsupportedOperationException("this scheme's drafts are not foretold");
+  }
+
+  /**
    * Forgets the committed text, because the cloud's coder is not in the state of this one's. The
    * text is told again, and then {@link #payload} carries the open round's drafts once more.
    */

@@ -1,6 +1,7 @@
 package io.draftwire.core.scheme;
 
 import io.draftwire.core.coding.PayloadWriter;
+import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
 import io.draftwire.core.random.Dice;
@@ -64,6 +65,9 @@ final class LawDrafting implements Drafting {
   private boolean stale;
   private boolean wantApart;
   private boolean apart;
+
+  /** For foretelling; made when that is asked for. */
+  private ExponentialRace race;
 
   LawDrafting(Terms terms, LawShaper shaper, LawCodec codec, AcceptanceRule rule) {
     this(terms, shaper, codec, rule, 1);
@@ -308,6 +312,12 @@ final class LawDrafting implements Drafting {
     }
     shaper.settle(observed);
     codec.settle(observed);
+  }
+
+  @Override
+  public Foresight foresight(int accepted) {
+    race = race == null ? new ExponentialRace(vocabulary) : race;
+    return new LawForesight(dice, rule, shaper.ahead(Math.min(accepted + 1, drafted)), race);
   }
 
   @Override

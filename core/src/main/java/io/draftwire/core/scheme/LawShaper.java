@@ -18,6 +18,14 @@ interface LawShaper {
   default void settle(int observed) {}
 
   /**
+   * Shapes laws as this will once so many of the round's laws have been observed, and leaves the
+   * state of this alone.
+   */
+  default LawShaper ahead(int observed) {
+    return this;
+  }
+
+  /**
    * A law that {@link #settle} counts among the observed took so many bits, by its own code.
    *
    * @param entries with a positive count

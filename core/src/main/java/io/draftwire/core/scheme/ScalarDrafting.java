@@ -1,6 +1,7 @@
 package io.draftwire.core.scheme;
 
 import io.draftwire.core.coding.TokenCoder;
+import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.Law;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
@@ -19,6 +20,9 @@ final class ScalarDrafting implements Drafting {
   private final IdPayload ids;
   private final List<Law> laws = new ArrayList<>();
   private final DraftFigures figures = new DraftFigures();
+
+  /** For foretelling; made when that is asked for. */
+  private Foresight foresight;
 
   private long position;
   private int bitBudget;
@@ -104,6 +108,33 @@ final class ScalarDrafting implements Drafting {
     coder.forget();
     levels.forget();
     ids.stale();
+  }
+
+  /** Laws have no state: any accepted number of drafts leaves the same. */
+  @Override
+  public Foresight foresight(int accepted) {
+    foresight = foresight == null ? new ScalarForesight(vocabulary) : foresight;
+    return foresight;
+  }
+
+  private final class ScalarForesight implements Foresight {
+    private final Law law;
+    private final ExponentialRace race;
+
+    ScalarForesight(int vocabulary) {
+      law = new Law(vocabulary);
+      race = new ExponentialRace(vocabulary);
+    }
+
+    @Override
+    public int draft(float[] logits, int offset, long position, int place) {
+      return law.shape(logits, offset, sampling).draw(dice.uniform(Purpose.DRAFT, position));
+    }
+
+    @Override
+    public int[] following(float[] logits, int offset, long position, int count) {
+      return LawForesight.likeliest(race, logits, offset, count);
+    }
   }
 
   @Override

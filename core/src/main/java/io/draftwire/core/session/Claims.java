@@ -87,6 +87,21 @@ public final class Claims {
     }
   }
 
+  /**
+   * The token behind the accepted drafts of a round.
+   *
+   * @param none whether the round wants none there
+   */
+  static void token(int token, boolean none, int vocabulary) throws SessionException {
+    if (none && token != CloudMessage.Ruling.NO_TOKEN) {
+      throw refusal(
+          "the cloud sent token " + token + " behind a round that was accepted whole and wants none");
+    }
+    if (!none) {
+      token(token, vocabulary);
+    }
+  }
+
   /** Whether as many as were asked for. */
   public static void chances(Chances chances, boolean asked, int expected) throws SessionException {
     int most = asked ? expected : 0;

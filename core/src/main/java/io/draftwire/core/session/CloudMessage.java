@@ -43,7 +43,8 @@ public sealed interface CloudMessage {
    * @param accepted drafts accepted
    * @param sibling number of the candidate that stands behind them, in the next draft's place; 0
    *     for none
-   * @param token the token that follows all that stands
+   * @param token the token that follows all that stands, or {@link #NO_TOKEN} where the round
+   *     withholds it
    * @param digest of the committed text, the token included ({@link Prefix}); where the edge's is
    *     another, the texts differ and the session cannot go on
    * @param timing where the round's time went
@@ -52,6 +53,8 @@ public sealed interface CloudMessage {
   record Ruling(
       int number, int accepted, int sibling, int token, int digest, Timing timing, Chances chances)
       implements CloudMessage {
+    /** Behind a round that was accepted whole and wants none. */
+    public static final int NO_TOKEN = -1;
 
     /** Without a sibling. */
     public Ruling(int number, int accepted, int token, int digest, Timing timing, Chances chances) {

@@ -1,6 +1,7 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.law.Law;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.Scheme;
@@ -9,13 +10,18 @@ import io.draftwire.core.text.Text;
 
 /** The edge's half of the scheme in force, kept in step with the committed text. */
 final class Drafter {
+  private final EdgeSettings settings;
   private final Terms terms;
   private final FollowedText followed;
   private final TokenPrior prior;
   private Scheme scheme;
   private Drafting drafting;
 
+  /** For a scheme that has no law; made when one is needed. */
+  private Law law;
+
   Drafter(EdgeSettings settings, long seed, TokenPrior prior, Scheme first) {
+    this.settings = settings;
     terms = new Terms(settings.vocabulary(), settings.draftSampling(), new Dice(seed), prior);
     followed = new FollowedText(terms.text());
     this.prior = prior;
@@ -39,6 +45,19 @@ final class Drafter {
 
   Drafting half() {
     return drafting;
+  }
+
+  /**
+   * The probability of a draft under the law that it was drawn from; NaN where it has none, and
+   * nobody asked for chances.
+   */
+  double chance(int token, float[] logits, int offset) {
+    double q = drafting.figures().q();
+    if (Double.isNaN(q) && settings.chances()) {
+      law = law == null ? new Law(settings.vocabulary()) : law;
+      q = law.shape(logits, offset, settings.draftSampling()).p(token);
+    }
+    return q;
   }
 
   /** A round begins behind {@code text[0, committed)}. */

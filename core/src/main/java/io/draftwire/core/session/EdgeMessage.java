@@ -154,6 +154,8 @@ public sealed interface EdgeMessage {
    * @param lawsBehind whether the payload has the drafts' ids alone, and {@link Laws} follow
    * @param recoded whether the payload is what a {@link CloudMessage.Resync} asked for: the same
    *     drafts, by coders that began anew
+   * @param withheld whether no token is to follow where all of its drafts are accepted: the round
+   *     behind it, which may be drafted by then, begins there. Without drafts it says nothing
    */
   record Round(
       int epoch,
@@ -164,8 +166,24 @@ public sealed interface EdgeMessage {
       int choice,
       Scheme scheme,
       boolean lawsBehind,
-      boolean recoded)
+      boolean recoded,
+      boolean withheld)
       implements EdgeMessage {
+
+    /** With a token behind its drafts, however many are accepted. */
+    public Round(
+        int epoch,
+        int number,
+        Prefix prefix,
+        int drafts,
+        byte[] payload,
+        int choice,
+        Scheme scheme,
+        boolean lawsBehind,
+        boolean recoded) {
+      this(
+          epoch, number, prefix, drafts, payload, choice, scheme, lawsBehind, recoded, false);
+    }
 
     /** As it was coded first. */
     public Round(
@@ -199,7 +217,13 @@ public sealed interface EdgeMessage {
 
     /** All as here, but with another payload. */
     public Round withPayload(byte[] other) {
-      return new Round(epoch, number, prefix, drafts, other, choice, scheme, lawsBehind, recoded);
+      return new Round(
+          epoch, number, prefix, drafts, other, choice, scheme, lawsBehind, recoded, withheld);
+    }
+
+    /** Whether a verdict that accepts so many of its drafts has no token behind them. */
+    public boolean endsWith(int accepted) {
+      return withheld && drafts > 0 && accepted == drafts;
     }
   }
 

@@ -1,43 +1,146 @@
 package io.draftwire.core.session;
 
-import io.draftwire.core.law.Law;
 import io.draftwire.core.scheme.DraftFigures;
 import io.draftwire.core.scheme.Scheme;
 import java.util.ArrayList;
 import java.util.List;
 
-/** What the edge knows of the drafts of its open round, to tell of those that come to stand. */
+/**
+ * The edge's open round: what it says beside its drafts, and what is known of these, to tell of
+ * those that come to stand.
+ */
 final class OpenRound {
-  private final EdgeSettings settings;
-  private final double[] q = new double[Protocol.MAX_DRAFTS];
-  private final double[] bits = new double[Protocol.MAX_DRAFTS];
+  private final double[] q;
+  private final double[] bits;
+  private final int from;
+  private final int limit;
+  private final boolean withheld;
 
-  /** For a scheme that has no law; made when one is needed. */
-  private Law law;
+  private int number;
+
+  /** The scheme, where it is another than the round's before; null otherwise. */
+  private Scheme change;
+
+  /** The correction that was drawn here for the round before. */
+  private int choice;
+
+  private OpenCorrection correction = new OpenCorrection();
+
+  /** Whether it has left once, and whether its drafts were coded again on this connection. */
+  private boolean sent;
+
+  private boolean recoded;
 
   private int drafts;
   private double supportSum;
   private double droppedSum;
   private double thresholdSum;
 
-  OpenRound(EdgeSettings settings) {
-    this.settings = settings;
+  /**
+   * @param from tokens of the committed text that its drafts follow
+   * @param limit most drafts
+   * @param withheld as {@link EdgeMessage.Round#withheld}
+   * @param change as {@link EdgeMessage.Round#scheme}
+   * @param choice as {@link EdgeMessage.Round#choice}
+   */
+  OpenRound(
+      int number, int from, int limit, boolean withheld, Scheme change, int choice) {
+    this.withheld = withheld;
+    this.number = number;
+    this.from = from;
+    this.limit = limit;
+    this.change = change;
+    this.choice = choice;
+    q = new double[limit];
+    bits = new double[limit];
   }
 
-  void begin() {
-    drafts = 0;
-    supportSum = 0;
-    droppedSum = 0;
-    thresholdSum = 0;
+  /** It goes on under another number on another connection, whose hello has said the rest. */
+  void renumber(int other) {
+    number = other;
+    recoded = false;
+    correction = new OpenCorrection();
+    heard();
   }
 
-  /** One more draft, drawn from {@code logits}. */
-  void drafted(DraftFigures figures, int token, float[] logits, int offset) {
-    q[drafts] = figures.q();
-    if (Double.isNaN(q[drafts]) && settings.chances()) {
-      law = law == null ? new Law(settings.vocabulary()) : law;
-      q[drafts] = law.shape(logits, offset, settings.draftSampling()).p(token);
-    }
+  /** What it says beside its drafts has arrived. */
+  void heard() {
+    choice = EdgeMessage.NO_CHOICE;
+    change = null;
+  }
+
+  int number() {
+    return number;
+  }
+
+  boolean withheld() {
+    return withheld;
+  }
+
+  /** Whether a verdict that accepts so many drafts has no token behind them. */
+  boolean endsWith(int accepted) {
+    return withheld && drafts > 0 && accepted == drafts;
+  }
+
+  int from() {
+    return from;
+  }
+
+  int limit() {
+    return limit;
+  }
+
+  Scheme change() {
+    return change;
+  }
+
+  int choice() {
+    return choice;
+  }
+
+  OpenCorrection correction() {
+    return correction;
+  }
+
+  /**
+   * It leaves.
+   *
+   * @return whether it had left before
+   */
+  boolean leave() {
+    boolean again = sent;
+    sent = true;
+    return again;
+  }
+
+  boolean recoded() {
+    return recoded;
+  }
+
+  /** A verdict came, by which at most {@code most} drafts can have been accepted. */
+  void ruled(int ruledNumber, int accepted, int most) throws SessionException {
+    Claims.verdict(ruledNumber, accepted, most, number, drafts);
+    heard();
+  }
+
+  /** Its drafts are coded again, as the cloud asks for. */
+  void recode() {
+    recoded = true;
+    heard();
+  }
+
+  /** Whether another draft has a place in it. */
+  boolean hasRoom() {
+    return drafts < limit;
+  }
+
+  /**
+   * One more draft.
+   *
+   * @param chance under the law that it was drawn from; NaN where unknown
+   */
+  void drafted(DraftFigures figures, double chance) {
+    q[drafts] = chance;
     bits[drafts] = figures.bits();
     drafts++;
     supportSum += figures.supportSize();

@@ -37,7 +37,8 @@ public record Refusal(Code code, String message, int retryMillis) {
     /** No sequence is free. */
     BUSY,
     /**
-     * The cloud is about to stop. Nothing is said against the session, which any other takes up.
+     * The cloud is about to stop, or is without its target for now. Nothing is said against the
+     * session, which any other takes up.
      */
     DRAINING,
     /** The target failed. */

@@ -38,6 +38,6 @@ final class RoundContent {
       hash = (hash ^ b) * 0x9E3779B97F4A7C15L;
       hash ^= hash >>> 32;
     }
-    return hash ^ Arrays.hashCode(new int[] {round.choice(), round.recoded() ? 1 : 0});
+    return hash ^ Arrays.hashCode(new int[] {round.choice(), (round.recoded() ? 1 : 0) + (round.withheld() ? 2 : 0)});
   }
 }

@@ -30,6 +30,9 @@ public final class SessionFigures {
   private long targetPasses;
   private long targetRows;
 
+  private long ahead;
+  private long aheadUsed;
+
   private long ranked;
   private long firstRanked;
 
@@ -63,6 +66,8 @@ public final class SessionFigures {
     draftNodes = from.draftNodes;
     targetPasses = from.targetPasses;
     targetRows = from.targetRows;
+    ahead = from.ahead;
+    aheadUsed = from.aheadUsed;
     ranked = from.ranked;
     firstRanked = from.firstRanked;
   }
@@ -128,6 +133,30 @@ public final class SessionFigures {
   public void draftPass(int nodes) {
     draftPasses++;
     draftNodes += nodes;
+  }
+
+  /** The draft was run once while a verdict was under way. */
+  void ranAhead() {
+    ahead++;
+    draftPasses++;
+    draftNodes++;
+  }
+
+  /** What came of such a pass is a draft's row: no other was run for it. */
+  void drawnAhead() {
+    aheadUsed++;
+    draftPasses--;
+    draftNodes--;
+  }
+
+  /** Passes of the draft that were run while a verdict was under way. */
+  public long draftedAhead() {
+    return ahead;
+  }
+
+  /** Of those, the ones that a draft was drawn by; the others were for nothing. */
+  public long usedAhead() {
+    return aheadUsed;
   }
 
   /** Guesses left a live edge. */

@@ -9,7 +9,14 @@ public final class Transcript {
   private final int promptLength;
   private Origin[] origins = new Origin[64];
 
+  /**
+   * @param prompt token ids, at least one
+   */
   public Transcript(int[] prompt) {
+    if (prompt.length == 0) {
+      throw new IllegalArgumentException(
+          "the prompt is empty and the model has no begin-of-text token; give at least one word");
+    }
     text = new Text(prompt);
     promptLength = prompt.length;
   }

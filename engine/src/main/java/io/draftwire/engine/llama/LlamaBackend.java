@@ -84,6 +84,17 @@ public final class LlamaBackend {
     return new LlamaModel(library, options, file);
   }
 
+  /**
+   * Has the devices of another machine's {@code rpc-server} run layers of the models that are
+   * opened from now on.
+   *
+   * @param address HOST:PORT
+   * @throws ModelException if the libraries cannot, or nothing answers there
+   */
+  void addServer(String address) {
+    library.addServer(address);
+  }
+
   /** As {@link #open}, for the process that tries a model for another. */
   LlamaModel openUntried(LlamaOptions options) {
     return new LlamaModel(library, options, inspect(options.file()));

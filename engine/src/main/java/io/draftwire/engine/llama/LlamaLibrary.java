@@ -173,8 +173,16 @@ final class LlamaLibrary {
    * @return null where the backend does not have it
    */
   MethodHandle bindCpu(String name, MemoryLayout result, MemoryLayout... parameters) {
+    return bindOf("CPU", name, result, parameters);
+  }
+
+  private MethodHandle bindOf(
+      String backend, String name, MemoryLayout result, MemoryLayout... parameters) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment registry = (MemorySegment) registryByName.invoke(arena.allocateFrom("CPU"));
+      MemorySegment registry = (MemorySegment) registryByName.invoke(arena.allocateFrom(backend));
+      if (registry.address() == 0) {
+        return null;
+      }
       MemorySegment address =
           (MemorySegment) procAddress.invoke(registry, arena.allocateFrom(name));
       return address.address() == 0
@@ -183,6 +191,28 @@ final class LlamaLibrary {
     } catch (Throwable e) {
       throw failed(e);
     }
+  }
+
+  /** The devices of another machine's {@code rpc-server} are used from now on. */
+  void addServer(String address) {
+    MethodHandle add = bindOf("RPC", "ggml_backend_rpc_add_server", ADDRESS, ADDRESS);
+    if (add == null) {
+      throw new ModelException(
+          "the llama.cpp libraries in "
+              + directory
+              + " have no RPC backend for "
+              + address
+              + "; name those of a build of release "
+              + LlamaBackend.VERSION
+              + " with -DGGML_RPC=ON");
+    }
+    log.clear();
+    MemorySegment registry = (MemorySegment) invoke(add, Arena.global().allocateFrom(address));
+    if (registry.address() == 0) {
+      throw new ModelException(
+          "no rpc-server answers at " + address + " (" + log.complaints() + "); start it there");
+    }
+    invoke(bind("ggml_backend_register", null, ADDRESS), registry);
   }
 
   /** Calls a handle whose exact type does not matter for speed. */

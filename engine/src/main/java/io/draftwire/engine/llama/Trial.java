@@ -3,6 +3,7 @@ package io.draftwire.engine.llama;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.gguf.GgufFile;
+import io.draftwire.engine.process.CrashWords;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -89,11 +90,8 @@ final class Trial {
 
   /** What native code asserted, or else the exit status. */
   private static String lastWords(Process process, Path err) throws IOException {
-    return new String(Files.readAllBytes(err), StandardCharsets.UTF_8)
-        .lines()
-        .filter(line -> line.contains("ASSERT") || line.contains(".cpp:"))
-        .findFirst()
-        .map(line -> GgufFile.printable(line.substring(line.lastIndexOf('/') + 1)))
+    return CrashWords.asserted(
+            new String(Files.readAllBytes(err), StandardCharsets.UTF_8).lines().toList())
         .orElse("exit " + process.exitValue());
   }
 

@@ -37,6 +37,23 @@ public sealed interface AnswerEvent {
     }
   }
 
+  /** What becomes of the link to the cloud while the answer runs. */
+  sealed interface LinkNews extends AnswerEvent {}
+
+  /**
+   * The connection broke: nothing comes until the link is back, but what the draft makes alone.
+   *
+   * @param why in a line
+   */
+  record LinkLost(int choice, String why) implements LinkNews {}
+
+  /**
+   * A cloud has taken the answer up.
+   *
+   * @param seconds since it was lost
+   */
+  record LinkBack(int choice, double seconds) implements LinkNews {}
+
   /**
    * The answer is whole.
    *

@@ -29,6 +29,7 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   private Runnable over = () -> {};
   private boolean unheard;
   private boolean live;
+  private long lostNanos;
 
   /** Of the pass whose burst comes next; null for none. */
   private TreePicture tree;
@@ -117,9 +118,14 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
     };
   }
 
-  private void report(AnswerEvent.Committed event) {
+  /** Tells the reader something. */
+  private interface Report {
+    boolean to(Exchange exchange) throws InterruptedException;
+  }
+
+  private void report(Report report) {
     try {
-      unheard |= !exchange.report(event);
+      unheard |= !report.to(exchange);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
@@ -146,9 +152,22 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
     account.burst(burst, times);
     List<Piece> pieces = text.feed(burst.tokens());
     if (!pieces.isEmpty()) {
-      report(new AnswerEvent.Committed(choice, live, burst, times, pieces, text.shown(), tree));
+      var event = new AnswerEvent.Committed(choice, live, burst, times, pieces, text.shown(), tree);
+      report(to -> to.report(event));
     }
     tree = null;
+  }
+
+  @Override
+  public void linkLost(String why) {
+    lostNanos = System.nanoTime();
+    report(to -> to.report(new AnswerEvent.LinkLost(choice, why)));
+  }
+
+  @Override
+  public void linkBack() {
+    double seconds = (System.nanoTime() - lostNanos) / 1e9;
+    report(to -> to.report(new AnswerEvent.LinkBack(choice, seconds)));
   }
 
   @Override

@@ -16,19 +16,19 @@ import java.util.concurrent.TimeUnit;
  * <p>Invariants, whatever the threads' order:
  *
  * <ol>
- *   <li>at most {@link #MAILBOX} bursts wait for the reader;
+ *   <li>at most {@link #MAILBOX} reports (bursts, and news of the link) wait for the reader;
  *   <li>a choice's end finds room always: a reader that reads on comes to the end of every choice;
  *   <li>once the exchange is closed or abandoned, every run in it is cancelled, and no report
  *       waits.
  * </ol>
  */
 public final class Exchange implements AutoCloseable {
-  /** Bursts that may wait for a reader; a round of many is far above this in time. */
+  /** Reports that may wait for a reader; a round of many is far above this in time. */
   static final int MAILBOX = 64;
 
   private final LinkedBlockingQueue<AnswerEvent> mailbox = new LinkedBlockingQueue<>();
 
-  /** Bursts that may be put into the mailbox still. */
+  /** Reports that may be put into the mailbox still. */
   private final Semaphore room = new Semaphore(MAILBOX);
 
   private final List<Future<?>> runs = new ArrayList<>();
@@ -54,19 +54,29 @@ public final class Exchange implements AutoCloseable {
   /** The next event; waits for it. */
   public AnswerEvent take() throws InterruptedException {
     AnswerEvent event = mailbox.take();
-    if (event instanceof AnswerEvent.Committed) {
-      room.release();
+    switch (event) {
+      case AnswerEvent.Committed _, AnswerEvent.LinkNews _ -> room.release();
+      case AnswerEvent.Ended _, AnswerEvent.Failed _ -> {}
     }
     return event;
   }
 
   /** A choice reports a burst, and waits where the reader is behind; false ends the choice. */
   boolean report(AnswerEvent.Committed burst) throws InterruptedException {
+    return put(burst);
+  }
+
+  /** As {@link #report(AnswerEvent.Committed)}, of what becomes of a choice's link. */
+  boolean report(AnswerEvent.LinkNews news) throws InterruptedException {
+    return put(news);
+  }
+
+  private boolean put(AnswerEvent report) throws InterruptedException {
     if (isClosed()) {
       return false;
     }
     if (room.tryAcquire(patienceNanos, TimeUnit.NANOSECONDS)) {
-      mailbox.add(burst);
+      mailbox.add(report);
       return true;
     }
     abandon();

@@ -19,6 +19,8 @@ import java.util.OptionalLong;
  * @param logprobs whether every token's log probability is wanted
  * @param details whether every chunk says what its tokens were
  * @param tree whether it also says what was guessed, of a live answer
+ * @param keepSeconds for how long the stream is kept while nobody reads it; 0 ends it with its
+ *     reader
  */
 public record CompletionRequest(
     String model,
@@ -33,7 +35,8 @@ public record CompletionRequest(
     boolean logprobs,
     SchemeChoice scheme,
     boolean details,
-    boolean tree) {
+    boolean tree,
+    int keepSeconds) {
 
   /** Of the model that answers: what a request need not name where there is one alone. */
   public CompletionRequest of(String served) {
@@ -50,6 +53,7 @@ public record CompletionRequest(
         logprobs,
         scheme,
         details,
-        tree);
+        tree,
+        keepSeconds);
   }
 }

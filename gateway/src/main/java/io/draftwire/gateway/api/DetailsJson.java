@@ -5,10 +5,14 @@ import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CommittedToken;
+import io.draftwire.core.session.Origin;
 import io.draftwire.edge.PhaseSeconds;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.answer.AnswerEvent.Committed;
+import io.draftwire.gateway.answer.AnswerEvent.LinkBack;
+import io.draftwire.gateway.answer.AnswerEvent.LinkLost;
+import io.draftwire.gateway.answer.AnswerEvent.LinkNews;
 import io.draftwire.gateway.answer.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;
@@ -20,10 +24,21 @@ import tools.jackson.databind.node.ObjectNode;
  * live pass the drafts are the guesses that had come in time, and those accepted were walked.
  */
 final class DetailsJson {
+  /** Of a token that the draft made while there was no cloud. */
+  private static final String ALONE = "draft-alone";
+
   private final Tokenizer tokenizer;
 
   DetailsJson(Tokenizer tokenizer) {
     this.tokenizer = tokenizer;
+  }
+
+  static ObjectNode link(LinkNews news) {
+    ObjectNode json = Json.object().put("choice", news.choice());
+    return switch (news) {
+      case LinkLost lost -> json.put("state", "lost").put("why", lost.why());
+      case LinkBack back -> json.put("state", "back").put("seconds", back.seconds());
+    };
   }
 
   ObjectNode burst(Committed committed) {
@@ -74,6 +89,9 @@ final class DetailsJson {
   }
 
   private static String scheme(Committed committed) {
+    if (committed.burst().tokens().getFirst().origin() == Origin.UNVERIFIED) {
+      return ALONE;
+    }
     if (committed.live()) {
       return SchemeSettings.LIVE;
     }

@@ -2,6 +2,7 @@ package io.draftwire.gateway.api;
 
 import io.draftwire.gateway.LinkControl;
 import io.draftwire.wire.CloudDescription;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -50,6 +51,7 @@ public final class InfoJson {
    * @param draft one line for people
    * @param draftPace name of the machine that the draft takes as long as; empty for this one
    * @param defaultScheme of requests that name none
+   * @param keepMost for how long a stream may be kept while nobody reads it
    * @param link null where it is real
    * @param reports paths under {@code /reports/}
    */
@@ -59,6 +61,7 @@ public final class InfoJson {
       String draft,
       Optional<String> draftPace,
       String defaultScheme,
+      Duration keepMost,
       LinkControl link,
       List<String> reports) {
     ObjectNode json = Json.object();
@@ -71,6 +74,7 @@ public final class InfoJson {
     json.set("paced", paced(draftPace.orElse(""), cloud.pacedTo()));
     json.put("chat_template", !cloud.chatTemplate().isEmpty());
     json.put("default_scheme", defaultScheme);
+    json.put("keep_most", keepMost.toSeconds());
     json.set("schemes", SchemeCatalog.json());
     json.set("link", link == null ? null : link(link.settings()));
     ArrayNode list = json.putArray("reports");

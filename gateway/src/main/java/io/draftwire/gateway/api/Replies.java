@@ -5,8 +5,12 @@ import io.draftwire.core.session.Finish;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.answer.AnswerEvent.Committed;
 import io.draftwire.gateway.answer.AnswerEvent.Ended;
+import io.draftwire.gateway.answer.AnswerEvent.LinkBack;
+import io.draftwire.gateway.answer.AnswerEvent.LinkLost;
+import io.draftwire.gateway.answer.AnswerEvent.LinkNews;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -50,6 +54,27 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
       chunk.set("draftwire", details.burst(burst));
     }
     return chunk;
+  }
+
+  /**
+   * What becomes of the link to the cloud, as a chunk without choices; null where details were not
+   * asked for.
+   */
+  public final ObjectNode link(LinkNews news) {
+    if (!request.details()) {
+      return null;
+    }
+    ObjectNode chunk = chunk();
+    chunk.putObject("draftwire").set("link", DetailsJson.link(news));
+    return chunk;
+  }
+
+  /** The same in words. */
+  public static String linkWords(LinkNews news) {
+    return switch (news) {
+      case LinkLost lost -> "link lost: " + lost.why();
+      case LinkBack back -> String.format(Locale.ROOT, "link back after %.1f s", back.seconds());
+    };
   }
 
   /** The text that was held back to the end, and belongs to no burst; null where there is none. */
@@ -111,9 +136,9 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
   /** What a stream's chunks call themselves. */
   abstract String chunkObject();
 
-  final ObjectNode chunk(ObjectNode choice) {
+  final ObjectNode chunk(ObjectNode... choices) {
     ObjectNode chunk = head(chunkObject());
-    chunk.putArray("choices").add(choice);
+    chunk.putArray("choices").addAll(List.of(choices));
     if (request.includeUsage()) {
       chunk.putNull("usage");
     }

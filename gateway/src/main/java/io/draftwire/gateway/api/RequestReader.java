@@ -17,8 +17,9 @@ import tools.jackson.databind.node.ObjectNode;
  * unknown, and refused too. Nothing that shapes the answer is ever ignored.
  *
  * @param defaults the scheme of requests that name none
+ * @param keepMost seconds for which a stream may be kept while nobody reads it; 0 for not at all
  */
-public record RequestReader(SchemeChoice defaults) {
+public record RequestReader(SchemeChoice defaults, int keepMost) {
   private static final int MOST_CHOICES = 8;
   private static final int MOST_STOPS = 4;
 
@@ -78,6 +79,8 @@ public record RequestReader(SchemeChoice defaults) {
     }
     Members streaming = members.object("stream_options");
     boolean includeUsage = streaming != null && streaming.bool("include_usage", false);
+    boolean stream = members.bool("stream", false);
+    int keepSeconds = extension == null ? 0 : keepSeconds(extension, stream);
     String model = members.string("model");
     CompletionRequest request =
         new CompletionRequest(
@@ -88,12 +91,13 @@ public record RequestReader(SchemeChoice defaults) {
             seed(members),
             stops(members),
             members.integer("n", 1, MOST_CHOICES).orElse(1),
-            members.bool("stream", false),
+            stream,
             includeUsage,
             logprobs,
             scheme,
             details,
-            tree);
+            tree,
+            keepSeconds);
     members.ignore(WITHOUT_EFFECT);
     members.refuseOthers();
     if (extension != null) {
@@ -104,6 +108,27 @@ public record RequestReader(SchemeChoice defaults) {
       streaming.refuseOthers();
     }
     return request;
+  }
+
+  private int keepSeconds(Members extension, boolean stream) throws ApiException {
+    int seconds = extension.integer("keep", 0, Integer.MAX_VALUE).orElse(0);
+    String name = extension.name("keep");
+    if (seconds > keepMost) {
+      throw ApiException.invalid(
+          name,
+          name
+              + " "
+              + seconds
+              + " is above "
+              + keepMost
+              + ", the most seconds that this gateway keeps a stream for; ask for less, or start it"
+              + " with another --keep-streams");
+    }
+    if (seconds > 0 && !stream) {
+      throw ApiException.invalid(
+          name, name + " " + seconds + " is of a stream; ask for it with stream true");
+    }
+    return seconds;
   }
 
   /** As on the command line, -1 is none. */

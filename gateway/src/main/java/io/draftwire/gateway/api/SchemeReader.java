@@ -1,8 +1,10 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.live.GrowthPolicy;
+import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
@@ -34,6 +36,8 @@ final class SchemeReader {
     String verify = members.string("verify");
     Integer siblings = boxed(members.integer("siblings", 1, Integer.MAX_VALUE));
     OptionalDouble floor = members.number("draft_floor");
+    String ahead = members.string("ahead");
+    String stop = members.string("stop_drafting");
     boolean nothingSet =
         support == null
             && resolution == null
@@ -49,7 +53,8 @@ final class SchemeReader {
         GrowthPolicy.USUAL.withFloor(floor.getAsDouble()); // Refuses what is no floor at all.
       }
       if (SchemeSettings.LIVE.equals(named == null ? defaults.name() : named)) {
-        return live(members, defaults, nothingSet && draftMax.isEmpty(), floor);
+        boolean nothingElse = nothingSet && draftMax.isEmpty() && ahead == null && stop == null;
+        return live(members, defaults, nothingElse, floor);
       }
       if (floor.isPresent()
           && !SchemeSettings.AUTO.equals(named == null ? defaults.name() : named)) {
@@ -61,13 +66,9 @@ final class SchemeReader {
                 + " take scheme live");
       }
       if (nothingSet && (named == null || named.equals(defaults.name()))) {
-        return new SchemeChoice(
-            defaults.settings(),
-            draftMax.orElse(defaults.maxDrafts()),
-            defaults.adaptive(),
-            defaults.bitBudget(),
-            defaults.idsFirst(),
-            floor.isPresent() ? floor : defaults.draftFloor());
+        SchemeChoice same = defaults.withMaxDrafts(draftMax.orElse(defaults.maxDrafts()));
+        same = floor.isPresent() ? same.withDraftFloor(floor.getAsDouble()) : same;
+        return ofRounds(same, ahead, stop);
       }
       String name = named == null ? defaults.name() : named;
       if (!nothingSet
@@ -77,7 +78,7 @@ final class SchemeReader {
             "scheme " + name + " takes no settings of its own; name a scheme, such as k-sqs");
       }
       if (name.equals(SchemeChoice.CLOUD_ONLY)) {
-        return SchemeChoice.cloudOnly();
+        return ofRounds(SchemeChoice.cloudOnly(), ahead, stop);
       }
       SchemeSettings settings =
           SchemeSettings.of(
@@ -92,16 +93,24 @@ final class SchemeReader {
                   false)
               .withSiblings(siblings, verify == null ? null : AcceptanceRule.of(verify));
       int most = settings.auto() ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
-      return new SchemeChoice(
-          settings,
-          draftMax.orElse(most),
-          settings.auto(),
-          defaults.bitBudget(),
-          IdsFirst.AUTO,
-          floor);
+      SchemeChoice other =
+          new SchemeChoice(
+              settings,
+              draftMax.orElse(most),
+              settings.auto(),
+              defaults.bitBudget(),
+              IdsFirst.AUTO,
+              floor);
+      return ofRounds(other, ahead, stop);
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(members.name("scheme"), e.getMessage());
     }
+  }
+
+  /** With what is said of how rounds are drafted, where anything is. */
+  private static SchemeChoice ofRounds(SchemeChoice choice, String ahead, String stop) {
+    SchemeChoice with = ahead == null ? choice : choice.withAhead(Ahead.of(ahead));
+    return stop == null ? with : with.withStop(StopPolicy.of(stop));
   }
 
   /** There are no rounds that settings could be of; the gateway's own floor holds on. */

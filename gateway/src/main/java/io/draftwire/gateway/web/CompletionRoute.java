@@ -11,18 +11,17 @@ import io.draftwire.gateway.api.CompletionRequest;
 import io.draftwire.gateway.api.Replies;
 import io.draftwire.gateway.api.RequestReader;
 import io.draftwire.gateway.api.TextReplies;
+import io.draftwire.gateway.kept.KeptStreams;
 import io.draftwire.wire.Peers;
-import io.helidon.http.HeaderValues;
-import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** Both completion routes: reads, asks the desk, and hands over to a stream or a whole response. */
 final class CompletionRoute {
@@ -36,6 +35,7 @@ final class CompletionRoute {
   private final CloudWatch watch;
   private final Tokenizer tokenizer;
   private final AnswerDesk desk;
+  private final StreamRoute streams;
   private final GatewayMetrics metrics;
 
   CompletionRoute(
@@ -43,11 +43,13 @@ final class CompletionRoute {
       CloudWatch watch,
       Tokenizer tokenizer,
       AnswerDesk desk,
+      StreamRoute streams,
       GatewayMetrics metrics) {
     this.reader = reader;
     this.watch = watch;
     this.tokenizer = tokenizer;
     this.desk = desk;
+    this.streams = streams;
     this.metrics = metrics;
   }
 
@@ -72,7 +74,8 @@ final class CompletionRoute {
 
   /**
    * From here on nothing is done for a client that has left, however long its prompt takes to be
-   * written, cut and given a place.
+   * written, cut and given a place. Once a stream that is to be kept has begun, its client may come
+   * back to it.
    */
   private void answer(
       CompletionRequest read, Form form, ServerRequest request, ServerResponse response)
@@ -80,39 +83,28 @@ final class CompletionRoute {
     CloudWatch.Served served = served(read);
     CompletionRequest asked = read.of(served.cloud().name());
     check(asked);
-    Departure departure = Departure.watched(Connections.current());
-    response.header(HeaderValues.CONNECTION_CLOSE);
-    try {
-      int[] prompt = Prompts.tokens(asked.input(), served);
-      departure.requireNone();
-      try (Exchange exchange = open(asks(asked, served, prompt), request)) {
-        departure.ends(exchange);
-        Replies replies =
-            form.of(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
-        send(asked, replies, exchange, request, response);
-      }
-    } catch (InterruptedException | IOException | UncheckedIOException e) {
-      throw gone(e);
-    } catch (ApiException | RuntimeException e) {
-      // What fails for want of somebody who waits is no failure.
-      if (departure.settled()) {
-        throw gone(e);
-      }
-      if (e instanceof ApiException refusal) {
-        Bodies.send(request, response, refusal);
-      } else {
-        throw e;
-      }
-    }
+    Departure.attended(
+        request,
+        response,
+        departure -> {
+          int[] prompt = Prompts.tokens(asked.input(), served);
+          departure.requireNone();
+          List<Ask> asks = asks(asked, served, prompt);
+          Object client = Peers.network(request.remotePeer().address());
+          Replies replies =
+              form.of(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
+          if (asked.keepSeconds() > 0) {
+            keep(asked, replies, () -> open(asks, client), request, response);
+            return;
+          }
+          try (Exchange exchange = open(asks, client)) {
+            departure.ends(exchange::abandon);
+            send(asked, replies, exchange, request, response);
+          }
+        });
   }
 
-  /** Nobody is there to be told. */
-  private static CloseConnectionException gone(Exception cause) {
-    return new CloseConnectionException("the client is gone, or does not read", cause);
-  }
-
-  private Exchange open(List<Ask> asks, ServerRequest request) throws ApiException {
-    Object client = Peers.network(request.remotePeer().address());
+  private Exchange open(List<Ask> asks, Object client) throws ApiException {
     Exchange exchange = desk.open(client, asks, metrics::committed);
     if (exchange == null) {
       throw ApiException.tooMany(
@@ -133,10 +125,41 @@ final class CompletionRoute {
       ServerResponse response)
       throws Exception {
     if (asked.stream()) {
-      new EventStream(replies, request, response, watch, metrics, asked.choices()).send(exchange);
+      EventSink sink = new ResponseSink(request, response);
+      new EventStream(replies, sink, watch, metrics, asked.choices()).send(exchange);
     } else {
       new WholeAnswer(replies, request, response, watch, metrics, asked.choices()).send(exchange);
     }
+  }
+
+  /** Opens the answers of a stream, on the thread that is to read them. */
+  private interface Opening {
+    Exchange open() throws ApiException;
+  }
+
+  /** The client is the first reader of a stream that does not end with it. */
+  private void keep(
+      CompletionRequest asked,
+      Replies replies,
+      Opening opening,
+      ServerRequest request,
+      ServerResponse response)
+      throws Exception {
+    CompletableFuture<Void> begun = new CompletableFuture<>();
+    KeptStreams.Writer writer =
+        stream -> {
+          KeptSink sink = new KeptSink(stream, asked.keepSeconds(), begun);
+          try (Exchange exchange = opening.open()) {
+            new EventStream(replies, sink, watch, metrics, asked.choices()).send(exchange);
+          } catch (ApiException e) {
+            sink.fail(e);
+          } catch (Throwable e) {
+            // The last handler: what is not told here is told nowhere.
+            sink.fail(Failures.of(e, watch));
+          }
+        };
+    Duration keep = Duration.ofSeconds(asked.keepSeconds());
+    streams.serveFirst(keep, writer, begun, request, response);
   }
 
   /**

@@ -2,49 +2,29 @@ package io.draftwire.gateway.web;
 
 import io.draftwire.gateway.answer.AnswerEvent;
 import io.draftwire.gateway.answer.Exchange;
-import io.draftwire.gateway.api.ApiException;
-import io.draftwire.gateway.api.ErrorJson;
-import io.draftwire.gateway.api.Json;
 import io.draftwire.gateway.api.Replies;
-import io.helidon.http.HeaderNames;
-import io.helidon.webserver.http.ServerRequest;
-import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Sends an exchange's answers as server-sent events, a chunk for every committed burst. Nothing is
- * sent before the first burst is there, so that whatever fails before it has a status of its own;
+ * Turns an exchange's answers into server-sent events, a chunk for every committed burst. There is
+ * none before the first burst is there, so that whatever fails before it has a status of its own;
  * what fails later is an event, and the stream's end.
  */
 final class EventStream {
-  private static final byte[] DATA = "data: ".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] END = "\n\n".getBytes(StandardCharsets.US_ASCII);
-  private static final byte[] DONE = "data: [DONE]\n\n".getBytes(StandardCharsets.US_ASCII);
-
   private final Replies replies;
-  private final ServerRequest request;
-  private final ServerResponse response;
+  private final EventSink sink;
   private final CloudWatch watch;
   private final GatewayMetrics metrics;
   private final boolean[] begun;
   private final List<AnswerEvent.Ended> ends = new ArrayList<>();
-  private OutputStream out;
 
   EventStream(
-      Replies replies,
-      ServerRequest request,
-      ServerResponse response,
-      CloudWatch watch,
-      GatewayMetrics metrics,
-      int choices) {
+      Replies replies, EventSink sink, CloudWatch watch, GatewayMetrics metrics, int choices) {
     this.replies = replies;
-    this.request = request;
-    this.response = response;
+    this.sink = sink;
     this.watch = watch;
     this.metrics = metrics;
     this.begun = new boolean[choices];
@@ -52,49 +32,48 @@ final class EventStream {
 
   void send(Exchange exchange) throws Exception {
     while (ends.size() < begun.length) {
-      AnswerEvent event = exchange.take();
-      if (event instanceof AnswerEvent.Failed failed) {
-        fail(Failures.of(failed.cause(), watch));
-        return;
-      }
-      begin(event.choice());
-      switch (event) {
-        case AnswerEvent.Committed burst -> write(replies.chunk(burst));
+      switch (exchange.take()) {
+        case AnswerEvent.Committed burst -> {
+          begin(burst.choice());
+          write(replies.chunk(burst));
+        }
+        case AnswerEvent.LinkNews news -> tell(news);
         case AnswerEvent.Ended end -> {
+          begin(end.choice());
           write(replies.rest(end));
           write(replies.closing(end));
           ends.add(end);
           metrics.answered(end);
         }
-        case AnswerEvent.Failed failed -> throw new IllegalStateException("handled above");
+        case AnswerEvent.Failed failed -> {
+          sink.fail(Failures.of(failed.cause(), watch));
+          return;
+        }
       }
-      out.flush();
+      sink.flush();
     }
     write(replies.usage(ends));
-    out.write(DONE);
-    out.close();
+    sink.done();
   }
 
   private void begin(int choice) throws IOException {
-    if (out == null) {
-      response.header(HeaderNames.CONTENT_TYPE, "text/event-stream; charset=utf-8");
-      response.header(HeaderNames.CACHE_CONTROL, "no-store");
-      response.header(HeaderNames.create("X-Accel-Buffering"), "no");
-      out = response.outputStream();
-    }
     if (!begun[choice]) {
       begun[choice] = true;
       write(replies.opening(choice));
     }
   }
 
-  private void fail(ApiException e) throws IOException {
-    if (out == null) {
-      Bodies.send(request, response, e);
+  /** Told to those who have something to wait for the rest of. */
+  private void tell(AnswerEvent.LinkNews news) throws IOException {
+    if (!begun[news.choice()]) {
       return;
     }
-    write(ErrorJson.of(e));
-    out.close();
+    ObjectNode chunk = replies.link(news);
+    if (chunk == null) {
+      sink.comment(Replies.linkWords(news));
+    } else {
+      write(chunk);
+    }
   }
 
   /**
@@ -102,9 +81,7 @@ final class EventStream {
    */
   private void write(ObjectNode chunk) throws IOException {
     if (chunk != null) {
-      out.write(DATA);
-      out.write(Json.bytes(chunk));
-      out.write(END);
+      sink.chunk(chunk);
     }
   }
 }

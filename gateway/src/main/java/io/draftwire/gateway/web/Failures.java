@@ -20,13 +20,15 @@ final class Failures {
     return switch (cause) {
       case SessionException session -> watch.failure(session);
       case ModelException model -> ApiException.failed("draft_failed", model.getMessage());
-      case InterruptedException closing ->
-          ApiException.unavailable(
-              "shutting_down",
-              CLOSING_SECONDS,
-              "the gateway is closing; ask again when it is back");
+      case InterruptedException closing -> closing();
       default -> fault(cause);
     };
+  }
+
+  /** Whatever was going on, it ends now. */
+  static ApiException closing() {
+    return ApiException.unavailable(
+        "shutting_down", CLOSING_SECONDS, "the gateway is closing; ask again when it is back");
   }
 
   /** A fault of ours. */

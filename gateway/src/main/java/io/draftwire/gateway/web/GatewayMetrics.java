@@ -5,12 +5,15 @@ import io.draftwire.edge.Answer;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.gateway.answer.AnswerDesk;
 import io.draftwire.gateway.answer.AnswerEvent;
+import io.draftwire.gateway.kept.KeptStreams;
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Timer;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Duration;
+import java.util.function.ToDoubleFunction;
 
 /** What the gateway has done since it began, for Prometheus. No label holds what people wrote. */
 final class GatewayMetrics {
@@ -31,13 +34,26 @@ final class GatewayMetrics {
       timer("time.to.first.token", "From asking to the first committed token");
   private final Timer perToken = timer("time.per.token", "Seconds a token over whole answers");
 
-  GatewayMetrics(AnswerDesk desk) {
+  GatewayMetrics(AnswerDesk desk, KeptStreams kept) {
     Gauge.builder("draftwire.answers.running", desk, AnswerDesk::running)
         .description("Answers that run now")
         .register(registry);
     Gauge.builder("draftwire.answers.waiting", desk, AnswerDesk::waiting)
         .description("Answers that wait for one of those to end")
         .register(registry);
+    Gauge.builder("draftwire.streams.kept", kept, KeptStreams::kept)
+        .description("Streams that can be taken up, over or not")
+        .register(registry);
+    Gauge.builder("draftwire.streams.unread", kept, KeptStreams::unread)
+        .description("Streams that run on though nobody reads them")
+        .register(registry);
+    Gauge.builder("draftwire.streams.held", kept, KeptStreams::heldBytes)
+        .description("What is held of all streams")
+        .baseUnit("bytes")
+        .register(registry);
+    counted("taken.up", "Readers that came to a stream that was kept", kept, KeptStreams::takenUp);
+    counted("expired", "Streams that nobody read for as long as asked", kept, KeptStreams::expired);
+    counted("displaced", "Streams that made room for others", kept, KeptStreams::displaced);
   }
 
   /** A request was answered, however. */
@@ -73,6 +89,13 @@ final class GatewayMetrics {
   /** Prometheus' text form. */
   String text() {
     return registry.scrape(CONTENT_TYPE);
+  }
+
+  private void counted(
+      String name, String description, KeptStreams kept, ToDoubleFunction<KeptStreams> count) {
+    FunctionCounter.builder("draftwire.streams." + name, kept, count)
+        .description(description)
+        .register(registry);
   }
 
   private Counter counter(String name, String description) {

@@ -7,6 +7,7 @@ import io.draftwire.gateway.answer.AnswerDesk;
 import io.draftwire.gateway.api.ApiException;
 import io.draftwire.gateway.api.InfoJson;
 import io.draftwire.gateway.api.RequestReader;
+import io.draftwire.gateway.kept.KeptStreams;
 import io.draftwire.wire.trust.PemIdentity;
 import io.draftwire.wire.trust.Tls13;
 import io.helidon.common.socket.SocketOptions;
@@ -49,6 +50,8 @@ public final class GatewayServer implements AutoCloseable {
   private final GatewayMetrics metrics;
   private final CompletionRoute completions;
   private final long since = System.currentTimeMillis() / 1000;
+  private final KeptStreams kept = new KeptStreams();
+  private final StreamRoute streams = new StreamRoute(kept);
   private final Connections connections;
   private final WebServer server;
   private final ListenerWatch listener;
@@ -75,16 +78,21 @@ public final class GatewayServer implements AutoCloseable {
     this.link = link;
     this.version = version;
     this.pages = new Pages(config.reports());
-    this.metrics = new GatewayMetrics(desk);
-    this.connections = new Connections(config.patience(), config.connections());
+    this.metrics = new GatewayMetrics(desk, kept);
+    this.connections = new Connections(config.limits().patience(), config.limits().connections());
     this.completions =
         new CompletionRoute(
-            new RequestReader(config.scheme()), watch, draft.tokenizer(), desk, metrics);
+            new RequestReader(config.scheme(), (int) config.limits().keepMost().toSeconds()),
+            watch,
+            draft.tokenizer(),
+            desk,
+            streams,
+            metrics);
     WebServerConfig.Builder builder =
         WebServer.builder()
             .host(config.host())
             .port(config.port())
-            .maxPayloadSize(config.maxBodyBytes())
+            .maxPayloadSize(config.limits().maxBodyBytes())
             .shutdownGracePeriod(Duration.ofMillis(500))
             .connectionOptions(SocketOptions.builder().tcpNoDelay(true).build())
             .shutdownHook(false)
@@ -168,6 +176,10 @@ public final class GatewayServer implements AutoCloseable {
             (request, response, e) -> Bodies.send(request, response, Failures.fault(e)));
     post(routing, "/v1/chat/completions", completions::chat);
     post(routing, "/v1/completions", completions::text);
+    routing
+        .get("/v1/streams/{id}", streams::read)
+        .delete("/v1/streams/{id}", streams::end)
+        .any("/v1/streams/{id}", wrongMethod("GET or DELETE"));
     get(routing, "/v1/models", this::models);
     get(routing, "/v1/models/{name}", this::model);
     get(routing, "/health", this::health);
@@ -236,6 +248,7 @@ public final class GatewayServer implements AutoCloseable {
             draft.description(),
             draft.pacedTo(),
             config.scheme().name(),
+            config.limits().keepMost(),
             link,
             pages.reports()));
   }
@@ -279,7 +292,7 @@ public final class GatewayServer implements AutoCloseable {
         (request, type, status, headers, message) -> {
           ApiException e =
               switch (status.code()) {
-                case 413 -> ApiException.tooLarge(config.maxBodyBytes());
+                case 413 -> ApiException.tooLarge(config.limits().maxBodyBytes());
                 case 505 -> ApiException.ofStatus(505, NEEDS_HTTP_1_1);
                 default -> ApiException.ofStatus(status.code(), status.reasonPhrase());
               };
@@ -303,6 +316,7 @@ public final class GatewayServer implements AutoCloseable {
         List.of(
             "/v1/chat/completions",
             "/v1/completions",
+            "/v1/streams",
             "/v1/models",
             "/health",
             "/metrics",
@@ -320,6 +334,7 @@ public final class GatewayServer implements AutoCloseable {
   @Override
   public void close() {
     listener.close();
+    kept.close(EventText.event(EventSink.data(Failures.closing())));
     server.stop();
     connections.close();
   }

@@ -9,6 +9,7 @@ import io.helidon.webserver.http.Filter;
 import io.helidon.webserver.http.FilterChain;
 import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
+import io.helidon.webserver.http.ServerRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
@@ -42,6 +43,19 @@ final class Guard implements Filter {
     this.key = config.apiKey().map(k -> k.getBytes(StandardCharsets.UTF_8)).orElse(null);
   }
 
+  /**
+   * Who asks, as far as it is known: equal for equal principals. There is one key, so all who show
+   * it are one; without a key all are.
+   */
+  static Object principal(ServerRequest request) {
+    return request.context().get(Principal.class).orElse(Principal.ANYBODY);
+  }
+
+  private enum Principal {
+    ANYBODY,
+    KEY
+  }
+
   @Override
   public void filter(FilterChain chain, RoutingRequest request, RoutingResponse response) {
     try {
@@ -68,9 +82,13 @@ final class Guard implements Filter {
       }
       response.header(HeaderNames.ACCESS_CONTROL_ALLOW_ORIGIN, origin);
       response.header(HeaderNames.VARY, "Origin");
+      response.header(
+          HeaderNames.ACCESS_CONTROL_EXPOSE_HEADERS,
+          String.join(", ", StreamRoute.ID.defaultCase(), HeaderNames.RETRY_AFTER.defaultCase()));
       if (request.prologue().method().equals(Method.OPTIONS)) {
-        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT");
-        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type");
+        response.header(HeaderNames.ACCESS_CONTROL_ALLOW_METHODS, "GET, POST, PUT, DELETE");
+        response.header(
+            HeaderNames.ACCESS_CONTROL_ALLOW_HEADERS, "Authorization, Content-Type, Last-Event-ID");
         response.header(HeaderNames.ACCESS_CONTROL_MAX_AGE, "600");
         response.status(Status.NO_CONTENT_204).send();
         return false;
@@ -83,6 +101,7 @@ final class Guard implements Filter {
           api ? "Bearer realm=\"draftwire\"" : "Basic realm=\"draftwire\", charset=\"UTF-8\"");
       throw ApiException.unauthorized();
     }
+    request.context().register(key == null ? Principal.ANYBODY : Principal.KEY);
     return true;
   }
 

@@ -48,6 +48,7 @@ final class WholeAnswer {
           texts[burst.choice()].append(burst.text());
           shown.get(burst.choice()).addAll(burst.shown());
         }
+        case AnswerEvent.LinkNews _ -> {} // Of a stream: here all that counts is the end.
         case AnswerEvent.Ended end -> {
           texts[end.choice()].append(end.rest());
           shown.get(end.choice()).addAll(end.shown());

@@ -3,7 +3,9 @@ package io.draftwire.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.KSqs;
@@ -19,7 +21,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
 class RequestReaderTest {
-  private static final RequestReader READER = new RequestReader(SchemeChoice.auto());
+  private static final RequestReader READER = new RequestReader(SchemeChoice.auto(), 300);
   private static final String CHAT =
       "{\"model\":\"m\",\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}]%s}";
   private static final String TEXT = "{\"model\":\"m\",\"prompt\":\"hi\"%s}";
@@ -244,6 +246,11 @@ class RequestReaderTest {
     assertThat(chat("\"draftwire\":{\"scheme\":\"cloud-only\"}").scheme())
         .isEqualTo(SchemeChoice.cloudOnly());
     assertThat(chat("\"draftwire\":{\"draft_max\":3}").scheme().maxDrafts()).isEqualTo(3);
+    assertThat(
+            chat("\"draftwire\":{\"scheme\":\"k-sqs\",\"ahead\":\"branches:4\",\"stop_drafting\":\"dual:0.3/0.5\"}")
+                .scheme())
+        .matches(s -> s.ahead().equals(new Ahead.Branches(4)))
+        .matches(s -> s.stop().equals(new StopPolicy.Dual(0.3, 0.5)));
   }
 
   @ParameterizedTest
@@ -258,6 +265,11 @@ class RequestReaderTest {
         "{\"scheme\":\"k-sqs\",\"verify\":\"later\"}",
         "{\"scheme\":\"live\",\"verify\":\"token\"}",
         "{\"draft_max\":65}",
+        "{\"scheme\":\"k-sqs\",\"ahead\":\"soon\"}",
+        "{\"scheme\":\"k-sqs\",\"stop_drafting\":\"now\"}",
+        "{\"scheme\":\"live\",\"ahead\":\"bonus\"}",
+        "{\"scheme\":\"auto\",\"stop_drafting\":\"fixed:2\"}",
+        "{\"scheme\":\"cloud-only\",\"ahead\":\"bonus\"}",
         "7",
       })
   void schemeThatIsNoneIsRefused(String extension) {

@@ -124,6 +124,12 @@ final class Browser implements AutoCloseable {
     return this;
   }
 
+  /** Loads the page anew, as a person does; what it remembers is there. */
+  void reload() {
+    driver.navigate().refresh();
+    until("document.querySelector('#models')?.textContent.trim() !== ''");
+  }
+
   WebElement find(String selector) {
     return driver.findElement(By.cssSelector(selector));
   }

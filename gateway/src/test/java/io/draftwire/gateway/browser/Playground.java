@@ -2,6 +2,7 @@ package io.draftwire.gateway.browser;
 
 import io.draftwire.cloud.CloudServer;
 import io.draftwire.edge.CloudInquiry;
+import io.draftwire.edge.CloudLoss;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.ChatFormat;
 import io.draftwire.engine.CostCurve;
@@ -13,6 +14,7 @@ import io.draftwire.gateway.LinkControl;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
 import io.draftwire.lab.time.PacedModel;
+import java.io.IOException;
 import java.lang.reflect.Proxy;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -47,8 +49,15 @@ final class Playground implements AutoCloseable {
   private final EdgeClient client;
   private final Gateway gateway;
 
+  /** Of the draft where it takes its time. */
+  private static final double DRAFT_SECONDS = 0.02;
+
   private Playground(
-      UnaryOperator<GatewayConfig> config, boolean emulated, boolean chats, double passSeconds)
+      UnaryOperator<GatewayConfig> config,
+      boolean emulated,
+      boolean chats,
+      double passSeconds,
+      CloudLoss loss)
       throws Exception {
     TableModel.Laws laws = TextLaws.like(STORY);
     target = new TableModel(TextLaws.VOCABULARY, TableModel.endless(laws), CONTEXT, SEQUENCES);
@@ -63,11 +72,14 @@ final class Playground implements AutoCloseable {
     LanguageModel served = chats ? chatting(slow) : slow;
     cloud = new CloudServer(served, new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
     link = ShapedLink.open(LinkSpec.parse(LINK), "127.0.0.1", cloud.port(), 1);
-    client = new EdgeClient(draft, link.host(), link.port(), "the-cloud", Duration.ofSeconds(30));
+    LanguageModel drafts =
+        loss.alone() ? new PacedModel(draft, CostCurve.linear(DRAFT_SECONDS, 0)) : draft;
+    client =
+        new EdgeClient(drafts, link.host(), link.port(), "the-cloud", Duration.ofSeconds(30), loss);
     gateway =
         new Gateway(
             config.apply(GatewayConfig.onLoopback(0)),
-            draft,
+            drafts,
             client,
             new CloudInquiry(link.host(), link.port(), Duration.ofSeconds(10)),
             emulated ? new Shaped(link) : null,
@@ -79,22 +91,27 @@ final class Playground implements AutoCloseable {
   }
 
   static Playground open(UnaryOperator<GatewayConfig> config) throws Exception {
-    return new Playground(config, true, false, 0);
+    return new Playground(config, true, false, 0, CloudLoss.WAIT);
   }
 
   /** As if the link were real: it can't be changed. */
   static Playground overRealLink() throws Exception {
-    return new Playground(config -> config, false, false, 0);
+    return new Playground(config -> config, false, false, 0, CloudLoss.WAIT);
   }
 
   /** With a target that has a chat template. */
   static Playground thatChats() throws Exception {
-    return new Playground(config -> config, true, true, 0);
+    return new Playground(config -> config, true, true, 0, CloudLoss.WAIT);
   }
 
   /** With a target that takes its time, so that guesses come in time. */
   static Playground withSlowTarget() throws Exception {
-    return new Playground(config -> config, true, false, 0.03);
+    return withSlowTarget(CloudLoss.WAIT);
+  }
+
+  /** The same; where the draft goes on alone, it takes its time as well. */
+  static Playground withSlowTarget(CloudLoss loss) throws Exception {
+    return new Playground(config -> config, true, false, 0.03, loss);
   }
 
   private static LanguageModel chatting(LanguageModel model) {
@@ -113,6 +130,16 @@ final class Playground implements AutoCloseable {
 
   URI page() {
     return URI.create("http://127.0.0.1:" + gateway.port() + "/");
+  }
+
+  /** The port of a network between the page's browser and the gateway. */
+  ShapedLink before() throws IOException {
+    return ShapedLink.open(LinkSpec.parse("1gbit/1gbit/1ms"), "127.0.0.1", gateway.port(), 1);
+  }
+
+  /** Takes the link to the cloud away for so long, and every connection over it. */
+  void losesItsLink(Duration duration) {
+    link.outage(duration);
   }
 
   LinkSpec link() {

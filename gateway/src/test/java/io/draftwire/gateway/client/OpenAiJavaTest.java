@@ -1,7 +1,10 @@
 package io.draftwire.gateway.client;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import com.openai.client.OpenAIClient;
 import com.openai.client.okhttp.OpenAIOkHttpClient;
+import com.openai.core.JsonValue;
 import com.openai.core.http.StreamResponse;
 import com.openai.errors.BadRequestException;
 import com.openai.errors.NotFoundException;
@@ -12,8 +15,14 @@ import com.openai.models.chat.completions.ChatCompletionChunk;
 import com.openai.models.chat.completions.ChatCompletionCreateParams;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.completions.CompletionUsage;
+import io.draftwire.gateway.ClientWorld;
+import java.nio.charset.StandardCharsets;
 import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.Predicate;
+import org.junit.jupiter.api.Test;
 
 /** OpenAI's own library for Java. */
 class OpenAiJavaTest extends ClientTest {
@@ -24,6 +33,30 @@ class OpenAiJavaTest extends ClientTest {
             .baseUrl(connection.baseUrl())
             .apiKey(connection.key())
             .build());
+  }
+
+  /** Whose events have ids, and whose first chunk says more than OpenAI's do. */
+  @Test
+  void readsAStreamThatIsKept() throws Exception {
+    try (ClientWorld world = ClientWorld.open();
+        ClientUnderTest client =
+            client(new ClientUnderTest.Connection(world.baseUrl(), "nobody asks for one"))) {
+      int bytes = ClientWorld.TEXT.getBytes(StandardCharsets.UTF_8).length;
+      ChatCompletionCreateParams params =
+          Client.params(
+                  new ClientUnderTest.Question(
+                      ClientWorld.MODEL, bytes, OptionalDouble.empty(), List.of()))
+              .putAdditionalBodyProperty("draftwire", JsonValue.from(Map.of("keep", 60)))
+              .build();
+      StringBuilder text = new StringBuilder();
+      try (StreamResponse<ChatCompletionChunk> chunks =
+          ((Client) client).openai().chat().completions().createStreaming(params)) {
+        chunks.stream()
+            .flatMap(chunk -> chunk.choices().stream())
+            .forEach(choice -> text.append(choice.delta().content().orElse("")));
+      }
+      assertThat(text.toString()).isEqualTo(ClientWorld.TEXT);
+    }
   }
 
   private record Client(OpenAIClient openai) implements ClientUnderTest {

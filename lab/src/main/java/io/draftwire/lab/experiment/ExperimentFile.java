@@ -95,6 +95,8 @@ public final class ExperimentFile {
   public static List<String> shipped() {
     return List.of(
         "paper",
+        "regimes",
+        "regimes-verify",
         "bound",
         "crossover",
         "length",

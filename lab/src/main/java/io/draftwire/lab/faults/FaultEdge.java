@@ -5,12 +5,11 @@ import io.draftwire.core.live.LiveEdge;
 import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeAction;
+import io.draftwire.core.session.EdgeMachine;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.Link;
-import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.Refusal;
-import io.draftwire.core.session.Resumable;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.DraftSequence;
@@ -19,7 +18,6 @@ import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.time.World;
 import java.util.function.Function;
-import java.util.function.IntFunction;
 import java.util.random.RandomGenerator;
 
 /**
@@ -52,11 +50,9 @@ final class FaultEdge implements AutoCloseable {
 
   /** What the two kinds of session have in common here. */
   private interface Answering extends AutoCloseable {
-    Resumable session();
+    EdgeMachine session();
 
     void start(long now);
-
-    EdgeAction poll();
 
     void hear(CloudMessage message, long now) throws SessionException;
 
@@ -68,13 +64,6 @@ final class FaultEdge implements AutoCloseable {
     long deadline();
 
     void onDeadline(long now);
-
-    boolean finished();
-
-    int[] text();
-
-    /** The index of the first token that is not verified, or of the text's end. */
-    int verified();
 
     @Override
     void close();
@@ -98,6 +87,10 @@ final class FaultEdge implements AutoCloseable {
         request.mode() == EdgeMessage.Mode.LIVE
             ? new Live(draft, request)
             : new Rounds(draft, request);
+  }
+
+  private EdgeMachine session() {
+    return answer.session();
   }
 
   void start() throws SessionException {
@@ -132,17 +125,17 @@ final class FaultEdge implements AutoCloseable {
   }
 
   boolean finished() {
-    return answer.finished();
+    return session().finished();
   }
 
   /** Tokens of the text before the first that nobody verified. */
   int verified() {
-    return answer.verified();
+    return session().verified();
   }
 
   /** Prompt and answer as far as committed. */
   int[] text() {
-    return answer.text();
+    return session().text();
   }
 
   private final class Connection implements Wire.End<CloudMessage> {
@@ -169,7 +162,7 @@ final class FaultEdge implements AutoCloseable {
 
     @Override
     public void broke() throws SessionException {
-      if (!crashed && wire == FaultEdge.this.wire && !answer.finished()) {
+      if (!crashed && wire == FaultEdge.this.wire && !session().finished()) {
         lost();
       }
     }
@@ -180,14 +173,14 @@ final class FaultEdge implements AutoCloseable {
       throw new SessionException(Refusal.Code.INTERNAL, "the link was given up");
     }
     wire = null;
-    answer.session().lost(alone);
+    session().lost(alone);
     Link.State.Lost lost = (Link.State.Lost) link.state();
     world.at(Math.max(world.now(), lost.next() - ahead), this::reconnect);
     goOn();
   }
 
   private void reconnect() throws SessionException {
-    if (crashed || answer.finished()) {
+    if (crashed || session().finished()) {
       return;
     }
     if (drafting) {
@@ -197,7 +190,7 @@ final class FaultEdge implements AutoCloseable {
     due = false;
     open();
     link.trying(now());
-    answer.session().resume(now());
+    session().resume(now());
     goOn();
   }
 
@@ -208,13 +201,13 @@ final class FaultEdge implements AutoCloseable {
       alarm = null;
     }
     EdgeAction.Forward forward = carryOut(null);
-    if (drafting || answer.finished()) {
+    if (drafting || session().finished()) {
       return;
     }
     if (forward == null && link.state() instanceof Link.State.Lost) {
-      answer.session().goOnAlone();
+      session().goOnAlone();
       forward = carryOut(null);
-      if (answer.finished()) {
+      if (session().finished()) {
         return;
       }
     }
@@ -242,7 +235,7 @@ final class FaultEdge implements AutoCloseable {
   /** The pass that the session asks for, if any. */
   private EdgeAction.Forward carryOut(EdgeAction.Forward asked) {
     EdgeAction.Forward forward = asked;
-    for (EdgeAction action = answer.poll(); action != null; action = answer.poll()) {
+    for (EdgeAction action = session().poll(); action != null; action = session().poll()) {
       switch (action) {
         case EdgeAction.Send send -> {
           if (wire != null) {
@@ -259,7 +252,7 @@ final class FaultEdge implements AutoCloseable {
 
   /** What leaves before the draft runs. */
   private void sendWhatWaits() {
-    for (EdgeAction action = answer.poll(); action != null; action = answer.poll()) {
+    for (EdgeAction action = session().poll(); action != null; action = session().poll()) {
       if (action instanceof EdgeAction.Send send && wire != null) {
         wire.up(send.message());
       }
@@ -279,14 +272,6 @@ final class FaultEdge implements AutoCloseable {
     answer.close();
   }
 
-  private static int firstUnverified(int length, int prompt, IntFunction<Origin> origin) {
-    int first = prompt;
-    while (first < length && origin.apply(first) != Origin.UNVERIFIED) {
-      first++;
-    }
-    return first;
-  }
-
   /** Of rounds and streams. */
   private static final class Rounds implements Answering {
     private final EdgeSession session;
@@ -300,18 +285,13 @@ final class FaultEdge implements AutoCloseable {
     }
 
     @Override
-    public Resumable session() {
+    public EdgeMachine session() {
       return session;
     }
 
     @Override
     public void start(long now) {
       session.start();
-    }
-
-    @Override
-    public EdgeAction poll() {
-      return session.poll();
     }
 
     @Override
@@ -337,25 +317,6 @@ final class FaultEdge implements AutoCloseable {
     public void onDeadline(long now) {}
 
     @Override
-    public boolean finished() {
-      return session.finished();
-    }
-
-    @Override
-    public int[] text() {
-      int[] text = new int[session.committed()];
-      for (int i = 0; i < text.length; i++) {
-        text[i] = session.token(i);
-      }
-      return text;
-    }
-
-    @Override
-    public int verified() {
-      return firstUnverified(session.committed(), session.promptLength(), session::origin);
-    }
-
-    @Override
     public void close() {
       sequence.close();
     }
@@ -377,18 +338,13 @@ final class FaultEdge implements AutoCloseable {
     }
 
     @Override
-    public Resumable session() {
+    public EdgeMachine session() {
       return session;
     }
 
     @Override
     public void start(long now) {
       session.start(now);
-    }
-
-    @Override
-    public EdgeAction poll() {
-      return session.poll();
     }
 
     @Override
@@ -414,26 +370,6 @@ final class FaultEdge implements AutoCloseable {
     @Override
     public void onDeadline(long now) {
       session.onDeadline(now);
-    }
-
-    @Override
-    public boolean finished() {
-      return session.finished();
-    }
-
-    @Override
-    public int[] text() {
-      int[] text = new int[session.committed()];
-      for (int i = 0; i < text.length; i++) {
-        text[i] = session.token(i);
-      }
-      return text;
-    }
-
-    @Override
-    public int verified() {
-      int prompt = session.committed() - session.answer().length;
-      return firstUnverified(session.committed(), prompt, session::origin);
     }
 
     @Override

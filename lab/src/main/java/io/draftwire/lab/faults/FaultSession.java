@@ -10,14 +10,18 @@ import io.draftwire.core.live.LiveCloud;
 import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.live.TargetPass;
 import io.draftwire.core.session.CloudAction;
+import io.draftwire.core.session.CloudMachine;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
+import io.draftwire.core.session.SessionId;
+import java.util.function.IntPredicate;
 
 /** One session of a {@link FaultCloud}: what the server's drivers are, without their threads. */
 abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
   final FaultCloud cloud;
+  private final CloudMachine machine;
   private final Standing<Seat> standing;
   private final Wire wire;
 
@@ -26,7 +30,8 @@ abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
 
   private boolean takenUp;
 
-  private FaultSession(FaultCloud cloud, Standing<Seat> standing, Wire wire) {
+  private FaultSession(CloudMachine machine, FaultCloud cloud, Standing<Seat> standing, Wire wire) {
+    this.machine = machine;
     this.cloud = cloud;
     this.standing = standing;
     this.wire = wire;
@@ -34,22 +39,14 @@ abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
 
   static FaultSession of(
       FaultCloud cloud, EdgeMessage.Hello hello, Standing<Seat> standing, Wire wire) {
+    SessionId name = standing.session();
+    IntPredicate endsText = cloud.model().tokenizer()::endsText;
     return hello.mode() == EdgeMessage.Mode.LIVE
-        ? new Live(cloud, standing, wire)
-        : new Rounds(cloud, standing, wire);
+        ? new Live(new LiveCloud(name, cloud.limits(), 0, endsText), cloud, standing, wire)
+        : new Rounds(new CloudSession(name, cloud.limits(), 0, endsText), cloud, standing, wire);
   }
 
   abstract void tell(EdgeMessage message);
-
-  abstract CloudAction poll();
-
-  abstract boolean ended();
-
-  abstract void refuse(Refusal.Code code, String message);
-
-  abstract void left();
-
-  abstract int[] text();
 
   /** Whether the target is to run. */
   abstract boolean wants();
@@ -61,7 +58,7 @@ abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
   abstract boolean waits();
 
   final void hear(EdgeMessage message) {
-    if (message instanceof EdgeMessage.Hello hello && seat == null && !ended()) {
+    if (message instanceof EdgeMessage.Hello hello && seat == null && !machine.ended()) {
       sitDown(hello);
     }
     tell(message);
@@ -70,7 +67,7 @@ abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
 
   private void sitDown(EdgeMessage.Hello hello) {
     if (!cloud.target().hasSeat()) {
-      refuse(Refusal.Code.BUSY, "all sequences are taken");
+      machine.refuse(Refusal.Code.BUSY, "all sequences are taken");
       return;
     }
     takenUp = true;
@@ -82,11 +79,11 @@ abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
   }
 
   final void goOn() {
-    if (ended()) {
+    if (machine.ended()) {
       release();
     }
     CloudAction action;
-    while (!waits() && (action = poll()) != null) {
+    while (!waits() && (action = machine.poll()) != null) {
       switch (action) {
         case CloudAction.Send send -> wire.down(send.message());
         case CloudAction.Forward forward -> forward(forward);
@@ -111,15 +108,15 @@ abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
   }
 
   final void abandon() {
-    if (!ended() && seat != null) {
+    if (!machine.ended() && seat != null) {
       cloud.keep(standing.session(), this, letGo());
     }
-    left();
+    machine.abandon();
     goOn();
   }
 
   private Register.Kept<Seat> letGo() {
-    Register.Kept<Seat> kept = new Register.Kept<>(text(), seat);
+    Register.Kept<Seat> kept = new Register.Kept<>(machine.committedText(), seat);
     seat.pause();
     seat = null;
     return kept;
@@ -127,13 +124,18 @@ abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
 
   @Override
   public final Register.Kept<Seat> yield() {
-    if (ended() || seat == null) {
+    if (machine.ended() || seat == null) {
       return null;
     }
     Register.Kept<Seat> kept = letGo();
-    refuse(Refusal.Code.ROUND, "the session goes on on another connection");
+    machine.refuse(Refusal.Code.ROUND, "the session goes on on another connection");
     goOn();
     return kept;
+  }
+
+  @Override
+  public final int token(int position) {
+    return !machine.ended() && position < machine.length() ? machine.token(position) : GONE;
   }
 
   @Override
@@ -146,41 +148,14 @@ abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
     private final CloudSession session;
     private CloudAction.Forward next;
 
-    Rounds(FaultCloud cloud, Standing<Seat> standing, Wire wire) {
-      super(cloud, standing, wire);
-      session =
-          new CloudSession(
-              standing.session(), cloud.limits(), 0, cloud.model().tokenizer()::endsText);
+    Rounds(CloudSession session, FaultCloud cloud, Standing<Seat> standing, Wire wire) {
+      super(session, cloud, standing, wire);
+      this.session = session;
     }
 
     @Override
     void tell(EdgeMessage message) {
       session.onMessage(message);
-    }
-
-    @Override
-    CloudAction poll() {
-      return session.poll();
-    }
-
-    @Override
-    boolean ended() {
-      return session.ended();
-    }
-
-    @Override
-    void refuse(Refusal.Code code, String message) {
-      session.refuse(code, message);
-    }
-
-    @Override
-    void left() {
-      session.abandon();
-    }
-
-    @Override
-    int[] text() {
-      return session.committedText();
     }
 
     @Override
@@ -204,11 +179,6 @@ abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
     }
 
     @Override
-    public int token(int position) {
-      return !session.ended() && position < session.length() ? session.token(position) : GONE;
-    }
-
-    @Override
     public int passed(LogitRows rows, PassTimes times) {
       CloudAction.Forward forward = next;
       next = null;
@@ -223,40 +193,14 @@ abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
   private static final class Live extends FaultSession {
     private final LiveCloud session;
 
-    Live(FaultCloud cloud, Standing<Seat> standing, Wire wire) {
-      super(cloud, standing, wire);
-      session =
-          new LiveCloud(standing.session(), cloud.limits(), 0, cloud.model().tokenizer()::endsText);
+    Live(LiveCloud session, FaultCloud cloud, Standing<Seat> standing, Wire wire) {
+      super(session, cloud, standing, wire);
+      this.session = session;
     }
 
     @Override
     void tell(EdgeMessage message) {
       session.onMessage(message, cloud.world().now());
-    }
-
-    @Override
-    CloudAction poll() {
-      return session.poll();
-    }
-
-    @Override
-    boolean ended() {
-      return session.ended();
-    }
-
-    @Override
-    void refuse(Refusal.Code code, String message) {
-      session.refuse(code, message);
-    }
-
-    @Override
-    void left() {
-      session.abandon();
-    }
-
-    @Override
-    int[] text() {
-      return session.committedText();
     }
 
     @Override
@@ -282,11 +226,6 @@ abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
     @Override
     public TargetPass begin(int guesses) {
       return session.begin(guesses);
-    }
-
-    @Override
-    public int token(int position) {
-      return !session.ended() && position < session.length() ? session.token(position) : GONE;
     }
 
     @Override

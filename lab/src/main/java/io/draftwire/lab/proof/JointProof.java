@@ -1,9 +1,12 @@
 package io.draftwire.lab.proof;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.ForwardingPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
+import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Coupled;
@@ -64,6 +67,18 @@ final class JointProof {
    */
   private static final double BITS_AT_THE_EDGE = 14.47;
 
+  /** Each way to end a round, at settings at which rounds of every length come. */
+  private static final List<String> STOPS =
+      List.of(
+          "fixed:2",
+          "bits:34",
+          "confidence:0.4",
+          "cumulative:0.3",
+          "dual:0.1/0.3",
+          "deadline:2",
+          "goodput:2",
+          "any-of(confidence:0.35,dual:0.05/0.25,deadline:2)");
+
   /** Bits of a draft that a round has only where the less likely token was drawn. */
   private static final double HEAVY = 12;
 
@@ -90,8 +105,25 @@ final class JointProof {
     Planner planner(long sequence) {
       return switch (planning) {
         case Planning.Fixed fixed -> new FixedPlanner(scheme, MAX_DRAFTS);
+        case Planning.Stopped(StopPolicy stop) -> stopped(stop, sequence);
+        case Planning.Running(Ahead ahead) -> ahead.apply(new FixedPlanner(scheme, MAX_DRAFTS - 1));
         case Planning.Turns turns -> new TurnPlanner(turns.steps(), scheme, sequence);
         case Planning.Watching watching -> watching.planner().get();
+      };
+    }
+
+    /** Passes that take longer the later they come, so that a deadline ends rounds anywhere. */
+    private Planner stopped(StopPolicy stop, long sequence) {
+      Planner planner = stop.apply(new FixedPlanner(scheme, MAX_DRAFTS));
+      return new ForwardingPlanner(planner) {
+        private long passes;
+
+        @Override
+        public void begun(Step step) {
+          super.begun(step);
+          passes++;
+          planner.drafted((passes + sequence) % 3 * 1_000_000, 1);
+        }
       };
     }
 
@@ -105,6 +137,12 @@ final class JointProof {
   sealed interface Planning {
     /** Nothing. */
     record Fixed() implements Planning {}
+
+    /** How sure the draft is. */
+    record Stopped(StopPolicy stop) implements Planning {}
+
+    /** Nothing; and the draft runs ahead of verdicts. */
+    record Running(Ahead ahead) implements Planning {}
 
     /** Steps that take turns, whatever happens. */
     record Turns(List<Step> steps) implements Planning {}
@@ -274,6 +312,38 @@ final class JointProof {
               new Planning.Fixed(),
               true));
     }
+    for (Ahead ahead :
+        List.of(new Ahead.Bonus(), new Ahead.Withheld(), new Ahead.Branches(4))) {
+      for (Scheme scheme :
+          List.of(
+              new KSqs(3, 8, SupportCode.ADAPTIVE),
+              new CSqs(8, 0.1, 0.2, 0.2, VOCABULARY),
+              new Coupled(),
+              new Scalar(Scalar.QUARTER))) {
+        cases.add(
+            new Case(
+                scheme.label() + ", drafted ahead, " + ahead.label(),
+                scheme,
+                1,
+                Integer.MAX_VALUE,
+                true,
+                new Planning.Running(ahead),
+                false));
+      }
+    }
+    for (String stop : STOPS) {
+      for (Scheme scheme : List.of(new KSqs(3, 8), new Scalar(Scalar.QUARTER))) {
+        cases.add(
+            new Case(
+                scheme.label() + ", stopped by " + stop,
+                scheme,
+                1,
+                Integer.MAX_VALUE,
+                true,
+                new Planning.Stopped(StopPolicy.of(stop)),
+                false));
+      }
+    }
     cases.addAll(watching());
     return cases;
   }
@@ -400,7 +470,10 @@ final class JointProof {
           new CloudSession(SessionId.of(n), limits, 0, token -> of.ends() && token == END_OF_TEXT);
       Uplink uplink = new Uplink(of.damaged());
       try {
-        new SessionPair(edge, draftModel, cloud, targetModel, uplink).run();
+        // Now the verdict comes before the draft has run ahead, now when there is nothing left to
+        // run.
+        int ahead = (int) (n % (2 * MAX_DRAFTS));
+        new SessionPair(edge, draftModel, cloud, targetModel, uplink, () -> ahead).run();
       } catch (SessionException e) {
         throw new IllegalStateException("sequence " + n + " of " + of.name(), e);
       }

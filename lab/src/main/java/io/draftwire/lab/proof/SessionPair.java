@@ -8,12 +8,14 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.SessionException;
 import java.util.ArrayDeque;
+import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
 /**
  * The real two session state machines on one thread, with two table models.
  *
  * @param uplink what becomes of the edge's messages on their way
+ * @param ahead how many passes ahead of a verdict the draft has time for, where it would run any
  * @param late laws under way that the cloud hears of once its target has run
  */
 record SessionPair(
@@ -22,6 +24,7 @@ record SessionPair(
     CloudSession cloud,
     TrigramModel target,
     UnaryOperator<EdgeMessage> uplink,
+    IntSupplier ahead,
     ArrayDeque<EdgeMessage> late) {
 
   SessionPair(
@@ -29,8 +32,18 @@ record SessionPair(
       TrigramModel draft,
       CloudSession cloud,
       TrigramModel target,
+      UnaryOperator<EdgeMessage> uplink,
+      IntSupplier ahead) {
+    this(edge, draft, cloud, target, uplink, ahead, new ArrayDeque<>());
+  }
+
+  SessionPair(
+      EdgeSession edge,
+      TrigramModel draft,
+      CloudSession cloud,
+      TrigramModel target,
       UnaryOperator<EdgeMessage> uplink) {
-    this(edge, draft, cloud, target, uplink, new ArrayDeque<>());
+    this(edge, draft, cloud, target, uplink, () -> 0);
   }
 
   /** Runs the answer to its end. */
@@ -59,15 +72,25 @@ record SessionPair(
             cloud.onMessage(message);
           }
         }
-        case EdgeAction.Forward forward -> {
-          draft.forward(forward.keep(), forward.to(), edge::token);
-          edge.onLogits(draft.logits(1), 0);
-        }
+        case EdgeAction.Forward forward -> draft(forward);
         case EdgeAction.Commit commit -> {}
         case EdgeAction.Finished finished -> {}
       }
     }
+    int most = ahead.getAsInt();
+    for (int i = 0; i < most; i++) {
+      EdgeAction.Forward forward = edge.ahead();
+      if (forward == null) {
+        break;
+      }
+      draft(forward);
+    }
     return moved;
+  }
+
+  private void draft(EdgeAction.Forward forward) {
+    draft.forward(forward.keep(), forward.to(), edge::drafted);
+    edge.onLogits(draft.logits(1), 0);
   }
 
   private boolean turnCloud() throws SessionException {

@@ -1,6 +1,8 @@
 package io.draftwire.lab.report;
 
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BiFunction;
 
 /**
  * A map of cells: columns from left to right, rows from the top. Text on a tint of the cell's
@@ -41,6 +43,48 @@ record HeatMap(
       Estimate gain,
       String group,
       String over) {}
+
+  /**
+   * One side of a map.
+   *
+   * @param values from left to right, or from the top down
+   */
+  record Side(String name, List<String> values) {}
+
+  /**
+   * A map in its frame; nothing where no cell has anything to show.
+   *
+   * @param cell by the value of x and the value of y; null where nothing was run
+   */
+  static void draw(
+      Markup out,
+      String id,
+      String caption,
+      String figure,
+      Side x,
+      Side y,
+      BiFunction<String, String, Cell> cell) {
+    List<List<Cell>> cells = new ArrayList<>();
+    boolean filled = false;
+    for (String row : y.values()) {
+      List<Cell> line = new ArrayList<>();
+      for (String column : x.values()) {
+        Cell one = cell.apply(column, row);
+        filled |= one != null;
+        line.add(one);
+      }
+      cells.add(line);
+    }
+    if (filled) {
+      String description =
+          "%s, by %s and %s; the table below has every cell."
+              .formatted(caption, y.name(), x.name());
+      HeatMap map =
+          new HeatMap(
+              id, caption, description, figure, x.name(), y.name(), x.values(), y.values(), cells);
+      Charts.frame(out, caption, () -> map.write(out));
+    }
+  }
 
   void write(Markup out) {
     double bottom = TOP + ROW * rows.size();

@@ -1,6 +1,5 @@
 package io.draftwire.lab.report;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,36 +54,18 @@ final class LinkMap {
       String caption,
       List<Group> groups,
       Function<List<Group>, HeatMap.Cell> cell) {
-    List<String> columns = roundTrips(groups);
-    List<String> rows = rates(groups);
     Map<String, List<Group>> byLink = byLink(groups);
-    List<List<HeatMap.Cell>> cells = new ArrayList<>();
-    int filled = 0;
-    for (String row : rows) {
-      List<HeatMap.Cell> line = new ArrayList<>();
-      for (String column : columns) {
-        List<Group> members = byLink.get(row + " " + column);
-        HeatMap.Cell one = members == null ? null : cell.apply(members);
-        filled += one == null ? 0 : 1;
-        line.add(one);
-      }
-      cells.add(line);
-    }
-    if (filled == 0) {
-      return;
-    }
-    HeatMap map =
-        new HeatMap(
-            id,
-            caption,
-            caption + ", by rate and round trip; the table below has every cell.",
-            "gain:" + SPEED.id(),
-            "round trip",
-            "rate up",
-            columns,
-            rows,
-            cells);
-    Charts.frame(out, caption, () -> map.write(out));
+    HeatMap.draw(
+        out,
+        id,
+        caption,
+        "gain:" + SPEED.id(),
+        new HeatMap.Side("round trip", roundTrips(groups)),
+        new HeatMap.Side("rate up", rates(groups)),
+        (roundTrip, rate) -> {
+          List<Group> members = byLink.get(rate + " " + roundTrip);
+          return members == null ? null : cell.apply(members);
+        });
   }
 
   /** A cell that shows a gain or a loss, and nothing else. */

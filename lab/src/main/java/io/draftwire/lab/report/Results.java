@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 record Results(String id, Path folder, SweepOrigin manifest, List<RunRow> rows) {
   /** The order in which the shipped experiments are told. */
   private static final List<String> SHIPPED =
-      List.of("live", "live-figures", "paper", "bound", "crossover", "length");
+      List.of("live", "live-figures", "paper", "regimes", "regimes-verify", "bound", "crossover", "length");
 
   private static final String ROWS = "results.jsonl";
   private static final String MANIFEST = "manifest.json";

@@ -12,6 +12,7 @@ interface Section {
   static Section of(Study study) {
     return switch (study.results().name()) {
       case "paper" -> new PaperSection();
+      case "regimes", "regimes-verify" -> new RegimesSection();
       case "bound" -> new BoundSection();
       case "crossover", "temperatures" -> new CrossoverSection();
       case "length" -> new LengthSection();

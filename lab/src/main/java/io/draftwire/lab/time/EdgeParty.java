@@ -110,7 +110,7 @@ final class EdgeParty implements EdgeSide {
       EdgeAction action = session.poll();
       switch (action) {
         case EdgeAction.Forward forward -> {
-          draft(forward);
+          draft(forward, false);
           return;
         }
         case EdgeAction.Send send -> send(send.message());
@@ -120,19 +120,30 @@ final class EdgeParty implements EdgeSide {
           end = clock();
         }
         case null -> {
+          if (finish != null) {
+            close();
+            return;
+          }
           Mail mail = inbox.poll();
-          if (mail == null || finish != null) {
-            waiting = finish == null;
-            if (!waiting) {
-              close();
+          if (mail == null) {
+            EdgeAction.Forward ahead = session.ahead();
+            waiting = ahead == null;
+            if (ahead != null) {
+              draft(ahead, true);
             }
             return;
           }
+          long used = session.figures().usedAhead();
           phases.received(mail.message(), mail.bytes(), mail.here());
           try {
             session.onMessage(mail.message());
           } catch (SessionException e) {
             refused(e);
+            return;
+          }
+          long drawn = session.figures().usedAhead() - used;
+          if (drawn > 0) {
+            drawn(drawn * encodeNanos);
             return;
           }
         }
@@ -154,24 +165,38 @@ final class EdgeParty implements EdgeSide {
     refused.accept(e.refusal());
   }
 
-  private void draft(EdgeAction.Forward forward) {
+  /** Drafts were drawn by rows that had been run ahead; nothing else goes on meanwhile. */
+  private void drawn(long nanos) {
+    phases.encodedAhead(nanos);
+    world.at(world.now() + nanos, this::goOn);
+  }
+
+  /**
+   * @param ahead whether a verdict is under way meanwhile
+   */
+  private void draft(EdgeAction.Forward forward, boolean ahead) {
     long asked = world.now();
     machine.submit(
         () -> {
           sequence.forward(forward.keep(), forward.to());
           machine.compute(
-              Nanos.of(costs.draft().seconds(batch.size())), () -> drafted(world.now() - asked));
+              Nanos.of(costs.draft().seconds(batch.size())),
+              () -> drafted(world.now() - asked, ahead));
         });
   }
 
-  private void drafted(long nanos) {
+  private void drafted(long nanos, boolean ahead) {
     // The next draft follows from this one's law, which is shaped and drawn from meanwhile.
     world.at(
         world.now() + encodeNanos,
         () -> {
+          if (ahead) {
+            phases.draftedAhead(nanos, batch.size());
+          } else {
+            phases.drafted(nanos, batch.size());
+            phases.encoded(encodeNanos);
+          }
           session.onLogits(batch.logits(), batch.offset(0));
-          phases.drafted(nanos, batch.size());
-          phases.encoded(encodeNanos);
           goOn();
         });
   }

@@ -26,6 +26,10 @@ final class HostileLink {
 
   private final SplittableRandom random;
   private final Harm harm;
+
+  /** Whether the draft may run while verdicts are under way, as the schedule has it. */
+  private final boolean ahead;
+
   private final EdgeSession edge;
   private final CloudSession cloud;
   private final TrigramModel draft = new TrigramModel(TinyAnswer.DRAFT);
@@ -48,6 +52,11 @@ final class HostileLink {
   private SessionException failure;
 
   HostileLink(EdgeSession edge, CloudSession cloud, Harm harm, long seed) {
+    this(edge, cloud, harm, seed, false);
+  }
+
+  HostileLink(EdgeSession edge, CloudSession cloud, Harm harm, long seed, boolean ahead) {
+    this.ahead = ahead;
     this.edge = edge;
     this.cloud = cloud;
     this.harm = harm;
@@ -76,10 +85,11 @@ final class HostileLink {
 
   private void step() {
     harmUplink();
-    switch (random.nextInt(3)) {
+    switch (random.nextInt(ahead ? 4 : 3)) {
       case 0 -> deliverUp();
       case 1 -> deliverDown();
-      default -> finishForward();
+      case 2 -> finishForward();
+      default -> draftAhead();
     }
   }
 
@@ -142,7 +152,8 @@ final class HostileLink {
         round.choice(),
         round.scheme(),
         round.lawsBehind() ^ flipped,
-        round.recoded());
+        round.recoded(),
+        round.withheld());
   }
 
   private byte[] mutated(byte[] from) {
@@ -169,6 +180,14 @@ final class HostileLink {
       edge.onMessage(down.removeFirst());
     } catch (SessionException e) {
       failure = e;
+    }
+  }
+
+  private void draftAhead() {
+    EdgeAction.Forward forward = failure == null ? edge.ahead() : null;
+    if (forward != null) {
+      draft.forward(forward.keep(), forward.to(), edge::drafted);
+      edge.onLogits(draft.logits(1), 0);
     }
   }
 
@@ -203,7 +222,7 @@ final class HostileLink {
           }
         }
         case EdgeAction.Forward forward -> {
-          draft.forward(forward.keep(), forward.to(), edge::token);
+          draft.forward(forward.keep(), forward.to(), edge::drafted);
           edge.onLogits(draft.logits(1), 0);
         }
         case EdgeAction.Commit commit -> {}

@@ -37,11 +37,12 @@ class ReportFiguresTest {
     Path html = dir.resolve("report.html");
     Report.write(dir, html);
     page = PageElements.parse(html);
-    assertThat(Files.size(html)).isLessThan(1_000_000);
+    assertThat(Files.size(html)).isLessThan(1_100_000);
     for (String name :
         List.of(
             "paper",
             "bound",
+            "regimes",
             "crossover",
             "length",
             "bits",
@@ -82,6 +83,7 @@ class ReportFiguresTest {
             "bits_per_draft",
             "acceptance",
             "gain:tokens_per_second",
+            "gain:resampling",
             "ratio:bits_per_draft",
             "bound_measured",
             "bound_sum",
@@ -177,6 +179,7 @@ class ReportFiguresTest {
     }
     assertThat(answers.get("paper")).contains("K-SQS for low uncertainty", "cloud-only");
     assertThat(answers.get("bound")).contains("The bound holds", "12 of 12 groups");
+    assertThat(answers.get("regimes")).contains("of 4 points of rate and temperature");
     assertThat(answers.get("crossover")).contains("of 16 links");
     assertThat(answers.get("crossover"))
         .contains("auto is within 3 % of the best fixed choice on")

@@ -69,6 +69,19 @@ final class SampleResults {
     results.write(dir, "How tight is the bound on rejections?");
   }
 
+  static void regimes(Path dir) throws IOException {
+    SampleResults results = new SampleResults("regimes");
+    for (long rate : new long[] {2_000, 200_000}) {
+      for (double t : new double[] {0.2, 1.2}) {
+        for (int k : new int[] {2, 16}) {
+          results.add(scheme("k-sqs", k, null, null, t, 4, rate, 50, "jetson-a100"));
+        }
+        results.add(scheme("c-sqs", null, 1e-2, 1e-2, t, 4, rate, 50, "jetson-a100"));
+      }
+    }
+    results.write(dir, "Who is ahead where?");
+  }
+
   static void crossover(Path dir) throws IOException {
     SampleResults results = new SampleResults("crossover");
     for (String profile : List.of("jetson-a100", "robot")) {
@@ -285,7 +298,7 @@ final class SampleResults {
     row.put("streamed_tokens", 0);
     row.put("draft_passes", cell.setup().equals("live") ? 2 * tokens : draftTokens);
     row.put("target_rows", cell.setup().equals("live") ? 7 * tokens : draftTokens + rounds);
-    if (experiment.equals("bound")) {
+    if (experiment.equals("bound") || experiment.equals("regimes")) {
       row.put("bound_positions", tokens);
       row.put("bound_rejections", rejection);
       row.put("bound_tv", tv);
@@ -349,6 +362,7 @@ final class SampleResults {
   static void all(Path dir) throws IOException {
     paper(dir.resolve("paper"));
     bound(dir.resolve("bound"));
+    regimes(dir.resolve("regimes"));
     crossover(dir.resolve("crossover"));
     length(dir.resolve("length"));
     bits(dir.resolve("bits"), "bits");

@@ -1,5 +1,6 @@
 // One answer on the page: figures above, so that nothing lies below the growing text; then what it was decided by.
 import { h, setText } from './dom.js';
+import { Outage } from './outage.js';
 import { bits, decimal, percent, seconds } from './numbers.js';
 import { paceBadge } from './pace.js';
 import { TokenText } from './tokens.js';
@@ -12,7 +13,7 @@ const FIGURES = [
   ['acceptance', 'accepted', (t) => percent(t.acceptance)],
   ['bits', 'bits a token', (t) => bits(t.bitsPerToken)],
   ['bytes', 'bytes up', (t) => decimal(t.summary?.uplink_wire_bytes ?? t.bytesUp)],
-  ['seconds', 'time', (t) => seconds(t.summary?.seconds ?? t.seconds)],
+  ['seconds', 'time', (t) => seconds(t.summary?.seconds ?? (t.timed ? t.seconds : null))],
 ];
 
 /** How an answer ended, in words. */
@@ -24,13 +25,16 @@ export class AnswerView {
   #tokens;
   #figures = {};
   #state = h('span', { class: 'state' }, 'waiting');
+  #outage = new Outage();
   #scheme;
 
   /**
    * @param hooks of {@link TokenText}, with the answer's own view as the last argument of `onvisit`
    * @param paced as in /draftwire/info
+   * @param timed whether the answer is asked for now, or was before this page was loaded
    */
-  constructor(scheme, hooks, paced) {
+  constructor(scheme, hooks, paced, timed = true) {
+    this.trace.timed = timed;
     this.#scheme = h('span', { class: 'badge' }, scheme);
     this.#tokens = new TokenText('Answer, token by token', {
       onvisit: (...seen) => hooks.onvisit(...seen, this),
@@ -43,14 +47,30 @@ export class AnswerView {
     }
     this.node = h(
       'article', { class: 'answer', 'aria-label': 'Answer' },
-      h('header', {}, this.#scheme, paceBadge(paced), this.#state, figures), this.#tokens.node);
+      h('header', {}, this.#scheme, paceBadge(paced), this.#state, this.#outage.node, figures), this.#tokens.node);
   }
 
   burst(burst) {
     this.trace.add(burst);
     this.#tokens.burst(burst);
     setText(this.#state, 'answering');
+    this.#outage.alone(burst.tokens.some((token) => token.origin === 'unverified'));
     this.#show();
+  }
+
+  /** It was asked for before the page was loaded anew. */
+  reloaded() {
+    this.#outage.note('taken up again');
+  }
+
+  /** Nothing comes for a while, since `what` is lost; the time runs in sight. */
+  lost(what) {
+    this.#outage.begin(what);
+  }
+
+  /** It is back after so many seconds. */
+  back(what, seconds) {
+    this.#outage.end(what, seconds);
   }
 
   text(text) {
@@ -60,6 +80,7 @@ export class AnswerView {
   /** The answer is whole, or was ended by `reason`. */
   finish(summary, reason) {
     this.trace.summary = summary;
+    this.#outage.stop();
     setText(this.#state, ENDS[reason] ?? reason);
     this.node.dataset.state = reason;
     this.#show();
@@ -69,6 +90,7 @@ export class AnswerView {
   /** The gateway's error, as it gave it. */
   fail(error) {
     setText(this.#state, 'failed');
+    this.#outage.stop();
     this.node.dataset.state = 'failed';
     this.node.append(errorCard(error));
   }

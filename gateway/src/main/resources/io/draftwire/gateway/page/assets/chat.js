@@ -2,14 +2,19 @@
 import { AnswerView } from './answer.js';
 import { byId, h, setText } from './dom.js';
 import { decimal, seconds } from './numbers.js';
+import { CONNECTION, LINK } from './outage.js';
 import { request } from './request.js';
-import { ask } from './trace.js';
+import { Stream } from './stream.js';
+import { hear } from './trace.js';
 import { soFar } from './tree.js';
+import { Unfinished } from './unfinished.js';
 
 const STORIES = ['Once upon a time', 'One day, a little robot found', 'The old ship sailed'];
 const QUESTIONS = ['Why is the sky blue?', 'Write a haiku about bandwidth.', 'Explain speculative decoding to a child.'];
 /** This near to its end the conversation follows the text. */
 const NEAR_PIXELS = 80;
+/** Seconds for which an answer is kept for a page that is loaded anew, or finds its network again. */
+const KEEP = 60;
 
 export class Chat {
   #page;
@@ -36,6 +41,10 @@ export class Chat {
     });
     byId('new-chat').addEventListener('click', () => this.#begin());
     this.#begin();
+    const unfinished = Unfinished.left();
+    if (unfinished) {
+      this.#takeUp(unfinished);
+    }
   }
 
   /** Ends the answer that is being written; what stands of it stays. */
@@ -45,7 +54,10 @@ export class Chat {
 
   #begin() {
     this.stop();
-    this.#running = null; // What still comes of it is of no conversation.
+    if (this.#running) {
+      this.#running = null; // What still comes of it is of no conversation.
+      Unfinished.forget();
+    }
     this.#state();
     this.#turns = [];
     const { info } = this.#page;
@@ -68,25 +80,49 @@ export class Chat {
       return;
     }
     const { info } = this.#page;
-    const view = new AnswerView(this.#page.label(), this.#page.hooks, info.paced);
     const turns = [...this.#turns, { role: 'user', content: text }];
-    const asked = request(info, turns, this.#page.sampling(), this.#page.scheme());
-    this.#box.querySelector('.welcome')?.remove();
-    this.#box.append(h('p', { class: 'prompt' }, h('span', { class: 'hidden' }, 'You: '), text), view.node);
-    this.#box.scrollTop = this.#box.scrollHeight;
+    const asked = request(info, turns, this.#page.sampling(), this.#page.scheme(), Math.min(KEEP, info.keep_most));
     this.#prompt.value = '';
-    this.#page.touch(view);
-    await this.#run(view, asked, turns);
+    const label = this.#page.label();
+    const view = this.#show(text, label);
+    await this.#run(view, turns, label, (stream) => stream.ask(asked.path, asked.body));
   }
 
-  async #run(view, asked, turns) {
+  /** An answer that this page was in the middle of when it was loaded anew. */
+  async #takeUp({ stream: kept, turns, label }) {
+    for (const { role, content } of turns.slice(0, -1)) {
+      this.#box.append(role === 'user' ? prompted(content) : h('article', { class: 'answer', 'aria-label': 'Answer' }, h('div', { class: 'tokens' }, content)));
+    }
+    this.#turns = turns.slice(0, -1);
+    const view = this.#show(turns.at(-1).content, label, false);
+    view.reloaded();
+    this.#page.announcer.say('The page was loaded anew and takes its answer up again.');
+    await this.#run(view, turns, label, (stream) => stream.takeUp(kept));
+  }
+
+  /** A prompt and its answer to come, at the conversation's end. */
+  #show(text, label, timed = true) {
+    const view = new AnswerView(label, this.#page.hooks, this.#page.info.paced, timed);
+    this.#box.querySelector('.welcome')?.remove();
+    this.#box.append(prompted(text), view.node);
+    this.#box.scrollTop = this.#box.scrollHeight;
+    this.#page.touch(view);
+    return view;
+  }
+
+  /** @param chunks of a stream that is given */
+  async #run(view, turns, label, chunks) {
     const { gateway, instruments, tree, link, announcer } = this.#page;
     const run = new AbortController();
     this.#running = run;
     this.#state();
     let answer = '';
+    const stream = new Stream(gateway, run.signal, {
+      onkept: (kept) => Unfinished.keep({ stream: kept, turns, label }),
+      onconnection: (seconds) => this.#following(() => tellOutage(view, announcer, CONNECTION, seconds)),
+    });
     try {
-      await ask(gateway, asked, run.signal, {
+      await hear(chunks(stream), {
         burst: (burst) => this.#following(() => {
           view.burst(burst);
           const text = burst.tokens.map((token) => token.text).join('');
@@ -101,9 +137,11 @@ export class Chat {
           answer += text;
           announcer.text(text);
         }),
+        link: (news) => this.#following(() => tellOutage(view, announcer, LINK, news.state === 'lost' ? null : news.seconds)),
         summary: (summary, reason) => this.#following(() => view.finish(summary, reason)),
       });
-      announcer.end(`Answer complete: ${decimal(view.trace.tokens)} tokens in ${seconds(view.trace.seconds)}.${view.trace.live ? ` ${soFar(view.trace)}.` : ''}`);
+      const took = view.trace.summary?.seconds ?? view.trace.seconds;
+      announcer.end(`Answer complete: ${decimal(view.trace.tokens)} tokens in ${seconds(took)}.${view.trace.live ? ` ${soFar(view.trace)}.` : ''}`);
     } catch (e) {
       if (e.name === 'AbortError') {
         this.#following(() => view.finish(null, 'stopped'));
@@ -117,6 +155,7 @@ export class Chat {
       }
     }
     if (this.#running === run) {
+      Unfinished.forget();
       this.#running = null;
       if (answer !== '') {
         this.#turns = [...turns, { role: 'assistant', content: answer }];
@@ -138,5 +177,20 @@ export class Chat {
     if (near) {
       box.scrollTop = box.scrollHeight;
     }
+  }
+}
+
+function prompted(text) {
+  return h('p', { class: 'prompt' }, h('span', { class: 'hidden' }, 'You: '), text);
+}
+
+/** What is lost, or back after so many seconds, for those who see the answer and for those who hear it. */
+function tellOutage(view, announcer, what, seconds) {
+  if (seconds === null) {
+    view.lost(what);
+    announcer.say(`The ${what.name} is lost; ${what.waiting}.`);
+  } else {
+    view.back(what, seconds);
+    announcer.say(`The ${what.name} is back after ${seconds.toFixed(1)} seconds.`);
   }
 }

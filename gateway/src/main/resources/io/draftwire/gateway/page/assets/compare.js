@@ -2,11 +2,13 @@
 import { AnswerView, errorCard } from './answer.js';
 import { h, setText } from './dom.js';
 import { decimal, seconds } from './numbers.js';
+import { LINK } from './outage.js';
 import { paceBadge } from './pace.js';
 import { Plot, axis, line, xAxis } from './plot.js';
 import { request } from './request.js';
 import { SchemePicker } from './scheme-picker.js';
-import { ask } from './trace.js';
+import { Stream } from './stream.js';
+import { hear } from './trace.js';
 import { TreeView } from './tree.js';
 
 const SIDES = ['A', 'B', 'C', 'D'];
@@ -186,7 +188,7 @@ export class Compare {
     setText(way.label, picker.label);
     lane.replaceChildren(view.node);
     try {
-      await ask(this.#page.gateway, asked, signal, {
+      await hear(new Stream(this.#page.gateway, signal, {}).ask(asked.path, asked.body), {
         burst: (burst) => {
           view.burst(burst);
           if (burst.tree && view.trace.bursts.length === 1) {
@@ -198,6 +200,7 @@ export class Compare {
           this.#show();
         },
         text: (text) => view.text(text),
+        link: (news) => (news.state === 'lost' ? view.lost(LINK) : view.back(LINK, news.seconds)),
         summary: (summary, reason) => {
           view.finish(summary, reason);
           this.#show();

@@ -1,14 +1,18 @@
 // What the page says to the gateway, and how the gateway's errors come back.
-import { events } from './sse.js';
 
 /** An error as the gateway gave it (`{"error": {message, type, param, code}}`), or the lack of a gateway. */
 export class GatewayError extends Error {
-  constructor(status, error, retryAfter) {
+  /** @param headers of the response, where there is one */
+  constructor(status, error, headers) {
     super(error.message);
     this.status = status;
     this.type = error.type ?? null;
     this.param = error.param ?? null;
-    this.retryAfter = retryAfter ?? null;
+    this.retryAfter = headers?.get('Retry-After') ?? null;
+    /** Of a stream that does not hold the event that was asked for: the oldest that it holds. */
+    this.oldest = headers?.has('Draftwire-Stream-Oldest') ? Number(headers.get('Draftwire-Stream-Oldest')) : null;
+    /** Whether nobody answered at all. */
+    this.unreachable = false;
   }
 }
 
@@ -17,34 +21,15 @@ export class Gateway {
   key = '';
 
   async json(path, options = {}) {
-    return (await this.#fetch(path, options)).json();
+    return (await this.open(path, options)).json();
   }
 
   put(path, body) {
     return this.json(path, { method: 'PUT', body });
   }
 
-  /** The chunks of a streamed answer; throws a {@link GatewayError} for an error in the middle too. */
-  async *stream(path, body, signal) {
-    const response = await this.#fetch(path, { method: 'POST', body, signal });
-    let whole = false;
-    for await (const data of events(response.body)) {
-      if (data === '[DONE]') {
-        whole = true;
-        break;
-      }
-      const chunk = JSON.parse(data);
-      if (chunk.error) {
-        throw new GatewayError(response.status, chunk.error);
-      }
-      yield chunk;
-    }
-    if (!whole) {
-      throw new GatewayError(0, { message: 'the answer broke off before its end; see whether the gateway still runs, and ask again' });
-    }
-  }
-
-  async #fetch(path, { method = 'GET', body, signal }) {
+  /** A response that is no error; throws a {@link GatewayError} for one that is. */
+  async open(path, { method = 'GET', body, signal, keepalive } = {}) {
     const headers = {};
     if (this.key) {
       headers.Authorization = `Bearer ${this.key}`;
@@ -55,12 +40,14 @@ export class Gateway {
     let response;
     try {
       // By origin: an address that was opened as http://user:key@host/ would put the key into every URL.
-      response = await fetch(new URL(path, location.origin), { method, headers, signal, body: body && JSON.stringify(body) });
+      response = await fetch(new URL(path, location.origin), { method, headers, signal, keepalive, body: body && JSON.stringify(body) });
     } catch (e) {
       if (e.name === 'AbortError') {
         throw e;
       }
-      throw new GatewayError(0, { message: 'the gateway does not answer; see whether it still runs' });
+      const silence = new GatewayError(0, { message: 'the gateway does not answer; see whether it still runs' });
+      silence.unreachable = true;
+      throw silence;
     }
     if (!response.ok) {
       const text = await response.text();
@@ -73,7 +60,7 @@ export class Gateway {
       throw new GatewayError(
         response.status,
         error ?? { message: `HTTP status ${response.status}` },
-        response.headers.get('Retry-After'));
+        response.headers);
     }
     return response;
   }

@@ -44,7 +44,7 @@ export class Inspector {
     setText(this.#figures.p, probability(token.p));
     setText(this.#figures.bits, bits(token.bits));
     setText(this.#unit, burst.scheme === 'live' ? 'pass' : 'round');
-    setText(this.#figures.round, `${burst.round}, place ${place} of ${burst.tokens.length}`);
+    setText(this.#figures.round, token.origin === 'unverified' ? 'none' : `${burst.round}, place ${place} of ${burst.tokens.length}`);
     setText(this.#figures.id, decimal(token.id).replaceAll(',', ''));
     setText(
       this.#scheme,

@@ -4,11 +4,13 @@ import { bits, decimal, millis, percent } from './numbers.js';
 import { colour } from './palette.js';
 import { Plot, aroundZero, axis, dots, fromZero, line, xAxis } from './plot.js';
 import { PHASES } from './rounds.js';
+import { alone } from './trace.js';
 
-const live = (bursts) => bursts[0]?.scheme === 'live';
+const live = (bursts) => bursts.some((b) => b.scheme === 'live');
 /** A live pass takes up guesses of many messages: there it is all that went up meanwhile. */
 const bitsUp = (b) => (b.scheme === 'live' ? 8 * (b.bytes_up ?? 0) : (b.payload_bits ?? 0));
-const perToken = (b) => bitsUp(b) / b.tokens.length;
+const perToken = (b) => (alone(b) ? null : bitsUp(b) / b.tokens.length);
+const verified = (b) => (alone(b) ? 0 : b.tokens.length);
 const mean = (column) => {
   const known = column.filter((y) => y !== null);
   return known.length > 0 ? known.reduce((sum, y) => sum + y, 0) / known.length : null;
@@ -117,9 +119,9 @@ function bitsChart(visited) {
       empty: 'no round yet',
       options: options(visited, { series: [dots('--accent'), line('--accent')] }),
     }),
-    read: (bursts) => [bursts.map(perToken), ratioSoFar(bursts, bitsUp, (b) => b.tokens.length)],
+    read: (bursts) => [bursts.map(perToken), ratioSoFar(bursts, bitsUp, verified)],
     value: ([each, soFar], i) => `${bits(each[i])}, so far ${bits(soFar[i])}`,
-    words: ([each, soFar], bursts) => `${bits(soFar.at(-1))} over ${each.length} ${live(bursts) ? 'passes' : 'rounds'}`,
+    words: ([each, soFar], bursts) => `${bits(soFar.at(-1))} over ${each.filter((y) => y !== null).length} ${live(bursts) ? 'passes' : 'rounds'}`,
   };
 }
 
@@ -152,9 +154,10 @@ function acceptanceChart(visited) {
 
 /** A live answer's passes in words. */
 function liveWords(bursts) {
-  const guided = bursts.filter((b) => b.drafts > 0);
+  const passes = bursts.filter((b) => b.scheme === 'live');
+  const guided = passes.filter((b) => b.drafts > 0);
   const sum = (of) => guided.reduce((total, b) => total + of(b), 0);
-  return `${bursts.length} passes, ${guided.length} with guesses in time, ${sum((b) => b.drafts)} guesses, ${sum((b) => b.accepted)} walked`;
+  return `${passes.length} passes, ${guided.length} with guesses in time, ${sum((b) => b.drafts)} guesses, ${sum((b) => b.accepted)} walked`;
 }
 
 function supportChart(visited) {

@@ -1,5 +1,8 @@
 // One answer as data: its bursts in order, and the sums that every view of it shows.
 
+/** Whether the draft made it while there was no cloud: nothing was sent for it, accepted or drawn. */
+export const alone = (burst) => burst.scheme === 'draft-alone';
+
 /** Pictures of a live answer's tree that are kept to be looked at again; a long answer has more. */
 const PICTURES = 400;
 
@@ -8,6 +11,8 @@ export class Trace {
   tokens = 0;
   drafts = 0;
   accepted = 0;
+  /** Tokens but for those that the draft made while there was no cloud. */
+  verified = 0;
   rounds = 0;
   payloadBits = 0;
   bytesUp = 0;
@@ -17,6 +22,9 @@ export class Trace {
   /** Seconds from asking to the first and to the latest token, by this page's clock. */
   firstSeconds = null;
   seconds = 0;
+
+  /** Whether the answer was asked for by this page as it is: else its clock says nothing of it. */
+  timed = true;
 
   #began = performance.now();
   #pictured = [];
@@ -31,6 +39,7 @@ export class Trace {
     this.tokens += burst.tokens.length;
     this.drafts += burst.drafts;
     this.accepted += burst.accepted;
+    this.verified += alone(burst) ? 0 : burst.tokens.length;
     this.rounds += burst.drafts > 0 ? 1 : 0;
     this.payloadBits += burst.payload_bits ?? 0;
     this.bytesUp += burst.bytes_up ?? 0;
@@ -50,40 +59,42 @@ export class Trace {
 
   /** Whether there were passes in place of rounds. */
   get live() {
-    return this.bursts[0]?.scheme === 'live';
+    return this.bursts.find((burst) => !alone(burst))?.scheme === 'live';
   }
 
   /** Of the drafts those accepted; of a live answer's tokens those guessed in time: its guesses are alternatives. */
   get acceptance() {
     if (this.live) {
-      return this.accepted / this.tokens;
+      return this.accepted / this.verified;
     }
     return this.drafts > 0 ? this.accepted / this.drafts : null;
   }
 
-  /** Payload bits that went up for one token of the answer. */
+  /** Payload bits that went up for one token that the cloud was there for. */
   get bitsPerToken() {
     if (this.live) {
       // Passes take up guesses of many messages; the sum is known at the end.
-      return this.summary ? this.summary.uplink_payload_bits / this.tokens : null;
+      return this.summary ? this.summary.uplink_payload_bits / this.verified : null;
     }
-    return this.tokens > 0 ? this.payloadBits / this.tokens : null;
+    return this.verified > 0 ? this.payloadBits / this.verified : null;
   }
 
   get tokensPerSecond() {
-    return this.seconds > 0 ? this.tokens / this.seconds : null;
+    return this.timed && this.seconds > 0 ? this.tokens / this.seconds : null;
   }
 }
 
 /**
- * Asks and hands what comes to `sink`: `burst(burst)`, `text(text)` for text that came without its tokens, and
- * `summary(figures, finishReason)`.
+ * Hands the chunks of an answer on to `sink`: `burst(burst)`, `text(text)` for text that came without its tokens,
+ * `link(news)` for what becomes of the link to the cloud, and `summary(figures, finishReason)`.
  */
-export async function ask(gateway, { path, body }, signal, sink) {
-  for await (const chunk of gateway.stream(path, body, signal)) {
+export async function hear(chunks, sink) {
+  for await (const chunk of chunks) {
     const choice = chunk.choices?.[0];
     const text = choice?.delta?.content ?? choice?.text ?? '';
-    if (chunk.draftwire?.tokens) {
+    if (chunk.draftwire?.link) {
+      sink.link(chunk.draftwire.link);
+    } else if (chunk.draftwire?.tokens) {
       sink.burst(chunk.draftwire);
     } else if (text) {
       sink.text(text);

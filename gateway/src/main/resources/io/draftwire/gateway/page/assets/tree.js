@@ -2,6 +2,7 @@
 import { h, setText, svg } from './dom.js';
 import { visible } from './inspector.js';
 import { decimal, percent } from './numbers.js';
+import { alone } from './trace.js';
 
 const ROW = 18;
 /** As many as a phone has room for, and others. */
@@ -97,7 +98,8 @@ function words(burst, wanted) {
 
 /** All passes in words. */
 export function soFar(trace) {
-  return `${decimal(trace.accepted)} of ${decimal(trace.tokens)} tokens were guessed in time (${percent(trace.accepted / trace.tokens)}), in ${decimal(trace.bursts.length)} passes`;
+  const passes = trace.bursts.filter((burst) => !alone(burst)).length;
+  return `${decimal(trace.accepted)} of ${decimal(trace.verified)} tokens were guessed in time (${percent(trace.acceptance)}), in ${decimal(passes)} passes`;
 }
 
 /** The parts of the drawing: the way the text went, and beside it the likeliest that there is room for. */

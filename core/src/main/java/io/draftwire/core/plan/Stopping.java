@@ -1,0 +1,38 @@
+package io.draftwire.core.plan;
+
+/**
+ * A {@link StopPolicy} at work on the rounds of one answer: the session tells it of drafts, and
+ * what measures tells it of times.
+ */
+public final class Stopping {
+  private final StopPolicy policy;
+  private final RoundSoFar round = new RoundSoFar();
+
+  public Stopping(StopPolicy policy) {
+    this.policy = policy;
+  }
+
+  public StopPolicy policy() {
+    return policy;
+  }
+
+  /** A round begins. */
+  public void begin() {
+    round.begin();
+  }
+
+  /** As {@link RoundSoFar#drafted}. */
+  public void drafted(double q) {
+    round.drafted(q);
+  }
+
+  /** As {@link RoundSoFar#took}. */
+  void took(double seconds) {
+    round.took(seconds);
+  }
+
+  /** As {@link StopPolicy#stops}. */
+  public boolean stops() {
+    return policy.stops(round);
+  }
+}

@@ -1,0 +1,62 @@
+package io.draftwire.core.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.SchemeSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AheadTest {
+  @ParameterizedTest
+  @ValueSource(strings = {"off", "bonus", "withheld", "branches:1", "branches:16"})
+  void isSpelledAsItIsRead(String label) {
+    assertThat(Ahead.of(label).label()).isEqualTo(label);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"on", "branches", "branches:", "branches:many", "bonus:2", ""})
+  void whatIsNoWayIsNamed(String label) {
+    assertThatThrownBy(() -> Ahead.of(label))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith("'" + label + "' is no way to draft ahead; choose off");
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 17, -1})
+  void soManyBranchesAreNotKept(int count) {
+    assertThatThrownBy(() -> Ahead.of("branches:" + count))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(count + " branches to draft ahead; give 1 to 16");
+  }
+
+  @Test
+  void aPlannerSaysSoThroughEveryOtherAroundIt() {
+    Ahead ahead = new Ahead.Branches(4);
+    Planner planner = StopPolicy.of("fixed:2").apply(ahead.apply(new FixedPlanner(new KSqs(2, 7), 4)));
+    assertThat(planner.ahead()).isEqualTo(ahead);
+    assertThat(planner.stopping().policy()).isEqualTo(new StopPolicy.Fixed(2));
+    assertThat(new FixedPlanner(new KSqs(2, 7), 4).ahead()).isEqualTo(Ahead.OFF);
+  }
+
+  /** What would be ignored is refused. */
+  @Test
+  void itIsForTheRoundsOfASchemeThatIsNamed() {
+    SchemeChoice named =
+        new SchemeChoice(SchemeSettings.of("k-sqs"), 4, false, Integer.MAX_VALUE, IdsFirst.OFF);
+    assertThat(named.withAhead(new Ahead.Bonus()).oneTextASeed()).isTrue();
+    assertThat(named.withStop(StopPolicy.of("deadline:5")).oneTextASeed()).isFalse();
+    assertThatThrownBy(() -> SchemeChoice.auto().withAhead(new Ahead.Bonus()))
+        .hasMessage(
+            "ahead bonus is for the rounds of a scheme that is named, and has no meaning for auto;"
+                + " leave it out, or name a scheme, such as k-sqs");
+    assertThatThrownBy(() -> SchemeChoice.cloudOnly().withStop(StopPolicy.of("fixed:2")))
+        .hasMessageContaining("has no meaning for cloud-only");
+    SchemeChoice adaptive =
+        new SchemeChoice(SchemeSettings.of("k-sqs"), 4, true, Integer.MAX_VALUE, IdsFirst.OFF);
+    assertThatThrownBy(() -> adaptive.withStop(StopPolicy.of("fixed:2")))
+        .hasMessageContaining("would both decide when a round ends");
+  }
+}
