@@ -104,8 +104,7 @@ final class PairRoundsCommand implements Callable<Integer> {
         PrintWriter out = spec.commandLine().getOut();
         for (Sampling sampling : laws) {
           for (int each : drafts) {
-            RoundLengths lengths =
-                new RoundLengths(small, large, scheme, sampling, each, whole);
+            RoundLengths lengths = new RoundLengths(small, large, scheme, sampling, each, whole);
             String what = "T=" + sampling.temperature() + " L=" + each;
             print(
                 out,
