@@ -1,17 +1,21 @@
 package io.draftwire.cli;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.engine.LanguageModel;
-import io.draftwire.lab.pair.Passages;
+import io.draftwire.engine.Tokenizer;
+import io.draftwire.lab.experiment.Prompts;
 import io.draftwire.lab.pair.RoundLengths;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -24,11 +28,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Count the tokens that a pair's rounds bring, their drafts judged one after the other and as",
-      "a block: of the same drafts, exactly, along texts that the target writes itself."
+      "a block: of the same drafts, exactly, along answers to some openings."
     })
 final class PairRoundsCommand implements Callable<Integer> {
-  /** A text, and a round that goes another way. */
-  private static final int SEQUENCES = 2;
+  private static final int OPENINGS = 32;
 
   @Spec private CommandSpec spec;
   @Mixin private ModelOptions options;
@@ -56,69 +59,83 @@ final class PairRoundsCommand implements Callable<Integer> {
   @Option(
       names = {"-p", "--prompt"},
       paramLabel = "TEXT",
-      description = "What the texts begin with (default: ${DEFAULT-VALUE}).")
-  private String prompt = "Once upon a time";
+      description = "What to continue (default: the lab's 32 openings).")
+  private List<String> prompts = List.of();
 
   @Option(
-      names = "--sequences",
+      names = "--answers",
       paramLabel = "N",
-      description = "Texts (default: ${DEFAULT-VALUE}).")
-  private int sequences = 32;
+      description = "Answers to each prompt (default: ${DEFAULT-VALUE}).")
+  private int answers = 2;
 
   @Option(
       names = "--length",
       paramLabel = "N",
-      description = "Tokens of a text (default: ${DEFAULT-VALUE}).")
+      description = "Tokens of a text, prompt included (default: ${DEFAULT-VALUE}).")
   private int length = 128;
 
   @Option(
       names = "--seed",
       paramLabel = "N",
-      description = "Seed of the texts (default: ${DEFAULT-VALUE}).")
+      description = "Seed of the first answer (default: ${DEFAULT-VALUE}).")
   private long seed = 1;
 
   @Override
   public Integer call() throws IOException {
-    int longest = Collections.max(drafts);
-    if (Collections.min(drafts) < 1 || longest > Protocol.MAX_DRAFTS) {
+    if (Collections.min(drafts) < 1 || Collections.max(drafts) > Protocol.MAX_DRAFTS) {
       throw new IllegalArgumentException(
           "--drafts " + drafts + " is outside 1.." + Protocol.MAX_DRAFTS + "; try 4,8");
     }
-    if (sequences < 2) {
-      throw new IllegalArgumentException(
-          "--sequences " + sequences + " is below 2, of which no interval follows; try 32");
+    if (answers < 1) {
+      throw new IllegalArgumentException("--answers " + answers + " is below 1; try 2");
     }
     SchemeOptions of = new SchemeOptions();
     of.scheme = "k-sqs";
     of.support = support;
+    of.verify = AcceptanceRule.TOKEN.label();
     Scheme scheme = of.scheme();
     List<Sampling> laws = temperatures.stream().map(Sampling::at).toList();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, options);
-      try (LanguageModel small = models.draft(models.draftFile(null), SEQUENCES);
-          LanguageModel large = models.target(models.targetFile(null), SEQUENCES)) {
+      try (LanguageModel small = models.draft(models.draftFile(null), 1);
+          LanguageModel large = models.target(models.targetFile(null), 1)) {
         int whole = Math.min(length, Math.min(small.contextLength(), large.contextLength()));
-        Passages passages =
-            new Passages.Sampled(
-                sequences, whole, large.tokenizer().prompt(prompt), seed, large.tokenizer());
+        List<int[]> texts = texts(large.tokenizer());
         PrintWriter out = spec.commandLine().getOut();
         for (Sampling sampling : laws) {
-          RoundLengths lengths =
-              new RoundLengths(small, large, passages, scheme, sampling, seed, longest);
-          lengths.run(
-              done -> progress.count("T=" + sampling.temperature(), done, passages.count()));
-          drafts.forEach(each -> print(out, sampling, scheme, lengths.of(each)));
+          for (int each : drafts) {
+            RoundLengths lengths = new RoundLengths(small, large, scheme, sampling, each, whole);
+            String what = "T=" + sampling.temperature() + " L=" + each;
+            print(
+                out,
+                sampling,
+                scheme,
+                lengths.run(texts, seed, done -> progress.count(what, done, texts.size())));
+          }
         }
       }
     }
     return 0;
   }
 
+  private List<int[]> texts(Tokenizer tokenizer) {
+    Prompts known = new Prompts(reference -> null);
+    List<String> beginnings =
+        prompts.isEmpty()
+            ? IntStream.rangeClosed(1, OPENINGS).mapToObj(i -> known.text("story-" + i)).toList()
+            : prompts;
+    List<int[]> texts = new ArrayList<>();
+    for (int i = 0; i < answers; i++) {
+      beginnings.forEach(beginning -> texts.add(tokenizer.prompt(beginning)));
+    }
+    return texts;
+  }
+
   private static void print(
       PrintWriter out, Sampling sampling, Scheme scheme, RoundLengths.Found found) {
     out.printf(
         Locale.ROOT,
-        "T=%s %s L=%d: %.3f tokens a round one after the other, %.3f as a block: %+.1f %% +- %.1f (95 %%, %d rounds of %d texts)%n",
+        "T=%s %s L=%d: %.3f tokens a round one after the other, %.3f as a block: %+.1f %% +- %.1f (95 %%, %d rounds of %d answers)%n",
         sampling.temperature(),
         scheme.label(),
         found.drafts(),

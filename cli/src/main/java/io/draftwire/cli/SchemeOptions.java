@@ -50,6 +50,13 @@ final class SchemeOptions {
   String verify;
 
   @Option(
+      names = "--siblings",
+      paramLabel = "M",
+      description =
+          "k-sqs, c-sqs and top-k: candidates at every place of a round, 1 to 4, verified token by token; each costs a bit or two and a row of the target's pass (default: 1).")
+  Integer siblings;
+
+  @Option(
       names = "--resolution",
       paramLabel = "ELL",
       description = "Lattice resolution (default: 100).")
@@ -146,6 +153,7 @@ final class SchemeOptions {
     other.support = PRICED.equals(support) && !name.equals("c-sqs") ? null : support;
     other.supportCode = supportCode;
     other.verify = verify;
+    other.siblings = siblings;
     other.resolution = resolution;
     other.alpha = alpha;
     other.eta = eta;
@@ -268,6 +276,7 @@ final class SchemeOptions {
     given.put("--support", support);
     given.put("--support-code", supportCode);
     given.put("--verify", verify);
+    given.put("--siblings", siblings);
     given.put("--resolution", resolution);
     given.put("--alpha", alpha);
     given.put("--eta", eta);
@@ -303,7 +312,7 @@ final class SchemeOptions {
             grid,
             supportCode(),
             priced())
-        .verifiedBy(verify == null ? null : AcceptanceRule.of(verify));
+        .withSiblings(siblings, verify == null ? null : AcceptanceRule.of(verify));
   }
 
   private static Integer tokens(String support) {

@@ -80,7 +80,9 @@ final class RoundsDriver extends TargetDriver {
   /** Nothing for an edge that does not read: what came of the pass would wait here. */
   @Override
   public Demand demand() {
-    return waitsForTarget() ? Demand.text(next.keep(), next.to(), next.rows()) : null;
+    return waitsForTarget()
+        ? Demand.round(next.keep(), next.to(), next.rows(), next.siblings())
+        : null;
   }
 
   @Override

@@ -25,6 +25,9 @@ public final class Phases {
   private int sentBytes;
   private int rows;
 
+  /** Candidates a place of the scheme in force. */
+  private int siblings = 1;
+
   /** Whether the hello has no answer yet. */
   private boolean greeting;
 
@@ -130,9 +133,13 @@ public final class Phases {
         }
         greeted = true;
         greeting = true;
+        siblings = hello.scheme().siblings();
         sent(nanos, bytes, 0);
       }
-      case EdgeMessage.Round round -> sent(nanos, bytes, round.drafts() + 1);
+      case EdgeMessage.Round round -> {
+        siblings = round.scheme() == null ? siblings : round.scheme().siblings();
+        sent(nanos, bytes, round.drafts() * siblings + 1);
+      }
       case EdgeMessage.More more -> sent(nanos, bytes, 0);
     }
   }

@@ -10,8 +10,10 @@ import static io.draftwire.edge.Worlds.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.cloud.CloudServer;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Finish;
 import io.draftwire.core.session.Origin;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -69,6 +72,32 @@ class AnswersTest {
     SessionFigures figures = answer.figures();
     assertThat(figures.acceptedTokens()).isBetween(1L, figures.draftTokens() - 1);
     assertThat(figures.rounds()).isLessThan(120);
+  }
+
+  /** Behind a wrong row the text would be another's; and with siblings more of a round stands. */
+  @Test
+  void siblingsStandInTheTargetsGreedyText() throws Exception {
+    double before = 0;
+    for (int siblings = 1; siblings <= 3; siblings++) {
+      Scheme scheme = new KSqs(5, 40, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN, siblings);
+      AnswerRequest ask = ask(scheme, 0, 400, 3);
+      Answer answer =
+          answer(
+              new AnswerRequest(
+                  ask.mode(),
+                  ask.prompt(),
+                  ask.sampling(),
+                  OptionalDouble.of(1),
+                  scheme,
+                  ask.maxDrafts(),
+                  ask.bitBudget(),
+                  ask.maxTokens(),
+                  ask.seed()));
+      assertThat(answer.tokens()).containsExactly(greedy(TARGET, prompt(), 400));
+      double tokens = answer.figures().meanAcceptanceLength();
+      assertThat(tokens).as("%s siblings", siblings).isGreaterThan(1.03 * before);
+      before = tokens;
+    }
   }
 
   @ParameterizedTest

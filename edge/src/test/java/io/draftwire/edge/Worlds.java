@@ -2,11 +2,13 @@ package io.draftwire.edge;
 
 import io.draftwire.cloud.CloudServer;
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
@@ -38,7 +40,8 @@ final class Worlds {
           new Qs(50),
           new KSqs(5, 40),
           new KSqs(1, 1),
-          new CSqs(60, 0.05, 0.05, 0.02, 16));
+          new CSqs(60, 0.05, 0.05, 0.02, 16),
+          new KSqs(5, 40, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN, 3));
 
   private Worlds() {}
 

@@ -1,5 +1,6 @@
 package io.draftwire.engine;
 
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -25,6 +26,9 @@ public final class TargetSequence implements AutoCloseable {
 
   /** Rows that the last pass wanted. */
   private int rows;
+
+  /** Batch index of the text's last token in the last pass that had tokens beside it. */
+  private int textEnd;
 
   /** Guesses of the last tree pass; -1 where none waits to be decided. */
   private int guesses = -1;
@@ -92,6 +96,30 @@ public final class TargetSequence implements AutoCloseable {
         indices[i - to + rows] = batch.last();
       }
     }
+  }
+
+  /**
+   * As {@link #addText}, with tokens beside the text: each below the position of one of the rows,
+   * and with a row of its own behind those. {@link #keepText} comes before the next pass.
+   *
+   * @param places rows below whose positions they are
+   * @param tokens theirs
+   */
+  public void addBeside(
+      int keep, int to, int rows, IntUnaryOperator text, int[] places, int[] tokens) {
+    addText(keep, to, rows, text);
+    indices = Arrays.copyOf(indices, Math.max(indices.length, rows + tokens.length));
+    textEnd = batch.last();
+    for (int i = 0; i < tokens.length; i++) {
+      batch.addBelow(indices[places[i]], tokens[i], true);
+      indices[rows + i] = batch.last();
+    }
+    this.rows = rows + tokens.length;
+  }
+
+  /** Of the last pass only the text stays, and nothing beside it. */
+  public void keepText() {
+    model.keep(sequence, textEnd);
   }
 
   /**

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -67,6 +68,47 @@ class TargetTreeTest {
         assertThat(most).isGreaterThan(1);
       }
       assertThat(model.usedCells()).isZero();
+    }
+  }
+
+  /** Rows behind tokens beside a text are those of texts that have them, and leave no trace. */
+  @Test
+  void tokensBesideATextHaveRowsOfTheirOwn() {
+    try (TableModel model = new TableModel(V, TableModel.seeded(V, 2, 3, 2), 40, 4)) {
+      int[] text = new Random(4).ints(12, 1, V).toArray();
+      int[] places = {0, 0, 2, 3};
+      int[] tokens = {5, 6, 7, 8};
+      Batch batch = Batch.onDemand(V);
+      try (TargetSequence sequence = new TargetSequence(model, batch)) {
+        batch.clear();
+        sequence.addBeside(0, 10, 4, i -> text[i], places, tokens);
+        model.forward(batch);
+        for (int row = 0; row < 8; row++) {
+          int[] path = Arrays.copyOf(text, row < 4 ? 7 + row : 8 + places[row - 4]);
+          if (row >= 4) {
+            path[path.length - 1] = tokens[row - 4];
+          }
+          int from = sequence.offset(row);
+          assertThat(Arrays.copyOfRange(batch.logits(), from, from + V))
+              .as("row %s", row)
+              .containsExactly(behind(path));
+        }
+        sequence.keepText();
+        assertThat(sequence.length()).isEqualTo(10);
+        assertThat(model.usedCells()).isEqualTo(10);
+        sequence.forward(8, 12, 1, i -> text[i]);
+        int from = sequence.offset(0);
+        assertThat(Arrays.copyOfRange(batch.logits(), from, from + V))
+            .containsExactly(behind(text));
+      }
+    }
+  }
+
+  private static float[] behind(int[] text) {
+    try (TableModel model = new TableModel(V, TableModel.seeded(V, 2, 3, 2), 40, 1)) {
+      Batch batch = new Batch(V);
+      model.forward(batch.addLast(model.open(), text, 0, text.length));
+      return Arrays.copyOf(batch.logits(), V);
     }
   }
 

@@ -57,14 +57,16 @@ final class SettingsFrames {
     io.draftwire.wire.v1.Scheme.Builder frame = io.draftwire.wire.v1.Scheme.newBuilder();
     switch (scheme) {
       case Dense dense -> frame.setDense(io.draftwire.wire.v1.Dense.getDefaultInstance());
-      case PlainTopK topK -> frame.getTopKBuilder().setSupport(topK.support());
+      case PlainTopK topK ->
+          frame.getTopKBuilder().setSupport(topK.support()).setSiblings(topK.siblings() - 1);
       case Qs qs -> frame.getQsBuilder().setResolution(qs.resolution());
       case KSqs kSqs ->
           frame
               .getKSqsBuilder()
               .setSupport(kSqs.support())
               .setResolution(kSqs.resolution())
-              .setCode(frame(kSqs.code()));
+              .setCode(frame(kSqs.code()))
+              .setSiblings(kSqs.siblings() - 1);
       case CSqs cSqs -> frame.setCSqs(frame(cSqs));
       case Coupled coupled -> frame.setCoupled(io.draftwire.wire.v1.Coupled.getDefaultInstance());
       case Scalar scalar -> frame.getScalarBuilder().setGrid(scalar.steps());
@@ -88,7 +90,8 @@ final class SettingsFrames {
         io.draftwire.wire.v1.CSqs.newBuilder()
             .setResolution(scheme.resolution())
             .setMaxSupport(scheme.maxSupport())
-            .setCode(frame(scheme.code()));
+            .setCode(frame(scheme.code()))
+            .setSiblings(scheme.siblings() - 1);
     switch (scheme.threshold()) {
       case Threshold.Conformal(double alpha, double eta, double initial) ->
           frame.setAlpha(alpha).setEta(eta).setInitialThreshold(initial);
@@ -110,14 +113,18 @@ final class SettingsFrames {
       return switch (frame.getKindCase()) {
         case DENSE -> new Dense(rule);
         case TOP_K ->
-            new PlainTopK(number("scheme.top_k.support", frame.getTopK().getSupport()), rule);
+            new PlainTopK(
+                number("scheme.top_k.support", frame.getTopK().getSupport()),
+                rule,
+                siblings("top_k", frame.getTopK().getSiblings()));
         case QS -> new Qs(resolution("qs", frame.getQs().getResolution()), rule);
         case K_SQS ->
             new KSqs(
                 number("scheme.k_sqs.support", frame.getKSqs().getSupport()),
                 resolution("k_sqs", frame.getKSqs().getResolution()),
                 code("k_sqs", frame.getKSqs().getCode()),
-                rule);
+                rule,
+                siblings("k_sqs", frame.getKSqs().getSiblings()));
         case C_SQS -> cSqs(frame.getCSqs(), rule);
         case COUPLED -> new Coupled();
         case SCALAR -> new Scalar(number("scheme.scalar.grid", frame.getScalar().getGrid()));
@@ -145,7 +152,8 @@ final class SettingsFrames {
                 frame.getAlpha(), frame.getEta(), frame.getInitialThreshold()),
         number("scheme.c_sqs.max_support", frame.getMaxSupport()),
         code("c_sqs", frame.getCode()),
-        rule);
+        rule,
+        siblings("c_sqs", frame.getSiblings()));
   }
 
   private static AcceptanceRule rule(io.draftwire.wire.v1.AcceptanceRule frame)
@@ -186,6 +194,12 @@ final class SettingsFrames {
 
   private static int resolution(String scheme, int resolution) throws MalformedFrameException {
     return number("scheme." + scheme + ".resolution", resolution);
+  }
+
+  /** On the wire, those beside the draft. */
+  private static int siblings(String scheme, int beside) throws MalformedFrameException {
+    int number = number("scheme." + scheme + ".siblings", beside);
+    return (int) Math.min(Integer.MAX_VALUE, 1L + number);
   }
 
   private static int number(String field, int value) throws MalformedFrameException {

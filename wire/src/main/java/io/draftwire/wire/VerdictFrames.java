@@ -115,6 +115,7 @@ final class VerdictFrames {
     return Ruling.newBuilder()
         .setNumber(Fields.write("ruling.number", ruling.number()))
         .setAccepted(Fields.write("ruling.accepted", ruling.accepted()))
+        .setSibling(Fields.write("ruling.sibling", ruling.sibling()))
         .setTokenDigest(
             Fields.withDigest("ruling.token", none ? 0 : ruling.token(), ruling.digest()))
         .setWithheld(none)
@@ -133,6 +134,7 @@ final class VerdictFrames {
     return new CloudMessage.Ruling(
         Fields.read(Refusal.Code.PROTOCOL, "ruling.number", ruling.getNumber()),
         Fields.read(Refusal.Code.PROTOCOL, "ruling.accepted", ruling.getAccepted()),
+        Fields.read(Refusal.Code.PROTOCOL, "ruling.sibling", ruling.getSibling()),
         ruling.getWithheld()
             ? CloudMessage.Ruling.NO_TOKEN
             : Fields.number(Refusal.Code.PROTOCOL, "ruling.token", ruling.getTokenDigest()),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.scheme.KSqs;
@@ -13,6 +14,7 @@ import io.draftwire.core.session.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -36,6 +38,19 @@ class ProtoRangesTest {
     takes("KSqs", "resolution", resolution -> new KSqs(8, resolution));
     takes("CSqs", "resolution", resolution -> new CSqs(resolution, 0.01, 0.01, 0.01, 64));
     takes("CSqs", "max_support", support -> new CSqs(100, 0.01, 0.01, 0.01, support));
+  }
+
+  /** On the wire those beside the draft are counted. */
+  @Test
+  void siblings() {
+    for (String scheme : List.of("TopK", "KSqs", "CSqs")) {
+      int[] range = range(scheme, "siblings");
+      assertThat(range[0]).isZero();
+      assertThat(new PlainTopK(8, AcceptanceRule.TOKEN, range[1] + 1).siblings()).isEqualTo(4);
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new PlainTopK(8, AcceptanceRule.TOKEN, range[1] + 2))
+          .withMessageContaining("5 siblings");
+    }
   }
 
   @Test

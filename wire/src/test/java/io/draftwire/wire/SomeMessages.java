@@ -91,6 +91,7 @@ final class SomeMessages {
           new CloudMessage.Ruling(
               number(),
               number(),
+              number(),
               random.nextInt(4) == 0 ? CloudMessage.Ruling.NO_TOKEN : number(),
               digest(),
               timing(),
@@ -167,16 +168,23 @@ final class SomeMessages {
   private Scheme scheme() {
     int resolution = random.nextInt(1, 65_536);
     AcceptanceRule rule = any(AcceptanceRule.values());
+    int siblings = rule == AcceptanceRule.TOKEN ? random.nextInt(1, 5) : 1;
     return switch (random.nextInt(7)) {
       case 0 -> new Dense(rule);
       case 4 -> new Coupled();
       case 5 -> new Scalar(any(Scalar.HALF, Scalar.QUARTER));
-      case 3 -> new PlainTopK(random.nextInt(1, 257), rule);
+      case 3 -> new PlainTopK(random.nextInt(1, 257), rule, siblings);
       case 1 -> new Qs(random.nextInt(1, 4097), rule);
-      case 2 -> new KSqs(random.nextInt(1, 257), resolution, any(SupportCode.values()), rule);
+      case 2 ->
+          new KSqs(random.nextInt(1, 257), resolution, any(SupportCode.values()), rule, siblings);
       default ->
           new CSqs(
-              resolution, threshold(), random.nextInt(1, 257), any(SupportCode.values()), rule);
+              resolution,
+              threshold(),
+              random.nextInt(1, 257),
+              any(SupportCode.values()),
+              rule,
+              siblings);
     };
   }
 

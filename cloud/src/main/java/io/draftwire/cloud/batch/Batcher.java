@@ -1,6 +1,7 @@
 package io.draftwire.cloud.batch;
 
 import io.draftwire.core.live.TargetPass;
+import io.draftwire.engine.ModelException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -127,7 +128,12 @@ public final class Batcher {
   /** Somebody who asks, and what for. */
   private record Asking(Seat seat, Demand demand) {
     int need() {
-      return demand.to() - seat.from(demand);
+      return demand.to() - seat.from(demand) + beside();
+    }
+
+    /** Tokens beside the text, each of which is a branch. */
+    int beside() {
+      return demand.siblings().count();
     }
   }
 
@@ -180,17 +186,24 @@ public final class Batcher {
   private List<Share> shares(List<Asking> all, int[] tokens, Capacity capacity) {
     rows.clear();
     int must = 0;
+    int branches = capacity.branches();
     for (int i = 0; i < tokens.length; i++) {
-      int need = all.get(i).need();
-      if (tokens[i] < need) {
+      Asking asking = all.get(i);
+      if (asking.beside() > capacity.branches()) {
+        refuse(asking, capacity.branches());
+        tokens[i] = 0;
+      }
+      int need = asking.need();
+      if (tokens[i] < need || asking.beside() > branches) {
         // All rows of a demand are in the pass that ends it.
-        tokens[i] = Math.clamp(need - all.get(i).demand.rows(), 0, tokens[i]);
+        tokens[i] = Math.clamp(need - asking.beside() - asking.demand.rows(), 0, tokens[i]);
       }
       must += tokens[i];
       boolean whole = tokens[i] > 0 && tokens[i] == need;
-      rows.add(all.get(i).demand, whole);
+      branches -= whole ? asking.beside() : 0;
+      rows.add(asking.demand, whole);
     }
-    int room = Math.min(capacity.branches(), capacity.most() - must);
+    int room = Math.min(branches, capacity.most() - must);
     int cells = capacity.used() + must;
     rows.choose(n -> costs.seconds(n, cells), must, room, costs.walkSeconds());
     List<Share> shares = new ArrayList<>();
@@ -202,13 +215,29 @@ public final class Batcher {
     return shares;
   }
 
+  /** No pass could ever have this one. */
+  private void refuse(Asking asking, int branches) {
+    asking.seat.waiting = false;
+    waiting.remove(asking.seat);
+    asking
+        .seat
+        .work()
+        .failed(
+            new ModelException(
+                "a round with "
+                    + asking.beside()
+                    + " siblings, and the target runs trees of at most "
+                    + branches
+                    + " branches; draft fewer, or with fewer siblings"));
+  }
+
   /** Empty for a session that has ended since it was asked. */
   private static Optional<Share> share(Asking asking, int tokens, int guesses) {
     Seat seat = asking.seat;
     Demand demand = asking.demand;
     int from = seat.from(demand);
-    int to = from + tokens;
-    boolean whole = to == demand.to();
+    boolean whole = tokens == asking.need();
+    int to = from + tokens - (whole ? asking.beside() : 0);
     try {
       TargetPass tree = whole && demand.tree() ? seat.work().begin(guesses) : null;
       int[] text = new int[tokens];

@@ -1,6 +1,7 @@
 package io.draftwire.cloud.batch;
 
 import io.draftwire.core.live.TargetPass;
+import io.draftwire.core.scheme.Siblings;
 
 /**
  * One session's part in a pass. It has all that the pass needs of the session, which may end while
@@ -22,7 +23,12 @@ record Share(Seat seat, Demand demand, int from, int to, int[] text, int rows, T
     return to == demand.to();
   }
 
+  /** What it has run beside the text. */
+  Siblings siblings() {
+    return whole() ? demand.siblings() : Siblings.NONE;
+  }
+
   int tokens() {
-    return to - from + (tree == null ? 0 : tree.guesses());
+    return to - from + (tree == null ? 0 : tree.guesses()) + siblings().count();
   }
 }

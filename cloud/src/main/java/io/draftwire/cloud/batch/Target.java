@@ -291,7 +291,15 @@ public final class Target {
       seat.sequence = new TargetSequence(model, batch);
     }
     seat.held.ran(share.from(), share.text());
-    if (share.tree() == null) {
+    if (share.siblings().count() > 0) {
+      seat.sequence.addBeside(
+          share.from(),
+          share.to(),
+          share.rows(),
+          share::token,
+          share.siblings().places(),
+          share.siblings().tokens());
+    } else if (share.tree() == null) {
       seat.sequence.addText(share.from(), share.to(), share.rows(), share::token);
     } else {
       seat.sequence.addTree(
@@ -350,8 +358,12 @@ public final class Target {
     Seat seat = share.seat();
     long others = others(plan, share, end - begin);
     PassTimes times = new PassTimes(begin, end, others, seat.dividedNanos);
-    for (int row = 0; share.tree() == null && row < share.rows(); row++) {
+    int all = share.tree() == null ? share.rows() + share.siblings().count() : 0;
+    for (int row = 0; row < all; row++) {
       seat.sequence.offset(row); // All of a round are read: they are there, one behind the other.
+    }
+    if (share.siblings().count() > 0) {
+      seat.sequence.keepText();
     }
     int deepest = seat.work().passed(rows(seat.sequence), times);
     if (share.tree() != null && !seat.closed()) {

@@ -17,6 +17,7 @@ public final class Law {
   private final float[] weights;
   private final TopSelection selection = new TopSelection();
   private float[] keptWeights = new float[0];
+  private double[] residual = new double[0];
   private double sum;
   private float max;
 
@@ -128,10 +129,26 @@ public final class Law {
    * @param share of p that drafts before this one left to it, in [0, 1]
    */
   public int drawResidual(LatticeLaw q, double share, double u) {
+    if (residual.length < q.size()) {
+      residual = new double[2 * q.size()];
+    }
+    for (int i = 0; i < q.size(); i++) {
+      residual[i] = Math.max(0, share * weights[q.id(i)] - q.q(i) * sum);
+    }
+    return drawMixed(q, residual, share, u);
+  }
+
+  /**
+   * Draws at {@code u} in [0, 1) from the law, normalised, that has {@code outside} times p beyond
+   * the support of q. Where that is nothing at all, p itself is the answer.
+   *
+   * @param inside what it has at each entry of the support, as {@link #weight}
+   */
+  public int drawMixed(LatticeLaw q, double[] inside, double outside, double u) {
     double total = 0;
     for (int v = 0, next = 0; v < weights.length; v++) {
-      boolean inSupport = next < q.size() && q.id(next) == v;
-      total += inSupport ? excess(q, next++, share) : share * weights[v];
+      boolean in = next < q.size() && q.id(next) == v;
+      total += in ? inside[next++] : outside * weights[v];
     }
     if (!(total > 0)) {
       return draw(u);
@@ -140,10 +157,10 @@ public final class Law {
     double cumulative = 0;
     int last = -1;
     for (int v = 0, next = 0; v < weights.length; v++) {
-      boolean inSupport = next < q.size() && q.id(next) == v;
-      double excess = inSupport ? excess(q, next++, share) : share * weights[v];
-      if (excess > 0) {
-        cumulative += excess;
+      boolean in = next < q.size() && q.id(next) == v;
+      double mass = in ? inside[next++] : outside * weights[v];
+      if (mass > 0) {
+        cumulative += mass;
         last = v;
         if (cumulative > target) {
           return v;
@@ -151,11 +168,6 @@ public final class Law {
       }
     }
     return last;
-  }
-
-  /** (share p - q)+ at entry {@code i} of the support, in units of 1/{@link #sum()}. */
-  private double excess(LatticeLaw q, int i, double share) {
-    return Math.max(0, share * weights[q.id(i)] - q.q(i) * sum);
   }
 
   private void cutToPrefix(float[] logits, int offset, Sampling sampling) {

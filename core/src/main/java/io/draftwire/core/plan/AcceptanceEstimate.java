@@ -54,10 +54,21 @@ final class AcceptanceEstimate {
 
   private static final double FRESH_TESTS = 24;
 
+  /** How often one more candidate stands where those before it do not, on {@code stories}. */
+  private static final double REPLACED = 0.33;
+
+  /** Rejected drafts that this is worth. */
+  private static final double REPLACED_WEIGHT = 24;
+
   private static final class Counts {
     final Contender contender;
     final double[] tested = new double[Step.MOST_DRAFTS];
     final double[] accepted = new double[Step.MOST_DRAFTS];
+
+    /** Drafts rejected, and those of them in whose place another candidate stood. */
+    double rejected;
+
+    double replaced;
 
     Counts(Contender contender) {
       this.contender = contender;
@@ -88,20 +99,48 @@ final class AcceptanceEstimate {
   }
 
   void observe(Contender contender, int tested, int accepted) {
+    observe(contender, tested, accepted, false);
+  }
+
+  /**
+   * @param replaced whether another candidate stands in the place of the draft that was rejected
+   */
+  void observe(Contender contender, int tested, int accepted, boolean replaced) {
     if (changed(chances(contender), tested, accepted)) {
       doubt();
     }
     for (Counts counts : schemes.values()) {
-      for (int i = 0; i < Step.MOST_DRAFTS; i++) {
-        counts.tested[i] *= KEEP;
-        counts.accepted[i] *= KEEP;
-      }
+      fade(counts, KEEP);
     }
     Counts counts = schemes.computeIfAbsent(contender.scheme(), s -> new Counts(contender));
     for (int i = 0; i < Math.min(tested, Step.MOST_DRAFTS); i++) {
       counts.tested[i]++;
       counts.accepted[i] += i < accepted ? 1 : 0;
     }
+    counts.rejected += tested - accepted;
+    counts.replaced += replaced ? 1 : 0;
+  }
+
+  private static void fade(Counts counts, double kept) {
+    for (int i = 0; i < Step.MOST_DRAFTS; i++) {
+      counts.tested[i] *= kept;
+      counts.accepted[i] *= kept;
+    }
+    counts.rejected *= kept;
+    counts.replaced *= kept;
+  }
+
+  /** The chance that another candidate stands in the place of a draft that is rejected. */
+  double replaced(Contender contender) {
+    int others = contender.scheme().siblings() - 1;
+    if (others == 0) {
+      return 0;
+    }
+    Counts counts = schemes.get(contender.scheme());
+    double prior = 1 - Math.pow(1 - REPLACED, others);
+    double rejected = counts == null ? 0 : counts.rejected;
+    double replaced = counts == null ? 0 : counts.replaced;
+    return (REPLACED_WEIGHT * prior + replaced) / (REPLACED_WEIGHT + rejected);
   }
 
   /** Whether the latest tests cannot be of the pair that the evidence is of. */
@@ -117,10 +156,7 @@ final class AcceptanceEstimate {
   /** The pair may be another: little is left of what was seen. */
   void doubt() {
     for (Counts counts : schemes.values()) {
-      for (int i = 0; i < Step.MOST_DRAFTS; i++) {
-        counts.tested[i] *= KEPT;
-        counts.accepted[i] *= KEPT;
-      }
+      fade(counts, KEPT);
     }
     surprise = 0;
     surpriseVariance = 0;

@@ -10,19 +10,26 @@ final class Forecast {
   private final Contender contender;
   private final Knowledge knowledge;
   private final double[] chances;
+
+  /** The chance that another candidate stands where a draft does not. */
+  private final double replaced;
+
   private final boolean hoping;
 
-  private Forecast(Contender contender, Knowledge knowledge, double[] chances, boolean hoping) {
+  private Forecast(
+      Contender contender, Knowledge knowledge, double[] chances, double replaced, boolean hoping) {
     this.contender = contender;
     this.knowledge = knowledge;
     this.chances = chances;
+    this.replaced = replaced;
     this.hoping = hoping;
   }
 
   /** As far as is known. */
   static Forecast expected(
       Contender contender, Knowledge knowledge, AcceptanceEstimate acceptance) {
-    return new Forecast(contender, knowledge, acceptance.chances(contender), false);
+    return new Forecast(
+        contender, knowledge, acceptance.chances(contender), acceptance.replaced(contender), false);
   }
 
   /**
@@ -32,7 +39,12 @@ final class Forecast {
    */
   static Forecast hoped(
       Contender contender, Knowledge knowledge, AcceptanceEstimate acceptance, double boldness) {
-    return new Forecast(contender, knowledge, acceptance.hopes(contender, boldness), true);
+    return new Forecast(
+        contender,
+        knowledge,
+        acceptance.hopes(contender, boldness),
+        acceptance.replaced(contender),
+        true);
   }
 
   /** {@code double[most + 1]}. */
@@ -47,17 +59,18 @@ final class Forecast {
         reached *= chances[length - 1];
         tokens += reached;
       }
-      double rejected = 1 - reached;
+      double rejected = (1 - reached) * (1 - replaced);
       double bytesUp = knowledge.roundBytesUp() + size.payloadBytes(length);
       double bytesDown = knowledge.roundBytesDown() + rejected * size.rejectionBytes();
       double round =
           length * perDraft
               + knowledge.link.upSeconds(bytesUp)
               + knowledge.target.queueSeconds()
-              + pass(length + 1)
+              + pass(length * contender.scheme().siblings() + 1)
               + knowledge.link.downSeconds(bytesDown)
               + knowledge.link.fixed() * (1 + rejected * contender.refills());
-      seconds[length] = round / tokens;
+      // Behind a candidate that stands comes a token too.
+      seconds[length] = round / (tokens + (1 - reached) * replaced);
     }
     return seconds;
   }

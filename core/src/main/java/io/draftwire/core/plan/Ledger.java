@@ -147,12 +147,12 @@ final class Ledger {
   }
 
   void outcome(Outcome outcome) {
-    withheld.settled(outcome.accepted() + 1);
+    withheld.settled(outcome.tokens());
     streaming = false;
     if (open != null) {
       open.outcome = outcome;
       learnDrafting(open, outcome.tested());
-      acceptance.observe(open.contender, outcome.tested(), outcome.accepted());
+      acceptance.observe(open.contender, outcome.tested(), outcome.accepted(), outcome.sibling());
     }
   }
 

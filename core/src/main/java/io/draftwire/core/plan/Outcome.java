@@ -10,9 +10,29 @@ import io.draftwire.core.scheme.Scheme;
  * @param accepted of them
  * @param payloadBits of the drafts sent
  * @param lawBits of these, those that travelled behind the ids
+ * @param sibling whether another candidate stands in the place of the first rejected draft
  */
 public record Outcome(
-    Scheme scheme, int drafts, int tested, int accepted, int payloadBits, int lawBits) {
+    Scheme scheme,
+    int drafts,
+    int tested,
+    int accepted,
+    int payloadBits,
+    int lawBits,
+    boolean sibling) {
+
+  /** Of a round of which so many drafts stand, and perhaps a sibling behind them. */
+  public static Outcome of(
+      Scheme scheme, int drafts, int accepted, boolean sibling, int payloadBits, int lawBits) {
+    int tested = Math.min(accepted + 1, drafts);
+    return new Outcome(scheme, drafts, tested, accepted, payloadBits, lawBits, sibling);
+  }
+
+  /** Without siblings. */
+  public Outcome(
+      Scheme scheme, int drafts, int tested, int accepted, int payloadBits, int lawBits) {
+    this(scheme, drafts, tested, accepted, payloadBits, lawBits, false);
+  }
 
   /** With the laws in the payload. */
   public Outcome(Scheme scheme, int drafts, int tested, int accepted, int payloadBits) {
@@ -32,8 +52,13 @@ public record Outcome(
     }
   }
 
-  /** Whether a draft was rejected. */
+  /** Whether a draft was rejected and corrected. */
   boolean rejected() {
-    return accepted < drafts;
+    return accepted < drafts && !sibling;
+  }
+
+  /** Tokens that the round brought. */
+  int tokens() {
+    return accepted + (sibling ? 2 : 1);
   }
 }

@@ -30,7 +30,9 @@ import java.util.List;
 final class BlockJudge implements RoundJudge {
 
   @Override
-  public Verdict judge(int[] drafts, List<LatticeLaw> laws, Rows rows, Rolls rolls) {
+  public Verdict judge(Round round, Rows rows, Rolls rolls) {
+    int[] drafts = round.drafts();
+    List<LatticeLaw> laws = round.laws();
     int accepted = 0;
     double share = 1; // w of those accepted.
     double w = 1;
@@ -45,7 +47,7 @@ final class BlockJudge implements RoundJudge {
       w = Math.min(1, w * p.p(drafts[i]) / q.q(q.entryOf(drafts[i])));
     }
     int last = drafts.length;
-    if (w == 1 || rolls.happens(last - 1, w, 1)) {
+    if (w == 1 || rolls.happens(last - 1, 0, w, 1)) {
       return new Verdict(last, rolls.bonus(last, rows.at(last)));
     }
     return new Verdict(
@@ -58,6 +60,6 @@ final class BlockJudge implements RoundJudge {
       return true; // S / S; and where there is no S, the two laws are one.
     }
     double left = p.excess(q, w);
-    return rolls.happens(drafts - 1, left, left + 1 - w);
+    return rolls.happens(drafts - 1, 0, left, left + 1 - w);
   }
 }

@@ -26,15 +26,29 @@ import io.draftwire.core.law.SparseLaw;
  * @param maxSupport K_max
  * @param code how the support travels
  * @param rule how drafts are judged
+ * @param siblings candidates a place, the draft included, 1..4; with more than one drafts are
+ *     judged token by token
  */
 public record CSqs(
-    int resolution, Threshold threshold, int maxSupport, SupportCode code, AcceptanceRule rule)
+    int resolution,
+    Threshold threshold,
+    int maxSupport,
+    SupportCode code,
+    AcceptanceRule rule,
+    int siblings)
     implements Scheme {
 
   /** Where flat laws stop paying for the entries they keep. */
   public static final int DEFAULT_MAX_SUPPORT = 64;
 
+  /** With one candidate a place. */
+  public CSqs(
+      int resolution, Threshold threshold, int maxSupport, SupportCode code, AcceptanceRule rule) {
+    this(resolution, threshold, maxSupport, code, rule, 1);
+  }
+
   public CSqs {
+    SchemeLimits.checkSiblings(siblings, rule);
     SchemeLimits.checkResolution(resolution);
     SchemeLimits.checkSupport(maxSupport);
   }
@@ -72,7 +86,7 @@ public record CSqs(
         + " ell="
         + resolution
         + (code == SupportCode.ADAPTIVE ? " adaptive" : "")
-        + rule.suffix();
+        + SchemeLimits.suffix(rule, siblings);
   }
 
   @Override
@@ -82,22 +96,22 @@ public record CSqs(
 
   @Override
   public int mostDrafts(int vocabulary) {
-    return SchemeLimits.mostDrafts(maxSupport);
+    return Math.min(SchemeLimits.mostDrafts(maxSupport), SchemeLimits.mostBeside(siblings));
   }
 
   @Override
   public boolean lawsMayFollow() {
-    return code == SupportCode.ENUMERATIVE;
+    return code == SupportCode.ENUMERATIVE && siblings == 1;
   }
 
   @Override
   public Drafting drafting(Terms terms) {
-    return new LawDrafting(terms, shaper(terms), codec(terms), rule);
+    return new LawDrafting(terms, shaper(terms), codec(terms), rule, siblings);
   }
 
   @Override
   public Verification verification(Terms terms) {
-    return new LawVerification(terms, codec(terms), rule);
+    return new LawVerification(terms, codec(terms), rule, siblings);
   }
 
   private LawShaper shaper(Terms terms) {

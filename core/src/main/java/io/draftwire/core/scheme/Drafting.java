@@ -56,6 +56,11 @@ public interface Drafting {
    */
   default void idsFirst(boolean on) {}
 
+  /** Candidates beside the round's drafts, as far as it is drafted. */
+  default Siblings siblings() {
+    return Siblings.NONE;
+  }
+
   /** The round's payload; empty where nothing was drafted and the scheme has nothing to add. */
   byte[] payload();
 
@@ -110,9 +115,9 @@ public interface Drafting {
   default void forget() {}
 
   /**
-   * The probability, over the scheme's own randomness, that a token drawn from the latest {@link
-   * #propose}'s law is accepted where the target's law is {@code p}: sum over x of min(q^(x), p(x))
-   * = 1 - TV(q^, p) for a law that travels.
+   * The probability, over the scheme's own randomness, that the first token drawn from the latest
+   * {@link #propose}'s law is accepted where the target's law is {@code p}: sum over x of
+   * min(q^(x), p(x)) = 1 - TV(q^, p) for a law that travels.
    */
   double acceptance(Law p);
 

@@ -17,8 +17,10 @@ import io.draftwire.core.law.SparseLaw;
  * @param resolution ell
  * @param code how the support travels
  * @param rule how drafts are judged
+ * @param siblings candidates a place, the draft included, 1..4; with more than one drafts are
+ *     judged token by token
  */
-public record KSqs(int support, int resolution, SupportCode code, AcceptanceRule rule)
+public record KSqs(int support, int resolution, SupportCode code, AcceptanceRule rule, int siblings)
     implements Scheme {
 
   /** As the paper codes it. */
@@ -31,7 +33,13 @@ public record KSqs(int support, int resolution, SupportCode code, AcceptanceRule
     this(support, resolution, code, AcceptanceRule.BLOCK);
   }
 
+  /** With one candidate a place. */
+  public KSqs(int support, int resolution, SupportCode code, AcceptanceRule rule) {
+    this(support, resolution, code, rule, 1);
+  }
+
   public KSqs {
+    SchemeLimits.checkSiblings(siblings, rule);
     SchemeLimits.checkSupport(support);
     SchemeLimits.checkResolution(resolution);
   }
@@ -49,7 +57,7 @@ public record KSqs(int support, int resolution, SupportCode code, AcceptanceRule
         + " ell="
         + resolution
         + (code == SupportCode.ADAPTIVE ? " adaptive" : "")
-        + rule.suffix();
+        + SchemeLimits.suffix(rule, siblings);
   }
 
   @Override
@@ -59,12 +67,12 @@ public record KSqs(int support, int resolution, SupportCode code, AcceptanceRule
 
   @Override
   public int mostDrafts(int vocabulary) {
-    return SchemeLimits.mostDrafts(support);
+    return Math.min(SchemeLimits.mostDrafts(support), SchemeLimits.mostBeside(siblings));
   }
 
   @Override
   public boolean lawsMayFollow() {
-    return code == SupportCode.ENUMERATIVE;
+    return code == SupportCode.ENUMERATIVE && siblings == 1;
   }
 
   @Override
@@ -82,12 +90,12 @@ public record KSqs(int support, int resolution, SupportCode code, AcceptanceRule
           figures.droppedMass = sparse.droppedMass();
           figures.quantizationTv = sparse.roundingTv();
         };
-    return new LawDrafting(terms, shaper, codec(terms), rule);
+    return new LawDrafting(terms, shaper, codec(terms), rule, siblings);
   }
 
   @Override
   public Verification verification(Terms terms) {
-    return new LawVerification(terms, codec(terms), rule);
+    return new LawVerification(terms, codec(terms), rule, siblings);
   }
 
   private LawCodec codec(Terms terms) {

@@ -29,6 +29,12 @@ final class LawDrafting implements Drafting {
   private final LawShaper shaper;
   private final LawCodec codec;
   private final AcceptanceRule rule;
+
+  /** Candidates a place, the draft included. */
+  private final int candidates;
+
+  private final SiblingList siblings = new SiblingList();
+  private final Remainder left = new Remainder();
   private final CheckValue check = new CheckValue();
 
   private final PayloadWriter writer = new PayloadWriter();
@@ -64,6 +70,14 @@ final class LawDrafting implements Drafting {
   private ExponentialRace race;
 
   LawDrafting(Terms terms, LawShaper shaper, LawCodec codec, AcceptanceRule rule) {
+    this(terms, shaper, codec, rule, 1);
+  }
+
+  /**
+   * @param candidates a place, the draft included
+   */
+  LawDrafting(Terms terms, LawShaper shaper, LawCodec codec, AcceptanceRule rule, int candidates) {
+    this.candidates = candidates;
     this.vocabulary = terms.vocabulary();
     this.dice = terms.dice();
     this.shaper = shaper;
@@ -84,7 +98,7 @@ final class LawDrafting implements Drafting {
   /** Coded laws are read along the tokens drawn from them, so those stay together. */
   @Override
   public void idsFirst(boolean on) {
-    wantApart = on && !codec.hasState();
+    wantApart = on && candidates == 1 && !codec.hasState();
   }
 
   @Override
@@ -93,6 +107,7 @@ final class LawDrafting implements Drafting {
     this.bitBudget = bitBudget;
     drafted = 0;
     apart = wantApart;
+    siblings.clear();
     rewind();
   }
 
@@ -118,16 +133,37 @@ final class LawDrafting implements Drafting {
     int die = rule.die(drafted);
     int entry = law.entryAt(dice.below(Purpose.DRAFT, position + drafted, die, law.total()));
     int token = law.id(entry);
+    double drawnBits = apart ? 0 : bits(law.count(entry), law.total());
+    drawnBits += drawSiblings(entry);
     int before = writer.bits() + ids.bits();
-    write(law, entry);
+    write(drafted, law, entry);
     // What the round grew by depends on how its laws travel; what a law is worth must not.
     lawBits[drafted] = codec.writtenBits(law);
     figures.q = law.q(entry);
     figures.bits = writer.bits() + ids.bits() - before;
     lawEntries[drafted] = positive();
-    symbolBits += lawSymbolBits + (apart ? 0 : bits(law.count(entry), law.total()));
+    symbolBits += lawSymbolBits + drawnBits;
     tokens[drafted++] = token;
     return token;
+  }
+
+  /**
+   * Draws the place's other candidates, as many as there are.
+   *
+   * @return their bits
+   */
+  private double drawSiblings(int entry) {
+    double bits = 0;
+    if (candidates > 1) {
+      left.all(law).draw(entry);
+    }
+    for (int j = 1; j < candidates && left.total() > 0; j++) {
+      int other = left.entryAt(dice.below(Purpose.DRAFT, position + drafted, j, left.total()));
+      bits += bits(law.count(other), left.total());
+      left.draw(other);
+      siblings.add(drafted, law.id(other));
+    }
+    return bits;
   }
 
   private void makeRoom() {
@@ -144,7 +180,7 @@ final class LawDrafting implements Drafting {
     }
   }
 
-  private void write(LatticeLaw law, int entry) {
+  private void write(int place, LatticeLaw law, int entry) {
     codec.write(law, writer);
     if (apart) {
       ids.raw(law.id(entry), PayloadWriter.idBits(vocabulary));
@@ -154,6 +190,23 @@ final class LawDrafting implements Drafting {
     codec.follow(law.id(entry));
     if (codec.hasState()) {
       add(law, law.id(entry), check);
+    }
+    if (candidates > 1) {
+      writeSiblings(place, law, entry);
+    }
+  }
+
+  private void writeSiblings(int place, LatticeLaw law, int entry) {
+    left.all(law).draw(entry);
+    for (int i = 0; i < siblings.count(); i++) {
+      if (siblings.place(i) == place) {
+        int other = law.entryOf(siblings.token(i));
+        writer.symbol(left.cumulative(other), law.count(other), left.total());
+        left.draw(other);
+        if (codec.hasState()) {
+          check.add(siblings.token(i));
+        }
+      }
     }
   }
 
@@ -178,7 +231,9 @@ final class LawDrafting implements Drafting {
 
   /** Whether the law and any token of it surely fit, by what is known before the draw. */
   private boolean fits(int lawRawBits, double lawSymbolBits) {
-    double symbols = symbolBits + lawSymbolBits + (apart ? 0 : dearestTokenBits());
+    // What is left of a law makes its tokens cheaper, never dearer.
+    double drawn = apart ? 0 : candidates * dearestTokenBits();
+    double symbols = symbolBits + lawSymbolBits + drawn;
     double raw = writer.rawBits() + ids.bits() + (double) lawRawBits;
     if (apart) {
       raw += PayloadWriter.idBits(vocabulary);
@@ -213,7 +268,7 @@ final class LawDrafting implements Drafting {
       rewind();
       for (int i = 0; i < drafted; i++) {
         LatticeLaw kept = laws.get(i);
-        write(kept, kept.entryOf(tokens[i]));
+        write(i, kept, kept.entryOf(tokens[i]));
       }
     }
     if (codec.hasState() && drafted > 0 && !closed) {
@@ -221,6 +276,11 @@ final class LawDrafting implements Drafting {
       closed = true;
     }
     return drafted == 0 ? EMPTY : (apart ? ids : writer).toByteArray();
+  }
+
+  @Override
+  public Siblings siblings() {
+    return siblings.siblings();
   }
 
   @Override

@@ -21,6 +21,13 @@ final class LawVerification implements Verification {
   private final LawCodec codec;
   private final AcceptanceRule rule;
   private final RoundJudge judge;
+
+  /** Candidates a place, the draft included. */
+  private final int candidates;
+
+  private final SiblingList list = new SiblingList();
+  private final Remainder left = new Remainder();
+  private Siblings siblings = Siblings.NONE;
   private final PayloadReader reader = new PayloadReader();
   private final CheckValue check = new CheckValue();
   private final List<LatticeLaw> laws = new ArrayList<>();
@@ -33,12 +40,20 @@ final class LawVerification implements Verification {
   private boolean lawsDue;
 
   LawVerification(Terms terms, LawCodec codec, AcceptanceRule rule) {
+    this(terms, codec, rule, 1);
+  }
+
+  /**
+   * @param candidates a place, the draft included
+   */
+  LawVerification(Terms terms, LawCodec codec, AcceptanceRule rule, int candidates) {
+    this.candidates = candidates;
     this.vocabulary = terms.vocabulary();
     this.sampling = terms.sampling();
     this.dice = terms.dice();
     this.codec = codec;
     this.rule = rule;
-    this.judge = RoundJudge.of(rule);
+    this.judge = RoundJudge.of(rule, candidates);
     this.target = new Law(vocabulary);
   }
 
@@ -63,14 +78,15 @@ final class LawVerification implements Verification {
     }
     this.position = position;
     this.drafts = tokens;
+    siblings = list.siblings();
     lawsDue = false;
     return tokens;
   }
 
   @Override
   public int[] decodeIds(long position, int drafts, byte[] ids) throws MalformedPayloadException {
-    if (codec.hasState()) {
-      throw new MalformedPayloadException("coded laws behind their ids; they stay together", 0);
+    if (codec.hasState() || candidates > 1) {
+      throw new MalformedPayloadException("laws behind ids, which stay together in this scheme", 0);
     }
     int[] tokens = new int[drafts];
     reader.reset(ids);
@@ -121,6 +137,7 @@ final class LawVerification implements Verification {
     codec.begin();
     reader.reset(payload);
     check.begin(codec.digest(), 0);
+    list.clear();
     for (int i = 0; i < tokens.length; i++) {
       LatticeLaw law = law(i);
       codec.read(reader, law);
@@ -130,6 +147,9 @@ final class LawVerification implements Verification {
       codec.follow(tokens[i]);
       if (codec.hasState()) {
         LawDrafting.add(law, tokens[i], check);
+      }
+      if (candidates > 1) {
+        readSiblings(i, law, entry);
       }
     }
     if (codec.hasState() && tokens.length > 0) {
@@ -142,6 +162,24 @@ final class LawVerification implements Verification {
     reader.end();
   }
 
+  private void readSiblings(int place, LatticeLaw law, int entry) throws MalformedPayloadException {
+    left.all(law).draw(entry);
+    for (int j = 1; j < candidates && left.total() > 0; j++) {
+      int other = left.entryAt(reader.target(left.total()));
+      reader.consume(left.cumulative(other), law.count(other), left.total());
+      left.draw(other);
+      list.add(place, law.id(other));
+      if (codec.hasState()) {
+        check.add(law.id(other));
+      }
+    }
+  }
+
+  @Override
+  public Siblings decodedSiblings() {
+    return siblings;
+  }
+
   @Override
   public Verdict decide(float[] logits, int offset) {
     if (lawsDue) {
@@ -149,8 +187,7 @@ final class LawVerification implements Verification {
     }
     Verdict verdict =
         judge.judge(
-            drafts,
-            laws,
+            new RoundJudge.Round(drafts, laws, siblings),
             new RoundJudge.Rows(logits, offset, sampling, target),
             new RoundJudge.DiceRolls(dice, rule, position));
     codec.settle(Math.min(verdict.accepted() + 1, drafts.length));

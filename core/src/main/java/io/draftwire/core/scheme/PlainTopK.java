@@ -14,8 +14,10 @@ import io.draftwire.core.law.SparseLaw;
  *
  * @param support K
  * @param rule how drafts are judged
+ * @param siblings candidates a place, the draft included, 1..4; with more than one drafts are
+ *     judged token by token
  */
-public record PlainTopK(int support, AcceptanceRule rule) implements Scheme {
+public record PlainTopK(int support, AcceptanceRule rule, int siblings) implements Scheme {
   private static final int SHORTEST_ID_BITS = 16;
 
   /** With the usual rule. */
@@ -23,7 +25,13 @@ public record PlainTopK(int support, AcceptanceRule rule) implements Scheme {
     this(support, AcceptanceRule.BLOCK);
   }
 
+  /** With one candidate a place. */
+  public PlainTopK(int support, AcceptanceRule rule) {
+    this(support, rule, 1);
+  }
+
   public PlainTopK {
+    SchemeLimits.checkSiblings(siblings, rule);
     SchemeLimits.checkSupport(support);
   }
 
@@ -34,7 +42,7 @@ public record PlainTopK(int support, AcceptanceRule rule) implements Scheme {
 
   @Override
   public String label() {
-    return name() + " K=" + support + rule.suffix();
+    return name() + " K=" + support + SchemeLimits.suffix(rule, siblings);
   }
 
   @Override
@@ -52,8 +60,13 @@ public record PlainTopK(int support, AcceptanceRule rule) implements Scheme {
   }
 
   @Override
+  public int mostDrafts(int vocabulary) {
+    return SchemeLimits.mostBeside(siblings);
+  }
+
+  @Override
   public boolean lawsMayFollow() {
-    return true;
+    return siblings == 1;
   }
 
   @Override
@@ -71,12 +84,12 @@ public record PlainTopK(int support, AcceptanceRule rule) implements Scheme {
           figures.droppedMass = sparse.droppedMass();
           figures.quantizationTv = sparse.roundingTv();
         };
-    return new LawDrafting(terms, shaper, new Codec(vocabulary), rule);
+    return new LawDrafting(terms, shaper, new Codec(vocabulary), rule, siblings);
   }
 
   @Override
   public Verification verification(Terms terms) {
-    return new LawVerification(terms, new Codec(terms.vocabulary()), rule);
+    return new LawVerification(terms, new Codec(terms.vocabulary()), rule, siblings);
   }
 
   private final class Codec implements LawCodec {

@@ -11,24 +11,43 @@ import java.util.List;
 interface RoundJudge {
 
   /**
-   * @param drafts tokens of the round
-   * @param laws of which they were drawn, at least as many
    * @param rows the target's
    * @param rolls of the round's positions
    */
-  Verdict judge(int[] drafts, List<LatticeLaw> laws, Rows rows, Rolls rolls);
+  Verdict judge(Round round, Rows rows, Rolls rolls);
 
-  static RoundJudge of(AcceptanceRule rule) {
+  /**
+   * @param siblings candidates a place, the draft included
+   */
+  static RoundJudge of(AcceptanceRule rule, int siblings) {
     return switch (rule) {
       case BLOCK -> new BlockJudge();
-      case TOKEN -> new TokenJudge();
+      case TOKEN -> siblings > 1 ? new SiblingJudge() : new TokenJudge();
     };
+  }
+
+  /**
+   * What an edge drafted.
+   *
+   * @param drafts the path
+   * @param laws of which they were drawn, at least as many
+   * @param siblings beside them
+   */
+  record Round(int[] drafts, List<LatticeLaw> laws, Siblings siblings) {
+
+    /** Without siblings. */
+    Round(int[] drafts, List<LatticeLaw> laws) {
+      this(drafts, laws, Siblings.NONE);
+    }
   }
 
   /** The target's laws of a round's positions; one is shaped at a time. */
   record Rows(float[] logits, int offset, Sampling sampling, Law law) {
 
-    /** The law of the draft at a place; behind the last draft, of the bonus token. */
+    /**
+     * The law of the draft at a place; behind the last draft, of the bonus token; then the laws
+     * behind each of the siblings.
+     */
     Law at(int place) {
       return law.shape(logits, offset + place * law.vocabulary(), sampling);
     }
@@ -38,16 +57,23 @@ interface RoundJudge {
   interface Rolls {
 
     /**
-     * Whether something of probability min(1, {@code favourable / all}) happens to the draft at a
-     * place.
+     * Whether something of probability min(1, {@code favourable / all}) happens to a candidate.
+     *
+     * @param candidate of the place: 0 for the draft
      */
-    boolean happens(int place, double favourable, double all);
+    boolean happens(int place, int candidate, double favourable, double all);
 
     /** Draws the bonus token behind so many drafts. */
     int bonus(int drafts, Law p);
 
     /** Draws the correction at a place from what {@code share p} has beyond q. */
     int correction(int place, Law p, LatticeLaw q, double share);
+
+    /**
+     * Draws the correction at a place from the law that has so much of each entry of q's support,
+     * and a multiple of p beyond it.
+     */
+    int correction(int place, Law p, LatticeLaw q, double[] inside, double outside);
   }
 
   /**
@@ -58,8 +84,9 @@ interface RoundJudge {
   record DiceRolls(Dice dice, AcceptanceRule rule, long position) implements Rolls {
 
     @Override
-    public boolean happens(int place, double favourable, double all) {
-      double u = dice.uniform(Purpose.ACCEPT, position + place, rule.die(place));
+    public boolean happens(int place, int candidate, double favourable, double all) {
+      int die = rule == AcceptanceRule.BLOCK ? rule.die(place) : candidate;
+      double u = dice.uniform(Purpose.ACCEPT, position + place, die);
       // Not u < favourable / all: no division, and u = 0 happens only to what is possible.
       return u * all < favourable;
     }
@@ -72,6 +99,11 @@ interface RoundJudge {
     @Override
     public int correction(int place, Law p, LatticeLaw q, double share) {
       return p.drawResidual(q, share, dice.uniform(Purpose.RESIDUAL, position + place));
+    }
+
+    @Override
+    public int correction(int place, Law p, LatticeLaw q, double[] inside, double outside) {
+      return p.drawMixed(q, inside, outside, dice.uniform(Purpose.RESIDUAL, position + place));
     }
   }
 }

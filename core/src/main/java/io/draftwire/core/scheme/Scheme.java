@@ -55,6 +55,11 @@ public sealed interface Scheme permits Dense, PlainTopK, Qs, KSqs, CSqs, Coupled
     return AcceptanceRule.TOKEN;
   }
 
+  /** Candidates that a place of a round may have, the draft included. */
+  default int siblings() {
+    return 1;
+  }
+
   /** The edge's half; its sampling settings shape q and need not be the request's. */
   Drafting drafting(Terms terms);
 

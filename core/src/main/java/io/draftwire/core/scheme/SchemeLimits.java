@@ -23,7 +23,39 @@ final class SchemeLimits {
   /** Words that decoding one round may touch, about: a tenth of a second on a slow core. */
   private static final long MOST_WORDS = 1 << 25;
 
+  /** Candidates a place: each is a row of the target's pass, and the fourth rarely stands. */
+  static final int MOST_SIBLINGS = 4;
+
+  /**
+   * Candidates of a round beside its drafts: branches of the tree that the target runs. Every
+   * target that runs trees has room for so many.
+   */
+  private static final int MOST_BESIDE = 64;
+
   private SchemeLimits() {}
+
+  /** Drafts of a round of which each has so many candidates. */
+  static int mostBeside(int siblings) {
+    return siblings == 1 ? Integer.MAX_VALUE : MOST_BESIDE / (siblings - 1);
+  }
+
+  static void checkSiblings(int siblings, AcceptanceRule rule) {
+    if (siblings < 1 || siblings > MOST_SIBLINGS) {
+      throw new IllegalArgumentException(
+          siblings + " siblings a place are outside 1.." + MOST_SIBLINGS + "; try 2");
+    }
+    if (siblings > 1 && rule == AcceptanceRule.BLOCK) {
+      throw new IllegalArgumentException(
+          siblings
+              + " siblings a place are judged one after the other, not as a block; verify by token,"
+              + " or leave one");
+    }
+  }
+
+  /** What a label says of both: nothing of what is usual. */
+  static String suffix(AcceptanceRule rule, int siblings) {
+    return siblings == 1 ? rule.suffix() : " siblings=" + siblings;
+  }
 
   /**
    * Drafts of which each is read by so many passes over a number of so many bits.

@@ -18,6 +18,7 @@ import java.util.Objects;
  * @param priced c-sqs: whether the support is priced, instead of steered by alpha, eta and beta;
  *     null elsewhere
  * @param verify how drafts are judged where their laws travel; null elsewhere
+ * @param siblings k-sqs, c-sqs and top-k: candidates a place; null elsewhere
  */
 public record SchemeSettings(
     String name,
@@ -29,7 +30,8 @@ public record SchemeSettings(
     Integer grid,
     SupportCode code,
     Boolean priced,
-    AcceptanceRule verify) {
+    AcceptanceRule verify,
+    Integer siblings) {
 
   /** The names of schemes that have rounds, as messages list them. */
   public static final String NAMES = "dense, top-k, qs, k-sqs, c-sqs, coupled, scalar";
@@ -66,14 +68,14 @@ public record SchemeSettings(
     int ell = resolution == null ? DEFAULT_RESOLUTION : resolution;
     int kept = support == null ? DEFAULT_SUPPORT : support;
     return switch (name) {
-      case "coupled", LIVE, AUTO -> simple(name, null, null, null, null);
-      case "scalar" -> simple(name, null, null, grid == null ? Scalar.QUARTER : grid, null);
-      case "dense" -> simple(name, null, null, null, AcceptanceRule.BLOCK);
-      case "qs" -> simple(name, null, ell, null, AcceptanceRule.BLOCK);
-      case "top-k" -> simple(name, kept, null, null, AcceptanceRule.BLOCK);
+      case "coupled", LIVE, AUTO -> simple(name, null, null, null, null, null);
+      case "scalar" -> simple(name, null, null, grid == null ? Scalar.QUARTER : grid, null, null);
+      case "dense" -> simple(name, null, null, null, AcceptanceRule.BLOCK, null);
+      case "qs" -> simple(name, null, ell, null, AcceptanceRule.BLOCK, null);
+      case "top-k" -> simple(name, kept, null, null, AcceptanceRule.BLOCK, 1);
       case "k-sqs" ->
           new SchemeSettings(
-              name, kept, ell, null, null, null, null, chosen, null, AcceptanceRule.BLOCK);
+              name, kept, ell, null, null, null, null, chosen, null, AcceptanceRule.BLOCK, 1);
       case "c-sqs" ->
           new SchemeSettings(
               name,
@@ -85,7 +87,8 @@ public record SchemeSettings(
               null,
               chosen,
               priced,
-              AcceptanceRule.BLOCK);
+              AcceptanceRule.BLOCK,
+              1);
       default ->
           throw new IllegalArgumentException(
               "unknown scheme '" + name + "'; there are " + AUTO + ", " + LIVE + ", " + NAMES);
@@ -93,9 +96,14 @@ public record SchemeSettings(
   }
 
   private static SchemeSettings simple(
-      String name, Integer support, Integer resolution, Integer grid, AcceptanceRule verify) {
+      String name,
+      Integer support,
+      Integer resolution,
+      Integer grid,
+      AcceptanceRule verify,
+      Integer siblings) {
     return new SchemeSettings(
-        name, support, resolution, null, null, null, grid, null, null, verify);
+        name, support, resolution, null, null, null, grid, null, null, verify, siblings);
   }
 
   /**
@@ -108,7 +116,23 @@ public record SchemeSettings(
       return this;
     }
     return new SchemeSettings(
-        name, support, resolution, alpha, eta, beta, grid, code, priced, rule);
+        name, support, resolution, alpha, eta, beta, grid, code, priced, rule, siblings);
+  }
+
+  /**
+   * With other candidates beside each draft, which are judged token by token whatever the rule; as
+   * {@link #verifiedBy} where they do not apply.
+   *
+   * @param count candidates a place, the draft included; null for the usual
+   * @param rule null for the usual
+   */
+  public SchemeSettings withSiblings(Integer count, AcceptanceRule rule) {
+    if (count == null || siblings == null) {
+      return verifiedBy(rule);
+    }
+    SchemeSettings by = verifiedBy(count > 1 ? AcceptanceRule.TOKEN : rule);
+    return new SchemeSettings(
+        name, support, resolution, alpha, eta, beta, grid, code, priced, by.verify, count);
   }
 
   /** As the longest of these, with the paper's code and threshold. */
@@ -156,9 +180,9 @@ public record SchemeSettings(
     return switch (name) {
       case "dense" -> new Dense(verify);
       case "qs" -> new Qs(resolution, verify);
-      case "top-k" -> new PlainTopK(support, verify);
-      case "k-sqs" -> new KSqs(support, resolution, code, verify);
-      case "c-sqs" -> new CSqs(resolution, threshold(), support, code, verify);
+      case "top-k" -> new PlainTopK(support, verify, siblings);
+      case "k-sqs" -> new KSqs(support, resolution, code, verify, siblings);
+      case "c-sqs" -> new CSqs(resolution, threshold(), support, code, verify, siblings);
       // What a planner begins with where it knows nothing.
       case "coupled", LIVE, AUTO -> new Coupled();
       case "scalar" -> new Scalar(grid);

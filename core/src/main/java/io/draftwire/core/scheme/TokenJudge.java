@@ -2,7 +2,6 @@ package io.draftwire.core.scheme;
 
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
-import java.util.List;
 
 /**
  * Token by token (Leviathan et al., arXiv 2211.17192; with the lattice law, SQS-SD arXiv
@@ -12,11 +11,12 @@ import java.util.List;
 final class TokenJudge implements RoundJudge {
 
   @Override
-  public Verdict judge(int[] drafts, List<LatticeLaw> laws, Rows rows, Rolls rolls) {
+  public Verdict judge(Round round, Rows rows, Rolls rolls) {
+    int[] drafts = round.drafts();
     for (int i = 0; i < drafts.length; i++) {
       Law p = rows.at(i);
-      LatticeLaw q = laws.get(i);
-      if (!rolls.happens(i, p.p(drafts[i]), q.q(q.entryOf(drafts[i])))) {
+      LatticeLaw q = round.laws().get(i);
+      if (!rolls.happens(i, 0, p.p(drafts[i]), q.q(q.entryOf(drafts[i])))) {
         return new Verdict(i, rolls.correction(i, p, q, 1));
       }
     }

@@ -48,6 +48,11 @@ public interface Verification {
     throw new MalformedPayloadException("laws behind ids, which this scheme never sends", 0);
   }
 
+  /** Candidates beside the drafts of the round that was decoded last. */
+  default Siblings decodedSiblings() {
+    return Siblings.NONE;
+  }
+
   /**
    * Draws candidates for the correction that the latest {@link #decide} left open.
    *
@@ -64,7 +69,8 @@ public interface Verification {
    * Tests the opened drafts in order and draws the one token that follows the accepted ones.
    *
    * @param logits the target's, row i (at {@code offset + i * V}) being the law of draft i, row L
-   *     of the bonus token
+   *     of the bonus token; then of what follows each of the {@link #decodedSiblings}, in their
+   *     order
    */
   Verdict decide(float[] logits, int offset);
 }

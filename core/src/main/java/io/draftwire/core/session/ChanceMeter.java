@@ -27,10 +27,15 @@ public final class ChanceMeter {
 
   /** Of {@code tokens[i]} at row i. */
   public Chances of(float[] logits, int offset, int[] tokens) {
+    return of(logits, offset, tokens, tokens.length - 1);
+  }
+
+  /** Of {@code tokens[i]} at row i, and of the last of them at another row. */
+  Chances of(float[] logits, int offset, int[] tokens, int lastRow) {
     float[] p = new float[tokens.length];
     float[] log = new float[tokens.length];
     for (int i = 0; i < tokens.length; i++) {
-      int row = offset + i * vocabulary;
+      int row = offset + (i < tokens.length - 1 ? i : lastRow) * vocabulary;
       shape(logits, row);
       p[i] = (float) law.p(tokens[i]);
       log[i] = (float) plain.logAtOne(logits[row + tokens[i]]);

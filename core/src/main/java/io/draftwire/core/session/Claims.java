@@ -2,6 +2,7 @@ package io.draftwire.core.session;
 
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.scheme.Candidates;
+import io.draftwire.core.scheme.Siblings;
 import io.draftwire.core.text.Prefix;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -40,6 +41,15 @@ public final class Claims {
               + ", outside the vocabulary of "
               + vocabulary
               + "; the two models differ");
+    }
+  }
+
+  /** The token of the candidate that stands. */
+  static int sibling(Siblings siblings, CloudMessage.Ruling ruling) throws SessionException {
+    try {
+      return siblings.token(ruling.accepted(), ruling.sibling());
+    } catch (IllegalArgumentException e) {
+      throw refusal("the cloud ruled for what nobody drafted: " + e.getMessage());
     }
   }
 

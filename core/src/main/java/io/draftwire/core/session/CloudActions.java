@@ -1,5 +1,6 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.scheme.Siblings;
 import java.util.ArrayDeque;
 
 /** What a cloud's session wants done, up to its end; behind that it wants nothing any more. */
@@ -20,8 +21,8 @@ final class CloudActions {
     waiting.add(new CloudAction.Send(message));
   }
 
-  void forward(int keep, int to, int rows) {
-    waiting.add(new CloudAction.Forward(keep, to, rows));
+  void forward(int keep, int to, int rows, Siblings siblings) {
+    waiting.add(new CloudAction.Forward(keep, to, rows, siblings));
   }
 
   /** The session ends with a reason for the edge. */

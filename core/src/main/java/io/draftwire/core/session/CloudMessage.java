@@ -41,20 +41,34 @@ public sealed interface CloudMessage {
    *
    * @param number the round's
    * @param accepted drafts accepted
-   * @param token the token that follows them, or {@link #NO_TOKEN} where the round withholds it
+   * @param sibling number of the candidate that stands behind them, in the next draft's place; 0
+   *     for none
+   * @param token the token that follows all that stands, or {@link #NO_TOKEN} where the round
+   *     withholds it
    * @param digest of the committed text, the token included ({@link Prefix}); where the edge's is
    *     another, the texts differ and the session cannot go on
    * @param timing where the round's time went
-   * @param chances of the accepted drafts and of the token; {@link Chances#NONE} unless asked for
+   * @param chances of what stands and of the token; {@link Chances#NONE} unless asked for
    */
-  record Ruling(int number, int accepted, int token, int digest, Timing timing, Chances chances)
+  record Ruling(
+      int number, int accepted, int sibling, int token, int digest, Timing timing, Chances chances)
       implements CloudMessage {
     /** Behind a round that was accepted whole and wants none. */
     public static final int NO_TOKEN = -1;
 
-    /** Without chances. */
+    /** Without a sibling. */
+    public Ruling(int number, int accepted, int token, int digest, Timing timing, Chances chances) {
+      this(number, accepted, 0, token, digest, timing, chances);
+    }
+
+    /** Without a sibling and without chances. */
     public Ruling(int number, int accepted, int token, int digest, Timing timing) {
       this(number, accepted, token, digest, timing, Chances.NONE);
+    }
+
+    /** What stands of the round: drafts, and perhaps a sibling behind them. */
+    public int standing() {
+      return accepted + (sibling > 0 ? 1 : 0);
     }
   }
 

@@ -7,6 +7,7 @@ import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
 import io.draftwire.core.scheme.Candidates;
+import io.draftwire.core.scheme.Siblings;
 import io.draftwire.core.scheme.Verdict;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.text.Text;
@@ -117,12 +118,16 @@ final class CloudRounds {
   private void prefill() {
     cached = committed - 1;
     if (cached > 0) {
-      actions.forward(0, cached, 0);
+      actions.forward(0, cached, 0, Siblings.NONE);
     }
   }
 
   private void forward(int rows) {
-    actions.forward(cached, text.length(), rows);
+    forward(rows, Siblings.NONE);
+  }
+
+  private void forward(int rows, Siblings siblings) {
+    actions.forward(cached, text.length(), rows, siblings);
     cached = text.length();
   }
 
@@ -208,7 +213,7 @@ final class CloudRounds {
     for (int draft : drafts) {
       text.append(draft);
     }
-    forward(drafts.length + 1);
+    forward(drafts.length + 1, verifier.siblings());
   }
 
   private void unreadable(String what, MalformedPayloadException e) {
@@ -309,9 +314,16 @@ final class CloudRounds {
       CloudMessage.Timing timing) {
     int from = committed;
     int token = decided.token();
+    int lastRow = decided.accepted();
+    if (decided.sibling() > 0) {
+      Siblings siblings = verifier.siblings();
+      text.append(siblings.token(decided.accepted(), decided.sibling()));
+      lastRow = round.drafts() + siblings.row(decided.accepted(), decided.sibling());
+    }
     if (round.endsWith(decided.accepted())) {
       token = CloudMessage.Ruling.NO_TOKEN;
       cached--; // The row behind the last draft is wanted again, for what follows it.
+      lastRow--;
     } else {
       text.append(token);
     }
@@ -319,10 +331,13 @@ final class CloudRounds {
     return new CloudMessage.Ruling(
         order.last(),
         decided.accepted(),
+        decided.sibling(),
         token,
         text.prefix(committed).digest(),
         timing,
-        chances(logits, offset, from));
+        chances == null
+            ? Chances.NONE
+            : chances.of(logits, offset, text.copy(from, committed), lastRow));
   }
 
   /** Of the tokens committed from {@code from} on, by rows. */

@@ -21,6 +21,9 @@ import java.util.List;
  * now, is {@link EdgeSession}'s.
  */
 final class EdgeRounds {
+  /** No candidate beside a draft stands. */
+  private static final int NO_SIBLING = -1;
+
   private final EdgeSettings settings;
   private final Planner planner;
   private final Handshake handshake;
@@ -156,7 +159,8 @@ final class EdgeRounds {
     if (open.leave()) {
       figures.resent(bits);
     } else {
-      figures.sent(open.drafts(), bits);
+      int rows = open.drafts() + drafter.half().siblings().count() + 1;
+      figures.sent(open.drafts(), rows, bits);
       ahead.sent(open, drafter.half(), handshake.lengthLimit());
     }
     byte[] laws = drafter.half().laws();
@@ -199,23 +203,37 @@ final class EdgeRounds {
    * What a verdict comes to.
    *
    * @param accepted drafts that stand
+   * @param sibling that stands behind them, or {@link #NO_SIBLING}
    * @param token that follows them, or {@link CloudMessage.Ruling#NO_TOKEN}
    * @param choice the same where the cloud has yet to be told of it, or {@link
    *     EdgeMessage#NO_CHOICE}
    */
-  record Settled(int accepted, int token, Origin origin, Chances chances, int choice) {}
+  record Settled(
+      int accepted, int sibling, int token, Origin origin, Chances chances, int choice) {}
 
   Settled ruled(OpenRound open, CloudMessage.Ruling ruling) throws SessionException {
     open.ruled(ruling.number(), ruling.accepted(), open.drafts());
     boolean none = open.endsWith(ruling.accepted());
     Claims.token(ruling.token(), none, settings.vocabulary());
+    Claims.chances(ruling.chances(), settings.chances(), ruling.standing() + (none ? 0 : 1));
     int stand = open.from() + ruling.accepted();
+    if (ruling.sibling() > 0) {
+      int sibling = Claims.sibling(drafter.half().siblings(), ruling);
+      Claims.sameText(ruling.digest(), text.prefix(stand, sibling, ruling.token()));
+      return new Settled(
+          ruling.accepted(),
+          sibling,
+          ruling.token(),
+          Origin.BONUS,
+          ruling.chances(),
+          EdgeMessage.NO_CHOICE);
+    }
     Prefix here = none ? text.prefix(stand) : text.prefix(stand, ruling.token());
     Claims.sameText(ruling.digest(), here);
-    Claims.chances(ruling.chances(), settings.chances(), ruling.accepted() + (none ? 0 : 1));
     boolean all = ruling.accepted() == open.drafts();
     return new Settled(
         ruling.accepted(),
+        NO_SIBLING,
         ruling.token(),
         all ? Origin.BONUS : Origin.CORRECTED,
         ruling.chances(),
@@ -235,7 +253,7 @@ final class EdgeRounds {
       return null;
     }
     Chances chances = correction.chances(offer, token);
-    return new Settled(offer.accepted(), token, Origin.CORRECTED, chances, token);
+    return new Settled(offer.accepted(), NO_SIBLING, token, Origin.CORRECTED, chances, token);
   }
 
   EdgeMessage more(OpenRound open) {
@@ -251,23 +269,29 @@ final class EdgeRounds {
     int drafts = open.drafts();
     int accepted = settled.accepted();
     int bits = drafter.half().payloadBits();
-    int tested = Math.min(accepted + 1, drafts);
+    boolean beside = settled.sibling() != NO_SIBLING;
+    int standing = accepted + (beside ? 1 : 0);
     drafter.half().settle(accepted);
     ahead.settled(open, accepted, settled.token());
     planner.outcome(
-        new Outcome(drafter.scheme(), drafts, tested, accepted, bits, drafter.half().lawBits()));
+        Outcome.of(drafter.scheme(), drafts, accepted, beside, bits, drafter.half().lawBits()));
     text.truncate(open.from() + accepted);
-    for (int i = 0; i < accepted; i++) {
+    if (beside) {
+      ahead.forget();
+      text.append(settled.sibling());
+      open.standsBeside(accepted);
+    }
+    for (int i = 0; i < standing; i++) {
       transcript.mark(open.from() + i, Origin.ACCEPTED);
     }
     // An end of text among the accepted drafts is the last of them: drafting stops there.
     boolean follows = settled.token() != CloudMessage.Ruling.NO_TOKEN;
-    if (follows && (accepted == 0 || !settings.endsText().test(text.token(text.length() - 1)))) {
+    if (follows && (standing == 0 || !settings.endsText().test(text.token(text.length() - 1)))) {
       transcript.append(settled.token(), settled.origin());
     }
     int[] tokens = text.copy(open.from(), text.length());
-    figures.ruled(drafts, accepted, tokens.length);
+    figures.ruled(drafts, accepted, beside, tokens.length);
     return open.burst(
-        name, drafter.scheme(), accepted, bits, tokens, settled.origin(), settled.chances());
+        name, drafter.scheme(), standing, bits, tokens, settled.origin(), settled.chances());
   }
 }

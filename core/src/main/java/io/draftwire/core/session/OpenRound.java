@@ -147,6 +147,12 @@ final class OpenRound {
     thresholdSum += figures.threshold();
   }
 
+  /** Another candidate stands in a draft's place, of which only the draft's figures are known. */
+  void standsBeside(int place) {
+    q[place] = Double.NaN;
+    bits[place] = Double.NaN;
+  }
+
   int drafts() {
     return drafts;
   }

@@ -86,12 +86,12 @@ public final class SessionFigures {
     capped += draft.capped() ? 1 : 0;
   }
 
-  void sent(int drafts, int bits) {
+  void sent(int drafts, int rows, int bits) {
     rounds++;
     draftPasses += drafts;
     draftNodes += drafts;
     targetPasses++;
-    targetRows += drafts + 1;
+    targetRows += rows;
     draftTokens += drafts;
     payloadBits += bits;
   }
@@ -102,14 +102,19 @@ public final class SessionFigures {
     resyncs++;
   }
 
-  void ruled(int drafts, int accepted, int committed) {
-    roundsByAccepted[accepted]++;
-    acceptedTokens += accepted;
-    rejections += accepted < drafts ? 1 : 0;
+  /**
+   * @param sibling whether a candidate beside the next draft stands behind the accepted ones: it
+   *     counts as if that did
+   */
+  void ruled(int drafts, int accepted, boolean sibling, int committed) {
+    int standing = accepted + (sibling ? 1 : 0);
+    roundsByAccepted[standing]++;
+    acceptedTokens += standing;
+    rejections += accepted < drafts && !sibling ? 1 : 0;
     speculatedTokens += committed;
     for (int i = 0; i < drafts && i <= accepted; i++) {
       tested[i]++;
-      acceptedAt[i] += i < accepted ? 1 : 0;
+      acceptedAt[i] += i < standing ? 1 : 0;
     }
   }
 

@@ -6,6 +6,7 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.Siblings;
 import io.draftwire.core.scheme.Terms;
 import io.draftwire.core.scheme.Verdict;
 import io.draftwire.core.scheme.Verification;
@@ -65,6 +66,11 @@ final class Verifier {
   void forget(Text text, int committed) {
     verification.forget();
     followed.follow(text, committed);
+  }
+
+  /** Beside the drafts of the round that is open. */
+  Siblings siblings() {
+    return verification.decodedSiblings();
   }
 
   Verdict decide(float[] logits, int offset) {

@@ -63,6 +63,12 @@ public final class Text {
     return new Prefix(length + 1, Prefix.digest(Prefix.link(chain[length], next)));
   }
 
+  /** The first {@code length} tokens and then two others. */
+  public Prefix prefix(int length, int next, int last) {
+    long chain = Prefix.link(Prefix.link(this.chain[length], next), last);
+    return new Prefix(length + 2, Prefix.digest(chain));
+  }
+
   public int[] copy(int from, int to) {
     return Arrays.copyOfRange(tokens, from, to);
   }

@@ -12,7 +12,7 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.FieldSource;
 
 /**
  * The output law of one round and what the target adds to it, by exact summation over everything
@@ -33,9 +33,13 @@ class RoundJudgesTest {
     private final LatticeLaw[] laws;
 
     World(long seed) {
+      this(seed, 3);
+    }
+
+    World(long seed, int most) {
       SplittableRandom random = new SplittableRandom(seed);
       vocabulary = random.nextInt(2, 5);
-      drafts = random.nextInt(1, 4);
+      drafts = random.nextInt(1, most + 1);
       ends = random.nextBoolean();
       int cut = random.nextInt(4);
       sampling = cut == 0 ? Sampling.GREEDY : new Sampling(1, cut == 1 ? 2 : 0, 1, 0);
@@ -85,11 +89,18 @@ class RoundJudgesTest {
       return new Law(vocabulary).shape(logits[index(tokens, length)], 0, sampling);
     }
 
-    /** The target's rows of a round. */
-    RoundJudge.Rows rows(int[] tokens, int length) {
-      float[] rows = new float[(length + 1) * vocabulary];
+    /** The target's rows of a round: along its drafts, then behind each sibling. */
+    RoundJudge.Rows rows(int[] tokens, int length, Siblings siblings) {
+      float[] rows = new float[(length + 1 + siblings.count()) * vocabulary];
       for (int i = 0; i <= length; i++) {
         System.arraycopy(logits[index(tokens, i)], 0, rows, i * vocabulary, vocabulary);
+      }
+      for (int i = 0; i < siblings.count(); i++) {
+        int place = siblings.places()[i];
+        int[] beside = Arrays.copyOf(tokens, place + 1);
+        beside[place] = siblings.tokens()[i];
+        float[] row = logits[index(beside, place + 1)];
+        System.arraycopy(row, 0, rows, (length + 1 + i) * vocabulary, vocabulary);
       }
       return new RoundJudge.Rows(rows, 0, sampling, new Law(vocabulary));
     }
@@ -135,7 +146,7 @@ class RoundJudgesTest {
     }
 
     @Override
-    public boolean happens(int place, double favourable, double all) {
+    public boolean happens(int place, int candidate, double favourable, double all) {
       double chance = Math.min(1, favourable / all);
       assertThat(chance).isBetween(0.0, 1.0);
       return choose(chance, 1 - chance) == 0;
@@ -153,12 +164,25 @@ class RoundJudgesTest {
         int entry = q.entryOf(v);
         left[v] = Math.max(0, share * p.p(v) - (entry < 0 ? 0 : q.q(entry)));
       }
-      double sum = Arrays.stream(left).sum();
-      assertThat(p.excess(q, share)).isCloseTo(sum, offset(EXACT));
-      if (sum < EXACT) {
-        return bonus(place, p);
+      assertThat(p.excess(q, share)).isCloseTo(Arrays.stream(left).sum(), offset(EXACT));
+      return among(left, place, p);
+    }
+
+    @Override
+    public int correction(int place, Law p, LatticeLaw q, double[] inside, double outside) {
+      double[] left = new double[p.vocabulary()];
+      for (int v = 0; v < left.length; v++) {
+        int entry = q.entryOf(v);
+        left[v] = (entry < 0 ? outside * p.weight(v) : inside[entry]) / p.sum();
       }
-      return choose(Arrays.stream(left).map(each -> each / sum).toArray());
+      return among(left, place, p);
+    }
+
+    private int among(double[] left, int place, Law p) {
+      double sum = Arrays.stream(left).sum();
+      return sum < EXACT
+          ? bonus(place, p)
+          : choose(Arrays.stream(left).map(each -> each / sum).toArray());
     }
   }
 
@@ -166,31 +190,66 @@ class RoundJudgesTest {
   private static final class Outcome {
     private final World world;
     private final RoundJudge judge;
+    private final int candidates;
     private final double[] law;
-    private double accepted;
 
-    Outcome(World world, AcceptanceRule rule) {
+    /** Drafts and siblings that stand, on average. */
+    private double standing;
+
+    Outcome(World world, Way way) {
       this.world = world;
-      judge = RoundJudge.of(rule);
+      judge = RoundJudge.of(way.rule(), way.candidates());
+      candidates = way.candidates();
       law = new double[(int) Math.pow(world.vocabulary, world.drafts + 1)];
-      draft(new int[world.drafts + 1], 0, 1);
+      draft(new int[world.drafts + 1], 0, Siblings.NONE, 1);
     }
 
-    private void draft(int[] tokens, int length, double probability) {
+    private void draft(int[] tokens, int length, Siblings siblings, double probability) {
       if (length == world.drafts || world.over(tokens, length)) {
-        judge(tokens, length, probability);
+        judge(tokens, length, siblings, probability);
         return;
       }
       LatticeLaw q = world.q(tokens, length);
       for (int i = 0; i < q.size(); i++) {
         if (q.count(i) > 0) {
           tokens[length] = q.id(i);
-          draft(tokens, length + 1, probability * q.q(i));
+          beside(tokens, length, siblings, q, new int[] {i}, probability * q.q(i));
         }
       }
     }
 
-    private void judge(int[] tokens, int length, double probability) {
+    /** Every way to draw the place's other candidates, without replacement. */
+    private void beside(
+        int[] tokens, int place, Siblings before, LatticeLaw q, int[] drawn, double probability) {
+      Remainder left = new Remainder().all(q);
+      for (int entry : drawn) {
+        left.draw(entry);
+      }
+      if (drawn.length == candidates || left.total() == 0) {
+        draft(tokens, place + 1, before, probability);
+        return;
+      }
+      for (int i = 0; i < q.size(); i++) {
+        if (left.count(i) > 0) {
+          int[] more = Arrays.copyOf(drawn, drawn.length + 1);
+          more[drawn.length] = i;
+          int kept = tokens[place];
+          double share = (double) left.count(i) / left.total();
+          beside(tokens, place, with(before, place, q.id(i)), q, more, probability * share);
+          tokens[place] = kept;
+        }
+      }
+    }
+
+    private static Siblings with(Siblings siblings, int place, int token) {
+      int[] places = Arrays.copyOf(siblings.places(), siblings.count() + 1);
+      int[] tokens = Arrays.copyOf(siblings.tokens(), siblings.count() + 1);
+      places[siblings.count()] = place;
+      tokens[siblings.count()] = token;
+      return new Siblings(places, tokens);
+    }
+
+    private void judge(int[] tokens, int length, Siblings siblings, double probability) {
       int[] drafts = Arrays.copyOf(tokens, length);
       LatticeLaw[] laws = new LatticeLaw[length];
       for (int i = 0; i < length; i++) {
@@ -200,12 +259,19 @@ class RoundJudgesTest {
       do {
         decisions.begin();
         Verdict verdict =
-            judge.judge(drafts, Arrays.asList(laws), world.rows(drafts, length), decisions);
+            judge.judge(
+                new RoundJudge.Round(drafts, Arrays.asList(laws), siblings),
+                world.rows(drafts, length, siblings),
+                decisions);
         if (decisions.probability > 0) {
           double mass = probability * decisions.probability;
-          accepted += mass * verdict.accepted();
           int[] text = Arrays.copyOf(drafts, world.drafts + 1);
           int committed = verdict.accepted();
+          if (verdict.sibling() > 0) {
+            text[committed] = siblings.token(committed, verdict.sibling());
+            committed++;
+          }
+          standing += mass * committed;
           if (!world.over(text, committed)) {
             text[committed++] = verdict.token();
           }
@@ -241,12 +307,27 @@ class RoundJudgesTest {
     }
   }
 
+  /** How rounds are judged. */
+  record Way(AcceptanceRule rule, int candidates) {
+    /** Rounds of several candidates have many drafts and dice. */
+    World world(long seed) {
+      return new World(seed, candidates > 1 ? 2 : 3);
+    }
+  }
+
+  static final List<Way> WAYS =
+      List.of(
+          new Way(AcceptanceRule.BLOCK, 1),
+          new Way(AcceptanceRule.TOKEN, 1),
+          new Way(AcceptanceRule.TOKEN, 2),
+          new Way(AcceptanceRule.TOKEN, 3));
+
   @ParameterizedTest
-  @EnumSource
-  void theOutputLawIsTheTargetsOverAllDraftsAndDice(AcceptanceRule rule) {
+  @FieldSource("WAYS")
+  void theOutputLawIsTheTargetsOverAllDraftsAndDice(Way way) {
     for (long seed = 1; seed <= WORLDS; seed++) {
-      World world = new World(seed);
-      Outcome outcome = new Outcome(world, rule);
+      World world = way.world(seed);
+      Outcome outcome = new Outcome(world, way);
       double[] exact = new double[outcome.law.length];
       goOn(world, exact, new int[world.drafts + 1], 0, 1);
       double tv = 0;
@@ -262,12 +343,28 @@ class RoundJudgesTest {
     int more = 0;
     for (long seed = 1; seed <= WORLDS; seed++) {
       World world = new World(seed);
-      double block = new Outcome(world, AcceptanceRule.BLOCK).accepted;
-      double token = new Outcome(world, AcceptanceRule.TOKEN).accepted;
+      double block = new Outcome(world, new Way(AcceptanceRule.BLOCK, 1)).standing;
+      double token = new Outcome(world, new Way(AcceptanceRule.TOKEN, 1)).standing;
       assertThat(block).as("world %s", seed).isGreaterThan(token - EXACT);
       more += block > token + 1e-3 ? 1 : 0;
     }
     assertThat(more).isGreaterThan(WORLDS / 6);
+  }
+
+  @Test
+  void withMoreCandidatesMoreStand() {
+    int more = 0;
+    for (long seed = 1; seed <= WORLDS; seed++) {
+      double before = 0;
+      for (int candidates = 1; candidates <= 3; candidates++) {
+        World world = new World(seed, 2);
+        double standing = new Outcome(world, new Way(AcceptanceRule.TOKEN, candidates)).standing;
+        assertThat(standing).as("world %s", seed).isGreaterThan(before - EXACT);
+        more += candidates > 1 && standing > before + 1e-3 ? 1 : 0;
+        before = standing;
+      }
+    }
+    assertThat(more).isGreaterThan(WORLDS / 4);
   }
 
   /** p = (1/3, 2/3), q = (2/3, 1/3), two drafts: 11/9 stand of a block, 10/9 token by token. */
@@ -288,7 +385,9 @@ class RoundJudgesTest {
         Decisions decisions = new Decisions();
         do {
           decisions.begin();
-          Verdict verdict = RoundJudge.of(rule).judge(drafts, List.of(q, q), rows, decisions);
+          Verdict verdict =
+              RoundJudge.of(rule, 1)
+                  .judge(new RoundJudge.Round(drafts, List.of(q, q)), rows, decisions);
           expected[rule.ordinal()] +=
               q.q(drafts[0]) * q.q(drafts[1]) * decisions.probability * verdict.accepted();
         } while (decisions.another());

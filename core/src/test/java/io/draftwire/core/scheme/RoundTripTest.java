@@ -29,7 +29,18 @@ class RoundTripTest {
         new KSqs(8, 100, SupportCode.ADAPTIVE),
         new KSqs(64, 1000, SupportCode.ADAPTIVE),
         new CSqs(100, new Threshold.Conformal(0.01, 0.05, 0.02), 64, SupportCode.ADAPTIVE),
-        new CSqs(100, new Threshold.Priced(), 64, SupportCode.ADAPTIVE));
+        new CSqs(100, new Threshold.Priced(), 64, SupportCode.ADAPTIVE),
+        new PlainTopK(2, AcceptanceRule.TOKEN, 4),
+        new KSqs(1, 1, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN, 2),
+        new KSqs(8, 100, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN, 3),
+        new KSqs(8, 100, SupportCode.ADAPTIVE, AcceptanceRule.TOKEN, 2),
+        new CSqs(
+            100,
+            new Threshold.Conformal(0.01, 0.05, 0.02),
+            64,
+            SupportCode.ENUMERATIVE,
+            AcceptanceRule.TOKEN,
+            2));
   }
 
   @ParameterizedTest
@@ -64,9 +75,12 @@ class RoundTripTest {
         assertThat(verification.decode(position, drafts, payload))
             .as("%s, %s, round %s", scheme, sampling, round)
             .isEqualTo(Arrays.copyOf(tokens, drafts));
-        Verdict verdict = verification.decide(rows(random, drafts + 1), 0);
+        Siblings siblings = drafting.siblings();
+        assertThat(verification.decodedSiblings()).isEqualTo(siblings);
+        assertThat(siblings.count()).isLessThanOrEqualTo(drafts * (scheme.siblings() - 1));
+        Verdict verdict = verification.decide(rows(random, drafts + 1 + siblings.count()), 0);
         drafting.settle(verdict.accepted());
-        position += verdict.accepted() + 1;
+        position += verdict.accepted() + (verdict.sibling() > 0 ? 2 : 1);
       }
     }
   }

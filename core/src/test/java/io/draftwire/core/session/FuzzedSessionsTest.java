@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
+import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
@@ -42,6 +43,7 @@ class FuzzedSessionsTest {
     new KSqs(4, 20, SupportCode.ADAPTIVE),
     new CSqs(20, 0.05, 0.05, 0.1, 8),
     new PlainTopK(4),
+    new KSqs(4, 20, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN, 3),
     new Coupled(),
     new Scalar(4)
   };
@@ -206,7 +208,8 @@ class FuzzedSessionsTest {
             assertThat(forward.to()).isLessThanOrEqualTo(CONTEXT);
             assertThat(forward.rows()).isLessThanOrEqualTo(Protocol.MAX_DRAFTS + 1);
             if (forward.rows() > 0 && !cloud.ended()) {
-              cloud.onLogits(logits(forward.rows()), 0, CloudMessage.Timing.NONE);
+              cloud.onLogits(
+                  logits(forward.rows() + forward.siblings().count()), 0, CloudMessage.Timing.NONE);
             }
           }
         }

@@ -14,6 +14,7 @@ final class SchemeCatalog {
   private static final int MOST_SUPPORT = 256;
   private static final int MOST_RESOLUTION = 65_535;
   private static final int MOST_DENSE_RESOLUTION = 4096;
+  private static final int MOST_SIBLINGS = 4;
 
   private record Parameter(
       String name, String type, Object initial, Object minimum, Object maximum, String help) {}
@@ -55,6 +56,7 @@ final class SchemeCatalog {
             resolution(MOST_RESOLUTION),
             code(),
             verify(),
+            siblings(),
             drafts));
     add(
         list,
@@ -68,6 +70,7 @@ final class SchemeCatalog {
             resolution(MOST_RESOLUTION),
             code(),
             verify(),
+            siblings(),
             drafts));
     add(
         list,
@@ -78,7 +81,8 @@ final class SchemeCatalog {
         list,
         "top-k",
         "The K largest entries as float16",
-        List.of(support(SchemeSettings.DEFAULT_SUPPORT, MOST_SUPPORT), verify(), drafts));
+        List.of(
+            support(SchemeSettings.DEFAULT_SUPPORT, MOST_SUPPORT), verify(), siblings(), drafts));
     add(list, "dense", "The whole law as float16", List.of(verify(), drafts));
     add(list, SchemeChoice.CLOUD_ONLY, "No drafts: the cloud decodes alone", List.of());
     return list;
@@ -120,6 +124,16 @@ final class SchemeCatalog {
         null,
         null,
         "How drafts are judged: a round's together, of which more stand, or one after the other");
+  }
+
+  private static Parameter siblings() {
+    return new Parameter(
+        "siblings",
+        "integer",
+        1,
+        1,
+        MOST_SIBLINGS,
+        "Candidates at every place, judged one after the other: a bit or two and a row each");
   }
 
   private static void add(ArrayNode list, String name, String title, List<Parameter> parameters) {

@@ -34,6 +34,7 @@ final class SchemeReader {
     Double beta = boxed(members.number("beta"));
     String code = members.string("support_code");
     String verify = members.string("verify");
+    Integer siblings = boxed(members.integer("siblings", 1, Integer.MAX_VALUE));
     OptionalDouble floor = members.number("draft_floor");
     String ahead = members.string("ahead");
     String stop = members.string("stop_drafting");
@@ -45,7 +46,8 @@ final class SchemeReader {
             && eta == null
             && beta == null
             && code == null
-            && verify == null;
+            && verify == null
+            && siblings == null;
     try {
       if (floor.isPresent()) {
         GrowthPolicy.USUAL.withFloor(floor.getAsDouble()); // Refuses what is no floor at all.
@@ -89,7 +91,7 @@ final class SchemeReader {
                   grid,
                   code == null ? null : SupportCode.of(code),
                   false)
-              .verifiedBy(verify == null ? null : AcceptanceRule.of(verify));
+              .withSiblings(siblings, verify == null ? null : AcceptanceRule.of(verify));
       int most = settings.auto() ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
       SchemeChoice other =
           new SchemeChoice(

@@ -75,6 +75,11 @@ record Block(Map<Axis, List<Object>> axes) {
     Way(Setup setup, SchemeSettings scheme, Integer draftLength, Integer bitBudget) {
       this(setup, scheme, draftLength, bitBudget, null);
     }
+
+    /** Whether the target runs tokens beside the text. */
+    boolean hasSiblings() {
+      return scheme != null && scheme.siblings() != null && scheme.siblings() > 1;
+    }
   }
 
   /** All settings, links fastest. */
@@ -185,10 +190,9 @@ record Block(Map<Axis, List<Object>> axes) {
                             grid,
                             SupportCode.of(code),
                             false);
-                    for (String rule : words(Axis.VERIFY)) {
-                      SchemeSettings verified = settings.verifiedBy(AcceptanceRule.of(rule));
-                      verified.scheme(); // refuses what is out of range
-                      each.accept(verified);
+                    for (SchemeSettings judged : judged(settings)) {
+                      judged.scheme(); // refuses what is out of range
+                      each.accept(judged);
                     }
                   }
                 }
@@ -198,6 +202,17 @@ record Block(Map<Axis, List<Object>> axes) {
         }
       }
     }
+  }
+
+  /** A scheme with every way of judging its drafts. */
+  private List<SchemeSettings> judged(SchemeSettings settings) {
+    List<SchemeSettings> all = new ArrayList<>();
+    for (String rule : words(Axis.VERIFY)) {
+      for (Integer siblings : wholes(Axis.SIBLINGS)) {
+        all.add(settings.withSiblings(siblings, AcceptanceRule.of(rule)));
+      }
+    }
+    return all;
   }
 
   /** A link by its own spelling, or one that changes as a file says. */

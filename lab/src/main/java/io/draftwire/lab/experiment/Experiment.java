@@ -98,6 +98,11 @@ public record Experiment(
       throw new IllegalArgumentException(
           "setup live grows trees, which endless answers cannot hold; leave one out");
     }
+    if ((endless || mode == Mode.REPLAY) && ways.stream().anyMatch(Block.Way::hasSiblings)) {
+      throw new IllegalArgumentException(
+          "siblings need laws beside the text, which neither mode replay nor endless answers have;"
+              + " use mode virtual");
+    }
     if (mode == Mode.REAL && !ways.stream().allMatch(Experiment::hasServer)) {
       throw new IllegalArgumentException(
           "setup co-located or edge-only has no server to run for real; use mode virtual or replay");

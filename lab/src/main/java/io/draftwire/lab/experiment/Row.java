@@ -76,6 +76,7 @@ final class Row {
     row.put("support_code", coded ? scheme.code().label() : null);
     boolean judged = scheme != null && scheme.verify() != null;
     row.put("verify", judged ? scheme.verify().label() : null);
+    row.put("siblings", scheme == null ? null : scheme.siblings());
     row.put("ids_first", point.idsFirst() == null ? null : point.idsFirst().label());
     return row;
   }

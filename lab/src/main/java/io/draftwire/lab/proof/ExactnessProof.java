@@ -24,6 +24,8 @@ final class ExactnessProof {
   /** A round touches its drafts' positions and the next; one more keeps rounds apart. */
   private static final int POSITIONS_BESIDE_DRAFTS = 2;
 
+  private static final int MOST_SIBLINGS = 4;
+
   private static final long SEED = 20_250_701;
 
   /** How one case came out. */
@@ -48,9 +50,10 @@ final class ExactnessProof {
     drafting = candidate.drafting().create(vocabulary, draftSampling, dice);
     verification = candidate.verification().create(vocabulary, of.sampling(), dice);
     reference = ReferenceLaw.of(of.target(), of.sampling());
-    // A row judges each draft, one gives the bonus token.
-    rows = new float[(drafts + 1) * vocabulary];
-    for (int i = 0; i <= drafts; i++) {
+    // A row judges each draft, one gives the bonus token, and others what follows siblings.
+    int all = drafts + 1 + drafts * MOST_SIBLINGS;
+    rows = new float[all * vocabulary];
+    for (int i = 0; i < all; i++) {
       System.arraycopy(of.target(), 0, rows, i * vocabulary, vocabulary);
     }
     histogram = new long[vocabulary];
@@ -78,11 +81,15 @@ final class ExactnessProof {
       tokens[i] = drafting.propose(of.draft(), 0);
     }
     Verdict verdict = verify(position, tokens);
-    int accepted = verdict.accepted();
-    for (int i = accepted; i < drafts; i++) {
-      tokens[i] = i > accepted ? drawn(position + i) : following(verdict);
+    int standing = verdict.accepted();
+    if (verdict.sibling() > 0) {
+      tokens[standing] = drafting.siblings().token(standing, verdict.sibling());
+      standing++;
     }
-    drafting.settle(accepted);
+    for (int i = standing; i < drafts; i++) {
+      tokens[i] = i > standing ? drawn(position + i) : following(verdict);
+    }
+    drafting.settle(verdict.accepted());
     for (int token : tokens) {
       histogram[token]++;
     }

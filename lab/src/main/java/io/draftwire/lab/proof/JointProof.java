@@ -226,6 +226,7 @@ final class JointProof {
       cases.add(new Case(name + ", end of text", scheme, 1.5, Integer.MAX_VALUE, true));
     }
     cases.addAll(tokenByToken());
+    cases.addAll(siblings());
     List<Step> turns =
         List.of(
             new Step.Draft(new Coupled(), 3),
@@ -365,6 +366,28 @@ final class JointProof {
       cases.add(new Case(scheme.label() + ", end of text", scheme, 1.5, Integer.MAX_VALUE, true));
     }
     return cases;
+  }
+
+  /**
+   * Several candidates a place: what follows one that stands is drawn from a row beside the text.
+   */
+  private static List<Case> siblings() {
+    AcceptanceRule rule = AcceptanceRule.TOKEN;
+    Scheme two = new KSqs(3, 8, SupportCode.ENUMERATIVE, rule, 2);
+    Scheme three = new PlainTopK(3, rule, 3);
+    Scheme coded = new KSqs(3, 8, SupportCode.ADAPTIVE, rule, 2);
+    return List.of(
+        new Case(two.label(), two, 1, Integer.MAX_VALUE, false),
+        new Case(two.label() + ", bit budget 30", two, 0.7, 30, false),
+        new Case(three.label() + ", end of text", three, 1.5, Integer.MAX_VALUE, true),
+        new Case(
+            coded.label() + ", damaged rounds",
+            coded,
+            1,
+            Integer.MAX_VALUE,
+            false,
+            new Planning.Fixed(),
+            true));
   }
 
   /**

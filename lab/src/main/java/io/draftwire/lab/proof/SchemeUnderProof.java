@@ -22,11 +22,13 @@ import java.util.List;
  * What claims to be exact: a drafting and a verifying half. Two factories instead of a {@link
  * Scheme}, so that the test of the proof can put a biased half in.
  *
- * @param rule a block of one draft is judged as one token is: only of longer ones it can be seen
- *     whether it is judged well
+ * @param drafts of a round: one is enough where one is judged after the other, but of a block, or
+ *     where something may follow a sibling, only longer rounds show all
  */
 record SchemeUnderProof(
-    String name, AcceptanceRule rule, DraftingHalf drafting, VerifyingHalf verification) {
+    String name, int drafts, DraftingHalf drafting, VerifyingHalf verification) {
+
+  private static final Threshold CONFORMAL = new Threshold.Conformal(0.05, 0.05, 0.1);
 
   interface DraftingHalf {
     Drafting create(int vocabulary, Sampling sampling, Dice dice);
@@ -36,21 +38,20 @@ record SchemeUnderProof(
     Verification create(int vocabulary, Sampling sampling, Dice dice);
   }
 
-  /** Drafts of a round. */
-  int drafts() {
-    return rule == AcceptanceRule.BLOCK ? 2 : 1;
+  private static int drafts(Scheme scheme) {
+    return scheme.rule() == AcceptanceRule.BLOCK || scheme.siblings() > 1 ? 2 : 1;
   }
 
   static SchemeUnderProof of(Scheme scheme) {
     return new SchemeUnderProof(
-        scheme.label(), scheme.rule(), scheme::drafting, scheme::verification);
+        scheme.label(), drafts(scheme), scheme::drafting, scheme::verification);
   }
 
   /** A scheme whose laws travel behind its ids. */
   static SchemeUnderProof idsFirst(Scheme scheme) {
     return new SchemeUnderProof(
         scheme.label() + ", ids first",
-        scheme.rule(),
+        drafts(scheme),
         (vocabulary, sampling, dice) -> {
           Drafting drafting = scheme.drafting(vocabulary, sampling, dice);
           drafting.idsFirst(true);
@@ -90,12 +91,19 @@ record SchemeUnderProof(
   /** Those that write different payloads: what is judged by one rule or the other does not. */
   static List<Scheme> codecs() {
     List<Scheme> schemes = new ArrayList<>(withLaws(AcceptanceRule.BLOCK));
+    AcceptanceRule token = AcceptanceRule.TOKEN;
+    schemes.addAll(
+        List.of(
+            new PlainTopK(8, token, 2),
+            new KSqs(2, 7, SupportCode.ENUMERATIVE, token, 3),
+            new KSqs(8, 50, SupportCode.ENUMERATIVE, token, 2),
+            new KSqs(8, 50, SupportCode.ADAPTIVE, token, 4),
+            new CSqs(50, CONFORMAL, 8, SupportCode.ENUMERATIVE, token, 2)));
     schemes.addAll(List.of(new Coupled(), new Scalar(Scalar.HALF), new Scalar(Scalar.QUARTER)));
     return schemes;
   }
 
   private static List<Scheme> withLaws(AcceptanceRule rule) {
-    Threshold conformal = new Threshold.Conformal(0.05, 0.05, 0.1);
     return List.of(
         new Dense(rule),
         new PlainTopK(2, rule),
@@ -104,7 +112,7 @@ record SchemeUnderProof(
         new KSqs(1, 5, SupportCode.ENUMERATIVE, rule),
         new KSqs(2, 7, SupportCode.ENUMERATIVE, rule),
         new KSqs(8, 50, SupportCode.ENUMERATIVE, rule),
-        new CSqs(50, conformal, 8, SupportCode.ENUMERATIVE, rule),
+        new CSqs(50, CONFORMAL, 8, SupportCode.ENUMERATIVE, rule),
         new KSqs(8, 50, SupportCode.ADAPTIVE, rule),
         new CSqs(50, new Threshold.Priced(), 8, SupportCode.ADAPTIVE, rule));
   }

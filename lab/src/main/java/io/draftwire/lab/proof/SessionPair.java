@@ -115,7 +115,8 @@ record SessionPair(
   private void forward(CloudAction.Forward forward) {
     target.forward(forward.keep(), forward.to(), cloud::token);
     if (forward.rows() > 0) {
-      cloud.onLogits(target.logits(forward.rows()), 0, CloudMessage.Timing.NONE);
+      float[] rows = target.logits(forward.rows(), forward.siblings());
+      cloud.onLogits(rows, 0, CloudMessage.Timing.NONE);
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.draftwire.lab.proof;
 
+import io.draftwire.core.scheme.Siblings;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 import java.util.function.IntUnaryOperator;
@@ -77,6 +78,17 @@ final class TrigramModel {
     for (int i = 0; i < rows; i++) {
       int last = cached - rows + i;
       System.arraycopy(row(cache, last), 0, logits, i * vocabulary, vocabulary);
+    }
+    return logits;
+  }
+
+  /** As {@link #logits(int)}, and behind each token that is beside one of the cached. */
+  float[] logits(int rows, Siblings siblings) {
+    float[] logits = Arrays.copyOf(logits(rows), (rows + siblings.count()) * vocabulary);
+    for (int i = 0; i < siblings.count(); i++) {
+      int before = cache[cached - rows + siblings.places()[i]];
+      float[] row = table[before * vocabulary + siblings.tokens()[i]];
+      System.arraycopy(row, 0, logits, (rows + i) * vocabulary, vocabulary);
     }
     return logits;
   }

@@ -30,6 +30,7 @@ record Key(Map<String, String> values) {
           "grid",
           "support_code",
           "verify",
+          "siblings",
           "ids_first",
           "draft_length",
           "bit_budget");

@@ -20,6 +20,7 @@ final class Study {
           Map.entry("grid", "grid"),
           Map.entry("support_code", "code"),
           Map.entry("verify", "verify"),
+          Map.entry("siblings", "m"),
           Map.entry("ids_first", "ids first"),
           Map.entry("draft_length", "L"),
           Map.entry("bit_budget", "B"),

@@ -112,7 +112,9 @@ final class CloudParty extends SeatedParty {
 
   @Override
   public Demand demand() {
-    return wantsTarget() ? Demand.text(next.keep(), next.to(), next.rows()) : null;
+    return wantsTarget()
+        ? Demand.round(next.keep(), next.to(), next.rows(), next.siblings())
+        : null;
   }
 
   @Override

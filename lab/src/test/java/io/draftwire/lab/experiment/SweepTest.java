@@ -103,6 +103,7 @@ class SweepTest {
             "repeat",
             "support_code",
             "verify",
+            "siblings",
             "ids_first",
             "tokens",
             "finish_reason",

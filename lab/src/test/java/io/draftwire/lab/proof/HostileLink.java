@@ -203,8 +203,8 @@ final class HostileLink {
     if (forward.rows() > 0) {
       float[] logits =
           cloud.ended()
-              ? new float[forward.rows() * TinyAnswer.VOCABULARY]
-              : target.logits(forward.rows());
+              ? new float[(forward.rows() + forward.siblings().count()) * TinyAnswer.VOCABULARY]
+              : target.logits(forward.rows(), forward.siblings());
       cloud.onLogits(logits, 0, CloudMessage.Timing.NONE);
     }
   }

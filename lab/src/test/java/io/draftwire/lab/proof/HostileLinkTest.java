@@ -35,7 +35,7 @@ class HostileLinkTest {
   }
 
   private static void everySchedule(HostileLink.Harm harm, Check check) throws Exception {
-    for (Scheme scheme : SchemeUnderProof.schemes()) {
+    for (Scheme scheme : SchemeUnderProof.codecs()) {
       for (long seed = 0; seed < SCHEDULES; seed++) {
         // Laws behind their ids in every other schedule, of the schemes whose laws can.
         Planner planner =

@@ -25,7 +25,7 @@ class ProofCanFailTest {
     SchemeUnderProof biased =
         new SchemeUnderProof(
             "sample, then quantise",
-            AcceptanceRule.TOKEN,
+            1,
             (vocabulary, sampling, dice) -> new BiasedDrafting(8, 50, vocabulary, sampling, dice),
             HONEST::verification);
     assertThat(failures(biased)).isNotEmpty();
@@ -39,7 +39,7 @@ class ProofCanFailTest {
     SchemeUnderProof warm =
         new SchemeUnderProof(
             "verifies 5 % warmer",
-            AcceptanceRule.TOKEN,
+            1,
             HONEST::drafting,
             (vocabulary, sampling, dice) ->
                 HONEST.verification(
