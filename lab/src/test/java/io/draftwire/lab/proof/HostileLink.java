@@ -85,11 +85,13 @@ final class HostileLink {
 
   private void step() {
     harmUplink();
-    switch (random.nextInt(ahead ? 4 : 3)) {
+    if (ahead && random.nextInt(3) == 0) {
+      draftAhead();
+    }
+    switch (random.nextInt(3)) {
       case 0 -> deliverUp();
       case 1 -> deliverDown();
-      case 2 -> finishForward();
-      default -> draftAhead();
+      default -> finishForward();
     }
   }
 
