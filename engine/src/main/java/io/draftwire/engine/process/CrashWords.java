@@ -19,8 +19,11 @@ public final class CrashWords {
 
   /** What native code asserted, with its file and line; empty where it did not. */
   public static Optional<String> asserted(List<String> lines) {
-    return first(lines, line -> line.contains("ASSERT") || line.contains(".cpp:"))
-        .map(line -> line.substring(line.lastIndexOf('/') + 1));
+    // Without the folders that it was built in, before it is cut to a length.
+    return lines.stream()
+        .filter(line -> line.contains("ASSERT") || line.contains(".cpp:"))
+        .findFirst()
+        .map(line -> GgufFile.printable(line.substring(line.lastIndexOf('/') + 1)));
   }
 
   /** How it ended, and the line that says most of why. */
