@@ -240,8 +240,8 @@ public final class Batcher {
     int to = from + tokens - (whole ? asking.beside() : 0);
     try {
       TargetPass tree = whole && demand.tree() ? seat.work().begin(guesses) : null;
-      int[] text = new int[tokens];
-      for (int i = 0; i < tokens; i++) {
+      int[] text = new int[to - from];
+      for (int i = 0; i < text.length; i++) {
         text[i] = seat.work().token(from + i);
         if (text[i] == Work.GONE) {
           return Optional.empty();
