@@ -378,7 +378,9 @@ public final class EdgeClient implements AutoCloseable {
     }
 
     private void receive(CloudLink stream) throws SessionException, InterruptedException {
-      CloudStream.Received received = stream.isUp() ? stream.receive(0) : null;
+      // Also where something is there to be heard: the same thing for ever brings nothing on.
+      boolean patient = stream.isUp() && stream.patienceNanos() > 0;
+      CloudStream.Received received = patient ? stream.receive(0) : null;
       if (received == null) {
         if (draftAhead()) {
           return;

@@ -102,10 +102,10 @@ class OverloadTest {
   }
 
   /** Twice what it answers where it is asked for as much as there is. */
-  private OpenLoad twice(Mode mode, double slowdown) throws SessionException {
+  private OpenLoad twice(Mode mode, double slowdown, int seed) throws SessionException {
     OpenLoad flood = open(asks(mode, 20, 30, 2), slowdown);
     double capacity = flood.served().size() / flood.seconds();
-    return open(asks(mode, TWICE * capacity, SECONDS, 3), slowdown);
+    return open(asks(mode, TWICE * capacity, SECONDS, seed), slowdown);
   }
 
   private static double p99(OpenLoad load, ToDoubleFunction<Served> of) {
@@ -126,19 +126,40 @@ class OverloadTest {
     return served.beginSeconds() > 5 && served.beginSeconds() + whole(served) < SECONDS;
   }
 
+  /**
+   * How many drafts are right differs from round to round, so that the slowest over the fastest of
+   * sixty answers in rounds is 1.3 in one load and 1.6 in another: what is held to the bounds is
+   * the median over eight loads.
+   */
   @ParameterizedTest
   @EnumSource
   void whoIsLetInIsServedInTwiceTheTimeAtMostAndAlikeTheOthers(Mode mode) throws Exception {
     OpenLoad alone = alone(mode);
-    OpenLoad held = twice(mode, TWICE);
-    assertThat(held.turnedAway()).hasSizeGreaterThan(held.served().size() / 2);
-    assertThat(p99(held, OverloadTest::whole) / p99(alone, OverloadTest::whole))
-        .isLessThanOrEqualTo(2);
-    assertThat(p99(held, OverloadTest::perToken) / p99(alone, OverloadTest::perToken))
-        .isLessThanOrEqualTo(2);
     Map<Integer, Double> paces = new HashMap<>();
     alone.served().forEach(served -> paces.put(served.user(), perToken(served)));
-    // How quick an answer is alone is its text's affair: how many drafts are right.
+    List<Double> wholes = new ArrayList<>();
+    List<Double> behind = new ArrayList<>();
+    List<Double> spreads = new ArrayList<>();
+    for (int seed = 3; seed < (mode == Mode.SPECULATIVE ? 11 : 4); seed++) {
+      OpenLoad held = twice(mode, TWICE, seed);
+      assertThat(held.turnedAway()).hasSizeGreaterThan(held.served().size() / 2);
+      wholes.add(p99(held, OverloadTest::whole) / p99(alone, OverloadTest::whole));
+      behind.add(p99(held, OverloadTest::perToken) / p99(alone, OverloadTest::perToken));
+      spreads.add(spread(held, paces));
+      for (SharedCloudRun.TurnedAway away : held.turnedAway()) {
+        assertThat(away.refusal().code()).isEqualTo(Refusal.Code.BUSY);
+        assertThat(away.refusal().retryMillis()).isBetween(50, 30_000);
+      }
+    }
+    assertThat(median(wholes)).as("p99 of whole answers over alone").isLessThanOrEqualTo(2);
+    assertThat(median(behind)).as("p99 of tokens over alone").isLessThanOrEqualTo(2);
+    assertThat(median(spreads))
+        .as("how much slower than alone: the slowest over the fastest")
+        .isLessThanOrEqualTo(1.5);
+  }
+
+  /** How quick an answer is alone is its text's affair: how many drafts are right. */
+  private static double spread(OpenLoad held, Map<Integer, Double> paces) {
     double[] slowdowns =
         held.served().stream()
             .filter(served -> paces.containsKey(served.user()) && inTheMiddle(served))
@@ -146,27 +167,26 @@ class OverloadTest {
             .sorted()
             .toArray();
     assertThat(slowdowns).hasSizeGreaterThan(30);
-    assertThat(slowdowns[slowdowns.length - 1] / slowdowns[0])
-        .as("how much slower than alone: the slowest over the fastest")
-        .isLessThanOrEqualTo(1.5);
-    for (SharedCloudRun.TurnedAway away : held.turnedAway()) {
-      assertThat(away.refusal().code()).isEqualTo(Refusal.Code.BUSY);
-      assertThat(away.refusal().retryMillis()).isBetween(50, 30_000);
-    }
+    return slowdowns[slowdowns.length - 1] / slowdowns[0];
+  }
+
+  private static double median(List<Double> values) {
+    List<Double> rising = values.stream().sorted().toList();
+    return (rising.get((rising.size() - 1) / 2) + rising.get(rising.size() / 2)) / 2;
   }
 
   /** Or the rule would hold what holds itself. */
   @Test
   void withoutTheRuleAllSequencesAreTakenAndEverybodyIsSlow() throws Exception {
-    OpenLoad slow = twice(Mode.CLOUD_ONLY, Double.POSITIVE_INFINITY);
+    OpenLoad slow = twice(Mode.CLOUD_ONLY, Double.POSITIVE_INFINITY, 3);
     assertThat(p99(slow, OverloadTest::whole) / p99(alone(Mode.CLOUD_ONLY), OverloadTest::whole))
         .isGreaterThan(3);
   }
 
   @Test
   void anOverloadIsTheSameTwice() throws Exception {
-    OpenLoad once = twice(Mode.CLOUD_ONLY, TWICE);
-    OpenLoad again = twice(Mode.CLOUD_ONLY, TWICE);
+    OpenLoad once = twice(Mode.CLOUD_ONLY, TWICE, 3);
+    OpenLoad again = twice(Mode.CLOUD_ONLY, TWICE, 3);
     assertThat(again.seconds()).isEqualTo(once.seconds());
     assertThat(again.turnedAway()).isEqualTo(once.turnedAway());
   }
