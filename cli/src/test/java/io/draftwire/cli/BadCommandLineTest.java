@@ -35,16 +35,16 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1 -p hi --top-k x      | x | --top-k
           generate --cloud 127.0.0.1:1 -p hi --resolution 0 | 0 | resolution
           generate --cloud 127.0.0.1:1 -p hi --timeout 0    | 0 | second
-          generate --cloud 127.0.0.1:1 -p hi --on-cloud-loss never  | "never" | wait:SECONDS
+          generate --cloud 127.0.0.1:1 -p hi --on-cloud-loss never  | "never" | wait[:SECONDS]
           generate --cloud 127.0.0.1:1 -p hi --on-cloud-loss wait:0 | "wait:0" | from 1 on
           generate --cloud 127.0.0.1:1 -p hi --on-cloud-loss wait:  | "wait:" | from 1 on
           generate --cloud 127.0.0.1:1 -p hi --on-cloud-loss wait:1.5 | "wait:1.5" | whole seconds
-          chat --cloud 127.0.0.1:1 --on-cloud-loss Draft    | "Draft" | write fail, draft
-          demo --on-cloud-loss never                        | "never" | wait:SECONDS
-          edge --cloud 127.0.0.1:1 --on-cloud-loss never    | "never" | wait:SECONDS
+          chat --cloud 127.0.0.1:1 --on-cloud-loss Draft    | "Draft" | write fail, wait
+          demo --on-cloud-loss never                        | "never" | wait[:SECONDS]
+          edge --cloud 127.0.0.1:1 --on-cloud-loss never    | "never" | wait[:SECONDS]
           edge --cloud 127.0.0.1:1 --timeout 0              | 0 | second
           up --on-cloud-loss wait:-1                        | "wait:-1" | from 1 on
-          bench serve --on-cloud-loss never                 | "never" | wait:SECONDS
+          bench serve --on-cloud-loss never                 | "never" | wait[:SECONDS]
           generate --cloud 127.0.0.1:1 -p hi --scheme live --support 8      | --support 8 | no rounds
           generate --cloud 127.0.0.1:1 -p hi --scheme live --bit-budget 90  | --bit-budget 90 | no rounds
           generate --cloud 127.0.0.1:1 -p hi --scheme live --draft-floor 2  | 2.0 | .2 is usual
