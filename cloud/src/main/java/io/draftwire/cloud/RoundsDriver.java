@@ -86,6 +86,16 @@ final class RoundsDriver extends TargetDriver {
   }
 
   @Override
+  public boolean wantsHints() {
+    return session.wantsHints();
+  }
+
+  @Override
+  public void exited(int exit, LogitRows rows) {
+    tell(session.hint(exit, rows.logits(), rows.offset(0)));
+  }
+
+  @Override
   public int passed(LogitRows rows, PassTimes times) {
     try {
       CloudAction.Forward forward = next;

@@ -1,5 +1,7 @@
 package io.draftwire.edge;
 
+import io.draftwire.core.hint.HintBook;
+import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.plan.Planner;
@@ -28,6 +30,7 @@ import java.util.OptionalLong;
  * @param readBy fingerprint of the tokenizer that read the prompt; empty for the draft's own
  * @param growth how a live answer's tree of guesses grows; not used otherwise
  * @param context the target's, as far as is known; without, no draft begins an answer alone
+ * @param hints whether the cloud is to tell what its target's exits say
  */
 public record AnswerRequest(
     Mode mode,
@@ -42,9 +45,10 @@ public record AnswerRequest(
     boolean chances,
     Optional<String> readBy,
     GrowthPolicy growth,
-    OptionalInt context) {
+    OptionalInt context,
+    Hinting hints) {
 
-  /** For a target whose context is not known. */
+  /** For a target whose context is not known, without hints. */
   public AnswerRequest(
       Mode mode,
       int[] prompt,
@@ -71,7 +75,8 @@ public record AnswerRequest(
         chances,
         readBy,
         growth,
-        OptionalInt.empty());
+        OptionalInt.empty(),
+        Hinting.OFF);
   }
 
   /** A prompt that the draft's own tokenizer read. */
@@ -133,7 +138,16 @@ public record AnswerRequest(
     return choice.live() ? Mode.LIVE : Mode.SPECULATIVE;
   }
 
-  /** What an edge session over {@code tokenizer} is told. */
+  /**
+   * What an edge session over {@code tokenizer} is told.
+   *
+   * @param book how often hints have been right so far
+   */
+  public EdgeSettings settings(Tokenizer tokenizer, HintBook book) {
+    return settings(tokenizer).withHints(hints.asks(book));
+  }
+
+  /** The same, not asking for hints. */
   public EdgeSettings settings(Tokenizer tokenizer) {
     return new EdgeSettings(
         mode,
@@ -192,7 +206,8 @@ public record AnswerRequest(
         chances,
         readBy,
         growth,
-        context);
+        context,
+        hints);
   }
 
   /** To a target with a context of so many tokens. */
@@ -210,7 +225,27 @@ public record AnswerRequest(
         chances,
         readBy,
         growth,
-        OptionalInt.of(tokens));
+        OptionalInt.of(tokens),
+        hints);
+  }
+
+  /** With hints as these say. */
+  public AnswerRequest withHints(Hinting other) {
+    return new AnswerRequest(
+        mode,
+        prompt,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        seed,
+        chances,
+        readBy,
+        growth,
+        context,
+        other);
   }
 
   public AnswerRequest withMode(Mode other) {
@@ -256,6 +291,7 @@ public record AnswerRequest(
         otherChances,
         otherReadBy,
         otherGrowth,
-        context);
+        context,
+        hints);
   }
 }

@@ -120,6 +120,7 @@ public final class Frames {
       case CloudMessage.Streamed streamed -> frame.setStreamed(VerdictFrames.frame(streamed));
       case CloudMessage.Advance advance -> frame.setAdvance(LiveFrames.frame(advance));
       case CloudMessage.Regrow regrow -> frame.setRegrow(LiveFrames.frame(regrow));
+      case CloudMessage.Hint hint -> frame.setHint(HintFrames.frame(hint));
       case CloudMessage.Refused refused -> frame.setRefused(RefusalFrames.frame(refused.refusal()));
     }
     return frame.build();
@@ -136,6 +137,7 @@ public final class Frames {
       case STREAMED -> VerdictFrames.message(frame.getStreamed());
       case ADVANCE -> LiveFrames.message(frame.getAdvance());
       case REGROW -> LiveFrames.message(frame.getRegrow());
+      case HINT -> HintFrames.message(frame.getHint());
       case REFUSED -> new CloudMessage.Refused(RefusalFrames.refusal(frame.getRefused()));
       case MESSAGE_NOT_SET -> throw unknownMessage("cloud");
     };

@@ -73,6 +73,7 @@ public final class LiveEdge implements EdgeMachine {
   private final Text text;
   private final GuessTree tree;
   private final SessionFigures figures;
+  private final Hints hints;
   private final Departures departures = new Departures();
   private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
 
@@ -115,6 +116,7 @@ public final class LiveEdge implements EdgeMachine {
     this.handshake = new Handshake(settings, EdgeMessage.Mode.LIVE, transcript);
     this.tree = new GuessTree(prompt[prompt.length - 1]);
     this.figures = new SessionFigures(LONGEST_TOLD);
+    this.hints = new Hints(settings, knowledge.hints(), text, tree, figures);
     this.acknowledged = prompt.length;
   }
 
@@ -160,6 +162,7 @@ public final class LiveEdge implements EdgeMachine {
       case State.Lost lost -> {}
       case State.Done done -> {}
     }
+    hints.forget();
     alone.lost(meanwhile);
     if (!finished()) {
       actions.removeIf(EdgeAction.Send.class::isInstance);
@@ -293,6 +296,10 @@ public final class LiveEdge implements EdgeMachine {
         switch (message) {
           case CloudMessage.Advance advance -> onAdvance(advance, growth, now);
           case CloudMessage.Regrow regrow -> onRegrow(regrow, growth);
+          case CloudMessage.Hint hint -> {
+            hints.heard(hint);
+            return false; // The text is where it was.
+          }
           case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
           default -> throw unexpected(message);
         }
@@ -391,6 +398,7 @@ public final class LiveEdge implements EdgeMachine {
     if (advance.hasDigest()) {
       sameText(advance.digest(), tokens);
     }
+    hints.settled(tokens);
     heard = advance.heard() == 0 ? heard : advance.heard();
     if (onlooker != null) {
       onlooker.advanced(
@@ -573,6 +581,11 @@ public final class LiveEdge implements EdgeMachine {
   }
 
   private void ran(Growth growth, DraftPass pass, LogitRows rows) {
+    run(growth, pass, rows);
+    hints.grown();
+  }
+
+  private void run(Growth growth, DraftPass pass, LogitRows rows) {
     if (pass.root()) {
       growth.run(tree.root(), 0, rows.logits(), rows.offset(0));
       return;

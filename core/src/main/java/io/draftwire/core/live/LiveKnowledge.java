@@ -1,5 +1,7 @@
 package io.draftwire.core.live;
 
+import io.draftwire.core.hint.HintBook;
+
 /**
  * What an edge has learnt of its draft, of a cloud and of the way there, over its answers. Safe for
  * several answers at once.
@@ -7,6 +9,13 @@ package io.draftwire.core.live;
 public final class LiveKnowledge {
   private final RankTable ranks = RankTable.byGap();
   private final GrowthSwitch growth = new GrowthSwitch();
+
+  private final HintBook hints = new HintBook();
+
+  /** How often its hints were right. */
+  public HintBook hints() {
+    return hints;
+  }
 
   RankTable ranks() {
     return ranks;

@@ -169,6 +169,12 @@ public record Coupled() implements Scheme {
       return this.drafts;
     }
 
+    /** Nothing moves by deciding either. */
+    @Override
+    public Verdict foresee(float[] logits, int offset) {
+      return decide(logits, offset);
+    }
+
     @Override
     public Verdict decide(float[] logits, int offset) {
       for (int i = 0; i < drafts.length; i++) {

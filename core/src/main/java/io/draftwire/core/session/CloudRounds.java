@@ -3,6 +3,8 @@ package io.draftwire.core.session;
 import io.draftwire.core.coding.CoderStateException;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.hint.ExitBook;
+import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
@@ -61,6 +63,9 @@ final class CloudRounds {
   /** Null unless the hello asks for chances. */
   private final ChanceMeter chances;
 
+  /** Of the round that the target runs over. */
+  private final RoundHints hints;
+
   private State state;
   private int committed;
 
@@ -88,7 +93,9 @@ final class CloudRounds {
       long seed,
       TokenPrior prior,
       IntPredicate endsText,
-      CloudActions actions) {
+      CloudActions actions,
+      ExitBook exits) {
+    this.hints = new RoundHints(exits);
     this.hello = hello;
     this.limits = limits;
     this.endsText = endsText;
@@ -209,6 +216,7 @@ final class CloudRounds {
       return;
     }
     content.read(round);
+    hints.begin();
     state = round.lawsBehind() ? new State.Incomplete(round) : new State.Verifying(round);
     for (int draft : drafts) {
       text.append(draft);
@@ -263,6 +271,36 @@ final class CloudRounds {
     }
   }
 
+  /** As {@link CloudSession#foreseen}. */
+  int[] foreseen(float[] logits, int offset) {
+    Verdict verdict = verdict(logits, offset);
+    if (verdict == null || verdict.leftToEdge() || verdict.sibling() > 0) {
+      return null;
+    }
+    int[] tokens = text.copy(committed, committed + verdict.accepted() + 1);
+    tokens[verdict.accepted()] = verdict.token();
+    return tokens;
+  }
+
+  /** The open round's, if these were the target's rows; null where that cannot be told. */
+  private Verdict verdict(float[] logits, int offset) {
+    return state instanceof State.Verifying ? verifier.foresee(logits, offset) : null;
+  }
+
+  /**
+   * An exit's logits of the round that the target runs over are there.
+   *
+   * @return what to tell the edge at once, or null
+   */
+  CloudMessage.Hint hint(int exit, float[] logits, int offset) {
+    try {
+      Verdict foreseen = verdict(logits, offset);
+      return foreseen == null ? null : hints.hint(exit, pending(), foreseen);
+    } catch (BrokenRowException e) {
+      return null; // The last layer decides, and says so where that is broken too.
+    }
+  }
+
   void onLogits(float[] logits, int offset, CloudMessage.Timing timing) {
     switch (state) {
       case State.Verifying(EdgeMessage.Round round) -> rule(round, logits, offset, timing);
@@ -281,6 +319,7 @@ final class CloudRounds {
   private void rule(
       EdgeMessage.Round round, float[] logits, int offset, CloudMessage.Timing timing) {
     Verdict decided = verifier.decide(logits, offset);
+    hints.ruled(decided);
     cached = committed + decided.accepted();
     text.truncate(cached);
     order.done(round.number());

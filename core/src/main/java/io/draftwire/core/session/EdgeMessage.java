@@ -41,6 +41,8 @@ public sealed interface EdgeMessage {
    *     Chances}), at 8 bytes a token on the downlink
    * @param resume the session that goes on here, null for a new one. Its prompt is the text so far,
    *     or empty where the cloud is asked to remember it
+   * @param hints whether the cloud is to tell what exits of its target say of a pass that is under
+   *     way ({@link CloudMessage.Hint})
    */
   record Hello(
       int protocol,
@@ -55,8 +57,41 @@ public sealed interface EdgeMessage {
       int[] prompt,
       long prior,
       boolean chances,
-      Resume resume)
+      Resume resume,
+      boolean hints)
       implements EdgeMessage {
+
+    /** Without hints. */
+    public Hello(
+        int protocol,
+        String fingerprint,
+        int vocabulary,
+        Mode mode,
+        Sampling sampling,
+        Scheme scheme,
+        int maxDrafts,
+        int maxTokens,
+        OptionalLong seed,
+        int[] prompt,
+        long prior,
+        boolean chances,
+        Resume resume) {
+      this(
+          protocol,
+          fingerprint,
+          vocabulary,
+          mode,
+          sampling,
+          scheme,
+          maxDrafts,
+          maxTokens,
+          seed,
+          prompt,
+          prior,
+          chances,
+          resume,
+          false);
+    }
 
     /** Of a new session. */
     public Hello(
@@ -130,7 +165,27 @@ public sealed interface EdgeMessage {
           other,
           prior,
           chances,
-          resume);
+          resume,
+          hints);
+    }
+
+    /** The same, asking for hints or not. */
+    public Hello withHints(boolean asked) {
+      return new Hello(
+          protocol,
+          fingerprint,
+          vocabulary,
+          mode,
+          sampling,
+          scheme,
+          maxDrafts,
+          maxTokens,
+          seed,
+          prompt,
+          prior,
+          chances,
+          resume,
+          asked);
     }
 
     /** The epoch of the session's rounds on this connection. */

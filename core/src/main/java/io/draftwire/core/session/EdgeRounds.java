@@ -1,6 +1,7 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.hint.HintBook;
 import io.draftwire.core.law.Law;
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.Outcome;
@@ -32,6 +33,7 @@ final class EdgeRounds {
   private final SessionFigures figures;
   private final Drafter drafter;
   private final RowsAhead ahead;
+  private final HintedRound hinted;
   private final Stopping stopping;
 
   /** The draft's law, where drafting stops by it; null where it does not. */
@@ -52,7 +54,9 @@ final class EdgeRounds {
       Handshake handshake,
       Transcript transcript,
       SessionFigures figures,
-      TokenPrior prior) {
+      TokenPrior prior,
+      HintBook hints) {
+    this.hinted = new HintedRound(settings, hints, figures);
     this.settings = settings;
     this.planner = planner;
     this.handshake = handshake;
@@ -116,6 +120,17 @@ final class EdgeRounds {
     return ahead;
   }
 
+  /**
+   * A hint came.
+   *
+   * @param open the round that waits for its verdict; null where none does
+   */
+  void hinted(CloudMessage.Hint hint, OpenRound open) {
+    if (hinted.heard(hint, open)) {
+      ahead.hinted(open, hint.node(), hint.token(), hinted.chance(), handshake.lengthLimit());
+    }
+  }
+
   /** Whether the round is to have another draft, if the budget allows one. */
   boolean wantsDraft(OpenRound open) {
     boolean ended = open.drafts() > 0 && settings.endsText().test(text.token(text.length() - 1));
@@ -154,6 +169,7 @@ final class EdgeRounds {
       drafter.forget(text, open.from());
       stale = false;
     }
+    hinted.begin();
     byte[] payload = drafter.half().payload();
     int bits = drafter.half().payloadBits();
     if (open.leave()) {
@@ -196,6 +212,7 @@ final class EdgeRounds {
   void giveUp(OpenRound open) {
     drafter.half().giveUp();
     ahead.forget();
+    hinted.begin();
     text.truncate(open.from());
   }
 
@@ -273,6 +290,7 @@ final class EdgeRounds {
     int standing = accepted + (beside ? 1 : 0);
     drafter.half().settle(accepted);
     ahead.settled(open, accepted, settled.token());
+    hinted.settled(accepted, beside ? NO_SIBLING : settled.token());
     planner.outcome(
         Outcome.of(drafter.scheme(), drafts, accepted, beside, bits, drafter.half().lawBits()));
     text.truncate(open.from() + accepted);

@@ -1,6 +1,7 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.hint.HintBook;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
@@ -71,6 +72,7 @@ public final class EdgeSession implements EdgeMachine {
 
   private final EdgeSettings settings;
   private final Planner planner;
+  private final HintBook hints;
   private final Transcript transcript;
   private final Text text;
   private final Handshake handshake;
@@ -110,6 +112,16 @@ public final class EdgeSession implements EdgeMachine {
    * @param planner decides scheme and length of every round; the settings' scheme is not used
    */
   public EdgeSession(EdgeSettings settings, int[] prompt, Planner planner) {
+    this(settings, prompt, planner, new HintBook());
+  }
+
+  /**
+   * @param prompt token ids, at least one
+   * @param planner decides scheme and length of every round; the settings' scheme is not used
+   * @param hints how often those of this cloud were right; learns on
+   */
+  public EdgeSession(EdgeSettings settings, int[] prompt, Planner planner, HintBook hints) {
+    this.hints = hints;
     this.settings = settings;
     this.planner = planner;
     this.transcript = new Transcript(prompt);
@@ -348,6 +360,10 @@ public final class EdgeSession implements EdgeMachine {
         return onResync(resync);
       }
       case CloudMessage.Streamed streamed -> onStreamed(streamed);
+      case CloudMessage.Hint hint -> {
+        onHint(hint);
+        return false;
+      }
       case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
       case CloudMessage.Advance advance -> throw Claims.live("an advance");
       case CloudMessage.Regrow regrow -> throw Claims.live("a regrow");
@@ -380,7 +396,7 @@ public final class EdgeSession implements EdgeMachine {
     }
     TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
     planner.cloudCosts(welcome.costs().seconds(), welcome.costs().doubtful());
-    rounds = new EdgeRounds(settings, planner, handshake, transcript, figures, prior);
+    rounds = new EdgeRounds(settings, planner, handshake, transcript, figures, prior, hints);
     if (opening != null) {
       state = new State.Streaming(opening.within(left()));
     } else {
@@ -551,6 +567,15 @@ public final class EdgeSession implements EdgeMachine {
     commit(rounds.settle(open, settled, roundsBefore + open.number()));
     if (!finished()) {
       beginRound(settled.choice());
+    }
+  }
+
+  /** Of what has been streamed, or settled, it says nothing any more. */
+  private void onHint(CloudMessage.Hint hint) {
+    if (rounds == null) {
+      figures.hintDropped();
+    } else {
+      rounds.hinted(hint, state instanceof State.Waiting(OpenRound open) ? open : null);
     }
   }
 

@@ -20,6 +20,7 @@ import java.util.function.IntPredicate;
  * @param endsText tokens that end the answer
  * @param prior of the id coders, for this tokenizer
  * @param chances whether the cloud is to tell what the target gave to each token
+ * @param hints whether the cloud is to tell what its target's exits say
  */
 public record EdgeSettings(
     EdgeMessage.Mode mode,
@@ -34,7 +35,40 @@ public record EdgeSettings(
     OptionalLong seed,
     IntPredicate endsText,
     TokenPrior prior,
-    boolean chances) {
+    boolean chances,
+    boolean hints) {
+
+  /** Not asking for hints. */
+  public EdgeSettings(
+      EdgeMessage.Mode mode,
+      String fingerprint,
+      int vocabulary,
+      Sampling sampling,
+      double draftTemperature,
+      Scheme scheme,
+      int maxDrafts,
+      int bitBudget,
+      int maxTokens,
+      OptionalLong seed,
+      IntPredicate endsText,
+      TokenPrior prior,
+      boolean chances) {
+    this(
+        mode,
+        fingerprint,
+        vocabulary,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        seed,
+        endsText,
+        prior,
+        chances,
+        false);
+  }
 
   /** Without a prior, and not asking for chances. */
   public EdgeSettings(
@@ -83,6 +117,25 @@ public record EdgeSettings(
           "token limit " + maxTokens + " is below 1; ask for at least one token");
     }
     scheme.checkFits(vocabulary);
+  }
+
+  /** The same, asking for hints or not. */
+  public EdgeSettings withHints(boolean asked) {
+    return new EdgeSettings(
+        mode,
+        fingerprint,
+        vocabulary,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        seed,
+        endsText,
+        prior,
+        chances,
+        asked);
   }
 
   /** The settings that shape the draft's law. */

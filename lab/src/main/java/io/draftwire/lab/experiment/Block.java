@@ -10,6 +10,7 @@ import io.draftwire.core.session.Protocol;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.Setup;
+import io.draftwire.lab.time.SimulatedExits;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -38,6 +39,9 @@ record Block(Map<Axis, List<Object>> axes) {
 
   private static final LinkSpec DEFAULT_LINK = LinkSpec.parse("1mbit/1mbit/50ms");
 
+  /** As a value of the axis hints. */
+  private static final String NO_HINTS = "off";
+
   private static final Map<Axis, Object> DEFAULTS =
       Map.ofEntries(
           Map.entry(Axis.SCHEME, "k-sqs"),
@@ -49,7 +53,8 @@ record Block(Map<Axis, List<Object>> axes) {
           Map.entry(Axis.PROMPT, "story-1"),
           Map.entry(Axis.SUPPORT_CODE, SupportCode.ENUMERATIVE.label()),
           Map.entry(Axis.VERIFY, AcceptanceRule.BLOCK.label()),
-          Map.entry(Axis.IDS_FIRST, IdsFirst.OFF.label()));
+          Map.entry(Axis.IDS_FIRST, IdsFirst.OFF.label()),
+          Map.entry(Axis.HINTS, NO_HINTS));
 
   Block {
     Map<Axis, List<Object>> copy = new EnumMap<>(Axis.class);
@@ -64,16 +69,18 @@ record Block(Map<Axis, List<Object>> axes) {
    * How one is made.
    *
    * @param idsFirst null where no laws could travel behind ids
+   * @param exits of the target, whose hints the edge asks for; null for none
    */
   record Way(
       Setup setup,
       SchemeSettings scheme,
       Integer draftLength,
       Integer bitBudget,
-      IdsFirst idsFirst) {
+      IdsFirst idsFirst,
+      SimulatedExits exits) {
 
     Way(Setup setup, SchemeSettings scheme, Integer draftLength, Integer bitBudget) {
-      this(setup, scheme, draftLength, bitBudget, null);
+      this(setup, scheme, draftLength, bitBudget, null, null);
     }
 
     /** Whether the target runs tokens beside the text. */
@@ -105,7 +112,8 @@ record Block(Map<Axis, List<Object>> axes) {
     for (String setup : words(Axis.SETUP)) {
       switch (setup(setup)) {
         case SPECULATIVE -> schemes(words(Axis.SCHEME), scheme -> speculative(scheme, ways));
-        case LIVE -> ways.add(new Way(Setup.LIVE, null, null, null));
+        case LIVE ->
+            exits().forEach(e -> ways.add(new Way(Setup.LIVE, null, null, null, null, e)));
         case CO_LOCATED -> coLocated(ways);
         case CLOUD_ONLY -> ways.add(new Way(Setup.CLOUD_ONLY, null, null, null));
         case EDGE_ONLY -> ways.add(new Way(Setup.EDGE_ONLY, null, null, null));
@@ -119,6 +127,17 @@ record Block(Map<Axis, List<Object>> axes) {
    * draft lengths: a baseline held to a length that does not suit it would be a straw man.
    */
   Set<Way> baselines() {
+    return new Block(withoutHints()).plainBaselines();
+  }
+
+  private Map<Axis, List<Object>> withoutHints() {
+    Map<Axis, List<Object>> plain = new EnumMap<>(Axis.class);
+    plain.putAll(axes);
+    plain.remove(Axis.HINTS);
+    return plain;
+  }
+
+  private Set<Way> plainBaselines() {
     Set<Way> ways = new LinkedHashSet<>();
     ways.add(new Way(Setup.CLOUD_ONLY, null, null, null));
     coLocated(ways);
@@ -142,10 +161,21 @@ record Block(Map<Axis, List<Object>> axes) {
       for (Integer budget : wholes(Axis.BIT_BUDGET)) {
         boolean bounded = budget != Axis.UNBOUNDED.intValueExact();
         for (IdsFirst when : idsFirst(scheme)) {
-          ways.add(new Way(Setup.SPECULATIVE, scheme, length, bounded ? budget : null, when));
+          for (SimulatedExits exits : exits()) {
+            ways.add(
+                new Way(
+                    Setup.SPECULATIVE, scheme, length, bounded ? budget : null, when, exits));
+          }
         }
       }
     }
+  }
+
+  /** Null for no hints. */
+  private List<SimulatedExits> exits() {
+    return words(Axis.HINTS).stream()
+        .map(word -> word.equals(NO_HINTS) ? null : SimulatedExits.parse(word))
+        .collect(Collectors.toCollection(ArrayList::new));
   }
 
   private List<IdsFirst> idsFirst(SchemeSettings scheme) {

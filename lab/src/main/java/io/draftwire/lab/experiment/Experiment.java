@@ -103,6 +103,10 @@ public record Experiment(
           "siblings need laws beside the text, which neither mode replay nor endless answers have;"
               + " use mode virtual");
     }
+    if (mode == Mode.REAL && ways.stream().anyMatch(way -> way.exits() != null)) {
+      throw new IllegalArgumentException(
+          "exits are simulated in virtual time only; use mode virtual or replay, or leave hints out");
+    }
     if (mode == Mode.REAL && !ways.stream().allMatch(Experiment::hasServer)) {
       throw new IllegalArgumentException(
           "setup co-located or edge-only has no server to run for real; use mode virtual or replay");
@@ -132,7 +136,8 @@ public record Experiment(
         setting.prompt(),
         repeat,
         seedOf(setting.prompt(), repeat),
-        tokens);
+        tokens,
+        way.exits());
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.draftwire.lab.experiment;
 
+import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
@@ -9,6 +10,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.Setup;
+import io.draftwire.lab.time.SimulatedExits;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -24,6 +26,7 @@ import java.util.OptionalLong;
  * @param repeat counts the seeds of one setting from 0
  * @param seed of the answer, and of the link's chances
  * @param tokens most tokens of the answer
+ * @param exits of the target, whose hints the edge asks for; null for none
  */
 public record Point(
     Setup setup,
@@ -37,7 +40,38 @@ public record Point(
     String prompt,
     int repeat,
     long seed,
-    int tokens) {
+    int tokens,
+    SimulatedExits exits) {
+
+  /** Without hints. */
+  public Point(
+      Setup setup,
+      SchemeSettings scheme,
+      double temperature,
+      Integer draftLength,
+      Integer bitBudget,
+      IdsFirst idsFirst,
+      LinkTrace link,
+      String profile,
+      String prompt,
+      int repeat,
+      long seed,
+      int tokens) {
+    this(
+        setup,
+        scheme,
+        temperature,
+        draftLength,
+        bitBudget,
+        idsFirst,
+        link,
+        profile,
+        prompt,
+        repeat,
+        seed,
+        tokens,
+        null);
+  }
 
   /**
    * Without a scheme nothing is drafted or the whole law is at hand; the request needs one all the
@@ -61,7 +95,8 @@ public record Point(
    * @param promptTokens ids of the prompt's text
    */
   public AnswerRequest request(int[] promptTokens) {
-    return new AnswerRequest(
+    AnswerRequest request =
+        new AnswerRequest(
         switch (setup) {
           case CLOUD_ONLY -> EdgeMessage.Mode.CLOUD_ONLY;
           case LIVE -> EdgeMessage.Mode.LIVE;
@@ -75,5 +110,6 @@ public record Point(
         bitBudget == null ? Integer.MAX_VALUE : bitBudget,
         tokens,
         OptionalLong.of(seed));
+    return exits == null ? request : request.withHints(Hinting.ON);
   }
 }

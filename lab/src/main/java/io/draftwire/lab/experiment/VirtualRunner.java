@@ -100,7 +100,8 @@ public final class VirtualRunner implements Runner {
         targetMemo == null ? target : targetMemo,
         costs,
         point.link(),
-        point.seed());
+        point.seed())
+        .withExits(point.exits());
   }
 
   private void remember(Point point, AnswerRequest request, CostProfile costs)
