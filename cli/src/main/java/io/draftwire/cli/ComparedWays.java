@@ -1,6 +1,8 @@
 package io.draftwire.cli;
 
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.edge.settings.Setting;
+import io.draftwire.edge.settings.Settings;
 import io.draftwire.lab.serve.Way;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -66,7 +68,9 @@ final class ComparedWays {
         throw new IllegalArgumentException("--scheme names " + name + " twice; name each once");
       }
       // Where there are several, a setting need not have a meaning for each.
-      choices.put(name, (names.length == 1 ? settings : settings.of(name)).choice());
+      Settings given = settings.settings();
+      Settings own = names.length == 1 ? given.with(Setting.SCHEME, name) : given.of(name);
+      choices.put(name, own.choice(Setting::option));
     }
     return choices;
   }

@@ -93,7 +93,7 @@ final class DemoCommand implements Callable<Integer> {
     if (race && named) {
       throw new IllegalArgumentException(
           "--scheme "
-              + options.scheme.scheme
+              + options.scheme.name()
               + " has no meaning with --race, which runs them all; leave one out");
     }
     race = !named;

@@ -1,5 +1,6 @@
 package io.draftwire.core.plan;
 
+import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
@@ -18,6 +19,7 @@ import java.util.OptionalDouble;
  *     usual
  * @param ahead what the draft runs over while a verdict is under way
  * @param stop what ends a round before its length
+ * @param hints whether the cloud is to tell what its target's exits say
  */
 public record SchemeChoice(
     SchemeSettings settings,
@@ -27,7 +29,8 @@ public record SchemeChoice(
     IdsFirst idsFirst,
     OptionalDouble draftFloor,
     Ahead ahead,
-    StopPolicy stop) {
+    StopPolicy stop,
+    Hinting hints) {
   /** The name of having no drafts. */
   public static final String CLOUD_ONLY = "cloud-only";
 
@@ -94,6 +97,28 @@ public record SchemeChoice(
     }
   }
 
+  /** With hints where they are measured to tell something. */
+  public SchemeChoice(
+      SchemeSettings settings,
+      int maxDrafts,
+      boolean adaptive,
+      int bitBudget,
+      IdsFirst idsFirst,
+      OptionalDouble draftFloor,
+      Ahead ahead,
+      StopPolicy stop) {
+    this(
+        settings,
+        maxDrafts,
+        adaptive,
+        bitBudget,
+        idsFirst,
+        draftFloor,
+        ahead,
+        stop,
+        Hinting.AUTO);
+  }
+
   /** Without drafting ahead, and with rounds that end by their length. */
   public SchemeChoice(
       SchemeSettings settings,
@@ -146,26 +171,50 @@ public record SchemeChoice(
 
   /** With a draft that runs only where its nodes' path probabilities sum to so much, 0..1. */
   public SchemeChoice withDraftFloor(double floor) {
-    return with(maxDrafts, OptionalDouble.of(floor), ahead, stop);
+    OptionalDouble of = OptionalDouble.of(floor);
+    return new SchemeChoice(settings, maxDrafts, adaptive, bitBudget, idsFirst, of, ahead, stop, hints);
   }
 
   /** With rounds of so many drafts at most. */
   public SchemeChoice withMaxDrafts(int most) {
-    return with(most, draftFloor, ahead, stop);
+    return new SchemeChoice(
+        settings, most, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, hints);
+  }
+
+  /** With a draft length that follows what is measured, or not. */
+  public SchemeChoice withAdaptive(boolean other) {
+    return new SchemeChoice(
+        settings, maxDrafts, other, bitBudget, idsFirst, draftFloor, ahead, stop, hints);
+  }
+
+  /** With rounds of so many payload bits at most. */
+  public SchemeChoice withBitBudget(int bits) {
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bits, idsFirst, draftFloor, ahead, stop, hints);
+  }
+
+  /** With laws that travel so. */
+  public SchemeChoice withIdsFirst(IdsFirst other) {
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, other, draftFloor, ahead, stop, hints);
   }
 
   /** With a draft that runs so while verdicts are under way. */
   public SchemeChoice withAhead(Ahead other) {
-    return with(maxDrafts, draftFloor, other, stop);
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, other, stop, hints);
   }
 
   /** With rounds that end so. */
   public SchemeChoice withStop(StopPolicy other) {
-    return with(maxDrafts, draftFloor, ahead, other);
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, ahead, other, hints);
   }
 
-  private SchemeChoice with(int most, OptionalDouble floor, Ahead ahead, StopPolicy stop) {
-    return new SchemeChoice(settings, most, adaptive, bitBudget, idsFirst, floor, ahead, stop);
+  /** With hints as these say. */
+  public SchemeChoice withHints(Hinting other) {
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, other);
   }
 
   /** Whether anything is drafted; otherwise the cloud decodes alone. */

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.Chances;
@@ -56,9 +55,8 @@ class LiveEdgeTest {
             Integer.MAX_VALUE,
             maxTokens,
             OptionalLong.of(1),
-            token -> token == ending,
-            TokenPrior.NONE,
-            chances),
+                token -> token == ending)
+            .withChances(chances),
         PROMPT,
         GrowthPolicy.USUAL,
         knowledge);
@@ -397,9 +395,7 @@ class LiveEdgeTest {
             Integer.MAX_VALUE,
             1,
             OptionalLong.of(1),
-            token -> false,
-            TokenPrior.NONE,
-            false);
+            token -> false);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LiveEdge(settings, new int[0], GrowthPolicy.USUAL, knowledge))
         .withMessageContaining("the prompt is empty");

@@ -138,10 +138,10 @@ final class LiveWorld {
                 0,
                 Integer.MAX_VALUE,
                 tokens,
-                OptionalLong.of(seed),
-                endsText,
-                prior,
-                chances),
+                    OptionalLong.of(seed),
+                    endsText)
+                .withPrior(prior)
+                .withChances(chances),
             prompt,
             policy,
             new LiveKnowledge());

@@ -1,5 +1,6 @@
 package io.draftwire.lab.experiment;
 
+import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
@@ -7,6 +8,8 @@ import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.Protocol;
+import io.draftwire.edge.settings.Setting;
+import io.draftwire.edge.settings.Settings;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.Setup;
@@ -22,7 +25,6 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /**
@@ -39,9 +41,6 @@ record Block(Map<Axis, List<Object>> axes) {
 
   private static final LinkSpec DEFAULT_LINK = LinkSpec.parse("1mbit/1mbit/50ms");
 
-  /** As a value of the axis hints. */
-  private static final String NO_HINTS = "off";
-
   private static final Map<Axis, Object> DEFAULTS =
       Map.ofEntries(
           Map.entry(Axis.SCHEME, "k-sqs"),
@@ -54,7 +53,24 @@ record Block(Map<Axis, List<Object>> axes) {
           Map.entry(Axis.SUPPORT_CODE, SupportCode.ENUMERATIVE.label()),
           Map.entry(Axis.VERIFY, AcceptanceRule.BLOCK.label()),
           Map.entry(Axis.IDS_FIRST, IdsFirst.OFF.label()),
-          Map.entry(Axis.HINTS, NO_HINTS));
+          Map.entry(Axis.HINTS, Hinting.OFF.label()));
+
+  private static final List<Axis> OF_SCHEMES =
+      List.of(
+          Axis.SCHEME,
+          Axis.SUPPORT,
+          Axis.RESOLUTION,
+          Axis.ALPHA,
+          Axis.ETA,
+          Axis.BETA,
+          Axis.GRID,
+          Axis.SUPPORT_CODE,
+          Axis.VERIFY,
+          Axis.SIBLINGS);
+
+  private static final List<Axis> OF_ROUNDS =
+      List.of(
+          Axis.DRAFT_LENGTH, Axis.BIT_BUDGET, Axis.AHEAD, Axis.STOP_DRAFTING, Axis.IDS_FIRST);
 
   Block {
     Map<Axis, List<Object>> copy = new EnumMap<>(Axis.class);
@@ -68,23 +84,27 @@ record Block(Map<Axis, List<Object>> axes) {
   /**
    * How one is made.
    *
-   * @param idsFirst null where no laws could travel behind ids
+   * @param choice how drafts travel; null where none do
+   * @param draftLength most drafts a round; null where nothing is drafted for verification
    * @param exits of the target, whose hints the edge asks for; null for none
    */
-  record Way(
-      Setup setup,
-      SchemeSettings scheme,
-      Integer draftLength,
-      Integer bitBudget,
-      IdsFirst idsFirst,
-      SimulatedExits exits) {
+  record Way(Setup setup, SchemeChoice choice, Integer draftLength, SimulatedExits exits) {
+    Way(Setup setup, SchemeChoice choice, Integer draftLength) {
+      this(setup, choice, draftLength, null);
+    }
 
-    Way(Setup setup, SchemeSettings scheme, Integer draftLength, Integer bitBudget) {
-      this(setup, scheme, draftLength, bitBudget, null, null);
+    static Way of(Setup setup) {
+      return new Way(setup, null, null);
+    }
+
+    /** The same over a target that has exits; null for one without. */
+    Way hinted(SimulatedExits exits) {
+      return new Way(setup, choice, draftLength, exits);
     }
 
     /** Whether the target runs tokens beside the text. */
     boolean hasSiblings() {
+      SchemeSettings scheme = choice == null ? null : choice.settings();
       return scheme != null && scheme.siblings() != null && scheme.siblings() > 1;
     }
   }
@@ -111,12 +131,13 @@ record Block(Map<Axis, List<Object>> axes) {
     Set<Way> ways = new LinkedHashSet<>();
     for (String setup : words(Axis.SETUP)) {
       switch (setup(setup)) {
-        case SPECULATIVE -> schemes(words(Axis.SCHEME), scheme -> speculative(scheme, ways));
-        case LIVE ->
-            exits().forEach(e -> ways.add(new Way(Setup.LIVE, null, null, null, null, e)));
+        case SPECULATIVE ->
+            crossed(OF_ROUNDS, crossed(OF_SCHEMES, List.of(Settings.NONE)))
+                .forEach(settings -> hinted(speculative(settings), ways));
+        case LIVE -> hinted(Way.of(Setup.LIVE), ways);
         case CO_LOCATED -> coLocated(ways);
-        case CLOUD_ONLY -> ways.add(new Way(Setup.CLOUD_ONLY, null, null, null));
-        case EDGE_ONLY -> ways.add(new Way(Setup.EDGE_ONLY, null, null, null));
+        case CLOUD_ONLY -> ways.add(Way.of(Setup.CLOUD_ONLY));
+        case EDGE_ONLY -> ways.add(Way.of(Setup.EDGE_ONLY));
       }
     }
     return ways;
@@ -127,65 +148,62 @@ record Block(Map<Axis, List<Object>> axes) {
    * draft lengths: a baseline held to a length that does not suit it would be a straw man.
    */
   Set<Way> baselines() {
-    return new Block(withoutHints()).plainBaselines();
-  }
-
-  private Map<Axis, List<Object>> withoutHints() {
-    Map<Axis, List<Object>> plain = new EnumMap<>(Axis.class);
-    plain.putAll(axes);
-    plain.remove(Axis.HINTS);
-    return plain;
-  }
-
-  private Set<Way> plainBaselines() {
     Set<Way> ways = new LinkedHashSet<>();
-    ways.add(new Way(Setup.CLOUD_ONLY, null, null, null));
+    ways.add(Way.of(Setup.CLOUD_ONLY));
     coLocated(ways);
-    ways.add(new Way(Setup.EDGE_ONLY, null, null, null));
-    speculative(SchemeSettings.of("dense"), ways);
-    for (Integer support : wholes(Axis.SUPPORT)) {
-      speculative(SchemeSettings.of("top-k", support, null, null, null, null), ways);
-    }
-    for (Integer resolution : wholes(Axis.RESOLUTION)) {
-      speculative(SchemeSettings.of("qs", null, resolution, null, null, null), ways);
-    }
+    ways.add(Way.of(Setup.EDGE_ONLY));
+    List<Settings> schemes = new ArrayList<>();
+    schemes.add(named("dense"));
+    schemes.addAll(crossed(List.of(Axis.SUPPORT), List.of(named("top-k"))));
+    schemes.addAll(crossed(List.of(Axis.RESOLUTION), List.of(named("qs"))));
+    crossed(OF_ROUNDS, schemes).forEach(settings -> ways.add(speculative(settings)));
     return ways;
   }
 
-  private void speculative(SchemeSettings scheme, Set<Way> ways) {
-    if (scheme.auto()) {
-      ways.add(new Way(Setup.SPECULATIVE, scheme, SchemeChoice.LONGEST_ADAPTIVE, null));
-      return;
+  /** With all exits that the target may have, in the words of the axis. */
+  private void hinted(Way way, Set<Way> ways) {
+    for (String exits : words(Axis.HINTS)) {
+      boolean none = exits.equals(Hinting.OFF.label());
+      ways.add(way.hinted(none ? null : SimulatedExits.parse(exits)));
     }
-    for (Integer length : draftLengths()) {
-      for (Integer budget : wholes(Axis.BIT_BUDGET)) {
-        boolean bounded = budget != Axis.UNBOUNDED.intValueExact();
-        for (IdsFirst when : idsFirst(scheme)) {
-          for (SimulatedExits exits : exits()) {
-            ways.add(
-                new Way(
-                    Setup.SPECULATIVE, scheme, length, bounded ? budget : null, when, exits));
-          }
+  }
+
+  private static Settings named(String scheme) {
+    return Settings.NONE.with(Setting.SCHEME, scheme);
+  }
+
+  /** Each of some settings with every combination of some axes' values, the last axis fastest. */
+  private List<Settings> crossed(List<Axis> some, List<Settings> begun) {
+    List<Settings> all = begun;
+    for (Axis axis : some) {
+      List<Settings> more = new ArrayList<>();
+      for (Settings settings : all) {
+        for (Object value : values(axis)) {
+          more.add(settings.with(axis.setting(), axis.asSetting(value)));
         }
       }
+      all = more;
     }
+    return all;
   }
 
-  /** Null for no hints. */
-  private List<SimulatedExits> exits() {
-    return words(Axis.HINTS).stream()
-        .map(word -> word.equals(NO_HINTS) ? null : SimulatedExits.parse(word))
-        .collect(Collectors.toCollection(ArrayList::new));
-  }
-
-  private List<IdsFirst> idsFirst(SchemeSettings scheme) {
-    List<IdsFirst> asked = words(Axis.IDS_FIRST).stream().map(IdsFirst::of).toList();
-    return scheme.scheme().lawsMayFollow() ? asked : Collections.singletonList(null);
+  /** What of the settings has a meaning, so that two that would do the same are equal. */
+  private static Way speculative(Settings written) {
+    Settings settings = written.of(written.scheme());
+    boolean mayFollow = settings.schemeSettings(Setting::member).scheme().lawsMayFollow();
+    if (settings.get(Setting.IDS_FIRST) != null && !mayFollow) {
+      settings = settings.with(Setting.IDS_FIRST, IdsFirst.OFF.label());
+    }
+    SchemeChoice choice = settings.choice();
+    if (choice.live()) {
+      return Way.of(Setup.LIVE);
+    }
+    return new Way(Setup.SPECULATIVE, choice, choice.maxDrafts());
   }
 
   private void coLocated(Set<Way> ways) {
     for (Integer length : draftLengths()) {
-      ways.add(new Way(Setup.CO_LOCATED, null, length, null));
+      ways.add(new Way(Setup.CO_LOCATED, null, length));
     }
   }
 
@@ -198,51 +216,6 @@ record Block(Map<Axis, List<Object>> axes) {
       }
     }
     return lengths;
-  }
-
-  private void schemes(List<String> names, Consumer<SchemeSettings> each) {
-    for (String name : names) {
-      for (Integer support : wholes(Axis.SUPPORT)) {
-        for (Integer resolution : wholes(Axis.RESOLUTION)) {
-          for (Double alpha : decimals(Axis.ALPHA)) {
-            for (Double eta : decimals(Axis.ETA)) {
-              for (Double beta : decimals(Axis.BETA)) {
-                for (Integer grid : wholes(Axis.GRID)) {
-                  for (String code : words(Axis.SUPPORT_CODE)) {
-                    SchemeSettings settings =
-                        SchemeSettings.of(
-                            name,
-                            support,
-                            resolution,
-                            alpha,
-                            eta,
-                            beta,
-                            grid,
-                            SupportCode.of(code),
-                            false);
-                    for (SchemeSettings judged : judged(settings)) {
-                      judged.scheme(); // refuses what is out of range
-                      each.accept(judged);
-                    }
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  /** A scheme with every way of judging its drafts. */
-  private List<SchemeSettings> judged(SchemeSettings settings) {
-    List<SchemeSettings> all = new ArrayList<>();
-    for (String rule : words(Axis.VERIFY)) {
-      for (Integer siblings : wholes(Axis.SIBLINGS)) {
-        all.add(settings.withSiblings(siblings, AcceptanceRule.of(rule)));
-      }
-    }
-    return all;
   }
 
   /** A link by its own spelling, or one that changes as a file says. */

@@ -126,11 +126,9 @@ public record Experiment(
   private Point point(Block.Setting setting, Block.Way way, int repeat) {
     return new Point(
         way.setup(),
-        way.scheme(),
+        way.choice(),
         setting.temperature(),
         way.draftLength(),
-        way.bitBudget(),
-        way.idsFirst(),
         setting.link(),
         mode == Mode.REAL ? null : setting.profile(), // the clock tells what things cost
         setting.prompt(),

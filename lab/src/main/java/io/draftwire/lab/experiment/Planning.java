@@ -71,6 +71,6 @@ final class Planning {
 
   /** Decides the rounds of a point; its seed is the sweep's, and binds no scheme. */
   static Planner planner(Point point, int vocabulary, Knowledge knowledge) {
-    return point.choice().planner(point.temperature(), false, vocabulary, knowledge);
+    return point.choiceOrWholeLaw().planner(point.temperature(), false, vocabulary, knowledge);
   }
 }

@@ -1,5 +1,8 @@
 package io.draftwire.lab.experiment;
 
+import io.draftwire.core.plan.Ahead;
+import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerFigures;
@@ -78,6 +81,11 @@ final class Row {
     row.put("verify", judged ? scheme.verify().label() : null);
     row.put("siblings", scheme == null ? null : scheme.siblings());
     row.put("ids_first", point.idsFirst() == null ? null : point.idsFirst().label());
+    SchemeChoice choice = point.choice();
+    boolean ahead = choice != null && !choice.ahead().equals(Ahead.OFF);
+    row.put("ahead", ahead ? choice.ahead().label() : null);
+    boolean stops = choice != null && !choice.stop().equals(StopPolicy.NEVER);
+    row.put("stop_drafting", stops ? choice.stop().label() : null);
     row.put("hints", point.exits() == null ? null : point.exits().label());
     return row;
   }

@@ -292,16 +292,7 @@ class VirtualRunTest {
   void withoutASeedThereIsNothingToRepeat() {
     AnswerRequest r = ask(SCHEME, 4, 10, 1);
     AnswerRequest unseeded =
-        new AnswerRequest(
-            r.mode(),
-            r.prompt(),
-            r.sampling(),
-            r.draftTemperature(),
-            r.scheme(),
-            r.maxDrafts(),
-            r.bitBudget(),
-            r.maxTokens(),
-            OptionalLong.empty());
+        r.with(a -> a.seed(OptionalLong.empty()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> run(Setup.SPECULATIVE, unseeded, THIN))
         .withMessageContaining("seed");
