@@ -123,6 +123,13 @@ final class SchemeOptions {
   Double draftFloor;
 
   @Option(
+      names = "--hints",
+      paramLabel = "WHEN",
+      description =
+          "Have the cloud tell, while a pass of its target is still under way, what an early exit of that says it will commit, and draft behind it: on; off; auto, while that is measured to tell more than the draft knows (default: auto). The text stays the same. A target without exits tells nothing.")
+  String hints;
+
+  @Option(
       names = "--explain",
       description =
           "Print what the rounds were decided by: estimates, choice, runner-up; for live, what the last passes had to go by.")
@@ -171,6 +178,7 @@ final class SchemeOptions {
         .with(Setting.AHEAD, ahead)
         .with(Setting.STOP_DRAFTING, stop)
         .with(Setting.DRAFT_FLOOR, draftFloor)
+        .with(Setting.HINTS, hints)
         .with(Setting.BIT_BUDGET, bitBudget);
   }
 

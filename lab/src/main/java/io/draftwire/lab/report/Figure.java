@@ -68,6 +68,12 @@ enum Figure {
       0,
       row -> row.number("downlink_wire_bytes"),
       row -> row.number("tokens")),
+  HINTS_RIGHT(
+      "hints right",
+      "%",
+      0,
+      row -> 100 * row.number("hints_right"),
+      row -> row.number("hinted_passes")),
   SUPPORT("support size", "", 1, row -> perDraft(row, "mean_support_size"), Figure::drafts),
   DROPPED_MASS("dropped mass", "", 4, row -> perDraft(row, "mean_dropped_mass"), Figure::drafts),
   CAPPED(

@@ -35,7 +35,8 @@ record Key(Map<String, String> values) {
           "draft_length",
           "bit_budget",
           "ahead",
-          "stop_drafting");
+          "stop_drafting",
+          "hints");
 
   /** What it is compared under. */
   static final List<String> CONDITION = List.of("mode", "pair", "profile", "temperature", "link");
