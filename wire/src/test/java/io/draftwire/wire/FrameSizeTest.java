@@ -90,6 +90,9 @@ class FrameSizeTest {
     assertThat(size(advance(300, 31_999, DIGEST, 320, 8, none))).isEqualTo(18);
     assertThat(size(advance(300, 31_999, DIGEST, 320, 8, TIMING))).isEqualTo(30);
     assertThat(size(new CloudMessage.Regrow(1))).isEqualTo(4);
+    assertThat(size(new CloudMessage.Hint(0, 200, 300, 31_999, 5))).isEqualTo(14);
+    assertThat(size(new CloudMessage.Hint(1, 200, 300, 151_935, 5))).isEqualTo(16);
+    assertThat(size(new CloudMessage.Hint(0, 200, 0, 31_999, 5))).isEqualTo(11);
   }
 
   /** What binds may be the way down: without guesses a live session's token costs no byte more. */

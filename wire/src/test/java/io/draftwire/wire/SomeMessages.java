@@ -64,7 +64,8 @@ final class SomeMessages {
   }
 
   CloudMessage cloud() {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
+      case 10 -> new CloudMessage.Hint(number(), number(), number(), number(), number());
       case 0 ->
           new CloudMessage.Welcome(
               session(),

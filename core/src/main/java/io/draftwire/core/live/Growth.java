@@ -75,6 +75,7 @@ final class Growth {
         tree.add(node, race.token(rank), rank, chance);
       }
     }
+    node.sortChildren();
   }
 
   /** The text's next token is known. */

@@ -1,6 +1,7 @@
 package io.draftwire.core.live;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** A node of the edge's tree: a token that may follow its parent, or the root. */
@@ -56,7 +57,11 @@ final class Guess {
     this.rank = rank;
     this.chance = chance;
     path = parent.path * chance;
-    parent.children.sort((a, b) -> Integer.compare(a.rank, b.rank));
+  }
+
+  /** In the order of their ranks: the race's winner first, what a hint named last. */
+  void sortChildren() {
+    children.sort(Comparator.comparingInt(child -> child.rank));
   }
 
   /** The child with a token, or null. */

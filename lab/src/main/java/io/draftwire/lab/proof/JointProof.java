@@ -29,6 +29,7 @@ import io.draftwire.core.session.SessionId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -107,6 +108,7 @@ final class JointProof {
         case Planning.Fixed fixed -> new FixedPlanner(scheme, MAX_DRAFTS);
         case Planning.Stopped(StopPolicy stop) -> stopped(stop, sequence);
         case Planning.Running(Ahead ahead) -> ahead.apply(new FixedPlanner(scheme, MAX_DRAFTS - 1));
+        case Planning.Hinted hinted -> new FixedPlanner(scheme, MAX_DRAFTS - 1);
         case Planning.Turns turns -> new TurnPlanner(turns.steps(), scheme, sequence);
         case Planning.Watching watching -> watching.planner().get();
       };
@@ -127,6 +129,13 @@ final class JointProof {
       };
     }
 
+    /** What the edge hears while the target runs. */
+    SessionPair.Hinting hints(long sequence) {
+      return planning instanceof Planning.Hinted(MadeUpHints hints)
+          ? hints.of(sequence, VOCABULARY)
+          : SessionPair.Hinting.NONE;
+    }
+
     /** Whether the draft's law is the same behind every text. */
     boolean flat() {
       return planning instanceof Planning.Watching watching && watching.flat();
@@ -143,6 +152,9 @@ final class JointProof {
 
     /** Nothing; and the draft runs ahead of verdicts. */
     record Running(Ahead ahead) implements Planning {}
+
+    /** Nothing; and the draft runs behind what hints say. */
+    record Hinted(MadeUpHints hints) implements Planning {}
 
     /** Steps that take turns, whatever happens. */
     record Turns(List<Step> steps) implements Planning {}
@@ -312,6 +324,20 @@ final class JointProof {
               new Planning.Fixed(),
               true));
     }
+    for (MadeUpHints hints : MadeUpHints.values()) {
+      for (Scheme scheme :
+          List.of(new Dense(), new KSqs(3, 8, SupportCode.ADAPTIVE), new Coupled())) {
+        cases.add(
+            new Case(
+                scheme.label() + ", hints: " + hints.name().toLowerCase(Locale.ROOT),
+                scheme,
+                1,
+                Integer.MAX_VALUE,
+                false,
+                new Planning.Hinted(hints),
+                false));
+      }
+    }
     for (Ahead ahead : List.of(new Ahead.Bonus(), new Ahead.Withheld(), new Ahead.Branches(4))) {
       for (Scheme scheme :
           List.of(
@@ -472,7 +498,9 @@ final class JointProof {
         // Now the verdict comes before the draft has run ahead, now when there is nothing left to
         // run.
         int ahead = (int) (n % (2 * MAX_DRAFTS));
-        new SessionPair(edge, draftModel, cloud, targetModel, uplink, () -> ahead).run();
+        new SessionPair(
+                edge, draftModel, cloud, targetModel, uplink, () -> ahead, of.hints(n))
+            .run();
       } catch (SessionException e) {
         throw new IllegalStateException("sequence " + n + " of " + of.name(), e);
       }
@@ -529,7 +557,8 @@ final class JointProof {
         of.bitBudget(),
         MAX_TOKENS,
         OptionalLong.of(seed),
-        token -> of.ends() && token == END_OF_TEXT);
+        token -> of.ends() && token == END_OF_TEXT)
+        .withHints(of.planning() instanceof Planning.Hinted);
   }
 
   private static int cell(int[] answer) {
