@@ -4,6 +4,7 @@ import io.draftwire.core.hint.HintBook;
 import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.live.GrowthPolicy;
+import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.Scheme;
@@ -93,7 +94,7 @@ public record AnswerRequest(
   }
 
   /**
-   * What an edge session over {@code tokenizer} is told.
+   * What a session of rounds over {@code tokenizer} is told.
    *
    * @param book how often hints have been right so far: whether to ask for them may follow from it
    */
@@ -101,7 +102,16 @@ public record AnswerRequest(
     return settings(tokenizer).withHints(answer.hints().asks(book));
   }
 
-  /** The same for a session that may take hints to be of use. */
+  /**
+   * What a live session over {@code tokenizer} is told.
+   *
+   * @param knowledge of its edge: whether to ask for hints may follow from it
+   */
+  public EdgeSettings settings(Tokenizer tokenizer, LiveKnowledge knowledge) {
+    return settings(tokenizer).withHints(knowledge.asksHints(answer.hints()));
+  }
+
+  /** The same for one that takes hints wherever they may be of use. */
   public EdgeSettings settings(Tokenizer tokenizer) {
     return new EdgeSettings(
         answer,

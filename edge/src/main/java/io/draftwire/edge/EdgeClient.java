@@ -227,10 +227,7 @@ public final class EdgeClient implements AutoCloseable {
       throws SessionException, InterruptedException {
     LiveEdge session =
         new LiveEdge(
-            request.settings(draft.tokenizer(), live.hints()),
-            request.prompt(),
-            request.growth(),
-            live);
+            request.settings(draft.tokenizer(), live), request.prompt(), request.growth(), live);
     if (listener.watchesTree()) {
       session.watched(new TreeWatch(TREE_INTERVAL_NANOS, TREE_NODES, listener::tree));
     }

@@ -91,15 +91,7 @@ public final class LiveAccount implements AnswerListener {
             "growth: up to %d nodes a pass, the first %d of a race; none where path probabilities"
                 + " sum to less than %s, nor while it does not pay",
             growth.nodes(), growth.ranks(), Double.toString(growth.floor())));
-    if (figures.hintedPasses() > 0) {
-      lines.add(
-          text(
-              "hints: of %d passes before they had ended, right about %d (%.0f %%); %d dropped, too late or of what cannot be",
-              figures.hintedPasses(),
-              figures.hintsRight(),
-              100 * ratio(figures.hintsRight(), figures.hintedPasses()),
-              figures.hintsDropped()));
-    }
+    lines.addAll(HintAccount.explain(figures));
     latest.forEach(pass -> lines.add(line(pass)));
     return lines;
   }

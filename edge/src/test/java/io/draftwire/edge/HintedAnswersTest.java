@@ -48,7 +48,7 @@ class HintedAnswersTest {
   private Answer answer(AnswerRequest request) throws Exception {
     try (LanguageModel draft = Worlds.model(Worlds.DRAFT, Worlds.CONTEXT, 16);
         EdgeClient client = Worlds.client(draft, cloud.port())) {
-      return client.answer(request, AnswerListener.NONE);
+      return client.answer(request, AnswerListener.SILENT);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.draftwire.core.live;
 
 import io.draftwire.core.hint.HintBook;
+import io.draftwire.core.hint.Hinting;
 
 /**
  * What an edge has learnt of its draft, of a cloud and of the way there, over its answers. Safe for
@@ -15,6 +16,11 @@ public final class LiveKnowledge {
   /** How often its hints were right. */
   public HintBook hints() {
     return hints;
+  }
+
+  /** Whether an answer that begins now has hints: of no use to an edge that does not grow. */
+  public boolean asksHints(Hinting hinting) {
+    return hinting.asks(hints) && (hinting == Hinting.ON || growth.on());
   }
 
   RankTable ranks() {

@@ -76,7 +76,7 @@ final class LiveEdgeParty implements EdgeSide {
     this.connection = connection;
     this.session =
         new LiveEdge(
-            request.settings(draft.tokenizer(), knowledge.hints()),
+            request.settings(draft.tokenizer(), knowledge),
             request.prompt(),
             policy,
             knowledge);
