@@ -53,7 +53,7 @@ public final class AnswerFigures {
       json.put("draft_passes_ahead_used", figures.usedAhead());
     }
     if (figures.hints() + figures.hintsDropped() > 0) { // Only where the target's exits spoke.
-      json.put("hints", figures.hints());
+      json.put("hints_heard", figures.hints());
       json.put("hinted_passes", figures.hintedPasses());
       json.put("hints_right", figures.hintsRight());
       json.put("hints_dropped", figures.hintsDropped());

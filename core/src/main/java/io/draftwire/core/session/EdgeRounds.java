@@ -126,7 +126,7 @@ final class EdgeRounds {
    * @param open the round that waits for its verdict; null where none does
    */
   void hinted(CloudMessage.Hint hint, OpenRound open) {
-    if (hinted.heard(hint, open)) {
+    if (hinted.heard(hint, open) && hinted.pays()) {
       ahead.hinted(open, hint.node(), hint.token(), hinted.chance(), handshake.lengthLimit());
     }
   }

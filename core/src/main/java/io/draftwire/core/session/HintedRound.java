@@ -9,6 +9,12 @@ import io.draftwire.core.hint.HintBook;
  * to end an answer, whose text it does not touch: it is dropped and counted.
  */
 final class HintedRound {
+  /**
+   * What a hint of a round has to beat: a right one saves the passes of a round, and for a wrong one
+   * the verdict waits, for half a pass on the average.
+   */
+  private static final double WORTH = .12;
+
   private final EdgeSettings settings;
   private final HintBook book;
   private final SessionFigures figures;
@@ -58,16 +64,21 @@ final class HintedRound {
         && hint.confidence() < Confidence.CLASSES;
   }
 
+  /** Whether the latest is worth drafting behind. */
+  boolean pays() {
+    return chance() > WORTH;
+  }
+
   /** How probable the latest is, as such hints have been right. */
   double chance() {
-    return book.chance(latest.confidence(), 0);
+    return book.chance(latest.confidence(), WORTH);
   }
 
   /** The verdict is there. */
   void settled(int accepted, int token) {
     if (latest != null) {
       boolean right = latest.node() == accepted && latest.token() == token;
-      book.learn(latest.confidence(), 0, right);
+      book.learn(latest.confidence(), WORTH, right);
       figures.hintSettled(right);
       latest = null;
     }

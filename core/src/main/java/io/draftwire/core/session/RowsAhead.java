@@ -33,12 +33,6 @@ final class RowsAhead {
   /** Of a rank behind those, over the one before it. */
   private static final double NEXT = .5;
 
-  /**
-   * A hint that is right less often is not drafted behind: a right one saves the passes of a round,
-   * and for a wrong one the verdict waits, for half a pass on the average.
-   */
-  private static final double LEAST_HINT = .15;
-
   /** Accepted and tested drafts that the acceptance rate begins with. */
   private static final double PRIOR_ACCEPTED = 7;
 
@@ -112,9 +106,6 @@ final class RowsAhead {
    * @param chance that it is right, as such hints have been
    */
   void hinted(OpenRound open, int place, int token, double chance, int lengthLimit) {
-    if (chance < LEAST_HINT) {
-      return;
-    }
     Branch known = null;
     for (Branch branch : branches) {
       branch.scale(1 - chance);
