@@ -87,8 +87,7 @@ final class Newcomer implements SessionDriver {
 
   private RoundsDriver rounds(Standing<Turn> standing) {
     CloudSession session =
-        new CloudSession(
-            standing.session(), terms.limits(), seed, terms.endsText(), terms.exits());
+        new CloudSession(standing.session(), terms.limits(), seed, terms.endsText(), terms.exits());
     return new RoundsDriver(session, standing, caller, terms, lock, outbox);
   }
 

@@ -347,13 +347,12 @@ public final class Target {
   public LogitRows rows(Plan plan, int index) {
     Share share = plan.shares().get(index);
     Seat seat = share.seat();
-    if (seat.closed() || !share.whole() || seat.sequence == null) {
+    boolean none = share.tree() == null && share.rows() == 0;
+    if (none || seat.closed() || !share.whole() || seat.sequence == null) {
       return null;
     }
     int all =
-        share.tree() == null
-            ? share.rows() + share.siblings().count()
-            : share.tree().guesses() + 1;
+        share.tree() == null ? share.rows() + share.siblings().count() : share.tree().guesses() + 1;
     for (int row = 0; row < all; row++) {
       seat.sequence.offset(row);
     }

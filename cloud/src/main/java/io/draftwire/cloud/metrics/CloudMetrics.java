@@ -66,8 +66,7 @@ public final class CloudMetrics {
   private final CounterDataPoint[] sessions = new CounterDataPoint[Mode.values().length];
   private final CounterDataPoint[] resumed = new CounterDataPoint[Mode.values().length];
   private final LongAdder running = new LongAdder();
-  private final Counter hints =
-      counter("hints", "Hints that left while their pass was under way");
+  private final Counter hints = counter("hints", "Hints that left while their pass was under way");
   private final Counter hintedPasses =
       counter("hinted_passes", "Passes of a session that a hint was sent of, and that have ended");
   private final Counter hintsRight =

@@ -22,7 +22,7 @@ public final class ExitBook {
   public static final double LEAST = .25;
 
   private static final double[] BEGIN = {.4, .5, .6, .7, .8, .88, .95, .98, .8};
-  private static final double WORTH = 8;
+  private static final double WORTH = 4;
   private static final double MEMORY = 1024;
 
   private final Share[][] shares = new Share[EXITS][GAPS + 1];

@@ -36,8 +36,8 @@ final class TargetDraws {
   }
 
   /**
-   * The same, with the gaps of the races: how close each draw was. Where rows are missing it goes as
-   * far as there are any; the root's is there.
+   * The same, with the gaps of the races: how close each draw was. Where rows are missing it goes
+   * as far as there are any; the root's is there.
    */
   Walk closely(TargetPass pass, LogitRows rows) {
     return walk(pass, rows, true);

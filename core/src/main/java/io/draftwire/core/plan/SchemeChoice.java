@@ -107,16 +107,7 @@ public record SchemeChoice(
       OptionalDouble draftFloor,
       Ahead ahead,
       StopPolicy stop) {
-    this(
-        settings,
-        maxDrafts,
-        adaptive,
-        bitBudget,
-        idsFirst,
-        draftFloor,
-        ahead,
-        stop,
-        Hinting.AUTO);
+    this(settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, Hinting.AUTO);
   }
 
   /** Without drafting ahead, and with rounds that end by their length. */
@@ -172,7 +163,8 @@ public record SchemeChoice(
   /** With a draft that runs only where its nodes' path probabilities sum to so much, 0..1. */
   public SchemeChoice withDraftFloor(double floor) {
     OptionalDouble of = OptionalDouble.of(floor);
-    return new SchemeChoice(settings, maxDrafts, adaptive, bitBudget, idsFirst, of, ahead, stop, hints);
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, of, ahead, stop, hints);
   }
 
   /** With rounds of so many drafts at most. */

@@ -10,8 +10,8 @@ import io.draftwire.core.hint.HintBook;
  */
 final class HintedRound {
   /**
-   * What a hint of a round has to beat: a right one saves the passes of a round, and for a wrong one
-   * the verdict waits, for half a pass on the average.
+   * What a hint of a round has to beat: a right one saves the passes of a round, and for a wrong
+   * one the verdict waits, for half a pass on the average.
    */
   private static final double WORTH = .12;
 

@@ -57,8 +57,7 @@ final class ChainCloud {
     return new ChainCloud(10_000, 16_384, -1, false, true);
   }
 
-  private ChainCloud(
-      int maxTokens, int contextLength, int ending, boolean chances, boolean hints) {
+  private ChainCloud(int maxTokens, int contextLength, int ending, boolean chances, boolean hints) {
     cloud =
         new LiveCloud(
             SessionId.of(1),
@@ -67,18 +66,18 @@ final class ChainCloud {
             token -> token == ending);
     hello =
         new EdgeMessage.Hello(
-            Protocol.VERSION,
-            "f",
-            VOCABULARY,
-            EdgeMessage.Mode.LIVE,
-            Sampling.GREEDY,
-            new Coupled(),
-            0,
-            maxTokens,
-            OptionalLong.of(1),
-            PROMPT,
-            0,
-            chances)
+                Protocol.VERSION,
+                "f",
+                VOCABULARY,
+                EdgeMessage.Mode.LIVE,
+                Sampling.GREEDY,
+                new Coupled(),
+                0,
+                maxTokens,
+                OptionalLong.of(1),
+                PROMPT,
+                0,
+                chances)
             .withHints(hints);
     hear(hello);
     assertThat(take(CloudMessage.Welcome.class).seed()).isEqualTo(1);

@@ -82,7 +82,9 @@ class LiveHintsTest {
     assertThat(knowledge.hints().chance(Confidence.CLASSES - 1, .1)).isLessThan(.15);
   }
 
-  /** Of passes long over or still to come, of guesses that never were, of tokens of no vocabulary. */
+  /**
+   * Of passes long over or still to come, of guesses that never were, of tokens of no vocabulary.
+   */
   @Test
   void whatCannotBeIsDropped() throws Exception {
     List<CloudMessage.Hint> before = new ArrayList<>();

@@ -24,8 +24,7 @@ class AheadOfVerdictsTest {
   private EdgeSession edge = edge(settings(), new Ahead.Bonus());
 
   private static EdgeSession edge(EdgeSettings settings, Ahead ahead) {
-    return new EdgeSession(
-        settings, new int[] {0, 0}, ahead.apply(new FixedPlanner(SCHEME, 2)));
+    return new EdgeSession(settings, new int[] {0, 0}, ahead.apply(new FixedPlanner(SCHEME, 2)));
   }
 
   private static EdgeSettings settings() {

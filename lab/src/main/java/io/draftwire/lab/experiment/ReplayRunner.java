@@ -55,8 +55,7 @@ public final class ReplayRunner implements Runner {
     try (TraceModel draft = trace.draft();
         TraceModel target = trace.target()) {
       VirtualRun run =
-          new VirtualRun(draft, target, costs, point.link(), point.seed())
-              .withExits(point.exits());
+          new VirtualRun(draft, target, costs, point.link(), point.seed()).withExits(point.exits());
       return Planning.run(
           run,
           point,

@@ -96,11 +96,11 @@ public final class VirtualRunner implements Runner {
 
   private VirtualRun virtual(CostProfile costs, Point point) {
     return new VirtualRun(
-        draftMemo == null ? draft : draftMemo,
-        targetMemo == null ? target : targetMemo,
-        costs,
-        point.link(),
-        point.seed())
+            draftMemo == null ? draft : draftMemo,
+            targetMemo == null ? target : targetMemo,
+            costs,
+            point.link(),
+            point.seed())
         .withExits(point.exits());
   }
 

@@ -498,8 +498,7 @@ final class JointProof {
         // Now the verdict comes before the draft has run ahead, now when there is nothing left to
         // run.
         int ahead = (int) (n % (2 * MAX_DRAFTS));
-        new SessionPair(
-                edge, draftModel, cloud, targetModel, uplink, () -> ahead, of.hints(n))
+        new SessionPair(edge, draftModel, cloud, targetModel, uplink, () -> ahead, of.hints(n))
             .run();
       } catch (SessionException e) {
         throw new IllegalStateException("sequence " + n + " of " + of.name(), e);
@@ -547,17 +546,17 @@ final class JointProof {
 
   private static EdgeSettings settings(Case of, long seed) {
     return new EdgeSettings(
-        EdgeMessage.Mode.SPECULATIVE,
-        "table",
-        VOCABULARY,
-        Sampling.at(of.temperature()),
-        of.temperature(),
-        of.scheme(),
-        MAX_DRAFTS,
-        of.bitBudget(),
-        MAX_TOKENS,
-        OptionalLong.of(seed),
-        token -> of.ends() && token == END_OF_TEXT)
+            EdgeMessage.Mode.SPECULATIVE,
+            "table",
+            VOCABULARY,
+            Sampling.at(of.temperature()),
+            of.temperature(),
+            of.scheme(),
+            MAX_DRAFTS,
+            of.bitBudget(),
+            MAX_TOKENS,
+            OptionalLong.of(seed),
+            token -> of.ends() && token == END_OF_TEXT)
         .withHints(of.planning() instanceof Planning.Hinted);
   }
 

@@ -52,8 +52,7 @@ enum MadeUpHints {
     }
     int other = (right.token() + 1 + random.nextInt(vocabulary - 1)) % vocabulary;
     return List.of(
-        new CloudMessage.Hint(
-            0, right.pass(), right.node(), other, Confidence.CLASSES - 1));
+        new CloudMessage.Hint(0, right.pass(), right.node(), other, Confidence.CLASSES - 1));
   }
 
   private static List<CloudMessage.Hint> hostile(

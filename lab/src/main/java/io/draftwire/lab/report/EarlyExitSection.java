@@ -28,8 +28,7 @@ final class EarlyExitSection implements Section {
   private static List<Finding> findings(Study study) {
     List<Finding> findings = new ArrayList<>();
     for (List<Group> ways : Aggregate.by(study.groups(), SETTING).values()) {
-      Group without =
-          ways.stream().filter(g -> g.key().get(AXIS) == null).findFirst().orElse(null);
+      Group without = ways.stream().filter(g -> g.key().get(AXIS) == null).findFirst().orElse(null);
       if (without != null) {
         ways.stream()
             .filter(group -> group != without)
@@ -60,8 +59,10 @@ final class EarlyExitSection implements Section {
     out.element("b", Long.toString(findings.stream().filter(EarlyExitSection::loses).count()));
     out.text(" settings.").close().line();
     out.open("li");
-    out.text("The paper (table 8, a robot): 288 ms of drafting, 620 ms of verification and 120 ms of the");
-    out.text(" link a round, so at most 28 % can be hidden; it reports 35 % less time than the cloud");
+    out.text(
+        "The paper (table 8, a robot): 288 ms of drafting, 620 ms of verification and 120 ms of the");
+    out.text(
+        " link a round, so at most 28 % can be hidden; it reports 35 % less time than the cloud");
     out.text(" alone, 11 % of it by drafting ahead.").close().line();
   }
 

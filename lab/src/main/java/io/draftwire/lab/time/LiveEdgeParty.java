@@ -76,10 +76,7 @@ final class LiveEdgeParty implements EdgeSide {
     this.connection = connection;
     this.session =
         new LiveEdge(
-            request.settings(draft.tokenizer(), knowledge),
-            request.prompt(),
-            policy,
-            knowledge);
+            request.settings(draft.tokenizer(), knowledge), request.prompt(), policy, knowledge);
     this.ear = new LiveEar(session, planner);
     this.phases = ear.phases();
     this.encodeNanos = Nanos.of(costs.encodeSeconds());

@@ -120,12 +120,20 @@ public final class VirtualRun {
   private Answer live(AnswerRequest request, Planner planner, SharedCloudRun.Growing growing)
       throws SessionException {
     SharedCloudRun.Ask ask = new SharedCloudRun.Ask(request, planner, growing, link, linkSeed, 0);
-    return new SharedCloudRun(draft, target, costs).withExits(exits).run(List.of(ask)).answers().getFirst();
+    return new SharedCloudRun(draft, target, costs)
+        .withExits(exits)
+        .run(List.of(ask))
+        .answers()
+        .getFirst();
   }
 
   private Answer overLink(AnswerRequest request, Planner planner) throws SessionException {
     SharedCloudRun.Ask ask = new SharedCloudRun.Ask(request, planner, link, linkSeed, 0);
-    return new SharedCloudRun(draft, target, costs).withExits(exits).run(List.of(ask)).answers().getFirst();
+    return new SharedCloudRun(draft, target, costs)
+        .withExits(exits)
+        .run(List.of(ask))
+        .answers()
+        .getFirst();
   }
 
   private VirtualConnection connect() {

@@ -46,8 +46,7 @@ class HintedRunTest {
       Answer hinted = live("0.5/0.8", link);
       assertThat(hinted.tokens()).as(link).isEqualTo(plain.tokens());
       assertThat(hinted.figures().hintedPasses()).isGreaterThan(50);
-      double right =
-          (double) hinted.figures().hintsRight() / hinted.figures().hintedPasses();
+      double right = (double) hinted.figures().hintsRight() / hinted.figures().hintedPasses();
       assertThat(right).as(link).isCloseTo(.8, within(.15));
     }
   }
