@@ -124,7 +124,7 @@ final class CloudCommand implements Callable<Integer> {
     }
     batching.policy(); // Before a model is loaded.
     batching.slowdown();
-    engines.check();
+    engines.check(exits);
     Pace pace = paces.pace();
     PrintWriter out = spec.commandLine().getOut();
     FileWatch watch = new FileWatch(); // For as long as this process serves.

@@ -30,19 +30,24 @@ final class EngineOptions {
   }
 
   /**
-   * Loads the target where it is to run.
+   * @throws IllegalArgumentException also where exits are asked for by name and there can be none
+   */
+  void check(ExitsOption exits) {
+    check();
+    if (ownProcess() && exits.named()) {
+      throw new IllegalArgumentException(
+          "--exits FILE is for a target in the cloud's own process;"
+              + " leave away --engine-process and --rpc, or say --exits none");
+    }
+  }
+
+  /**
+   * Loads the target where it is to run; one in a process of its own has no exits.
    *
    * @param notes hears what is left away
-   * @throws IllegalArgumentException if exits are asked for by name where there can be none
    */
-  TargetEngine load(
-      Models models, Path file, int sessions, ExitsOption exits, Progress notes) {
+  TargetEngine load(Models models, Path file, int sessions, ExitsOption exits, Progress notes) {
     if (ownProcess()) {
-      if (exits.named()) {
-        throw new IllegalArgumentException(
-            "--exits FILE is for a target in the cloud's own process;"
-                + " leave away --engine-process and --rpc, or say --exits none");
-      }
       return TargetEngine.of(models.targetProcess(file, sessions, servers));
     }
     return TargetEngine.of(

@@ -205,7 +205,8 @@ class LlamaExitsTest {
       pass(model, rows, batch -> {});
       pass(plain, expected, batch -> {});
     }
-    assertThat(met[1]).as("each run begins to read, and ends at once").isEqualTo(2);
+    assertThat(met[1]).as("the first run fails with a state, the second before it").isEqualTo(1);
+    assertThat(met[0]).as("who has failed is not asked again in a run").isLessThan(6);
     for (int i = 0; i < expected.size(); i++) {
       assertThat(rows.get(i)).containsExactly(expected.get(i));
     }
