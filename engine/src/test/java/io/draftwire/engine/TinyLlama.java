@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Random llamas with a small vocabulary of their own: files that differ in nothing but what a test is
- * about.
+ * Random llamas with a small vocabulary of their own: files that differ in nothing but what a test
+ * is about.
  */
 public final class TinyLlama {
   private static final int WIDTH = 32;
@@ -190,8 +190,7 @@ public final class TinyLlama {
     for (int i = 0; i < layers; i++) {
       String block = "blk." + i + ".";
       for (String name :
-          List.of(
-              "attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")) {
+          List.of("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")) {
         tensor(out, block + name + ".weight", random, WIDTH, WIDTH);
       }
       tensor(out, block + "attn_norm.weight", random, WIDTH);

@@ -60,8 +60,7 @@ public final class ExitsFile {
     for (ExitHead head : all.heads()) {
       bytes += HEAD + bytes(head.width(), head.rank(), head.vocabulary());
     }
-    ByteBuffer out =
-        ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
+    ByteBuffer out = ByteBuffer.allocate(Math.toIntExact(bytes)).order(ByteOrder.LITTLE_ENDIAN);
     out.putInt(MAGIC).putInt(VERSION).putInt(all.layers());
     out.putInt(any.width()).putInt(any.vocabulary()).putFloat(all.epsilon());
     out.putInt(all.heads().size()).put(all.target().bytes());
@@ -192,9 +191,7 @@ public final class ExitsFile {
   }
 
   private static long bytes(long width, long rank, long vocabulary) {
-    return Short.BYTES * width * rank
-        + Float.BYTES * (rank + 2 * vocabulary)
-        + vocabulary * rank;
+    return Short.BYTES * width * rank + Float.BYTES * (rank + 2 * vocabulary) + vocabulary * rank;
   }
 
   private static float[] floats(ByteBuffer in, int count) {

@@ -62,8 +62,7 @@ final class HeadKernel {
    * {@code sums[t]} becomes the sum over columns k of {@code tiles[at + k TILE + t] factors[from +
    * k]}, added in the order of the columns.
    */
-  static void multiply(
-      byte[] tiles, int at, float[] factors, int from, int columns, float[] sums) {
+  static void multiply(byte[] tiles, int at, float[] factors, int from, int columns, float[] sums) {
     if (ready) {
       vectors(tiles, at, factors, from, columns, sums);
     } else {

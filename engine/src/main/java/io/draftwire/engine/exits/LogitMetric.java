@@ -1,10 +1,10 @@
 package io.draftwire.engine.exits;
 
 /**
- * How much a change of z changes the logits: {@code z' (sum over v of weight(v) (w_v - w)(w_v - w)')
- * z}, w_v being rows of the output matrix and w their weighted mean, since what all logits share
- * does not change a law. Weighted by how likely tokens are, for the logits of those that nobody
- * ever draws do not matter.
+ * How much a change of z changes the logits: {@code z' (sum over v of weight(v) (w_v - w)(w_v -
+ * w)') z}, w_v being rows of the output matrix and w their weighted mean, since what all logits
+ * share does not change a law. Weighted by how likely tokens are, for the logits of those that
+ * nobody ever draws do not matter.
  */
 public final class LogitMetric {
   private static final int ROWS = 128;

@@ -200,10 +200,7 @@ final class LayerTap implements AutoCloseable {
       }
     }
     if (count > 0) {
-      reader.take(
-          layer,
-          Arrays.copyOf(there, count),
-          Arrays.copyOf(states, count * width));
+      reader.take(layer, Arrays.copyOf(there, count), Arrays.copyOf(states, count * width));
     }
   }
 

@@ -77,8 +77,7 @@ class HeadFitTest {
     LinearFit fit = LinearFit.of(moments);
     float[] said = full.logits(fit.apply(normed, 64), 64);
     HeadFit heads = new HeadFit(matrix, V);
-    assertThat(apart(guessed(heads.reduced(0, fit, moments, metric(), 3)), said))
-        .isLessThan(0.02);
+    assertThat(apart(guessed(heads.reduced(0, fit, moments, metric(), 3)), said)).isLessThan(0.02);
     assertThat(apart(guessed(heads.reduced(0, fit, moments, metric(), 2)), said))
         .isGreaterThan(0.1);
     assertThatThrownBy(() -> heads.reduced(0, fit, moments, metric(), WIDTH + 1))

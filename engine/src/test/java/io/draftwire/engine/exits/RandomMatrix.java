@@ -3,8 +3,7 @@ package io.draftwire.engine.exits;
 import java.util.Random;
 
 /** An output matrix of normal numbers. */
-record RandomMatrix(int width, int vocabulary, float[] norm, float[] rows)
-    implements OutputMatrix {
+record RandomMatrix(int width, int vocabulary, float[] norm, float[] rows) implements OutputMatrix {
   static RandomMatrix of(int width, int vocabulary, long seed) {
     Random random = new Random(seed);
     return new RandomMatrix(

@@ -44,8 +44,7 @@ class LlamaExitsTest {
   @BeforeEach
   void write() throws Exception {
     backend = LlamaBackend.load(RealModels.natives());
-    Path file =
-        TinyLlama.write(directory.resolve("m.gguf"), TinyLlama.sentencePiece(), 1, LAYERS);
+    Path file = TinyLlama.write(directory.resolve("m.gguf"), TinyLlama.sentencePiece(), 1, LAYERS);
     // Runs of 16 tokens: longer batches are split.
     options =
         LlamaOptions.of(file)
@@ -215,8 +214,7 @@ class LlamaExitsTest {
   @Test
   void exitsOfAnotherModelAreRefused() throws Exception {
     ExitHeads heads = heads(LAST);
-    Path other =
-        TinyLlama.write(directory.resolve("o.gguf"), TinyLlama.sentencePiece(), 2, LAYERS);
+    Path other = TinyLlama.write(directory.resolve("o.gguf"), TinyLlama.sentencePiece(), 2, LAYERS);
     assertThatThrownBy(() -> backend.open(LlamaOptions.of(other), heads))
         .isInstanceOf(ModelException.class)
         .hasMessageContaining("another target than " + other)
@@ -275,8 +273,7 @@ class LlamaExitsTest {
     asking.ask(batch);
     model.forward(batch);
     for (int r = 0; r < batch.rows(); r++) {
-      rows.add(
-          Arrays.copyOfRange(batch.logits(), batch.offset(r), batch.offset(r) + vocabulary));
+      rows.add(Arrays.copyOfRange(batch.logits(), batch.offset(r), batch.offset(r) + vocabulary));
     }
     model.end(s);
   }
