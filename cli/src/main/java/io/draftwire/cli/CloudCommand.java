@@ -132,7 +132,8 @@ final class CloudCommand implements Callable<Integer> {
     try (MetricsEndpoint endpoint = metrics.open(access);
         ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, modelOptions);
-      TargetEngine engine = engines.load(models, models.targetFile(target.model), parallel, exits, progress);
+      TargetEngine engine =
+          engines.load(models, models.targetFile(target.model), parallel, exits, progress);
       LanguageModel verifier = pace.target(engine.model());
       CloudServer server = start(verifier, listen, address, guarded, pace);
       Runtime.getRuntime()

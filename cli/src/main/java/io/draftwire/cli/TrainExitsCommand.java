@@ -88,7 +88,8 @@ final class TrainExitsCommand implements Callable<Integer> {
   @Option(
       names = "--length",
       paramLabel = "N",
-      description = "Most tokens of a text, or of a window of the file (default: ${DEFAULT-VALUE}).")
+      description =
+          "Most tokens of a text, or of a window of the file (default: ${DEFAULT-VALUE}).")
   private int length = 128;
 
   @Option(
@@ -136,7 +137,6 @@ final class TrainExitsCommand implements Callable<Integer> {
             new ExitTraining(states, small, behind, rank, sampling, progress::count);
         ExitTraining.Result found = training.run(texts(read, states.model(), sampling, progress));
         ExitsFile.write(result, found.heads());
-        progress.close();
         print(spec.commandLine().getOut(), states, found, result);
       }
     }
@@ -193,8 +193,7 @@ final class TrainExitsCommand implements Callable<Integer> {
         model, LANES, beginnings, sampling, length, tokens, seed, progress::count);
   }
 
-  private void print(
-      PrintWriter to, LayerStates states, ExitTraining.Result found, Path result) {
+  private void print(PrintWriter to, LayerStates states, ExitTraining.Result found, Path result) {
     if (json) {
       to.println(Json.write(figures(states, found, result)));
       to.flush();
@@ -230,8 +229,7 @@ final class TrainExitsCommand implements Callable<Integer> {
     to.flush();
   }
 
-  private Map<String, Object> figures(
-      LayerStates states, ExitTraining.Result found, Path result) {
+  private Map<String, Object> figures(LayerStates states, ExitTraining.Result found, Path result) {
     Map<String, Object> figures = new LinkedHashMap<>();
     figures.put("model", states.model().description());
     figures.put("layers", states.layers());

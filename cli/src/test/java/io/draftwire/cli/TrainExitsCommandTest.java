@@ -55,8 +55,7 @@ class TrainExitsCommandTest {
 
     ExitHeads heads = ExitsFile.read(file, TargetPrint.of(GgufFile.open(pair.target())));
     assertThat(heads.exits()).hasSize(2);
-    assertThat(heads.exits().get(1).agreement())
-        .isEqualTo((float) late.get("race").asDouble());
+    assertThat(heads.exits().get(1).agreement()).isEqualTo((float) late.get("race").asDouble());
 
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));

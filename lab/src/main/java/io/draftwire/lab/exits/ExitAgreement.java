@@ -11,4 +11,10 @@ package io.draftwire.lab.exits;
  * @param positions that were looked at
  */
 public record ExitAgreement(
-    int layer, String head, double top1, double distance, double race, double drafts, long positions) {}
+    int layer,
+    String head,
+    double top1,
+    double distance,
+    double race,
+    double drafts,
+    long positions) {}

@@ -29,8 +29,7 @@ class ExitTextTest {
       // A rest that is too short to learn from is left.
       int[] tokens = model.tokenizer().encode(text, false, false);
       assertThat(all)
-          .containsExactlyElementsOf(
-              Arrays.stream(tokens).limit(all.size()).boxed().toList())
+          .containsExactlyElementsOf(Arrays.stream(tokens).limit(all.size()).boxed().toList())
           .hasSizeGreaterThan(tokens.length - 16);
       assertThat(ExitText.given("t", text, model.tokenizer(), 50, 80)).hasSize(2);
     }

@@ -70,8 +70,7 @@ class PacedModelTest {
       EarlyRows listener =
           (layer, index, logits, offset) -> {
             told.put(layer, System.nanoTime());
-            guesses.put(
-                layer, Arrays.copyOfRange(logits, offset, offset + TimeWorlds.VOCABULARY));
+            guesses.put(layer, Arrays.copyOfRange(logits, offset, offset + TimeWorlds.VOCABULARY));
           };
       batch.early().hear(listener);
       long begin = System.nanoTime();
