@@ -39,8 +39,7 @@ public final class ExitCosts {
     }
     LlamaBackend backend = LlamaBackend.load(Path.of(arguments[0]));
     Path file = Path.of(arguments[1]);
-    ExitHeads heads =
-        ExitsFile.read(Path.of(arguments[2]), TargetPrint.of(GgufFile.open(file)));
+    ExitHeads heads = ExitsFile.read(Path.of(arguments[2]), TargetPrint.of(GgufFile.open(file)));
     int passes = Integer.parseInt(arguments[3]);
     LlamaOptions options = LlamaOptions.of(file).withContextLength(CONTEXT).withMaxSequences(2);
     try (LanguageModel plain = backend.open(options);
