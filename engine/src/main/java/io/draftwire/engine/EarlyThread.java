@@ -1,9 +1,7 @@
 package io.draftwire.engine;
 
-import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Future;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -45,11 +43,7 @@ public final class EarlyThread implements AutoCloseable {
 
     /** For the pass's thread: has {@code work} done beside the pass. Never throws. */
     public void beside(Runnable work) {
-      submit(
-          () -> {
-            attempt(work);
-            return null;
-          });
+      execute(() -> attempt(work));
     }
 
     /**
@@ -65,25 +59,24 @@ public final class EarlyThread implements AutoCloseable {
       }
     }
 
-    /** For passes that take no time: waits for all that was handed over. */
+    /** For passes that can wait: until all that was handed over is done. */
     public void await() {
-      Future<?> last = submit(() -> null);
-      try {
-        if (last != null) {
-          last.get();
+      CountDownLatch done = new CountDownLatch(1);
+      if (execute(done::countDown)) {
+        try {
+          done.await();
+        } catch (InterruptedException e) {
+          Thread.currentThread().interrupt(); // The rest is dropped, as what is late.
         }
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt(); // The rest is dropped, as what is late.
-      } catch (ExecutionException e) {
-        throw new AssertionError("nothing was done", e);
       }
     }
 
-    private Future<?> submit(Callable<?> work) {
+    private boolean execute(Runnable work) {
       try {
-        return thread.submit(work);
+        thread.execute(work);
+        return true;
       } catch (RejectedExecutionException e) {
-        return null; // Closed with its model: nobody hears.
+        return false; // Closed with its model: nobody hears.
       }
     }
 
