@@ -25,9 +25,21 @@ public final class ExitBook {
   private static final double WORTH = 4;
   private static final double MEMORY = 1024;
 
+  /** Of whole passes foreseen, the least that must come true for an exit to be worth its bytes. */
+  private static final double LEAST_WHOLE = .15;
+
+  private static final double BEGIN_WHOLE = .8;
+  private static final double MEMORY_WHOLE = 256;
+
   private final Share[][] shares = new Share[EXITS][GAPS + 1];
 
+  /** By exit: whether all that it foresaw of a pass came true. */
+  private final Share[] whole = new Share[EXITS];
+
   public ExitBook() {
+    for (int exit = 0; exit < EXITS; exit++) {
+      whole[exit] = new Share(BEGIN_WHOLE, WORTH, MEMORY_WHOLE);
+    }
     for (Share[] exit : shares) {
       for (int gap = 0; gap <= GAPS; gap++) {
         exit[gap] = new Share(BEGIN[gap], WORTH, MEMORY);
@@ -43,5 +55,15 @@ public final class ExitBook {
   /** It was, or it was not. */
   public synchronized void learn(int exit, int gap, boolean agreed) {
     shares[exit][gap].count(agreed);
+  }
+
+  /** Whether what the exit foresees of whole passes comes true often enough to be told. */
+  public synchronized boolean pays(int exit) {
+    return whole[exit].value() >= LEAST_WHOLE;
+  }
+
+  /** All that the exit had foreseen of a pass came true, or did not. */
+  public synchronized void learnWhole(int exit, boolean right) {
+    whole[exit].count(right);
   }
 }

@@ -45,7 +45,7 @@ final class PassHints {
             && told.tokens().length == walk.tokens().length
             && told.isBegunBy(walk)
             && klass <= toldClass;
-    if (chance < ExitBook.LEAST || again) {
+    if (chance < ExitBook.LEAST || !book.pays(exit) || again) {
       return null;
     }
     told = walk;
@@ -61,6 +61,7 @@ final class PassHints {
       if (walk == null) {
         continue;
       }
+      book.learnWhole(exit, walk.isBegunBy(last));
       int common = walk.common(last);
       for (int i = 0; i < Math.min(common + 1, walk.tokens().length); i++) {
         book.learn(exit, walk.gaps()[i], i < common);

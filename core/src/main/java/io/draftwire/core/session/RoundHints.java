@@ -38,7 +38,8 @@ final class RoundHints {
         !verdict.leftToEdge() && verdict.sibling() == 0 && !round.endsWith(verdict.accepted());
     double chance = Math.pow(book.chance(exit, ExitBook.ANY_GAP), verdict.accepted() + 1);
     int klass = Confidence.classOf(chance);
-    if (!follows || chance < ExitBook.LEAST || verdict.equals(told) && klass <= toldClass) {
+    boolean again = verdict.equals(told) && klass <= toldClass;
+    if (!follows || chance < ExitBook.LEAST || !book.pays(exit) || again) {
       return null;
     }
     told = verdict;
@@ -56,6 +57,7 @@ final class RoundHints {
           book.learn(exit, ExitBook.ANY_GAP, true);
         }
         book.learn(exit, ExitBook.ANY_GAP, verdict.equals(last));
+        book.learnWhole(exit, verdict.equals(last));
       }
     }
     begin();

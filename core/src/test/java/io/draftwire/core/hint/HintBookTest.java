@@ -81,5 +81,10 @@ class HintBookTest {
     }
     assertThat(exits.chance(1, 2)).isCloseTo(.9, within(.02));
     assertThat(exits.chance(0, 2)).isEqualTo(new ExitBook().chance(0, 2));
+    for (int i = 0; i < 20; i++) {
+      assertThat(exits.pays(1)).isEqualTo(i < 18);
+      exits.learnWhole(1, false);
+    }
+    assertThat(exits.pays(0)).isTrue();
   }
 }

@@ -74,7 +74,7 @@ class HintedRunTest {
   void exitsThatAreAlwaysWrongAreSoonSilent() throws Exception {
     Answer hinted = live("0.5/0", LINK);
     assertThat(hinted.figures().hintsRight()).isZero();
-    assertThat(hinted.figures().hints()).isBetween(1L, 60L);
+    assertThat(hinted.figures().hints()).isBetween(1L, 30L);
   }
 
   @Test
