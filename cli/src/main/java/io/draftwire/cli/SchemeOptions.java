@@ -90,7 +90,7 @@ final class SchemeOptions {
       names = "--spec-draft-n-max",
       paramLabel = "L",
       description =
-          "Most drafts a round (default: 16 where the length adapts: auto or --adaptive-length; else 4).")
+          "Most drafts a round (default: 16 where the length adapts: auto, --adaptive-length or --stop dual:auto; else 4).")
   Integer maxDrafts;
 
   @Option(
@@ -119,7 +119,7 @@ final class SchemeOptions {
       description =
           "End a round's drafting by what is drafted, at --spec-draft-n-max at the latest: "
               + StopPolicy.CHOICES
-              + ". Probabilities are the draft's. For the rounds of a scheme that is named.")
+              + ". Probabilities are the draft's. dual:auto finds its two thresholds by what rounds take, in 16 trials over the answers of one process; but for coupled, one seed then gives another text whenever times differ. For the rounds of a scheme that is named.")
   String stop;
 
   @Option(
@@ -183,7 +183,11 @@ final class SchemeOptions {
     if (maxDrafts != null) {
       return maxDrafts;
     }
-    return adaptive() ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
+    return SchemeChoice.usualMost(adaptive(), stop());
+  }
+
+  private StopPolicy stop() {
+    return stop == null ? StopPolicy.NEVER : StopPolicy.of(stop);
   }
 
   private boolean adaptive() {
@@ -215,9 +219,7 @@ final class SchemeOptions {
     if (ahead != null) {
       choice = choice.withAhead(Ahead.of(ahead));
     }
-    if (stop != null) {
-      choice = choice.withStop(StopPolicy.of(stop));
-    }
+    choice = choice.withStop(stop());
     if (draftFloor == null) {
       return choice;
     }

@@ -79,6 +79,13 @@ public record SchemeChoice(
               + " and a draft length that adapts would both decide when a round ends; leave one of"
               + " them out");
     }
+    if (stop.tuned() && settings != null && Boolean.TRUE.equals(settings.priced())) {
+      throw new IllegalArgumentException(
+          "stop "
+              + stop.label()
+              + " and a priced support, whose draft length is chosen by what is measured, would both"
+              + " decide when a round ends; leave one of them out");
+    }
   }
 
   private static void checkOfRounds(
@@ -159,6 +166,11 @@ public record SchemeChoice(
     return with(maxDrafts, draftFloor, other, stop);
   }
 
+  /** Most drafts a round where nothing is said of it. */
+  public static int usualMost(boolean adaptive, StopPolicy stop) {
+    return adaptive || stop.tuned() ? LONGEST_ADAPTIVE : LONGEST_FIXED;
+  }
+
   /** With rounds that end so. */
   public SchemeChoice withStop(StopPolicy other) {
     return with(maxDrafts, draftFloor, ahead, other);
@@ -180,7 +192,8 @@ public record SchemeChoice(
 
   /**
    * Whether one seed gives one text, however long anything takes. What goes by the clock changes
-   * which numbers a token is drawn with: a draft length that adapts, and a support that is priced.
+   * which numbers a token is drawn with: a draft length that adapts, a support that is priced, and
+   * ways to stop that are timed or tuned by times.
    * Coupled drafting and streaming draw alike whatever the length; auto keeps to these two where a
    * seed is asked for.
    */
@@ -223,7 +236,10 @@ public record SchemeChoice(
         lengthByTheClock(of)
             ? new LengthPlanner(Contender.of(of.scheme()), temperature, maxDrafts, knowledge)
             : new FixedPlanner(of.scheme(), maxDrafts);
-    return ahead.apply(stop.apply(lawsBehindIds(of).apply(planner, vocabulary)));
+    Planner rounds = ahead.apply(lawsBehindIds(of).apply(planner, vocabulary));
+    return stop.tuned()
+        ? stop.apply(rounds, knowledge.trials(of.scheme(), maxDrafts, temperature, stop))
+        : stop.apply(rounds);
   }
 
   private IdsFirst lawsBehindIds(SchemeSettings of) {

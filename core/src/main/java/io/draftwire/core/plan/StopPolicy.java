@@ -1,5 +1,7 @@
 package io.draftwire.core.plan;
 
+import io.draftwire.core.tune.ThresholdTrials;
+import io.draftwire.core.tune.ThresholdTuner.Thresholds;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -17,13 +19,16 @@ import java.util.stream.Collectors;
  * rounded for the link.
  */
 public sealed interface StopPolicy {
+  /** As {@link Tuned} is spelled. */
+  String TUNED = "dual:auto";
+
   /** Leaves it to the planner's draft length. */
   StopPolicy NEVER = new AnyOf(List.of());
 
   /** For messages. */
   String CHOICES =
-      "fixed:L, bits:B, confidence:C, cumulative:R, dual:R1/R2, deadline:MS, goodput:R, or several"
-          + " of them as any-of(...,...)";
+      "fixed:L, bits:B, confidence:C, cumulative:R, dual:R1/R2, dual:auto, deadline:MS, goodput:R,"
+          + " or several of them as any-of(...,...)";
 
   /** Most drafts of a round. */
   default int most() {
@@ -152,6 +157,32 @@ public sealed interface StopPolicy {
     }
   }
 
+  /**
+   * As {@link Dual}, by two thresholds that are found by trying what a committed token takes
+   * ({@link TuningPlanner}). A round ends by what {@link #at} makes of it.
+   */
+  record Tuned() implements StopPolicy {
+    @Override
+    public boolean tuned() {
+      return true;
+    }
+
+    @Override
+    public boolean byTheClock() {
+      return true;
+    }
+
+    @Override
+    public StopPolicy at(Thresholds thresholds) {
+      return new Dual(thresholds.first(), thresholds.second());
+    }
+
+    @Override
+    public String label() {
+      return TUNED;
+    }
+  }
+
   /** Until drafting has taken so long (PicoSpec's truncation, arXiv 2603.19133). */
   record Deadline(double seconds) implements StopPolicy {
     public Deadline {
@@ -243,6 +274,16 @@ public sealed interface StopPolicy {
     }
 
     @Override
+    public boolean tuned() {
+      return policies.stream().anyMatch(StopPolicy::tuned);
+    }
+
+    @Override
+    public StopPolicy at(Thresholds thresholds) {
+      return new AnyOf(policies.stream().map(policy -> policy.at(thresholds)).toList());
+    }
+
+    @Override
     public boolean readsLaws() {
       return policies.stream().anyMatch(StopPolicy::readsLaws);
     }
@@ -273,6 +314,9 @@ public sealed interface StopPolicy {
   }
 
   private static StopPolicy one(String label) {
+    if (label.equals(TUNED)) {
+      return new Tuned();
+    }
     String[] parts = label.split(":", 2);
     double[] values;
     try {
@@ -329,29 +373,32 @@ public sealed interface StopPolicy {
     return false;
   }
 
-  /** {@code planner}, whose rounds stop so. */
+  /** Whether thresholds of it are found by trying. */
+  default boolean tuned() {
+    return false;
+  }
+
+  /** This with the thresholds that are tried, where it has any to find. */
+  default StopPolicy at(Thresholds thresholds) {
+    return this;
+  }
+
+  /** {@code planner}, whose rounds stop so; where thresholds are found, nothing is known yet. */
   default Planner apply(Planner planner) {
+    return apply(planner, new ThresholdTrials());
+  }
+
+  /**
+   * {@code planner}, whose rounds stop so.
+   *
+   * @param trials of thresholds, where they are found; go on
+   */
+  default Planner apply(Planner planner, ThresholdTrials trials) {
     if (equals(NEVER)) {
       return planner;
     }
-    Stopping stopping = new Stopping(this);
-    return new ForwardingPlanner(planner) {
-      @Override
-      public Stopping stopping() {
-        return stopping;
-      }
-
-      @Override
-      public void drafted(long nanos, int tokens) {
-        stopping.took(nanos * 1e-9);
-        super.drafted(nanos, tokens);
-      }
-
-      @Override
-      public void encoded(long nanos) {
-        stopping.took(nanos * 1e-9);
-        super.encoded(nanos);
-      }
-    };
+    return tuned()
+        ? new TuningPlanner(planner, this, trials)
+        : new StoppingPlanner(planner, new Stopping(this));
   }
 }

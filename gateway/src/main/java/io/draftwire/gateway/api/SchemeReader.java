@@ -92,7 +92,8 @@ final class SchemeReader {
                   code == null ? null : SupportCode.of(code),
                   false)
               .withSiblings(siblings, verify == null ? null : AcceptanceRule.of(verify));
-      int most = settings.auto() ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
+      StopPolicy stops = stop == null ? StopPolicy.NEVER : StopPolicy.of(stop);
+      int most = SchemeChoice.usualMost(settings.auto(), stops);
       SchemeChoice other =
           new SchemeChoice(
               settings,

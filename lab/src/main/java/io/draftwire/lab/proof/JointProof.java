@@ -87,6 +87,8 @@ final class JointProof {
    * @param ends whether one of the five tokens ends the text
    * @param planning makes the planner of each sequence
    * @param damaged whether every other round's payload arrives damaged the first time
+   * @param skipped tokens of the text before the three that are counted: for what goes by rounds
+   *     that the text has passed
    */
   record Case(
       String name,
@@ -95,7 +97,20 @@ final class JointProof {
       int bitBudget,
       boolean ends,
       Planning planning,
-      boolean damaged) {
+      boolean damaged,
+      int skipped) {
+
+    /** Of a text's first three tokens. */
+    Case(
+        String name,
+        Scheme scheme,
+        double temperature,
+        int bitBudget,
+        boolean ends,
+        Planning planning,
+        boolean damaged) {
+      this(name, scheme, temperature, bitBudget, ends, planning, damaged, 0);
+    }
 
     /** One scheme and draft length throughout. */
     Case(String name, Scheme scheme, double temperature, int bitBudget, boolean ends) {
@@ -434,7 +449,29 @@ final class JointProof {
             "price and length by what was accepted",
             priced,
             () -> new OutcomeWatcher(List.of(priced), MAX_DRAFTS),
-            false));
+            false),
+        tuned(new KSqs(2, 30, plain, rule), 10),
+        tuned(new KSqs(3, 8), 10),
+        tuned(new Scalar(Scalar.QUARTER), 7));
+  }
+
+  /**
+   * Thresholds by what rounds took, which is what they weighed. The first three tokens are not
+   * counted: by their rounds nothing is decided yet.
+   *
+   * @param heavy bits a draft above which a round takes long
+   */
+  private static Case tuned(Scheme scheme, double heavy) {
+    return new Case(
+        scheme.label() + ", thresholds by what rounds took",
+        scheme,
+        1,
+        Integer.MAX_VALUE,
+        false,
+        new Planning.Watching(
+            () -> new TimedRounds(TimedRounds.tuned(scheme, MAX_DRAFTS), heavy), true),
+        false,
+        MAX_DRAFTS);
   }
 
   private static Case watching(
@@ -476,7 +513,7 @@ final class JointProof {
       } catch (SessionException e) {
         throw new IllegalStateException("sequence " + n + " of " + of.name(), e);
       }
-      cells[cell(edge.answer())]++;
+      cells[cell(edge.answer(), of.skipped())]++;
       SessionFigures figures = edge.figures();
       sum =
           new Observed(
@@ -527,14 +564,14 @@ final class JointProof {
         of.scheme(),
         MAX_DRAFTS,
         of.bitBudget(),
-        MAX_TOKENS,
+        of.skipped() + MAX_TOKENS,
         OptionalLong.of(seed),
         token -> of.ends() && token == END_OF_TEXT);
   }
 
-  private static int cell(int[] answer) {
+  private static int cell(int[] answer, int skipped) {
     int cell = 0;
-    for (int i = 0; i < TOKENS; i++) {
+    for (int i = skipped; i < skipped + TOKENS; i++) {
       cell = cell * SYMBOLS + (i < answer.length ? answer[i] : ENDED);
     }
     return cell;
@@ -543,28 +580,32 @@ final class JointProof {
   /** The product law over the cells, in float64 from the target's table. */
   double[] exactLaw(Case of) {
     double[] law = new double[SYMBOLS * SYMBOLS * SYMBOLS];
-    int[] text = new int[PROMPT.length + TOKENS];
+    int[] text = new int[PROMPT.length + of.skipped() + TOKENS];
     System.arraycopy(PROMPT, 0, text, 0, PROMPT.length);
     spread(of, text, 0, 0, 1, law);
     return law;
   }
 
   private void spread(Case of, int[] text, int depth, int cell, double mass, double[] law) {
-    if (depth == TOKENS) {
+    if (depth == of.skipped() + TOKENS) {
       law[cell] += mass;
       return;
     }
     int last = PROMPT.length + depth - 1;
     if (depth > 0 && of.ends() && (text[last] == END_OF_TEXT || text[last] == ENDED)) {
       text[last + 1] = ENDED;
-      spread(of, text, depth + 1, cell * SYMBOLS + ENDED, mass, law);
+      spread(of, text, depth + 1, next(of, depth, cell, ENDED), mass, law);
       return;
     }
     double[] next =
         ReferenceLaw.of(new TrigramModel(target).row(text, last), Sampling.at(of.temperature()));
     for (int v = 0; v < VOCABULARY; v++) {
       text[last + 1] = v;
-      spread(of, text, depth + 1, cell * SYMBOLS + v, mass * next[v], law);
+      spread(of, text, depth + 1, next(of, depth, cell, v), mass * next[v], law);
     }
+  }
+
+  private static int next(Case of, int depth, int cell, int token) {
+    return depth < of.skipped() ? 0 : cell * SYMBOLS + token;
   }
 }
