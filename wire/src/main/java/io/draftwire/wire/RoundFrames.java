@@ -108,13 +108,13 @@ final class RoundFrames {
         Fields.read(Refusal.Code.ROUND, "more.first", more.getFirst()));
   }
 
-  private static void checkPayload(String message, byte[] payload) {
+  static void checkPayload(String message, byte[] payload) {
     if (payload.length > Frames.MAX_PAYLOAD_BYTES) {
       throw new IllegalArgumentException(payloadTooLarge(message, payload.length));
     }
   }
 
-  private static void checkPayload(String message, ByteString payload)
+  static void checkPayload(String message, ByteString payload)
       throws MalformedFrameException {
     if (payload.size() > Frames.MAX_PAYLOAD_BYTES) {
       throw new MalformedFrameException(

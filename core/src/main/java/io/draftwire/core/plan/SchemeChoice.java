@@ -18,6 +18,7 @@ import java.util.OptionalDouble;
  *     usual
  * @param ahead what the draft runs over while a verdict is under way
  * @param stop what ends a round before its length
+ * @param upload which drafts of a round leave while it is still being drafted
  */
 public record SchemeChoice(
     SchemeSettings settings,
@@ -27,7 +28,8 @@ public record SchemeChoice(
     IdsFirst idsFirst,
     OptionalDouble draftFloor,
     Ahead ahead,
-    StopPolicy stop) {
+    StopPolicy stop,
+    UploadPlan upload) {
   /** The name of having no drafts. */
   public static final String CLOUD_ONLY = "cloud-only";
 
@@ -67,6 +69,13 @@ public record SchemeChoice(
     }
     checkOfRounds(settings, "ahead", ahead.label(), ahead.equals(Ahead.OFF));
     checkOfRounds(settings, "stop", stop.label(), stop.equals(StopPolicy.NEVER));
+    checkOfRounds(settings, "upload", upload.label(), upload.equals(UploadPlan.AT_TRIGGER));
+    if (idsFirst == IdsFirst.ON && !upload.equals(UploadPlan.AT_TRIGGER)) {
+      throw new IllegalArgumentException(
+          "--ids-first on and upload "
+              + upload.label()
+              + " would both take a round apart; leave one of them out");
+    }
     if (adaptive && ahead instanceof Ahead.Withheld) {
       throw new IllegalArgumentException(
           "ahead withheld makes rounds that a draft length that adapts does not reckon with; leave"
@@ -101,7 +110,7 @@ public record SchemeChoice(
     }
   }
 
-  /** Without drafting ahead, and with rounds that end by their length. */
+  /** Without drafting ahead, and with rounds that end by their length and leave whole. */
   public SchemeChoice(
       SchemeSettings settings,
       int maxDrafts,
@@ -117,7 +126,8 @@ public record SchemeChoice(
         idsFirst,
         draftFloor,
         Ahead.OFF,
-        StopPolicy.NEVER);
+        StopPolicy.NEVER,
+        UploadPlan.AT_TRIGGER);
   }
 
   /** With the usual floor for live drafting. */
@@ -153,17 +163,17 @@ public record SchemeChoice(
 
   /** With a draft that runs only where its nodes' path probabilities sum to so much, 0..1. */
   public SchemeChoice withDraftFloor(double floor) {
-    return with(maxDrafts, OptionalDouble.of(floor), ahead, stop);
+    return with(maxDrafts, OptionalDouble.of(floor), ahead, stop, upload);
   }
 
   /** With rounds of so many drafts at most. */
   public SchemeChoice withMaxDrafts(int most) {
-    return with(most, draftFloor, ahead, stop);
+    return with(most, draftFloor, ahead, stop, upload);
   }
 
   /** With a draft that runs so while verdicts are under way. */
   public SchemeChoice withAhead(Ahead other) {
-    return with(maxDrafts, draftFloor, other, stop);
+    return with(maxDrafts, draftFloor, other, stop, upload);
   }
 
   /** Most drafts a round where nothing is said of it. */
@@ -173,11 +183,18 @@ public record SchemeChoice(
 
   /** With rounds that end so. */
   public SchemeChoice withStop(StopPolicy other) {
-    return with(maxDrafts, draftFloor, ahead, other);
+    return with(maxDrafts, draftFloor, ahead, other, upload);
   }
 
-  private SchemeChoice with(int most, OptionalDouble floor, Ahead ahead, StopPolicy stop) {
-    return new SchemeChoice(settings, most, adaptive, bitBudget, idsFirst, floor, ahead, stop);
+  /** With rounds whose drafts leave so. */
+  public SchemeChoice withUpload(UploadPlan other) {
+    return with(maxDrafts, draftFloor, ahead, stop, other);
+  }
+
+  private SchemeChoice with(
+      int most, OptionalDouble floor, Ahead ahead, StopPolicy stop, UploadPlan upload) {
+    return new SchemeChoice(
+        settings, most, adaptive, bitBudget, idsFirst, floor, ahead, stop, upload);
   }
 
   /** Whether anything is drafted; otherwise the cloud decodes alone. */
@@ -237,14 +254,17 @@ public record SchemeChoice(
             ? new LengthPlanner(Contender.of(of.scheme()), temperature, maxDrafts, knowledge)
             : new FixedPlanner(of.scheme(), maxDrafts);
     Planner rounds = ahead.apply(lawsBehindIds(of).apply(planner, vocabulary));
-    return stop.tuned()
-        ? stop.apply(rounds, knowledge.trials(of.scheme(), maxDrafts, temperature, stop))
-        : stop.apply(rounds);
+    Planner stopped =
+        stop.tuned()
+            ? stop.apply(rounds, knowledge.trials(of.scheme(), maxDrafts, temperature, stop))
+            : stop.apply(rounds);
+    return upload.apply(stopped);
   }
 
   private IdsFirst lawsBehindIds(SchemeSettings of) {
     // Which way laws travel changes how many drafts fit a budget, which must not go by the clock.
     boolean bounded = idsFirst == IdsFirst.AUTO && bitBudget != Integer.MAX_VALUE;
-    return of.scheme().lawsMayFollow() && !bounded ? idsFirst : IdsFirst.OFF;
+    boolean whole = upload.equals(UploadPlan.AT_TRIGGER);
+    return of.scheme().lawsMayFollow() && !bounded && whole ? idsFirst : IdsFirst.OFF;
   }
 }

@@ -1,6 +1,7 @@
 package io.draftwire.core.scheme;
 
 import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.TokenCoder;
 import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.Law;
@@ -113,6 +114,11 @@ public record Coupled() implements Scheme {
     @Override
     public byte[] payload() {
       return ids.payload();
+    }
+
+    @Override
+    public PayloadPart standing(int front, int back) {
+      return ids.standing(front, back);
     }
 
     @Override

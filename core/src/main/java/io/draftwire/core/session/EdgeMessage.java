@@ -1,5 +1,6 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.text.Prefix;
@@ -225,6 +226,16 @@ public sealed interface EdgeMessage {
       return withheld && drafts > 0 && accepted == drafts;
     }
   }
+
+  /**
+   * Some of a round that is still being drafted, ahead of the rest of it.
+   *
+   * @param epoch as the round's
+   * @param number the round's
+   * @param at payload bytes of it that went before
+   * @param content the next of its payload, at least a byte
+   */
+  record Part(int epoch, int number, int at, PayloadPart content) implements EdgeMessage {}
 
   /**
    * The laws of a round whose ids went before: the target runs over these while they are under way.

@@ -5,6 +5,7 @@ import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
@@ -38,6 +39,7 @@ final class SchemeReader {
     OptionalDouble floor = members.number("draft_floor");
     String ahead = members.string("ahead");
     String stop = members.string("stop_drafting");
+    String upload = members.string("upload");
     boolean nothingSet =
         support == null
             && resolution == null
@@ -53,7 +55,7 @@ final class SchemeReader {
         GrowthPolicy.USUAL.withFloor(floor.getAsDouble()); // Refuses what is no floor at all.
       }
       if (SchemeSettings.LIVE.equals(named == null ? defaults.name() : named)) {
-        boolean nothingElse = nothingSet && draftMax.isEmpty() && ahead == null && stop == null;
+        boolean nothingElse = nothingSet && draftMax.isEmpty() && ahead == null && stop == null && upload == null;
         return live(members, defaults, nothingElse, floor);
       }
       if (floor.isPresent()
@@ -68,7 +70,7 @@ final class SchemeReader {
       if (nothingSet && (named == null || named.equals(defaults.name()))) {
         SchemeChoice same = defaults.withMaxDrafts(draftMax.orElse(defaults.maxDrafts()));
         same = floor.isPresent() ? same.withDraftFloor(floor.getAsDouble()) : same;
-        return ofRounds(same, ahead, stop);
+        return ofRounds(same, ahead, stop, upload);
       }
       String name = named == null ? defaults.name() : named;
       if (!nothingSet
@@ -78,7 +80,7 @@ final class SchemeReader {
             "scheme " + name + " takes no settings of its own; name a scheme, such as k-sqs");
       }
       if (name.equals(SchemeChoice.CLOUD_ONLY)) {
-        return ofRounds(SchemeChoice.cloudOnly(), ahead, stop);
+        return ofRounds(SchemeChoice.cloudOnly(), ahead, stop, upload);
       }
       SchemeSettings settings =
           SchemeSettings.of(
@@ -102,16 +104,18 @@ final class SchemeReader {
               defaults.bitBudget(),
               IdsFirst.AUTO,
               floor);
-      return ofRounds(other, ahead, stop);
+      return ofRounds(other, ahead, stop, upload);
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(members.name("scheme"), e.getMessage());
     }
   }
 
-  /** With what is said of how rounds are drafted, where anything is. */
-  private static SchemeChoice ofRounds(SchemeChoice choice, String ahead, String stop) {
+  /** With what is said of how rounds are drafted and sent, where anything is. */
+  private static SchemeChoice ofRounds(
+      SchemeChoice choice, String ahead, String stop, String upload) {
     SchemeChoice with = ahead == null ? choice : choice.withAhead(Ahead.of(ahead));
-    return stop == null ? with : with.withStop(StopPolicy.of(stop));
+    with = stop == null ? with : with.withStop(StopPolicy.of(stop));
+    return upload == null ? with : with.withUpload(UploadPlan.of(upload));
   }
 
   /** There are no rounds that settings could be of; the gateway's own floor holds on. */

@@ -3,6 +3,7 @@ package io.draftwire.lab.experiment;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
@@ -64,16 +65,18 @@ record Block(Map<Axis, List<Object>> axes) {
    * How one is made.
    *
    * @param idsFirst null where no laws could travel behind ids
+   * @param upload null where rounds leave whole
    */
   record Way(
       Setup setup,
       SchemeSettings scheme,
       Integer draftLength,
       Integer bitBudget,
-      IdsFirst idsFirst) {
+      IdsFirst idsFirst,
+      UploadPlan upload) {
 
     Way(Setup setup, SchemeSettings scheme, Integer draftLength, Integer bitBudget) {
-      this(setup, scheme, draftLength, bitBudget, null);
+      this(setup, scheme, draftLength, bitBudget, null, null);
     }
 
     /** Whether the target runs tokens beside the text. */
@@ -142,7 +145,10 @@ record Block(Map<Axis, List<Object>> axes) {
       for (Integer budget : wholes(Axis.BIT_BUDGET)) {
         boolean bounded = budget != Axis.UNBOUNDED.intValueExact();
         for (IdsFirst when : idsFirst(scheme)) {
-          ways.add(new Way(Setup.SPECULATIVE, scheme, length, bounded ? budget : null, when));
+          for (UploadPlan plan : uploads()) {
+            ways.add(
+                new Way(Setup.SPECULATIVE, scheme, length, bounded ? budget : null, when, plan));
+          }
         }
       }
     }
@@ -151,6 +157,13 @@ record Block(Map<Axis, List<Object>> axes) {
   private List<IdsFirst> idsFirst(SchemeSettings scheme) {
     List<IdsFirst> asked = words(Axis.IDS_FIRST).stream().map(IdsFirst::of).toList();
     return scheme.scheme().lawsMayFollow() ? asked : Collections.singletonList(null);
+  }
+
+  /** Null where the block says nothing of it: then it is no axis. */
+  private List<UploadPlan> uploads() {
+    return axes.containsKey(Axis.UPLOAD)
+        ? words(Axis.UPLOAD).stream().map(UploadPlan::of).toList()
+        : Collections.singletonList(null);
   }
 
   private void coLocated(Set<Way> ways) {

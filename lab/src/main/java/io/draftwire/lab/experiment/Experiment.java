@@ -127,6 +127,7 @@ public record Experiment(
         way.draftLength(),
         way.bitBudget(),
         way.idsFirst(),
+        way.upload(),
         setting.link(),
         mode == Mode.REAL ? null : setting.profile(), // the clock tells what things cost
         setting.prompt(),

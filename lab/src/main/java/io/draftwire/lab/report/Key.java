@@ -32,6 +32,7 @@ record Key(Map<String, String> values) {
           "verify",
           "siblings",
           "ids_first",
+          "upload",
           "draft_length",
           "bit_budget");
 

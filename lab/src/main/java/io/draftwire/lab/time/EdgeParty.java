@@ -222,6 +222,7 @@ final class EdgeParty implements EdgeSide {
       }
       case EdgeMessage.Round round -> up(round, bytes, world.now());
       case EdgeMessage.Laws laws -> up(laws, bytes, world.now());
+      case EdgeMessage.Part part -> up(part, bytes, world.now());
       case EdgeMessage.Grow grow -> up(grow, bytes, world.now());
       case EdgeMessage.Ack ack -> up(ack, bytes, world.now());
       case EdgeMessage.More more -> up(more, bytes, world.now());
