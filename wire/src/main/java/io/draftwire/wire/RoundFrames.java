@@ -24,7 +24,8 @@ final class RoundFrames {
             .setPayload(ByteString.copyFrom(round.payload()))
             .setLawsBehind(round.lawsBehind())
             .setRecoded(round.recoded())
-            .setWithheld(round.withheld());
+            .setWithheld(round.withheld())
+            .setBegun(Fields.write("round.begun", round.begun()));
     if (round.choice() != EdgeMessage.NO_CHOICE) {
       frame.setChoice(Fields.write("round.choice", round.choice()));
     }
@@ -49,7 +50,8 @@ final class RoundFrames {
         scheme,
         round.getLawsBehind(),
         round.getRecoded(),
-        round.getWithheld());
+        round.getWithheld(),
+        Fields.read(Refusal.Code.ROUND, "round.begun", round.getBegun()));
   }
 
   static Laws frame(EdgeMessage.Laws laws) {

@@ -51,6 +51,7 @@ final class CloudRounds {
   private final Dice dice;
   private final int lengthLimit;
   private final RoundOrder order;
+  private final RoundParts parts;
 
   /**
    * What the cloud decodes alone is drawn as coupled drafting draws: one seed, one text, whether
@@ -98,6 +99,9 @@ final class CloudRounds {
     dice = new Dice(seed);
     lengthLimit = (int) Math.min((long) committed + hello.maxTokens(), limits.contextLength());
     order = new RoundOrder(hello.epoch(), hello.maxDrafts(), lengthLimit);
+    parts =
+        new RoundParts(
+            hello.epoch(), Protocol.mostPayloadBytes(hello.maxDrafts(), limits.vocabulary()));
     verifier = new Verifier(limits.vocabulary(), hello.sampling(), dice, prior);
     race = new ExponentialRace(limits.vocabulary());
     chances = hello.chances() ? new ChanceMeter(limits.vocabulary(), hello.sampling()) : null;
@@ -177,6 +181,7 @@ final class CloudRounds {
             ? RoundOrder.refusal(
                 "round " + round.number() + " came while round " + pending.number() + " was open")
             : order.check(round, text, verifier, limits.vocabulary());
+    refusal = refusal == null ? parts.check(round) : refusal;
     if (refusal != null) {
       actions.refuse(refusal);
       return;
@@ -186,6 +191,19 @@ final class CloudRounds {
       verifier.adopt(round.scheme());
     }
     verify(round);
+  }
+
+  void onPart(EdgeMessage.Part part) {
+    EdgeMessage.Round pending = pending();
+    int known = Math.max(order.last(), pending == null ? 0 : pending.number());
+    if (state instanceof State.Streaming && part.number() > known) {
+      misplaced("a part of round", part.number());
+      return;
+    }
+    Refusal refusal = parts.add(part, known);
+    if (refusal != null) {
+      actions.refuse(refusal);
+    }
   }
 
   /** The edge told the correction that was left to it. */
@@ -200,7 +218,7 @@ final class CloudRounds {
   private void verify(EdgeMessage.Round round) {
     int[] drafts;
     try {
-      drafts = verifier.decode(text, committed, round);
+      drafts = verifier.decode(text, committed, parts.whole(round));
     } catch (CoderStateException e) {
       resync(round, e);
       return;

@@ -157,6 +157,7 @@ public sealed interface EdgeMessage {
    *     drafts, by coders that began anew
    * @param withheld whether no token is to follow where all of its drafts are accepted: the round
    *     behind it, which may be drafted by then, begins there. Without drafts it says nothing
+   * @param begun payload bytes that went before in {@link Part}s; 0 where all are here
    */
   record Round(
       int epoch,
@@ -168,8 +169,35 @@ public sealed interface EdgeMessage {
       Scheme scheme,
       boolean lawsBehind,
       boolean recoded,
-      boolean withheld)
+      boolean withheld,
+      int begun)
       implements EdgeMessage {
+
+    /** Whole. */
+    public Round(
+        int epoch,
+        int number,
+        Prefix prefix,
+        int drafts,
+        byte[] payload,
+        int choice,
+        Scheme scheme,
+        boolean lawsBehind,
+        boolean recoded,
+        boolean withheld) {
+      this(
+          epoch,
+          number,
+          prefix,
+          drafts,
+          payload,
+          choice,
+          scheme,
+          lawsBehind,
+          recoded,
+          withheld,
+          0);
+    }
 
     /** With a token behind its drafts, however many are accepted. */
     public Round(
@@ -218,7 +246,17 @@ public sealed interface EdgeMessage {
     /** All as here, but with another payload. */
     public Round withPayload(byte[] other) {
       return new Round(
-          epoch, number, prefix, drafts, other, choice, scheme, lawsBehind, recoded, withheld);
+          epoch,
+          number,
+          prefix,
+          drafts,
+          other,
+          choice,
+          scheme,
+          lawsBehind,
+          recoded,
+          withheld,
+          begun);
     }
 
     /** Whether a verdict that accepts so many of its drafts has no token behind them. */

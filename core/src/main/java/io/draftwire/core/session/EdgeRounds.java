@@ -1,5 +1,6 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Law;
 import io.draftwire.core.plan.Ahead;
@@ -8,6 +9,7 @@ import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
 import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.plan.Stopping;
+import io.draftwire.core.plan.Uploads;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.text.Prefix;
@@ -33,6 +35,7 @@ final class EdgeRounds {
   private final Drafter drafter;
   private final RowsAhead ahead;
   private final Stopping stopping;
+  private final Uploads uploads;
 
   /** The draft's law, where drafting stops by it; null where it does not. */
   private final Law law;
@@ -61,6 +64,7 @@ final class EdgeRounds {
     this.figures = figures;
     this.ahead = new RowsAhead(settings, figures);
     this.stopping = planner.stopping();
+    this.uploads = planner.uploads();
     this.law = stopping.policy().readsLaws() ? new Law(settings.vocabulary()) : null;
     this.drafter = new Drafter(settings, handshake.seed(), prior, planner.first());
   }
@@ -148,6 +152,16 @@ final class EdgeRounds {
     return true;
   }
 
+  /**
+   * What leaves of a round that goes on, or null. Coders that are to begin anew write nothing that
+   * stands.
+   */
+  EdgeMessage part(OpenRound open) {
+    int at = open.parts().bytes();
+    PayloadPart part = stale ? null : open.parts().next(uploads, open.drafts(), drafter.half());
+    return part == null ? null : new EdgeMessage.Part(handshake.epoch(), open.number(), at, part);
+  }
+
   /** What to send for the round as it is: the round, and its laws where they travel apart. */
   List<EdgeMessage> messages(OpenRound open) {
     if (stale) {
@@ -171,12 +185,13 @@ final class EdgeRounds {
             open.number(),
             text.prefix(open.from()),
             open.drafts(),
-            payload,
+            open.parts().rest(payload),
             open.choice(),
             open.change(),
             laws != null,
             open.recoded(),
-            open.withheld()));
+            open.withheld(),
+            open.parts().bytes()));
     if (laws != null) {
       messages.add(new EdgeMessage.Laws(handshake.epoch(), open.number(), laws));
     }

@@ -439,6 +439,7 @@ public final class EdgeSession implements EdgeMachine {
     while (rounds.wantsDraft(open)) {
       float[] row = rounds.ahead().row(text);
       if (row == null) {
+        part(open);
         forward();
         return;
       }
@@ -447,6 +448,14 @@ public final class EdgeSession implements EdgeMachine {
       }
     }
     leave(open);
+  }
+
+  /** What may leave of a round does while the draft runs for the rest of it. */
+  private void part(OpenRound open) {
+    EdgeMessage part = connection == Connection.UP ? rounds.part(open) : null;
+    if (part != null) {
+      send(part);
+    }
   }
 
   /** The draft is to run over the text as it is. */

@@ -104,6 +104,7 @@ public final class ExperimentFile {
         "bits",
         "session",
         "ids-first",
+        "upload",
         "verify",
         "siblings",
         "live",

@@ -1,5 +1,6 @@
 package io.draftwire.lab.faults;
 
+import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
@@ -19,8 +20,9 @@ import java.util.List;
  * @param scheme of rounds; not used otherwise
  * @param steady what of an edge, beside the text, later laws depend on: with less than that left
  *     the answer is of the same law, but another text
+ * @param upload when a round's drafts leave
  */
-public record FaultCase(Mode mode, Scheme scheme, Steady steady) {
+public record FaultCase(Mode mode, Scheme scheme, Steady steady, UploadPlan upload) {
   /** What one seed gives one text under. */
   public enum Steady {
     /** Whatever is lost. */
@@ -34,8 +36,8 @@ public record FaultCase(Mode mode, Scheme scheme, Steady steady) {
   /** Each mode, each scheme, and each kind of code. */
   public static final List<FaultCase> ALL =
       List.of(
-          new FaultCase(Mode.LIVE, new Coupled(), Steady.ALWAYS),
-          new FaultCase(Mode.CLOUD_ONLY, new Coupled(), Steady.ALWAYS),
+          whole(Mode.LIVE, new Coupled(), Steady.ALWAYS),
+          whole(Mode.CLOUD_ONLY, new Coupled(), Steady.ALWAYS),
           rounds(new Dense(), Steady.ALWAYS),
           rounds(new PlainTopK(8), Steady.ALWAYS),
           rounds(new Qs(16), Steady.ALWAYS),
@@ -46,17 +48,29 @@ public record FaultCase(Mode mode, Scheme scheme, Steady steady) {
               new CSqs(50, new Threshold.Priced(), 8, SupportCode.ADAPTIVE),
               Steady.WITH_THE_CODERS),
           rounds(new Coupled(), Steady.ALWAYS),
-          rounds(new Scalar(Scalar.HALF), Steady.ALWAYS));
+          rounds(new Scalar(Scalar.HALF), Steady.ALWAYS),
+          inParts(new KSqs(8, 50, SupportCode.ADAPTIVE), Steady.ALWAYS),
+          inParts(new CSqs(50, 0.05, 0.05, 0.1, 8), Steady.WITH_THE_EDGE),
+          inParts(new Scalar(Scalar.HALF), Steady.ALWAYS));
 
   private static FaultCase rounds(Scheme scheme, Steady steady) {
-    return new FaultCase(Mode.SPECULATIVE, scheme, steady);
+    return whole(Mode.SPECULATIVE, scheme, steady);
+  }
+
+  private static FaultCase whole(Mode mode, Scheme scheme, Steady steady) {
+    return new FaultCase(mode, scheme, steady, UploadPlan.AT_TRIGGER);
+  }
+
+  private static FaultCase inParts(Scheme scheme, Steady steady) {
+    return new FaultCase(Mode.SPECULATIVE, scheme, steady, new UploadPlan.Immediate());
   }
 
   public String label() {
     return switch (mode) {
       case LIVE -> "live";
       case CLOUD_ONLY -> "cloud-only";
-      case SPECULATIVE -> scheme.label();
+      case SPECULATIVE ->
+          upload.equals(UploadPlan.AT_TRIGGER) ? scheme.label() : scheme.label() + " in parts";
     };
   }
 

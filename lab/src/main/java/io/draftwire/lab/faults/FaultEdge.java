@@ -3,6 +3,9 @@ package io.draftwire.lab.faults;
 import io.draftwire.core.live.DraftPass;
 import io.draftwire.core.live.LiveEdge;
 import io.draftwire.core.live.LiveKnowledge;
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.Planner;
+import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
@@ -89,6 +92,7 @@ final class FaultEdge implements AutoCloseable {
 
   /**
    * @param draftNanos that a pass of the draft takes
+   * @param upload when a round's drafts leave
    * @param meanwhile what the draft does while there is no connection
    */
   FaultEdge(
@@ -96,6 +100,7 @@ final class FaultEdge implements AutoCloseable {
       LanguageModel draft,
       long draftNanos,
       AnswerRequest request,
+      UploadPlan upload,
       Meanwhile meanwhile,
       Link link,
       Screen screen,
@@ -109,7 +114,7 @@ final class FaultEdge implements AutoCloseable {
     this.answer =
         request.mode() == EdgeMessage.Mode.LIVE
             ? new Live(draft, draftNanos, request)
-            : new Rounds(draft, request);
+            : new Rounds(draft, request, upload);
   }
 
   void start() throws SessionException {
@@ -376,8 +381,9 @@ final class FaultEdge implements AutoCloseable {
     private final Batch batch;
     private final DraftSequence sequence;
 
-    Rounds(LanguageModel draft, AnswerRequest request) {
-      session = new EdgeSession(request.settings(draft.tokenizer()), request.prompt());
+    Rounds(LanguageModel draft, AnswerRequest request, UploadPlan upload) {
+      Planner planner = upload.apply(new FixedPlanner(request.scheme(), request.maxDrafts()));
+      session = new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
       batch = new Batch(draft.tokenizer().vocabularySize());
       sequence = new DraftSequence(draft, session, batch);
     }

@@ -7,6 +7,7 @@ import io.draftwire.core.plan.ForwardingPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
 import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Coupled;
@@ -122,6 +123,8 @@ final class JointProof {
         case Planning.Fixed fixed -> new FixedPlanner(scheme, MAX_DRAFTS);
         case Planning.Stopped(StopPolicy stop) -> stopped(stop, sequence);
         case Planning.Running(Ahead ahead) -> ahead.apply(new FixedPlanner(scheme, MAX_DRAFTS - 1));
+        case Planning.Uploading(UploadPlan plan) ->
+            new MeasuredLink(plan.apply(new FixedPlanner(scheme, MAX_DRAFTS)));
         case Planning.Turns turns -> new TurnPlanner(turns.steps(), scheme, sequence);
         case Planning.Watching watching -> watching.planner().get();
       };
@@ -159,6 +162,9 @@ final class JointProof {
     /** Nothing; and the draft runs ahead of verdicts. */
     record Running(Ahead ahead) implements Planning {}
 
+    /** Nothing; and drafts leave before their round is whole. */
+    record Uploading(UploadPlan plan) implements Planning {}
+
     /** Steps that take turns, whatever happens. */
     record Turns(List<Step> steps) implements Planning {}
 
@@ -177,6 +183,7 @@ final class JointProof {
    * @param resyncs rounds that were coded again
    * @param refills times that the candidates for a correction ran out
    * @param streamed tokens that the cloud decoded alone
+   * @param parts of rounds that left before the rest of them
    */
   record Observed(
       long[] cells,
@@ -185,7 +192,8 @@ final class JointProof {
       long accepted,
       long resyncs,
       long refills,
-      long streamed) {
+      long streamed,
+      long parts) {
     Observed plus(Observed other) {
       long[] sum = cells.clone();
       for (int i = 0; i < sum.length; i++) {
@@ -198,7 +206,8 @@ final class JointProof {
           accepted + other.accepted,
           resyncs + other.resyncs,
           refills + other.refills,
-          streamed + other.streamed);
+          streamed + other.streamed,
+          parts + other.parts);
     }
   }
 
@@ -358,7 +367,39 @@ final class JointProof {
                 false));
       }
     }
+    cases.addAll(inParts());
     cases.addAll(watching());
+    return cases;
+  }
+
+  /** Every way to judge and to code, in parts of one draft and in parts by measured times. */
+  private static List<Case> inParts() {
+    AcceptanceRule rule = AcceptanceRule.TOKEN;
+    List<Case> cases = new ArrayList<>();
+    for (UploadPlan plan : List.of(new UploadPlan.Immediate(), new UploadPlan.Soonest())) {
+      for (Scheme scheme :
+          List.of(
+              new Dense(),
+              new KSqs(3, 8),
+              new KSqs(3, 8, SupportCode.ENUMERATIVE, rule),
+              new KSqs(3, 8, SupportCode.ADAPTIVE, rule, 2),
+              new CSqs(8, 0.1, 0.2, 0.2, VOCABULARY),
+              new Coupled(),
+              new Scalar(Scalar.QUARTER))) {
+        // What is measured is heard behind some tokens.
+        int skipped = plan instanceof UploadPlan.Soonest ? MAX_DRAFTS : 0;
+        cases.add(
+            new Case(
+                scheme.label() + ", in parts, " + plan.label(),
+                scheme,
+                1,
+                Integer.MAX_VALUE,
+                false,
+                new Planning.Uploading(plan),
+                plan instanceof UploadPlan.Immediate && scheme.label().contains("adaptive"),
+                skipped));
+      }
+    }
     return cases;
   }
 
@@ -498,7 +539,7 @@ final class JointProof {
     TrigramModel targetModel = new TrigramModel(target);
     CloudLimits limits = new CloudLimits("table", VOCABULARY, 64);
     long[] cells = new long[SYMBOLS * SYMBOLS * SYMBOLS];
-    Observed sum = new Observed(cells, 0, 0, 0, 0, 0, 0);
+    Observed sum = new Observed(cells, 0, 0, 0, 0, 0, 0, 0);
     for (long n = from; n < to; n++) {
       EdgeSettings settings = settings(of, SEED + n);
       EdgeSession edge = new EdgeSession(settings, PROMPT, of.planner(n));
@@ -523,7 +564,8 @@ final class JointProof {
               sum.accepted + figures.acceptedTokens(),
               sum.resyncs + figures.resyncs(),
               sum.refills + uplink.refills,
-              sum.streamed + figures.streamedTokens());
+              sum.streamed + figures.streamedTokens(),
+              sum.parts + uplink.parts);
     }
     return sum;
   }
@@ -533,6 +575,7 @@ final class JointProof {
     private final boolean damaging;
     private int damaged;
     private long refills;
+    private long parts;
 
     Uplink(boolean damaging) {
       this.damaging = damaging;
@@ -541,6 +584,7 @@ final class JointProof {
     @Override
     public EdgeMessage apply(EdgeMessage message) {
       refills += message instanceof EdgeMessage.More ? 1 : 0;
+      parts += message instanceof EdgeMessage.Part ? 1 : 0;
       if (!damaging || !(message instanceof EdgeMessage.Round round)) {
         return message;
       }

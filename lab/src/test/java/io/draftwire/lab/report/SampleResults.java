@@ -133,6 +133,28 @@ final class SampleResults {
     results.write(dir, "What do laws behind their ids save?");
   }
 
+  static void upload(Path dir) throws IOException {
+    SampleResults results = new SampleResults("upload");
+    for (long rate : new long[] {20_000, 2_000_000}) {
+      for (String when : List.of("trigger", "immediate", "plan", "auto")) {
+        int from = results.rows.size();
+        results.add(scheme("k-sqs", 8, null, null, 0.8, 4, rate, 50, "jetson-a100"));
+        boolean slow = rate < 1_000_000;
+        boolean parts = when.equals("plan") || when.equals("auto") && slow;
+        double time = when.equals("immediate") ? 1.25 : parts ? (slow ? .8 : 1.01) : 1;
+        for (int i = from; i < results.rows.size(); i++) {
+          double seconds = time * (10 + i - from);
+          Map<String, Object> row = results.rows.get(i);
+          row.put("upload", when);
+          row.put("tokens", 100);
+          row.put("seconds", seconds);
+          row.put("tokens_per_second", 100 / seconds);
+        }
+      }
+    }
+    results.write(dir, "What do drafts that leave early save?");
+  }
+
   static void live(Path dir) throws IOException {
     SampleResults results = new SampleResults("live");
     for (long rate : new long[] {20_000, 2_000_000}) {
@@ -368,6 +390,7 @@ final class SampleResults {
     bits(dir.resolve("bits"), "bits");
     bits(dir.resolve("session"), "session");
     idsFirst(dir.resolve("ids-first"));
+    upload(dir.resolve("upload"));
     live(dir.resolve("live"));
     budget(dir.resolve("my-sweep"));
   }
