@@ -54,6 +54,12 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop now | 'now' | any-of
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop dual:2/0 | 2.0 | 0..1
           generate --cloud 127.0.0.1:1 -p hi --scheme live --stop fixed:2 | fixed:2 | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --stop dual:auto | dual:auto | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --adaptive-length --stop dual:auto | dual:auto | leave one of them out
+          generate --cloud 127.0.0.1:1 -p hi --scheme c-sqs --support priced --stop dual:auto | dual:auto | leave one of them out
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --upload soon | 'soon' | immediate
+          generate --cloud 127.0.0.1:1 -p hi --upload plan | plan | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --ids-first on --upload plan | plan | leave one of them out
           generate --cloud 127.0.0.1:1 -p hi --pace slow    | 'slow' | jetson-a100
           cloud --port 0 --pace slow                        | 'slow' | .json
           demo --race --scheme qs                           | --scheme qs | --race
