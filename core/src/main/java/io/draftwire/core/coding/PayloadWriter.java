@@ -158,8 +158,14 @@ public final class PayloadWriter {
     return new PayloadPart(Arrays.copyOfRange(this.front, front, settledFront()), raw);
   }
 
-  /** A carry ends in the last byte that is not all ones, and comes so far once at most. */
+  /**
+   * A carry ends in the last byte that is not all ones, and comes so far once at most; where the
+   * interval ends below the window's end there is none to come.
+   */
   private int settledFront() {
+    if (low + range <= WHOLE) {
+      return frontBytes;
+    }
     int last = frontBytes - 1;
     while (last >= 0 && front[last] == (byte) 0xFF) {
       last--;

@@ -53,19 +53,6 @@ class PayloadPartTest {
     assertThat(parts).isGreaterThan(20_000);
   }
 
-  /** A byte of ones may still become a zero, and what is before it one more. */
-  @Test
-  void whatACarryMayReachDoesNotStand() {
-    PayloadWriter writer = new PayloadWriter();
-    for (int i = 0; i < 8; i++) {
-      writer.symbol(255, 1, 256);
-    }
-    assertThat(writer.standing(0, 0).bytes()).isZero();
-    writer.symbol(7, 1, 256);
-    writer.symbol(7, 1, 256);
-    assertThat(writer.standing(0, 0).front().length).isGreaterThanOrEqualTo(8);
-  }
-
   /** All but what is in hand leaves: a part that brings little is not worth its frame. */
   @Test
   void littleIsKeptBack() {

@@ -8,6 +8,7 @@ import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.core.text.Prefix;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,10 +60,20 @@ class RoundsInPartsTest {
   }
 
   private void turnEdge() {
+    turnEdgeUpTo(null);
+  }
+
+  /** Until it sends a message of this kind. */
+  private void turnEdgeUpTo(Class<? extends EdgeMessage> kind) {
     for (EdgeAction action = edge.poll(); action != null; action = edge.poll()) {
       switch (action) {
         case EdgeAction.Forward forward -> edge.onLogits(DRAFT, 0);
-        case EdgeAction.Send send -> up.add(send.message());
+        case EdgeAction.Send send -> {
+          up.add(send.message());
+          if (kind != null && kind.isInstance(send.message())) {
+            return;
+          }
+        }
         case EdgeAction.Commit commit -> {}
         case EdgeAction.TakeBack back ->
             throw new IllegalStateException("taken back, though nothing was said alone");
@@ -156,11 +167,22 @@ class RoundsInPartsTest {
   }
 
   @Test
-  void partsBeforeTheHelloOrWhileTheCloudStreamsAreRefused() throws SessionException {
+  void partsBeforeTheHelloAreRefused() throws SessionException {
     begin(LAWS);
-    EdgeMessage.Part part = (EdgeMessage.Part) up.remove();
+    EdgeMessage part = up.remove();
     cloud = cloud();
     refuses(hear(part), Refusal.Code.STATE, "a part of round 1 came before the hello");
+  }
+
+  @Test
+  void partsWhileTheCloudStreamsAreRefused() throws SessionException {
+    begin(LAWS);
+    EdgeMessage.Part part = (EdgeMessage.Part) up.remove();
+    cloud.onMessage(new EdgeMessage.Stream(1, 1, Prefix.of(0), EdgeMessage.NO_CHOICE, 4));
+    refuses(
+        hear(new EdgeMessage.Part(1, 2, 0, part.content())),
+        Refusal.Code.STATE,
+        "a part of round 2 came while the session was streaming");
   }
 
   /** A damaged part shows where the round is read; what is sent then is all of it. */
@@ -177,26 +199,28 @@ class RoundsInPartsTest {
     assertThat(up.peek()).as("the next goes in parts again").isInstanceOf(EdgeMessage.Part.class);
   }
 
-  /** What of a round had left is lost with its connection. */
+  /** What of a round had left is lost with its connection, and coders begin anew on the next. */
   @Test
   void aHalfSentRoundIsSentWholeOnTheNextConnection() throws SessionException {
     begin(LAWS);
-    answerTo(hearParts());
-    int drafted = up.size();
+    EdgeMessage.Round round = hearParts();
+    for (CloudMessage answer : hear(round)) {
+      edge.onMessage(answer);
+    }
+    turnEdgeUpTo(EdgeMessage.Part.class);
     assertThat(up.peek()).isInstanceOf(EdgeMessage.Part.class);
-    up.clear();
     edge.lost(Meanwhile.WAIT);
     edge.resume(0);
-    turnEdge();
+    up.clear();
+    turnEdgeUpTo(EdgeMessage.Hello.class);
     EdgeMessage.Hello hello = (EdgeMessage.Hello) up.remove();
-    cloud = cloud();
-    assertThat(drafted).isGreaterThan(1);
     edge.onMessage(
         new CloudMessage.Welcome(
             SessionId.of(1), hello.epoch(), 3, 64, 0, ToldCosts.of(List.of())));
     turnEdge();
-    EdgeMessage.Round again = (EdgeMessage.Round) up.remove();
-    assertThat(again.begun()).isZero();
-    assertThat(again.drafts()).isPositive();
+    EdgeMessage.Round whole = (EdgeMessage.Round) up.remove();
+    assertThat(whole.begun()).isZero();
+    assertThat(whole.drafts()).isEqualTo(6);
+    assertThat(up).isEmpty();
   }
 }

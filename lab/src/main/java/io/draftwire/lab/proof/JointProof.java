@@ -372,7 +372,7 @@ final class JointProof {
     return cases;
   }
 
-  /** Every way to judge and to code, in parts of one draft and in parts by measured times. */
+  /** Every way to judge and to code of which two drafts have a byte, in parts of one draft and in parts by measured times. */
   private static List<Case> inParts() {
     AcceptanceRule rule = AcceptanceRule.TOKEN;
     List<Case> cases = new ArrayList<>();
@@ -384,7 +384,6 @@ final class JointProof {
               new KSqs(3, 8, SupportCode.ENUMERATIVE, rule),
               new KSqs(3, 8, SupportCode.ADAPTIVE, rule, 2),
               new CSqs(8, 0.1, 0.2, 0.2, VOCABULARY),
-              new Coupled(),
               new Scalar(Scalar.QUARTER))) {
         // What is measured is heard behind some tokens.
         int skipped = plan instanceof UploadPlan.Soonest ? MAX_DRAFTS : 0;
