@@ -2,7 +2,10 @@ package io.draftwire.core.plan;
 
 import java.util.Arrays;
 
-/** Frames of one round that left one after the other, each perhaps while the link had the one before. */
+/**
+ * Frames of one round that left one after the other, each perhaps while the link had the one
+ * before.
+ */
 final class FrameTrain {
   private long[] sent = new long[16];
   private int[] bytes = new int[16];

@@ -210,9 +210,8 @@ public record SchemeChoice(
   /**
    * Whether one seed gives one text, however long anything takes. What goes by the clock changes
    * which numbers a token is drawn with: a draft length that adapts, a support that is priced, and
-   * ways to stop that are timed or tuned by times.
-   * Coupled drafting and streaming draw alike whatever the length; auto keeps to these two where a
-   * seed is asked for.
+   * ways to stop that are timed or tuned by times. Coupled drafting and streaming draw alike
+   * whatever the length; auto keeps to these two where a seed is asked for.
    */
   public boolean oneTextASeed() {
     SchemeSettings of = settingsOrAuto();

@@ -7,8 +7,8 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 
 /**
- * Keeps an {@link UploadPlan} up to date: it is planned anew where a cost has moved by a fifth since,
- * or the length of rounds by a token; that is the mean of the last hundred (PipeSD, arXiv
+ * Keeps an {@link UploadPlan} up to date: it is planned anew where a cost has moved by a fifth
+ * since, or the length of rounds by a token; that is the mean of the last hundred (PipeSD, arXiv
  * 2605.13319). Not thread-safe.
  */
 final class UploadPlanner implements Uploads {

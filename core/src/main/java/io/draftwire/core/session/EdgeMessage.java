@@ -186,17 +186,7 @@ public sealed interface EdgeMessage {
         boolean recoded,
         boolean withheld) {
       this(
-          epoch,
-          number,
-          prefix,
-          drafts,
-          payload,
-          choice,
-          scheme,
-          lawsBehind,
-          recoded,
-          withheld,
-          0);
+          epoch, number, prefix, drafts, payload, choice, scheme, lawsBehind, recoded, withheld, 0);
     }
 
     /** With a token behind its drafts, however many are accepted. */

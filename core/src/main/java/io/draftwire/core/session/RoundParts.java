@@ -3,8 +3,8 @@ package io.draftwire.core.session;
 import io.draftwire.core.coding.PayloadPart;
 
 /**
- * Payload bytes that came ahead of their round, which is still being drafted: those of one round at a
- * time, and no more than a whole round's. Nothing is read of them before the round is there.
+ * Payload bytes that came ahead of their round, which is still being drafted: those of one round at
+ * a time, and no more than a whole round's. Nothing is read of them before the round is there.
  */
 final class RoundParts {
   private final int epoch;
@@ -33,8 +33,7 @@ final class RoundParts {
   Refusal add(EdgeMessage.Part part, int known) {
     String name = "a part of round " + part.number();
     if (part.epoch() != epoch) {
-      return RoundOrder.refusal(
-          name + " is of epoch " + part.epoch() + "; this is epoch " + epoch);
+      return RoundOrder.refusal(name + " is of epoch " + part.epoch() + "; this is epoch " + epoch);
     }
     if (part.number() <= known || part.number() < number) {
       return null; // Sent again: the round is here, or given up.

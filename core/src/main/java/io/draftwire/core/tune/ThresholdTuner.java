@@ -58,8 +58,9 @@ public final class ThresholdTuner implements ThresholdSearch {
   }
 
   /**
-   * What the thresholds that {@link #next} gave have cost, in milliseconds for each committed token,
-   * or in any other unit: it shows in {@link #describe} alone. Once all trials are over it is not heard.
+   * What the thresholds that {@link #next} gave have cost, in milliseconds for each committed
+   * token, or in any other unit: it shows in {@link #describe} alone. Once all trials are over it
+   * is not heard.
    *
    * @throws IllegalArgumentException if it is not a positive number
    */
@@ -103,7 +104,12 @@ public final class ThresholdTuner implements ThresholdSearch {
     Thresholds best = best();
     double cost = Math.exp(process().at(best.first(), best.second()).mean());
     return settled()
-        ? String.format(Locale.ROOT, "%s, the best of %d trials, held to cost %.1f ms a token", says, TRIALS, cost)
+        ? String.format(
+            Locale.ROOT,
+            "%s, the best of %d trials, held to cost %.1f ms a token",
+            says,
+            TRIALS,
+            cost)
         : String.format(
             Locale.ROOT,
             "%s; the best so far, R1 %.2f, R2 %.2f, is held to cost %.1f ms a token",

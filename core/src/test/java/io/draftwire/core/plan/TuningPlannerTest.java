@@ -26,7 +26,7 @@ class TuningPlannerTest {
    */
   private static final class MadeUp {
     static final double DRAFT = .020;
-    static final double VERDICT = .120;
+    static final double VERDICT = .400;
 
     final SplittableRandom random;
     double now = 1;
@@ -37,7 +37,7 @@ class TuningPlannerTest {
     }
 
     private double chance() {
-      return random.nextDouble() < .8 ? random.nextDouble(.88, 1) : random.nextDouble(.05, .5);
+      return random.nextDouble() < .9 ? random.nextDouble(.88, 1) : random.nextDouble(.05, .5);
     }
 
     /** Until the round stops. */
@@ -82,7 +82,7 @@ class TuningPlannerTest {
   }
 
   @Test
-  void theBestPairOfAMadeUpWorldIsFoundWithinATenth() {
+  void theBestPairOfAMadeUpWorldIsFoundWithinATwentieth() {
     double best = Double.POSITIVE_INFINITY;
     double worst = 0;
     for (double product = .05; product < 1; product += .1) {
@@ -96,8 +96,9 @@ class TuningPlannerTest {
     int near = 0;
     int seeds = 40;
     for (int seed = 0; seed < seeds; seed++) {
-      near += cost(tuned(seed), 20_000) < 1.1 * best ? 1 : 0;
+      near += cost(tuned(seed), 20_000) < 1.05 * best ? 1 : 0;
     }
+    // Of all pairs less than half are so good.
     assertThat(near).as("of %d seeds", seeds).isGreaterThanOrEqualTo(36);
   }
 

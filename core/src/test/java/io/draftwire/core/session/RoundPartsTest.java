@@ -105,9 +105,7 @@ class RoundPartsTest {
   void noMoreIsHeldThanARoundMayHave() {
     assertThat(parts.add(part(1, 0, new int[MOST]), 0)).isNull();
     refuses(
-        part(1, MOST, 1),
-        Refusal.Code.PAYLOAD,
-        "would make it 21 bytes; a round has at most 20");
+        part(1, MOST, 1), Refusal.Code.PAYLOAD, "would make it 21 bytes; a round has at most 20");
   }
 
   @Test

@@ -44,9 +44,7 @@ class RoundsInPartsTest {
             token -> false);
     edge =
         new EdgeSession(
-            settings,
-            new int[] {0},
-            new UploadPlan.Immediate().apply(new FixedPlanner(scheme, 6)));
+            settings, new int[] {0}, new UploadPlan.Immediate().apply(new FixedPlanner(scheme, 6)));
     cloud = cloud();
     up.clear();
     edge.start();
