@@ -28,6 +28,9 @@ final class RoundFrames {
     if (round.choice() != EdgeMessage.NO_CHOICE) {
       frame.setChoice(Fields.write("round.choice", round.choice()));
     }
+    if (round.ahead()) {
+      frame.setGuessPlusOne(Fields.write("round.guess_plus_one", round.guess() + 1));
+    }
     if (round.scheme() != null) {
       frame.setScheme(SettingsFrames.frame(round.scheme()));
     }
@@ -49,7 +52,10 @@ final class RoundFrames {
         scheme,
         round.getLawsBehind(),
         round.getRecoded(),
-        round.getWithheld());
+        round.getWithheld(),
+        round.hasGuessPlusOne()
+            ? Fields.read(Refusal.Code.ROUND, "round.guess_plus_one", round.getGuessPlusOne()) - 1
+            : EdgeMessage.NOT_AHEAD);
   }
 
   static Laws frame(EdgeMessage.Laws laws) {

@@ -56,7 +56,8 @@ final class SomeMessages {
               scheme(),
               random.nextBoolean(),
               random.nextBoolean(),
-              random.nextBoolean());
+              random.nextBoolean(),
+              any(EdgeMessage.NOT_AHEAD, any(CloudMessage.Ruling.NO_TOKEN, number())));
       case 7 -> new EdgeMessage.Laws(number(), number(), bytes(random.nextInt(80)));
       default ->
           new EdgeMessage.Round(number(), number(), prefix(), number(), bytes(random.nextInt(80)));

@@ -67,10 +67,12 @@ public record SchemeChoice(
     }
     checkOfRounds(settings, "ahead", ahead.label(), ahead.equals(Ahead.OFF));
     checkOfRounds(settings, "stop", stop.label(), stop.equals(StopPolicy.NEVER));
-    if (adaptive && ahead instanceof Ahead.Withheld) {
+    if (adaptive && (ahead.withholds() || ahead.rounds() > 0)) {
       throw new IllegalArgumentException(
-          "ahead withheld makes rounds that a draft length that adapts does not reckon with; leave"
-              + " one of them out");
+          "ahead "
+              + ahead.label()
+              + " makes rounds that a draft length that adapts does not reckon with; leave one of"
+              + " them out");
     }
     if (adaptive && !stop.equals(StopPolicy.NEVER)) {
       throw new IllegalArgumentException(

@@ -10,6 +10,9 @@ public sealed interface EdgeMessage {
   /** The round before left no correction to the edge. */
   int NO_CHOICE = -1;
 
+  /** The verdict on the round before was there when the round was sent. */
+  int NOT_AHEAD = -2;
+
   /** How the session's tokens are made. */
   enum Mode {
     /** The edge drafts, the cloud verifies; the edge may have it decode alone for a while. */
@@ -156,6 +159,10 @@ public sealed interface EdgeMessage {
    *     drafts, by coders that began anew
    * @param withheld whether no token is to follow where all of its drafts are accepted: the round
    *     behind it, which may be drafted by then, begins there. Without drafts it says nothing
+   * @param guess in a round that is sent ahead of the verdict on the one before: the token that
+   *     this is guessed to say behind all of its drafts, or {@link CloudMessage.Ruling#NO_TOKEN}.
+   *     Where it says anything else, the round never was, and its number is not used again. In any
+   *     other round {@link #NOT_AHEAD}
    */
   record Round(
       int epoch,
@@ -167,8 +174,35 @@ public sealed interface EdgeMessage {
       Scheme scheme,
       boolean lawsBehind,
       boolean recoded,
-      boolean withheld)
+      boolean withheld,
+      int guess)
       implements EdgeMessage {
+
+    /** Behind a verdict. */
+    public Round(
+        int epoch,
+        int number,
+        Prefix prefix,
+        int drafts,
+        byte[] payload,
+        int choice,
+        Scheme scheme,
+        boolean lawsBehind,
+        boolean recoded,
+        boolean withheld) {
+      this(
+          epoch,
+          number,
+          prefix,
+          drafts,
+          payload,
+          choice,
+          scheme,
+          lawsBehind,
+          recoded,
+          withheld,
+          NOT_AHEAD);
+    }
 
     /** With a token behind its drafts, however many are accepted. */
     public Round(
@@ -217,7 +251,22 @@ public sealed interface EdgeMessage {
     /** All as here, but with another payload. */
     public Round withPayload(byte[] other) {
       return new Round(
-          epoch, number, prefix, drafts, other, choice, scheme, lawsBehind, recoded, withheld);
+          epoch,
+          number,
+          prefix,
+          drafts,
+          other,
+          choice,
+          scheme,
+          lawsBehind,
+          recoded,
+          withheld,
+          guess);
+    }
+
+    /** Whether it was sent before the verdict on the round before. */
+    public boolean ahead() {
+      return guess != NOT_AHEAD;
     }
 
     /** Whether a verdict that accepts so many of its drafts has no token behind them. */

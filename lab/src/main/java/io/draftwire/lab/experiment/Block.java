@@ -1,6 +1,7 @@
 package io.draftwire.lab.experiment;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.AcceptanceRule;
@@ -49,7 +50,8 @@ record Block(Map<Axis, List<Object>> axes) {
           Map.entry(Axis.PROMPT, "story-1"),
           Map.entry(Axis.SUPPORT_CODE, SupportCode.ENUMERATIVE.label()),
           Map.entry(Axis.VERIFY, AcceptanceRule.BLOCK.label()),
-          Map.entry(Axis.IDS_FIRST, IdsFirst.OFF.label()));
+          Map.entry(Axis.IDS_FIRST, IdsFirst.OFF.label()),
+          Map.entry(Axis.AHEAD, Ahead.OFF.label()));
 
   Block {
     Map<Axis, List<Object>> copy = new EnumMap<>(Axis.class);
@@ -64,16 +66,23 @@ record Block(Map<Axis, List<Object>> axes) {
    * How one is made.
    *
    * @param idsFirst null where no laws could travel behind ids
+   * @param ahead null where nothing is drafted for verification round by round
    */
   record Way(
       Setup setup,
       SchemeSettings scheme,
       Integer draftLength,
       Integer bitBudget,
-      IdsFirst idsFirst) {
+      IdsFirst idsFirst,
+      Ahead ahead) {
 
     Way(Setup setup, SchemeSettings scheme, Integer draftLength, Integer bitBudget) {
-      this(setup, scheme, draftLength, bitBudget, null);
+      this(setup, scheme, draftLength, bitBudget, null, null);
+    }
+
+    /** Whether the draft runs beside the text. */
+    boolean runsAhead() {
+      return ahead != null && ahead.branches() > 0;
     }
 
     /** Whether the target runs tokens beside the text. */
@@ -142,7 +151,16 @@ record Block(Map<Axis, List<Object>> axes) {
       for (Integer budget : wholes(Axis.BIT_BUDGET)) {
         boolean bounded = budget != Axis.UNBOUNDED.intValueExact();
         for (IdsFirst when : idsFirst(scheme)) {
-          ways.add(new Way(Setup.SPECULATIVE, scheme, length, bounded ? budget : null, when));
+          for (String ahead : words(Axis.AHEAD)) {
+            ways.add(
+                new Way(
+                    Setup.SPECULATIVE,
+                    scheme,
+                    length,
+                    bounded ? budget : null,
+                    when,
+                    Ahead.of(ahead)));
+          }
         }
       }
     }

@@ -104,6 +104,7 @@ public final class ExperimentFile {
         "bits",
         "session",
         "ids-first",
+        "ahead",
         "verify",
         "siblings",
         "live",

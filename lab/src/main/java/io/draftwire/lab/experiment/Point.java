@@ -1,6 +1,7 @@
 package io.draftwire.lab.experiment;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.Dense;
@@ -20,6 +21,7 @@ import java.util.OptionalLong;
  * @param draftLength most drafts a round; null where nothing is drafted for verification
  * @param bitBudget most payload bits a round; null for no bound
  * @param idsFirst when laws travel behind their ids; null where none could
+ * @param ahead what the draft runs over while a verdict is under way; null where none is
  * @param profile what computing costs; null in real mode
  * @param repeat counts the seeds of one setting from 0
  * @param seed of the answer, and of the link's chances
@@ -32,6 +34,7 @@ public record Point(
     Integer draftLength,
     Integer bitBudget,
     IdsFirst idsFirst,
+    Ahead ahead,
     LinkTrace link,
     String profile,
     String prompt,
@@ -47,12 +50,14 @@ public record Point(
 
   /** How the point's drafts travel; of fixed length where a scheme is named. */
   SchemeChoice choice() {
-    return new SchemeChoice(
-        scheme == null ? WHOLE_LAW : scheme,
-        draftLength == null ? 0 : draftLength,
-        false,
-        bitBudget == null ? Integer.MAX_VALUE : bitBudget,
-        idsFirst == null ? IdsFirst.OFF : idsFirst);
+    SchemeChoice choice =
+        new SchemeChoice(
+            scheme == null ? WHOLE_LAW : scheme,
+            draftLength == null ? 0 : draftLength,
+            false,
+            bitBudget == null ? Integer.MAX_VALUE : bitBudget,
+            idsFirst == null ? IdsFirst.OFF : idsFirst);
+    return ahead == null ? choice : choice.withAhead(ahead);
   }
 
   /**

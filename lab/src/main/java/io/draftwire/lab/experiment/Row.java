@@ -78,6 +78,7 @@ final class Row {
     row.put("verify", judged ? scheme.verify().label() : null);
     row.put("siblings", scheme == null ? null : scheme.siblings());
     row.put("ids_first", point.idsFirst() == null ? null : point.idsFirst().label());
+    row.put("ahead", point.ahead() == null ? null : point.ahead().label());
     return row;
   }
 

@@ -1,5 +1,6 @@
 package io.draftwire.lab.faults;
 
+import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
@@ -17,10 +18,11 @@ import java.util.List;
  * A way to make an answer.
  *
  * @param scheme of rounds; not used otherwise
+ * @param ahead of rounds likewise
  * @param steady what of an edge, beside the text, later laws depend on: with less than that left
  *     the answer is of the same law, but another text
  */
-public record FaultCase(Mode mode, Scheme scheme, Steady steady) {
+public record FaultCase(Mode mode, Scheme scheme, Ahead ahead, Steady steady) {
   /** What one seed gives one text under. */
   public enum Steady {
     /** Whatever is lost. */
@@ -34,8 +36,8 @@ public record FaultCase(Mode mode, Scheme scheme, Steady steady) {
   /** Each mode, each scheme, and each kind of code. */
   public static final List<FaultCase> ALL =
       List.of(
-          new FaultCase(Mode.LIVE, new Coupled(), Steady.ALWAYS),
-          new FaultCase(Mode.CLOUD_ONLY, new Coupled(), Steady.ALWAYS),
+          new FaultCase(Mode.LIVE, new Coupled(), Ahead.OFF, Steady.ALWAYS),
+          new FaultCase(Mode.CLOUD_ONLY, new Coupled(), Ahead.OFF, Steady.ALWAYS),
           rounds(new Dense(), Steady.ALWAYS),
           rounds(new PlainTopK(8), Steady.ALWAYS),
           rounds(new Qs(16), Steady.ALWAYS),
@@ -46,17 +48,25 @@ public record FaultCase(Mode mode, Scheme scheme, Steady steady) {
               new CSqs(50, new Threshold.Priced(), 8, SupportCode.ADAPTIVE),
               Steady.WITH_THE_CODERS),
           rounds(new Coupled(), Steady.ALWAYS),
-          rounds(new Scalar(Scalar.HALF), Steady.ALWAYS));
+          rounds(new Scalar(Scalar.HALF), Steady.ALWAYS),
+          ahead(new KSqs(8, 50, SupportCode.ADAPTIVE), "bonus:send:2", Steady.ALWAYS),
+          ahead(new CSqs(50, 0.05, 0.05, 0.1, 8), "branches:3:send", Steady.WITH_THE_EDGE),
+          ahead(new Scalar(Scalar.HALF), "withheld:send:3", Steady.ALWAYS));
 
   private static FaultCase rounds(Scheme scheme, Steady steady) {
-    return new FaultCase(Mode.SPECULATIVE, scheme, steady);
+    return new FaultCase(Mode.SPECULATIVE, scheme, Ahead.OFF, steady);
+  }
+
+  private static FaultCase ahead(Scheme scheme, String ahead, Steady steady) {
+    return new FaultCase(Mode.SPECULATIVE, scheme, Ahead.of(ahead), steady);
   }
 
   public String label() {
     return switch (mode) {
       case LIVE -> "live";
       case CLOUD_ONLY -> "cloud-only";
-      case SPECULATIVE -> scheme.label();
+      case SPECULATIVE ->
+          scheme.label() + (ahead.equals(Ahead.OFF) ? "" : ", " + ahead.label());
     };
   }
 

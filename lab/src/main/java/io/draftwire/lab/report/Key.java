@@ -32,6 +32,7 @@ record Key(Map<String, String> values) {
           "verify",
           "siblings",
           "ids_first",
+          "ahead",
           "draft_length",
           "bit_budget");
 

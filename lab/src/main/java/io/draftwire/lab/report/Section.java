@@ -19,6 +19,7 @@ interface Section {
       case "bits" -> new BitsSection(BitsGoal.FIRST_ANSWER);
       case "session" -> new BitsSection(BitsGoal.SESSION);
       case "ids-first" -> new IdsFirstSection();
+      case "ahead" -> new AheadSection();
       case "live", "live-figures" -> new LiveSection();
       default -> new GenericSection();
     };

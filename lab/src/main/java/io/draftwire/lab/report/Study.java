@@ -22,6 +22,7 @@ final class Study {
           Map.entry("verify", "verify"),
           Map.entry("siblings", "m"),
           Map.entry("ids_first", "ids first"),
+          Map.entry("ahead", "ahead"),
           Map.entry("draft_length", "L"),
           Map.entry("bit_budget", "B"),
           Map.entry("temperature", "T"));
