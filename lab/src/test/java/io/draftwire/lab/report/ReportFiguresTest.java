@@ -48,6 +48,7 @@ class ReportFiguresTest {
             "bits",
             "session",
             "ids-first",
+            "ahead",
             "live",
             "my-sweep")) {
       List<JsonNode> rows = new ArrayList<>();
@@ -198,6 +199,10 @@ class ReportFiguresTest {
         .contains("Always behind, they are slower at 1.")
         .contains("The measured choice is slower than beside at 0 settings")
         .contains("it is faster than beside at 1 of 1.");
+    assertThat(answers.get("ahead"))
+        .contains("bonus against waiting: from 0.0 %")
+        .contains("bonus:send against waiting: from −9.1 % (")
+        .contains("to +25 % (");
     assertThat(answers.get("live"))
         .contains("live is surely more than 1 % faster than streaming on 3 of 6 links, at most 1.")
         .contains("below 0.98 on 2.")
