@@ -532,7 +532,6 @@ final class JointProof {
   /** Damages every other round when it is sent first, and counts what asks for more candidates. */
   private static final class Uplink implements UnaryOperator<EdgeMessage> {
     private final boolean damaging;
-    private int damaged;
     private long refills;
 
     Uplink(boolean damaging) {
@@ -545,10 +544,9 @@ final class JointProof {
       if (!damaging || !(message instanceof EdgeMessage.Round round)) {
         return message;
       }
-      if (round.number() % 2 == 0 || round.number() == damaged || round.drafts() == 0) {
+      if (round.number() % 2 == 0 || round.recoded() || round.drafts() == 0) {
         return message;
       }
-      damaged = round.number();
       // One byte more than the content takes: found out whatever the bytes are.
       byte[] longer = Arrays.copyOf(round.payload(), round.payload().length + 1);
       return round.withPayload(longer);
