@@ -5,7 +5,7 @@ import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.live.LogitRows;
-import io.draftwire.core.session.Arrivals;
+import io.draftwire.core.session.ArrivalTimes;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
@@ -20,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class RoundsDriver extends TargetDriver {
   private final CloudSession session;
   private final long startNanos = System.nanoTime();
-  private final Arrivals arrivals = new Arrivals(startNanos);
+  private final ArrivalTimes arrivals = new ArrivalTimes(startNanos);
 
   /** End of the latest forward pass. */
   private long forwardedNanos = startNanos;

@@ -3,7 +3,7 @@ package io.draftwire.lab.time;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.core.live.LogitRows;
-import io.draftwire.core.session.Arrivals;
+import io.draftwire.core.session.ArrivalTimes;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
@@ -26,7 +26,7 @@ final class CloudParty extends SeatedParty {
   /** The session's own clock starts with the hello. */
   private long start = -1;
 
-  private final Arrivals arrivals = new Arrivals(0);
+  private final ArrivalTimes arrivals = new ArrivalTimes(0);
 
   /** End of the latest forward pass. */
   private long forwarded;

@@ -8,14 +8,14 @@ import java.util.TreeMap;
  * pass is under way is otherwise not what that pass waited for (laws of its round, a stream's
  * extension, a duplicate).
  */
-public final class Arrivals {
+public final class ArrivalTimes {
   private final TreeMap<Integer, Long> early = new TreeMap<>();
   private long latest;
 
   /**
    * @param begin before anything came
    */
-  public Arrivals(long begin) {
+  public ArrivalTimes(long begin) {
     latest = begin;
   }
 
