@@ -6,8 +6,8 @@ import java.util.Locale;
  * What the draft runs over while a round's verdict is under way: texts that the verdict may bring
  * about. Only what it says of the rows that were run is used, and only where the text came to be
  * exactly that; so nothing that is drawn depends on it, but the time that drafting takes. That
- * holds for rounds that are {@link Sent} ahead too: they are what would be drawn then, and where the
- * text comes to be another they never were.
+ * holds for rounds that are {@link Sent} ahead too: they are what would be drawn then, and where
+ * the text comes to be another they never were.
  *
  * <p>One chain is what PicoSpec (arXiv 2603.19133) and PipeSD (2605.13319) draft ahead, a few
  * branches are what SSD (2603.03251) and AceSpec (2609.02514) keep.

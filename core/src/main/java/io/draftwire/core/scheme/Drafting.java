@@ -110,8 +110,8 @@ public interface Drafting {
 
   /**
    * A half as this one will be once all of the open round's drafts are accepted, for the round
-   * behind it; this one stays as it is. What is accepted has yet to be told to it, and it has yet to
-   * {@link #begin}.
+   * behind it; this one stays as it is. What is accepted has yet to be told to it, and it has yet
+   * to {@link #begin}.
    *
    * @param terms with a copy of this one's text
    */

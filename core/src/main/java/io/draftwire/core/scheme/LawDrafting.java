@@ -332,8 +332,7 @@ final class LawDrafting implements Drafting {
   @Override
   public Drafting ahead(Terms terms) {
     LawCodec codecAhead = codec.ahead(terms, drafted);
-    LawDrafting half =
-        new LawDrafting(terms, shaperAhead(drafted), codecAhead, rule, candidates);
+    LawDrafting half = new LawDrafting(terms, shaperAhead(drafted), codecAhead, rule, candidates);
     half.wantApart = wantApart;
     half.race = race;
     return half;

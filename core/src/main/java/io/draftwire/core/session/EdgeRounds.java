@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.function.IntSupplier;
 
 /**
- * What an edge does with its rounds: has drafts drawn into them ({@link RoundWriter}), those ahead of
- * their turn included ({@link Flight}), and moves the text by what the verdicts say. Which round is open, and whether anything can be sent
- * now, is {@link EdgeSession}'s.
+ * What an edge does with its rounds: has drafts drawn into them ({@link RoundWriter}), those ahead
+ * of their turn included ({@link Flight}), and moves the text by what the verdicts say. Which round
+ * is open, and whether anything can be sent now, is {@link EdgeSession}'s.
  */
 final class EdgeRounds {
   /** No candidate beside a draft stands. */

@@ -34,7 +34,7 @@ final class OpenRound {
   private boolean recoded;
 
   private int drafts;
-  private double supportSum;
+  private long supportSum;
   private double droppedSum;
   private double thresholdSum;
   private double quantizationSum;
@@ -181,7 +181,7 @@ final class OpenRound {
   }
 
   /** Over its drafts. */
-  double supportSum() {
+  long supportSum() {
     return supportSum;
   }
 
@@ -241,7 +241,7 @@ final class OpenRound {
         drafts,
         accepted,
         payloadBits,
-        supportSum / drafts,
+        (double) supportSum / drafts,
         droppedSum / drafts,
         thresholdSum / drafts,
         committed);

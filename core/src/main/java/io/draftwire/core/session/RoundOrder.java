@@ -91,8 +91,7 @@ final class RoundOrder {
 
   /** A round whose number is right, and whose turn has come. */
   Refusal checkTurn(EdgeMessage.Round round, Text text, Verifier verifier, int vocabulary) {
-    Refusal refusal =
-        checkPrefix(round.number(), round.prefix(), round.choice(), text, verifier);
+    Refusal refusal = checkPrefix(round.number(), round.prefix(), round.choice(), text, verifier);
     String name = "round " + round.number();
     if (refusal == null && round.recoded() && !resynced(round.number())) {
       return refusal(name + " was coded again, and nobody asked for that");

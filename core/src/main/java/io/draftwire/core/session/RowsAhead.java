@@ -11,11 +11,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Rows that the draft was run for while one round's verdict was under way, behind texts that this may
- * bring about ({@link Ahead}). A row is used where the text is, token for token, the one that it
- * was run over: it is what the draft would have been run for then. So what is drawn, and by which
- * dice, is the same with and without, and so is what every coder and threshold sees; a guess that
- * fails costs the passes that it took.
+ * Rows that the draft was run for while one round's verdict was under way, behind texts that this
+ * may bring about ({@link Ahead}). A row is used where the text is, token for token, the one that
+ * it was run over: it is what the draft would have been run for then. So what is drawn, and by
+ * which dice, is the same with and without, and so is what every coder and threshold sees; a guess
+ * that fails costs the passes that it took.
  *
  * <p>Which texts are guessed may depend on anything, noise of open positions included: nothing but
  * time depends on it.
@@ -189,8 +189,7 @@ final class RowsAhead {
     }
     Branch branch = running;
     running = null;
-    float[] row =
-        common.spare.isEmpty() ? new float[settings.vocabulary()] : common.spare.remove();
+    float[] row = common.spare.isEmpty() ? new float[settings.vocabulary()] : common.spare.remove();
     System.arraycopy(logits, offset, row, 0, row.length);
     if (branch.begun()) {
       branch.ran(row, settings.endsText());

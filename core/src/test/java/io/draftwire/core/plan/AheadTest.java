@@ -17,7 +17,17 @@ class AheadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"on", "branches", "branches:", "branches:many", "bonus:2", "bonus:send:x", "bonus:sent", ""})
+  @ValueSource(
+      strings = {
+        "on",
+        "branches",
+        "branches:",
+        "branches:many",
+        "bonus:2",
+        "bonus:send:x",
+        "bonus:sent",
+        ""
+      })
   void whatIsNoWayIsNamed(String label) {
     assertThatThrownBy(() -> Ahead.of(label))
         .isInstanceOf(IllegalArgumentException.class)

@@ -98,8 +98,7 @@ class EarlyRoundsTest {
     assertThat(drain(cloud)).as("one pass").containsExactly(new CloudAction.Forward(1, 2, 1));
     assertThat(cloud.openRound()).isEqualTo(1);
     pass();
-    assertThat(drain(cloud))
-        .containsExactly(ruling(1, 0, 1, 2), new CloudAction.Forward(2, 3, 1));
+    assertThat(drain(cloud)).containsExactly(ruling(1, 0, 1, 2), new CloudAction.Forward(2, 3, 1));
     assertThat(cloud.openRound()).isEqualTo(2);
     pass();
     assertThat(drain(cloud))

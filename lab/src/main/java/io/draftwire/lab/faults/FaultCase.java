@@ -65,8 +65,7 @@ public record FaultCase(Mode mode, Scheme scheme, Ahead ahead, Steady steady) {
     return switch (mode) {
       case LIVE -> "live";
       case CLOUD_ONLY -> "cloud-only";
-      case SPECULATIVE ->
-          scheme.label() + (ahead.equals(Ahead.OFF) ? "" : ", " + ahead.label());
+      case SPECULATIVE -> scheme.label() + (ahead.equals(Ahead.OFF) ? "" : ", " + ahead.label());
     };
   }
 

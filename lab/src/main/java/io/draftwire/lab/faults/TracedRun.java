@@ -122,15 +122,7 @@ public final class TracedRun {
     Link link = new Link(FaultRun.FOR_EVER, silence, random.split());
     edge =
         new FaultEdge(
-            world,
-            draft,
-            DRAFT_NANOS,
-            request,
-            of.ahead(),
-            meanwhile,
-            link,
-            screen,
-            this::connect);
+            world, draft, DRAFT_NANOS, request, of.ahead(), meanwhile, link, screen, this::connect);
     try {
       edge.start();
       world.run(() -> edge.finished() || world.now() > END_NANOS);

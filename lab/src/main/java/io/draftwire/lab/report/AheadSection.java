@@ -77,8 +77,7 @@ final class AheadSection implements Section {
   }
 
   private static void gain(Markup out, Study study, Estimate gain, Group group, Group over) {
-    Numbers.gain(
-        out, Figure.TOKENS_PER_SECOND, gain, study.id(group), study.id(over), false);
+    Numbers.gain(out, Figure.TOKENS_PER_SECOND, gain, study.id(group), study.id(over), false);
   }
 
   @Override

@@ -46,7 +46,8 @@ class AheadTest {
   void roundsThatWereNotForNothingAreThoseOfWaiting(String scheme) throws Exception {
     long taken = 0;
     long dropped = 0;
-    for (String link : List.of("9kbit/9kbit/300ms", "60kbit/20kbit/80ms/20ms/5%", "1mbit/1mbit/2ms")) {
+    for (String link :
+        List.of("9kbit/9kbit/300ms", "60kbit/20kbit/80ms/20ms/5%", "1mbit/1mbit/2ms")) {
       Answer waited = answer(scheme, link, Ahead.OFF);
       for (String ahead : List.of("bonus:send", "branches:4:send:3")) {
         Answer answer = answer(scheme, link, Ahead.of(ahead));
