@@ -82,6 +82,9 @@ final class AnswerTable {
     if (figures.draftedAhead() > 0) {
       one("drafted ahead", ahead(figures));
     }
+    if (figures.roundsBegunAhead() > 0) {
+      one("rounds sent ahead", sentAhead(figures));
+    }
     one("bits per draft token", number(figures.bitsPerDraftToken(), 1));
     one(
         "support, dropped mass, TV",
@@ -117,6 +120,15 @@ final class AnswerTable {
         + " discarded ("
         + number(100 * ratio(discarded, figures.draftedAhead()), 0)
         + " %)";
+  }
+
+  private static String sentAhead(SessionFigures figures) {
+    return figures.roundsSentAhead()
+        + ", "
+        + figures.roundsTakenUp()
+        + " taken, the others "
+        + number(100 * ratio(figures.bitsForNothing(), figures.payloadBits()), 0)
+        + " % of all payload bits";
   }
 
   private static double ratio(double of, double over) {

@@ -51,6 +51,7 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --draft-floor .2   | --draft-floor 0.2 | --scheme live
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --ahead soon | 'soon' | branches:N
           generate --cloud 127.0.0.1:1 -p hi --ahead bonus  | bonus | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --ahead bonus:send:9 | 9 | 1 to 4
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop now | 'now' | any-of
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop dual:2/0 | 2.0 | 0..1
           generate --cloud 127.0.0.1:1 -p hi --scheme live --stop fixed:2 | fixed:2 | name a scheme

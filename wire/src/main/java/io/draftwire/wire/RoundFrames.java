@@ -29,6 +29,9 @@ final class RoundFrames {
     if (round.choice() != EdgeMessage.NO_CHOICE) {
       frame.setChoice(Fields.write("round.choice", round.choice()));
     }
+    if (round.ahead()) {
+      frame.setGuessPlusOne(Fields.write("round.guess_plus_one", round.guess() + 1));
+    }
     if (round.scheme() != null) {
       frame.setScheme(SettingsFrames.frame(round.scheme()));
     }
@@ -51,6 +54,9 @@ final class RoundFrames {
         round.getLawsBehind(),
         round.getRecoded(),
         round.getWithheld(),
+        round.hasGuessPlusOne()
+            ? Fields.read(Refusal.Code.ROUND, "round.guess_plus_one", round.getGuessPlusOne()) - 1
+            : EdgeMessage.NOT_AHEAD,
         Fields.read(Refusal.Code.ROUND, "round.begun", round.getBegun()));
   }
 

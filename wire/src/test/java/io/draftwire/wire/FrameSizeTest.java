@@ -58,7 +58,14 @@ class FrameSizeTest {
     assertThat(size(new EdgeMessage.Round(1, 127, prefix(200), 4, payload))).isEqualTo(65);
     assertThat(size(new EdgeMessage.Round(1, 128, prefix(4095), 4, payload))).isEqualTo(66);
     assertThat(size(new EdgeMessage.Round(1, 128, prefix(4096), 4, payload))).isEqualTo(67);
+    assertThat(size(ahead(128, prefix(4095), payload, 31_999))).isEqualTo(70);
+    assertThat(size(ahead(128, prefix(4095), payload, CloudMessage.Ruling.NO_TOKEN))).isEqualTo(68);
     assertThat(size(new EdgeMessage.Close())).isEqualTo(2);
+  }
+
+  private static EdgeMessage.Round ahead(int number, Prefix prefix, byte[] payload, int guess) {
+    return new EdgeMessage.Round(
+        1, number, prefix, 4, payload, EdgeMessage.NO_CHOICE, null, false, false, false, guess);
   }
 
   /** What a part of a round costs beside its bytes; a plan reckons with 14 of envelopes more. */

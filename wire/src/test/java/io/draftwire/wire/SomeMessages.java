@@ -64,6 +64,7 @@ final class SomeMessages {
               random.nextBoolean(),
               random.nextBoolean(),
               random.nextBoolean(),
+              any(EdgeMessage.NOT_AHEAD, any(CloudMessage.Ruling.NO_TOKEN, number())),
               number());
       case 7 -> new EdgeMessage.Laws(number(), number(), bytes(random.nextInt(80)));
       default ->

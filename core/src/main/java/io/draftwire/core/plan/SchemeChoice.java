@@ -76,10 +76,12 @@ public record SchemeChoice(
               + upload.label()
               + " would both take a round apart; leave one of them out");
     }
-    if (adaptive && ahead instanceof Ahead.Withheld) {
+    if (adaptive && (ahead.withholds() || ahead.rounds() > 0)) {
       throw new IllegalArgumentException(
-          "ahead withheld makes rounds that a draft length that adapts does not reckon with; leave"
-              + " one of them out");
+          "ahead "
+              + ahead.label()
+              + " makes rounds that a draft length that adapts does not reckon with; leave one of"
+              + " them out");
     }
     if (adaptive && !stop.equals(StopPolicy.NEVER)) {
       throw new IllegalArgumentException(

@@ -12,6 +12,11 @@ public final class Stopping {
     this.policy = policy;
   }
 
+  /** For a round that is drafted while another is open: what it takes, nobody waits for. */
+  public Stopping another() {
+    return new Stopping(policy);
+  }
+
   public StopPolicy policy() {
     return policy;
   }

@@ -71,7 +71,7 @@ final class TuningPlanner extends StoppingPlanner {
   @Override
   public void outcome(Outcome outcome) {
     super.outcome(outcome);
-    boolean ends = ahead() instanceof Ahead.Withheld && outcome.whole();
+    boolean ends = ahead().withholds() && outcome.whole();
     int tokens = outcome.tokens() - (ends ? 1 : 0);
     withheld.settled(tokens);
     if (open != null) {

@@ -118,7 +118,7 @@ final class UploadingPlanner extends ForwardingPlanner {
   @Override
   public void outcome(Outcome outcome) {
     super.outcome(outcome);
-    boolean none = ahead() instanceof Ahead.Withheld && outcome.whole();
+    boolean none = ahead().withholds() && outcome.whole();
     withheld.settled(outcome.tokens() - (none ? 1 : 0));
     if (open != null) {
       open.outcome = outcome;

@@ -148,6 +148,12 @@ public record Coupled() implements Scheme {
       // The coder learns from the committed text alone.
     }
 
+    /** What is learnt is the text alone. */
+    @Override
+    public Drafting ahead(Terms terms) {
+      return new BothHalves(terms);
+    }
+
     @Override
     public void forget() {
       coder.forget();

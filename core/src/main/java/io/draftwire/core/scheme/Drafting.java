@@ -121,6 +121,15 @@ public interface Drafting {
   }
 
   /**
+   * A half as this one will be once all of the open round's drafts are accepted, for the round
+   * behind it; this one stays as it is. What is accepted has yet to be told to it, and it has yet
+   * to {@link #begin}.
+   *
+   * @param terms with a copy of this one's text
+   */
+  Drafting ahead(Terms terms);
+
+  /**
    * Forgets the committed text, because the cloud's coder is not in the state of this one's. The
    * text is told again, and then {@link #payload} carries the open round's drafts once more.
    */

@@ -52,6 +52,7 @@ final class CloudRounds {
   private final int lengthLimit;
   private final RoundOrder order;
   private final RoundParts parts;
+  private final EarlyRounds early;
 
   /**
    * What the cloud decodes alone is drawn as coupled drafting draws: one seed, one text, whether
@@ -102,6 +103,7 @@ final class CloudRounds {
     parts =
         new RoundParts(
             hello.epoch(), Protocol.mostPayloadBytes(hello.maxDrafts(), limits.vocabulary()));
+    early = new EarlyRounds(order, limits.vocabulary());
     verifier = new Verifier(limits.vocabulary(), hello.sampling(), dice, prior);
     race = new ExponentialRace(limits.vocabulary());
     chances = hello.chances() ? new ChanceMeter(limits.vocabulary(), hello.sampling()) : null;
@@ -151,24 +153,28 @@ final class CloudRounds {
   }
 
   void onRound(EdgeMessage.Round round) {
+    EdgeMessage.Round pending = pending();
+    EdgeMessage.Round held = early.held(round.number());
+    boolean open = pending != null && round.number() == pending.number();
+    boolean ruled = order.isLast(round.number()) && verdict != null;
+    boolean known = open || ruled || held != null;
+    if (round.ahead() && order.knows(round.number()) && !known) {
+      return; // Sent again: it never was, or has its verdict for long.
+    }
     if (state instanceof State.Streaming) {
       misplaced("round", round.number());
       return;
     }
-    EdgeMessage.Round pending = pending();
-    boolean again =
-        pending != null && round.number() == pending.number()
-            || order.isLast(round.number()) && verdict != null;
-    if (again && !content.has(round)) {
+    if (known && !(held == null ? content.has(round) : RoundContent.same(held, round))) {
       actions.refuse(
           RoundOrder.refusal(
               "round " + round.number() + " came again with another payload; send a round once"));
       return;
     }
-    if (pending != null && round.number() == pending.number()) {
-      return; // Sent again while it is being verified: one verdict answers both.
+    if (open || held != null) {
+      return; // Sent again while it is being verified, or has to wait: one verdict answers both.
     }
-    if (again) {
+    if (ruled) {
       actions.send(verdict);
       return;
     }
@@ -176,16 +182,26 @@ final class CloudRounds {
       sendResync(round.number()); // Sent again: what it asks for is under way.
       return;
     }
+    if (round.ahead()) {
+      onEarlyRound(round, pending != null);
+      return;
+    }
     Refusal refusal =
         pending != null
             ? RoundOrder.refusal(
                 "round " + round.number() + " came while round " + pending.number() + " was open")
             : order.check(round, text, verifier, limits.vocabulary());
-    refusal = refusal == null ? parts.check(round) : refusal;
+    take(round, refusal);
+  }
+
+  /** A round whose turn has come, unless it is refused. */
+  private void take(EdgeMessage.Round round, Refusal misfit) {
+    Refusal refusal = misfit == null ? parts.check(round) : misfit;
     if (refusal != null) {
       actions.refuse(refusal);
       return;
     }
+    order.heard(round.number());
     choose(round.choice());
     if (round.scheme() != null) {
       verifier.adopt(round.scheme());
@@ -194,8 +210,7 @@ final class CloudRounds {
   }
 
   void onPart(EdgeMessage.Part part) {
-    EdgeMessage.Round pending = pending();
-    int known = Math.max(order.last(), pending == null ? 0 : pending.number());
+    int known = order.heard();
     if (state instanceof State.Streaming && part.number() > known) {
       misplaced("a part of round", part.number());
       return;
@@ -203,6 +218,35 @@ final class CloudRounds {
     Refusal refusal = parts.add(part, known);
     if (refusal != null) {
       actions.refuse(refusal);
+    }
+  }
+
+  /**
+   * A round came that was sent ahead of the verdict on the one before.
+   *
+   * @param wait whether that verdict is still to be given
+   */
+  private void onEarlyRound(EdgeMessage.Round round, boolean wait) {
+    Refusal refusal = early.check(round);
+    if (refusal == null && wait) {
+      refusal = early.hold(round);
+    }
+    if (refusal != null) {
+      actions.refuse(refusal);
+      return;
+    }
+    order.heard(round.number());
+    // Coders that begin anew are not in the state that it was coded in.
+    if (!wait && !order.awaitsRecoded() && early.holds(round)) {
+      take(round, order.checkTurn(round, text, verifier, limits.vocabulary()));
+    }
+  }
+
+  /** Of the rounds that came ahead of the latest verdict the next, if it stands behind that. */
+  private void takeNext() {
+    EdgeMessage.Round next = early.next();
+    if (next != null) {
+      take(next, order.checkTurn(next, text, verifier, limits.vocabulary()));
     }
   }
 
@@ -246,6 +290,7 @@ final class CloudRounds {
       return;
     }
     verifier.forget(text, committed);
+    early.none();
     sendResync(round.number());
   }
 
@@ -308,6 +353,8 @@ final class CloudRounds {
             ? offer(decided, logits, offset, timing)
             : ruling(round, decided, logits, offset, timing);
     actions.send(verdict);
+    early.ruled(round, verdict);
+    takeNext();
   }
 
   private CloudMessage offer(
@@ -413,6 +460,7 @@ final class CloudRounds {
       return;
     }
     order.done(stream.number());
+    early.none();
     verdict = null;
     choose(stream.choice());
     if (state instanceof State.Streaming(int limit, boolean begins)) {
@@ -444,6 +492,12 @@ final class CloudRounds {
     } else {
       state = new State.Ready();
     }
+  }
+
+  /** Number of the round that is open; 0 for none. */
+  int open() {
+    EdgeMessage.Round pending = pending();
+    return pending == null ? 0 : pending.number();
   }
 
   /** Whether the target has run over the open round, and its laws are still to come. */

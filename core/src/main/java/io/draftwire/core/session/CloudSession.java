@@ -128,6 +128,11 @@ public final class CloudSession implements CloudMachine {
     actions.refuse(refusal);
   }
 
+  /** Number of the round that is being verified; 0 for none. */
+  public int openRound() {
+    return rounds == null ? 0 : rounds.open();
+  }
+
   /** Whether the target has run over the open round, and its laws are still to come. */
   public boolean awaitsLaws() {
     return rounds != null && rounds.awaitsLaws();

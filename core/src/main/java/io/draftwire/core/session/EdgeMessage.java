@@ -11,6 +11,9 @@ public sealed interface EdgeMessage {
   /** The round before left no correction to the edge. */
   int NO_CHOICE = -1;
 
+  /** The verdict on the round before was there when the round was sent. */
+  int NOT_AHEAD = -2;
+
   /** How the session's tokens are made. */
   enum Mode {
     /** The edge drafts, the cloud verifies; the edge may have it decode alone for a while. */
@@ -157,6 +160,10 @@ public sealed interface EdgeMessage {
    *     drafts, by coders that began anew
    * @param withheld whether no token is to follow where all of its drafts are accepted: the round
    *     behind it, which may be drafted by then, begins there. Without drafts it says nothing
+   * @param guess in a round that is sent ahead of the verdict on the one before: the token that
+   *     this is guessed to say behind all of its drafts, or {@link CloudMessage.Ruling#NO_TOKEN}.
+   *     Where it says anything else, the round never was, and its number is not used again. In any
+   *     other round {@link #NOT_AHEAD}
    * @param begun payload bytes that went before in {@link Part}s; 0 where all are here
    */
   record Round(
@@ -170,6 +177,7 @@ public sealed interface EdgeMessage {
       boolean lawsBehind,
       boolean recoded,
       boolean withheld,
+      int guess,
       int begun)
       implements EdgeMessage {
 
@@ -184,9 +192,48 @@ public sealed interface EdgeMessage {
         Scheme scheme,
         boolean lawsBehind,
         boolean recoded,
+        boolean withheld,
+        int guess) {
+      this(
+          epoch,
+          number,
+          prefix,
+          drafts,
+          payload,
+          choice,
+          scheme,
+          lawsBehind,
+          recoded,
+          withheld,
+          guess,
+          0);
+    }
+
+    /** Behind a verdict, and whole. */
+    public Round(
+        int epoch,
+        int number,
+        Prefix prefix,
+        int drafts,
+        byte[] payload,
+        int choice,
+        Scheme scheme,
+        boolean lawsBehind,
+        boolean recoded,
         boolean withheld) {
       this(
-          epoch, number, prefix, drafts, payload, choice, scheme, lawsBehind, recoded, withheld, 0);
+          epoch,
+          number,
+          prefix,
+          drafts,
+          payload,
+          choice,
+          scheme,
+          lawsBehind,
+          recoded,
+          withheld,
+          NOT_AHEAD,
+          0);
     }
 
     /** With a token behind its drafts, however many are accepted. */
@@ -246,7 +293,13 @@ public sealed interface EdgeMessage {
           lawsBehind,
           recoded,
           withheld,
+          guess,
           begun);
+    }
+
+    /** Whether it was sent before the verdict on the round before. */
+    public boolean ahead() {
+      return guess != NOT_AHEAD;
     }
 
     /** Whether a verdict that accepts so many of its drafts has no token behind them. */

@@ -1,18 +1,26 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.plan.Ahead;
+
 /** The protocol that both state machines speak. */
 public final class Protocol {
   /**
    * Raised whenever an old peer would misread a new one: payload layout, random-number purposes,
    * message meaning.
    */
-  public static final int VERSION = 9;
+  public static final int VERSION = 10;
 
   /** The epoch that every session begins with. */
   public static final int FIRST_EPOCH = 1;
 
   /** Most drafts a round may carry; bounds what one message can make the cloud forward. */
   public static final int MAX_DRAFTS = 64;
+
+  /** Most rounds that a cloud holds for a session until the verdicts that they stand behind. */
+  public static final int MAX_AHEAD = Ahead.MOST_SENT;
+
+  /** Most bytes of their payloads together. */
+  public static final int MAX_AHEAD_BYTES = 4 << 20;
 
   /** Most tokens that one {@link EdgeMessage.Stream} asks for. */
   public static final int MAX_STREAM = 1 << 20;

@@ -141,6 +141,7 @@ class FuzzedSessionsTest {
           random.nextInt(30) == 0,
           random.nextInt(40) == 0,
           false,
+          EdgeMessage.NOT_AHEAD,
           random.nextInt(12) == 0 ? parted : 0);
     }
 

@@ -35,6 +35,7 @@ class RoundPartsTest {
         false,
         false,
         false,
+        EdgeMessage.NOT_AHEAD,
         begun);
   }
 

@@ -1,6 +1,7 @@
 package io.draftwire.lab.experiment;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.UploadPlan;
@@ -50,7 +51,8 @@ record Block(Map<Axis, List<Object>> axes) {
           Map.entry(Axis.PROMPT, "story-1"),
           Map.entry(Axis.SUPPORT_CODE, SupportCode.ENUMERATIVE.label()),
           Map.entry(Axis.VERIFY, AcceptanceRule.BLOCK.label()),
-          Map.entry(Axis.IDS_FIRST, IdsFirst.OFF.label()));
+          Map.entry(Axis.IDS_FIRST, IdsFirst.OFF.label()),
+          Map.entry(Axis.AHEAD, Ahead.OFF.label()));
 
   Block {
     Map<Axis, List<Object>> copy = new EnumMap<>(Axis.class);
@@ -66,6 +68,7 @@ record Block(Map<Axis, List<Object>> axes) {
    *
    * @param idsFirst null where no laws could travel behind ids
    * @param upload null where rounds leave whole
+   * @param ahead null where nothing is drafted for verification round by round
    */
   record Way(
       Setup setup,
@@ -73,10 +76,16 @@ record Block(Map<Axis, List<Object>> axes) {
       Integer draftLength,
       Integer bitBudget,
       IdsFirst idsFirst,
-      UploadPlan upload) {
+      UploadPlan upload,
+      Ahead ahead) {
 
     Way(Setup setup, SchemeSettings scheme, Integer draftLength, Integer bitBudget) {
-      this(setup, scheme, draftLength, bitBudget, null, null);
+      this(setup, scheme, draftLength, bitBudget, null, null, null);
+    }
+
+    /** Whether the draft runs beside the text. */
+    boolean runsAhead() {
+      return ahead != null && ahead.branches() > 0;
     }
 
     /** Whether the target runs tokens beside the text. */
@@ -146,8 +155,17 @@ record Block(Map<Axis, List<Object>> axes) {
         boolean bounded = budget != Axis.UNBOUNDED.intValueExact();
         for (IdsFirst when : idsFirst(scheme)) {
           for (UploadPlan plan : uploads()) {
-            ways.add(
-                new Way(Setup.SPECULATIVE, scheme, length, bounded ? budget : null, when, plan));
+            for (String ahead : words(Axis.AHEAD)) {
+              ways.add(
+                  new Way(
+                      Setup.SPECULATIVE,
+                      scheme,
+                      length,
+                      bounded ? budget : null,
+                      when,
+                      plan,
+                      Ahead.of(ahead)));
+            }
           }
         }
       }

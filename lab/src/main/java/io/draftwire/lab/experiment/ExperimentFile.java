@@ -105,6 +105,7 @@ public final class ExperimentFile {
         "session",
         "ids-first",
         "upload",
+        "ahead",
         "verify",
         "siblings",
         "live",

@@ -1,6 +1,7 @@
 package io.draftwire.lab.experiment;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.UploadPlan;
@@ -22,6 +23,7 @@ import java.util.OptionalLong;
  * @param bitBudget most payload bits a round; null for no bound
  * @param idsFirst when laws travel behind their ids; null where none could
  * @param upload when a round's drafts leave; null for all of them at once
+ * @param ahead what the draft runs over while a verdict is under way; null where none is
  * @param profile what computing costs; null in real mode
  * @param repeat counts the seeds of one setting from 0
  * @param seed of the answer, and of the link's chances
@@ -35,6 +37,7 @@ public record Point(
     Integer bitBudget,
     IdsFirst idsFirst,
     UploadPlan upload,
+    Ahead ahead,
     LinkTrace link,
     String profile,
     String prompt,
@@ -57,6 +60,7 @@ public record Point(
             false,
             bitBudget == null ? Integer.MAX_VALUE : bitBudget,
             idsFirst == null ? IdsFirst.OFF : idsFirst);
+    choice = ahead == null ? choice : choice.withAhead(ahead);
     return upload == null ? choice : choice.withUpload(upload);
   }
 

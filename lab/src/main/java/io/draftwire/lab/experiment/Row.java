@@ -79,6 +79,7 @@ final class Row {
     row.put("siblings", scheme == null ? null : scheme.siblings());
     row.put("ids_first", point.idsFirst() == null ? null : point.idsFirst().label());
     row.put("upload", point.upload() == null ? null : point.upload().label());
+    row.put("ahead", point.ahead() == null ? null : point.ahead().label());
     return row;
   }
 

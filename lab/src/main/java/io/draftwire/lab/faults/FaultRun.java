@@ -154,6 +154,7 @@ public final class FaultRun {
         DRAFT_NANOS,
         request,
         of.upload(),
+        of.ahead(),
         harm.meanwhile(),
         link,
         screen,

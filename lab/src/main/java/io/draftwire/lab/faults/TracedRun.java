@@ -127,6 +127,7 @@ public final class TracedRun {
             DRAFT_NANOS,
             request,
             of.upload(),
+            of.ahead(),
             meanwhile,
             link,
             screen,

@@ -336,6 +336,7 @@ final class JointProof {
               new Planning.Fixed(),
               true));
     }
+    cases.addAll(sentAhead());
     for (Ahead ahead : List.of(new Ahead.Bonus(), new Ahead.Withheld(), new Ahead.Branches(4))) {
       for (Scheme scheme :
           List.of(
@@ -421,6 +422,43 @@ final class JointProof {
       cases.add(new Case(scheme.label() + ", end of text", scheme, 1.5, Integer.MAX_VALUE, true));
     }
     return cases;
+  }
+
+  /** Rounds that leave before the verdict on the one before. */
+  private static List<Case> sentAhead() {
+    Threshold conformal = new Threshold.Conformal(0.1, 0.2, 0.2);
+    SupportCode plain = SupportCode.ENUMERATIVE;
+    AcceptanceRule token = AcceptanceRule.TOKEN;
+    List<Case> cases = new ArrayList<>();
+    for (Ahead ahead : List.of(Ahead.of("bonus:send"), Ahead.of("withheld:send:2"))) {
+      for (Scheme scheme :
+          List.of(
+              new Dense(),
+              new KSqs(3, 8),
+              new KSqs(3, 8, plain, token),
+              new KSqs(3, 8, SupportCode.ADAPTIVE),
+              new CSqs(8, conformal, VOCABULARY, plain),
+              new CSqs(8, conformal, VOCABULARY, plain, token),
+              new Coupled(),
+              new Scalar(Scalar.QUARTER))) {
+        cases.add(sentAhead(scheme, Integer.MAX_VALUE, ahead, false));
+      }
+      cases.add(sentAhead(new KSqs(3, 8, SupportCode.ADAPTIVE, token, 2), 60, ahead, false));
+      cases.add(sentAhead(new KSqs(3, 8, SupportCode.ADAPTIVE), Integer.MAX_VALUE, ahead, true));
+      cases.add(sentAhead(new Scalar(Scalar.HALF), Integer.MAX_VALUE, ahead, true));
+    }
+    return cases;
+  }
+
+  private static Case sentAhead(Scheme scheme, int budget, Ahead ahead, boolean damaged) {
+    return new Case(
+        scheme.label() + ", " + ahead.label() + (damaged ? ", damaged rounds" : ""),
+        scheme,
+        1,
+        budget,
+        !damaged,
+        new Planning.Running(ahead),
+        damaged);
   }
 
   /**
@@ -572,7 +610,6 @@ final class JointProof {
   /** Damages every other round when it is sent first, and counts what asks for more candidates. */
   private static final class Uplink implements UnaryOperator<EdgeMessage> {
     private final boolean damaging;
-    private int damaged;
     private long refills;
     private long parts;
 
@@ -587,10 +624,9 @@ final class JointProof {
       if (!damaging || !(message instanceof EdgeMessage.Round round)) {
         return message;
       }
-      if (round.number() % 2 == 0 || round.number() == damaged || round.drafts() == 0) {
+      if (round.number() % 2 == 0 || round.recoded() || round.drafts() == 0) {
         return message;
       }
-      damaged = round.number();
       // One byte more than the content takes: found out whatever the bytes are.
       byte[] longer = Arrays.copyOf(round.payload(), round.payload().length + 1);
       return round.withPayload(longer);

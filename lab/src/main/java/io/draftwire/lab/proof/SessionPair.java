@@ -59,6 +59,23 @@ record SessionPair(
   }
 
   private boolean turnEdge() {
+    boolean moved = pollEdge();
+    int most = ahead.getAsInt();
+    for (int i = 0; i < most; i++) {
+      EdgeAction.Forward forward = edge.ahead();
+      if (forward == null) {
+        break;
+      }
+      draft(forward);
+      // Of every other turn, so that rounds ahead come both before and behind the verdict.
+      if (most % 2 == 0) {
+        pollEdge();
+      }
+    }
+    return moved;
+  }
+
+  private boolean pollEdge() {
     boolean moved = false;
     for (EdgeAction action = edge.poll(); action != null; action = edge.poll()) {
       moved = true;
@@ -78,14 +95,6 @@ record SessionPair(
             throw new IllegalStateException("taken back, though nothing was said alone");
         case EdgeAction.Finished finished -> {}
       }
-    }
-    int most = ahead.getAsInt();
-    for (int i = 0; i < most; i++) {
-      EdgeAction.Forward forward = edge.ahead();
-      if (forward == null) {
-        break;
-      }
-      draft(forward);
     }
     return moved;
   }

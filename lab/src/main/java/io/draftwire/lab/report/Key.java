@@ -33,6 +33,7 @@ record Key(Map<String, String> values) {
           "siblings",
           "ids_first",
           "upload",
+          "ahead",
           "draft_length",
           "bit_budget");
 

@@ -20,6 +20,7 @@ interface Section {
       case "session" -> new BitsSection(BitsGoal.SESSION);
       case "ids-first" -> new IdsFirstSection();
       case "upload" -> new UploadSection();
+      case "ahead" -> new AheadSection();
       case "live", "live-figures" -> new LiveSection();
       default -> new GenericSection();
     };

@@ -23,6 +23,7 @@ final class Study {
           Map.entry("siblings", "m"),
           Map.entry("ids_first", "ids first"),
           Map.entry("upload", "upload"),
+          Map.entry("ahead", "ahead"),
           Map.entry("draft_length", "L"),
           Map.entry("bit_budget", "B"),
           Map.entry("temperature", "T"));

@@ -135,7 +135,7 @@ final class EdgeParty implements EdgeSide {
             }
             return;
           }
-          long used = session.figures().usedAhead();
+          long used = session.figures().drawnByRows();
           phases.received(mail.message(), mail.bytes(), mail.here());
           try {
             session.onMessage(mail.message());
@@ -143,7 +143,7 @@ final class EdgeParty implements EdgeSide {
             refused(e);
             return;
           }
-          long drawn = session.figures().usedAhead() - used;
+          long drawn = session.figures().drawnByRows() - used;
           if (drawn > 0) {
             drawn(drawn * encodeNanos);
             return;

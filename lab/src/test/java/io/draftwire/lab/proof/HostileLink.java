@@ -10,8 +10,10 @@ import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.SessionException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * The two real sessions with a link between them that duplicates, delays and reorders, and a target
@@ -41,8 +43,8 @@ final class HostileLink {
   private final List<EdgeMessage.Round> sent = new ArrayList<>();
   private CloudAction.Forward running;
 
-  /** Verdicts as the cloud first gave them, by round number from 1: rulings, and first offers. */
-  private final List<CloudMessage> verdicts = new ArrayList<>();
+  /** Verdicts as the cloud first gave them, by round number: rulings, and first offers. */
+  private final TreeMap<Integer, CloudMessage> verdicts = new TreeMap<>();
 
   /** Whether a round was changed to one whose laws follow, which its edge does not know. */
   private boolean promised;
@@ -163,6 +165,7 @@ final class HostileLink {
         round.lawsBehind() ^ flipped,
         round.recoded(),
         round.withheld(),
+        round.guess(),
         random.nextInt(20) == 0 ? random.nextInt(40) : round.begun());
   }
 
@@ -290,11 +293,10 @@ final class HostileLink {
   }
 
   private void noteVerdict(int number, CloudMessage verdict) {
-    if (number == verdicts.size() + 1) {
-      verdicts.add(verdict);
-    } else if (verdict.equals(verdicts.get(number - 1))) {
+    CloudMessage before = verdicts.putIfAbsent(number, verdict);
+    if (verdict.equals(before)) {
       duplicatesAnswered++;
-    } else {
+    } else if (before != null || verdicts.lastKey() > number) {
       throw new IllegalStateException("round " + number + " was ruled twice: " + verdict);
     }
   }
@@ -330,8 +332,8 @@ final class HostileLink {
     return text;
   }
 
-  List<CloudMessage> verdicts() {
-    return verdicts;
+  Collection<CloudMessage> verdicts() {
+    return verdicts.values();
   }
 
   /** The cloud's refusal, or null. */

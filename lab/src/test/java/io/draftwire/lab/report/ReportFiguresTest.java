@@ -49,6 +49,7 @@ class ReportFiguresTest {
             "session",
             "ids-first",
             "upload",
+            "ahead",
             "live",
             "my-sweep")) {
       List<JsonNode> rows = new ArrayList<>();
@@ -204,6 +205,10 @@ class ReportFiguresTest {
         .contains("by immediate make rounds more than 1 % faster at 0 of 2 settings")
         .contains("and slower at 2; the worst is -20")
         .contains("by auto make rounds more than 1 % faster at 1 of 2 settings");
+    assertThat(answers.get("ahead"))
+        .contains("bonus against waiting: from 0.0 %")
+        .contains("bonus:send against waiting: from −9.1 % (")
+        .contains("to +25 % (");
     assertThat(answers.get("live"))
         .contains("live is surely more than 1 % faster than streaming on 3 of 6 links, at most 1.")
         .contains("below 0.98 on 2.")
