@@ -61,11 +61,17 @@ final class UploadPlanner implements Uploads {
     }
   }
 
-  /** Beyond the plan the rest leaves when drafting stops. */
+  /**
+   * Beyond the plan the rest leaves when drafting stops; and all does where the plan has one batch,
+   * however long the round becomes.
+   */
   @Override
   public int next(int sent) {
     if (plan instanceof UploadPlan.Immediate) {
       return 1; // Needs no costs, and knows no end.
+    }
+    if (batches.length <= 1) {
+      return 0;
     }
     int end = 0;
     for (int size : batches) {

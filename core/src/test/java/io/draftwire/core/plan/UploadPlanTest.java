@@ -147,9 +147,9 @@ class UploadPlanTest {
     assertThat(new Costs(1, 0.79, 1).moved(costs)).isTrue();
     assertThat(new Costs(1, 1, 1.3).moved(costs)).isTrue();
     UploadPlanner planner = known(new UploadPlan.Auto(), new Costs(1e-4, 2e-5, 0.04));
-    assertThat(planner.next(0)).isEqualTo(20);
+    assertThat(planner.next(0)).as("a round that is longer than planned leaves whole").isZero();
     planner.begin(new Costs(1e-4, 0.1, 0.04));
-    assertThat(planner.next(0)).as("a link that is slow now takes parts").isLessThan(20);
+    assertThat(planner.next(0)).as("a link that is slow now takes parts").isBetween(1, 19);
   }
 
   @ParameterizedTest
