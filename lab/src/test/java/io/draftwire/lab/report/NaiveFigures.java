@@ -165,6 +165,7 @@ final class NaiveFigures {
             "beta",
             "grid",
             "ids_first",
+            "ahead",
             "temperature",
             "draft_length",
             "link",
