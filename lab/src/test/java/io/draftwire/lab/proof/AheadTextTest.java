@@ -71,7 +71,10 @@ class AheadTextTest {
         assertThat(used - before).as("of the rows, %s", ahead.label()).isLessThanOrEqualTo(drafted);
       }
     }
-    assertThat(takenUp).as("rounds sent ahead whose turn came").isBetween(1L, sent - 1);
+    // Of a law of one token hardly any.
+    assertThat(takenUp)
+        .as("rounds sent ahead whose turn came")
+        .isBetween(scheme.label().contains("K=1 ") ? 0L : 1L, sent - 1);
     // Of a law of one token few rounds are accepted whole: there it is the branches that hold.
     assertThat(used).as("rows used").isGreaterThan(SCHEDULES);
   }

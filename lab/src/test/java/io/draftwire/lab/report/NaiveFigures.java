@@ -166,6 +166,7 @@ final class NaiveFigures {
             "grid",
             "ids_first",
             "upload",
+            "ahead",
             "temperature",
             "draft_length",
             "link",
