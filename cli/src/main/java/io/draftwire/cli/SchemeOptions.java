@@ -5,13 +5,25 @@ import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.edge.settings.Preset;
+import io.draftwire.edge.settings.Presets;
 import io.draftwire.edge.settings.Setting;
 import io.draftwire.edge.settings.Settings;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 
 /** How drafts travel. */
 final class SchemeOptions {
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "The settings of a published system, or with + behind its name the same with this project's schemes; other options come before it (`draftwire presets` lists them).")
+  String preset;
+
   @Option(
       names = "--scheme",
       paramLabel = "NAME",
@@ -146,14 +158,25 @@ final class SchemeOptions {
     SchemeOptions options = new SchemeOptions();
     options.instead = other;
     options.explain = explain;
+    options.preset = preset;
     return options;
   }
 
-  /** All of them, as they were written. */
+  /** The published system that was asked for. */
+  Optional<Preset> preset() {
+    return Optional.ofNullable(preset).map(Presets::of);
+  }
+
+  /** All of them, as they were written, and the preset's where none was. */
   Settings settings() {
     if (instead != null) {
       return instead;
     }
+    return preset().map(of -> written().over(of.settings())).orElseGet(this::written);
+  }
+
+  /** All of them, as they were written. */
+  Settings written() {
     return Settings.NONE
         .with(Setting.SCHEME, scheme)
         .with(Setting.SUPPORT, support)
@@ -193,6 +216,38 @@ final class SchemeOptions {
   /** What all of it means: also the default of a gateway's requests. */
   SchemeChoice choice() {
     return settings().choice(Setting::option);
+  }
+
+  /** What of the preset is a cloud's that is started here. */
+  List<String> cloudFlags() {
+    return preset()
+        .flatMap(Preset::batching)
+        .map(policy -> List.of("--batching", policy))
+        .orElse(List.of());
+  }
+
+  /**
+   * Says what the preset has that this build, or the cloud, does not.
+   *
+   * @param ownCloud whether the cloud is started here, with the preset's part
+   */
+  void tellOfPreset(PrintWriter err, boolean ownCloud) {
+    preset().flatMap(Preset::lack).ifPresent(err::println);
+    if (!ownCloud) {
+      preset()
+          .filter(of -> of.batching().isPresent())
+          .ifPresent(
+              of ->
+                  err.println(
+                      "preset "
+                          + of.name()
+                          + " has a part at the cloud: start that with `cloud --preset "
+                          + of.name()
+                          + "` (--batching "
+                          + of.batching().get()
+                          + ")"));
+    }
+    err.flush();
   }
 
   SupportCode supportCode() {

@@ -45,6 +45,20 @@ public enum Setting {
     this.member = name().toLowerCase(java.util.Locale.ROOT);
   }
 
+  /**
+   * The one that is spelled so by the API.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  static Setting of(String member) {
+    for (Setting setting : values()) {
+      if (setting.member.equals(member)) {
+        return setting;
+      }
+    }
+    throw new IllegalArgumentException("no setting is called " + member);
+  }
+
   public Kind kind() {
     return kind;
   }

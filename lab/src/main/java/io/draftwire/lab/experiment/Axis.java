@@ -10,6 +10,8 @@ import java.util.Locale;
  * rates and in ns for delays); {@link #read} makes it from what a file says.
  */
 enum Axis {
+  /** A published system; settings that are given beside it come before its own. */
+  PRESET(Kind.WORD),
   SCHEME(Kind.WORD, Setting.SCHEME),
   SETUP(Kind.WORD),
   SUPPORT(Kind.WHOLE, Setting.SUPPORT),

@@ -7,6 +7,8 @@ import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.Protocol;
+import io.draftwire.edge.settings.Preset;
+import io.draftwire.edge.settings.Presets;
 import io.draftwire.edge.settings.Setting;
 import io.draftwire.edge.settings.Settings;
 import io.draftwire.lab.link.LinkSpec;
@@ -24,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One cross product. An axis that is not given has its default as its only value; one that does not
@@ -81,12 +84,13 @@ record Block(Map<Axis, List<Object>> axes) {
   /**
    * How one is made.
    *
+   * @param preset the published system whose settings these are; null for none
    * @param choice how drafts travel; null where none do
    * @param draftLength most drafts a round; null where nothing is drafted for verification
    */
-  record Way(Setup setup, SchemeChoice choice, Integer draftLength) {
+  record Way(Setup setup, String preset, SchemeChoice choice, Integer draftLength) {
     static Way of(Setup setup) {
-      return new Way(setup, null, null);
+      return new Way(setup, null, null, null);
     }
 
     /** Whether the target runs tokens beside the text. */
@@ -118,9 +122,14 @@ record Block(Map<Axis, List<Object>> axes) {
     Set<Way> ways = new LinkedHashSet<>();
     for (String setup : words(Axis.SETUP)) {
       switch (setup(setup)) {
-        case SPECULATIVE ->
+        case SPECULATIVE -> {
+          if (axes.containsKey(Axis.PRESET)) {
+            words(Axis.PRESET).forEach(preset -> preset(Presets.of(preset), ways));
+          } else {
             crossed(OF_ROUNDS, crossed(OF_SCHEMES, List.of(Settings.NONE)))
-                .forEach(settings -> ways.add(speculative(settings)));
+                .forEach(settings -> ways.add(speculative(settings, null)));
+          }
+        }
         case LIVE -> ways.add(Way.of(Setup.LIVE));
         case CO_LOCATED -> coLocated(ways);
         case CLOUD_ONLY -> ways.add(Way.of(Setup.CLOUD_ONLY));
@@ -143,8 +152,17 @@ record Block(Map<Axis, List<Object>> axes) {
     schemes.add(named("dense"));
     schemes.addAll(crossed(List.of(Axis.SUPPORT), List.of(named("top-k"))));
     schemes.addAll(crossed(List.of(Axis.RESOLUTION), List.of(named("qs"))));
-    crossed(OF_ROUNDS, schemes).forEach(settings -> ways.add(speculative(settings)));
+    crossed(OF_ROUNDS, schemes).forEach(settings -> ways.add(speculative(settings, null)));
     return ways;
+  }
+
+  /** A system's own settings where the block does not say, and not the defaults. */
+  private void preset(Preset preset, Set<Way> ways) {
+    List<Axis> given =
+        Stream.concat(OF_SCHEMES.stream(), OF_ROUNDS.stream()).filter(axes::containsKey).toList();
+    for (Settings settings : crossed(given, List.of(Settings.NONE))) {
+      ways.add(speculative(settings.over(preset.settings()), preset.name()));
+    }
   }
 
   private static Settings named(String scheme) {
@@ -167,7 +185,7 @@ record Block(Map<Axis, List<Object>> axes) {
   }
 
   /** What of the settings has a meaning, so that two that would do the same are equal. */
-  private static Way speculative(Settings written) {
+  private static Way speculative(Settings written, String preset) {
     Settings settings = written.of(written.scheme());
     boolean mayFollow = settings.schemeSettings(Setting::member).scheme().lawsMayFollow();
     if (settings.get(Setting.IDS_FIRST) != null && !mayFollow) {
@@ -177,12 +195,12 @@ record Block(Map<Axis, List<Object>> axes) {
     if (choice.live()) {
       return Way.of(Setup.LIVE);
     }
-    return new Way(Setup.SPECULATIVE, choice, choice.maxDrafts());
+    return new Way(Setup.SPECULATIVE, preset, choice, choice.maxDrafts());
   }
 
   private void coLocated(Set<Way> ways) {
     for (Integer length : draftLengths()) {
-      ways.add(new Way(Setup.CO_LOCATED, null, length));
+      ways.add(new Way(Setup.CO_LOCATED, null, null, length));
     }
   }
 

@@ -122,6 +122,7 @@ public record Experiment(
   private Point point(Block.Setting setting, Block.Way way, int repeat) {
     return new Point(
         way.setup(),
+        way.preset(),
         way.choice(),
         setting.temperature(),
         way.draftLength(),

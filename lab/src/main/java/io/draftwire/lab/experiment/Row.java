@@ -85,6 +85,7 @@ final class Row {
     boolean ahead = choice != null && !choice.ahead().equals(Ahead.OFF);
     row.put("ahead", ahead ? choice.ahead().label() : null);
     boolean stops = choice != null && !choice.stop().equals(StopPolicy.NEVER);
+    row.put("preset", point.preset());
     row.put("stop_drafting", stops ? choice.stop().label() : null);
     return row;
   }

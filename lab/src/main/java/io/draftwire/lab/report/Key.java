@@ -21,6 +21,7 @@ record Key(Map<String, String> values) {
   static final List<String> CONTENDER =
       List.of(
           "setup",
+          "preset",
           "scheme",
           "support",
           "resolution",
