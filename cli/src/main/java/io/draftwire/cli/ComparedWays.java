@@ -91,7 +91,7 @@ final class ComparedWays {
     for (Preset preset : presets(settings)) {
       // A list of schemes is no setting of a system.
       Settings own = names.length == 0 ? given : given.of(preset.settings().scheme());
-      if (choices.put(preset.name(), own.over(preset.settings()).choice(Setting::option)) != null) {
+      if (choices.put(preset.name(), preset.under(own).choice(Setting::option)) != null) {
         throw new IllegalArgumentException(
             "--preset names " + preset.name() + " twice; name each once");
       }

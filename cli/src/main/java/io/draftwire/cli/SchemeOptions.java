@@ -172,7 +172,7 @@ final class SchemeOptions {
     if (instead != null) {
       return instead;
     }
-    return preset().map(of -> written().over(of.settings())).orElseGet(this::written);
+    return preset().map(of -> of.under(written())).orElseGet(this::written);
   }
 
   /** All of them, as they were written. */

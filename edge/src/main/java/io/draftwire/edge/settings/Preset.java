@@ -1,7 +1,10 @@
 package io.draftwire.edge.settings;
 
+import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.scheme.SchemeSettings;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A published system as a choice of settings: as its paper has it, or (its name ends in {@value
@@ -30,10 +33,31 @@ public record Preset(
   /** Behind the name of a system with this project's schemes. */
   public static final String PLUS = "+";
 
+  private static final Set<String> WITHOUT_ROUNDS =
+      Set.of(SchemeSettings.AUTO, SchemeSettings.LIVE, SchemeChoice.CLOUD_ONLY);
+
   public Preset {
     open = List.copyOf(open);
     chosen = List.copyOf(chosen);
     missing = List.copyOf(missing);
+  }
+
+  /**
+   * Its settings, and before them what is said beside it.
+   *
+   * @throws IllegalArgumentException where that is a scheme without rounds of its own
+   */
+  public Settings under(Settings said) {
+    String scheme = said.get(Setting.SCHEME);
+    if (scheme != null && WITHOUT_ROUNDS.contains(scheme)) {
+      throw new IllegalArgumentException(
+          "preset "
+              + name
+              + " says how rounds are made, and has no meaning with scheme "
+              + scheme
+              + "; leave one of them out");
+    }
+    return said.over(settings);
   }
 
   /** Whether it is as its paper has it. */

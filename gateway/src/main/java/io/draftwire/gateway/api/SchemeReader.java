@@ -38,20 +38,20 @@ final class SchemeReader {
     try {
       return preset == null
           ? choice(asked, defaults)
-          : asked.over(settings(preset, partial)).choice();
+          : whole(preset, partial).under(asked).choice();
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(members.name(blamed(e.getMessage())), e.getMessage());
     }
   }
 
   /** What a preset lacks here is not passed over in silence. */
-  private static Settings settings(String preset, boolean partial) {
+  private static Preset whole(String preset, boolean partial) {
     Preset of = Presets.of(preset);
     if (of.lack().isPresent() && !partial) {
       throw new IllegalArgumentException(
           of.lack().get() + "; ask for it with " + PARTIAL + " true to have it without");
     }
-    return of.settings();
+    return of;
   }
 
   /** A message about a setting begins with its name. */

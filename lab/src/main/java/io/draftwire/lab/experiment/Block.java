@@ -161,7 +161,7 @@ record Block(Map<Axis, List<Object>> axes) {
     List<Axis> given =
         Stream.concat(OF_SCHEMES.stream(), OF_ROUNDS.stream()).filter(axes::containsKey).toList();
     for (Settings settings : crossed(given, List.of(Settings.NONE))) {
-      ways.add(speculative(settings.over(preset.settings()), preset.name()));
+      ways.add(speculative(preset.under(settings), preset.name()));
     }
   }
 
