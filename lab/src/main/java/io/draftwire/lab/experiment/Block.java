@@ -93,6 +93,11 @@ record Block(Map<Axis, List<Object>> axes) {
       return new Way(setup, null, null, null);
     }
 
+    /** Whether the draft runs beside the text. */
+    boolean runsAhead() {
+      return choice != null && choice.ahead().branches() > 0;
+    }
+
     /** Whether the target runs tokens beside the text. */
     boolean hasSiblings() {
       SchemeSettings scheme = choice == null ? null : choice.settings();

@@ -103,6 +103,11 @@ public record Experiment(
           "siblings need laws beside the text, which neither mode replay nor endless answers have;"
               + " use mode virtual");
     }
+    if ((endless || mode == Mode.REPLAY) && ways.stream().anyMatch(Block.Way::runsAhead)) {
+      throw new IllegalArgumentException(
+          "a draft that runs ahead needs laws beside the text, which neither mode replay nor endless"
+              + " answers have; use mode virtual");
+    }
     if (mode == Mode.REAL && !ways.stream().allMatch(Experiment::hasServer)) {
       throw new IllegalArgumentException(
           "setup co-located or edge-only has no server to run for real; use mode virtual or replay");
