@@ -45,15 +45,7 @@ public record AnswerRequest(
       OptionalLong seed) {
     this(
         new AnswerSettings(
-            mode,
-            sampling,
-            draftTemperature,
-            scheme,
-            maxDrafts,
-            bitBudget,
-            maxTokens,
-            seed,
-            false),
+            mode, sampling, draftTemperature, scheme, maxDrafts, bitBudget, maxTokens, seed, false),
         prompt,
         Optional.empty(),
         GrowthPolicy.USUAL,

@@ -80,9 +80,7 @@ class AnswersTest {
     for (int siblings = 1; siblings <= 3; siblings++) {
       Scheme scheme = new KSqs(5, 40, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN, siblings);
       AnswerRequest ask = ask(scheme, 0, 400, 3);
-      Answer answer =
-          answer(
-              ask.with(a -> a.draftTemperature(1).scheme(scheme)));
+      Answer answer = answer(ask.with(a -> a.draftTemperature(1).scheme(scheme)));
       assertThat(answer.tokens()).containsExactly(greedy(TARGET, prompt(), 400));
       double tokens = answer.figures().meanAcceptanceLength();
       assertThat(tokens).as("%s siblings", siblings).isGreaterThan(1.03 * before);
@@ -106,8 +104,7 @@ class AnswersTest {
   @Test
   void withoutASeedTheCloudChoosesOneThatReproducesTheAnswer() throws Exception {
     AnswerRequest ask = ask(K_SQS, 1, 60, 0);
-    AnswerRequest free =
-        ask.with(a -> a.seed(OptionalLong.empty()));
+    AnswerRequest free = ask.with(a -> a.seed(OptionalLong.empty()));
     Answer first = answer(free);
     assertThat(answer(free).seed()).isNotEqualTo(first.seed());
     assertThat(answer(free.withSeed(first.seed())).tokens()).containsExactly(first.tokens());
@@ -269,8 +266,7 @@ class AnswersTest {
   @Test
   void budgetsBindAndChangeNothingElse() throws Exception {
     AnswerRequest ask = ask(K_SQS, 0, 60, 1);
-    AnswerRequest bounded =
-        ask.with(a -> a.bitBudget(90));
+    AnswerRequest bounded = ask.with(a -> a.bitBudget(90));
     Answer answer = answer(bounded);
     assertThat(answer.tokens()).containsExactly(greedy(TARGET, prompt(), 60));
     assertThat(answer.figures().payloadBits()).isLessThanOrEqualTo(90 * answer.figures().rounds());

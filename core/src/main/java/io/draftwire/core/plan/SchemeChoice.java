@@ -152,8 +152,7 @@ public record SchemeChoice(
 
   /** With rounds of so many drafts at most. */
   public SchemeChoice withMaxDrafts(int most) {
-    return new SchemeChoice(
-        settings, most, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop);
+    return new SchemeChoice(settings, most, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop);
   }
 
   /** With a draft length that follows what is measured, or not. */
@@ -164,8 +163,7 @@ public record SchemeChoice(
 
   /** With rounds of so many payload bits at most. */
   public SchemeChoice withBitBudget(int bits) {
-    return new SchemeChoice(
-        settings, maxDrafts, adaptive, bits, idsFirst, draftFloor, ahead, stop);
+    return new SchemeChoice(settings, maxDrafts, adaptive, bits, idsFirst, draftFloor, ahead, stop);
   }
 
   /** With laws that travel so. */

@@ -133,15 +133,7 @@ public record AnswerSettings(
 
     private AnswerSettings build() {
       return new AnswerSettings(
-          mode,
-          sampling,
-          draftTemperature,
-          scheme,
-          maxDrafts,
-          bitBudget,
-          maxTokens,
-          seed,
-          chances);
+          mode, sampling, draftTemperature, scheme, maxDrafts, bitBudget, maxTokens, seed, chances);
     }
   }
 }

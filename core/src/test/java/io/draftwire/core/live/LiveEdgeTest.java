@@ -45,16 +45,16 @@ class LiveEdgeTest {
   private LiveEdge edge(int maxTokens, boolean chances, int ending) {
     return new LiveEdge(
         new EdgeSettings(
-            EdgeMessage.Mode.LIVE,
-            "f",
-            VOCABULARY,
-            Sampling.GREEDY,
-            0,
-            new Coupled(),
-            0,
-            Integer.MAX_VALUE,
-            maxTokens,
-            OptionalLong.of(1),
+                EdgeMessage.Mode.LIVE,
+                "f",
+                VOCABULARY,
+                Sampling.GREEDY,
+                0,
+                new Coupled(),
+                0,
+                Integer.MAX_VALUE,
+                maxTokens,
+                OptionalLong.of(1),
                 token -> token == ending)
             .withChances(chances),
         PROMPT,

@@ -129,15 +129,15 @@ final class LiveWorld {
     edge =
         new LiveEdge(
             new EdgeSettings(
-                EdgeMessage.Mode.LIVE,
-                "f",
-                vocabulary,
-                sampling,
-                sampling.temperature(),
-                new Coupled(),
-                0,
-                Integer.MAX_VALUE,
-                tokens,
+                    EdgeMessage.Mode.LIVE,
+                    "f",
+                    vocabulary,
+                    sampling,
+                    sampling.temperature(),
+                    new Coupled(),
+                    0,
+                    Integer.MAX_VALUE,
+                    tokens,
                     OptionalLong.of(seed),
                     endsText)
                 .withPrior(prior)

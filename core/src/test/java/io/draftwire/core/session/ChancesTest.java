@@ -38,16 +38,16 @@ class ChancesTest {
       throws SessionException {
     EdgeSettings settings =
         new EdgeSettings(
-            mode,
-            "print",
-            VOCABULARY,
-            SAMPLING,
-            0.8,
-            scheme,
-            3,
-            Integer.MAX_VALUE,
-            200,
-            OptionalLong.of(3),
+                mode,
+                "print",
+                VOCABULARY,
+                SAMPLING,
+                0.8,
+                scheme,
+                3,
+                Integer.MAX_VALUE,
+                200,
+                OptionalLong.of(3),
                 token -> false)
             .withChances(asking);
     EdgeSession edge = new EdgeSession(settings, new int[] {0}, new FixedPlanner(scheme, 3));

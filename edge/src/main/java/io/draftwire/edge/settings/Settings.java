@@ -126,8 +126,7 @@ public final class Settings {
     SchemeSettings settings = schemeSettings(names);
     boolean adaptive = settings.auto() || truth(Setting.ADAPTIVE_LENGTH, names);
     int most = adaptive ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
-    return on(
-        new SchemeChoice(settings, most, adaptive, Integer.MAX_VALUE, IdsFirst.AUTO), names);
+    return on(new SchemeChoice(settings, most, adaptive, Integer.MAX_VALUE, IdsFirst.AUTO), names);
   }
 
   /**

@@ -134,8 +134,7 @@ class SettingsTest {
   @Test
   void aChoiceIsChangedInWhatIsSaidAlone() {
     SchemeChoice base = of("scheme=k-sqs", "support=3", "bit_budget=70", "ahead=bonus").choice();
-    SchemeChoice changed =
-        of("draft_max=2", "stop_drafting=fixed:1").on(base, Setting::member);
+    SchemeChoice changed = of("draft_max=2", "stop_drafting=fixed:1").on(base, Setting::member);
     assertThat(changed.settings()).isEqualTo(base.settings());
     assertThat(changed.bitBudget()).isEqualTo(70);
     assertThat(changed.ahead()).isEqualTo(new Ahead.Bonus());

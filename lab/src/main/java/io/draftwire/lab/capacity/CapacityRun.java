@@ -46,11 +46,7 @@ public final class CapacityRun {
    * @param planners make one for an answer
    * @param policy of the cloud
    */
-  public record Way(
-      String label,
-      AnswerRequest request,
-      Planners planners,
-      BatchPolicy policy) {
+  public record Way(String label, AnswerRequest request, Planners planners, BatchPolicy policy) {
     /** With rounds that are all alike. */
     public Way(String label, AnswerRequest request, BatchPolicy policy) {
       this(
@@ -127,12 +123,7 @@ public final class CapacityRun {
       double start = i > 0 ? 0 : STAGGER * user * costs.target().seconds(1);
       asks.add(
           new Ask(
-              request,
-              way.planners().planner(vocabulary, knowledge),
-              growing,
-              link,
-              user,
-              start));
+              request, way.planners().planner(vocabulary, knowledge), growing, link, user, start));
     }
     return asks;
   }

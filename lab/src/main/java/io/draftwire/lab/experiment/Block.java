@@ -69,8 +69,7 @@ record Block(Map<Axis, List<Object>> axes) {
           Axis.SIBLINGS);
 
   private static final List<Axis> OF_ROUNDS =
-      List.of(
-          Axis.DRAFT_LENGTH, Axis.BIT_BUDGET, Axis.AHEAD, Axis.STOP_DRAFTING, Axis.IDS_FIRST);
+      List.of(Axis.DRAFT_LENGTH, Axis.BIT_BUDGET, Axis.AHEAD, Axis.STOP_DRAFTING, Axis.IDS_FIRST);
 
   Block {
     Map<Axis, List<Object>> copy = new EnumMap<>(Axis.class);
@@ -79,7 +78,7 @@ record Block(Map<Axis, List<Object>> axes) {
   }
 
   /** Which answers are asked for: what all setups and schemes of the block have in common. */
-  record Setting(double temperature, String profile, String prompt, LinkTrace link) {}
+  record Asked(double temperature, String profile, String prompt, LinkTrace link) {}
 
   /**
    * How one is made.
@@ -106,15 +105,15 @@ record Block(Map<Axis, List<Object>> axes) {
   }
 
   /** All settings, links fastest. */
-  List<Setting> settings() {
-    List<Setting> all = new ArrayList<>();
+  List<Asked> settings() {
+    List<Asked> all = new ArrayList<>();
     List<LinkTrace> links = links();
     for (double temperature : decimals(Axis.TEMPERATURE)) {
       Sampling.at(temperature); // refuses what is out of range
       for (String profile : words(Axis.PROFILE)) {
         for (String prompt : words(Axis.PROMPT)) {
           for (LinkTrace link : links) {
-            all.add(new Setting(temperature, profile, prompt, link));
+            all.add(new Asked(temperature, profile, prompt, link));
           }
         }
       }

@@ -12,12 +12,11 @@ import io.draftwire.lab.time.VirtualRun;
 
 /**
  * How a point's rounds are decided. A point whose scheme or draft length follows what is measured
- * ({@code auto}, or adaptive) is the second answer of an edge
- * to one cloud: another answer of the same setting comes before it, uncounted, from which the edge
- * knows link, costs and acceptance, as it does after its first minute of use. So is a live point:
- * its edge has counted the ranks of one answer's tokens, and knows whether its guesses come in
- * time. Over live models {@code auto} may be live; a recording has no laws beside its text, and
- * there it goes in rounds.
+ * ({@code auto}, or adaptive) is the second answer of an edge to one cloud: another answer of the
+ * same setting comes before it, uncounted, from which the edge knows link, costs and acceptance, as
+ * it does after its first minute of use. So is a live point: its edge has counted the ranks of one
+ * answer's tokens, and knows whether its guesses come in time. Over live models {@code auto} may be
+ * live; a recording has no laws beside its text, and there it goes in rounds.
  */
 final class Planning {
   private Planning() {}

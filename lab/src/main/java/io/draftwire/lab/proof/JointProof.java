@@ -110,8 +110,7 @@ final class JointProof {
         case Planning.Stopped(StopPolicy stop) ->
             timed(stop.apply(new FixedPlanner(scheme, MAX_DRAFTS)), sequence);
         case Planning.Chosen(SchemeChoice choice) ->
-            timed(
-                choice.planner(temperature, false, VOCABULARY, new Knowledge()), sequence);
+            timed(choice.planner(temperature, false, VOCABULARY, new Knowledge()), sequence);
         case Planning.Running(Ahead ahead) -> ahead.apply(new FixedPlanner(scheme, MAX_DRAFTS - 1));
         case Planning.Turns turns -> new TurnPlanner(turns.steps(), scheme, sequence);
         case Planning.Watching watching -> watching.planner().get();

@@ -47,6 +47,7 @@ final class PublishedSystems {
             Setting.STOP_DRAFTING,
             stop == null
                 ? null
-                : stop.replaceAll("bits:\\d+", "bits:30").replaceAll("deadline:\\d+", "deadline:2"));
+                : stop.replaceAll("bits:\\d+", "bits:30")
+                    .replaceAll("deadline:\\d+", "deadline:2"));
   }
 }

@@ -119,8 +119,7 @@ final class SystemsSection implements Section {
   /** What the systems that were run are without. */
   private static void lacks(Markup out, Study study) {
     for (Preset preset : Presets.all()) {
-      boolean run =
-          study.groups().stream().anyMatch(g -> g.family().id().equals(preset.name()));
+      boolean run = study.groups().stream().anyMatch(g -> g.family().id().equals(preset.name()));
       if (run && preset.lack().isPresent()) {
         out.element("li", preset.lack().get() + ".").line();
       }
@@ -171,8 +170,7 @@ final class SystemsSection implements Section {
     Estimate gain = study.gain(fastest, next);
     String tip =
         "%s, next %s: %s"
-            .formatted(
-                study.contender(fastest), study.contender(next), Numbers.gainInterval(gain));
+            .formatted(study.contender(fastest), study.contender(next), Numbers.gainInterval(gain));
     return new HeatMap.Cell(
         fastest.family().style(),
         gain.value() / 100,
@@ -220,7 +218,8 @@ final class SystemsSection implements Section {
     if (rows.isEmpty()) {
       return;
     }
-    Tables.open(out, "Live's speed over each system's, by round trip: over the rates up, least to most");
+    Tables.open(
+        out, "Live's speed over each system's, by round trip: over the rates up, least to most");
     out.open("thead").open("tr");
     Tables.heading(out, "system");
     columns.forEach(column -> Tables.number(out, column, null));
@@ -299,7 +298,8 @@ final class SystemsSection implements Section {
     }
     out.element("h3", "Each paper’s ratio, and ours at its setting");
     Tables.open(out, "Ratios of speed as published, and as measured here");
-    Tables.heads(out, "system", "what over what", "published", "here", "within 15 %", "what differs");
+    Tables.heads(
+        out, "system", "what over what", "published", "here", "within 15 %", "what differs");
     out.open("tbody");
     for (Headline headline : run) {
       Group mine = headline.mine(study.groups());

@@ -9,9 +9,9 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * Cost profiles by name: the published ones, {@code gpu} (assumed), {@code laptop-a800} (derived from
- * a published figure of another kind), {@code measured} (this host's,
- * stored by {@link Calibration}), or a file.
+ * Cost profiles by name: the published ones, {@code gpu} (assumed), {@code laptop-a800} (derived
+ * from a published figure of another kind), {@code measured} (this host's, stored by {@link
+ * Calibration}), or a file.
  *
  * <p><b>What the papers leave open, assumed here for all published profiles alike:</b>
  *

@@ -155,7 +155,8 @@ final class SampleResults {
       for (double rtt : new double[] {5, 50}) {
         results.add(baseline("live", 0.8, rate, rtt, "jetson-a100"));
         results.add(baseline("cloud-only", 0.8, rate, rtt, "jetson-a100"));
-        results.system("sled", scheme("scalar", null, null, null, 0.8, 8, rate, rtt, "jetson-a100"));
+        results.system(
+            "sled", scheme("scalar", null, null, null, 0.8, 8, rate, rtt, "jetson-a100"));
         results.system("pipesd+", scheme("k-sqs", 8, null, null, 0.8, 8, rate, rtt, "jetson-a100"));
       }
     }
