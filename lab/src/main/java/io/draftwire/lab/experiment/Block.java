@@ -127,6 +127,7 @@ record Block(Map<Axis, List<Object>> axes) {
     for (String setup : words(Axis.SETUP)) {
       switch (setup(setup)) {
         case SPECULATIVE -> {
+          draftLengths(); // Refuses what is too long, by the axis' name.
           if (axes.containsKey(Axis.PRESET)) {
             words(Axis.PRESET).forEach(preset -> preset(Presets.of(preset), ways));
           } else {

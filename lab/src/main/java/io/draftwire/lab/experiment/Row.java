@@ -84,8 +84,8 @@ final class Row {
     boolean drafted = choice != null && !choice.settings().auto();
     row.put("ahead", drafted ? choice.ahead().label() : null);
     boolean stops = choice != null && !choice.stop().equals(StopPolicy.NEVER);
-    row.put("preset", point.preset());
     row.put("stop_drafting", stops ? choice.stop().label() : null);
+    row.put("preset", point.preset());
     return row;
   }
 

@@ -280,12 +280,20 @@ final class SystemsSection implements Section {
     for (Group group : link) {
       out.open("tr", "data-group", study.id(group));
       out.element("th", study.contender(group), "scope", "row");
-      figures.forEach(figure -> Numbers.cell(out, figure, group.estimate(figure), "n"));
+      figures.forEach(figure -> cost(out, figure, group.estimate(figure)));
       out.close().line();
     }
     out.close();
     Tables.close(out);
     out.close().line();
+  }
+
+  private static void cost(Markup out, Figure figure, Estimate estimate) {
+    if (estimate.applies()) {
+      Numbers.cell(out, figure, estimate, "n");
+    } else {
+      out.element("td", "–", "class", "n");
+    }
   }
 
   private static void headlines(Markup out, Study study) {
