@@ -165,17 +165,36 @@ public record SchemeChoice(
 
   /** With a draft that runs only where its nodes' path probabilities sum to so much, 0..1. */
   public SchemeChoice withDraftFloor(double floor) {
-    return with(maxDrafts, OptionalDouble.of(floor), ahead, stop, upload);
+    OptionalDouble of = OptionalDouble.of(floor);
+    return new SchemeChoice(settings, maxDrafts, adaptive, bitBudget, idsFirst, of, ahead, stop, upload);
   }
 
   /** With rounds of so many drafts at most. */
   public SchemeChoice withMaxDrafts(int most) {
-    return with(most, draftFloor, ahead, stop, upload);
+    return new SchemeChoice(settings, most, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, upload);
+  }
+
+  /** With a draft length that follows what is measured, or not. */
+  public SchemeChoice withAdaptive(boolean other) {
+    return new SchemeChoice(
+        settings, maxDrafts, other, bitBudget, idsFirst, draftFloor, ahead, stop, upload);
+  }
+
+  /** With rounds of so many payload bits at most. */
+  public SchemeChoice withBitBudget(int bits) {
+    return new SchemeChoice(settings, maxDrafts, adaptive, bits, idsFirst, draftFloor, ahead, stop, upload);
+  }
+
+  /** With laws that travel so. */
+  public SchemeChoice withIdsFirst(IdsFirst other) {
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, other, draftFloor, ahead, stop, upload);
   }
 
   /** With a draft that runs so while verdicts are under way. */
   public SchemeChoice withAhead(Ahead other) {
-    return with(maxDrafts, draftFloor, other, stop, upload);
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, other, stop, upload);
   }
 
   /** Most drafts a round where nothing is said of it. */
@@ -183,20 +202,16 @@ public record SchemeChoice(
     return adaptive || stop.tuned() ? LONGEST_ADAPTIVE : LONGEST_FIXED;
   }
 
-  /** With rounds that end so. */
-  public SchemeChoice withStop(StopPolicy other) {
-    return with(maxDrafts, draftFloor, ahead, other, upload);
-  }
-
   /** With rounds whose drafts leave so. */
   public SchemeChoice withUpload(UploadPlan other) {
-    return with(maxDrafts, draftFloor, ahead, stop, other);
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, other);
   }
 
-  private SchemeChoice with(
-      int most, OptionalDouble floor, Ahead ahead, StopPolicy stop, UploadPlan upload) {
+  /** With rounds that end so. */
+  public SchemeChoice withStop(StopPolicy other) {
     return new SchemeChoice(
-        settings, most, adaptive, bitBudget, idsFirst, floor, ahead, stop, upload);
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, ahead, other, upload);
   }
 
   /** Whether anything is drafted; otherwise the cloud decodes alone. */

@@ -109,7 +109,8 @@ public final class ExperimentFile {
         "verify",
         "siblings",
         "live",
-        "live-figures");
+        "live-figures",
+        "systems");
   }
 
   /**

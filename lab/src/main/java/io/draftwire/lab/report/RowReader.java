@@ -49,6 +49,8 @@ final class RowReader {
           "uplink_payload_bits_discarded",
           "streamed_tokens",
           "draft_passes",
+          "draft_passes_ahead",
+          "draft_passes_ahead_used",
           "target_passes",
           "target_rows",
           "time_to_first_token_seconds",

@@ -22,6 +22,7 @@ interface Section {
       case "upload" -> new UploadSection();
       case "ahead" -> new AheadSection();
       case "live", "live-figures" -> new LiveSection();
+      case "systems" -> new SystemsSection();
       default -> new GenericSection();
     };
   }
