@@ -114,6 +114,8 @@ final class AnswerOptions {
   Map<String, Object> figures(AskedFor asked, String text) {
     Map<String, Object> figures = AnswerFigures.of(asked.answer(), asked.request(), text);
     figures.put("scheme", scheme.name());
+    scheme.preset().ifPresent(preset -> figures.put("preset", preset.name()));
+    scheme.preset().ifPresent(preset -> figures.put("preset_missing", preset.missing()));
     if (scheme.explain) {
       figures.put("explanation", asked.explanation());
     }

@@ -84,6 +84,9 @@ final class AnswerTable {
       one("drafted ahead", ahead(figures));
     }
     ofHints(figures);
+    if (figures.roundsBegunAhead() > 0) {
+      one("rounds sent ahead", sentAhead(figures));
+    }
     one("bits per draft token", number(figures.bitsPerDraftToken(), 1));
     one(
         "support, dropped mass, TV",
@@ -126,6 +129,15 @@ final class AnswerTable {
         + " discarded ("
         + number(100 * ratio(discarded, figures.draftedAhead()), 0)
         + " %)";
+  }
+
+  private static String sentAhead(SessionFigures figures) {
+    return figures.roundsSentAhead()
+        + ", "
+        + figures.roundsTakenUp()
+        + " taken, the others "
+        + number(100 * ratio(figures.bitsForNothing(), figures.payloadBits()), 0)
+        + " % of all payload bits";
   }
 
   private static double ratio(double of, double over) {

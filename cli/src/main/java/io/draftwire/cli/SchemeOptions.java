@@ -5,13 +5,25 @@ import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.edge.settings.Preset;
+import io.draftwire.edge.settings.Presets;
 import io.draftwire.edge.settings.Setting;
 import io.draftwire.edge.settings.Settings;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 
 /** How drafts travel. */
 final class SchemeOptions {
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "The settings of a published system, or with + behind its name the same with this project's schemes; other options come before it (`draftwire presets` lists them).")
+  String preset;
+
   @Option(
       names = "--scheme",
       paramLabel = "NAME",
@@ -83,7 +95,7 @@ final class SchemeOptions {
       names = "--spec-draft-n-max",
       paramLabel = "L",
       description =
-          "Most drafts a round (default: 16 where the length adapts: auto or --adaptive-length; else 4).")
+          "Most drafts a round (default: 16 where the length adapts: auto, --adaptive-length or --stop dual:auto; else 4).")
   Integer maxDrafts;
 
   @Option(
@@ -103,7 +115,7 @@ final class SchemeOptions {
       names = "--ahead",
       paramLabel = "HOW",
       description =
-          "What the draft runs over while a round's verdict is under way: off; bonus, the text that all drafts and the likeliest token behind them make; withheld, the text that all drafts make, behind which the cloud then puts no token, so that the answer is another; branches:N, the N likeliest texts that a verdict may bring about (default: off). The text stays what it is but for withheld. For the rounds of a scheme that is named.")
+          "What the draft runs over while a round's verdict is under way: off; bonus, the text that all drafts and the likeliest token behind them make; withheld, the text that all drafts make, behind which the cloud then puts no token, so that the answer is another; branches:N, the N likeliest texts that a verdict may bring about (default: off). With :send behind it (bonus:send, withheld:send:2) rounds that are drafted whole leave before the verdict that they stand behind, 1 to 4 of them; where it says something else the cloud drops them, unread. The text stays what it is but for withheld. For the rounds of a scheme that is named.")
   String ahead;
 
   @Option(
@@ -112,8 +124,15 @@ final class SchemeOptions {
       description =
           "End a round's drafting by what is drafted, at --spec-draft-n-max at the latest: "
               + StopPolicy.CHOICES
-              + ". Probabilities are the draft's. For the rounds of a scheme that is named.")
+              + ". Probabilities are the draft's. dual:auto finds its two thresholds by what rounds take, in 16 trials over the answers of one process; but for coupled, one seed then gives another text whenever times differ. For the rounds of a scheme that is named.")
   String stop;
+
+  @Option(
+      names = "--upload",
+      paramLabel = "WHEN",
+      description =
+          "When a round's drafts leave: trigger, all of them when drafting stops; immediate, each as soon as it is drafted; plan, in the parts by which the last is on the link soonest, at measured times; auto, by that plan where it saves 2 % of the round's drafting and sending (default: trigger). Text and payload bits stay the same; every part has a frame of its own. For the rounds of a scheme that is named, and not beside --ids-first on.")
+  String upload;
 
   @Option(
       names = "--draft-floor",
@@ -153,14 +172,25 @@ final class SchemeOptions {
     SchemeOptions options = new SchemeOptions();
     options.instead = other;
     options.explain = explain;
+    options.preset = preset;
     return options;
   }
 
-  /** All of them, as they were written. */
+  /** The published system that was asked for. */
+  Optional<Preset> preset() {
+    return Optional.ofNullable(preset).map(Presets::of);
+  }
+
+  /** All of them, as they were written, and the preset's where none was. */
   Settings settings() {
     if (instead != null) {
       return instead;
     }
+    return preset().map(of -> of.under(written())).orElseGet(this::written);
+  }
+
+  /** All of them, as they were written. */
+  Settings written() {
     return Settings.NONE
         .with(Setting.SCHEME, scheme)
         .with(Setting.SUPPORT, support)
@@ -177,6 +207,7 @@ final class SchemeOptions {
         .with(Setting.IDS_FIRST, idsFirst)
         .with(Setting.AHEAD, ahead)
         .with(Setting.STOP_DRAFTING, stop)
+        .with(Setting.UPLOAD, upload)
         .with(Setting.DRAFT_FLOOR, draftFloor)
         .with(Setting.HINTS, hints)
         .with(Setting.BIT_BUDGET, bitBudget);
@@ -201,6 +232,38 @@ final class SchemeOptions {
   /** What all of it means: also the default of a gateway's requests. */
   SchemeChoice choice() {
     return settings().choice(Setting::option);
+  }
+
+  /** What of the preset is a cloud's that is started here. */
+  List<String> cloudFlags() {
+    return preset()
+        .flatMap(Preset::batching)
+        .map(policy -> List.of("--batching", policy))
+        .orElse(List.of());
+  }
+
+  /**
+   * Says what the preset has that this build, or the cloud, does not.
+   *
+   * @param ownCloud whether the cloud is started here, with the preset's part
+   */
+  void tellOfPreset(PrintWriter err, boolean ownCloud) {
+    preset().flatMap(Preset::lack).ifPresent(err::println);
+    if (!ownCloud) {
+      preset()
+          .filter(of -> of.batching().isPresent())
+          .ifPresent(
+              of ->
+                  err.println(
+                      "preset "
+                          + of.name()
+                          + " has a part at the cloud: start that with `cloud --preset "
+                          + of.name()
+                          + "` (--batching "
+                          + of.batching().get()
+                          + ")"));
+    }
+    err.flush();
   }
 
   SupportCode supportCode() {

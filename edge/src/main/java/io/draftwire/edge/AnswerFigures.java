@@ -58,6 +58,12 @@ public final class AnswerFigures {
       json.put("hints_right", figures.hintsRight());
       json.put("hints_dropped", figures.hintsDropped());
     }
+    if (figures.roundsBegunAhead() > 0) { // Only where rounds were to leave ahead of verdicts.
+      json.put("rounds_drafted_ahead", figures.roundsBegunAhead());
+      json.put("rounds_sent_ahead", figures.roundsSentAhead());
+      json.put("rounds_sent_ahead_taken", figures.roundsTakenUp());
+      json.put("uplink_payload_bits_discarded", figures.bitsForNothing());
+    }
     json.put("target_passes", figures.targetPasses());
     json.put("target_rows", figures.targetRows());
     json.put("streamed_tokens", figures.streamedTokens());

@@ -419,7 +419,7 @@ public final class EdgeClient implements AutoCloseable {
         return;
       }
       phases.received(received.message(), received.bytes(), received.nanos());
-      long used = session.figures().usedAhead();
+      long used = session.figures().drawnByRows();
       long begin = System.nanoTime();
       try {
         if (session.onMessage(received.message())) {
@@ -428,7 +428,7 @@ public final class EdgeClient implements AutoCloseable {
       } catch (DivergedException e) {
         stream.diverged(e);
       }
-      if (session.figures().usedAhead() > used) {
+      if (session.figures().drawnByRows() > used) {
         // Drafts were drawn by rows that were there: all of that time is theirs.
         phases.encodedAhead(System.nanoTime() - begin);
       }

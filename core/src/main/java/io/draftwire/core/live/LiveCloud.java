@@ -168,6 +168,7 @@ public final class LiveCloud implements CloudMachine {
               "a second hello in one session; open a new stream for a new answer");
       case EdgeMessage.Round round -> refuseRounds("a round");
       case EdgeMessage.Laws laws -> refuseRounds("a round's laws");
+      case EdgeMessage.Part part -> refuseRounds("a part of a round");
       case EdgeMessage.Stream stream -> refuseRounds("a request to stream");
       case EdgeMessage.More more -> refuseRounds("a request for more candidates");
       case EdgeMessage.Retell retell ->

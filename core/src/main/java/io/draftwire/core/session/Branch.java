@@ -123,8 +123,12 @@ final class Branch {
 
   /** Whether a verdict says of the drafts, and of what follows them, what was guessed. */
   boolean is(int acceptedNow, int token) {
-    int first = guessed ? tokens[0] : CloudMessage.Ruling.NO_TOKEN;
-    return accepted == acceptedNow && begun() && first == token;
+    return accepted == acceptedNow && begun() && first() == token;
+  }
+
+  /** What the verdict says behind the accepted drafts; once that is settled. */
+  int first() {
+    return guessed ? tokens[0] : CloudMessage.Ruling.NO_TOKEN;
   }
 
   /** The rows, which nobody needs any more. */

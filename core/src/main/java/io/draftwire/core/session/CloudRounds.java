@@ -53,6 +53,8 @@ final class CloudRounds {
   private final Dice dice;
   private final int lengthLimit;
   private final RoundOrder order;
+  private final RoundParts parts;
+  private final EarlyRounds early;
 
   /**
    * What the cloud decodes alone is drawn as coupled drafting draws: one seed, one text, whether
@@ -105,6 +107,10 @@ final class CloudRounds {
     dice = new Dice(seed);
     lengthLimit = (int) Math.min((long) committed + hello.maxTokens(), limits.contextLength());
     order = new RoundOrder(hello.epoch(), hello.maxDrafts(), lengthLimit);
+    parts =
+        new RoundParts(
+            hello.epoch(), Protocol.mostPayloadBytes(hello.maxDrafts(), limits.vocabulary()));
+    early = new EarlyRounds(order, limits.vocabulary());
     verifier = new Verifier(limits.vocabulary(), hello.sampling(), dice, prior);
     race = new ExponentialRace(limits.vocabulary());
     chances = hello.chances() ? new ChanceMeter(limits.vocabulary(), hello.sampling()) : null;
@@ -154,24 +160,28 @@ final class CloudRounds {
   }
 
   void onRound(EdgeMessage.Round round) {
+    EdgeMessage.Round pending = pending();
+    EdgeMessage.Round held = early.held(round.number());
+    boolean open = pending != null && round.number() == pending.number();
+    boolean ruled = order.isLast(round.number()) && verdict != null;
+    boolean known = open || ruled || held != null;
+    if (round.ahead() && order.knows(round.number()) && !known) {
+      return; // Sent again: it never was, or has its verdict for long.
+    }
     if (state instanceof State.Streaming) {
       misplaced("round", round.number());
       return;
     }
-    EdgeMessage.Round pending = pending();
-    boolean again =
-        pending != null && round.number() == pending.number()
-            || order.isLast(round.number()) && verdict != null;
-    if (again && !content.has(round)) {
+    if (known && !(held == null ? content.has(round) : RoundContent.same(held, round))) {
       actions.refuse(
           RoundOrder.refusal(
               "round " + round.number() + " came again with another payload; send a round once"));
       return;
     }
-    if (pending != null && round.number() == pending.number()) {
-      return; // Sent again while it is being verified: one verdict answers both.
+    if (open || held != null) {
+      return; // Sent again while it is being verified, or has to wait: one verdict answers both.
     }
-    if (again) {
+    if (ruled) {
       actions.send(verdict);
       return;
     }
@@ -179,20 +189,72 @@ final class CloudRounds {
       sendResync(round.number()); // Sent again: what it asks for is under way.
       return;
     }
+    if (round.ahead()) {
+      onEarlyRound(round, pending != null);
+      return;
+    }
     Refusal refusal =
         pending != null
             ? RoundOrder.refusal(
                 "round " + round.number() + " came while round " + pending.number() + " was open")
             : order.check(round, text, verifier, limits.vocabulary());
+    take(round, refusal);
+  }
+
+  /** A round whose turn has come, unless it is refused. */
+  private void take(EdgeMessage.Round round, Refusal misfit) {
+    Refusal refusal = misfit == null ? parts.check(round) : misfit;
     if (refusal != null) {
       actions.refuse(refusal);
       return;
     }
+    order.heard(round.number());
     choose(round.choice());
     if (round.scheme() != null) {
       verifier.adopt(round.scheme());
     }
     verify(round);
+  }
+
+  void onPart(EdgeMessage.Part part) {
+    int known = order.heard();
+    if (state instanceof State.Streaming && part.number() > known) {
+      misplaced("a part of round", part.number());
+      return;
+    }
+    Refusal refusal = parts.add(part, known);
+    if (refusal != null) {
+      actions.refuse(refusal);
+    }
+  }
+
+  /**
+   * A round came that was sent ahead of the verdict on the one before.
+   *
+   * @param wait whether that verdict is still to be given
+   */
+  private void onEarlyRound(EdgeMessage.Round round, boolean wait) {
+    Refusal refusal = early.check(round);
+    if (refusal == null && wait) {
+      refusal = early.hold(round);
+    }
+    if (refusal != null) {
+      actions.refuse(refusal);
+      return;
+    }
+    order.heard(round.number());
+    // Coders that begin anew are not in the state that it was coded in.
+    if (!wait && !order.awaitsRecoded() && early.holds(round)) {
+      take(round, order.checkTurn(round, text, verifier, limits.vocabulary()));
+    }
+  }
+
+  /** Of the rounds that came ahead of the latest verdict the next, if it stands behind that. */
+  private void takeNext() {
+    EdgeMessage.Round next = early.next();
+    if (next != null) {
+      take(next, order.checkTurn(next, text, verifier, limits.vocabulary()));
+    }
   }
 
   /** The edge told the correction that was left to it. */
@@ -207,7 +269,7 @@ final class CloudRounds {
   private void verify(EdgeMessage.Round round) {
     int[] drafts;
     try {
-      drafts = verifier.decode(text, committed, round);
+      drafts = verifier.decode(text, committed, parts.whole(round));
     } catch (CoderStateException e) {
       resync(round, e);
       return;
@@ -236,6 +298,7 @@ final class CloudRounds {
       return;
     }
     verifier.forget(text, committed);
+    early.none();
     sendResync(round.number());
   }
 
@@ -329,6 +392,8 @@ final class CloudRounds {
             ? offer(decided, logits, offset, timing)
             : ruling(round, decided, logits, offset, timing);
     actions.send(verdict);
+    early.ruled(round, verdict);
+    takeNext();
   }
 
   private CloudMessage offer(
@@ -434,6 +499,7 @@ final class CloudRounds {
       return;
     }
     order.done(stream.number());
+    early.none();
     verdict = null;
     choose(stream.choice());
     if (state instanceof State.Streaming(int limit, boolean begins)) {
@@ -465,6 +531,12 @@ final class CloudRounds {
     } else {
       state = new State.Ready();
     }
+  }
+
+  /** Number of the round that is open; 0 for none. */
+  int open() {
+    EdgeMessage.Round pending = pending();
+    return pending == null ? 0 : pending.number();
   }
 
   /** Whether the target has run over the open round, and its laws are still to come. */

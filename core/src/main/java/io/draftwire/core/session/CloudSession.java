@@ -83,10 +83,12 @@ public final class CloudSession implements CloudMachine {
       case EdgeMessage.Close close -> actions.end();
       case EdgeMessage.Round round when rounds != null -> rounds.onRound(round);
       case EdgeMessage.Laws laws when rounds != null -> rounds.onLaws(laws, idleMicros);
+      case EdgeMessage.Part part when rounds != null -> rounds.onPart(part);
       case EdgeMessage.Stream stream when rounds != null -> rounds.onStream(stream);
       case EdgeMessage.More more when rounds != null -> rounds.onMore(more);
       case EdgeMessage.Round round -> refuseEarly("round " + round.number());
       case EdgeMessage.Laws laws -> refuseEarly("laws");
+      case EdgeMessage.Part part -> refuseEarly("a part of round " + part.number());
       case EdgeMessage.Stream stream -> refuseEarly("stream " + stream.number());
       case EdgeMessage.More more -> refuseEarly("a request for candidates");
     }
@@ -171,6 +173,11 @@ public final class CloudSession implements CloudMachine {
   @Override
   public void refuse(Refusal refusal) {
     actions.refuse(refusal);
+  }
+
+  /** Number of the round that is being verified; 0 for none. */
+  public int openRound() {
+    return rounds == null ? 0 : rounds.open();
   }
 
   /** Whether the target has run over the open round, and its laws are still to come. */

@@ -25,6 +25,8 @@ public enum Setting {
   AHEAD(Kind.WORD, "--ahead"),
   /** What ends a round before its length; {@code stop} alone is a text's end in OpenAI's API. */
   STOP_DRAFTING(Kind.WORD, "--stop"),
+  /** Which drafts of a round leave while it is still being drafted. */
+  UPLOAD(Kind.WORD, "--upload"),
   DRAFT_FLOOR(Kind.DECIMAL, "--draft-floor"),
   /** Whether the cloud is to tell what its target's exits say. */
   HINTS(Kind.WORD, "--hints");
@@ -45,6 +47,20 @@ public enum Setting {
     this.kind = kind;
     this.option = option;
     this.member = name().toLowerCase(java.util.Locale.ROOT);
+  }
+
+  /**
+   * The one that is spelled so by the API.
+   *
+   * @throws IllegalArgumentException where there is none
+   */
+  static Setting of(String member) {
+    for (Setting setting : values()) {
+      if (setting.member.equals(member)) {
+        return setting;
+      }
+    }
+    throw new IllegalArgumentException("no setting is called " + member);
   }
 
   public Kind kind() {

@@ -6,6 +6,7 @@ import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
@@ -126,7 +127,9 @@ public final class Settings {
     }
     SchemeSettings settings = schemeSettings(names);
     boolean adaptive = settings.auto() || truth(Setting.ADAPTIVE_LENGTH, names);
-    int most = adaptive ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
+    String stop = get(Setting.STOP_DRAFTING);
+    int most =
+        SchemeChoice.usualMost(adaptive, stop == null ? StopPolicy.NEVER : StopPolicy.of(stop));
     return on(new SchemeChoice(settings, most, adaptive, Integer.MAX_VALUE, IdsFirst.AUTO), names);
   }
 
@@ -159,6 +162,9 @@ public final class Settings {
     }
     if (get(Setting.HINTS) != null) {
       choice = choice.withHints(hints(names));
+    }
+    if (get(Setting.UPLOAD) != null) {
+      choice = choice.withUpload(UploadPlan.of(get(Setting.UPLOAD)));
     }
     Double floor = decimal(Setting.DRAFT_FLOOR, names);
     return floor == null ? choice : withFloor(choice, floor, names);

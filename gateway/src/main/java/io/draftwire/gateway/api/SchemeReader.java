@@ -3,16 +3,24 @@ package io.draftwire.gateway.api;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.Protocol;
+import io.draftwire.edge.settings.Preset;
+import io.draftwire.edge.settings.Presets;
 import io.draftwire.edge.settings.Setting;
 import io.draftwire.edge.settings.Settings;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The extension object {@code draftwire}: how this request's drafts travel. */
 final class SchemeReader {
   private static final Set<Setting> OF_LIVE = Set.of(Setting.SCHEME, Setting.DRAFT_FLOOR, Setting.HINTS);
+
+  private static final String PRESET = "preset";
+
+  /** Whether a preset will do without what this build lacks of it. */
+  private static final String PARTIAL = "preset_partial";
 
   private SchemeReader() {}
 
@@ -25,17 +33,30 @@ final class SchemeReader {
       return defaults;
     }
     Settings asked = written(members);
+    String preset = members.string(PRESET);
+    boolean partial = members.bool(PARTIAL, false);
     try {
-      return choice(asked, defaults);
+      return preset == null
+          ? choice(asked, defaults)
+          : whole(preset, partial).under(asked).choice();
     } catch (IllegalArgumentException e) {
       throw ApiException.invalid(members.name(blamed(e.getMessage())), e.getMessage());
     }
   }
 
+  /** What a preset lacks here is not passed over in silence. */
+  private static Preset whole(String preset, boolean partial) {
+    Preset of = Presets.of(preset);
+    if (of.lack().isPresent() && !partial) {
+      throw new IllegalArgumentException(
+          of.lack().get() + "; ask for it with " + PARTIAL + " true to have it without");
+    }
+    return of;
+  }
+
   /** A message about a setting begins with its name. */
   private static String blamed(String message) {
-    return Arrays.stream(Setting.values())
-        .map(Setting::member)
+    return Stream.concat(Stream.of(PRESET), Arrays.stream(Setting.values()).map(Setting::member))
         .filter(member -> message.startsWith(member + " "))
         .findFirst()
         .orElse(Setting.SCHEME.member());

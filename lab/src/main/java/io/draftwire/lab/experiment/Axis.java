@@ -10,6 +10,8 @@ import java.util.Locale;
  * rates and in ns for delays); {@link #read} makes it from what a file says.
  */
 enum Axis {
+  /** A published system; settings that are given beside it come before its own. */
+  PRESET(Kind.WORD),
   SCHEME(Kind.WORD, Setting.SCHEME),
   SETUP(Kind.WORD),
   SUPPORT(Kind.WHOLE, Setting.SUPPORT),
@@ -27,6 +29,7 @@ enum Axis {
   BIT_BUDGET(Kind.BUDGET, Setting.BIT_BUDGET),
   AHEAD(Kind.WORD, Setting.AHEAD),
   STOP_DRAFTING(Kind.WORD, Setting.STOP_DRAFTING),
+  UPLOAD(Kind.WORD, Setting.UPLOAD),
   /** Exits of the target, whose hints the edge asks for; or off. */
   HINTS(Kind.WORD),
   LINK(Kind.WORD),

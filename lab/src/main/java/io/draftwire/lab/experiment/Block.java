@@ -2,12 +2,15 @@ package io.draftwire.lab.experiment;
 
 import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.Protocol;
+import io.draftwire.edge.settings.Preset;
+import io.draftwire.edge.settings.Presets;
 import io.draftwire.edge.settings.Setting;
 import io.draftwire.edge.settings.Settings;
 import io.draftwire.lab.link.LinkSpec;
@@ -26,6 +29,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One cross product. An axis that is not given has its default as its only value; one that does not
@@ -53,6 +57,7 @@ record Block(Map<Axis, List<Object>> axes) {
           Map.entry(Axis.SUPPORT_CODE, SupportCode.ENUMERATIVE.label()),
           Map.entry(Axis.VERIFY, AcceptanceRule.BLOCK.label()),
           Map.entry(Axis.IDS_FIRST, IdsFirst.OFF.label()),
+          Map.entry(Axis.AHEAD, Ahead.OFF.label()),
           Map.entry(Axis.HINTS, Hinting.OFF.label()));
 
   private static final List<Axis> OF_SCHEMES =
@@ -69,7 +74,7 @@ record Block(Map<Axis, List<Object>> axes) {
           Axis.SIBLINGS);
 
   private static final List<Axis> OF_ROUNDS =
-      List.of(Axis.DRAFT_LENGTH, Axis.BIT_BUDGET, Axis.AHEAD, Axis.STOP_DRAFTING, Axis.IDS_FIRST);
+      List.of(Axis.DRAFT_LENGTH, Axis.BIT_BUDGET, Axis.AHEAD, Axis.STOP_DRAFTING, Axis.UPLOAD, Axis.IDS_FIRST);
 
   Block {
     Map<Axis, List<Object>> copy = new EnumMap<>(Axis.class);
@@ -83,22 +88,33 @@ record Block(Map<Axis, List<Object>> axes) {
   /**
    * How one is made.
    *
+   * @param preset the published system whose settings these are; null for none
    * @param choice how drafts travel; null where none do
    * @param draftLength most drafts a round; null where nothing is drafted for verification
    * @param exits of the target, whose hints the edge asks for; null for none
    */
-  record Way(Setup setup, SchemeChoice choice, Integer draftLength, SimulatedExits exits) {
-    Way(Setup setup, SchemeChoice choice, Integer draftLength) {
-      this(setup, choice, draftLength, null);
+  record Way(
+      Setup setup,
+      String preset,
+      SchemeChoice choice,
+      Integer draftLength,
+      SimulatedExits exits) {
+    Way(Setup setup, String preset, SchemeChoice choice, Integer draftLength) {
+      this(setup, preset, choice, draftLength, null);
     }
 
     static Way of(Setup setup) {
-      return new Way(setup, null, null);
+      return new Way(setup, null, null, null);
+    }
+
+    /** Whether the draft runs beside the text. */
+    boolean runsAhead() {
+      return choice != null && choice.ahead().branches() > 0;
     }
 
     /** The same over a target that has exits; null for one without. */
     Way hinted(SimulatedExits exits) {
-      return new Way(setup, choice, draftLength, exits);
+      return new Way(setup, preset, choice, draftLength, exits);
     }
 
     /** Whether the target runs tokens beside the text. */
@@ -130,9 +146,15 @@ record Block(Map<Axis, List<Object>> axes) {
     Set<Way> ways = new LinkedHashSet<>();
     for (String setup : words(Axis.SETUP)) {
       switch (setup(setup)) {
-        case SPECULATIVE ->
+        case SPECULATIVE -> {
+          draftLengths(); // Refuses what is too long, by the axis' name.
+          if (axes.containsKey(Axis.PRESET)) {
+            words(Axis.PRESET).forEach(preset -> preset(Presets.of(preset), ways));
+          } else {
             crossed(OF_ROUNDS, crossed(OF_SCHEMES, List.of(Settings.NONE)))
-                .forEach(settings -> hinted(speculative(settings), ways));
+                .forEach(settings -> hinted(speculative(settings, null), ways));
+          }
+        }
         case LIVE -> hinted(Way.of(Setup.LIVE), ways);
         case CO_LOCATED -> coLocated(ways);
         case CLOUD_ONLY -> ways.add(Way.of(Setup.CLOUD_ONLY));
@@ -155,7 +177,7 @@ record Block(Map<Axis, List<Object>> axes) {
     schemes.add(named("dense"));
     schemes.addAll(crossed(List.of(Axis.SUPPORT), List.of(named("top-k"))));
     schemes.addAll(crossed(List.of(Axis.RESOLUTION), List.of(named("qs"))));
-    crossed(OF_ROUNDS, schemes).forEach(settings -> ways.add(speculative(settings)));
+    crossed(OF_ROUNDS, schemes).forEach(settings -> ways.add(speculative(settings, null)));
     return ways;
   }
 
@@ -164,6 +186,15 @@ record Block(Map<Axis, List<Object>> axes) {
     for (String exits : words(Axis.HINTS)) {
       boolean none = exits.equals(Hinting.OFF.label());
       ways.add(way.hinted(none ? null : SimulatedExits.parse(exits)));
+    }
+  }
+
+  /** A system's own settings where the block does not say, and not the defaults. */
+  private void preset(Preset preset, Set<Way> ways) {
+    List<Axis> given =
+        Stream.concat(OF_SCHEMES.stream(), OF_ROUNDS.stream()).filter(axes::containsKey).toList();
+    for (Settings settings : crossed(given, List.of(Settings.NONE))) {
+      hinted(speculative(preset.under(settings), preset.name()), ways);
     }
   }
 
@@ -187,7 +218,7 @@ record Block(Map<Axis, List<Object>> axes) {
   }
 
   /** What of the settings has a meaning, so that two that would do the same are equal. */
-  private static Way speculative(Settings written) {
+  private static Way speculative(Settings written, String preset) {
     Settings settings = written.of(written.scheme());
     boolean mayFollow = settings.schemeSettings(Setting::member).scheme().lawsMayFollow();
     if (settings.get(Setting.IDS_FIRST) != null && !mayFollow) {
@@ -197,12 +228,12 @@ record Block(Map<Axis, List<Object>> axes) {
     if (choice.live()) {
       return Way.of(Setup.LIVE);
     }
-    return new Way(Setup.SPECULATIVE, choice, choice.maxDrafts());
+    return new Way(Setup.SPECULATIVE, preset, choice, choice.maxDrafts());
   }
 
   private void coLocated(Set<Way> ways) {
     for (Integer length : draftLengths()) {
-      ways.add(new Way(Setup.CO_LOCATED, null, length));
+      ways.add(new Way(Setup.CO_LOCATED, null, null, length));
     }
   }
 

@@ -107,6 +107,11 @@ public record Experiment(
       throw new IllegalArgumentException(
           "exits are simulated in virtual time only; use mode virtual or replay, or leave hints out");
     }
+    if ((endless || mode == Mode.REPLAY) && ways.stream().anyMatch(Block.Way::runsAhead)) {
+      throw new IllegalArgumentException(
+          "a draft that runs ahead needs laws beside the text, which neither mode replay nor endless"
+              + " answers have; use mode virtual");
+    }
     if (mode == Mode.REAL && !ways.stream().allMatch(Experiment::hasServer)) {
       throw new IllegalArgumentException(
           "setup co-located or edge-only has no server to run for real; use mode virtual or replay");
@@ -126,6 +131,7 @@ public record Experiment(
   private Point point(Block.Asked setting, Block.Way way, int repeat) {
     return new Point(
         way.setup(),
+        way.preset(),
         way.choice(),
         setting.temperature(),
         way.draftLength(),

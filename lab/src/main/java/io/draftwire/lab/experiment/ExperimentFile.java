@@ -104,10 +104,13 @@ public final class ExperimentFile {
         "bits",
         "session",
         "ids-first",
+        "upload",
+        "ahead",
         "verify",
         "siblings",
         "live",
         "live-figures",
+        "systems",
         "early-exit");
   }
 

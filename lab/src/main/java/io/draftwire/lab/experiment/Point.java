@@ -18,6 +18,7 @@ import java.util.OptionalLong;
  * One run of an experiment: everything that decides its row. Settings that do not apply are null,
  * so that two points that would do the same are equal.
  *
+ * @param preset the published system whose settings these are; null for none
  * @param choice how drafts travel; null for the baselines without a scheme
  * @param draftLength most drafts a round; null where nothing is drafted for verification
  * @param profile what computing costs; null in real mode
@@ -28,6 +29,7 @@ import java.util.OptionalLong;
  */
 public record Point(
     Setup setup,
+    String preset,
     SchemeChoice choice,
     double temperature,
     Integer draftLength,

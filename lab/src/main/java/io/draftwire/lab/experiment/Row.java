@@ -1,6 +1,5 @@
 package io.draftwire.lab.experiment;
 
-import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.SchemeSettings;
@@ -82,11 +81,13 @@ final class Row {
     row.put("siblings", scheme == null ? null : scheme.siblings());
     row.put("ids_first", point.idsFirst() == null ? null : point.idsFirst().label());
     SchemeChoice choice = point.choice();
-    boolean ahead = choice != null && !choice.ahead().equals(Ahead.OFF);
-    row.put("ahead", ahead ? choice.ahead().label() : null);
+    boolean drafted = choice != null && !choice.settings().auto();
+    row.put("ahead", drafted ? choice.ahead().label() : null);
     boolean stops = choice != null && !choice.stop().equals(StopPolicy.NEVER);
     row.put("stop_drafting", stops ? choice.stop().label() : null);
     row.put("hints", point.exits() == null ? null : point.exits().label());
+    row.put("upload", drafted ? choice.upload().label() : null);
+    row.put("preset", point.preset());
     return row;
   }
 

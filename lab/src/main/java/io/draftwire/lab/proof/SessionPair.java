@@ -83,6 +83,27 @@ record SessionPair(
   }
 
   private boolean turnEdge() {
+    boolean moved = pollEdge();
+    runAhead();
+    return moved;
+  }
+
+  private void runAhead() {
+    int most = ahead.getAsInt();
+    for (int i = 0; i < most; i++) {
+      EdgeAction.Forward forward = edge.ahead();
+      if (forward == null) {
+        break;
+      }
+      draft(forward);
+      // Of every other turn, so that rounds ahead come both before and behind the verdict.
+      if (most % 2 == 0) {
+        pollEdge();
+      }
+    }
+  }
+
+  private boolean pollEdge() {
     boolean moved = false;
     for (EdgeAction action = edge.poll(); action != null; action = edge.poll()) {
       moved = true;
@@ -103,19 +124,7 @@ record SessionPair(
         case EdgeAction.Finished finished -> {}
       }
     }
-    runAhead();
     return moved;
-  }
-
-  private void runAhead() {
-    int most = ahead.getAsInt();
-    for (int i = 0; i < most; i++) {
-      EdgeAction.Forward forward = edge.ahead();
-      if (forward == null) {
-        break;
-      }
-      draft(forward);
-    }
   }
 
   private void draft(EdgeAction.Forward forward) {

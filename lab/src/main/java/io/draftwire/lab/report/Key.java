@@ -21,6 +21,7 @@ record Key(Map<String, String> values) {
   static final List<String> CONTENDER =
       List.of(
           "setup",
+          "preset",
           "scheme",
           "support",
           "resolution",
@@ -32,6 +33,8 @@ record Key(Map<String, String> values) {
           "verify",
           "siblings",
           "ids_first",
+          "upload",
+          "ahead",
           "draft_length",
           "bit_budget",
           "ahead",

@@ -4,6 +4,7 @@ import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.session.ArrivalTimes;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
@@ -26,7 +27,7 @@ final class CloudParty extends SeatedParty {
   /** The session's own clock starts with the hello. */
   private long start = -1;
 
-  private long arrived;
+  private final ArrivalTimes arrivals = new ArrivalTimes(0);
 
   /** End of the latest forward pass. */
   private long forwarded;
@@ -37,8 +38,6 @@ final class CloudParty extends SeatedParty {
   private CloudAction.Forward next;
 
   private long testNanos;
-
-  private boolean verifying;
 
   /**
    * @param edge hears what comes down the connection
@@ -87,14 +86,13 @@ final class CloudParty extends SeatedParty {
 
   @Override
   void receive(EdgeMessage message, long here) {
-    arrived = session.idle() ? here : arrived;
-    start = start < 0 ? arrived : start;
-    verifying |= message instanceof EdgeMessage.Round;
+    arrivals.came(message, session.idle(), here);
+    start = start < 0 ? here : start;
     boolean waited = session.awaitsLaws();
     session.onMessage(message, Nanos.micros(Math.max(0, here - forwarded)));
     if (waited && !session.awaitsLaws()) {
       beginTesting();
-      host.machine().compute(takeTestNanos(), this::goOn);
+      host.machine().compute(verifyNanos, this::goOn);
     } else {
       pump();
     }
@@ -133,6 +131,8 @@ final class CloudParty extends SeatedParty {
       promptNanos = times.reading();
       return -1;
     }
+    int round = session.openRound();
+    long arrived = arrivals.of(round);
     long others = host.target().othersNanos(place.seat(), arrived, times.begin()) + times.others();
     session.onLogits(
         rows.logits(),
@@ -145,18 +145,10 @@ final class CloudParty extends SeatedParty {
             0,
             Nanos.micros(others)));
     promptNanos = 0;
-    arrived = forwarded;
-    testNanos = session.awaitsLaws() ? -1 : takeTestNanos();
+    arrivals.passed(forwarded);
+    // Testing comes behind the pass, where the real cloud's timing does not see it either.
+    testNanos = session.awaitsLaws() ? -1 : round > 0 ? verifyNanos : 0;
     return -1;
-  }
-
-  /**
-   * Testing a round comes behind the pass, where the real cloud's timing does not see it either.
-   */
-  private long takeTestNanos() {
-    long nanos = verifying ? verifyNanos : 0;
-    verifying = false;
-    return nanos;
   }
 
   @Override

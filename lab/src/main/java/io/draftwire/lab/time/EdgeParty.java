@@ -140,7 +140,7 @@ final class EdgeParty implements EdgeSide {
             }
             return;
           }
-          long used = session.figures().usedAhead();
+          long used = session.figures().drawnByRows();
           phases.received(mail.message(), mail.bytes(), mail.here());
           try {
             session.onMessage(mail.message());
@@ -148,7 +148,7 @@ final class EdgeParty implements EdgeSide {
             refused(e);
             return;
           }
-          long drawn = session.figures().usedAhead() - used;
+          long drawn = session.figures().drawnByRows() - used;
           if (drawn > 0) {
             drawn(drawn * encodeNanos);
             return;
@@ -227,6 +227,7 @@ final class EdgeParty implements EdgeSide {
       }
       case EdgeMessage.Round round -> up(round, bytes, world.now());
       case EdgeMessage.Laws laws -> up(laws, bytes, world.now());
+      case EdgeMessage.Part part -> up(part, bytes, world.now());
       case EdgeMessage.Grow grow -> up(grow, bytes, world.now());
       case EdgeMessage.Ack ack -> up(ack, bytes, world.now());
       case EdgeMessage.More more -> up(more, bytes, world.now());
