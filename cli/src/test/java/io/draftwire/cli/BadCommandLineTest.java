@@ -97,6 +97,7 @@ class BadCommandLineTest {
           edge --cloud 127.0.0.1:1 --port 70000             | 70000 | 65535
           edge --cloud 127.0.0.1:1 --api-key short          | --api-key | --api-key-file FILE
           edge --cloud 127.0.0.1:1 --api-key-file gone      | gone | check the path
+          edge --cloud 127.0.0.1:1 --tokens gone            | gone | check the path
           edge --cloud 127.0.0.1:1 --reports gone           | gone | lab report
           edge --cloud 127.0.0.1:1 --explain                | --explain | details
           edge --cloud 127.0.0.1:1 --scheme zip             | 'zip' | k-sqs

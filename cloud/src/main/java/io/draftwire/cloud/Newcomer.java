@@ -1,6 +1,6 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.access.Caller;
+import io.draftwire.wire.access.Caller;
 import io.draftwire.cloud.resume.Greeting;
 import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.live.LiveCloud;

@@ -1,6 +1,6 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.access.Caller;
+import io.draftwire.wire.access.Caller;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.cloud.resume.Standing;

@@ -1,6 +1,6 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.access.Caller;
+import io.draftwire.wire.access.Caller;
 import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.Work;
 import io.draftwire.cloud.resume.Register;

@@ -1,6 +1,6 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.access.Caller;
+import io.draftwire.wire.access.Caller;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;

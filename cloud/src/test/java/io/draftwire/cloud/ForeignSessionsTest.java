@@ -3,10 +3,10 @@ package io.draftwire.cloud;
 import static io.draftwire.cloud.LoopbackCloud.prompt;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.draftwire.cloud.access.Limits;
-import io.draftwire.cloud.access.NewToken;
-import io.draftwire.cloud.access.Principal;
-import io.draftwire.cloud.access.Principals;
+import io.draftwire.wire.access.Limits;
+import io.draftwire.wire.access.NewToken;
+import io.draftwire.wire.access.Principal;
+import io.draftwire.wire.access.Principals;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Resume;

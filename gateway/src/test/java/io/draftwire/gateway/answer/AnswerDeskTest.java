@@ -9,6 +9,7 @@ import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
+import io.draftwire.wire.access.Caller;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -21,6 +22,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class AnswerDeskTest {
+  private static final AnswerDesk.Asker ASKER =
+      new AnswerDesk.Asker("a client", Caller.anybody());
+
   private static final int VOCABULARY = 29;
   private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -49,8 +53,8 @@ class AnswerDeskTest {
         EdgeClient client =
             new EdgeClient(draft, "127.0.0.1", silent.getLocalPort(), "the-cloud", LONG)) {
       AnswerDesk desk = new AnswerDesk(client, draft.tokenizer(), 1, 2, LONG);
-      try (Exchange exchange = desk.open("a client", asks(3), (burst, times) -> {})) {
-        assertThat(desk.open("a client", asks(1), (burst, times) -> {})).isNull();
+      try (Exchange exchange = desk.open(ASKER, asks(3), (burst, times) -> {})) {
+        assertThat(desk.open(ASKER, asks(1), (burst, times) -> {})).isNull();
         Thread closing = Thread.ofPlatform().start(desk::close);
         boolean[] told = new boolean[3];
         for (int i = 0; i < told.length; i++) {
