@@ -1,9 +1,7 @@
 package io.draftwire.gateway.answer;
 
-import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.EdgeClient;
-import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.wire.access.Caller;
 import java.time.Duration;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 
 /**
  * Where answers are given out to run: so many at once, so many waiting behind them, and clients in
@@ -69,11 +66,10 @@ public final class AnswerDesk implements AutoCloseable {
    * of its caller, from now until it is over.
    *
    * @param asks {@link #room} of them at most, or there will never be a place for so many
-   * @param meter hears every burst, also of answers that nobody reads to their end
    * @return null if there is no place for so many now
    * @throws SessionException if the caller is at a limit of its own
    */
-  public Exchange open(Asker asker, List<Ask> asks, BiConsumer<Burst, RoundTimes> meter)
+  public Exchange open(Asker asker, List<Ask> asks, AnswerMeter meter)
       throws SessionException {
     List<Caller.Stay> stays = begin(asker.caller(), asks);
     List<Places.Turn> turns = places.take(asker.client(), asks.size());
@@ -85,13 +81,8 @@ public final class AnswerDesk implements AutoCloseable {
     List<PlacedRun> placed = new ArrayList<>();
     for (int i = 0; i < asks.size(); i++) {
       Caller.Stay stay = stays.get(i);
-      BiConsumer<Burst, RoundTimes> metered =
-          (burst, times) -> {
-            stay.promptRead();
-            meter.accept(burst, times);
-          };
-      ChoiceRun run =
-          new ChoiceRun(client, tokenizer, knowledge, i, asks.get(i), exchange, metered);
+      ChoiceRun run = new ChoiceRun(client, tokenizer, knowledge, i, asks.get(i), exchange, meter);
+      run.whenRead(stay::promptRead);
       PlacedRun inPlace =
           new PlacedRun(
               run,

@@ -107,7 +107,7 @@ final class CompletionRoute {
   }
 
   private Exchange open(List<Ask> asks, AnswerDesk.Asker asker) throws ApiException {
-    Exchange exchange = Failures.within(() -> desk.open(asker, asks, metrics::committed));
+    Exchange exchange = Failures.within(() -> desk.open(asker, asks, metrics));
     if (exchange == null) {
       throw ApiException.tooMany(
           1,

@@ -6,7 +6,9 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.edge.AnswerRequest;
+import io.draftwire.core.session.Burst;
 import io.draftwire.edge.EdgeClient;
+import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.wire.access.Caller;
@@ -24,6 +26,18 @@ import org.junit.jupiter.api.Timeout;
 class AnswerDeskTest {
   private static final AnswerDesk.Asker ASKER =
       new AnswerDesk.Asker("a client", Caller.anybody());
+
+  private static final AnswerMeter NOBODY =
+      new AnswerMeter() {
+        @Override
+        public void burst(Burst burst, RoundTimes times) {}
+
+        @Override
+        public void stood(int tokens) {}
+
+        @Override
+        public void takenBack(int tokens) {}
+      };
 
   private static final int VOCABULARY = 29;
   private static final Duration LONG = Duration.ofMinutes(10);
@@ -53,8 +67,8 @@ class AnswerDeskTest {
         EdgeClient client =
             new EdgeClient(draft, "127.0.0.1", silent.getLocalPort(), "the-cloud", LONG)) {
       AnswerDesk desk = new AnswerDesk(client, draft.tokenizer(), 1, 2, LONG);
-      try (Exchange exchange = desk.open(ASKER, asks(3), (burst, times) -> {})) {
-        assertThat(desk.open(ASKER, asks(1), (burst, times) -> {})).isNull();
+      try (Exchange exchange = desk.open(ASKER, asks(3), NOBODY)) {
+        assertThat(desk.open(ASKER, asks(1), NOBODY)).isNull();
         Thread closing = Thread.ofPlatform().start(desk::close);
         boolean[] told = new boolean[3];
         for (int i = 0; i < told.length; i++) {
