@@ -76,9 +76,21 @@ final class LoopbackCloud implements AutoCloseable {
             later,
             bounds,
             List.of(arrivals));
-    channel =
-        MeteredChannels.channel(
-            InetAddress.getLoopbackAddress().getHostAddress(), server.port(), meter);
+    channel = channel(server.port(), meter);
+  }
+
+  static ManagedChannel channel(int port) {
+    return channel(port, new WireMeter());
+  }
+
+  private static ManagedChannel channel(int port, WireMeter meter) {
+    return MeteredChannels.channel(
+        InetAddress.getLoopbackAddress().getHostAddress(), port, meter);
+  }
+
+  /** What it serves otherwise. */
+  static LanguageModel model(int sequences) {
+    return model(LAWS, sequences);
   }
 
   static LoopbackCloud withSequences(int sequences) throws Exception {
@@ -266,7 +278,12 @@ final class LoopbackCloud implements AutoCloseable {
   }
 
   EdgeMessage.Hello hello() {
-    return hello(fingerprint(), VOCABULARY, Mode.SPECULATIVE, SCHEME, prompt(4));
+    return hello(target);
+  }
+
+  static EdgeMessage.Hello hello(LanguageModel target) {
+    return hello(
+        target.tokenizer().fingerprint(), VOCABULARY, Mode.SPECULATIVE, SCHEME, prompt(4));
   }
 
   /** The same behind another text; of a session that goes on where it is not null. */
@@ -288,7 +305,7 @@ final class LoopbackCloud implements AutoCloseable {
         resume);
   }
 
-  EdgeMessage.Hello hello(
+  static EdgeMessage.Hello hello(
       String fingerprint, int vocabulary, Mode mode, Scheme scheme, int[] prompt) {
     return new EdgeMessage.Hello(
         Protocol.VERSION,
