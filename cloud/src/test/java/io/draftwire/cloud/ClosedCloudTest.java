@@ -106,7 +106,7 @@ class ClosedCloudTest {
       ManagedChannel channel = LoopbackCloud.channel(server.port());
       Logger.getLogger("").addHandler(records);
       try {
-        RawEdge edge = new RawEdge(channel).send(LoopbackCloud.hello(target));
+        RawEdge edge = new RawEdge(channel).send(LoopbackCloud.helloTo(target));
         edge.next(CloudMessage.Welcome.class);
         server.close();
         heard.await();

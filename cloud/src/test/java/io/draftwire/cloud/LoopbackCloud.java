@@ -278,12 +278,12 @@ final class LoopbackCloud implements AutoCloseable {
   }
 
   EdgeMessage.Hello hello() {
-    return hello(target);
+    return helloTo(target);
   }
 
-  static EdgeMessage.Hello hello(LanguageModel target) {
-    return hello(
-        target.tokenizer().fingerprint(), VOCABULARY, Mode.SPECULATIVE, SCHEME, prompt(4));
+  /** An honest edge's to a cloud with such a target. */
+  static EdgeMessage.Hello helloTo(LanguageModel target) {
+    return said(target.tokenizer().fingerprint(), VOCABULARY, Mode.SPECULATIVE, SCHEME, prompt(4));
   }
 
   /** The same behind another text; of a session that goes on where it is not null. */
@@ -305,7 +305,12 @@ final class LoopbackCloud implements AutoCloseable {
         resume);
   }
 
-  static EdgeMessage.Hello hello(
+  EdgeMessage.Hello hello(
+      String fingerprint, int vocabulary, Mode mode, Scheme scheme, int[] prompt) {
+    return said(fingerprint, vocabulary, mode, scheme, prompt);
+  }
+
+  private static EdgeMessage.Hello said(
       String fingerprint, int vocabulary, Mode mode, Scheme scheme, int[] prompt) {
     return new EdgeMessage.Hello(
         Protocol.VERSION,
