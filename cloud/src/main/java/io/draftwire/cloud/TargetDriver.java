@@ -1,6 +1,5 @@
 package io.draftwire.cloud;
 
-import io.draftwire.wire.access.Caller;
 import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.Work;
 import io.draftwire.cloud.resume.Register;
@@ -11,6 +10,7 @@ import io.draftwire.core.session.CloudMachine;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.wire.access.Caller;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**

@@ -84,8 +84,7 @@ final class LoopbackCloud implements AutoCloseable {
   }
 
   private static ManagedChannel channel(int port, WireMeter meter) {
-    return MeteredChannels.channel(
-        InetAddress.getLoopbackAddress().getHostAddress(), port, meter);
+    return MeteredChannels.channel(InetAddress.getLoopbackAddress().getHostAddress(), port, meter);
   }
 
   /** What it serves otherwise. */

@@ -14,8 +14,7 @@ class CloudLossTest {
   @Test
   void readsWhatTheHelpSays() {
     assertThat(CloudLoss.parse("fail")).isEqualTo(CloudLoss.FAIL);
-    assertThat(CloudLoss.parse("wait:7"))
-        .isEqualTo(CloudLoss.waiting(Duration.ofSeconds(7)));
+    assertThat(CloudLoss.parse("wait:7")).isEqualTo(CloudLoss.waiting(Duration.ofSeconds(7)));
     assertThat(CloudLoss.parse("draft").meanwhile()).isEqualTo(Meanwhile.KEEP);
     assertThat(CloudLoss.parse("draft:keep")).isEqualTo(CloudLoss.parse("draft"));
     assertThat(CloudLoss.parse("draft:correct")).isEqualTo(CloudLoss.CORRECT);

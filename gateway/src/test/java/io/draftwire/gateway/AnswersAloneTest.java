@@ -93,7 +93,10 @@ class AnswersAloneTest {
 
   private static int metric(GatewayWorld world, String name) throws Exception {
     String line = "draftwire_" + name + "_total ";
-    return world.get("/metrics").body().lines()
+    return world
+        .get("/metrics")
+        .body()
+        .lines()
         .filter(metric -> metric.startsWith(line))
         .mapToInt(metric -> (int) Double.parseDouble(metric.substring(line.length())))
         .sum();

@@ -69,9 +69,7 @@ class KnownClientsTest {
         GatewayWorld.of(
             target,
             GatewayWorld.model(GatewayWorld.DRAFT, 4),
-            c ->
-                c.withRoom(parallel, queue)
-                    .withAccess(Optional.of(clients), Optional.empty()),
+            c -> c.withRoom(parallel, queue).withAccess(Optional.of(clients), Optional.empty()),
             null);
   }
 
@@ -101,7 +99,10 @@ class KnownClientsTest {
   }
 
   private String metric(String name) throws Exception {
-    return world.send(request(operator, "/metrics").build()).body().lines()
+    return world
+        .send(request(operator, "/metrics").build())
+        .body()
+        .lines()
         .filter(line -> line.startsWith(name + " "))
         .map(line -> line.substring(name.length() + 1))
         .findFirst()

@@ -272,7 +272,8 @@ class RefusalsTest {
   void keyIsAskedForEverywhereButHealth() throws Exception {
     String key = "0123456789abcdef";
     try (GatewayWorld locked =
-        GatewayWorld.open(c -> c.withAccess(Optional.of(GatewayConfig.keyed(null, key)), Optional.empty()))) {
+        GatewayWorld.open(
+            c -> c.withAccess(Optional.of(GatewayConfig.keyed(null, key)), Optional.empty()))) {
       assertThat(locked.get("/health").statusCode()).isEqualTo(200);
       for (String path : new String[] {"/", "/metrics", "/v1/models", "/draftwire/info"}) {
         error(locked.get(path), 401);
@@ -305,7 +306,9 @@ class RefusalsTest {
         .withMessageContaining("--insecure");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> GatewayConfig.onLoopback(0).withAccess(Optional.of(GatewayConfig.keyed(null, "short")), Optional.empty()))
+            () ->
+                GatewayConfig.onLoopback(0)
+                    .withAccess(Optional.of(GatewayConfig.keyed(null, "short")), Optional.empty()))
         .withMessageContaining("16")
         .withMessageNotContaining("short");
   }

@@ -62,15 +62,14 @@ public final class AnswerDesk implements AutoCloseable {
   }
 
   /**
-   * Takes a request's answers on, all or none; the calling thread is their reader. Each is a session
-   * of its caller, from now until it is over.
+   * Takes a request's answers on, all or none; the calling thread is their reader. Each is a
+   * session of its caller, from now until it is over.
    *
    * @param asks {@link #room} of them at most, or there will never be a place for so many
    * @return null if there is no place for so many now
    * @throws SessionException if the caller is at a limit of its own
    */
-  public Exchange open(Asker asker, List<Ask> asks, AnswerMeter meter)
-      throws SessionException {
+  public Exchange open(Asker asker, List<Ask> asks, AnswerMeter meter) throws SessionException {
     List<Caller.Stay> stays = begin(asker.caller(), asks);
     List<Places.Turn> turns = places.take(asker.client(), asks.size());
     if (turns.isEmpty()) {

@@ -209,9 +209,7 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
     int doubtful =
         ask.retract()
             ? (int)
-                burst.tokens().stream()
-                    .filter(token -> token.origin() == Origin.UNVERIFIED)
-                    .count()
+                burst.tokens().stream().filter(token -> token.origin() == Origin.UNVERIFIED).count()
             : 0;
     open += doubtful;
     meter.burst(burst, times);

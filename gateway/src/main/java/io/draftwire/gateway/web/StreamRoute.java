@@ -74,9 +74,7 @@ final class StreamRoute {
         response,
         departure -> {
           try (KeptStream.Reader reader =
-              streams
-                  .takeUp(id(request), owner(request), from)
-                  .orElseThrow(StreamRoute::none)) {
+              streams.takeUp(id(request), owner(request), from).orElseThrow(StreamRoute::none)) {
             if (reader.atEnd()) {
               // A browser that comes back for more is told in this way that there is none.
               response.status(Status.NO_CONTENT_204).send();

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.edge.AnswerRequest;
-import io.draftwire.core.session.Burst;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.LanguageModel;
@@ -24,8 +24,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class AnswerDeskTest {
-  private static final AnswerDesk.Asker ASKER =
-      new AnswerDesk.Asker("a client", Caller.anybody());
+  private static final AnswerDesk.Asker ASKER = new AnswerDesk.Asker("a client", Caller.anybody());
 
   private static final AnswerMeter NOBODY =
       new AnswerMeter() {

@@ -20,7 +20,6 @@ class ChatPageTest extends PageTest {
   private static final List<String> ORIGINS = List.of("accepted", "corrected", "bonus", "streamed");
   private static final String SEEN = "!document.querySelector('#inspector').hidden";
 
-
   private ChatPage chat;
 
   @BeforeAll

@@ -17,7 +17,6 @@ class ComparePageTest extends PageTest {
   private static final String ALL =
       "[...document.querySelectorAll('.lane')].every((lane) => lane.querySelector('.answer[data-state]'))";
 
-
   @BeforeAll
   static void open() throws Exception {
     playground = Playground.open();

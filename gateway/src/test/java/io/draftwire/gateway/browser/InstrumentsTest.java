@@ -19,7 +19,6 @@ class InstrumentsTest extends PageTest {
   private static final String PICTURES =
       "[...document.querySelectorAll('.instruments canvas')].map((c) => c.toDataURL()).join()";
 
-
   private ChatPage chat;
 
   @BeforeAll

@@ -20,7 +20,6 @@ class LostConnectionsTest extends PageTest {
   private static final int TOKENS = 150;
   private static final String OUTAGE = ".answer:last-of-type .outage";
 
-
   @BeforeAll
   static void open() throws Exception {
     playground = Playground.withSlowTarget();

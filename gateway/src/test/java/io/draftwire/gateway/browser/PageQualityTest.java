@@ -259,7 +259,9 @@ class PageQualityTest extends PageTest {
 
   private static Playground locked(int port, String key) throws Exception {
     return Playground.open(
-        config -> GatewayConfig.onLoopback(port).withAccess(Optional.of(GatewayConfig.keyed(null, key)), Optional.empty()));
+        config ->
+            GatewayConfig.onLoopback(port)
+                .withAccess(Optional.of(GatewayConfig.keyed(null, key)), Optional.empty()));
   }
 
   private static void ask() {

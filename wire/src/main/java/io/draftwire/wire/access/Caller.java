@@ -5,7 +5,8 @@ import io.draftwire.core.session.SessionException;
 
 /**
  * Who calls: a principal, and what it has. Every stream of sessions carries one, and every request
- * to a gateway, whose answers are its sessions. Whatever outlives a stream belongs to the principal, by {@link Principal#name}: to anybody else it does not exist.
+ * to a gateway, whose answers are its sessions. Whatever outlives a stream belongs to the
+ * principal, by {@link Principal#name}: to anybody else it does not exist.
  */
 public final class Caller {
   private final Principal principal;

@@ -51,8 +51,7 @@ public final class Principals implements FileWatch.Source {
     this(file, certificates, List.of(), clock);
   }
 
-  private Principals(
-      Path file, boolean certificates, List<Entry> always, InstantSource clock) {
+  private Principals(Path file, boolean certificates, List<Entry> always, InstantSource clock) {
     this.file = file == null ? List.of() : List.of(file);
     this.certificates = certificates;
     this.always = always;
