@@ -1,5 +1,6 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Tokenizer;
@@ -111,11 +112,16 @@ final class VirtualEdges implements AutoCloseable {
       drafts.add(new SharedDraft(recorded ? recorded(own, texts) : own));
     }
     List<Questions> questions = askable(setting, drafts.getFirst().tokenizer());
+    List<LiveKnowledge> together = clouds.stream().map(_ -> new LiveKnowledge()).toList();
+    boolean oneMachine = !setting.pace().paced() && !recorded;
     for (int i = 0; i < count; i++) {
       edges.add(new ArrayList<>());
       LanguageModel own = setting.pace().draft(drafts.get(i % models));
       for (int c = 0; c < clouds.size(); c++) {
-        edges.getLast().add(edge(own, setting, c, i, questions.get(c)));
+        // Edges that are machines of their own know nothing of each other. Where this one really
+        // does all the drafting, they learn together, as the answers of one device do.
+        LiveKnowledge live = oneMachine ? together.get(c) : new LiveKnowledge();
+        edges.getLast().add(edge(own, setting, c, i, live, questions.get(c)));
       }
     }
   }
@@ -126,10 +132,21 @@ final class VirtualEdges implements AutoCloseable {
   }
 
   private static VirtualEdge edge(
-      LanguageModel draft, Setting setting, int cloud, int number, Questions questions)
+      LanguageModel draft,
+      Setting setting,
+      int cloud,
+      int number,
+      LiveKnowledge live,
+      Questions questions)
       throws IOException {
     return new VirtualEdge(
-        draft, setting.clouds().get(cloud), setting.link(), number, setting.timeout(), questions);
+        draft,
+        setting.clouds().get(cloud),
+        setting.link(),
+        number,
+        setting.timeout(),
+        live,
+        questions);
   }
 
   /** What each cloud is asked, which all have room for. */

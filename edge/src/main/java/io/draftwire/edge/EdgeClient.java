@@ -59,7 +59,7 @@ public final class EdgeClient implements AutoCloseable {
   private final AtomicInteger open = new AtomicInteger();
 
   private final DraftCosts costs = new DraftCosts();
-  private final LiveKnowledge live = new LiveKnowledge();
+  private final LiveKnowledge live;
 
   /**
    * @param draft stays the caller's to close
@@ -117,6 +117,18 @@ public final class EdgeClient implements AutoCloseable {
   }
 
   /**
+   * A client beside others of one machine.
+   *
+   * @param draft stays the caller's to close
+   * @param timeout how long the cloud may take to bring an answer on before that is given up
+   * @param live what these have learnt together: whether drafting pays on a machine that does all
+   *     of it is seen where all of them pause, not where one does
+   */
+  public EdgeClient(LanguageModel draft, CloudAddress cloud, Duration timeout, LiveKnowledge live) {
+    this(draft, List.of(cloud), timeout, CloudLoss.WAIT, live, System::nanoTime);
+  }
+
+  /**
    * @param clock by which the timeout is measured, in nanoseconds
    */
   EdgeClient(
@@ -125,8 +137,19 @@ public final class EdgeClient implements AutoCloseable {
       Duration timeout,
       CloudLoss loss,
       LongSupplier clock) {
+    this(draft, clouds, timeout, loss, new LiveKnowledge(), clock);
+  }
+
+  private EdgeClient(
+      LanguageModel draft,
+      List<CloudAddress> clouds,
+      Duration timeout,
+      CloudLoss loss,
+      LiveKnowledge live,
+      LongSupplier clock) {
     this.draft = draft;
     this.loss = loss;
+    this.live = live;
     this.clock = clock;
     this.timeout = timeout;
     this.clouds = new Clouds(clouds, meter);

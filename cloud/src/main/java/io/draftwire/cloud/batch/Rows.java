@@ -146,31 +146,30 @@ final class Rows {
   }
 
   private void up(int at) {
-    while (at > 0 && before(heap[at], heap[(at - 1) / 2])) {
-      swap(at, (at - 1) / 2);
+    int session = heap[at];
+    while (at > 0 && before(session, heap[(at - 1) / 2])) {
+      heap[at] = heap[(at - 1) / 2];
       at = (at - 1) / 2;
     }
+    heap[at] = session;
   }
 
+  /** The first of the heap goes down to where it belongs. */
   private void down() {
     int at = 0;
+    int session = heap[0];
     while (2 * at + 1 < heaped) {
       int child = 2 * at + 1;
       if (child + 1 < heaped && before(heap[child + 1], heap[child])) {
         child++;
       }
-      if (!before(heap[child], heap[at])) {
-        return;
+      if (!before(heap[child], session)) {
+        break;
       }
-      swap(at, child);
+      heap[at] = heap[child];
       at = child;
     }
-  }
-
-  private void swap(int a, int b) {
-    int held = heap[a];
-    heap[a] = heap[b];
-    heap[b] = held;
+    heap[at] = session;
   }
 
   /** How many of a session's guesses the pass covers, from the likeliest on. */

@@ -1,5 +1,6 @@
 package io.draftwire.lab.serve;
 
+import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.SchemeChoice;
@@ -44,6 +45,7 @@ public final class VirtualEdge implements AutoCloseable {
    * @param link between the two; null for none
    * @param number of this edge, by which links differ
    * @param timeout how long the cloud may bring an answer no further
+   * @param live what it learns over live answers, with whoever shares it
    */
   public VirtualEdge(
       LanguageModel draft,
@@ -51,13 +53,14 @@ public final class VirtualEdge implements AutoCloseable {
       LinkSpec link,
       long number,
       Duration timeout,
+      LiveKnowledge live,
       Questions questions)
       throws IOException {
     this.questions = questions;
     this.vocabulary = draft.tokenizer().vocabularySize();
     this.link = link == null ? null : ShapedLink.open(link, cloud.host(), cloud.port(), number);
     CloudAddress near = this.link == null ? cloud : cloud.via(this.link.host(), this.link.port());
-    this.client = new EdgeClient(draft, near, timeout);
+    this.client = new EdgeClient(draft, near, timeout, live);
   }
 
   /**

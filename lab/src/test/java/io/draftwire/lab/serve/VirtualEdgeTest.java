@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.draftwire.cloud.CloudServer;
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
@@ -70,6 +71,7 @@ class VirtualEdgeTest {
         link,
         number,
         Duration.ofSeconds(30),
+        new LiveKnowledge(),
         questions);
   }
 
