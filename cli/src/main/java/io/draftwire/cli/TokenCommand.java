@@ -45,10 +45,16 @@ final class TokenCommand implements Runnable {
     @Parameters(paramLabel = "NAME", description = "Whose it is; limits and logs go by it.")
     private String name;
 
-    @Option(names = "--sessions", paramLabel = "N", description = "Most sessions (of an API: answers, those that wait too) at once.")
+    @Option(
+        names = "--sessions",
+        paramLabel = "N",
+        description = "Most sessions (of an API: answers, those that wait too) at once.")
     private int sessions = Integer.MAX_VALUE;
 
-    @Option(names = "--streams", paramLabel = "N", description = "Most streams (of an API: those that are kept) at once.")
+    @Option(
+        names = "--streams",
+        paramLabel = "N",
+        description = "Most streams (of an API: those that are kept) at once.")
     private int streams = Integer.MAX_VALUE;
 
     @Option(
@@ -88,7 +94,8 @@ final class TokenCommand implements Runnable {
         Principals.add(file, made);
         out.println(made.token());
       } else {
-        out.println("token, shown once, for the edge (--token-file FILE, or DRAFTWIRE_TOKEN), or as an API key:");
+        out.println(
+            "token, shown once, for the edge (--token-file FILE, or DRAFTWIRE_TOKEN), or as an API key:");
         out.println(made.token());
         out.println("line for the server's file of tokens (--tokens FILE):");
         out.println(made.line());
