@@ -75,6 +75,12 @@ class BadCommandLineTest {
           cloud --drain -1                                  | -1 | 0 waits
           cloud --rpc nowhere                               | 'nowhere' | HOST:PORT
           up --rpc 127.0.0.1:1,nowhere                      | 'nowhere' | HOST:PORT
+          cloud --engine-process --exits my.exits           | --exits FILE | --exits none
+          train-exits --rank 0                              | --rank 0 | 4..4096
+          train-exits --length 9999                         | --length 9999 | 32..256
+          train-exits --tokens 5                            | --tokens 5 | 1024..
+          train-exits --text gone.txt                       | gone.txt | check the path
+          train-exits --layers eight                        | eight | --layers
           generate --cloud 127.0.0.1:1                      | no prompt | -p
           generate -p hi                                    | --cloud | --help
           generate --cloud 127.0.0.1:1 -f gone.txt          | gone.txt | check the path
