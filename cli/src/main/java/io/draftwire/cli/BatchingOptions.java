@@ -4,6 +4,7 @@ import io.draftwire.cloud.batch.BatchPolicies;
 import io.draftwire.cloud.batch.BatchPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** Who shares the target's passes. */
@@ -26,6 +27,11 @@ final class BatchingOptions {
 
   BatchPolicy policy() {
     return BatchPolicies.parse(policy == null ? USUAL : policy);
+  }
+
+  /** Takes a preset's where nothing is said. */
+  void or(Optional<String> preset) {
+    policy = policy == null ? preset.orElse(null) : policy;
   }
 
   /** Infinite where nobody says. */
