@@ -44,7 +44,11 @@ class BadCommandLineTest {
           edge --cloud 127.0.0.1:1 --on-cloud-loss never    | "never" | wait[:SECONDS]
           edge --cloud 127.0.0.1:1 --timeout 0              | 0 | second
           up --on-cloud-loss wait:-1                        | "wait:-1" | from 1 on
-          bench serve --on-cloud-loss never                 | "never" | wait[:SECONDS]
+          bench serve --on-cloud-loss wait                  | --on-cloud-loss | --help
+          generate --cloud 127.0.0.1:1 -p hi --lost-after 5 | --lost-after 5 | add --on-cloud-loss draft
+          edge --cloud 127.0.0.1:1 --on-cloud-loss draft --lost-after 0 | --lost-after 0 | 1 or more
+          up --on-cloud-loss draft:correct --lost-after 120 | --lost-after 120 | --timeout of 120
+          chat --on-cloud-loss draft --lost-after soon      | soon | --lost-after
           generate --cloud 127.0.0.1:1 -p hi --scheme live --support 8      | --support 8 | no rounds
           generate --cloud 127.0.0.1:1 -p hi --scheme live --bit-budget 90  | --bit-budget 90 | no rounds
           generate --cloud 127.0.0.1:1 -p hi --scheme live --draft-floor 2  | 2.0 | .2 is usual
@@ -122,6 +126,7 @@ class BadCommandLineTest {
           edge --cloud 127.0.0.1:1 --port 70000             | 70000 | 65535
           edge --cloud 127.0.0.1:1 --api-key short          | --api-key | --api-key-file FILE
           edge --cloud 127.0.0.1:1 --api-key-file gone      | gone | check the path
+          edge --cloud 127.0.0.1:1 --tokens gone            | gone | check the path
           edge --cloud 127.0.0.1:1 --reports gone           | gone | lab report
           edge --cloud 127.0.0.1:1 --explain                | --explain | details
           edge --cloud 127.0.0.1:1 --scheme zip             | 'zip' | k-sqs

@@ -29,6 +29,8 @@ class TrainExitsCommandTest {
     CommandRun run =
         CommandRun.of(
             "train-exits",
+            "--threads",
+            "1",
             "--layers",
             "1,3",
             "--tokens",

@@ -1,6 +1,5 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.cloud.resume.Standing;
@@ -9,6 +8,7 @@ import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.live.TargetPass;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.wire.access.Caller;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**

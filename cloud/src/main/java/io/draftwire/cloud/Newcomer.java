@@ -1,6 +1,5 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.resume.Greeting;
 import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.live.LiveCloud;
@@ -9,6 +8,7 @@ import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionId;
+import io.draftwire.wire.access.Caller;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**

@@ -204,7 +204,8 @@ public final class Target {
 
   /**
    * The cache is full, and all whose cells it holds wait for more: whoever asked last gives up its
-   * own, and begins anew when there is room. Where there is nobody else, the text does not fit.
+   * own for whoever asked first, and begins anew when there is room beside that. Where there is
+   * nobody else, the text does not fit.
    */
   private void giveWay() {
     Seat first = batcher.first();
@@ -215,6 +216,7 @@ public final class Target {
             .orElse(null);
     if (last != null) {
       evict(last);
+      batcher.keepRoomFor(first);
     } else {
       batcher.remove(first);
       first.waiting = false;

@@ -40,7 +40,7 @@ final class LlamaExits implements PassWatch, LayerTap.Reader {
     this.heads = heads;
     this.patient = patient;
     this.tap = new LayerTap(library, heads.heads().getFirst().width());
-    heads.warmUp();
+    Thread.ofPlatform().daemon().name("exits-warm-up").start(heads::warmUp);
   }
 
   @Override

@@ -18,13 +18,14 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 
 /**
  * Fits a head behind each of some layers in closed form, and measures it: one pass over the text
  * for the sums of products, one solution a layer, one pass over held-out text.
  *
- * <p>A fit takes two matrices of doubles for each layer, of the width of states squared, and four
+ * <p>A fit takes two matrices of doubles for each layer, of the width of states squared, and some
  * more while it is solved.
  */
 public final class ExitTraining {
@@ -36,6 +37,9 @@ public final class ExitTraining {
 
   /** Behind a beginning, states are unlike all others; and nobody asks there. */
   private static final int UNSEEN = 4;
+
+  /** Matrices beside the sums, while one layer is fitted. */
+  private static final int WHILE_SOLVED = 8;
 
   /** Deviation of the logits that rounding explains, of their own. */
   private static final double MOST_DEVIATION = 0.1;
@@ -94,6 +98,24 @@ public final class ExitTraining {
                 + target.layers()
                 + ", numbered from 0, and behind the last there is nothing to guess");
       }
+    }
+    requireRoom(Runtime.getRuntime().maxMemory());
+  }
+
+  private void requireRoom(long heap) {
+    long matrix = (long) Double.BYTES * width * width;
+    long needed = (2L * layers.size() + WHILE_SOLVED) * matrix;
+    if (needed > heap) {
+      throw new ModelException(
+          String.format(
+              Locale.ROOT,
+              "fitting %d exits to states of %d numbers takes %.1f GB, and this process may have %.1f;"
+                  + " give fewer --layers, or more by JAVA_TOOL_OPTIONS=-Xmx%dg",
+              layers.size(),
+              width,
+              needed * 1e-9,
+              heap * 1e-9,
+              (needed >> 30) + 2));
     }
   }
 

@@ -113,7 +113,7 @@ public final class TracedRun {
             TOKENS,
             OptionalLong.of(seed));
     TableModel draft = new TableModel(FaultRun.VOCABULARY, DRAFT, CONTEXT, 1);
-    long silence = meanwhile == Meanwhile.WAIT ? Link.NEVER : CloudLoss.SILENCE.toNanos();
+    long silence = meanwhile == Meanwhile.WAIT ? Link.NEVER : CloudLoss.USUAL_SILENCE.toNanos();
     Link link = new Link(FaultRun.FOR_EVER, silence, random.split());
     edge =
         new FaultEdge(

@@ -1,4 +1,4 @@
-package io.draftwire.cloud.access;
+package io.draftwire.wire.access;
 
 import java.security.SecureRandom;
 import java.time.Instant;
@@ -7,8 +7,8 @@ import java.util.Base64;
 /**
  * A token that nobody has yet.
  *
- * @param token for the edge; nobody keeps it here
- * @param line for the cloud's file of principals, from which the token cannot be found
+ * @param token for the edge, or the gateway's client; nobody keeps it here
+ * @param line for the server's file of principals, from which the token cannot be found
  */
 public record NewToken(String token, String line) {
   /** Tells people, and programs that look for secrets where none should be, what it is. */

@@ -1,4 +1,4 @@
-package io.draftwire.cloud.access;
+package io.draftwire.wire.access;
 
 import io.draftwire.wire.trust.FileWatch;
 import io.draftwire.wire.trust.SecretFile;
@@ -15,7 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
 /**
- * All whom a cloud knows, from a file with a line for each ({@link Entry}), and what each has now.
+ * All whom a server knows, from a file with a line for each ({@link Entry}), and what each has now.
  * A name may stand in several lines, so that a token can be replaced by another without a gap.
  * Thread-safe.
  */
@@ -23,12 +23,19 @@ public final class Principals implements FileWatch.Source {
   private static final String WHAT = "file of tokens";
 
   private static final String TOKEN_REMEDY =
-      "ask the cloud's owner for one (`draftwire token new NAME`)";
+      "ask the server's owner for one (`draftwire token new NAME`)";
+
+  /** Of a key that somebody made up: as many as nobody guesses in passing. */
+  private static final int SHORTEST_KEY = 16;
 
   private final List<Path> file;
   private final boolean certificates;
   private final InstantSource clock;
   private final ConcurrentMap<String, Account> accounts = new ConcurrentHashMap<>();
+
+  /** Besides those of the file. */
+  private final List<Entry> always;
+
   private volatile List<Entry> entries = List.of();
 
   /**
@@ -37,14 +44,39 @@ public final class Principals implements FileWatch.Source {
    * @throws IllegalArgumentException in one line, for what makes no sense in the file
    */
   public Principals(Path file, boolean certificates) {
-    this(file, certificates, InstantSource.system());
+    this(file, certificates, List.of(), InstantSource.system());
   }
 
   Principals(Path file, boolean certificates, InstantSource clock) {
+    this(file, certificates, List.of(), clock);
+  }
+
+  private Principals(Path file, boolean certificates, List<Entry> always, InstantSource clock) {
     this.file = file == null ? List.of() : List.of(file);
     this.certificates = certificates;
+    this.always = always;
     this.clock = clock;
     read();
+  }
+
+  /**
+   * Those of a file, and who shows a key that is in none.
+   *
+   * @param file null for none
+   * @throws IllegalArgumentException in one line, for a key that is too short, which it does not
+   *     repeat, and for what makes no sense in the file
+   */
+  public static Principals withKey(Path file, Principal holder, String key) {
+    if (key.length() < SHORTEST_KEY) {
+      throw new IllegalArgumentException(
+          "the API key has "
+              + key.length()
+              + " characters; use "
+              + SHORTEST_KEY
+              + " at least, for instance from `openssl rand -hex 16`");
+    }
+    Entry entry = new Entry(holder, Entry.digest(key), Instant.MAX);
+    return new Principals(file, false, List.of(entry), InstantSource.system());
   }
 
   @Override
@@ -54,7 +86,7 @@ public final class Principals implements FileWatch.Source {
 
   @Override
   public void read() {
-    List<Entry> read = new ArrayList<>();
+    List<Entry> read = new ArrayList<>(always);
     for (Path from : file) {
       List<String> lines = SecretFile.read(WHAT, from).lines().toList();
       for (int i = 0; i < lines.size(); i++) {
@@ -111,7 +143,7 @@ public final class Principals implements FileWatch.Source {
       }
     }
     if (found == null) {
-      throw new LoginException("the token is none that this cloud knows; " + TOKEN_REMEDY);
+      throw new LoginException("the token is none that this server knows; " + TOKEN_REMEDY);
     }
     return caller(found, "the token");
   }
@@ -137,7 +169,7 @@ public final class Principals implements FileWatch.Source {
     throw new LoginException(
         "the certificate of '"
             + name
-            + "' is none that this cloud knows; ask its owner for a line `NAME cert` in its file of tokens");
+            + "' is none that this server knows; ask its owner for a line `NAME cert` in its file of tokens");
   }
 
   private Caller caller(Entry entry, String what) throws LoginException {
@@ -148,7 +180,7 @@ public final class Principals implements FileWatch.Source {
               + entry.principal().name()
               + " was good until "
               + entry.expires()
-              + "; ask the cloud's owner for another");
+              + "; ask the server's owner for another");
     }
     return caller(entry.principal());
   }

@@ -1,4 +1,4 @@
-package io.draftwire.cloud.access;
+package io.draftwire.wire.access;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -12,7 +12,7 @@ import java.util.Map;
  * @param newSessions that it may begin in a minute
  */
 public record Limits(int sessions, int streams, int promptTokens, int newSessions) {
-  /** Whatever the cloud has. */
+  /** Whatever the server has. */
   public static final Limits NONE =
       new Limits(Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE, Integer.MAX_VALUE);
 

@@ -1,4 +1,4 @@
-package io.draftwire.cloud.access;
+package io.draftwire.wire.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
@@ -53,7 +53,7 @@ class PrincipalsTest {
     for (String strange : new String[] {"", almost, alices.line(), alices.token() + " "}) {
       assertThatExceptionOfType(LoginException.class)
           .isThrownBy(() -> all.byToken(strange))
-          .withMessageContaining("none that this cloud knows");
+          .withMessageContaining("none that this server knows");
     }
   }
 

@@ -1,9 +1,9 @@
-package io.draftwire.cloud.access;
+package io.draftwire.wire.access;
 
 import java.util.regex.Pattern;
 
 /**
- * Somebody whom a cloud knows: who has shown a token or a certificate of that name. Two calls are
+ * Somebody whom a server knows: who has shown a token or a certificate of that name. Two calls are
  * the same principal's where their names are equal, whatever they showed.
  *
  * @param name of letters, digits and {@code . _ @ -}, at most 64 characters
@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
 public record Principal(String name, Limits limits) {
   private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._@-]{1,64}");
 
-  /** Everybody, of a cloud that asks nobody who they are. */
+  /** Everybody, of a server that asks nobody who they are. */
   public static final Principal ANYBODY = new Principal("anybody", Limits.NONE);
 
   public Principal {

@@ -1,4 +1,4 @@
-package io.draftwire.cloud.access;
+package io.draftwire.wire.access;
 
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;

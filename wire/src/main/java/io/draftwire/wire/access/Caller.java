@@ -1,11 +1,12 @@
-package io.draftwire.cloud.access;
+package io.draftwire.wire.access;
 
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 
 /**
- * Who calls: a principal, and what it has. Every stream of sessions carries one. Whatever outlives
- * a stream belongs to the principal, by {@link Principal#name}: to anybody else it does not exist.
+ * Who calls: a principal, and what it has. Every stream of sessions carries one, and every request
+ * to a gateway, whose answers are its sessions. Whatever outlives a stream belongs to the
+ * principal, by {@link Principal#name}: to anybody else it does not exist.
  */
 public final class Caller {
   private final Principal principal;
@@ -16,7 +17,7 @@ public final class Caller {
     this.account = account;
   }
 
-  /** Of a cloud that asks nobody who they are. */
+  /** Of a server that asks nobody who they are. */
   public static Caller anybody() {
     return new Caller(Principal.ANYBODY, new Account());
   }
@@ -86,7 +87,7 @@ public final class Caller {
                 + principal.limits().named().get(broken.limit())
                 + " here; "
                 + remedy
-                + ", or ask the cloud's owner for more",
+                + ", or ask the owner for more",
             broken.retryMillis()));
   }
 
@@ -103,7 +104,7 @@ public final class Caller {
     };
   }
 
-  /** A session of this principal, from its hello to its end. Under its session's lock. */
+  /** A session of this principal, from its hello to its end. Thread-safe. */
   public final class Stay {
     private int unread;
     private boolean over;
@@ -113,13 +114,13 @@ public final class Caller {
     }
 
     /** The target has read the prompt; idempotent. */
-    public void promptRead() {
+    public synchronized void promptRead() {
       account.promptRead(unread);
       unread = 0;
     }
 
     /** Idempotent. */
-    public void end() {
+    public synchronized void end() {
       if (!over) {
         over = true;
         promptRead();
@@ -128,7 +129,7 @@ public final class Caller {
     }
 
     /** Ends, and does not count: there was no place for it. */
-    public void takeBack() {
+    public synchronized void takeBack() {
       end();
       account.takeBack();
     }

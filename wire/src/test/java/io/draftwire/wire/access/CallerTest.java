@@ -1,4 +1,4 @@
-package io.draftwire.cloud.access;
+package io.draftwire.wire.access;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

@@ -1,4 +1,4 @@
-package io.draftwire.cloud.access;
+package io.draftwire.wire.access;
 
 /** What a principal has now, on all connections. Thread-safe. */
 final class Account {
