@@ -91,8 +91,7 @@ class RoundsInPartsTest {
   void aHalfSentRoundIsSentAgainOnTheNextConnection() throws Exception {
     for (Scheme scheme : schemes()) {
       for (String ahead : List.of("off", "bonus:send")) {
-        Answer whole =
-            answer(scheme, UploadPlan.AT_TRIGGER, Ahead.OFF, AnswerListener.SILENT);
+        Answer whole = answer(scheme, UploadPlan.AT_TRIGGER, Ahead.OFF, AnswerListener.SILENT);
         int[] heard = {0};
         AnswerListener cuts =
             new AnswerListener() {
