@@ -84,15 +84,14 @@ class RoundsInPartsTest {
     Scheme scheme = Worlds.SCHEMES.getFirst();
     Answer whole = answer(scheme, UploadPlan.AT_TRIGGER, Ahead.OFF, AnswerListener.SILENT);
     Answer parts = answer(scheme, new UploadPlan.Immediate(), Ahead.OFF, AnswerListener.SILENT);
-    assertThat(parts.bytesUp()).isGreaterThan(whole.bytesUp() + 20 * parts.figures().rounds());
+    assertThat(parts.wireBytesUp()).isGreaterThan(whole.wireBytesUp() + 20 * parts.figures().rounds());
   }
 
   @Test
   void aHalfSentRoundIsSentAgainOnTheNextConnection() throws Exception {
     for (Scheme scheme : schemes()) {
       for (String ahead : List.of("off", "bonus:send")) {
-        Answer whole =
-            answer(scheme, UploadPlan.AT_TRIGGER, Ahead.OFF, AnswerListener.SILENT);
+        Answer whole = answer(scheme, UploadPlan.AT_TRIGGER, Ahead.OFF, AnswerListener.SILENT);
         int[] heard = {0};
         AnswerListener cuts =
             new AnswerListener() {

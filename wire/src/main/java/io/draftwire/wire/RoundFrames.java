@@ -122,8 +122,7 @@ final class RoundFrames {
     }
   }
 
-  static void checkPayload(String message, ByteString payload)
-      throws MalformedFrameException {
+  static void checkPayload(String message, ByteString payload) throws MalformedFrameException {
     if (payload.size() > Frames.MAX_PAYLOAD_BYTES) {
       throw new MalformedFrameException(
           Refusal.Code.PAYLOAD, payloadTooLarge(message, payload.size()));

@@ -2,11 +2,11 @@ package io.draftwire.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scheme;
-import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.session.Chances;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudMessage.Timing;

@@ -1,5 +1,6 @@
 package io.draftwire.wire;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
@@ -13,7 +14,6 @@ import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.scheme.Threshold;
-import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.session.Chances;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;

@@ -193,12 +193,14 @@ public record SchemeChoice(
   /** With a draft that runs only where its nodes' path probabilities sum to so much, 0..1. */
   public SchemeChoice withDraftFloor(double floor) {
     OptionalDouble of = OptionalDouble.of(floor);
-    return new SchemeChoice(settings, maxDrafts, adaptive, bitBudget, idsFirst, of, ahead, stop, upload, hints);
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, of, ahead, stop, upload, hints);
   }
 
   /** With rounds of so many drafts at most. */
   public SchemeChoice withMaxDrafts(int most) {
-    return new SchemeChoice(settings, most, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, upload, hints);
+    return new SchemeChoice(
+        settings, most, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, upload, hints);
   }
 
   /** With a draft length that follows what is measured, or not. */
@@ -209,7 +211,8 @@ public record SchemeChoice(
 
   /** With rounds of so many payload bits at most. */
   public SchemeChoice withBitBudget(int bits) {
-    return new SchemeChoice(settings, maxDrafts, adaptive, bits, idsFirst, draftFloor, ahead, stop, upload, hints);
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bits, idsFirst, draftFloor, ahead, stop, upload, hints);
   }
 
   /** With laws that travel so. */
@@ -238,12 +241,6 @@ public record SchemeChoice(
   /** With rounds that end so. */
   public SchemeChoice withStop(StopPolicy other) {
     return new SchemeChoice(
-        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, ahead, other, upload, hints);
-  }
-
-  /** With hints as these say. */
-  public SchemeChoice withHints(Hinting other) {
-    return new SchemeChoice(
         settings,
         maxDrafts,
         adaptive,
@@ -251,9 +248,15 @@ public record SchemeChoice(
         idsFirst,
         draftFloor,
         ahead,
-        stop,
+        other,
         upload,
-        other);
+        hints);
+  }
+
+  /** With hints as these say. */
+  public SchemeChoice withHints(Hinting other) {
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, upload, other);
   }
 
   /** Whether anything is drafted; otherwise the cloud decodes alone. */
