@@ -105,6 +105,7 @@ class SweepTest {
             "verify",
             "siblings",
             "ids_first",
+            "ahead",
             "tokens",
             "finish_reason",
             "seed",
