@@ -63,6 +63,7 @@ final class AnswerTable {
     one("guesses sent a token", number(ratio(figures.draftTokens(), tokens), 2));
     one("guesses walked", figures.acceptedTokens() + " of " + figures.draftTokens());
     one("bits a guess", number(figures.bitsPerDraftToken(), 1));
+    ofHints(figures);
     PhaseSeconds p = speculative.phases();
     one(
         "seconds in the models",
@@ -82,6 +83,7 @@ final class AnswerTable {
     if (figures.draftedAhead() > 0) {
       one("drafted ahead", ahead(figures));
     }
+    ofHints(figures);
     if (figures.roundsBegunAhead() > 0) {
       one("rounds sent ahead", sentAhead(figures));
     }
@@ -108,6 +110,13 @@ final class AnswerTable {
             + number(p.verify(), 2)
             + ", downlink "
             + number(p.downlink(), 2));
+  }
+
+  /** Of passes of which an exit of the target spoke. */
+  private void ofHints(SessionFigures figures) {
+    if (figures.hintedPasses() > 0) {
+      one("hints right", figures.hintsRight() + " of " + figures.hintedPasses());
+    }
   }
 
   private static String ahead(SessionFigures figures) {

@@ -26,12 +26,14 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       BitsCommand.class,
       ModelsCommand.class,
+      PresetsCommand.class,
       TokenCommand.class,
       TlsCommand.class,
       PairCommand.class,
       ProveCommand.class,
       LabCommand.class,
       CalibrateCommand.class,
+      TrainExitsCommand.class,
       BenchCommand.class
     })
 public final class Main implements Runnable {

@@ -1,6 +1,5 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.cloud.resume.Standing;
@@ -10,6 +9,7 @@ import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.wire.access.Caller;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
 
@@ -80,6 +80,16 @@ final class RoundsDriver extends TargetDriver {
     return waitsForTarget()
         ? Demand.round(next.keep(), next.to(), next.rows(), next.siblings())
         : null;
+  }
+
+  @Override
+  public boolean wantsHints() {
+    return session.wantsHints();
+  }
+
+  @Override
+  public void exited(int exit, LogitRows rows) {
+    tell(session.hint(exit, rows.logits(), rows.offset(0)));
   }
 
   @Override

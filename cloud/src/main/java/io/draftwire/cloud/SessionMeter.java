@@ -40,6 +40,9 @@ final class SessionMeter implements SessionDriver.Outbox {
 
   private long walked;
 
+  /** The latest of the pass under way; null for none. */
+  private CloudMessage.Hint hint;
+
   SessionMeter(CloudMetrics metrics, SessionDriver.Outbox outbox) {
     this.metrics = metrics;
     this.outbox = outbox;
@@ -69,18 +72,34 @@ final class SessionMeter implements SessionDriver.Outbox {
     switch (message) {
       case CloudMessage.Welcome welcome -> welcomed();
       case CloudMessage.Ruling ruling -> {
+        settled(ruling.accepted(), ruling.token());
         int behind = ruling.token() == CloudMessage.Ruling.NO_TOKEN ? 0 : 1;
         ruled(ruling.number(), ruling.accepted(), behind, ruling.timing());
       }
       case CloudMessage.Offer offer -> ruled(offer.number(), offer.accepted(), 1, offer.timing());
       case CloudMessage.Streamed streamed -> committed(1, streamed.timing());
-      case CloudMessage.Advance advance -> advanced(advance.timing());
+      case CloudMessage.Advance advance -> {
+        settled(advance.node(), advance.token());
+        advanced(advance.timing());
+      }
+      case CloudMessage.Hint told -> {
+        hint = told;
+        metrics.hinted();
+      }
       case CloudMessage.Missing missing -> {}
       case CloudMessage.Resync resync -> {}
       case CloudMessage.Regrow regrow -> {}
       case CloudMessage.Refused refused -> {}
     }
     outbox.send(message);
+  }
+
+  /** The pass that was told of last has ended so. */
+  private void settled(int node, int token) {
+    if (hint != null) {
+      metrics.hintSettled(hint.node() == node && hint.token() == token);
+      hint = null;
+    }
   }
 
   private void welcomed() {

@@ -55,6 +55,9 @@
  *       about; its tokens are <i>guessed</i> where they are the verdict's to say, and
  *       <i>foretold</i> where they are drafts. A round that is <i>sent ahead</i> leaves before the
  *       verdict that it stands behind; where that says something else than its guess, it never was.
+ *   <dt>part
+ *   <dd>Bytes of a round's payload that leave while the round is still being drafted; the round
+ *       brings the rest.
  *   <dt>fingerprint
  *   <dd>What two ends compare of their tokenizers, in {@link
  *       io.draftwire.core.session.FingerprintPart named parts}.

@@ -134,6 +134,7 @@ public final class Phases {
       // Nothing answers these one for one.
       case EdgeMessage.Close close -> {}
       case EdgeMessage.Laws laws -> {}
+      case EdgeMessage.Part part -> planner.partSent(nanos, bytes);
       case EdgeMessage.Grow grow -> {}
       case EdgeMessage.Ack ack -> {}
       case EdgeMessage.Retell retell -> {}

@@ -5,7 +5,7 @@ package io.draftwire.core.plan;
  * what measures tells it of times.
  */
 public final class Stopping {
-  private final StopPolicy policy;
+  private StopPolicy policy;
   private final RoundSoFar round = new RoundSoFar();
 
   public Stopping(StopPolicy policy) {
@@ -19,6 +19,11 @@ public final class Stopping {
 
   public StopPolicy policy() {
     return policy;
+  }
+
+  /** Rounds that begin from here on stop so. */
+  void become(StopPolicy other) {
+    policy = other;
   }
 
   /** A round begins. */

@@ -1,5 +1,6 @@
 package io.draftwire.core.scheme;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.law.Law;
 
 /**
@@ -63,6 +64,17 @@ public interface Drafting {
 
   /** The round's payload; empty where nothing was drafted and the scheme has nothing to add. */
   byte[] payload();
+
+  /**
+   * What stands of the round's payload whatever is drafted yet, beyond what went before: it may
+   * leave while the round goes on, and {@link #payload} still has all of it.
+   *
+   * @param front bytes of the payload's front that went before
+   * @param back bytes of its back that went before
+   */
+  default PayloadPart standing(int front, int back) {
+    return PayloadPart.NONE;
+  }
 
   /** The round's laws where they travel behind its ids; null where the payload has all. */
   default byte[] laws() {

@@ -1,5 +1,6 @@
 package io.draftwire.core.scheme;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.PayloadWriter;
 import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.LatticeLaw;
@@ -276,6 +277,11 @@ final class LawDrafting implements Drafting {
       closed = true;
     }
     return drafted == 0 ? EMPTY : (apart ? ids : writer).toByteArray();
+  }
+
+  @Override
+  public PayloadPart standing(int front, int back) {
+    return stale || closed ? PayloadPart.NONE : (apart ? ids : writer).standing(front, back);
   }
 
   @Override

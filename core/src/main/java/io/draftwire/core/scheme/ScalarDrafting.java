@@ -1,5 +1,6 @@
 package io.draftwire.core.scheme;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.TokenCoder;
 import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.Law;
@@ -79,6 +80,11 @@ final class ScalarDrafting implements Drafting {
   @Override
   public byte[] payload() {
     return ids.payload();
+  }
+
+  @Override
+  public PayloadPart standing(int front, int back) {
+    return ids.standing(front, back);
   }
 
   @Override

@@ -3,6 +3,8 @@ package io.draftwire.core.session;
 import io.draftwire.core.coding.CoderStateException;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.hint.ExitBook;
+import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
@@ -51,6 +53,7 @@ final class CloudRounds {
   private final Dice dice;
   private final int lengthLimit;
   private final RoundOrder order;
+  private final RoundParts parts;
   private final EarlyRounds early;
 
   /**
@@ -61,6 +64,9 @@ final class CloudRounds {
 
   /** Null unless the hello asks for chances. */
   private final ChanceMeter chances;
+
+  /** Of the round that the target runs over. */
+  private final RoundHints hints;
 
   private State state;
   private int committed;
@@ -89,7 +95,9 @@ final class CloudRounds {
       long seed,
       TokenPrior prior,
       IntPredicate endsText,
-      CloudActions actions) {
+      CloudActions actions,
+      ExitBook exits) {
+    this.hints = new RoundHints(exits);
     this.hello = hello;
     this.limits = limits;
     this.endsText = endsText;
@@ -99,6 +107,9 @@ final class CloudRounds {
     dice = new Dice(seed);
     lengthLimit = (int) Math.min((long) committed + hello.maxTokens(), limits.contextLength());
     order = new RoundOrder(hello.epoch(), hello.maxDrafts(), lengthLimit);
+    parts =
+        new RoundParts(
+            hello.epoch(), Protocol.mostPayloadBytes(hello.maxDrafts(), limits.vocabulary()));
     early = new EarlyRounds(order, limits.vocabulary());
     verifier = new Verifier(limits.vocabulary(), hello.sampling(), dice, prior);
     race = new ExponentialRace(limits.vocabulary());
@@ -192,7 +203,8 @@ final class CloudRounds {
   }
 
   /** A round whose turn has come, unless it is refused. */
-  private void take(EdgeMessage.Round round, Refusal refusal) {
+  private void take(EdgeMessage.Round round, Refusal misfit) {
+    Refusal refusal = misfit == null ? parts.check(round) : misfit;
     if (refusal != null) {
       actions.refuse(refusal);
       return;
@@ -203,6 +215,18 @@ final class CloudRounds {
       verifier.adopt(round.scheme());
     }
     verify(round);
+  }
+
+  void onPart(EdgeMessage.Part part) {
+    int known = order.heard();
+    if (state instanceof State.Streaming && part.number() > known) {
+      misplaced("a part of round", part.number());
+      return;
+    }
+    Refusal refusal = parts.add(part, known);
+    if (refusal != null) {
+      actions.refuse(refusal);
+    }
   }
 
   /**
@@ -245,7 +269,7 @@ final class CloudRounds {
   private void verify(EdgeMessage.Round round) {
     int[] drafts;
     try {
-      drafts = verifier.decode(text, committed, round);
+      drafts = verifier.decode(text, committed, parts.whole(round));
     } catch (CoderStateException e) {
       resync(round, e);
       return;
@@ -254,6 +278,7 @@ final class CloudRounds {
       return;
     }
     content.read(round);
+    hints.begin();
     state = round.lawsBehind() ? new State.Incomplete(round) : new State.Verifying(round);
     for (int draft : drafts) {
       text.append(draft);
@@ -309,6 +334,36 @@ final class CloudRounds {
     }
   }
 
+  /** As {@link CloudSession#foreseen}. */
+  int[] foreseen(float[] logits, int offset) {
+    Verdict verdict = verdict(logits, offset);
+    if (verdict == null || verdict.leftToEdge() || verdict.sibling() > 0) {
+      return null;
+    }
+    int[] tokens = text.copy(committed, committed + verdict.accepted() + 1);
+    tokens[verdict.accepted()] = verdict.token();
+    return tokens;
+  }
+
+  /** The open round's, if these were the target's rows; null where that cannot be told. */
+  private Verdict verdict(float[] logits, int offset) {
+    return state instanceof State.Verifying ? verifier.foresee(logits, offset) : null;
+  }
+
+  /**
+   * An exit's logits of the round that the target runs over are there.
+   *
+   * @return what to tell the edge at once, or null
+   */
+  CloudMessage.Hint hint(int exit, float[] logits, int offset) {
+    try {
+      Verdict foreseen = verdict(logits, offset);
+      return foreseen == null ? null : hints.hint(exit, pending(), foreseen);
+    } catch (BrokenRowException e) {
+      return null; // The last layer decides, and says so where that is broken too.
+    }
+  }
+
   void onLogits(float[] logits, int offset, CloudMessage.Timing timing) {
     switch (state) {
       case State.Verifying(EdgeMessage.Round round) -> rule(round, logits, offset, timing);
@@ -327,6 +382,7 @@ final class CloudRounds {
   private void rule(
       EdgeMessage.Round round, float[] logits, int offset, CloudMessage.Timing timing) {
     Verdict decided = verifier.decide(logits, offset);
+    hints.ruled(decided);
     cached = committed + decided.accepted();
     text.truncate(cached);
     order.done(round.number());

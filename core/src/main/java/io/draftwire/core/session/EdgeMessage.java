@@ -1,5 +1,6 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.text.Prefix;
@@ -44,6 +45,8 @@ public sealed interface EdgeMessage {
    *     Chances}), at 8 bytes a token on the downlink
    * @param resume the session that goes on here, null for a new one. Its prompt is the text so far,
    *     or empty where the cloud is asked to remember it
+   * @param hints whether the cloud is to tell what exits of its target say of a pass that is under
+   *     way ({@link CloudMessage.Hint})
    */
   record Hello(
       int protocol,
@@ -58,8 +61,41 @@ public sealed interface EdgeMessage {
       int[] prompt,
       long prior,
       boolean chances,
-      Resume resume)
+      Resume resume,
+      boolean hints)
       implements EdgeMessage {
+
+    /** Without hints. */
+    public Hello(
+        int protocol,
+        String fingerprint,
+        int vocabulary,
+        Mode mode,
+        Sampling sampling,
+        Scheme scheme,
+        int maxDrafts,
+        int maxTokens,
+        OptionalLong seed,
+        int[] prompt,
+        long prior,
+        boolean chances,
+        Resume resume) {
+      this(
+          protocol,
+          fingerprint,
+          vocabulary,
+          mode,
+          sampling,
+          scheme,
+          maxDrafts,
+          maxTokens,
+          seed,
+          prompt,
+          prior,
+          chances,
+          resume,
+          false);
+    }
 
     /** Of a new session. */
     public Hello(
@@ -133,7 +169,27 @@ public sealed interface EdgeMessage {
           other,
           prior,
           chances,
-          resume);
+          resume,
+          hints);
+    }
+
+    /** The same, asking for hints or not. */
+    public Hello withHints(boolean asked) {
+      return new Hello(
+          protocol,
+          fingerprint,
+          vocabulary,
+          mode,
+          sampling,
+          scheme,
+          maxDrafts,
+          maxTokens,
+          seed,
+          prompt,
+          prior,
+          chances,
+          resume,
+          asked);
     }
 
     /** The epoch of the session's rounds on this connection. */
@@ -163,6 +219,7 @@ public sealed interface EdgeMessage {
    *     this is guessed to say behind all of its drafts, or {@link CloudMessage.Ruling#NO_TOKEN}.
    *     Where it says anything else, the round never was, and its number is not used again. In any
    *     other round {@link #NOT_AHEAD}
+   * @param begun payload bytes that went before in {@link Part}s; 0 where all are here
    */
   record Round(
       int epoch,
@@ -175,10 +232,39 @@ public sealed interface EdgeMessage {
       boolean lawsBehind,
       boolean recoded,
       boolean withheld,
-      int guess)
+      int guess,
+      int begun)
       implements EdgeMessage {
 
-    /** Behind a verdict. */
+    /** Whole. */
+    public Round(
+        int epoch,
+        int number,
+        Prefix prefix,
+        int drafts,
+        byte[] payload,
+        int choice,
+        Scheme scheme,
+        boolean lawsBehind,
+        boolean recoded,
+        boolean withheld,
+        int guess) {
+      this(
+          epoch,
+          number,
+          prefix,
+          drafts,
+          payload,
+          choice,
+          scheme,
+          lawsBehind,
+          recoded,
+          withheld,
+          guess,
+          0);
+    }
+
+    /** Behind a verdict, and whole. */
     public Round(
         int epoch,
         int number,
@@ -201,7 +287,8 @@ public sealed interface EdgeMessage {
           lawsBehind,
           recoded,
           withheld,
-          NOT_AHEAD);
+          NOT_AHEAD,
+          0);
     }
 
     /** With a token behind its drafts, however many are accepted. */
@@ -261,7 +348,8 @@ public sealed interface EdgeMessage {
           lawsBehind,
           recoded,
           withheld,
-          guess);
+          guess,
+          begun);
     }
 
     /** Whether it was sent before the verdict on the round before. */
@@ -274,6 +362,16 @@ public sealed interface EdgeMessage {
       return withheld && drafts > 0 && accepted == drafts;
     }
   }
+
+  /**
+   * Some of a round that is still being drafted, ahead of the rest of it.
+   *
+   * @param epoch as the round's
+   * @param number the round's
+   * @param at payload bytes of it that went before
+   * @param content the next of its payload, at least a byte
+   */
+  record Part(int epoch, int number, int at, PayloadPart content) implements EdgeMessage {}
 
   /**
    * The laws of a round whose ids went before: the target runs over these while they are under way.

@@ -1,10 +1,13 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.hint.HintBook;
 import io.draftwire.core.plan.Outcome;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
 import io.draftwire.core.plan.Stopping;
+import io.draftwire.core.plan.Uploads;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.text.Prefix;
@@ -27,7 +30,9 @@ final class EdgeRounds {
   private final Transcript transcript;
   private final Text text;
   private final SessionFigures figures;
+  private final HintedRound hinted;
   private final Stopping stopping;
+  private final Uploads uploads;
   private final RoundWriter writer;
   private final Flight flight;
 
@@ -54,7 +59,9 @@ final class EdgeRounds {
       Handshake handshake,
       Transcript transcript,
       SessionFigures figures,
-      TokenPrior prior) {
+      TokenPrior prior,
+      HintBook hints) {
+    this.hinted = new HintedRound(settings, hints, figures);
     this.settings = settings;
     this.planner = planner;
     this.handshake = handshake;
@@ -63,6 +70,7 @@ final class EdgeRounds {
     this.figures = figures;
     this.rows = new RowsAhead(settings, figures);
     this.stopping = planner.stopping();
+    this.uploads = planner.uploads();
     this.writer = new RoundWriter(settings, planner, handshake, text, stopping);
     this.flight = new Flight(settings, planner, handshake, text, writer, figures);
     this.drafter = new Drafter(settings, handshake.seed(), prior, planner.first());
@@ -98,6 +106,19 @@ final class EdgeRounds {
     return writer.begin(step, by, choice).numbered(number);
   }
 
+  /**
+   * A hint came.
+   *
+   * @param open the round that waits for its verdict; null where none does
+   */
+  void hinted(CloudMessage.Hint hint, OpenRound open) {
+    if (hinted.heard(hint, open) && hinted.pays()) {
+      open.by()
+          .rows()
+          .hinted(open, hint.node(), hint.token(), hinted.chance(), handshake.lengthLimit());
+    }
+  }
+
   /** Whether the round is to have another draft, if the budget allows one. */
   boolean wantsDraft(OpenRound open) {
     return writer.wantsDraft(open);
@@ -123,12 +144,23 @@ final class EdgeRounds {
     return row;
   }
 
+  /**
+   * What leaves of a round that goes on, or null. Coders that are to begin anew write nothing that
+   * stands.
+   */
+  EdgeMessage part(OpenRound open) {
+    int at = open.parts().bytes();
+    PayloadPart part = stale ? null : open.parts().next(uploads, open.drafts(), open.half());
+    return part == null ? null : new EdgeMessage.Part(handshake.epoch(), open.number(), at, part);
+  }
+
   /** What to send for the round as it is: the round, and its laws where they travel apart. */
   List<EdgeMessage> messages(OpenRound open) {
     if (stale) {
       drafter.forget(text, open.from());
       stale = false;
     }
+    hinted.begin();
     List<EdgeMessage> messages = writer.messages(open, EdgeMessage.NOT_AHEAD);
     int bits = open.half().payloadBits();
     if (open.leave()) {
@@ -191,6 +223,7 @@ final class EdgeRounds {
     flight.drop();
     drafter.half().giveUp();
     rows.forget();
+    hinted.begin();
     text.truncate(open.from());
   }
 
@@ -276,6 +309,7 @@ final class EdgeRounds {
     boolean beside = settled.sibling() != NO_SIBLING;
     int standing = accepted + (beside ? 1 : 0);
     rows.settled(open, accepted, settled.token());
+    hinted.settled(accepted, beside ? NO_SIBLING : settled.token());
     planner.outcome(
         Outcome.of(drafter.scheme(), drafts, accepted, beside, bits, open.half().lawBits()));
     for (int i = 0; i < standing; i++) {

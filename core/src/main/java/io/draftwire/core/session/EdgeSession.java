@@ -1,6 +1,7 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.hint.HintBook;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
@@ -71,6 +72,7 @@ public final class EdgeSession implements EdgeMachine {
 
   private final EdgeSettings settings;
   private final Planner planner;
+  private final HintBook hints;
   private final Transcript transcript;
   private final Text text;
   private final Handshake handshake;
@@ -110,6 +112,16 @@ public final class EdgeSession implements EdgeMachine {
    * @param planner decides scheme and length of every round; the settings' scheme is not used
    */
   public EdgeSession(EdgeSettings settings, int[] prompt, Planner planner) {
+    this(settings, prompt, planner, new HintBook());
+  }
+
+  /**
+   * @param prompt token ids, at least one
+   * @param planner decides scheme and length of every round; the settings' scheme is not used
+   * @param hints how often those of this cloud were right; learns on
+   */
+  public EdgeSession(EdgeSettings settings, int[] prompt, Planner planner, HintBook hints) {
+    this.hints = hints;
     this.settings = settings;
     this.planner = planner;
     this.transcript = new Transcript(prompt);
@@ -355,6 +367,10 @@ public final class EdgeSession implements EdgeMachine {
         return onResync(resync);
       }
       case CloudMessage.Streamed streamed -> onStreamed(streamed);
+      case CloudMessage.Hint hint -> {
+        onHint(hint);
+        return false;
+      }
       case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
       case CloudMessage.Advance advance -> throw Claims.live("an advance");
       case CloudMessage.Regrow regrow -> throw Claims.live("a regrow");
@@ -387,7 +403,7 @@ public final class EdgeSession implements EdgeMachine {
     }
     TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
     planner.cloudCosts(welcome.costs().seconds(), welcome.costs().doubtful());
-    rounds = new EdgeRounds(settings, planner, handshake, transcript, figures, prior);
+    rounds = new EdgeRounds(settings, planner, handshake, transcript, figures, prior, hints);
     if (opening != null) {
       state = new State.Streaming(opening.within(left()));
     } else {
@@ -446,6 +462,7 @@ public final class EdgeSession implements EdgeMachine {
     while (rounds.wantsDraft(open)) {
       float[] row = rounds.row(open);
       if (row == null) {
+        part(open);
         forward();
         return;
       }
@@ -454,6 +471,14 @@ public final class EdgeSession implements EdgeMachine {
       }
     }
     leave(open);
+  }
+
+  /** What may leave of a round does while the draft runs for the rest of it. */
+  private void part(OpenRound open) {
+    EdgeMessage part = connection == Connection.UP ? rounds.part(open) : null;
+    if (part != null) {
+      send(part);
+    }
   }
 
   /** The draft is to run over the text as it is. */
@@ -596,6 +621,15 @@ public final class EdgeSession implements EdgeMachine {
     } else {
       state = new State.Drafting(open.numbered(++round));
       draftOrLeave(open);
+    }
+  }
+
+  /** Of what has been streamed, or settled, it says nothing any more. */
+  private void onHint(CloudMessage.Hint hint) {
+    if (rounds == null) {
+      figures.hintDropped();
+    } else {
+      rounds.hinted(hint, state instanceof State.Waiting(OpenRound open) ? open : null);
     }
   }
 

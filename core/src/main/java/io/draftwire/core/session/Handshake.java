@@ -114,7 +114,8 @@ public final class Handshake {
         prompt,
         prior,
         settings.chances(),
-        resume);
+        resume,
+        settings.hints());
   }
 
   /** The cloud takes the session, or takes it up. */

@@ -28,6 +28,8 @@ final class OpenRound {
 
   private OpenCorrection correction = new OpenCorrection();
 
+  private final SentParts parts = new SentParts();
+
   /** Whether it has left once, and whether its drafts were coded again on this connection. */
   private boolean sent;
 
@@ -65,6 +67,7 @@ final class OpenRound {
     number = other;
     recoded = false;
     correction = new OpenCorrection();
+    parts.clear();
     heard();
   }
 
@@ -123,6 +126,11 @@ final class OpenRound {
     return choice;
   }
 
+  /** What of it has left ahead of the rest. */
+  SentParts parts() {
+    return parts;
+  }
+
   OpenCorrection correction() {
     return correction;
   }
@@ -156,6 +164,7 @@ final class OpenRound {
   /** Its drafts are coded again, as the cloud asks for. */
   void recode() {
     recoded = true;
+    parts.clear();
     heard();
   }
 

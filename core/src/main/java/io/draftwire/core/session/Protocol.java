@@ -8,7 +8,7 @@ public final class Protocol {
    * Raised whenever an old peer would misread a new one: payload layout, random-number purposes,
    * message meaning.
    */
-  public static final int VERSION = 9;
+  public static final int VERSION = 11;
 
   /** The epoch that every session begins with. */
   public static final int FIRST_EPOCH = 1;
@@ -47,5 +47,17 @@ public final class Protocol {
   /** Tokens that a live cloud is ahead, at most, of what the edge has said that it has. */
   public static final int CREDIT = 256;
 
+  /** Most bytes of a round's payload: 64 dense drafts over a vocabulary of 262144. */
+  public static final int MAX_PAYLOAD_BYTES = 1 << 25;
+
+  /** What a draft adds to its law: its index, and a small law's rank where dense is smaller yet. */
+  private static final int DRAFT_BYTES = 64;
+
   private Protocol() {}
+
+  /** Most bytes that an honest edge's round of so many drafts has, of laws over a vocabulary. */
+  public static int mostPayloadBytes(int drafts, int vocabulary) {
+    long dense = drafts * ((long) Short.BYTES * vocabulary + DRAFT_BYTES);
+    return (int) Math.min(dense, MAX_PAYLOAD_BYTES);
+  }
 }

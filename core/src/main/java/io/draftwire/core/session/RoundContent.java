@@ -53,6 +53,8 @@ final class RoundContent {
     }
     return hash
         ^ Arrays.hashCode(
-            new int[] {round.choice(), (round.recoded() ? 1 : 0) + (round.withheld() ? 2 : 0)});
+            new int[] {
+              round.choice(), (round.recoded() ? 1 : 0) + (round.withheld() ? 2 : 0), round.begun()
+            });
   }
 }

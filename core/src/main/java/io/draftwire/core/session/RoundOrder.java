@@ -41,6 +41,11 @@ final class RoundOrder {
     heard = Math.max(heard, number);
   }
 
+  /** The highest number that came. */
+  int heard() {
+    return heard;
+  }
+
   /** Whether a number has come before. */
   boolean knows(int number) {
     return number >= 1 && number <= heard;

@@ -112,13 +112,14 @@ final class RoundWriter {
             open.number(),
             text.prefix(open.from()),
             open.drafts(),
-            payload,
+            open.parts().rest(payload),
             open.choice(),
             open.change(),
             laws != null,
             open.recoded(),
             open.withheld(),
-            guess));
+            guess,
+            open.parts().bytes()));
     if (laws != null) {
       messages.add(new EdgeMessage.Laws(handshake.epoch(), open.number(), laws));
     }

@@ -116,6 +116,25 @@ final class RowsAhead {
     keepLikeliest();
   }
 
+  /**
+   * An exit of the target says that so many of the open round's drafts stand, and what follows.
+   *
+   * @param chance that it is right, as such hints have been
+   */
+  void hinted(OpenRound open, int place, int token, double chance, int lengthLimit) {
+    Branch known = null;
+    for (Branch branch : branches) {
+      branch.scale(1 - chance);
+      known = branch.is(place, token) ? branch : known;
+    }
+    if (known != null) {
+      known.expected(chance);
+    } else {
+      begun(branch(open, place, chance, lengthLimit), token);
+    }
+    keepLikeliest(Math.max(1, how.branches()));
+  }
+
   private Branch branch(OpenRound open, int place, double chance, int lengthLimit) {
     boolean guessed = !open.endsWith(place);
     int left = lengthLimit - open.from() - place - (guessed ? 2 : 1);
@@ -144,8 +163,12 @@ final class RowsAhead {
   }
 
   private void keepLikeliest() {
+    keepLikeliest(how.branches());
+  }
+
+  private void keepLikeliest(int most) {
     branches.sort(Comparator.comparingDouble(Branch::chance).reversed());
-    while (branches.size() > how.branches()) {
+    while (branches.size() > most) {
       drop(branches.removeLast());
     }
   }

@@ -39,6 +39,11 @@ public final class SessionFigures {
   private long ranked;
   private long firstRanked;
 
+  private long hints;
+  private long hintsSettled;
+  private long hintsRight;
+  private long hintsDropped;
+
   /**
    * @param maxDrafts most drafts that a round has, or that a live pass goes along in these figures
    */
@@ -78,6 +83,10 @@ public final class SessionFigures {
     bitsForNothing = from.bitsForNothing;
     ranked = from.ranked;
     firstRanked = from.firstRanked;
+    hints = from.hints;
+    hintsSettled = from.hintsSettled;
+    hintsRight = from.hintsRight;
+    hintsDropped = from.hintsDropped;
   }
 
   /** These figures where both ends are one machine: no payload crossed a link. */
@@ -247,6 +256,42 @@ public final class SessionFigures {
   /** Of those, the winners of that race: what coupled drafting would have accepted. */
   public long firstRanked() {
     return firstRanked;
+  }
+
+  /** A hint came that could be. */
+  public void hinted() {
+    hints++;
+  }
+
+  /** A hint came that cannot be, or too late. */
+  public void hintDropped() {
+    hintsDropped++;
+  }
+
+  /** What was foreseen by the latest hint of a pass came true, or did not. */
+  public void hintSettled(boolean right) {
+    hintsSettled++;
+    hintsRight += right ? 1 : 0;
+  }
+
+  /** Hints that came in time, and were of a pass that could be. */
+  public long hints() {
+    return hints;
+  }
+
+  /** Passes of the target that a hint came of. */
+  public long hintedPasses() {
+    return hintsSettled;
+  }
+
+  /** Of those, the ones that the latest hint was right about. */
+  public long hintsRight() {
+    return hintsRight;
+  }
+
+  /** Hints that came too late, twice, or of what cannot be. */
+  public long hintsDropped() {
+    return hintsDropped;
   }
 
   /** A live edge and its cloud began their coders anew. */

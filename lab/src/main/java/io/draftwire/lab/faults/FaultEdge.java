@@ -6,6 +6,7 @@ import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
+import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
@@ -92,6 +93,7 @@ final class FaultEdge implements AutoCloseable {
 
   /**
    * @param draftNanos that a pass of the draft takes
+   * @param upload when a round's drafts leave
    * @param ahead what it runs over while verdicts are under way
    * @param meanwhile what the draft does while there is no connection
    */
@@ -100,6 +102,7 @@ final class FaultEdge implements AutoCloseable {
       LanguageModel draft,
       long draftNanos,
       AnswerRequest request,
+      UploadPlan upload,
       Ahead ahead,
       Meanwhile meanwhile,
       Link link,
@@ -114,7 +117,7 @@ final class FaultEdge implements AutoCloseable {
     this.answer =
         request.mode() == EdgeMessage.Mode.LIVE
             ? new Live(draft, draftNanos, request)
-            : new Rounds(draft, request, ahead);
+            : new Rounds(draft, request, upload, ahead);
   }
 
   void start() throws SessionException {
@@ -381,8 +384,9 @@ final class FaultEdge implements AutoCloseable {
     private final Batch batch;
     private final DraftSequence sequence;
 
-    Rounds(LanguageModel draft, AnswerRequest request, Ahead ahead) {
-      Planner planner = ahead.apply(new FixedPlanner(request.scheme(), request.maxDrafts()));
+    Rounds(LanguageModel draft, AnswerRequest request, UploadPlan upload, Ahead ahead) {
+      Planner fixed = new FixedPlanner(request.scheme(), request.maxDrafts());
+      Planner planner = upload.apply(ahead.apply(fixed));
       session = new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
       batch = new Batch(draft.tokenizer().vocabularySize());
       sequence = new DraftSequence(draft, session, batch);

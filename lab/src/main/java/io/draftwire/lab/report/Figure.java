@@ -24,6 +24,18 @@ enum Figure {
       1,
       row -> 100 * row.number("accepted_tokens"),
       row -> row.number("draft_tokens")),
+  DISCARDED(
+      "drafts discarded",
+      "%",
+      1,
+      row -> 100 * (row.number("draft_tokens") - row.number("accepted_tokens")),
+      row -> row.number("draft_tokens")),
+  AHEAD_DISCARDED(
+      "passes ahead of a verdict discarded",
+      "%",
+      1,
+      row -> 100 * (row.number("draft_passes_ahead") - row.number("draft_passes_ahead_used")),
+      row -> row.number("draft_passes_ahead")),
   RESAMPLING(
       "resampling rate",
       "%",
@@ -68,6 +80,12 @@ enum Figure {
       0,
       row -> row.number("downlink_wire_bytes"),
       row -> row.number("tokens")),
+  HINTS_RIGHT(
+      "hints right",
+      "%",
+      0,
+      row -> 100 * row.number("hints_right"),
+      row -> row.number("hinted_passes")),
   AHEAD_FOR_NOTHING(
       "rounds sent ahead for nothing",
       "%",

@@ -2,6 +2,7 @@ package io.draftwire.lab.time;
 
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
+import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.session.ArrivalTimes;
 import io.draftwire.core.session.CloudAction;
@@ -42,7 +43,7 @@ final class CloudParty extends SeatedParty {
    * @param edge hears what comes down the connection
    */
   CloudParty(TargetHost host, VirtualConnection connection, Party<CloudMessage> edge) {
-    this(session(host.model(), host.costs()), host, connection, edge);
+    this(session(host.model(), host.costs(), host.exitBook()), host, connection, edge);
   }
 
   private CloudParty(
@@ -57,8 +58,12 @@ final class CloudParty extends SeatedParty {
 
   /** The first session of a cloud over {@code target}; the hello brings its seed. */
   static CloudSession session(LanguageModel target, CostProfile costs) {
+    return session(target, costs, new ExitBook());
+  }
+
+  private static CloudSession session(LanguageModel target, CostProfile costs, ExitBook exits) {
     return new CloudSession(
-        SessionId.of(1), limits(target, costs), 0, target.tokenizer()::endsText);
+        SessionId.of(1), limits(target, costs), 0, target.tokenizer()::endsText, exits);
   }
 
   /** What a cloud over {@code target} offers every session. */
@@ -144,6 +149,24 @@ final class CloudParty extends SeatedParty {
     // Testing comes behind the pass, where the real cloud's timing does not see it either.
     testNanos = session.awaitsLaws() ? -1 : round > 0 ? verifyNanos : 0;
     return -1;
+  }
+
+  @Override
+  public boolean wantsHints() {
+    return session.wantsHints();
+  }
+
+  @Override
+  public SimulatedExits.Course foreseen(LogitRows rows) {
+    int[] tokens = session.foreseen(rows.logits(), rows.offset(0));
+    return tokens == null
+        ? null
+        : new SimulatedExits.Course(IntStream.range(0, tokens.length).toArray(), tokens);
+  }
+
+  @Override
+  public void exited(int exit, LogitRows rows) {
+    tell(session.hint(exit, rows.logits(), rows.offset(0)));
   }
 
   @Override

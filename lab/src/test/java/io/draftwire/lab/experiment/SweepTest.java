@@ -106,6 +106,8 @@ class SweepTest {
             "siblings",
             "ids_first",
             "ahead",
+            "stop_drafting",
+            "preset",
             "tokens",
             "finish_reason",
             "seed",

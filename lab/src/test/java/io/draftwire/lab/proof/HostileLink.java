@@ -1,5 +1,6 @@
 package io.draftwire.lab.proof;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
@@ -49,6 +50,7 @@ final class HostileLink {
   private boolean promised;
 
   private int duplicatesAnswered;
+  private int partsHeard;
   private int forwards;
   private CloudMessage.Refused refused;
   private SessionException failure;
@@ -103,6 +105,7 @@ final class HostileLink {
       EdgeMessage message = up.get(index);
       if (message instanceof EdgeMessage.Round
           || message instanceof EdgeMessage.Laws
+          || message instanceof EdgeMessage.Part
           || message instanceof EdgeMessage.More) {
         up.add(index + 1, message);
       }
@@ -129,6 +132,10 @@ final class HostileLink {
       message =
           new EdgeMessage.Laws(
               laws.epoch(), laws.number() + random.nextInt(2), mutated(laws.payload()));
+    }
+    if (message instanceof EdgeMessage.Part part) {
+      partsHeard++;
+      message = chance(harm.mutate) ? mutated(part) : part;
     }
     int committed = cloud.committed();
     // The target has run already: a round may be ruled on as soon as its laws are there.
@@ -158,7 +165,24 @@ final class HostileLink {
         round.lawsBehind() ^ flipped,
         round.recoded(),
         round.withheld(),
-        round.guess());
+        round.guess(),
+        random.nextInt(20) == 0 ? random.nextInt(40) : round.begun());
+  }
+
+  private EdgeMessage.Part mutated(EdgeMessage.Part part) {
+    PayloadPart from = part.content();
+    PayloadPart content = new PayloadPart(mutated(from.front()), mutated(from.back()));
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          new EdgeMessage.Part(
+              part.epoch() + random.nextInt(2),
+              part.number() + random.nextInt(-2, 3),
+              part.at(),
+              from);
+      case 1 ->
+          new EdgeMessage.Part(part.epoch(), part.number(), random.nextInt(40), from);
+      default -> new EdgeMessage.Part(part.epoch(), part.number(), part.at(), content);
+    };
   }
 
   private byte[] mutated(byte[] from) {
@@ -279,6 +303,11 @@ final class HostileLink {
 
   private boolean chance(int percent) {
     return random.nextInt(100) < percent;
+  }
+
+  /** Parts of rounds that came to the cloud. */
+  int partsHeard() {
+    return partsHeard;
   }
 
   int duplicatesAnswered() {
