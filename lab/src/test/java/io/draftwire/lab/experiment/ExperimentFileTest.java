@@ -165,7 +165,7 @@ class ExperimentFileTest {
     // A live run takes as long as hundreds that are replayed.
     boolean live = experiment.mode() == Mode.VIRTUAL;
     // The largest, crossover, takes one core about fifteen minutes.
-// Those of these share what the models say.
+    // Those of these share what the models say.
     boolean shared =
         name.startsWith("live")
             || List.of("regimes-verify", "systems", "early-exit", "ahead").contains(name);
