@@ -22,7 +22,7 @@ final class AnswerOptions {
   @Mixin SchemeOptions scheme;
   @Mixin ModelOptions model;
   @Mixin DraftOption draft;
-  @Mixin LinkOptions link;
+  @Mixin AnswerLinkOptions link;
   @Mixin PaceOptions paces;
 
   @ArgGroup Question question;

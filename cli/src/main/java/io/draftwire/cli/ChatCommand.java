@@ -36,7 +36,7 @@ final class ChatCommand implements Callable<Integer> {
   @Mixin private ModelOptions model;
   @Mixin private TargetOption target;
   @Mixin private DraftOption draft;
-  @Mixin private LinkOptions link;
+  @Mixin private AnswerLinkOptions link;
   @Mixin private TrustOptions trust;
   @Mixin private InsecureOption clear;
   @Mixin private PaceOptions paces;

@@ -28,7 +28,7 @@ final class EdgeCommand implements Callable<Integer> {
   @Mixin private GatewayOptions options;
   @Mixin private ModelOptions model;
   @Mixin private DraftOption draft;
-  @Mixin private LinkOptions link;
+  @Mixin private AnswerLinkOptions link;
   @Mixin private TrustOptions trust;
   @Mixin private PaceOptions paces;
 

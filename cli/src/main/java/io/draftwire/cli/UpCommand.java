@@ -31,7 +31,7 @@ final class UpCommand implements Callable<Integer> {
   @Mixin private TargetOption target;
   @Mixin private EngineOptions engines;
   @Mixin private DraftOption draft;
-  @Mixin private LinkOptions link;
+  @Mixin private AnswerLinkOptions link;
   @Mixin private PaceOptions paces;
 
   @Override

@@ -25,7 +25,11 @@ public enum Setting {
   AHEAD(Kind.WORD, "--ahead"),
   /** What ends a round before its length; {@code stop} alone is a text's end in OpenAI's API. */
   STOP_DRAFTING(Kind.WORD, "--stop"),
-  DRAFT_FLOOR(Kind.DECIMAL, "--draft-floor");
+  /** Which drafts of a round leave while it is still being drafted. */
+  UPLOAD(Kind.WORD, "--upload"),
+  DRAFT_FLOOR(Kind.DECIMAL, "--draft-floor"),
+  /** Whether the cloud is to tell what its target's exits say. */
+  HINTS(Kind.WORD, "--hints");
 
   /** How a value is written. */
   public enum Kind {

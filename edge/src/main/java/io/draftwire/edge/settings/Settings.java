@@ -1,10 +1,12 @@
 package io.draftwire.edge.settings;
 
+import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
@@ -95,7 +97,7 @@ public final class Settings {
     switch (scheme) {
       case SchemeChoice.CLOUD_ONLY -> kept.clear();
       case SchemeSettings.LIVE, SchemeSettings.AUTO ->
-          kept.keySet().retainAll(EnumSet.of(Setting.DRAFT_FLOOR));
+          kept.keySet().retainAll(EnumSet.of(Setting.DRAFT_FLOOR, Setting.HINTS));
       default -> {
         kept.remove(Setting.DRAFT_FLOOR);
         if (PRICED.equals(kept.get(Setting.SUPPORT)) && !scheme.equals("c-sqs")) {
@@ -125,7 +127,9 @@ public final class Settings {
     }
     SchemeSettings settings = schemeSettings(names);
     boolean adaptive = settings.auto() || truth(Setting.ADAPTIVE_LENGTH, names);
-    int most = adaptive ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
+    String stop = get(Setting.STOP_DRAFTING);
+    int most =
+        SchemeChoice.usualMost(adaptive, stop == null ? StopPolicy.NEVER : StopPolicy.of(stop));
     return on(new SchemeChoice(settings, most, adaptive, Integer.MAX_VALUE, IdsFirst.AUTO), names);
   }
 
@@ -156,8 +160,22 @@ public final class Settings {
     if (get(Setting.STOP_DRAFTING) != null) {
       choice = choice.withStop(StopPolicy.of(get(Setting.STOP_DRAFTING)));
     }
+    if (get(Setting.HINTS) != null) {
+      choice = choice.withHints(hints(names));
+    }
+    if (get(Setting.UPLOAD) != null) {
+      choice = choice.withUpload(UploadPlan.of(get(Setting.UPLOAD)));
+    }
     Double floor = decimal(Setting.DRAFT_FLOOR, names);
     return floor == null ? choice : withFloor(choice, floor, names);
+  }
+
+  private Hinting hints(Function<Setting, String> names) {
+    try {
+      return Hinting.of(get(Setting.HINTS));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(names.apply(Setting.HINTS) + " " + e.getMessage(), e);
+    }
   }
 
   private static SchemeChoice withFloor(

@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /** The extension object {@code draftwire}: how this request's drafts travel. */
 final class SchemeReader {
-  private static final Set<Setting> OF_LIVE = Set.of(Setting.SCHEME, Setting.DRAFT_FLOOR);
+  private static final Set<Setting> OF_LIVE = Set.of(Setting.SCHEME, Setting.DRAFT_FLOOR, Setting.HINTS);
 
   private static final String PRESET = "preset";
 
@@ -111,14 +111,15 @@ final class SchemeReader {
   private static SchemeChoice live(Settings asked, SchemeChoice defaults) {
     if (!OF_LIVE.containsAll(asked.written().keySet())) {
       throw new IllegalArgumentException(
-          "scheme live has no rounds and takes draft_floor alone; leave the other settings out, or"
+          "scheme live has no rounds and takes draft_floor and hints alone; leave the other settings out, or"
               + " name a scheme, such as k-sqs");
     }
     OptionalDouble floor = defaults.draftFloor();
     Settings usual =
         Settings.NONE
             .with(Setting.SCHEME, SchemeSettings.LIVE)
-            .with(Setting.DRAFT_FLOOR, floor.isPresent() ? floor.getAsDouble() : null);
+            .with(Setting.DRAFT_FLOOR, floor.isPresent() ? floor.getAsDouble() : null)
+            .with(Setting.HINTS, defaults.hints().label());
     return asked.over(usual).choice();
   }
 }
