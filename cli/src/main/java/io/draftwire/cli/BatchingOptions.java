@@ -5,6 +5,7 @@ import io.draftwire.cloud.batch.BatchPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Who shares the target's passes. */
@@ -30,8 +31,8 @@ final class BatchingOptions {
   }
 
   /** Takes a preset's where nothing is said. */
-  void or(Optional<String> preset) {
-    policy = policy == null ? preset.orElse(null) : policy;
+  void or(Supplier<Optional<String>> preset) {
+    policy = policy == null ? preset.get().orElse(null) : policy;
   }
 
   /** Infinite where nobody says. */

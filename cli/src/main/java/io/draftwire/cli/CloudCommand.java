@@ -179,7 +179,7 @@ final class CloudCommand implements Callable<Integer> {
       return;
     }
     Preset of = Presets.of(preset);
-    batching.or(of.batching());
+    batching.or(of::batching);
     if (of.batching().isEmpty()) {
       spec.commandLine().getErr().println("preset " + preset + " sets nothing at a cloud");
     }

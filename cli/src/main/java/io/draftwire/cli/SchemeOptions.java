@@ -14,7 +14,6 @@ import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-
 /** How drafts travel. */
 final class SchemeOptions {
   @Option(
@@ -242,26 +241,27 @@ final class SchemeOptions {
         .orElse(List.of());
   }
 
+  /** Says what the preset has that this build, or the cloud, does not. */
+  void tellOfPreset(PrintWriter err, boolean ownCloud) {
+    preset().ifPresent(of -> tell(of, err, ownCloud));
+  }
+
   /**
-   * Says what the preset has that this build, or the cloud, does not.
+   * Says what a preset has that this build, or the cloud, does not.
    *
    * @param ownCloud whether the cloud is started here, with the preset's part
    */
-  void tellOfPreset(PrintWriter err, boolean ownCloud) {
-    preset().flatMap(Preset::lack).ifPresent(err::println);
-    if (!ownCloud) {
-      preset()
-          .filter(of -> of.batching().isPresent())
-          .ifPresent(
-              of ->
-                  err.println(
-                      "preset "
-                          + of.name()
-                          + " has a part at the cloud: start that with `cloud --preset "
-                          + of.name()
-                          + "` (--batching "
-                          + of.batching().get()
-                          + ")"));
+  static void tell(Preset preset, PrintWriter err, boolean ownCloud) {
+    preset.lack().ifPresent(err::println);
+    if (!ownCloud && preset.batching().isPresent()) {
+      err.println(
+          "preset "
+              + preset.name()
+              + " has a part at the cloud: start that with `cloud --preset "
+              + preset.name()
+              + "` (--batching "
+              + preset.batching().get()
+              + ")");
     }
     err.flush();
   }
