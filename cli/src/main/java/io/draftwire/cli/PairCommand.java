@@ -3,6 +3,7 @@ package io.draftwire.cli;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
+import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.pair.PairCheck;
 import io.draftwire.lab.pair.Passages;
@@ -180,7 +181,8 @@ final class PairCommand implements Runnable {
       throw new ModelException(
           "these models are no pair: "
               + difference.description()
-              + "; choose a draft of the target's family");
+              + "; "
+              + Tokenizer.REMEDY);
     }
 
     private static void checkRange(String option, int value, int least, int most) {

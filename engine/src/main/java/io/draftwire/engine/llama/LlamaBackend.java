@@ -1,7 +1,5 @@
 package io.draftwire.engine.llama;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.gguf.GgufFile;
 import java.io.IOException;
@@ -77,11 +75,24 @@ public final class LlamaBackend {
    * @throws ModelException if the file is missing, broken or not a model that can run here
    */
   public LlamaModel open(LlamaOptions options) {
-    GgufFile file = inspect(options.file());
+    return new LlamaModel(library, options, tried(options.file()));
+  }
+
+  /**
+   * The tokenizer of a model whose weights stay where they are: tenths of a second. To be closed.
+   *
+   * @throws ModelException as {@link #open}
+   */
+  public FileTokenizer tokenizer(Path file) {
+    return new FileTokenizer(library, tried(file));
+  }
+
+  private GgufFile tried(Path path) {
+    GgufFile file = inspect(path);
     if (!Architecture.of(file).isChecked()) {
       passed.require(directory, file, () -> Trial.require(directory, file));
     }
-    return new LlamaModel(library, options, file);
+    return file;
   }
 
   /**
@@ -145,10 +156,9 @@ public final class LlamaBackend {
     }
   }
 
-  /** The features of this processor that the libraries use, for people. */
-  public String systemInfo() {
-    return LlamaLibrary.string(
-        LlamaLibrary.invoke(library.bind("llama_print_system_info", ADDRESS)));
+  /** What was loaded, and what it finds on this machine. */
+  public EngineDescription describe() {
+    return new EngineSurvey(library, directory).describe();
   }
 
   /**

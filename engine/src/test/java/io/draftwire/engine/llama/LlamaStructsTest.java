@@ -67,9 +67,9 @@ class LlamaStructsTest {
 
   @Test
   void processorListsAreRead() {
-    assertThat(ComputeThreads.parse("0-2,7")).hasToString("{0, 1, 2, 7}");
-    assertThat(ComputeThreads.parse("5")).hasToString("{5}");
-    assertThat(ComputeThreads.parse("")).hasToString("{}");
+    assertThat(ProcessorList.parse("0-2,7")).hasToString("{0, 1, 2, 7}");
+    assertThat(ProcessorList.parse("5")).hasToString("{5}");
+    assertThat(ProcessorList.parse("")).hasToString("{}");
   }
 
   private static MemorySegment zero(Arena arena, StructLayout layout) {
