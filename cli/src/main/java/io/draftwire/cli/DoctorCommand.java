@@ -40,7 +40,7 @@ import picocli.CommandLine.Spec;
       "Fetches and changes nothing. Exits with 1 where something will not work."
     })
 final class DoctorCommand implements Callable<Integer> {
-  /** Of one check; the cloud's moves a quarter of a megabyte each way over whatever link. */
+  /** Of one check; the cloud's moves a third of a megabyte each way over whatever link. */
   private static final Duration LONGEST = Duration.ofSeconds(60);
 
   @Spec private CommandSpec spec;
@@ -72,9 +72,7 @@ final class DoctorCommand implements Callable<Integer> {
           "--parallel " + parallel + " is outside 1.." + LlamaOptions.MOST_SEQUENCES);
     }
     List<CloudAddress> clouds =
-        cloud == null
-            ? List.of()
-            : CloudList.parse(cloud, trust.where(clear.insecure)).clouds();
+        cloud == null ? List.of() : CloudList.parse(cloud, trust.where(clear.insecure)).clouds();
     if (!clouds.isEmpty() && target.model != null) {
       throw new IllegalArgumentException(
           "--model "
@@ -86,8 +84,7 @@ final class DoctorCommand implements Callable<Integer> {
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       List<Check> checks = checks(new Models(progress, model), clouds);
       PrintWriter out = spec.commandLine().getOut();
-      List<Finding> findings =
-          new Doctor(LONGEST).examine(checks, finding -> print(out, finding));
+      List<Finding> findings = new Doctor(LONGEST).examine(checks, finding -> print(out, finding));
       if (json) {
         out.println(Json.write(json(findings)));
         out.flush();
@@ -118,7 +115,10 @@ final class DoctorCommand implements Callable<Integer> {
       checks.add(fit.with(large, known(models, small, large)));
     }
     checks.add(MemoryCheck.check(planned));
-    clouds.forEach(each -> checks.add(CloudCheck.check(each, fit)));
+    for (CloudAddress each : clouds) {
+      String name = clouds.size() == 1 ? "cloud" : "cloud " + each.name();
+      checks.add(CloudCheck.check(name, each, fit));
+    }
     return checks;
   }
 

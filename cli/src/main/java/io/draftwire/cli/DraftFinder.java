@@ -16,7 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.function.Predicate;
+import java.util.function.Function;
 
 /**
  * Looks for drafts that share a target's tokenizer, among the catalog's and the files of the store.
@@ -29,6 +29,8 @@ final class DraftFinder {
     FITS,
     /** Its tokenizer is of the same kind and size; the file is not here, or could not be read. */
     LIKELY,
+    /** Of the same kind and size, and another tokenizer all the same. */
+    DIFFERS,
     OTHER
   }
 
@@ -38,14 +40,15 @@ final class DraftFinder {
    * @param recipe of the catalog; empty for another model
    * @param kind of its tokenizer, as far as it is known
    * @param bytes of its file; the largest number where that is elsewhere
-   * @param fits whether a draft's tokenizer does; empty where that cannot be compared here
+   * @param misfit what differs in a draft's tokenizer, or nothing where it fits; empty where that
+   *     cannot be compared here
    */
   record Wanted(
       String name,
       Optional<ModelRecipe> recipe,
       Optional<TokenizerKind> kind,
       long bytes,
-      Optional<Predicate<Tokenizer>> fits) {}
+      Optional<Function<Tokenizer, Optional<String>>> misfit) {}
 
   /**
    * What may draft.
@@ -61,15 +64,30 @@ final class DraftFinder {
       Optional<Path> file,
       Optional<String> pull) {}
 
-  /** A draft that fits, or may. */
-  record Found(Candidate draft, Fit fit, List<KnownAcceptance> known) {}
+  /**
+   * How well a draft fits.
+   *
+   * @param differs what differs, where that is known; else empty
+   */
+  record Judged(Fit fit, String differs) {
+    Judged(Fit fit) {
+      this(fit, "");
+    }
+  }
+
+  /** A draft that fits, or may, or looks as if it did. */
+  record Found(Candidate draft, Judged judged, List<KnownAcceptance> known) {
+    boolean isUsable() {
+      return judged.fit() != Fit.DIFFERS;
+    }
+  }
 
   private final Models models;
   private final Optional<LlamaBackend> engine;
 
   DraftFinder(Models models) {
     this.models = models;
-    this.engine = models.engine();
+    this.engine = models.engine().map(models::remembering);
   }
 
   Optional<LlamaBackend> engine() {
@@ -80,41 +98,48 @@ final class DraftFinder {
   List<Found> find(Wanted wanted) {
     List<Found> found = new ArrayList<>();
     for (Candidate candidate : candidates()) {
-      if (candidate.bytes() < wanted.bytes()) {
-        Fit fit = look(wanted, candidate);
-        if (fit != Fit.OTHER) {
-          found.add(new Found(candidate, fit, known(wanted, candidate)));
+      boolean itself = candidate.name().equals(wanted.name() + ".gguf");
+      if (!itself && candidate.bytes() < wanted.bytes()) {
+        Judged judged = look(wanted, candidate);
+        if (judged.fit() != Fit.OTHER) {
+          found.add(new Found(candidate, judged, known(wanted, candidate)));
         }
       }
     }
-    found.sort((one, other) -> one.fit().compareTo(other.fit()));
+    found.sort((one, other) -> one.judged().fit().compareTo(other.judged().fit()));
     return found;
   }
 
-  private Fit look(Wanted wanted, Candidate candidate) {
-    if (engine.isEmpty() || candidate.file().isEmpty() || wanted.fits().isEmpty()) {
+  private Judged look(Wanted wanted, Candidate candidate) {
+    if (engine.isEmpty() || candidate.file().isEmpty() || wanted.misfit().isEmpty()) {
       return fit(wanted, candidate, Optional.empty());
     }
     try (FileTokenizer opened = engine.get().tokenizer(candidate.file().get())) {
       return fit(wanted, candidate, Optional.of(opened.tokenizer()));
     } catch (ModelException e) {
-      return Fit.OTHER; // What cannot be loaded drafts for nobody.
+      return new Judged(Fit.OTHER); // What cannot be loaded drafts for nobody.
     }
   }
 
   /**
    * @param draft the candidate's tokenizer where it could be read
    */
-  static Fit fit(Wanted wanted, Candidate candidate, Optional<Tokenizer> draft) {
-    if (draft.isPresent() && wanted.fits().isPresent()) {
-      return wanted.fits().get().test(draft.get()) ? Fit.FITS : Fit.OTHER;
+  static Judged fit(Wanted wanted, Candidate candidate, Optional<Tokenizer> draft) {
+    boolean like =
+        wanted.kind().isPresent()
+            && candidate.kind().filter(wanted.kind().get()::isLike).isPresent();
+    if (draft.isPresent() && wanted.misfit().isPresent()) {
+      return wanted
+          .misfit()
+          .get()
+          .apply(draft.get())
+          .map(differs -> new Judged(like ? Fit.DIFFERS : Fit.OTHER, differs))
+          .orElseGet(() -> new Judged(Fit.FITS));
     }
     if (pair(wanted, candidate).isPresent()) {
-      return Fit.FITS;
+      return new Judged(Fit.FITS);
     }
-    boolean like =
-        wanted.kind().isPresent() && candidate.kind().filter(wanted.kind().get()::isLike).isPresent();
-    return like ? Fit.LIKELY : Fit.OTHER;
+    return new Judged(like ? Fit.LIKELY : Fit.OTHER);
   }
 
   static List<KnownAcceptance> known(Wanted wanted, Candidate candidate) {

@@ -102,16 +102,19 @@ final class Models {
           role,
           recipe.about().name(),
           store.find(recipe),
+          true,
           "`draftwire models pull " + pair.name() + "` fetches it");
     }
     ModelReference parsed = ModelReference.parse(reference);
+    boolean fetched = !(parsed instanceof ModelReference.LocalFile);
     return new NamedModel(
         role,
         reference,
         store.find(parsed),
-        parsed instanceof ModelReference.LocalFile
-            ? "there is no such file: check the path"
-            : "`draftwire models pull " + reference + "` fetches it");
+        fetched,
+        fetched
+            ? "`draftwire models pull " + reference + "` fetches it"
+            : "there is no such file: check the path");
   }
 
   /** The catalog's pair that these two files are, if they are one. */
@@ -138,6 +141,11 @@ final class Models {
   /** A model file's name as people know it. */
   String title(Path file) {
     return store.title(file);
+  }
+
+  /** An engine that remembers which models it need not try again. */
+  LlamaBackend remembering(LlamaBackend engine) {
+    return engine.remembering(store.trials());
   }
 
   /** The native engine if it is here: nothing is fetched. */
@@ -217,8 +225,7 @@ final class Models {
   /** The same in a process of its own. */
   EngineProcess targetProcess(Path file, int sessions, List<String> rpcServers) {
     warmUpOnce();
-    return LlamaProcess.start(
-        natives(), rpcServers, targetPlan(file, sessions), CHILD_WITHHELD);
+    return LlamaProcess.start(natives(), rpcServers, targetPlan(file, sessions), CHILD_WITHHELD);
   }
 
   /** Loading is mostly the disk's and native code's; meanwhile our own code gets compiled. */
@@ -251,7 +258,7 @@ final class Models {
   }
 
   private LlamaBackend backend() {
-    return LlamaBackend.load(natives()).remembering(store.trials());
+    return remembering(LlamaBackend.load(natives()));
   }
 
   /** Where the native engine is, fetched on first use. */

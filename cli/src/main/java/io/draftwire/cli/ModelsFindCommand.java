@@ -69,32 +69,45 @@ final class ModelsFindCommand implements Callable<Integer> {
               ? "no target; name one, or give --cloud HOST:PORT"
               : "TARGET " + target + " and --cloud " + cloud + " are one too many; leave one out");
     }
-    CloudList clouds =
-        cloud == null ? null : CloudList.parse(cloud, trust.where(clear.insecure));
+    CloudList clouds = cloud == null ? null : CloudList.parse(cloud, trust.where(clear.insecure));
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       DraftFinder finder = new DraftFinder(new Models(progress, options));
       return clouds == null
           ? ofModel(finder, new Models(progress, options))
-          : tell(finder, served(RunningGateway.inquiry(clouds).askWithoutTemplate()));
+          : tell(finder, served(described(clouds)));
     }
   }
 
-  private static Wanted served(CloudDescription cloud) {
-    return new Wanted(
-        cloud.name(),
-        Optional.empty(),
-        Optional.of(
-            new TokenizerKind(cloud.rules().model(), cloud.rules().pre(), cloud.vocabulary())),
-        Long.MAX_VALUE,
-        Optional.of(draft -> fits(draft, cloud)));
+  private static CloudDescription described(CloudList clouds) throws SessionException {
+    try {
+      return RunningGateway.inquiry(clouds).askWithoutTemplate();
+    } catch (SessionException e) {
+      throw new SessionException(e.refusal().code(), clouds + ": " + e.getMessage());
+    }
   }
 
-  private static boolean fits(Tokenizer draft, CloudDescription cloud) {
+  /** What a cloud serves has the name of its file. */
+  private static Wanted served(CloudDescription cloud) {
+    Optional<ModelRecipe> recipe =
+        Catalog.pairs().stream()
+            .map(ModelPair::target)
+            .filter(target -> target.file().equals(cloud.name() + ".gguf"))
+            .findFirst();
+    return new Wanted(
+        cloud.name(),
+        recipe,
+        Optional.of(
+            new TokenizerKind(cloud.rules().model(), cloud.rules().pre(), cloud.vocabulary())),
+        recipe.map(known -> known.about().fileBytes()).orElse(Long.MAX_VALUE),
+        Optional.of(draft -> misfit(draft, cloud)));
+  }
+
+  private static Optional<String> misfit(Tokenizer draft, CloudDescription cloud) {
     try {
       TargetTokenizer.of(draft, cloud);
-      return true;
+      return Optional.empty();
     } catch (SessionException e) {
-      return false;
+      return Optional.of(e.getMessage().replace("; " + Tokenizer.REMEDY, ""));
     }
   }
 
@@ -102,9 +115,7 @@ final class ModelsFindCommand implements Callable<Integer> {
     Optional<ModelPair> pair =
         Catalog.pairs().stream()
             .filter(
-                one ->
-                    one.name().equals(target)
-                        || one.target().source().toString().equals(target))
+                one -> one.name().equals(target) || one.target().source().toString().equals(target))
             .findFirst();
     Optional<Path> file =
         pair.isPresent()
@@ -127,8 +138,7 @@ final class ModelsFindCommand implements Callable<Integer> {
     long bytes = path.toFile().length();
     if (finder.engine().isEmpty()) {
       return tell(
-          finder,
-          new Wanted(name, recipe, TokenizerKind.of(header), bytes, Optional.empty()));
+          finder, new Wanted(name, recipe, TokenizerKind.of(header), bytes, Optional.empty()));
     }
     try (FileTokenizer opened = finder.engine().get().tokenizer(path)) {
       Tokenizer large = opened.tokenizer();
@@ -139,7 +149,10 @@ final class ModelsFindCommand implements Callable<Integer> {
               recipe,
               TokenizerKind.of(header),
               bytes,
-              Optional.of(draft -> TokenizerDifference.first(draft, large).isEmpty())));
+              Optional.of(
+                  draft ->
+                      TokenizerDifference.first(draft, large)
+                          .map(TokenizerDifference::description))));
     }
   }
 
@@ -154,13 +167,14 @@ final class ModelsFindCommand implements Callable<Integer> {
 
   private int tell(DraftFinder finder, Wanted wanted) {
     List<Found> found = finder.find(wanted);
+    boolean usable = found.stream().anyMatch(Found::isUsable);
     PrintWriter out = spec.commandLine().getOut();
     if (json) {
       out.println(Json.write(json(wanted, found)));
       out.flush();
-      return found.isEmpty() ? Failure.FAILED : 0;
+      return usable ? 0 : Failure.FAILED;
     }
-    if (found.isEmpty()) {
+    if (!usable) {
       throw new ModelException(
           "no draft for "
               + wanted.name()
@@ -168,11 +182,9 @@ final class ModelsFindCommand implements Callable<Integer> {
               + " in the catalog or the cache; take the smallest model of its family and look at the two"
               + " with `draftwire pair check`, or train one as models/stories-draft/README.md does");
     }
-    out.println(
-        Shown.text(
-            wanted.name() + wanted.kind().map(kind -> ", " + kind).orElse("")));
+    out.println(Shown.text(wanted.name() + wanted.kind().map(kind -> ", " + kind).orElse("")));
     found.forEach(one -> out.println(Shown.text(line(one))));
-    if (wanted.fits().isEmpty()) {
+    if (wanted.misfit().isEmpty()) {
       out.println(
           "Nothing was compared: the target or the native engine is not here; `draftwire models pull` fetches either.");
     }
@@ -183,25 +195,32 @@ final class ModelsFindCommand implements Callable<Integer> {
   private static String line(Found found) {
     return String.format(
         Locale.ROOT,
-        "  %-6s  %-30s %7s  %-34s %s",
+        "  %-7s  %-30s %7s  %-34s %s",
         word(found),
         found.draft().name(),
         Amounts.bytes(found.draft().bytes()),
         found.draft().file().isPresent()
             ? "here"
             : "`draftwire models pull " + found.draft().pull().orElse("") + "`",
-        found.known().isEmpty() ? "acceptance not known" : FitCheck.told(found.known()));
+        told(found));
+  }
+
+  private static String told(Found found) {
+    if (!found.isUsable()) {
+      return found.judged().differs();
+    }
+    return found.known().isEmpty() ? "acceptance not known" : FitCheck.told(found.known());
   }
 
   private static String word(Found found) {
-    return found.fit().name().toLowerCase(Locale.ROOT);
+    return found.judged().fit().name().toLowerCase(Locale.ROOT);
   }
 
   private static Map<String, Object> json(Wanted wanted, List<Found> found) {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("target", wanted.name());
     json.put("tokenizer", wanted.kind().map(TokenizerKind::toString).orElse(null));
-    json.put("compared", wanted.fits().isPresent());
+    json.put("compared", wanted.misfit().isPresent());
     json.put("drafts", found.stream().map(ModelsFindCommand::json).toList());
     return json;
   }
@@ -210,6 +229,7 @@ final class ModelsFindCommand implements Callable<Integer> {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("name", found.draft().name());
     json.put("fit", word(found));
+    json.put("differs", found.judged().differs());
     json.put("bytes", found.draft().bytes());
     json.put("path", found.draft().file().map(Path::toString).orElse(null));
     json.put("pair", found.draft().pull().orElse(null));

@@ -179,10 +179,7 @@ final class PairCommand implements Runnable {
         return Failure.FAILED;
       }
       throw new ModelException(
-          "these models are no pair: "
-              + difference.description()
-              + "; "
-              + Tokenizer.REMEDY);
+          "these models are no pair: " + difference.description() + "; " + Tokenizer.REMEDY);
     }
 
     private static void checkRange(String option, int value, int least, int most) {

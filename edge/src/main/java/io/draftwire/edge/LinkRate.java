@@ -15,15 +15,16 @@ public record LinkRate(double bitsPerSecond, boolean atLeast) {
   private static final double LEAST_NOISE = 0.1;
 
   /**
+   * By the quickest of each kind, since whatever else a machine does only adds to times.
+   *
    * @param bytes that an exchange had more than an empty one
-   * @param seconds that it took
+   * @param seconds that it took, at the quickest
    * @param trips seconds of empty ones, from the least on
    * @param window bytes that TCP sends at once on a new connection
    */
   static LinkRate of(int bytes, double seconds, double[] trips, int window) {
-    double trip = trips[trips.length / 2];
-    double middle = trips[3 * trips.length / 4] - trips[trips.length / 4];
-    double noise = Math.max(LEAST_NOISE * trip, middle);
+    double trip = trips[0];
+    double noise = Math.max(LEAST_NOISE * trip, trips[trips.length / 2] - trip);
     double more = seconds - trip;
     double least = bytes > window ? Math.max(noise, SPEEDING_UP * trip) : noise;
     return new LinkRate(Byte.SIZE * bytes / Math.max(more, noise), more < least);

@@ -85,9 +85,9 @@ public interface Tokenizer {
   int bos();
 
   /**
-   * 64 digits of hex, made of the {@link FingerprintPart}s: equal iff two
-   * tokenizers read and write the same ids for every text. Spelling differences that do not change
-   * the bytes of a token do not count.
+   * 64 digits of hex, made of the {@link FingerprintPart}s: equal iff two tokenizers read and write
+   * the same ids for every text. Spelling differences that do not change the bytes of a token do
+   * not count.
    */
   String fingerprint();
 }

@@ -46,9 +46,7 @@ public final class DescriptionFrames {
    * @param bytes as an unsigned number, of which at most {@link #MAX_FILL_BYTES} count
    */
   public static Description filled(Description description, int bytes) {
-    return bytes == 0
-        ? description
-        : description.toBuilder().setPadding(filling(bytes)).build();
+    return bytes == 0 ? description : description.toBuilder().setPadding(filling(bytes)).build();
   }
 
   /**

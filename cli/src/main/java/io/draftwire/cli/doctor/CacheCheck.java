@@ -1,7 +1,6 @@
 package io.draftwire.cli.doctor;
 
 import io.draftwire.engine.store.StoreContents;
-import java.util.List;
 import java.util.function.Supplier;
 
 /** The folder of models and native engines. */
@@ -14,7 +13,7 @@ public final class CacheCheck {
   private CacheCheck() {}
 
   public static Check check(Supplier<StoreContents> store) {
-    return new Check("cache", () -> List.of(judge(store.get())));
+    return new Check("cache", told -> told.accept(judge(store.get())));
   }
 
   static Finding judge(StoreContents store) {

@@ -1,6 +1,6 @@
 package io.draftwire.cli.doctor;
 
-import java.util.List;
+import java.util.function.Consumer;
 
 /**
  * One thing to look at.
@@ -8,9 +8,9 @@ import java.util.List;
  * @param name of what goes wrong where it fails as a whole
  */
 public record Check(String name, Look look) {
-  /** Looks. */
+  /** Looks, and tells each finding as it is made: what comes then may fail or hang. */
   @FunctionalInterface
   public interface Look {
-    List<Finding> run() throws Exception;
+    void run(Consumer<Finding> told) throws Exception;
   }
 }

@@ -29,7 +29,9 @@ public final class ClockCheck {
 
   public static Check check() {
     return new Check(
-        "clock", () -> judge(look(System::nanoTime, LOOKS, LinuxSystem.here().clockSource())));
+        "clock",
+        told ->
+            judge(look(System::nanoTime, LOOKS, LinuxSystem.here().clockSource())).forEach(told));
   }
 
   static Facts look(LongSupplier clock, int looks, Optional<String> source) {
@@ -77,7 +79,9 @@ public final class ClockCheck {
     return List.of(
         clock.source().filter(SLOW::contains).isPresent()
             ? Finding.note(
-                "clock", found, "which is slow to read: choose tsc, or kvm-clock in a machine of KVM's")
+                "clock",
+                found + ", which is slow to read",
+                "choose tsc, or kvm-clock in a machine of KVM's")
             : Finding.good("clock", found));
   }
 }

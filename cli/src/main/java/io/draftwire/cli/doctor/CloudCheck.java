@@ -13,8 +13,7 @@ import io.draftwire.wire.LinkSecurity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 
 /** One cloud and the link to it. */
@@ -22,49 +21,47 @@ public final class CloudCheck {
   private static final Duration TIMEOUT = Duration.ofSeconds(10);
   private static final int TRIPS = 15;
 
+  private final String name;
   private final CloudAddress cloud;
   private final FitCheck fit;
-  private final List<Finding> findings = new ArrayList<>();
+  private final Consumer<Finding> told;
 
-  private CloudCheck(CloudAddress cloud, FitCheck fit) {
+  private CloudCheck(String name, CloudAddress cloud, FitCheck fit, Consumer<Finding> told) {
+    this.name = name;
     this.cloud = cloud;
     this.fit = fit;
+    this.told = told;
   }
 
   /**
+   * @param name of the cloud among others that are looked at
    * @param fit of the draft that this edge would use
    */
-  public static Check check(CloudAddress cloud, FitCheck fit) {
-    return new Check(name(cloud, ""), () -> new CloudCheck(cloud, fit).look());
-  }
-
-  /** What is looked at, of which cloud. */
-  private static String name(CloudAddress cloud, String what) {
-    return "cloud " + cloud.name() + what;
+  public static Check check(String name, CloudAddress cloud, FitCheck fit) {
+    return new Check(name, told -> new CloudCheck(name, cloud, fit, told).look());
   }
 
   private String name(String what) {
-    return name(cloud, ", " + what);
+    return name + ", " + what;
   }
 
-  private List<Finding> look() throws InterruptedException {
+  private void look() throws InterruptedException {
     try (CloudProbe probe = new CloudProbe(cloud, TIMEOUT)) {
       CloudDescription described = probe.describe();
-      findings.add(reached(name(cloud, ""), cloud.security(), loopback(cloud.host())));
-      findings.add(protocol(name("protocol"), described.protocol()));
-      findings.add(target(name("target"), described));
-      findings.add(fit.with(name("tokenizer"), described));
+      told.accept(reached(name, cloud, loopback(cloud.host())));
+      told.accept(protocol(name("protocol"), described.protocol()));
+      told.accept(target(name("target"), described));
+      told.accept(fit.with(name("tokenizer"), described));
       if (described.protocol() == Protocol.VERSION) {
-        findings.add(session(probe, described));
+        told.accept(session(probe, described));
       }
       double[] trips = probe.roundTrips(TRIPS);
-      findings.add(trip(name("round trip"), trips));
-      findings.add(rate("uplink", () -> probe.up(trips)));
-      findings.add(rate("downlink", () -> probe.down(trips)));
+      told.accept(trip(name("round trip"), trips));
+      told.accept(rate("uplink", () -> probe.up(trips)));
+      told.accept(rate("downlink", () -> probe.down(trips)));
     } catch (SessionException e) {
-      findings.add(Finding.bad(name(cloud, ""), e.getMessage()));
+      told.accept(Finding.bad(name, cloud + ": " + e.getMessage()));
     }
-    return findings;
   }
 
   /** A name that nobody knows is no machine of ours. */
@@ -77,7 +74,8 @@ public final class CloudCheck {
   }
 
   /** It has answered: whatever it asks of an edge was shown. */
-  static Finding reached(String name, LinkSecurity security, boolean here) {
+  static Finding reached(String name, CloudAddress cloud, boolean here) {
+    LinkSecurity security = cloud.security();
     String shown =
         security.token() != null
             ? "lets this edge in by its token"
@@ -85,13 +83,13 @@ public final class CloudCheck {
                 ? "lets this edge in by its certificate"
                 : "lets this edge in, which shows neither token nor certificate";
     if (security.authorities() != null) {
-      return Finding.good(name, "there, by TLS 1.3, " + shown);
+      return Finding.good(name, cloud + " is there, by TLS 1.3, " + shown);
     }
     return here
-        ? Finding.good(name, "there, in clear on this machine, " + shown)
+        ? Finding.good(name, cloud + " is there, in clear on this machine, " + shown)
         : Finding.note(
             name,
-            "there, in clear, " + shown,
+            cloud + " is there, in clear, " + shown,
             "others on the way can read prompts and answers: start the cloud with --tls-cert, and give --tls-ca here");
   }
 
@@ -139,7 +137,8 @@ public final class CloudCheck {
     String found =
         costs.micros().stream()
             .map(micros -> Amounts.millis(micros / 1e6))
-            .collect(Collectors.joining(", ", "opened, a pass over 1, 2, 4, ... tokens takes ", ""));
+            .collect(
+                Collectors.joining(", ", "opened, a pass over 1, 2, 4, ... tokens takes ", ""));
     return costs.doubtful()
         ? Finding.note(
             name,

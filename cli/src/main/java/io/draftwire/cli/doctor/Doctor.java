@@ -3,6 +3,7 @@ package io.draftwire.cli.doctor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -27,22 +28,45 @@ public final class Doctor {
   /**
    * All that was found, in order.
    *
-   * @param told each finding as it is made
+   * @param told each finding as it is made, one at a time
    */
   public List<Finding> examine(List<Check> checks, Consumer<Finding> told)
       throws InterruptedException {
     List<Finding> all = new ArrayList<>();
     for (Check check : checks) {
-      for (Finding finding : run(check)) {
-        all.add(finding);
-        told.accept(finding);
-      }
+      Findings findings = new Findings(told);
+      findings.endWith(trouble(check, findings));
+      all.addAll(findings.made);
     }
     return all;
   }
 
-  private List<Finding> run(Check check) throws InterruptedException {
-    CompletableFuture<List<Finding>> found = new CompletableFuture<>();
+  /** Of one check, whose thread may outlive its time. */
+  private static final class Findings {
+    private final Consumer<Finding> told;
+    private final List<Finding> made = new ArrayList<>();
+    private boolean over;
+
+    Findings(Consumer<Finding> told) {
+      this.told = told;
+    }
+
+    synchronized void add(Finding finding) {
+      if (!over) {
+        made.add(finding);
+        told.accept(finding);
+      }
+    }
+
+    synchronized void endWith(Optional<Finding> last) {
+      last.ifPresent(this::add);
+      over = true;
+    }
+  }
+
+  /** Runs the check; what kept it from its end, if something did. */
+  private Optional<Finding> trouble(Check check, Findings findings) throws InterruptedException {
+    CompletableFuture<Void> end = new CompletableFuture<>();
     Thread thread =
         Thread.ofPlatform()
             .daemon()
@@ -50,26 +74,27 @@ public final class Doctor {
             .start(
                 () -> {
                   try {
-                    found.complete(check.look().run());
+                    check.look().run(findings::add);
+                    end.complete(null);
                   } catch (Throwable e) {
-                    found.completeExceptionally(e);
+                    end.completeExceptionally(e);
                   }
                 });
     try {
-      return found.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      end.get(longest.toMillis(), TimeUnit.MILLISECONDS);
+      return Optional.empty();
     } catch (TimeoutException e) {
       thread.interrupt();
-      return List.of(
+      return Optional.of(
           Finding.bad(
               check.name(),
               "was not known after " + longest.toSeconds() + " s",
               "see what keeps this machine, or the other end, so long, and ask again"));
     } catch (ExecutionException e) {
       Throwable cause = e.getCause();
-      return List.of(
+      return Optional.of(
           Finding.bad(
-              check.name(),
-              cause.getMessage() == null ? cause.toString() : cause.getMessage()));
+              check.name(), cause.getMessage() == null ? cause.toString() : cause.getMessage()));
     }
   }
 

@@ -2,6 +2,7 @@ package io.draftwire.cli.doctor;
 
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.TargetTokenizer;
+import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.engine.llama.FileTokenizer;
 import io.draftwire.engine.llama.LlamaBackend;
@@ -21,11 +22,13 @@ import java.util.stream.Collectors;
  * @param engine that is here; empty where it would have to be fetched
  */
 public record FitCheck(Supplier<Optional<LlamaBackend>> engine, NamedModel draft) {
+  private static final String UNCOMPARED = "not compared without the native engine";
+
   /**
    * @param known of the two, where they are a pair of the catalog
    */
   public Check with(NamedModel target, List<KnownAcceptance> known) {
-    return new Check("pair", () -> List.of(fit(target, known)));
+    return new Check("pair", told -> told.accept(fit(target, known)));
   }
 
   private Finding fit(NamedModel target, List<KnownAcceptance> known) {
@@ -36,7 +39,7 @@ public record FitCheck(Supplier<Optional<LlamaBackend>> engine, NamedModel draft
     }
     Optional<LlamaBackend> here = engine.get();
     if (here.isEmpty()) {
-      return NativesCheck.absent();
+      return NativesCheck.absent("pair", UNCOMPARED);
     }
     try (FileTokenizer small = here.get().tokenizer(draft.file().get());
         FileTokenizer large = here.get().tokenizer(target.file().get())) {
@@ -79,7 +82,7 @@ public record FitCheck(Supplier<Optional<LlamaBackend>> engine, NamedModel draft
                         : Double.toString(at.temperature())))
         .collect(
             Collectors.joining(
-                ", ", "drafts accepted by ids: ", " (" + known.getFirst().source() + ")"));
+                ", ", "drafts accepted by ids ", ", from " + known.getFirst().source()));
   }
 
   /** The same with what a cloud serves. */
@@ -87,11 +90,18 @@ public record FitCheck(Supplier<Optional<LlamaBackend>> engine, NamedModel draft
     if (draft.file().isEmpty()) {
       return draft.absent(name);
     }
-    Optional<LlamaBackend> here = engine.get();
-    if (here.isEmpty()) {
-      return NativesCheck.absent();
+    try {
+      return engine
+          .get()
+          .map(here -> judge(here, name, cloud))
+          .orElseGet(() -> NativesCheck.absent(name, UNCOMPARED));
+    } catch (ModelException e) {
+      return Finding.bad(name, e.getMessage()); // What else the cloud is can be looked at.
     }
-    try (FileTokenizer small = here.get().tokenizer(draft.file().get())) {
+  }
+
+  private Finding judge(LlamaBackend here, String name, CloudDescription cloud) {
+    try (FileTokenizer small = here.tokenizer(draft.file().get())) {
       return judge(name, draft.name(), small.tokenizer(), cloud);
     }
   }

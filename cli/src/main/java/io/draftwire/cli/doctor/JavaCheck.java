@@ -18,10 +18,15 @@ public final class JavaCheck {
    * @param heap most bytes of Java's own
    */
   record Facts(
-      String version, String vendor, String home, boolean vectors, boolean nativeCalls, long heap) {}
+      String version,
+      String vendor,
+      String home,
+      boolean vectors,
+      boolean nativeCalls,
+      long heap) {}
 
   public static Check check() {
-    return new Check("java", () -> judge(here()));
+    return new Check("java", told -> judge(here()).forEach(told));
   }
 
   private static Facts here() {

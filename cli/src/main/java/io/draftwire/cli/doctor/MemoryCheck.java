@@ -22,7 +22,7 @@ public final class MemoryCheck {
    * @param models that would run here together
    */
   public static Check check(List<Planned> models) {
-    return new Check("memory", () -> look(models));
+    return new Check("memory", told -> look(models).forEach(told));
   }
 
   private static List<Finding> look(List<Planned> models) {
@@ -74,7 +74,9 @@ public final class MemoryCheck {
     }
     if (all > memory.available()) {
       return Finding.note(
-          "memory", found.toString(), "end something else first, or lower --ctx-size or --parallel");
+          "memory",
+          found.toString(),
+          "end something else first, or lower --ctx-size or --parallel");
     }
     return Finding.good("memory", found.toString());
   }

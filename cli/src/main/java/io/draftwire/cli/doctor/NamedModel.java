@@ -9,10 +9,15 @@ import java.util.Optional;
  * @param role draft or target
  * @param name for people
  * @param file empty where it is not here
+ * @param fetched whether it would be fetched when it is first needed
  * @param remedy what brings it here
  */
-public record NamedModel(String role, String name, Optional<Path> file, String remedy) {
+public record NamedModel(
+    String role, String name, Optional<Path> file, boolean fetched, String remedy) {
   Finding absent(String check) {
-    return Finding.note(check, "the " + role + " " + name + " is not here", remedy);
+    String found = "the " + role + " " + name + " is not here";
+    return fetched
+        ? Finding.note(check, found + " yet, and fetched when it is first needed", remedy)
+        : Finding.bad(check, found, remedy);
   }
 }

@@ -24,20 +24,27 @@ public final class NativesCheck {
   public static Check check(Supplier<Optional<LlamaBackend>> engine, int gpuLayers) {
     return new Check(
         "natives",
-        () ->
+        told ->
             engine
                 .get()
                 .map(
                     loaded ->
                         judge(loaded.describe(), gpuLayers, LinuxSystem.here().gpuDrivers()))
-                .orElseGet(() -> List.of(absent())));
+                .orElseGet(() -> List.of(absent("natives", "not here yet")))
+                .forEach(told));
   }
 
-  static Finding absent() {
+  /**
+   * @param found what comes of it
+   */
+  static Finding absent(String name, String found) {
     return Finding.note(
-        "natives",
-        "not here yet: llama.cpp v" + LlamaBackend.VERSION + " would be fetched (11 MB) by npm",
-        "`draftwire models pull` fetches it");
+        name,
+        found
+            + ": llama.cpp v"
+            + LlamaBackend.VERSION
+            + " is fetched when it is first needed (11 MB, by npm)",
+        "`draftwire models pull` fetches it now");
   }
 
   static List<Finding> judge(EngineDescription engine, int gpuLayers, List<String> drivers) {
@@ -75,9 +82,10 @@ public final class NativesCheck {
               + engine.directory(),
           OTHERS);
     }
-    return Finding.good(
-        "gpu",
-        "none: no driver of one is visible, and these libraries have no GPU backend; models run on the processor");
+    String none = "none: no driver of one is visible, and these libraries have no GPU backend";
+    return gpuLayers == 0
+        ? Finding.good("gpu", none)
+        : Finding.note("gpu", none + ", so -ngl " + gpuLayers + " does nothing", OTHERS);
   }
 
   private static String told(Device device) {

@@ -1,6 +1,7 @@
 package io.draftwire.cli.doctor;
 
 import io.draftwire.engine.llama.LlamaOptions;
+import io.draftwire.engine.llama.ProcessorList;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -28,14 +29,15 @@ public final class ProcessorsCheck {
   public static Check check(LlamaOptions draft, LlamaOptions target) {
     return new Check(
         "processors",
-        () -> {
+        told -> {
           LinuxSystem system = LinuxSystem.here();
           int java = Runtime.getRuntime().availableProcessors();
-          return judge(
-              new Facts(java, system.allowed(), system.quota()),
-              List.of(
-                  new Threads("draft", draft.threads(), draft.pinned(java)),
-                  new Threads("target", target.threads(), target.pinned(java))));
+          judge(
+                  new Facts(java, system.allowed(), system.quota()),
+                  List.of(
+                      new Threads("draft", draft.threads(), draft.pinned(java)),
+                      new Threads("target", target.threads(), target.pinned(java))))
+              .forEach(told);
         });
   }
 
@@ -53,7 +55,7 @@ public final class ProcessorsCheck {
         + " for Java"
         + (processors.allowed().isEmpty()
             ? ""
-            : ", " + processors.allowed().cardinality() + " allowed " + processors.allowed())
+            : ", allowed " + ProcessorList.written(processors.allowed()))
         + (processors.quota().isEmpty()
             ? ""
             : String.format(

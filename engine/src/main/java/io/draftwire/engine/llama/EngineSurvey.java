@@ -90,8 +90,7 @@ final class EngineSurvey {
 
   private Device device(MemorySegment device) {
     Object registry =
-        LlamaLibrary.invoke(
-            library.bind("ggml_backend_dev_backend_reg", ADDRESS, ADDRESS), device);
+        LlamaLibrary.invoke(library.bind("ggml_backend_dev_backend_reg", ADDRESS, ADDRESS), device);
     int type =
         (int) LlamaLibrary.invoke(library.bind("ggml_backend_dev_type", JAVA_INT, ADDRESS), device);
     try (Arena arena = Arena.ofConfined()) {
@@ -165,7 +164,8 @@ final class EngineSurvey {
   }
 
   /**
-   * The files of the directory that this process has in memory; none where the system does not tell.
+   * The files of the directory that this process has in memory; none where the system does not
+   * tell.
    */
   private Set<String> mapped(Path maps) {
     Set<String> mapped = new TreeSet<>();

@@ -37,6 +37,20 @@ public final class ProcessorList {
     return new BitSet();
   }
 
+  /** As Linux would write it. */
+  public static String written(BitSet processors) {
+    StringBuilder list = new StringBuilder();
+    for (int from = processors.nextSetBit(0); from >= 0; ) {
+      int end = processors.nextClearBit(from);
+      list.append(list.isEmpty() ? "" : ",").append(from);
+      if (end > from + 1) {
+        list.append('-').append(end - 1);
+      }
+      from = processors.nextSetBit(end);
+    }
+    return list.toString();
+  }
+
   static BitSet parse(String list) {
     BitSet set = new BitSet();
     for (String range : list.split(",")) {

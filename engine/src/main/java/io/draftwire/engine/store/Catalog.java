@@ -124,8 +124,7 @@ public final class Catalog {
                       "Llama 3.1 8B Instruct Q4_K_M", "Llama 3.1", 4921 * MB, 4921 * MB)),
               hub(
                   "bartowski/Llama-3.2-1B-Instruct-GGUF/Llama-3.2-1B-Instruct-Q8_0.gguf",
-                  new Description(
-                      "Llama 3.2 1B Instruct Q8_0", "Llama 3.2", 1322 * MB, 1322 * MB)),
+                  new Description("Llama 3.2 1B Instruct Q8_0", "Llama 3.2", 1322 * MB, 1322 * MB)),
               Optional.of(new TokenizerKind("gpt2", "llama-bpe", 128_256)),
               List.of()));
 

@@ -179,8 +179,7 @@ public final class ModelStore {
    * @throws ModelException if there is none for this platform, or what is named is none
    */
   public Optional<Path> findNatives() {
-    return namedNatives()
-        .or(() -> Optional.of(nativesOf(platform())).filter(Files::isDirectory));
+    return namedNatives().or(() -> Optional.of(nativesOf(platform())).filter(Files::isDirectory));
   }
 
   private Optional<Path> namedNatives() {
