@@ -2,6 +2,7 @@ package io.draftwire.edge;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Protocol;
@@ -10,6 +11,7 @@ import io.draftwire.core.session.SessionException;
 import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.CloudDescription;
 import io.draftwire.wire.DescriptionFrames;
+import io.draftwire.wire.Frames;
 import io.draftwire.wire.MalformedFrameException;
 import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.RefusalStatus;
@@ -30,8 +32,14 @@ import java.util.concurrent.TimeUnit;
  * nothing. A third of a megabyte in each direction at most. For one thread.
  */
 public final class CloudProbe implements AutoCloseable {
-  /** Padding to measure by, of which the first that takes long enough is believed. */
+  /**
+   * Padding to measure by, of which the first that takes long enough is believed. Every cloud takes
+   * the smallest.
+   */
   private static final int[] SIZES = {4 << 10, 16 << 10, 64 << 10};
+
+  /** Of a request, and those of its padding. */
+  private static final int OTHER_FIELDS_BYTES = 64;
 
   private static final int REPEATS = 4;
 
@@ -90,20 +98,26 @@ public final class CloudProbe implements AutoCloseable {
   /**
    * The uplink's rate.
    *
+   * @param described by this cloud, which takes no frame that is larger than its sessions need
    * @param trips as {@link #roundTrips} found them
    * @throws SessionException as {@link #describe}
    */
-  public LinkRate up(double[] trips) throws SessionException {
+  public LinkRate up(CloudDescription described, double[] trips) throws SessionException {
+    CloudLimits limits =
+        new CloudLimits(
+            described.fingerprint(), described.vocabulary(), described.contextLength());
     return rate(
-        trips, bytes -> DescribeRequest.newBuilder().setPadding(DescriptionFrames.filling(bytes)));
+        Frames.maxEdgeFrameBytes(limits) - OTHER_FIELDS_BYTES,
+        trips,
+        bytes -> DescribeRequest.newBuilder().setPadding(DescriptionFrames.filling(bytes)));
   }
 
   /**
-   * The downlink's rate; of a cloud that is too old to pad, nothing that is sent takes longer.
+   * The downlink's rate.
    *
    * @param trips as {@link #roundTrips} found them
    * @throws SessionException as {@link #describe}, and with {@link Refusal.Code#PROTOCOL} where the
-   *     cloud does not pad
+   *     cloud is too old to pad
    */
   public LinkRate down(double[] trips) throws SessionException {
     Description padded = ask(DescribeRequest.newBuilder().setFill(SIZES[0]));
@@ -111,17 +125,25 @@ public final class CloudProbe implements AutoCloseable {
       throw new SessionException(
           Refusal.Code.PROTOCOL, "the cloud's release cannot answer with padding");
     }
-    return rate(trips, bytes -> DescribeRequest.newBuilder().setFill(bytes));
+    return rate(
+        DescriptionFrames.MAX_FILL_BYTES,
+        trips,
+        bytes -> DescribeRequest.newBuilder().setFill(bytes));
   }
 
   private interface Padded {
     DescribeRequest.Builder by(int bytes);
   }
 
-  private LinkRate rate(double[] trips, Padded padded) throws SessionException {
+  /**
+   * @param most bytes of padding
+   */
+  private LinkRate rate(int most, double[] trips, Padded padded) throws SessionException {
     LinkRate rate = null;
-    for (int i = 0; i < SIZES.length && (rate == null || rate.atLeast()); i++) {
-      rate = LinkRate.of(SIZES[i], seconds(padded, SIZES[i]), trips, FIRST_WINDOW_BYTES);
+    for (int bytes : SIZES) {
+      if (bytes <= most && (rate == null || rate.atLeast())) {
+        rate = LinkRate.of(bytes, seconds(padded, bytes), trips, FIRST_WINDOW_BYTES);
+      }
     }
     return rate;
   }

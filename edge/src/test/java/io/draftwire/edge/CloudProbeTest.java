@@ -42,7 +42,7 @@ class CloudProbeTest {
           assertThat(probe.greet(described).costs()).isEqualTo(costs);
           double[] trips = probe.roundTrips(5);
           assertThat(trips).hasSize(5).isSorted();
-          assertThat(probe.up(trips).bitsPerSecond()).isPositive();
+          assertThat(probe.up(described, trips).bitsPerSecond()).isPositive();
           assertThat(probe.down(trips).bitsPerSecond()).isPositive();
         }
       }

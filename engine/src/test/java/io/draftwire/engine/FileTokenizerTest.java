@@ -26,7 +26,8 @@ class FileTokenizerTest {
         new TinyLlama.Vocabulary[] {TinyLlama.sentencePiece(), TinyLlama.bytePairs()}) {
       Path file = TinyLlama.write(directory.resolve("m.gguf"), vocabulary, 1);
       try (LlamaModel model =
-              RealModels.backend().open(LlamaOptions.of(file).withContextLength(64).withThreads(1));
+              RealModels.backend()
+                  .open(LlamaOptions.of(file).withContextLength(64).withThreads(1));
           FileTokenizer alone = RealModels.backend().tokenizer(file)) {
         Tokenizer loaded = model.tokenizer();
         assertThat(alone.tokenizer().fingerprint()).isEqualTo(loaded.fingerprint());

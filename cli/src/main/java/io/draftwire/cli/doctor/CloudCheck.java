@@ -57,7 +57,7 @@ public final class CloudCheck {
       }
       double[] trips = probe.roundTrips(TRIPS);
       told.accept(trip(name("round trip"), trips));
-      told.accept(rate("uplink", () -> probe.up(trips)));
+      told.accept(rate("uplink", () -> probe.up(described, trips)));
       told.accept(rate("downlink", () -> probe.down(trips)));
     } catch (SessionException e) {
       told.accept(Finding.bad(name, cloud + ": " + e.getMessage()));
@@ -186,7 +186,7 @@ public final class CloudCheck {
         rate.atLeast()
             ? "at least "
                 + Amounts.rate(rate.bitsPerSecond())
-                + ": 64 kB take hardly longer than nothing"
+                + ": what was sent took hardly longer than nothing"
             : "about " + Amounts.rate(rate.bitsPerSecond()));
   }
 }

@@ -86,8 +86,7 @@ class StoreContentsTest {
   @Test
   void theSystemsLockCounts() throws Exception {
     file("lock", 0);
-    try (FileChannel channel =
-            FileChannel.open(home.resolve("lock"), StandardOpenOption.WRITE);
+    try (FileChannel channel = FileChannel.open(home.resolve("lock"), StandardOpenOption.WRITE);
         FileLock _ = channel.lock()) {
       assertThat(StoreContents.of(home).busy()).isTrue();
     }
