@@ -28,7 +28,7 @@ class MisfitTest {
         assertThat(log.of("draftwire.gateway").getFirst())
             .startsWith("the draft does not fit table, which the cloud serves: ")
             .contains("what differs: pieces", "`draftwire models find TARGET`")
-            .endsWith("; answers begin once one of the two is another")
+            .endsWith("; answers begin once the two fit")
             .doesNotContain("\n");
         assertThatExceptionOfType(ApiException.class)
             .isThrownBy(watch::served)

@@ -126,7 +126,7 @@ public final class CloudWatch implements AutoCloseable {
       absent(
           e.getMessage(),
           e.refusal().code() == Refusal.Code.TOKENIZER
-              ? "one of the two is another"
+              ? "the two fit"
               : "the cloud is there");
     } catch (RuntimeException | Error e) {
       // The thread that asks must outlive it: without one the gateway would stay as it is for ever.
