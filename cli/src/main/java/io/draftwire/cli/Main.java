@@ -27,12 +27,14 @@ import picocli.CommandLine.Spec;
       BitsCommand.class,
       ModelsCommand.class,
       DoctorCommand.class,
+      PresetsCommand.class,
       TokenCommand.class,
       TlsCommand.class,
       PairCommand.class,
       ProveCommand.class,
       LabCommand.class,
       CalibrateCommand.class,
+      TrainExitsCommand.class,
       BenchCommand.class
     })
 public final class Main implements Runnable {

@@ -5,7 +5,9 @@ import io.draftwire.core.live.LiveWarmUp;
 import io.draftwire.core.scheme.WarmUp;
 import io.draftwire.edge.Rehearsal;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.exits.ExitHeads;
 import io.draftwire.engine.gguf.GgufFile;
+import io.draftwire.engine.llama.LayerStates;
 import io.draftwire.engine.llama.LlamaBackend;
 import io.draftwire.engine.llama.LlamaOptions;
 import io.draftwire.engine.llama.LlamaProcess;
@@ -211,6 +213,18 @@ final class Models {
   LanguageModel target(Path file, int sessions) {
     warmUpOnce();
     return backend().open(targetPlan(file, sessions));
+  }
+
+  /** The same with early exits. */
+  LanguageModel target(Path file, int sessions, ExitHeads exits) {
+    warmUpOnce();
+    return backend().open(targetPlan(file, sessions), exits);
+  }
+
+  /** Loads a target of {@code texts} texts whose layers can be read. */
+  LayerStates layers(Path file, int texts) {
+    warmUpOnce();
+    return backend().openLayers(complete(LlamaOptions.of(file).withMaxSequences(texts)));
   }
 
   /** What such a target is loaded with. */
