@@ -169,7 +169,7 @@ class ExperimentFileTest {
     boolean shared =
         name.startsWith("live")
             || List.of("regimes-verify", "systems", "early-exit", "ahead").contains(name);
-    assertThat(points.size()).isBetween(live ? 40 : 1000, shared ? 20_000 : live ? 200 : 30_000);
+    assertThat(points.size()).isBetween(live ? 40 : 300, shared ? 20_000 : live ? 200 : 30_000);
     List<Point> quick = experiment.quick().points();
     assertThat(quick.size()).as("a minute or two").isBetween(20, 1500);
     Prompts prompts = new Prompts(reference -> null);

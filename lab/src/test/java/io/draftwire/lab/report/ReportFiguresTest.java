@@ -205,7 +205,7 @@ class ReportFiguresTest {
         .contains(
             "by plan make rounds more than 1 % faster at 1 of 2 settings, by at most +25\u202f%")
         .contains("by immediate make rounds more than 1 % faster at 0 of 2 settings")
-        .contains("and slower at 2; the worst is -20")
+        .contains("and slower at 2; the worst is −20")
         .contains("by auto make rounds more than 1 % faster at 1 of 2 settings");
     assertThat(answers.get("ahead"))
         .contains("bonus against waiting: from 0.0 %")
