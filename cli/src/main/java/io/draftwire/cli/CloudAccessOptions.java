@@ -1,8 +1,8 @@
 package io.draftwire.cli;
 
 import io.draftwire.cloud.Access;
-import io.draftwire.cloud.access.Principals;
 import io.draftwire.cloud.metrics.MetricsEndpoint.Protection;
+import io.draftwire.wire.access.Principals;
 import io.draftwire.wire.trust.FileWatch;
 import io.draftwire.wire.trust.PemIdentity;
 import io.draftwire.wire.trust.PemTrust;

@@ -28,7 +28,7 @@ final class EdgeCommand implements Callable<Integer> {
   @Mixin private GatewayOptions options;
   @Mixin private ModelOptions model;
   @Mixin private DraftOption draft;
-  @Mixin private LinkOptions link;
+  @Mixin private AnswerLinkOptions link;
   @Mixin private TrustOptions trust;
   @Mixin private PaceOptions paces;
 
@@ -44,6 +44,7 @@ final class EdgeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     options.config(GatewayOptions.DEFAULT_PARALLEL);
     link.check();
+    options.scheme.tellOfPreset(spec.commandLine().getErr(), false);
     CloudList clouds = CloudList.parse(cloud, trust.where(options.insecure));
     LinkSpec shape = link.spec(null);
     clouds.checkLink(shape);

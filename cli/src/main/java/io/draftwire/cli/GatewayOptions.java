@@ -1,6 +1,7 @@
 package io.draftwire.cli;
 
 import io.draftwire.gateway.GatewayConfig;
+import io.draftwire.wire.access.Principals;
 import io.draftwire.wire.trust.FileWatch;
 import io.draftwire.wire.trust.PemIdentity;
 import io.draftwire.wire.trust.SecretFile;
@@ -30,7 +31,7 @@ final class GatewayOptions {
       names = "--host",
       paramLabel = "ADDR",
       description =
-          "Address to listen on; off loopback only with an API key, and a certificate or --insecure (default: ${DEFAULT-VALUE}).")
+          "Address to listen on; off loopback only with --tokens or an API key, and a certificate or --insecure (default: ${DEFAULT-VALUE}).")
   String host = "127.0.0.1";
 
   @Option(
@@ -58,15 +59,23 @@ final class GatewayOptions {
   private final FileWatch watch = new FileWatch();
 
   private PemIdentity identity;
+  private Principals clients;
 
   @Option(
       names = "--api-key-file",
       paramLabel = "FILE",
       description =
-          "File with what clients have to show, 16 characters at least (default: the variable "
+          "File with one key that clients may show, 16 characters at least (default: the variable "
               + KEY_VARIABLE
               + ", or none).")
   Path apiKeyFile;
+
+  @Option(
+      names = "--tokens",
+      paramLabel = "FILE",
+      description =
+          "Serve clients that show a token of this file, each within its limits; `token new` makes its lines. It is read again when it changes, as are certificates.")
+  Path tokens;
 
   /** Only to say where it belongs. */
   @Option(names = "--api-key", hidden = true)
@@ -122,7 +131,7 @@ final class GatewayOptions {
         port,
         insecure,
         Optional.ofNullable(identity()),
-        key(System.getenv(KEY_VARIABLE)),
+        Optional.ofNullable(clients(System.getenv(KEY_VARIABLE))),
         Optional.ofNullable(cors),
         Optional.ofNullable(reports),
         scheme.choice(),
@@ -146,7 +155,20 @@ final class GatewayOptions {
     return identity;
   }
 
-  /** What clients have to show. A line's end behind it is no part of it. */
+  /** Whom it serves; read once, the file again whenever it changes; null for anybody. */
+  Principals clients(String variable) {
+    Optional<String> key = key(variable);
+    if (clients == null && (key.isPresent() || tokens != null)) {
+      clients =
+          watch.on(
+              key.isPresent()
+                  ? GatewayConfig.keyed(tokens, key.get())
+                  : new Principals(tokens, false));
+    }
+    return clients;
+  }
+
+  /** The one that is in no file of tokens. A line's end behind it is no part of it. */
   Optional<String> key(String variable) {
     if (apiKey != null) {
       throw new IllegalArgumentException(

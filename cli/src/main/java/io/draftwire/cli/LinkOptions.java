@@ -1,12 +1,11 @@
 package io.draftwire.cli;
 
-import io.draftwire.edge.CloudLoss;
 import io.draftwire.lab.link.LinkSpec;
 import java.time.Duration;
 import picocli.CommandLine.Option;
 
 /** What lies between edge and cloud, and how long to wait for it. */
-final class LinkOptions {
+class LinkOptions {
   @Option(
       names = "--link",
       paramLabel = "UP/DOWN/RTT[/JITTER[/LOSS]]",
@@ -19,15 +18,8 @@ final class LinkOptions {
       description = "Longest silence of the cloud (default: ${DEFAULT-VALUE}).")
   int timeoutSeconds = 120;
 
-  @Option(
-      names = "--on-cloud-loss",
-      paramLabel = "wait[:SECONDS]|draft[:keep]|draft:correct[:SECONDS]|fail",
-      description =
-          "What an answer does whose cloud is away: wait for it and go on, for two minutes unless said otherwise; go on with the draft alone, unverified, until the cloud is back, and keep what it said, or have the cloud correct it; or fail (default: ${DEFAULT-VALUE}).")
-  String onCloudLoss = "wait";
-
   /** Null where neither is given. */
-  LinkSpec spec(String fallback) {
+  final LinkSpec spec(String fallback) {
     String spec = link == null ? fallback : link;
     return spec == null ? null : LinkSpec.parse(spec);
   }
@@ -36,14 +28,9 @@ final class LinkOptions {
   void check() {
     spec(null);
     timeout();
-    loss();
   }
 
-  CloudLoss loss() {
-    return CloudLoss.parse(onCloudLoss);
-  }
-
-  Duration timeout() {
+  final Duration timeout() {
     if (timeoutSeconds < 1) {
       throw new IllegalArgumentException("timeout " + timeoutSeconds + " is below 1 second");
     }

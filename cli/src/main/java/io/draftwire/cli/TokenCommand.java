@@ -1,9 +1,9 @@
 package io.draftwire.cli;
 
-import io.draftwire.cloud.access.Limits;
-import io.draftwire.cloud.access.NewToken;
-import io.draftwire.cloud.access.Principal;
-import io.draftwire.cloud.access.Principals;
+import io.draftwire.wire.access.Limits;
+import io.draftwire.wire.access.NewToken;
+import io.draftwire.wire.access.Principal;
+import io.draftwire.wire.access.Principals;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -16,11 +16,11 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Tokens by which a cloud knows its edges. */
+/** Tokens by which a cloud knows its edges, and a gateway its clients. */
 @Command(
     name = "token",
     mixinStandardHelpOptions = true,
-    description = "Make tokens by which a cloud knows its edges.",
+    description = "Make tokens by which a cloud knows its edges, and an edge's API its clients.",
     subcommands = TokenCommand.New.class)
 final class TokenCommand implements Runnable {
   @Spec private CommandSpec spec;
@@ -36,8 +36,8 @@ final class TokenCommand implements Runnable {
       name = "new",
       mixinStandardHelpOptions = true,
       description = {
-        "Make a token for an edge, and show it once: the cloud keeps a digest of it only.",
-        "An edge shows it with --token-file FILE, or the variable DRAFTWIRE_TOKEN. Several tokens may be one name's."
+        "Make a token for an edge, or for a client of an edge's API, and show it once: its server keeps a digest of it only.",
+        "An edge shows it with --token-file FILE, or the variable DRAFTWIRE_TOKEN; a client as its API key. Several tokens may be one name's."
       })
   static final class New implements Callable<Integer> {
     @Spec private CommandSpec spec;
@@ -45,10 +45,16 @@ final class TokenCommand implements Runnable {
     @Parameters(paramLabel = "NAME", description = "Whose it is; limits and logs go by it.")
     private String name;
 
-    @Option(names = "--sessions", paramLabel = "N", description = "Most sessions at once.")
+    @Option(
+        names = "--sessions",
+        paramLabel = "N",
+        description = "Most sessions (of an API: answers, those that wait too) at once.")
     private int sessions = Integer.MAX_VALUE;
 
-    @Option(names = "--streams", paramLabel = "N", description = "Most streams at once.")
+    @Option(
+        names = "--streams",
+        paramLabel = "N",
+        description = "Most streams (of an API: those that are kept) at once.")
     private int streams = Integer.MAX_VALUE;
 
     @Option(
@@ -74,7 +80,7 @@ final class TokenCommand implements Runnable {
         names = "--tokens",
         paramLabel = "FILE",
         description =
-            "The cloud's file of tokens: the line is added to it, and the token alone is printed.")
+            "The server's file of tokens: the line is added to it, and the token alone is printed.")
     private Path file;
 
     @Override
@@ -88,9 +94,10 @@ final class TokenCommand implements Runnable {
         Principals.add(file, made);
         out.println(made.token());
       } else {
-        out.println("token, shown once, for the edge (--token-file FILE, or DRAFTWIRE_TOKEN):");
+        out.println(
+            "token, shown once, for the edge (--token-file FILE, or DRAFTWIRE_TOKEN), or as an API key:");
         out.println(made.token());
-        out.println("line for the cloud's file of tokens (--tokens FILE):");
+        out.println("line for the server's file of tokens (--tokens FILE):");
         out.println(made.line());
       }
       out.flush();

@@ -44,16 +44,39 @@ class BadCommandLineTest {
           edge --cloud 127.0.0.1:1 --on-cloud-loss never    | "never" | wait[:SECONDS]
           edge --cloud 127.0.0.1:1 --timeout 0              | 0 | second
           up --on-cloud-loss wait:-1                        | "wait:-1" | from 1 on
-          bench serve --on-cloud-loss never                 | "never" | wait[:SECONDS]
+          bench serve --on-cloud-loss wait                  | --on-cloud-loss | --help
+          generate --cloud 127.0.0.1:1 -p hi --lost-after 5 | --lost-after 5 | add --on-cloud-loss draft
+          edge --cloud 127.0.0.1:1 --on-cloud-loss draft --lost-after 0 | --lost-after 0 | 1 or more
+          up --on-cloud-loss draft:correct --lost-after 120 | --lost-after 120 | --timeout of 120
+          chat --on-cloud-loss draft --lost-after soon      | soon | --lost-after
           generate --cloud 127.0.0.1:1 -p hi --scheme live --support 8      | --support 8 | no rounds
           generate --cloud 127.0.0.1:1 -p hi --scheme live --bit-budget 90  | --bit-budget 90 | no rounds
           generate --cloud 127.0.0.1:1 -p hi --scheme live --draft-floor 2  | 2.0 | .2 is usual
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --draft-floor .2   | --draft-floor 0.2 | --scheme live
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --ahead soon | 'soon' | branches:N
           generate --cloud 127.0.0.1:1 -p hi --ahead bonus  | bonus | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --ahead bonus:send:9 | 9 | 1 to 4
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop now | 'now' | any-of
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop dual:2/0 | 2.0 | 0..1
           generate --cloud 127.0.0.1:1 -p hi --scheme live --stop fixed:2 | fixed:2 | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --stop dual:auto | dual:auto | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --adaptive-length --stop dual:auto | dual:auto | leave one of them out
+          generate --cloud 127.0.0.1:1 -p hi --scheme c-sqs --support priced --stop dual:auto | dual:auto | leave one of them out
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --upload soon | 'soon' | immediate
+          generate --cloud 127.0.0.1:1 -p hi --upload plan | plan | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --ids-first on --upload plan | plan | leave one of them out
+          generate --cloud 127.0.0.1:1 -p hi --preset eagle | 'eagle' | early-exit
+          generate --cloud 127.0.0.1:1 -p hi --preset sled --scheme live | preset sled | scheme live
+          chat --cloud 127.0.0.1:1 --preset eagle           | 'eagle' | early-exit
+          edge --cloud 127.0.0.1:1 --preset eagle           | 'eagle' | early-exit
+          up --preset eagle                                 | 'eagle' | early-exit
+          cloud --port 0 --preset eagle                     | 'eagle' | early-exit
+          presets eagle                                     | 'eagle' | early-exit
+          demo --race --preset sled                         | --preset sled | --race
+          bench serve --preset sled,eagle                   | 'eagle' | early-exit
+          bench serve --preset sled,sled                    | sled | once
+          bench serve --preset sled,wisp                    | static/8/20ms | --batching
+          lab capacity --way eagle                          | eagle | preset
           generate --cloud 127.0.0.1:1 -p hi --pace slow    | 'slow' | jetson-a100
           cloud --port 0 --pace slow                        | 'slow' | .json
           demo --race --scheme qs                           | --scheme qs | --race
@@ -103,6 +126,7 @@ class BadCommandLineTest {
           edge --cloud 127.0.0.1:1 --port 70000             | 70000 | 65535
           edge --cloud 127.0.0.1:1 --api-key short          | --api-key | --api-key-file FILE
           edge --cloud 127.0.0.1:1 --api-key-file gone      | gone | check the path
+          edge --cloud 127.0.0.1:1 --tokens gone            | gone | check the path
           edge --cloud 127.0.0.1:1 --reports gone           | gone | lab report
           edge --cloud 127.0.0.1:1 --explain                | --explain | details
           edge --cloud 127.0.0.1:1 --scheme zip             | 'zip' | k-sqs

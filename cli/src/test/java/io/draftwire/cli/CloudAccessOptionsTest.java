@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.draftwire.cloud.Access;
-import io.draftwire.cloud.access.Limits;
-import io.draftwire.cloud.access.NewToken;
-import io.draftwire.cloud.access.Principal;
-import io.draftwire.cloud.access.Principals;
 import io.draftwire.cloud.metrics.MetricsEndpoint.Protection;
+import io.draftwire.wire.access.Limits;
+import io.draftwire.wire.access.NewToken;
+import io.draftwire.wire.access.Principal;
+import io.draftwire.wire.access.Principals;
 import io.draftwire.wire.trust.FileWatch;
 import io.draftwire.wire.trust.SelfSigned;
 import java.nio.file.Files;

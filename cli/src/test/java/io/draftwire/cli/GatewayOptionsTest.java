@@ -1,11 +1,19 @@
 package io.draftwire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.draftwire.gateway.GatewayConfig;
+import io.draftwire.wire.access.Limits;
+import io.draftwire.wire.access.LoginException;
+import io.draftwire.wire.access.NewToken;
+import io.draftwire.wire.access.Principal;
+import io.draftwire.wire.access.Principals;
 import io.draftwire.wire.trust.SecretFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -48,6 +56,24 @@ class GatewayOptionsTest {
         .withMessageContaining("--api-key-file")
         .withMessageContaining("DRAFTWIRE_API_KEY")
         .withMessageNotContaining(KEY);
+  }
+
+  /** Read once, however often the options are asked: what each has now is counted there. */
+  @Test
+  void clientsAreOfAFileOfTokensWithOrWithoutAKey(@TempDir Path folder) throws Exception {
+    assertThat(options.clients(null)).isNull();
+    NewToken alices = NewToken.of(new Principal("alice", Limits.NONE), Instant.MAX);
+    options.tokens = folder.resolve("tokens");
+    Principals.add(options.tokens, alices);
+    Principals both = options.clients(KEY);
+    assertThat(both.byToken(alices.token()).principal().name()).isEqualTo("alice");
+    assertThat(both.byToken(KEY).principal()).isEqualTo(GatewayConfig.KEY_HOLDER);
+    assertThat(options.clients(KEY)).isSameAs(both);
+    GatewayOptions alone = new GatewayOptions();
+    alone.tokens = options.tokens;
+    assertThat(alone.clients("").byToken(alices.token()).principal().name()).isEqualTo("alice");
+    assertThatExceptionOfType(LoginException.class)
+        .isThrownBy(() -> alone.clients("").byToken(KEY));
   }
 
   /** Each of a cloud's sessions would take memory of the draft's here. */

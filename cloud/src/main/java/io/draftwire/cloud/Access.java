@@ -1,6 +1,6 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.access.Principals;
+import io.draftwire.wire.access.Principals;
 import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import io.grpc.netty.shaded.io.netty.handler.ssl.SslContext;
 

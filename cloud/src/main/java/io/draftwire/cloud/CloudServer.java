@@ -4,6 +4,7 @@ import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.PassCosts;
 import io.draftwire.cloud.metrics.CloudMetrics;
 import io.draftwire.cloud.resume.Register;
+import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.live.PassSeconds;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.Protocol;
@@ -31,7 +32,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.IntStream;
@@ -174,7 +176,8 @@ public final class CloudServer implements AutoCloseable {
                 later,
                 settings.patience(),
                 metrics,
-                register),
+                register,
+                new ExitBook()),
             describe(target),
             refusals);
     WireMeter wire = new WireMeter();
@@ -184,8 +187,14 @@ public final class CloudServer implements AutoCloseable {
     metrics.refusals(refusals::counts);
     metrics.wire(wire);
     calls =
-        Executors.newFixedThreadPool(
-            CALL_THREADS, task -> Thread.ofPlatform().name("calls").daemon(true).unstarted(task));
+        new ThreadPoolExecutor(
+            CALL_THREADS,
+            CALL_THREADS,
+            0,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            task -> Thread.ofPlatform().name("calls").daemon(true).unstarted(task),
+            new ThreadPoolExecutor.DiscardPolicy()); // What a cut stream says behind the end.
     try {
       NettyServerBuilder builder =
           NettyServerBuilder.forAddress(address)
@@ -354,18 +363,30 @@ public final class CloudServer implements AutoCloseable {
     }
     tellNotServing();
     server.shutdownNow();
-    try {
-      server.awaitTermination(GRACE_SECONDS, TimeUnit.SECONDS);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
+    await(server::awaitTermination);
     inference.close();
     shutDownThreads();
   }
 
+  /** Those who have heard that their streams are cut come to their end, and ask for nothing new. */
   private void shutDownThreads() {
+    later.close();
+    calls.shutdown();
+    await(calls::awaitTermination);
     calls.shutdownNow();
     sockets.close();
-    later.close();
+  }
+
+  /** Something that ends soon, and is left where it does not. */
+  private interface Ending {
+    boolean await(long time, TimeUnit unit) throws InterruptedException;
+  }
+
+  private static void await(Ending ending) {
+    try {
+      ending.await(GRACE_SECONDS, TimeUnit.SECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

@@ -3,6 +3,7 @@ package io.draftwire.cloud;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /** Runs things later; the only clock that deadlines go by. Thread-safe. */
@@ -15,7 +16,7 @@ interface Later extends AutoCloseable {
    */
   Runnable after(Duration delay, Runnable what);
 
-  /** What is still to come never does. */
+  /** What is still to come never does, nor does what is asked for from now on. */
   @Override
   default void close() {}
 
@@ -23,7 +24,9 @@ interface Later extends AutoCloseable {
   final class Timer implements Later {
     private final ScheduledThreadPoolExecutor thread =
         new ScheduledThreadPoolExecutor(
-            1, task -> Thread.ofPlatform().name("deadlines").daemon(true).unstarted(task));
+            1,
+            task -> Thread.ofPlatform().name("deadlines").daemon(true).unstarted(task),
+            new ThreadPoolExecutor.DiscardPolicy());
 
     Timer() {
       thread.setRemoveOnCancelPolicy(true); // What was called off must not be held on to.

@@ -1,6 +1,5 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.cloud.resume.Standing;
@@ -9,6 +8,7 @@ import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.live.TargetPass;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.wire.access.Caller;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -75,6 +75,16 @@ final class LiveDriver extends TargetDriver {
   @Override
   public TargetPass begin(int guesses) {
     return session.begin(guesses);
+  }
+
+  @Override
+  public boolean wantsHints() {
+    return session.wantsHints();
+  }
+
+  @Override
+  public void exited(int exit, LogitRows rows) {
+    tell(session.hint(exit, rows));
   }
 
   @Override

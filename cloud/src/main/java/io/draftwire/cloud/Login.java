@@ -1,8 +1,8 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.access.Caller;
-import io.draftwire.cloud.access.LoginException;
-import io.draftwire.cloud.access.Principals;
+import io.draftwire.wire.access.Caller;
+import io.draftwire.wire.access.LoginException;
+import io.draftwire.wire.access.Principals;
 import io.draftwire.wire.trust.BearerToken;
 import io.grpc.Context;
 import io.grpc.Contexts;

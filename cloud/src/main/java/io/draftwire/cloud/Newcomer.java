@@ -1,6 +1,5 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.resume.Greeting;
 import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.live.LiveCloud;
@@ -9,6 +8,7 @@ import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionId;
+import io.draftwire.wire.access.Caller;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -87,12 +87,13 @@ final class Newcomer implements SessionDriver {
 
   private RoundsDriver rounds(Standing<Turn> standing) {
     CloudSession session =
-        new CloudSession(standing.session(), terms.limits(), seed, terms.endsText());
+        new CloudSession(standing.session(), terms.limits(), seed, terms.endsText(), terms.exits());
     return new RoundsDriver(session, standing, caller, terms, lock, outbox);
   }
 
   private LiveDriver live(Standing<Turn> standing) {
-    LiveCloud session = new LiveCloud(standing.session(), terms.limits(), seed, terms.endsText());
+    LiveCloud session =
+        new LiveCloud(standing.session(), terms.limits(), seed, terms.endsText(), terms.exits());
     outbox.live(session::counts);
     return new LiveDriver(session, standing, caller, terms, lock, outbox);
   }

@@ -1,6 +1,5 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.access.Caller;
 import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.Work;
 import io.draftwire.cloud.resume.Register;
@@ -8,9 +7,11 @@ import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMachine;
+import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.wire.access.Caller;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
@@ -102,6 +103,13 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   /** Whether a pass of this session waits for its turn; none does of an edge that reads nothing. */
   final boolean waitsForTarget() {
     return outbox.ready() && wantsTarget();
+  }
+
+  /** What an exit says leaves at once, where the edge reads; null for nothing. */
+  final void tell(CloudMessage.Hint hint) {
+    if (hint != null && outbox.ready()) {
+      outbox.send(hint);
+    }
   }
 
   @Override

@@ -1,6 +1,5 @@
 package io.draftwire.cloud;
 
-import io.draftwire.cloud.access.Caller;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
@@ -10,6 +9,7 @@ import io.draftwire.wire.DescriptionFrames;
 import io.draftwire.wire.Frames;
 import io.draftwire.wire.Padding;
 import io.draftwire.wire.RefusalStatus;
+import io.draftwire.wire.access.Caller;
 import io.draftwire.wire.v1.CloudFrame;
 import io.draftwire.wire.v1.DescribeRequest;
 import io.draftwire.wire.v1.Description;

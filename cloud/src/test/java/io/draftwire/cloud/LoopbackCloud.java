@@ -76,9 +76,20 @@ final class LoopbackCloud implements AutoCloseable {
             later,
             bounds,
             List.of(arrivals));
-    channel =
-        MeteredChannels.channel(
-            InetAddress.getLoopbackAddress().getHostAddress(), server.port(), meter);
+    channel = channel(server.port(), meter);
+  }
+
+  static ManagedChannel channel(int port) {
+    return channel(port, new WireMeter());
+  }
+
+  private static ManagedChannel channel(int port, WireMeter meter) {
+    return MeteredChannels.channel(InetAddress.getLoopbackAddress().getHostAddress(), port, meter);
+  }
+
+  /** What it serves otherwise. */
+  static LanguageModel model(int sequences) {
+    return model(LAWS, sequences);
   }
 
   static LoopbackCloud withSequences(int sequences) throws Exception {
@@ -266,7 +277,12 @@ final class LoopbackCloud implements AutoCloseable {
   }
 
   EdgeMessage.Hello hello() {
-    return hello(fingerprint(), VOCABULARY, Mode.SPECULATIVE, SCHEME, prompt(4));
+    return helloTo(target);
+  }
+
+  /** An honest edge's to a cloud with such a target. */
+  static EdgeMessage.Hello helloTo(LanguageModel target) {
+    return said(target.tokenizer().fingerprint(), VOCABULARY, Mode.SPECULATIVE, SCHEME, prompt(4));
   }
 
   /** The same behind another text; of a session that goes on where it is not null. */
@@ -289,6 +305,11 @@ final class LoopbackCloud implements AutoCloseable {
   }
 
   EdgeMessage.Hello hello(
+      String fingerprint, int vocabulary, Mode mode, Scheme scheme, int[] prompt) {
+    return said(fingerprint, vocabulary, mode, scheme, prompt);
+  }
+
+  private static EdgeMessage.Hello said(
       String fingerprint, int vocabulary, Mode mode, Scheme scheme, int[] prompt) {
     return new EdgeMessage.Hello(
         Protocol.VERSION,

@@ -196,7 +196,7 @@ final class CloudLink implements AutoCloseable {
         CloudStream.Received received = hear(Math.clamp(left, 0, nanos));
         if (received == null && left != Link.NEVER && link.silenceLeft(clock.getAsLong()) <= 0) {
           route.here().leave(); // A connection that stands may be dead.
-          lost(lostLink("said nothing for " + CloudLoss.SILENCE.toSeconds() + " s"));
+          lost(lostLink("said nothing for " + loss.silence().toSeconds() + " s"));
         }
         yield received;
       }

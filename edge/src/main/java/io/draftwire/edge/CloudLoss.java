@@ -12,27 +12,29 @@ import java.time.Duration;
  *     the draft goes on alone, how long what it said waits for a cloud once it has said all
  * @param meanwhile whether the draft goes on alone, and what becomes of its tokens; then the answer
  *     comes to its end whatever happens
+ * @param silence a cloud that brings an answer in its middle no further for so long counts as away,
+ *     where a draft can go on: a link may be gone without a word
  */
-public record CloudLoss(Duration patience, Meanwhile meanwhile) {
+public record CloudLoss(Duration patience, Meanwhile meanwhile, Duration silence) {
   private static final Duration USUAL = Duration.ofMinutes(2);
 
-  /**
-   * A cloud that says nothing for so long in the middle of an answer counts as away, where a draft
-   * can go on: a link may be gone without a word.
-   */
-  public static final Duration SILENCE = Duration.ofSeconds(10);
+  /** Longer than any pause of a cloud that works, and no longer than somebody who reads waits. */
+  public static final Duration USUAL_SILENCE = Duration.ofSeconds(10);
+
+  /** A busy cloud may take as long for a pass. */
+  private static final Duration LEAST_SILENCE = Duration.ofSeconds(1);
 
   /** Longer than any answer. */
   private static final Duration FOR_EVER = Duration.ofDays(365);
 
   /** The answer is given up. */
-  public static final CloudLoss FAIL = new CloudLoss(Duration.ZERO, Meanwhile.WAIT);
+  public static final CloudLoss FAIL = of(Duration.ZERO, Meanwhile.WAIT);
 
   /** It waits for two minutes. */
   public static final CloudLoss WAIT = waiting(USUAL);
 
   /** The draft goes on alone until a cloud is back, and its tokens stay. */
-  public static final CloudLoss DRAFT = new CloudLoss(Duration.ZERO, Meanwhile.KEEP);
+  public static final CloudLoss DRAFT = of(Duration.ZERO, Meanwhile.KEEP);
 
   /** The draft goes on alone until a cloud is back, which its tokens are held to. */
   public static final CloudLoss CORRECT = correcting(USUAL);
@@ -44,6 +46,23 @@ public record CloudLoss(Duration patience, Meanwhile meanwhile) {
     if (patience.isNegative()) {
       throw new IllegalArgumentException("a patience of " + patience + " is below 0");
     }
+    if (silence.compareTo(LEAST_SILENCE) < 0) {
+      throw new IllegalArgumentException(
+          "a silence of "
+              + silence.toSeconds()
+              + " s, behind which a cloud counts as away, is below "
+              + LEAST_SILENCE.toSeconds()
+              + " s, which a cloud that works takes too");
+    }
+  }
+
+  private static CloudLoss of(Duration patience, Meanwhile meanwhile) {
+    return new CloudLoss(patience, meanwhile, USUAL_SILENCE);
+  }
+
+  /** The same, but for when a silent cloud counts as away. */
+  public CloudLoss withSilence(Duration other) {
+    return new CloudLoss(patience, meanwhile, other);
   }
 
   /** The same for an answer without a draft, which can only wait. */
@@ -62,7 +81,7 @@ public record CloudLoss(Duration patience, Meanwhile meanwhile) {
 
   /** How long a connection that stands may be silent in the middle of an answer. */
   long silenceNanos() {
-    return meanwhile == Meanwhile.WAIT ? Link.NEVER : SILENCE.toNanos();
+    return meanwhile == Meanwhile.WAIT ? Link.NEVER : silence.toNanos();
   }
 
   /** How long a connection may be away. */
@@ -72,12 +91,12 @@ public record CloudLoss(Duration patience, Meanwhile meanwhile) {
 
   /** It waits for so long. */
   public static CloudLoss waiting(Duration patience) {
-    return new CloudLoss(patience, Meanwhile.WAIT);
+    return of(patience, Meanwhile.WAIT);
   }
 
   /** The draft goes on alone, and what it said waits for so long to be verified. */
   public static CloudLoss correcting(Duration patience) {
-    return new CloudLoss(patience, Meanwhile.CORRECT);
+    return of(patience, Meanwhile.CORRECT);
   }
 
   /**

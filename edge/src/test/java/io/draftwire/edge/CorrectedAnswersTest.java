@@ -206,6 +206,35 @@ class CorrectedAnswersTest {
     }
   }
 
+  /** A link that is gone without a word: its connections stand, and nothing comes through. */
+  @Test
+  void aCloudThatIsSilentForSoLongIsGoneOnWithout() throws Exception {
+    AnswerRequest ask = drafted().findFirst().orElseThrow();
+    List<Origin> origins = new ArrayList<>();
+    List<String> lost = new ArrayList<>();
+    AnswerListener listener =
+        new AnswerListener() {
+          @Override
+          public void committed(int token, Origin origin) {
+            origins.add(origin);
+            if (origins.size() == 40) {
+              relay.hold();
+            }
+          }
+
+          @Override
+          public void linkLost(String why) {
+            lost.add(why);
+          }
+        };
+    CloudLoss soon = CloudLoss.DRAFT.withSilence(Duration.ofSeconds(1));
+    try (EdgeClient client = client(soon, System::nanoTime)) {
+      assertThat(client.answer(ask, listener).tokens()).hasSize(ask.maxTokens());
+      assertThat(lost.getFirst()).isEqualTo("the cloud at the-cloud said nothing for 1 s");
+      assertThat(origins.getLast()).isEqualTo(Origin.UNVERIFIED);
+    }
+  }
+
   /** Nobody can know how much fits. */
   @Test
   void nothingBeginsAloneForATargetOfWhichNothingIsKnown() throws Exception {

@@ -8,11 +8,16 @@ import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 
 /** A relay on loopback whose connections can be cut, as a peer that loses its power cuts them. */
 final class CuttableRelay implements AutoCloseable {
   private final ServerSocket listener;
   private volatile int server;
+
+  /** What comes is passed on behind this. */
+  private volatile CountDownLatch gate = new CountDownLatch(0);
+
   private final List<Socket> sockets = new CopyOnWriteArrayList<>();
 
   CuttableRelay(int server) throws IOException {
@@ -42,6 +47,11 @@ final class CuttableRelay implements AutoCloseable {
     }
   }
 
+  /** Connections stand, and nothing comes through any more. */
+  void hold() {
+    gate = new CountDownLatch(1);
+  }
+
   private void accept() {
     try {
       while (true) {
@@ -69,15 +79,16 @@ final class CuttableRelay implements AutoCloseable {
     }
   }
 
-  private static void pump(Socket from, Socket to) {
+  private void pump(Socket from, Socket to) {
     try {
       InputStream in = from.getInputStream();
       OutputStream out = to.getOutputStream();
       byte[] buffer = new byte[4096];
       for (int n = in.read(buffer); n >= 0; n = in.read(buffer)) {
+        gate.await();
         out.write(buffer, 0, n);
       }
-    } catch (IOException e) {
+    } catch (IOException | InterruptedException e) {
       // Cut.
     }
   }
@@ -86,5 +97,6 @@ final class CuttableRelay implements AutoCloseable {
   public void close() throws IOException {
     listener.close();
     cut();
+    gate.countDown();
   }
 }

@@ -10,10 +10,6 @@ import io.draftwire.cloud.Access;
 import io.draftwire.cloud.CloudServer;
 import io.draftwire.cloud.CloudSettings;
 import io.draftwire.cloud.Patience;
-import io.draftwire.cloud.access.Limits;
-import io.draftwire.cloud.access.NewToken;
-import io.draftwire.cloud.access.Principal;
-import io.draftwire.cloud.access.Principals;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Refusal;
@@ -23,6 +19,10 @@ import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.LinkSecurity;
 import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.WireMeter;
+import io.draftwire.wire.access.Limits;
+import io.draftwire.wire.access.NewToken;
+import io.draftwire.wire.access.Principal;
+import io.draftwire.wire.access.Principals;
 import io.draftwire.wire.trust.BearerToken;
 import io.draftwire.wire.trust.FileWatch;
 import io.draftwire.wire.trust.PemIdentity;
@@ -217,7 +217,7 @@ class SecureLinkTest {
 
     assertThat(answer(showing(good.token()), ASK).tokens()).hasSize(24);
     assertThat(refused(showing("dwt_another")))
-        .hasMessageContaining("none that this cloud knows")
+        .hasMessageContaining("none that this server knows")
         .hasMessageContaining("draftwire token new NAME")
         .hasMessageNotContaining("dwt_another");
     assertThat(refused(showing(late.token())))
@@ -338,7 +338,7 @@ class SecureLinkTest {
       watch.look();
       assertThat(answer(with(renewed, young), ASK).tokens()).hasSize(24);
       assertThat(refused(with(cloudFiles, young))).hasMessageContaining("--tls-ca");
-      assertThat(refused(with(renewed, old))).hasMessageContaining("none that this cloud knows");
+      assertThat(refused(with(renewed, old))).hasMessageContaining("none that this server knows");
     }
   }
 

@@ -1,6 +1,8 @@
 package io.draftwire.gateway;
 
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.wire.access.Principal;
+import io.draftwire.wire.access.Principals;
 import io.draftwire.wire.trust.PemIdentity;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
@@ -15,7 +17,7 @@ import java.util.Optional;
  * @param port 0 takes a free one
  * @param insecure whether keys, prompts and answers may travel in clear, which they do off loopback
  * @param identity what it shows of itself where it speaks HTTPS; empty for HTTP
- * @param apiKey what clients must show; required off loopback
+ * @param clients whom it serves, by what they show; empty for anybody, which is on loopback only
  * @param corsOrigin the one other origin whose pages may ask; empty for none
  * @param reports folder whose files are served under {@code /reports/}
  * @param scheme of requests that name none
@@ -28,7 +30,7 @@ public record GatewayConfig(
     int port,
     boolean insecure,
     Optional<PemIdentity> identity,
-    Optional<String> apiKey,
+    Optional<Principals> clients,
     Optional<String> corsOrigin,
     Optional<Path> reports,
     SchemeChoice scheme,
@@ -69,6 +71,10 @@ public record GatewayConfig(
     }
   }
 
+  /** Whoever shows the one key that is in no file of tokens, however many those are. */
+  public static final Principal KEY_HOLDER =
+      new Principal("api-key", io.draftwire.wire.access.Limits.NONE);
+
   /** Room for any context in text. */
   public static final long MAX_BODY_BYTES = 4L << 20;
 
@@ -81,7 +87,15 @@ public record GatewayConfig(
   /** A target that works for nobody should not do so for longer. */
   public static final Duration KEEP_LONGEST = Duration.ofHours(1);
 
-  private static final int SHORTEST_KEY = 16;
+  /**
+   * Whoever shows this key, and whom a file of tokens names.
+   *
+   * @param tokens null for none
+   * @throws IllegalArgumentException as of {@link Principals#withKey}
+   */
+  public static Principals keyed(Path tokens, String key) {
+    return Principals.withKey(tokens, KEY_HOLDER, key);
+  }
 
   /** On loopback, for anyone on this machine. */
   public static GatewayConfig onLoopback(int port) {
@@ -110,25 +124,17 @@ public record GatewayConfig(
       throw new IllegalArgumentException(
           parallel + " answers at once and " + queue + " waiting; allow 1 and 0 at least");
     }
-    if (!loopback(host) && apiKey.isEmpty()) {
+    if (!loopback(host) && clients.isEmpty()) {
       throw new IllegalArgumentException(
           "host "
               + host
-              + " is not loopback and there is no API key; give one with --api-key-file FILE (or the variable DRAFTWIRE_API_KEY), or use 127.0.0.1");
+              + " is not loopback and anybody could ask; give --tokens FILE, or one API key with --api-key-file FILE (or the variable DRAFTWIRE_API_KEY), or use 127.0.0.1");
     }
     if (!loopback(host) && identity.isEmpty() && !insecure) {
       throw new IllegalArgumentException(
           "host "
               + host
               + " is not loopback, and the key, prompts and answers would travel in clear; give --ssl-cert-file and --ssl-key-file, use 127.0.0.1 behind a proxy that speaks TLS, or --insecure if the network is trusted");
-    }
-    if (apiKey.isPresent() && apiKey.get().length() < SHORTEST_KEY) {
-      throw new IllegalArgumentException(
-          "the API key has "
-              + apiKey.get().length()
-              + " characters; use "
-              + SHORTEST_KEY
-              + " at least, for instance from `openssl rand -hex 16`");
     }
   }
 
@@ -152,7 +158,7 @@ public record GatewayConfig(
         port,
         insecure,
         identity,
-        apiKey,
+        clients,
         corsOrigin,
         reports,
         scheme,
@@ -167,7 +173,7 @@ public record GatewayConfig(
         port,
         insecure,
         Optional.of(other),
-        apiKey,
+        clients,
         corsOrigin,
         reports,
         scheme,
@@ -176,9 +182,9 @@ public record GatewayConfig(
         limits);
   }
 
-  public GatewayConfig withAccess(Optional<String> key, Optional<String> origin) {
+  public GatewayConfig withAccess(Optional<Principals> whom, Optional<String> origin) {
     return new GatewayConfig(
-        host, port, insecure, identity, key, origin, reports, scheme, parallel, queue, limits);
+        host, port, insecure, identity, whom, origin, reports, scheme, parallel, queue, limits);
   }
 
   public GatewayConfig withReports(Optional<Path> folder) {
@@ -187,7 +193,7 @@ public record GatewayConfig(
         port,
         insecure,
         identity,
-        apiKey,
+        clients,
         corsOrigin,
         folder,
         scheme,
@@ -202,7 +208,7 @@ public record GatewayConfig(
         port,
         insecure,
         identity,
-        apiKey,
+        clients,
         corsOrigin,
         reports,
         other,
@@ -217,7 +223,7 @@ public record GatewayConfig(
         port,
         insecure,
         identity,
-        apiKey,
+        clients,
         corsOrigin,
         reports,
         scheme,
@@ -236,7 +242,7 @@ public record GatewayConfig(
         port,
         insecure,
         identity,
-        apiKey,
+        clients,
         corsOrigin,
         reports,
         scheme,

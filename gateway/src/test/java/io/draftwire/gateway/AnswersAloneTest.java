@@ -35,6 +35,7 @@ class AnswersAloneTest {
     final StringBuilder text = new StringBuilder();
     final List<String> origins = new ArrayList<>();
     int retractions;
+    int takenBack;
 
     void read(JsonNode chunk) {
       text.append(chunk.path("choices").path(0).path("text").asString(""));
@@ -51,6 +52,7 @@ class AnswersAloneTest {
         int characters = retract.get("characters").intValue();
         text.setLength(text.offsetByCodePoints(text.length(), -characters));
         int tokens = retract.get("tokens").intValue();
+        takenBack += tokens;
         List<String> last = origins.subList(origins.size() - tokens, origins.size());
         assertThat(last).containsOnly("unverified");
         last.clear();
@@ -63,6 +65,7 @@ class AnswersAloneTest {
   void whoTakesBackSeesTheDraftAtOnceAndTheCloudsTextInTheEnd(String scheme) throws Exception {
     try (GatewayWorld world = GatewayWorld.losing(CloudLoss.CORRECT)) {
       String whole = text(world.complete(asked(scheme, "")));
+      assertThat(metric(world, "tokens")).isEqualTo(TOKENS);
       world.stopCloud();
       Reader reader = new Reader();
       try (Stream<String> lines =
@@ -83,7 +86,20 @@ class AnswersAloneTest {
       assertThat(reader.text.toString()).isEqualTo(whole);
       assertThat(reader.origins).hasSize(TOKENS).doesNotContain("unverified");
       assertThat(reader.retractions).as("the draft is another model").isPositive();
+      assertThat(metric(world, "tokens")).as("what stands").isEqualTo(2 * TOKENS);
+      assertThat(metric(world, "taken_back_tokens")).isEqualTo(reader.takenBack);
     }
+  }
+
+  private static int metric(GatewayWorld world, String name) throws Exception {
+    String line = "draftwire_" + name + "_total ";
+    return world
+        .get("/metrics")
+        .body()
+        .lines()
+        .filter(metric -> metric.startsWith(line))
+        .mapToInt(metric -> (int) Double.parseDouble(metric.substring(line.length())))
+        .sum();
   }
 
   private static String text(JsonNode response) {
@@ -114,6 +130,8 @@ class AnswersAloneTest {
       assertThat(summary.get("unverified_tokens").intValue()).isEqualTo(TOKENS);
       assertThat(response.get("choices").get(0).get("finish_reason").stringValue())
           .isEqualTo("length");
+      assertThat(metric(world, "tokens")).as("it stands").isEqualTo(2 * TOKENS);
+      assertThat(metric(world, "taken_back_tokens")).isZero();
     }
   }
 

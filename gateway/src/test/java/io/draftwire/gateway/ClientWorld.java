@@ -36,7 +36,10 @@ public final class ClientWorld implements AutoCloseable {
         GatewayWorld.of(
             target,
             draft,
-            c -> c.withRoom(1, 1).withAccess(key, Optional.empty()).withScheme(SCHEME),
+            c ->
+                c.withRoom(1, 1)
+                    .withAccess(key.map(k -> GatewayConfig.keyed(null, k)), Optional.empty())
+                    .withScheme(SCHEME),
             null);
   }
 

@@ -127,7 +127,7 @@ class HttpsTest {
         GatewayWorld.open(
             c ->
                 c.withIdentity(identity)
-                    .withAccess(Optional.of(key), Optional.empty())
+                    .withAccess(Optional.of(GatewayConfig.keyed(null, key)), Optional.empty())
                     .withHost("0.0.0.0"))) {
       assertThat(send(request(world, "/v1/models")).statusCode()).isEqualTo(401);
       assertThat(

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIOException;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.draftwire.wire.access.Principals;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.net.Socket;
@@ -271,7 +272,8 @@ class RefusalsTest {
   void keyIsAskedForEverywhereButHealth() throws Exception {
     String key = "0123456789abcdef";
     try (GatewayWorld locked =
-        GatewayWorld.open(c -> c.withAccess(Optional.of(key), Optional.empty()))) {
+        GatewayWorld.open(
+            c -> c.withAccess(Optional.of(GatewayConfig.keyed(null, key)), Optional.empty()))) {
       assertThat(locked.get("/health").statusCode()).isEqualTo(200);
       for (String path : new String[] {"/", "/metrics", "/v1/models", "/draftwire/info"}) {
         error(locked.get(path), 401);
@@ -296,7 +298,7 @@ class RefusalsTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> GatewayConfig.onLoopback(0).withHost("0.0.0.0"))
         .withMessageContaining("--api-key-file");
-    Optional<String> key = Optional.of("0123456789abcdef");
+    Optional<Principals> key = Optional.of(GatewayConfig.keyed(null, "0123456789abcdef"));
     assertThatIllegalArgumentException()
         .isThrownBy(
             () -> GatewayConfig.onLoopback(0).withAccess(key, Optional.empty()).withHost("0.0.0.0"))
@@ -304,7 +306,9 @@ class RefusalsTest {
         .withMessageContaining("--insecure");
     assertThatIllegalArgumentException()
         .isThrownBy(
-            () -> GatewayConfig.onLoopback(0).withAccess(Optional.of("short"), Optional.empty()))
+            () ->
+                GatewayConfig.onLoopback(0)
+                    .withAccess(Optional.of(GatewayConfig.keyed(null, "short")), Optional.empty()))
         .withMessageContaining("16")
         .withMessageNotContaining("short");
   }

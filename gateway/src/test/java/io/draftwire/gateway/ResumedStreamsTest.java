@@ -297,7 +297,8 @@ class ResumedStreamsTest {
   void withoutTheKeyAnIdIsOfNoUse() throws Exception {
     String key = "0123456789abcdef";
     try (GatewayWorld locked =
-        GatewayWorld.open(c -> c.withAccess(Optional.of(key), Optional.empty()))) {
+        GatewayWorld.open(
+            c -> c.withAccess(Optional.of(GatewayConfig.keyed(null, key)), Optional.empty()))) {
       HttpResponse<String> refused = locked.get("/v1/streams/" + NOBODYS);
       assertThat(refused.statusCode()).isEqualTo(401);
       HttpRequest shown =

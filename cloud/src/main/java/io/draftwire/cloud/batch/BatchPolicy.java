@@ -4,7 +4,8 @@ import java.util.List;
 
 /**
  * Who of those that wait is in the next pass, and how much of each. Policies hold no state of the
- * sessions: what they decide follows from who waits, the costs and the time.
+ * sessions: what they decide follows from who waits, the costs and the time. Where others lost
+ * their cells for somebody, the {@link Batcher} keeps those for it whatever its policy decides.
  */
 public sealed interface BatchPolicy permits Goodput, Fifo, StaticBatches, EarliestDeadline {
   /**

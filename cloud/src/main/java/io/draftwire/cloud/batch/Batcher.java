@@ -34,6 +34,9 @@ public final class Batcher {
   private boolean holdsBack;
   private boolean full;
 
+  /** Whom others lost their cells for, until its demand is through; null for nobody. */
+  private Seat keptFor;
+
   Batcher(BatchPolicy policy, PassCosts costs) {
     this.policy = policy;
     this.costs = costs;
@@ -65,6 +68,14 @@ public final class Batcher {
   void remove(Seat seat) {
     waiting.remove(seat);
     again.remove(seat);
+    if (seat == keptFor) {
+      keptFor = null;
+    }
+  }
+
+  /** What is freed is this one's until its demand is through, whatever the policy says. */
+  void keepRoomFor(Seat seat) {
+    keptFor = seat;
   }
 
   /** Whether anybody asks for a pass. */
@@ -120,15 +131,54 @@ public final class Batcher {
       due = policy.due(scene);
       return null;
     }
-    List<Share> shares = shares(all, tokens, capacity);
+    List<Share> shares = shares(all, tokens, keepRoom(all, tokens, capacity));
     full = IntStream.of(tokens).allMatch(count -> count == 0);
     return shares.isEmpty() ? null : new Plan(shares);
+  }
+
+  /**
+   * Others have what is left beside all that somebody needs for whom room was made. Or they would
+   * take it: whoever was evicted for it begins anew in the cells that it gave up, loses them again,
+   * and so for ever.
+   *
+   * @param tokens what the policy gives each; changed
+   * @return what the pass has room for beside what is still kept
+   */
+  private Capacity keepRoom(List<Asking> all, int[] tokens, Capacity capacity) {
+    for (int i = 0; i < tokens.length; i++) {
+      if (all.get(i).seat == keptFor) {
+        int need = all.get(i).need();
+        if (all.get(i).runs(tokens[i]) == 0) {
+          tokens[i] = Math.min(need, capacity.most());
+        }
+        Capacity beside = capacity.without(need - tokens[i]);
+        cut(tokens, i, Math.max(0, beside.most() - tokens[i]));
+        return beside;
+      }
+    }
+    return capacity;
+  }
+
+  /** The others get so many at most, whoever asked first before the rest. */
+  private static void cut(int[] tokens, int but, int most) {
+    int left = most;
+    for (int i = 0; i < tokens.length; i++) {
+      if (i != but) {
+        tokens[i] = Math.min(tokens[i], left);
+        left -= tokens[i];
+      }
+    }
   }
 
   /** Somebody who asks, and what for. */
   private record Asking(Seat seat, Demand demand) {
     int need() {
       return demand.to() - seat.from(demand) + beside();
+    }
+
+    /** Of so many tokens those that are run: all rows are in the pass that ends the demand. */
+    int runs(int tokens) {
+      return tokens >= need() ? tokens : Math.clamp(need() - beside() - demand.rows(), 0, tokens);
     }
 
     /** Tokens beside the text, each of which is a branch. */
@@ -154,13 +204,14 @@ public final class Batcher {
   }
 
   /**
-   * What each wants; who wants nothing any more is out. Who is busy is passed over, unless all are.
+   * What each wants; who wants nothing any more is out. Who is busy is passed over, unless all are,
+   * or others gave up their cells for it.
    */
   private List<Asking> asking() {
     boolean allBusy = waiting.stream().allMatch(seat -> seat.work().busy());
     List<Asking> all = new ArrayList<>(waiting.size());
     for (Seat seat : List.copyOf(waiting)) {
-      Demand demand = allBusy || !seat.work().busy() ? demand(seat) : null;
+      Demand demand = allBusy || seat == keptFor || !seat.work().busy() ? demand(seat) : null;
       if (demand != null) {
         all.add(new Asking(seat, demand));
       }
@@ -178,7 +229,7 @@ public final class Batcher {
     }
     if (demand == null) {
       seat.waiting = false;
-      waiting.remove(seat);
+      remove(seat);
     }
     return demand;
   }
@@ -194,10 +245,8 @@ public final class Batcher {
         tokens[i] = 0;
       }
       int need = asking.need();
-      if (tokens[i] < need || asking.beside() > branches) {
-        // All rows of a demand are in the pass that ends it.
-        tokens[i] = Math.clamp(need - asking.beside() - asking.demand.rows(), 0, tokens[i]);
-      }
+      tokens[i] =
+          asking.runs(asking.beside() > branches ? Math.min(tokens[i], need - 1) : tokens[i]);
       must += tokens[i];
       boolean whole = tokens[i] > 0 && tokens[i] == need;
       branches -= whole ? asking.beside() : 0;
@@ -218,7 +267,7 @@ public final class Batcher {
   /** No pass could ever have this one. */
   private void refuse(Asking asking, int branches) {
     asking.seat.waiting = false;
-    waiting.remove(asking.seat);
+    remove(asking.seat);
     asking
         .seat
         .work()
@@ -259,7 +308,7 @@ public final class Batcher {
     if (share.whole()) {
       share.seat().waiting = false;
       share.seat().running = true;
-      waiting.remove(share.seat());
+      remove(share.seat());
     } else {
       share.seat().divided = true;
     }

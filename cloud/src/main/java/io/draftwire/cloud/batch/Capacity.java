@@ -9,6 +9,11 @@ package io.draftwire.cloud.batch;
  * @param branches of trees
  */
 record Capacity(int tokens, int cells, int used, int branches) {
+  /** The same where so many cells are somebody's already. */
+  Capacity without(int kept) {
+    return new Capacity(tokens, cells - kept, used, branches);
+  }
+
   /** Tokens that a pass may add. */
   int most() {
     return Math.min(tokens, cells);

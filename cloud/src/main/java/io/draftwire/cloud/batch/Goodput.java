@@ -30,11 +30,6 @@ public record Goodput() implements BatchPolicy {
     int left = prompts(scene, taken);
     for (int i = 0; i < tokens.length; i++) {
       Candidate candidate = scene.waiting().get(i);
-      if (candidate.running() && taken == 0) {
-        // There is too little room for it. Whoever asked later would take what room there is, lose
-        // it again to this one, and so for ever.
-        left = 0;
-      }
       if (!candidate.running() && left > 0) {
         tokens[i] = Math.min(candidate.need(), left);
         left -= tokens[i];

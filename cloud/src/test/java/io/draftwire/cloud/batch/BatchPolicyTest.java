@@ -78,18 +78,6 @@ class BatchPolicyTest {
     assertThat(new Goodput().choose(scene(6, 0, running(8), running(4)))).containsExactly(0, 4);
   }
 
-  /**
-   * With one cell free, who asked later would read a token of its prompt into it, lose it to the
-   * round that was there first, and begin again, for ever.
-   */
-  @Test
-  void promptsDoNotTakeTheRoomThatARoundWaitsFor() {
-    assertThat(new Goodput().choose(scene(1, 0, running(4), prompt(29)))).containsExactly(1, 0);
-    assertThat(new Goodput().choose(scene(1, 0, prompt(29), running(4)))).containsExactly(1, 0);
-    assertThat(new Goodput().choose(scene(6, 0, running(4), running(4), prompt(29))))
-        .containsExactly(4, 0, 2);
-  }
-
   @Test
   void inTurnIsOneAPass() {
     assertThat(new Fifo().choose(scene(512, 0, prompt(300), running(1)))).containsExactly(300, 0);

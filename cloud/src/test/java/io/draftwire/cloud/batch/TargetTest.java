@@ -14,11 +14,16 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Passes over many sessions of one model. */
 class TargetTest {
   private static final int V = 17;
   private static final TableModel.Laws LAWS = TableModel.endless(TableModel.seeded(V, 2, 3, 2));
+
+  /** More than any test here needs. */
+  private static final int MOST_STEPS = 100_000;
 
   private final List<Reader> readers = new ArrayList<>();
 
@@ -37,7 +42,7 @@ class TargetTest {
   private int run(Target target) {
     long now = 0;
     int passes = 0;
-    while (true) {
+    for (int step = 0; step < MOST_STEPS; step++) {
       for (Reader reader : readers) {
         if (!reader.done()) {
           reader.seat.request(now);
@@ -54,6 +59,7 @@ class TargetTest {
       passes++;
       now = pass(target, plan, now);
     }
+    throw new AssertionError("somebody is never served");
   }
 
   private long pass(Target target, Plan plan, long now) {
@@ -145,6 +151,39 @@ class TargetTest {
       run(target);
       assertEachIsAsIfAlone(prompts);
       assertThat(target.evictions()).isPositive();
+    }
+  }
+
+  /**
+   * Two rounds wait with one cell free between them; a prompt that is asked for later would read a
+   * token into it, lose it to the round that was there first, take it again, and so for ever.
+   */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "goodput",
+        "fifo",
+        "static/1/0us",
+        "static/3/10us",
+        "deadline/100us/5us",
+        "deadline/1us/100us"
+      })
+  void whoIsEvictedDoesNotTakeTheRoomBack(String policy) {
+    SplittableRandom random = new SplittableRandom(23);
+    try (TableModel model = new TableModel(V, LAWS, 64, 3).withCells(96)) {
+      Target target = new Target(model, BatchPolicies.parse(policy), n -> 1e-6 * n);
+      Reader first = reader(target, text(random, 60), 47, 3);
+      Reader second = reader(target, text(random, 60), 42, 3);
+      first.seat.request(0);
+      second.seat.request(0);
+      for (long now = 0; first.laws.isEmpty() || second.laws.isEmpty(); ) {
+        Plan plan = target.plan(now);
+        now = plan == null ? target.due() : pass(target, plan, now);
+      }
+      assertThat(model.usedCells()).isEqualTo(95);
+      reader(target, text(random, 40), 29, 0);
+      run(target);
+      assertEachIsAsIfAlone(List.of(47, 42, 29));
     }
   }
 

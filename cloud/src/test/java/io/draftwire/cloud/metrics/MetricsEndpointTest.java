@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.draftwire.cloud.Eventually;
-import io.draftwire.cloud.access.Limits;
-import io.draftwire.cloud.access.NewToken;
-import io.draftwire.cloud.access.Principal;
-import io.draftwire.cloud.access.Principals;
+import io.draftwire.wire.access.Limits;
+import io.draftwire.wire.access.NewToken;
+import io.draftwire.wire.access.Principal;
+import io.draftwire.wire.access.Principals;
 import io.draftwire.wire.trust.PemIdentity;
 import io.draftwire.wire.trust.SelfSigned;
 import io.draftwire.wire.trust.Tls13;

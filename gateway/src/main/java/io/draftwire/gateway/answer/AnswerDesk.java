@@ -1,16 +1,15 @@
 package io.draftwire.gateway.answer;
 
-import io.draftwire.core.session.Burst;
+import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.EdgeClient;
-import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.Tokenizer;
+import io.draftwire.wire.access.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BiConsumer;
 
 /**
  * Where answers are given out to run: so many at once, so many waiting behind them, and clients in
@@ -20,6 +19,14 @@ import java.util.function.BiConsumer;
  * hold up everything else on a virtual thread's carrier.
  */
 public final class AnswerDesk implements AutoCloseable {
+  /**
+   * Who asks.
+   *
+   * @param client whose turn it is, equal for equal clients
+   * @param caller whose limits hold
+   */
+  public record Asker(Object client, Caller caller) {}
+
   private final EdgeClient client;
   private final Tokenizer tokenizer;
   private final Duration patience;
@@ -55,24 +62,35 @@ public final class AnswerDesk implements AutoCloseable {
   }
 
   /**
-   * Takes a request's answers on, all or none; the calling thread is their reader.
+   * Takes a request's answers on, all or none; the calling thread is their reader. Each is a
+   * session of its caller, from now until it is over.
    *
-   * @param asker equal for equal clients
    * @param asks {@link #room} of them at most, or there will never be a place for so many
-   * @param meter hears every burst, also of answers that nobody reads to their end
    * @return null if there is no place for so many now
+   * @throws SessionException if the caller is at a limit of its own
    */
-  public Exchange open(Object asker, List<Ask> asks, BiConsumer<Burst, RoundTimes> meter) {
-    List<Places.Turn> turns = places.take(asker, asks.size());
+  public Exchange open(Asker asker, List<Ask> asks, AnswerMeter meter) throws SessionException {
+    List<Caller.Stay> stays = begin(asker.caller(), asks);
+    List<Places.Turn> turns = places.take(asker.client(), asks.size());
     if (turns.isEmpty()) {
+      stays.forEach(Caller.Stay::takeBack);
       return null;
     }
     Exchange exchange = new Exchange(patience);
     List<PlacedRun> placed = new ArrayList<>();
     for (int i = 0; i < asks.size(); i++) {
+      Caller.Stay stay = stays.get(i);
       ChoiceRun run = new ChoiceRun(client, tokenizer, knowledge, i, asks.get(i), exchange, meter);
+      run.whenRead(stay::promptRead);
       PlacedRun inPlace =
-          new PlacedRun(run, turns.get(i), threads::remove, () -> places.release(asker));
+          new PlacedRun(
+              run,
+              turns.get(i),
+              threads::remove,
+              () -> {
+                stay.end();
+                places.release(asker.client());
+              });
       // Who asks again on hearing the end finds the place free.
       run.whenOver(inPlace::release);
       exchange.add(inPlace);
@@ -82,6 +100,22 @@ public final class AnswerDesk implements AutoCloseable {
       start(placed, i, exchange);
     }
     return exchange;
+  }
+
+  /** A session for each, or none. */
+  private static List<Caller.Stay> begin(Caller caller, List<Ask> asks) throws SessionException {
+    List<Caller.Stay> stays = new ArrayList<>(asks.size());
+    try {
+      for (Ask ask : asks) {
+        // They begin alike: the target reads that once.
+        int prompt = stays.isEmpty() ? ask.request().prompt().length : 0;
+        stays.add(caller.begin(prompt, false, System.nanoTime()));
+      }
+      return stays;
+    } catch (SessionException e) {
+      stays.forEach(Caller.Stay::takeBack);
+      throw e;
+    }
   }
 
   /** Gives a run to a thread; if none can be had, ends the whole exchange and says why. */

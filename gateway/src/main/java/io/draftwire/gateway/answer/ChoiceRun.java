@@ -15,7 +15,6 @@ import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.Tokenizer;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.BiConsumer;
 
 /** Runs one answer and reports it. Everything here happens on the desk's thread that runs it. */
 final class ChoiceRun implements PlacedRun.Work, AnswerListener {
@@ -24,11 +23,16 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   private final int choice;
   private final Ask ask;
   private final Exchange exchange;
-  private final BiConsumer<Burst, RoundTimes> meter;
+  private final AnswerMeter meter;
   private final int vocabulary;
   private final ChoiceText text;
   private final LiveAccount account;
+  private Runnable read = () -> {};
   private Runnable over = () -> {};
+
+  /** Tokens told that may still be taken back. */
+  private int open;
+
   private boolean unheard;
   private boolean live;
   private long lostNanos;
@@ -46,7 +50,7 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
       int choice,
       Ask ask,
       Exchange exchange,
-      BiConsumer<Burst, RoundTimes> meter) {
+      AnswerMeter meter) {
     this.client = client;
     this.knowledge = knowledge;
     this.choice = choice;
@@ -56,6 +60,11 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
     this.vocabulary = tokenizer.vocabularySize();
     this.text = new ChoiceText(tokenizer, ask.stops());
     this.account = new LiveAccount(ask.request().growth());
+  }
+
+  /** {@code read} runs once something has come of the prompt, and may run again. */
+  void whenRead(Runnable read) {
+    this.read = read;
   }
 
   /** {@code over} runs before anybody can know that the answer has ended. */
@@ -112,6 +121,8 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
           text.stopped(),
           text.tokens(),
           explanation(planned, planner, answer));
+    } finally {
+      meter.stood(open); // Nobody is there any more to take them back.
     }
   }
 
@@ -159,11 +170,15 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   @Override
   public void verified(CommittedToken token) {
     verified.add(token);
+    meter.stood(1);
+    open--;
   }
 
   @Override
   public void takenBack(int tokens) {
     reportVerified();
+    meter.takenBack(tokens);
+    open -= tokens;
     var event = new AnswerEvent.TakenBack(choice, tokens, text.takeBack(tokens));
     report(to -> to.report(event));
   }
@@ -179,7 +194,8 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
   @Override
   public void burst(Burst burst, RoundTimes times) {
     reportVerified();
-    meter.accept(burst, times);
+    read.run();
+    count(burst, times);
     account.burst(burst, times);
     List<Piece> pieces = text.feed(burst.tokens());
     if (!pieces.isEmpty()) {
@@ -187,6 +203,17 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
       report(to -> to.report(event));
     }
     tree = null;
+  }
+
+  private void count(Burst burst, RoundTimes times) {
+    int doubtful =
+        ask.retract()
+            ? (int)
+                burst.tokens().stream().filter(token -> token.origin() == Origin.UNVERIFIED).count()
+            : 0;
+    open += doubtful;
+    meter.burst(burst, times);
+    meter.stood(burst.tokens().size() - doubtful);
   }
 
   @Override

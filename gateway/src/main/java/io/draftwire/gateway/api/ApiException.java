@@ -49,14 +49,15 @@ public final class ApiException extends Exception {
     return new ApiException(400, INVALID, param, code, 0, message);
   }
 
-  public static ApiException unauthorized() {
+  /** 401. */
+  public static ApiException unauthorized(String why) {
     return new ApiException(
         401,
         "authentication_error",
         null,
         "invalid_api_key",
         0,
-        "no valid API key; send the one that this gateway was started with as 'Authorization: Bearer KEY'");
+        why + "; send a token or key of this gateway's as 'Authorization: Bearer KEY'");
   }
 
   public static ApiException forbidden(String message) {
@@ -100,6 +101,12 @@ public final class ApiException extends Exception {
   public static ApiException tooMany(int retryAfterSeconds, String message) {
     return new ApiException(
         429, "rate_limit_error", null, "queue_full", retryAfterSeconds, message);
+  }
+
+  /** 429: who asks is at a limit of its own. */
+  public static ApiException limited(int retryAfterSeconds, String message) {
+    return new ApiException(
+        429, "rate_limit_error", null, "rate_limit_exceeded", retryAfterSeconds, message);
   }
 
   /** 500: a fault of ours, or of the model's template. */

@@ -26,6 +26,10 @@ public final class KeptStream {
   private final KeptStreams streams;
   private final String id;
   private final Object owner;
+
+  /** For {@link KeptStreams} to run. */
+  final Runnable forgotten;
+
   private final long keepNanos;
   private final LongSupplier clock;
   private final EventRing ring;
@@ -43,12 +47,14 @@ public final class KeptStream {
       KeptStreams streams,
       String id,
       Object owner,
+      Runnable forgotten,
       long keepNanos,
       long ringBytes,
       LongSupplier clock) {
     this.streams = streams;
     this.id = id;
     this.owner = owner;
+    this.forgotten = forgotten;
     this.keepNanos = keepNanos;
     this.clock = clock;
     this.ring = new EventRing(ringBytes);

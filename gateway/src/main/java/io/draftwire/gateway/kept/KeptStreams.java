@@ -74,16 +74,19 @@ public final class KeptStreams implements AutoCloseable {
    *
    * @param owner equal for equal principals
    * @param keep how long it is kept while nobody reads it
+   * @param forgotten run once, when it is forgotten, or not begun
    * @return empty once this is closed
    */
-  public Optional<KeptStream.Reader> begin(Object owner, Duration keep, Writer writer) {
+  public Optional<KeptStream.Reader> begin(
+      Object owner, Duration keep, Writer writer, Runnable forgotten) {
     KeptStream stream;
     KeptStream.Reader reader;
     synchronized (this) {
       if (closed) {
+        forgotten.run();
         return Optional.empty();
       }
-      stream = new KeptStream(this, id(), owner, keep.toNanos(), ringBytes, clock);
+      stream = new KeptStream(this, id(), owner, forgotten, keep.toNanos(), ringBytes, clock);
       reader = first(stream);
       streams.put(stream.id(), stream);
       makeRoom(stream);
@@ -191,6 +194,7 @@ public final class KeptStreams implements AutoCloseable {
   private void forget(KeptStream stream) {
     if (streams.remove(stream.id(), stream)) {
       held -= stream.counted;
+      stream.forgotten.run();
     }
   }
 

@@ -12,7 +12,7 @@ import io.draftwire.gateway.api.Replies;
 import io.draftwire.gateway.api.RequestReader;
 import io.draftwire.gateway.api.TextReplies;
 import io.draftwire.gateway.kept.KeptStreams;
-import io.draftwire.wire.Peers;
+import io.draftwire.wire.access.Principal;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
@@ -83,7 +83,7 @@ final class CompletionRoute {
       throws Exception {
     CloudWatch.Served served = served(read);
     CompletionRequest asked = read.of(served.cloud().name());
-    check(asked);
+    check(asked, Guard.caller(request).principal());
     Departure.attended(
         request,
         response,
@@ -91,22 +91,23 @@ final class CompletionRoute {
           int[] prompt = Prompts.tokens(asked.input(), served);
           departure.requireNone();
           List<Ask> asks = asks(asked, served, prompt);
-          Object client = Peers.network(request.remotePeer().address());
+          AnswerDesk.Asker asker =
+              new AnswerDesk.Asker(Guard.client(request), Guard.caller(request));
           Replies replies =
               form.of(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
           if (asked.keepSeconds() > 0) {
-            keep(asked, replies, () -> open(asks, client), request, response);
+            keep(asked, replies, () -> open(asks, asker), request, response);
             return;
           }
-          try (Exchange exchange = open(asks, client)) {
+          try (Exchange exchange = open(asks, asker)) {
             departure.ends(exchange::abandon);
             send(asked, replies, exchange, request, response);
           }
         });
   }
 
-  private Exchange open(List<Ask> asks, Object client) throws ApiException {
-    Exchange exchange = desk.open(client, asks, metrics::committed);
+  private Exchange open(List<Ask> asks, AnswerDesk.Asker asker) throws ApiException {
+    Exchange exchange = Failures.within(() -> desk.open(asker, asks, metrics));
     if (exchange == null) {
       throw ApiException.tooMany(
           1,
@@ -169,7 +170,18 @@ final class CompletionRoute {
    *
    * @throws ApiException 400
    */
-  private void check(CompletionRequest asked) throws ApiException {
+  private void check(CompletionRequest asked, Principal principal) throws ApiException {
+    if (asked.choices() > principal.limits().sessions()) {
+      throw ApiException.invalid(
+          "n",
+          "n "
+              + asked.choices()
+              + " is above "
+              + principal.limits().sessions()
+              + ", the most answers that "
+              + principal.name()
+              + " may have at once; ask for fewer");
+    }
     if (asked.choices() > desk.room()) {
       throw ApiException.invalid(
           "n",
@@ -204,18 +216,14 @@ final class CompletionRoute {
         asked.seed().isPresent()
             ? OptionalLong.of(asked.seed().getAsLong() + choice)
             : OptionalLong.empty();
-    return new AnswerRequest(
-            AnswerRequest.mode(asked.scheme()),
+    return AnswerRequest.of(
+            asked.scheme(),
             prompt,
             asked.sampling(),
             OptionalDouble.empty(),
-            asked.scheme().settingsOrAuto().scheme(),
-            asked.scheme().drafts() ? asked.scheme().maxDrafts() : 0,
-            asked.scheme().bitBudget(),
             asked.maxTokens().orElse(Integer.MAX_VALUE),
-            seed,
-            asked.logprobs() || asked.details())
-        .withDraftFloor(asked.scheme().draftFloor());
+            seed)
+        .withChances(asked.logprobs() || asked.details());
   }
 
   private static String id() {

@@ -1,5 +1,6 @@
 package io.draftwire.gateway.web;
 
+import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.ModelException;
 import io.draftwire.gateway.api.ApiException;
@@ -23,6 +24,28 @@ final class Failures {
       case InterruptedException closing -> closing();
       default -> fault(cause);
     };
+  }
+
+  /** Something that a principal's limits may refuse. */
+  interface Limited<T> {
+    T get() throws SessionException;
+  }
+
+  /**
+   * Does it, where who asks may have it.
+   *
+   * @throws ApiException what the limit means for who asks
+   */
+  static <T> T within(Limited<T> limited) throws ApiException {
+    try {
+      return limited.get();
+    } catch (SessionException e) {
+      Refusal refusal = e.refusal();
+      throw refusal.code() == Refusal.Code.CONTEXT
+          ? ApiException.invalid(null, "prompt_too_long", refusal.message())
+          : ApiException.limited(
+              Math.max(1, Math.ceilDiv(refusal.retryMillis(), 1000)), refusal.message());
+    }
   }
 
   /** Whatever was going on, it ends now. */

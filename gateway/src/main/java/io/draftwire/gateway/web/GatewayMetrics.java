@@ -6,6 +6,7 @@ import io.draftwire.edge.CloudState;
 import io.draftwire.edge.RoundTimes;
 import io.draftwire.gateway.answer.AnswerDesk;
 import io.draftwire.gateway.answer.AnswerEvent;
+import io.draftwire.gateway.answer.AnswerMeter;
 import io.draftwire.gateway.kept.KeptStreams;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
@@ -19,14 +20,16 @@ import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
 /** What the gateway has done since it began, for Prometheus. No label holds what people wrote. */
-final class GatewayMetrics {
+final class GatewayMetrics implements AnswerMeter {
   static final String CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8";
 
   private static final double NANOS = 1e9;
 
   private final PrometheusMeterRegistry registry =
       new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-  private final Counter tokens = counter("tokens", "Tokens committed");
+  private final Counter tokens = counter("tokens", "Tokens that stand in answers");
+  private final Counter takenBack =
+      counter("taken.back.tokens", "Tokens that a draft said alone and that were taken back");
   private final Counter drafts = counter("draft.tokens", "Drafts sent");
   private final Counter accepted = counter("accepted.tokens", "Drafts accepted");
   private final Counter rounds = counter("rounds", "Rounds of drafts");
@@ -81,12 +84,18 @@ final class GatewayMetrics {
         .increment();
   }
 
-  /**
-   * Tokens became part of an answer. Counted here and not at its end: leaving out the answers that
-   * somebody broke off, which are the slow ones, would flatter.
-   */
-  void committed(Burst burst, RoundTimes times) {
-    tokens.increment(burst.tokens().size());
+  @Override
+  public void stood(int count) {
+    tokens.increment(count);
+  }
+
+  @Override
+  public void takenBack(int count) {
+    takenBack.increment(count);
+  }
+
+  @Override
+  public void burst(Burst burst, RoundTimes times) {
     drafts.increment(burst.drafts());
     accepted.increment(burst.accepted());
     rounds.increment(burst.scheme() == null ? 0 : 1);

@@ -2,6 +2,11 @@ package io.draftwire.gateway.web;
 
 import io.draftwire.gateway.GatewayConfig;
 import io.draftwire.gateway.api.ApiException;
+import io.draftwire.wire.Peers;
+import io.draftwire.wire.access.Caller;
+import io.draftwire.wire.access.LoginException;
+import io.draftwire.wire.access.Principal;
+import io.draftwire.wire.trust.BearerToken;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Method;
 import io.helidon.http.Status;
@@ -12,7 +17,6 @@ import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
 import java.util.Base64;
 import java.util.Locale;
 import java.util.regex.Pattern;
@@ -24,36 +28,37 @@ import java.util.regex.Pattern;
  *   <li>on loopback, only requests that call this host by a loopback name: a page elsewhere whose
  *       name was made to point here (DNS rebinding) calls it by its own;
  *   <li>pages of another origin not at all, but for the one origin that was allowed;
- *   <li>with a key, only who shows it, for everything but {@code /health}: as a bearer token, or as
- *       the password that a browser asks for.
+ *   <li>where it serves some alone, only who shows a token or key of theirs, for everything but
+ *       {@code /health}: as a bearer token, or as the password that a browser asks for.
  * </ol>
  */
 final class Guard implements Filter {
   private static final Pattern LOOPBACK_NAME =
       Pattern.compile("localhost|127(\\.\\d{1,3}){3}|\\[::1]", Pattern.CASE_INSENSITIVE);
 
-  private static final String BEARER = "bearer ";
   private static final String BASIC = "basic ";
 
   private final GatewayConfig config;
-  private final byte[] key;
+  private final Caller anybody = Caller.anybody();
 
   Guard(GatewayConfig config) {
     this.config = config;
-    this.key = config.apiKey().map(k -> k.getBytes(StandardCharsets.UTF_8)).orElse(null);
+  }
+
+  /** Who asks: of a request that was let in. */
+  static Caller caller(ServerRequest request) {
+    return request.context().get(Caller.class).orElseThrow();
   }
 
   /**
-   * Who asks, as far as it is known: equal for equal principals. There is one key, so all who show
-   * it are one; without a key all are.
+   * Whose turn it is among those who ask, equal for equal ones: a principal's, wherever it asks
+   * from; of what many share, a network's.
    */
-  static Object principal(ServerRequest request) {
-    return request.context().get(Principal.class).orElse(Principal.ANYBODY);
-  }
-
-  private enum Principal {
-    ANYBODY,
-    KEY
+  static Object client(ServerRequest request) {
+    Principal principal = caller(request).principal();
+    return principal.equals(Principal.ANYBODY) || principal.equals(GatewayConfig.KEY_HOLDER)
+        ? Peers.network(request.remotePeer().address())
+        : principal.name();
   }
 
   @Override
@@ -94,38 +99,44 @@ final class Guard implements Filter {
         return false;
       }
     }
-    if (key != null && !request.path().path().equals("/health") && !shown(request)) {
-      boolean api = request.path().path().startsWith("/v1/");
-      response.header(
-          HeaderNames.WWW_AUTHENTICATE,
-          api ? "Bearer realm=\"draftwire\"" : "Basic realm=\"draftwire\", charset=\"UTF-8\"");
-      throw ApiException.unauthorized();
-    }
-    request.context().register(key == null ? Principal.ANYBODY : Principal.KEY);
+    request.context().register(known(request, response));
     return true;
   }
 
-  private boolean shown(RoutingRequest request) {
-    String header = request.headers().first(HeaderNames.AUTHORIZATION).orElse("");
-    String scheme = header.toLowerCase(Locale.ROOT);
-    if (scheme.startsWith(BEARER)) {
-      return equal(header.substring(BEARER.length()).strip());
+  private Caller known(RoutingRequest request, RoutingResponse response) throws ApiException {
+    String path = request.path().path();
+    if (config.clients().isEmpty() || path.equals("/health")) {
+      return anybody;
     }
-    if (scheme.startsWith(BASIC)) {
+    String shown = shown(request.headers().first(HeaderNames.AUTHORIZATION).orElse(""));
+    String why = "nothing was shown that tells who asks";
+    try {
+      if (!shown.isEmpty()) {
+        return config.clients().get().byToken(shown);
+      }
+    } catch (LoginException e) {
+      why = e.getMessage();
+    }
+    response.header(
+        HeaderNames.WWW_AUTHENTICATE,
+        path.startsWith("/v1/")
+            ? "Bearer realm=\"draftwire\""
+            : "Basic realm=\"draftwire\", charset=\"UTF-8\"");
+    throw ApiException.unauthorized(why);
+  }
+
+  /** The token or key in a header; empty for none. */
+  private static String shown(String header) {
+    if (header.toLowerCase(Locale.ROOT).startsWith(BASIC)) {
       try {
         byte[] pair = Base64.getDecoder().decode(header.substring(BASIC.length()).strip());
         String text = new String(pair, StandardCharsets.UTF_8);
-        return equal(text.substring(text.indexOf(':') + 1));
+        return text.substring(text.indexOf(':') + 1);
       } catch (IllegalArgumentException e) {
-        return false;
+        return "";
       }
     }
-    return false;
-  }
-
-  /** Takes as long whatever the difference is. */
-  private boolean equal(String shown) {
-    return MessageDigest.isEqual(key, shown.getBytes(StandardCharsets.UTF_8));
+    return BearerToken.shown(header);
   }
 
   private static String withoutPort(String host) {

@@ -4,6 +4,7 @@ import io.draftwire.gateway.api.ApiException;
 import io.draftwire.gateway.kept.KeptStream;
 import io.draftwire.gateway.kept.KeptStreams;
 import io.draftwire.gateway.kept.OffsetException;
+import io.draftwire.wire.access.Caller;
 import io.helidon.http.HeaderName;
 import io.helidon.http.HeaderNames;
 import io.helidon.http.Status;
@@ -49,8 +50,10 @@ final class StreamRoute {
       ServerRequest request,
       ServerResponse response)
       throws Exception {
+    Caller owner = Guard.caller(request);
+    Runnable close = Failures.within(owner::openStream);
     KeptStream.Reader reader =
-        streams.begin(Guard.principal(request), keep, writer).orElseThrow(Failures::closing);
+        streams.begin(owner.principal().name(), keep, writer, close).orElseThrow(Failures::closing);
     boolean named = false;
     try (reader) {
       KeptSink.await(begun);
@@ -71,9 +74,7 @@ final class StreamRoute {
         response,
         departure -> {
           try (KeptStream.Reader reader =
-              streams
-                  .takeUp(id(request), Guard.principal(request), from)
-                  .orElseThrow(StreamRoute::none)) {
+              streams.takeUp(id(request), owner(request), from).orElseThrow(StreamRoute::none)) {
             if (reader.atEnd()) {
               // A browser that comes back for more is told in this way that there is none.
               response.status(Status.NO_CONTENT_204).send();
@@ -91,7 +92,7 @@ final class StreamRoute {
   void end(ServerRequest request, ServerResponse response) throws ApiException {
     ApiException why = ApiException.ofStatus(410, "the stream was ended by its owner");
     byte[] lastWord = EventText.event(EventSink.data(why));
-    if (!streams.end(id(request), Guard.principal(request), lastWord)) {
+    if (!streams.end(id(request), owner(request), lastWord)) {
       throw none();
     }
     response.status(Status.NO_CONTENT_204).send();
@@ -117,6 +118,11 @@ final class StreamRoute {
       out.write(EventText.event(EventSink.data(offset(e))));
     }
     out.close();
+  }
+
+  /** Whoever comes by that name, whatever it shows: a token may follow another. */
+  private static String owner(ServerRequest request) {
+    return Guard.caller(request).principal().name();
   }
 
   private static String id(ServerRequest request) {

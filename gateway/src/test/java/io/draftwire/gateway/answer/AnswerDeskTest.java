@@ -4,11 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
+import io.draftwire.edge.RoundTimes;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
+import io.draftwire.wire.access.Caller;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -21,6 +24,20 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(60)
 class AnswerDeskTest {
+  private static final AnswerDesk.Asker ASKER = new AnswerDesk.Asker("a client", Caller.anybody());
+
+  private static final AnswerMeter NOBODY =
+      new AnswerMeter() {
+        @Override
+        public void burst(Burst burst, RoundTimes times) {}
+
+        @Override
+        public void stood(int tokens) {}
+
+        @Override
+        public void takenBack(int tokens) {}
+      };
+
   private static final int VOCABULARY = 29;
   private static final Duration LONG = Duration.ofMinutes(10);
 
@@ -49,8 +66,8 @@ class AnswerDeskTest {
         EdgeClient client =
             new EdgeClient(draft, "127.0.0.1", silent.getLocalPort(), "the-cloud", LONG)) {
       AnswerDesk desk = new AnswerDesk(client, draft.tokenizer(), 1, 2, LONG);
-      try (Exchange exchange = desk.open("a client", asks(3), (burst, times) -> {})) {
-        assertThat(desk.open("a client", asks(1), (burst, times) -> {})).isNull();
+      try (Exchange exchange = desk.open(ASKER, asks(3), NOBODY)) {
+        assertThat(desk.open(ASKER, asks(1), NOBODY)).isNull();
         Thread closing = Thread.ofPlatform().start(desk::close);
         boolean[] told = new boolean[3];
         for (int i = 0; i < told.length; i++) {

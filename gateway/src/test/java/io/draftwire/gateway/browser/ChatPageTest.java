@@ -8,7 +8,6 @@ import java.net.http.HttpResponse;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,30 +16,19 @@ import org.openqa.selenium.WebElement;
 import tools.jackson.databind.json.JsonMapper;
 
 @NeedsChromium
-class ChatPageTest {
+class ChatPageTest extends PageTest {
   private static final List<String> ORIGINS = List.of("accepted", "corrected", "bonus", "streamed");
   private static final String SEEN = "!document.querySelector('#inspector').hidden";
-
-  private static Playground playground;
-  private static Browser browser;
 
   private ChatPage chat;
 
   @BeforeAll
   static void open() throws Exception {
     playground = Playground.open();
-    browser = Browser.open();
-  }
-
-  @AfterAll
-  static void close() {
-    browser.close();
-    playground.close();
   }
 
   @BeforeEach
   void visit() {
-    browser.desktop().dark(false);
     chat = new ChatPage(browser, playground.page());
     browser.logged();
   }

@@ -3,7 +3,6 @@ package io.draftwire.gateway.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,25 +11,15 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.support.ui.Select;
 
 @NeedsChromium
-class ComparePageTest {
+class ComparePageTest extends PageTest {
   private static final String BUTTON =
       "document.querySelector('#compare-view .primary').textContent";
   private static final String ALL =
       "[...document.querySelectorAll('.lane')].every((lane) => lane.querySelector('.answer[data-state]'))";
 
-  private static Playground playground;
-  private static Browser browser;
-
   @BeforeAll
   static void open() throws Exception {
     playground = Playground.open();
-    browser = Browser.open();
-  }
-
-  @AfterAll
-  static void close() {
-    browser.close();
-    playground.close();
   }
 
   @BeforeEach

@@ -3,7 +3,6 @@ package io.draftwire.gateway.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.lab.link.LinkSpec;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -12,7 +11,7 @@ import org.openqa.selenium.WebElement;
 
 /** The charts and the link. */
 @NeedsChromium
-class InstrumentsTest {
+class InstrumentsTest extends PageTest {
   private static final String VALUE =
       "[...document.querySelectorAll('.instruments figure')].find((f) => f.textContent.startsWith('%s')).querySelector('.value').textContent";
   private static final String EMPTY =
@@ -20,21 +19,11 @@ class InstrumentsTest {
   private static final String PICTURES =
       "[...document.querySelectorAll('.instruments canvas')].map((c) => c.toDataURL()).join()";
 
-  private static Playground playground;
-  private static Browser browser;
-
   private ChatPage chat;
 
   @BeforeAll
   static void open() throws Exception {
     playground = Playground.open();
-    browser = Browser.open();
-  }
-
-  @AfterAll
-  static void close() {
-    browser.close();
-    playground.close();
   }
 
   @BeforeEach

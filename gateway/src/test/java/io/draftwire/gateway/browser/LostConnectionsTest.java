@@ -7,39 +7,22 @@ import io.draftwire.lab.link.ShapedLink;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.openqa.selenium.WebElement;
 
 /** A page that loses its gateway, or is loaded anew, and a gateway that loses its cloud. */
 @NeedsChromium
-class LostConnectionsTest {
+class LostConnectionsTest extends PageTest {
   private static final Duration AWAY = Duration.ofMillis(1500);
   private static final int TOKENS = 150;
   private static final String OUTAGE = ".answer:last-of-type .outage";
 
-  private static Playground playground;
-  private static Browser browser;
-
   @BeforeAll
   static void open() throws Exception {
     playground = Playground.withSlowTarget();
-    browser = Browser.open();
-  }
-
-  @AfterAll
-  static void close() {
-    browser.close();
-    playground.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    browser.desktop().dark(false);
-    browser.logged();
   }
 
   private static void listen() {
@@ -215,5 +198,42 @@ class LostConnectionsTest {
       browser.screenshot("unverified-" + scheme);
       browser.assertNothingLogged();
     }
+  }
+
+  /** What was read stays to be seen, struck out; what stands is what the cloud would have said. */
+  @ParameterizedTest
+  @CsvSource({"k-sqs,false", "live,true"})
+  void whatIsTakenBackIsStruckOut(String scheme, boolean dark) throws Exception {
+    browser.dark(dark);
+    try (Playground corrected = Playground.withSlowTarget(CloudLoss.CORRECT)) {
+      ChatPage chat = new ChatPage(browser, corrected.page());
+      chat.scheme(scheme).set("seed", 7).set("max_tokens", TOKENS).ask("The ferry");
+      String whole = chat.answer();
+      assertThat(chat.tokens("retracted")).isZero();
+      chat.send("The ferry");
+      browser.until("document.querySelectorAll('.answer').length === 2");
+      chat.awaitTokens(12);
+      corrected.losesItsLink(AWAY);
+      chat.awaitEnd();
+      assertThat(chat.tokens("retracted")).as("the draft is another model").isPositive();
+      assertThat(standing()).isEqualTo(whole);
+      assertThat(chat.answer()).as("it can still be read").isNotEqualTo(whole);
+      assertThat(chat.tokens("unverified")).isEqualTo(chat.tokens("retracted"));
+      WebElement struck = chat.token("retracted");
+      assertThat(struck.getCssValue("text-decoration-line")).isEqualTo("line-through");
+      assertThat(struck.getDomAttribute("role")).isEqualTo("deletion");
+      browser.screenshot("retracted-" + scheme);
+      browser.assertNothingLogged();
+    }
+  }
+
+  /** The latest answer without what is struck out. */
+  private static String standing() {
+    return (String)
+        browser.js(
+            """
+            return [...document.querySelectorAll('.answer:last-of-type .tokens .tok:not(.retracted)')]
+              .map((span) => span.textContent).join('');
+            """);
   }
 }

@@ -3,7 +3,6 @@ package io.draftwire.gateway.browser;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.gateway.GatewayConfig;
-import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -12,9 +11,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -23,7 +20,7 @@ import org.openqa.selenium.Keys;
 
 /** What holds for the page whatever is done with it. */
 @NeedsChromium
-class PageQualityTest {
+class PageQualityTest extends PageTest {
   /** All files of the page together. */
   private static final int MOST_BYTES = 300_000;
 
@@ -34,30 +31,15 @@ class PageQualityTest {
   private static final double STILL = 0.0005;
 
   @TempDir private static Path reports;
-  private static Playground playground;
-  private static Browser browser;
   private static String axe;
 
   @BeforeAll
   static void open() throws Exception {
     Files.writeString(reports.resolve("paper.html"), "<!doctype html><title>Paper</title>");
     playground = Playground.open(config -> config.withReports(Optional.of(reports)));
-    browser = Browser.open();
     try (InputStream script = PageQualityTest.class.getResourceAsStream("/axe.min.js")) {
       axe = new String(script.readAllBytes(), StandardCharsets.UTF_8);
     }
-  }
-
-  @AfterAll
-  static void close() throws IOException {
-    browser.close();
-    playground.close();
-  }
-
-  @BeforeEach
-  void reset() {
-    browser.desktop().dark(false);
-    browser.logged();
   }
 
   @ParameterizedTest
@@ -277,7 +259,9 @@ class PageQualityTest {
 
   private static Playground locked(int port, String key) throws Exception {
     return Playground.open(
-        config -> GatewayConfig.onLoopback(port).withAccess(Optional.of(key), Optional.empty()));
+        config ->
+            GatewayConfig.onLoopback(port)
+                .withAccess(Optional.of(GatewayConfig.keyed(null, key)), Optional.empty()));
   }
 
   private static void ask() {

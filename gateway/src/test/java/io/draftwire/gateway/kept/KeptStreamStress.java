@@ -21,7 +21,13 @@ public class KeptStreamStress {
 
   private static KeptStream stream() {
     return new KeptStream(
-        STREAMS, "id", "owner", Duration.ofMinutes(1).toNanos(), 1 << 10, System::nanoTime);
+        STREAMS,
+        "id",
+        "owner",
+        () -> {},
+        Duration.ofMinutes(1).toNanos(),
+        1 << 10,
+        System::nanoTime);
   }
 
   /** Events that a reader comes to, and what the last of them was. */

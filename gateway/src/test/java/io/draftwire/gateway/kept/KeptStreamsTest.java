@@ -72,7 +72,7 @@ class KeptStreamsTest {
   }
 
   private KeptStream.Reader begin(Script script) {
-    return streams.begin(ALICE, KEEP, script).orElseThrow();
+    return streams.begin(ALICE, KEEP, script, () -> {}).orElseThrow();
   }
 
   private static List<String> toTheEnd(KeptStream.Reader reader) throws Exception {
@@ -244,7 +244,7 @@ class KeptStreamsTest {
     streams.close(LAST_WORD);
     assertThat(script.over.getCount()).isZero();
     assertThat(toTheEnd(reader)).endsWith("the end");
-    assertThat(streams.begin(ALICE, KEEP, script)).isEmpty();
+    assertThat(streams.begin(ALICE, KEEP, script, () -> {})).isEmpty();
     assertThat(there(reader.stream().id(), ALICE)).isFalse();
   }
 }

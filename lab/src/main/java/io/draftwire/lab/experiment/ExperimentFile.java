@@ -104,10 +104,14 @@ public final class ExperimentFile {
         "bits",
         "session",
         "ids-first",
+        "upload",
+        "ahead",
         "verify",
         "siblings",
         "live",
-        "live-figures");
+        "live-figures",
+        "systems",
+        "early-exit");
   }
 
   /**

@@ -21,6 +21,7 @@ record Key(Map<String, String> values) {
   static final List<String> CONTENDER =
       List.of(
           "setup",
+          "preset",
           "scheme",
           "support",
           "resolution",
@@ -32,8 +33,13 @@ record Key(Map<String, String> values) {
           "verify",
           "siblings",
           "ids_first",
+          "upload",
+          "ahead",
           "draft_length",
-          "bit_budget");
+          "bit_budget",
+          "ahead",
+          "stop_drafting",
+          "hints");
 
   /** What it is compared under. */
   static final List<String> CONDITION = List.of("mode", "pair", "profile", "temperature", "link");

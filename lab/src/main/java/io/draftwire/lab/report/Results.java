@@ -20,12 +20,14 @@ record Results(String id, Path folder, SweepOrigin manifest, List<RunRow> rows) 
       List.of(
           "live",
           "live-figures",
+          "systems",
           "paper",
           "regimes",
           "regimes-verify",
           "bound",
           "crossover",
-          "length");
+          "length",
+          "early-exit");
 
   private static final String ROWS = "results.jsonl";
   private static final String MANIFEST = "manifest.json";

@@ -92,7 +92,8 @@ class TracedRunTest {
     assertThat(result.seconds()).isLessThan(GAP_TO / 1e3);
     assertThat(result.pauseSeconds())
         .as("as long as a cloud may be silent, and no connection")
-        .isBetween((double) CloudLoss.SILENCE.toSeconds(), 2. * CloudLoss.SILENCE.toSeconds());
+        .isBetween(
+            (double) CloudLoss.USUAL_SILENCE.toSeconds(), 2. * CloudLoss.USUAL_SILENCE.toSeconds());
     int[] undisturbed = TracedRun.undisturbed(of, LINK, 1).text();
     if (of.steadyAcrossConnections()) {
       assertThat(result.text()).startsWith(Arrays.copyOf(undisturbed, result.verified()));

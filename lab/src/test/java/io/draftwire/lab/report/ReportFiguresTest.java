@@ -48,7 +48,10 @@ class ReportFiguresTest {
             "bits",
             "session",
             "ids-first",
+            "upload",
+            "ahead",
             "live",
+            "systems",
             "my-sweep")) {
       List<JsonNode> rows = new ArrayList<>();
       for (String line : Files.readAllLines(dir.resolve(name).resolve("results.jsonl"))) {
@@ -198,12 +201,37 @@ class ReportFiguresTest {
         .contains("Always behind, they are slower at 1.")
         .contains("The measured choice is slower than beside at 0 settings")
         .contains("it is faster than beside at 1 of 1.");
+    assertThat(answers.get("upload"))
+        .contains("by plan make rounds more than 1 % faster at 1 of 2 settings, by at most +25\u202f%")
+        .contains("by immediate make rounds more than 1 % faster at 0 of 2 settings")
+        .contains("and slower at 2; the worst is -20")
+        .contains("by auto make rounds more than 1 % faster at 1 of 2 settings");
+    assertThat(answers.get("ahead"))
+        .contains("bonus against waiting: from 0.0 %")
+        .contains("bonus:send against waiting: from −9.1 % (")
+        .contains("to +25 % (");
     assertThat(answers.get("live"))
         .contains("live is surely more than 1 % faster than streaming on 3 of 6 links, at most 1.")
         .contains("below 0.98 on 2.")
         .contains("Against best fixed rounds, live is faster in");
+    assertThat(answers.get("systems"))
+        .contains("Live is ahead of a published system in 6 of 8 meetings at a round trip of 5 ms")
+        .contains("Not of sled at ")
+        .doesNotContain("nor of");
     assertThat(answers.get("length")).contains("the fastest draft length is");
     assertThat(answers.get("my-sweep")).contains("Fastest with the target’s law: K-SQS");
+  }
+
+  /** The samples' PicoSpec is 1.4 times as fast as streaming; its paper says 1.45. */
+  @Test
+  void aPapersRatioStandsBesideOurs() {
+    List<String> rows =
+        PageElements.all(page, "tr").stream()
+            .map(Element::getTextContent)
+            .filter(text -> text.startsWith("picospec") && text.contains("over streaming"))
+            .toList();
+    assertThat(rows).hasSize(1);
+    assertThat(rows.getFirst()).contains("1.45", "1.400", "yes");
   }
 
   @Test

@@ -133,6 +133,58 @@ final class SampleResults {
     results.write(dir, "What do laws behind their ids save?");
   }
 
+  static void upload(Path dir) throws IOException {
+    SampleResults results = new SampleResults("upload");
+    for (long rate : new long[] {20_000, 2_000_000}) {
+      for (String when : List.of("trigger", "immediate", "plan", "auto")) {
+        int from = results.rows.size();
+        results.add(scheme("k-sqs", 8, null, null, 0.8, 4, rate, 50, "jetson-a100"));
+        boolean slow = rate < 1_000_000;
+        boolean parts = when.equals("plan") || when.equals("auto") && slow;
+        double time = when.equals("immediate") ? 1.25 : parts ? (slow ? .8 : 1.01) : 1;
+        for (int i = from; i < results.rows.size(); i++) {
+          double seconds = time * (10 + i - from);
+          Map<String, Object> row = results.rows.get(i);
+          row.put("upload", when);
+          row.put("tokens", 100);
+          row.put("seconds", seconds);
+          row.put("tokens_per_second", 100 / seconds);
+        }
+      }
+    }
+    results.write(dir, "What do drafts that leave early save?");
+  }
+
+  /**
+   * Sending ahead takes a fifth less time far away, a tenth more nearby, and a third of it is for
+   * nothing.
+   */
+  static void ahead(Path dir) throws IOException {
+    SampleResults results = new SampleResults("ahead");
+    for (double rtt : new double[] {1, 200}) {
+      for (String way : List.of("off", "bonus", "bonus:send")) {
+        int from = results.rows.size();
+        results.add(scheme("k-sqs", 8, null, null, 0.8, 4, 1_000_000, rtt, "jetson-a100"));
+        boolean sent = way.equals("bonus:send");
+        for (int i = from; i < results.rows.size(); i++) {
+          double seconds = (sent ? rtt > 100 ? 0.8 : 1.1 : 1) * (10 + i - from);
+          Map<String, Object> row = results.rows.get(i);
+          row.put("ahead", way);
+          row.put("tokens", 100);
+          row.put("seconds", seconds);
+          row.put("tokens_per_second", 100 / seconds);
+          if (sent) {
+            row.put("rounds_sent_ahead", 30);
+            row.put("rounds_sent_ahead_taken", 20);
+            row.put("uplink_payload_bits", 1000);
+            row.put("uplink_payload_bits_discarded", 250);
+          }
+        }
+      }
+    }
+    results.write(dir, "What does sending ahead save?");
+  }
+
   static void live(Path dir) throws IOException {
     SampleResults results = new SampleResults("live");
     for (long rate : new long[] {20_000, 2_000_000}) {
@@ -146,6 +198,46 @@ final class SampleResults {
       }
     }
     results.write(dir, "How much faster is a live session than streaming?");
+  }
+
+  /** Live is slower than one of two systems on the thin link, and faster than both on the other. */
+  static void systems(Path dir) throws IOException {
+    SampleResults results = new SampleResults("systems");
+    for (long rate : new long[] {20_000, 2_000_000}) {
+      for (double rtt : new double[] {5, 50}) {
+        results.add(baseline("live", 0.8, rate, rtt, "jetson-a100"));
+        results.add(baseline("cloud-only", 0.8, rate, rtt, "jetson-a100"));
+        results.system(
+            "sled", scheme("scalar", null, null, null, 0.8, 8, rate, rtt, "jetson-a100"));
+        results.system("pipesd+", scheme("k-sqs", 8, null, null, 0.8, 8, rate, rtt, "jetson-a100"));
+      }
+    }
+    int from = results.rows.size();
+    results.system(
+        "picospec", scheme("scalar", null, null, null, 0.3, 4, 100_000_000, 20, "jetson-a100"));
+    results.add(baseline("cloud-only", 0.3, 100_000_000, 20, "jetson-a100"));
+    for (Map<String, Object> row : results.rows) {
+      boolean live = row.get("setup").equals("live");
+      boolean thin = row.get("rate_up").equals(20_000L);
+      double seconds = "sled".equals(row.get("preset")) && thin ? 5 : live ? 6 : 9;
+      row.put("tokens", 100);
+      row.put("seconds", seconds + 0.01 * row.get("prompt").toString().length());
+    }
+    for (Map<String, Object> row : results.rows.subList(from, results.rows.size())) {
+      row.put("link", "100mbit/100mbit/20ms");
+      row.put("seconds", row.get("preset") == null ? 14.0 : 10.0);
+    }
+    results.write(dir, "Which of the published systems is ahead where?");
+  }
+
+  private void system(String preset, Cell cell) {
+    int from = rows.size();
+    add(cell);
+    for (Map<String, Object> row : rows.subList(from, rows.size())) {
+      row.put("preset", preset);
+      row.put("draft_passes_ahead", 40);
+      row.put("draft_passes_ahead_used", 10);
+    }
   }
 
   static void length(Path dir) throws IOException {
@@ -368,7 +460,10 @@ final class SampleResults {
     bits(dir.resolve("bits"), "bits");
     bits(dir.resolve("session"), "session");
     idsFirst(dir.resolve("ids-first"));
+    upload(dir.resolve("upload"));
+    ahead(dir.resolve("ahead"));
     live(dir.resolve("live"));
+    systems(dir.resolve("systems"));
     budget(dir.resolve("my-sweep"));
   }
 }

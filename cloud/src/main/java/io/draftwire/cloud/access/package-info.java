@@ -1,5 +1,0 @@
-/**
- * Whom a cloud serves, and how much of it each may have at once: principals by their tokens and
- * certificates, their limits, and what they have now. Nothing here knows of streams or models.
- */
-package io.draftwire.cloud.access;
