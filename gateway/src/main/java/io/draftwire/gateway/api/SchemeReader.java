@@ -15,7 +15,8 @@ import java.util.stream.Stream;
 
 /** The extension object {@code draftwire}: how this request's drafts travel. */
 final class SchemeReader {
-  private static final Set<Setting> OF_LIVE = Set.of(Setting.SCHEME, Setting.DRAFT_FLOOR, Setting.HINTS);
+  private static final Set<Setting> OF_LIVE =
+      Set.of(Setting.SCHEME, Setting.DRAFT_FLOOR, Setting.HINTS);
 
   private static final String PRESET = "preset";
 
