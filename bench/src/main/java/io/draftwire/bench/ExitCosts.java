@@ -20,9 +20,9 @@ import java.util.Locale;
 
 /**
  * What early exits cost a model's passes: passes of one shape without exits, with exits that nobody
- * asks, and with one exit that one row or all rows ask, by turns: in time, and with one
- * thread in processor time, which a busy machine changes little. And how much of a pass is left when a
- * guess is told.
+ * asks, and with one exit that one row or all rows ask, by turns: in time, and with one thread in
+ * processor time, which a busy machine changes little. And how much of a pass is left when a guess
+ * is told.
  *
  * <p>{@code java --add-modules jdk.incubator.vector --enable-native-access=ALL-UNNAMED -cp
  * 'bench/target/lib/*' io.draftwire.bench.ExitCosts NATIVES MODEL EXITS THREADS PASSES}
@@ -87,7 +87,8 @@ public final class ExitCosts {
       Times times = all.get(i);
       System.out.printf(
           Locale.ROOT,
-          "%d tokens, %-20s %7.2f ms (%+.1f %%), processors %7.2f ms (%+.1f %%), told with %.0f %% of the pass left%n",
+          "%d tokens, %-20s %7.2f ms (%+.1f %%), processors %7.2f ms (%+.1f %%), told with %.0f %%"
+              + " of the pass left%n",
           tokens,
           ways.get(i).name(),
           median(times.wall),
