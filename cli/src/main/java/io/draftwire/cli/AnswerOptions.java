@@ -75,17 +75,13 @@ final class AnswerOptions {
    * @param tokenizer reads the prompt as the target does
    */
   AnswerRequest request(Tokenizer tokenizer, String prompt) {
-    return new AnswerRequest(
-            AnswerRequest.mode(scheme.choice()),
+    return AnswerRequest.of(
+            scheme.choice(),
             tokenizer.prompt(prompt),
             sampling.sampling(),
             sampling.draftTemperature(),
-            scheme.scheme(),
-            scheme.maxDrafts(),
-            scheme.bitBudget,
             sampling.maxTokens,
             sampling.seed())
-        .withDraftFloor(scheme.choice().draftFloor())
         .readBy(tokenizer);
   }
 
@@ -105,17 +101,21 @@ final class AnswerOptions {
    * @param knowledge of the cloud that is asked; learns on
    */
   Planner planner(Tokenizer tokenizer, Knowledge knowledge) {
-    return scheme.planner(
-        sampling.sampling().temperature(),
-        sampling.seed().isPresent(),
-        tokenizer.vocabularySize(),
-        knowledge);
+    return scheme
+        .choice()
+        .planner(
+            sampling.sampling().temperature(),
+            sampling.seed().isPresent(),
+            tokenizer.vocabularySize(),
+            knowledge);
   }
 
   /** The figures of a speculative answer, with the name that its scheme was asked for by. */
   Map<String, Object> figures(AskedFor asked, String text) {
     Map<String, Object> figures = AnswerFigures.of(asked.answer(), asked.request(), text);
-    figures.put("scheme", scheme.scheme);
+    figures.put("scheme", scheme.name());
+    scheme.preset().ifPresent(preset -> figures.put("preset", preset.name()));
+    scheme.preset().ifPresent(preset -> figures.put("preset_missing", preset.missing()));
     if (scheme.explain) {
       figures.put("explanation", asked.explanation());
     }

@@ -4,6 +4,8 @@ import io.draftwire.cloud.batch.BatchPolicies;
 import io.draftwire.cloud.batch.BatchPolicy;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
 /** Who shares the target's passes. */
@@ -26,6 +28,11 @@ final class BatchingOptions {
 
   BatchPolicy policy() {
     return BatchPolicies.parse(policy == null ? USUAL : policy);
+  }
+
+  /** Takes a preset's where nothing is said. */
+  void or(Supplier<Optional<String>> preset) {
+    policy = policy == null ? preset.get().orElse(null) : policy;
   }
 
   /** Infinite where nobody says. */

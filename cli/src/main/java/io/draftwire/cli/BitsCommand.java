@@ -40,7 +40,7 @@ final class BitsCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "vocabulary " + vocabulary + " is below 1; it is the tokenizer's number of tokens");
     }
-    Scheme chosen = scheme.schemeOr("k-sqs");
+    Scheme chosen = scheme.or("k-sqs").scheme();
     chosen.checkFits(vocabulary);
     if (scheme.supportCode() == SupportCode.ADAPTIVE) {
       throw new IllegalArgumentException(

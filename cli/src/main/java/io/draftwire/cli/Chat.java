@@ -176,17 +176,13 @@ final class Chat {
             ? OptionalLong.of(sampling.seed().getAsLong() + asked)
             : OptionalLong.empty();
     asked++;
-    return new AnswerRequest(
-            AnswerRequest.mode(scheme),
+    return AnswerRequest.of(
+            scheme,
             prompt,
             sampling.sampling(),
             sampling.draftTemperature(),
-            scheme.settingsOrAuto().scheme(),
-            scheme.maxDrafts(),
-            scheme.bitBudget(),
             sampling.maxTokens,
             seed)
-        .withDraftFloor(scheme.draftFloor())
         .readBy(tokenizer)
         .withContext(conversation.context());
   }

@@ -61,13 +61,16 @@ final class ChatCommand implements Callable<Integer> {
     if (given != null) {
       given.checkLink(shape);
     }
+    scheme.tellOfPreset(spec.commandLine().getErr(), given == null);
     Pace pace = paces.pace();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, model);
       Path targetFile = given == null ? models.targetFile(target.model) : null;
       Path draftFile = models.draftFile(draft.model);
       try (CloudProcess own =
-          given == null ? CloudProcess.start(targetFile, 1, model, pace) : null) {
+          given == null
+              ? CloudProcess.start(targetFile, 1, model, pace, scheme.cloudFlags(), false)
+              : null) {
         CloudList clouds =
             own == null ? given : CloudList.of(TrustOptions.own(own.address(), trust.pad));
         HostPort address = clouds.first();

@@ -6,6 +6,8 @@ import io.draftwire.cloud.CloudSettings;
 import io.draftwire.cloud.Patience;
 import io.draftwire.cloud.metrics.MetricsEndpoint;
 import io.draftwire.core.session.ToldCosts;
+import io.draftwire.edge.settings.Preset;
+import io.draftwire.edge.settings.Presets;
 import io.draftwire.engine.CostMeter;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.OthersLoad;
@@ -56,6 +58,13 @@ final class CloudCommand implements Callable<Integer> {
   @Mixin private BatchingOptions batching;
   @Mixin private MetricsOptions metrics;
   @Mixin private CloudAccessOptions access;
+
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "The cloud's part of a published system: who shares a pass; --batching comes before it (`draftwire presets` lists them).")
+  private String preset;
 
   @Option(
       names = "--host",
@@ -121,6 +130,7 @@ final class CloudCommand implements Callable<Integer> {
       // A terminal sends Ctrl-C to both processes, and what it stops is not for this one to say.
       Signals.register("INT", () -> {});
     }
+    takePreset();
     batching.policy(); // Before a model is loaded.
     batching.slowdown();
     engines.check();
@@ -160,6 +170,17 @@ final class CloudCommand implements Callable<Integer> {
       }
     }
     return 0;
+  }
+
+  private void takePreset() {
+    if (preset == null) {
+      return;
+    }
+    Preset of = Presets.of(preset);
+    batching.or(of::batching);
+    if (of.batching().isEmpty()) {
+      spec.commandLine().getErr().println("preset " + preset + " sets nothing at a cloud");
+    }
   }
 
   private CloudServer start(

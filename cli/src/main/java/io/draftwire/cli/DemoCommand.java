@@ -57,7 +57,7 @@ final class DemoCommand implements Callable<Integer> {
   @Option(
       names = "--race",
       description =
-          "Let streaming, rounds of k-sqs and of c-sqs, and live answer the prompt one after the other, and compare them; paced to jetson-a100 unless told otherwise. It is what is done where no --scheme is named.")
+          "Let streaming, rounds of k-sqs and of c-sqs, and live answer the prompt one after the other, and compare them; paced to jetson-a100 unless told otherwise. It is what is done where no --scheme or --preset is named.")
   private boolean race;
 
   @Override
@@ -89,16 +89,17 @@ final class DemoCommand implements Callable<Integer> {
    */
   private void chooseWhatToShow() {
     ParseResult given = spec.commandLine().getParseResult();
-    boolean named = given.hasMatchedOption("--scheme");
+    boolean preset = given.hasMatchedOption("--preset");
+    boolean named = preset || given.hasMatchedOption("--scheme");
     if (race && named) {
       throw new IllegalArgumentException(
-          "--scheme "
-              + options.scheme.scheme
+          (preset ? "--preset " + options.scheme.preset : "--scheme " + options.scheme.name())
               + " has no meaning with --race, which runs them all; leave one out");
     }
     race = !named;
     if (!race) {
       options.check();
+      options.scheme.tellOfPreset(spec.commandLine().getErr(), true);
       return;
     }
     if (!given.hasMatchedOption("--pace")) {
@@ -166,7 +167,9 @@ final class DemoCommand implements Callable<Integer> {
       throws IOException, SessionException, InterruptedException {
     Pace pace = ends.pace();
     Story.Told told;
-    try (CloudProcess cloud = CloudProcess.start(ends.targetFile(), 1, options.model, pace)) {
+    List<String> flags = options.scheme.cloudFlags();
+    try (CloudProcess cloud =
+        CloudProcess.start(ends.targetFile(), 1, options.model, pace, flags, false)) {
       told =
           over(
               pace.draft(ends.draft()),

@@ -44,6 +44,7 @@ final class EdgeCommand implements Callable<Integer> {
   public Integer call() throws IOException, InterruptedException {
     options.config(GatewayOptions.DEFAULT_PARALLEL);
     link.check();
+    options.scheme.tellOfPreset(spec.commandLine().getErr(), false);
     CloudList clouds = CloudList.parse(cloud, trust.where(options.insecure));
     LinkSpec shape = link.spec(null);
     clouds.checkLink(shape);

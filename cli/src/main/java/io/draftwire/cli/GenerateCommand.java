@@ -40,6 +40,7 @@ final class GenerateCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
     options.check();
+    options.scheme.tellOfPreset(spec.commandLine().getErr(), false);
     CloudList clouds = CloudList.parse(cloud, trust.where(clear.insecure));
     HostPort address = clouds.first();
     Pace pace = options.paces.pace();

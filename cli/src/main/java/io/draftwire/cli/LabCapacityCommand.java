@@ -2,6 +2,7 @@ package io.draftwire.cli;
 
 import io.draftwire.cloud.batch.BatchPolicies;
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scheme;
@@ -9,6 +10,8 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.TargetTokenizer;
+import io.draftwire.edge.settings.Preset;
+import io.draftwire.edge.settings.Presets;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TableModel;
 import io.draftwire.engine.Tokenizer;
@@ -103,7 +106,7 @@ final class LabCapacityCommand implements Callable<Integer> {
       paramLabel = "WAY",
       split = ",",
       description =
-          "stream, live, rounds (of k-sqs, 4 drafts) or coupled, each with /POLICY behind it, as of --batching of the cloud (default: ${DEFAULT-VALUE}).")
+          "stream, live, rounds (of k-sqs, 4 drafts), coupled, or the name of a preset, each with /POLICY behind it, as of --batching of the cloud; a preset has its own where none is named (default: ${DEFAULT-VALUE}).")
   private List<String> ways =
       List.of("stream/goodput", "live/goodput", "coupled/goodput", "rounds/goodput", "stream/fifo");
 
@@ -225,9 +228,7 @@ final class LabCapacityCommand implements Callable<Integer> {
           for (int n : edges) {
             double streaming = Double.NaN;
             for (CapacityRun.Way way : parsed) {
-              CapacityRun.Way read =
-                  new CapacityRun.Way(way.label(), way.request().readBy(reader), way.policy());
-              CrowdPoint point = run.run(read, n);
+              CrowdPoint point = run.run(way.readBy(reader), n);
               streaming = Double.isNaN(streaming) ? point.tokensPerSecond() : streaming;
               points.computeIfAbsent(way.label(), label -> new ArrayList<>()).add(point);
               table.print(cost.name(), point, point.tokensPerSecond() / streaming);
@@ -280,6 +281,9 @@ final class LabCapacityCommand implements Callable<Integer> {
     int slash = text.indexOf('/');
     String kind = slash < 0 ? text : text.substring(0, slash);
     String policy = slash < 0 ? "goodput" : text.substring(slash + 1);
+    if (Presets.all().stream().anyMatch(preset -> preset.name().equals(kind))) {
+      return system(Presets.of(kind), slash < 0 ? null : policy);
+    }
     AnswerRequest request =
         switch (kind) {
           case "stream" -> request(Mode.CLOUD_ONLY, new Coupled(), 0);
@@ -288,9 +292,35 @@ final class LabCapacityCommand implements Callable<Integer> {
           case "rounds" -> request(Mode.SPECULATIVE, new KSqs(8, 100), 4);
           default ->
               throw new IllegalArgumentException(
-                  "way " + text + " is none; write stream, live, coupled or rounds, and /POLICY");
+                  "way "
+                      + text
+                      + " is none; write stream, live, coupled, rounds or the name of a preset, and"
+                      + " /POLICY");
         };
     return new CapacityRun.Way(kind + "/" + policy, request, BatchPolicies.parse(policy));
+  }
+
+  /**
+   * A published system.
+   *
+   * @param policy null for its own, or the usual where it has none
+   */
+  private CapacityRun.Way system(Preset preset, String policy) {
+    String batching = policy == null ? preset.batching().orElse("goodput") : policy;
+    SchemeChoice choice = preset.settings().choice();
+    AnswerRequest request =
+        AnswerRequest.of(
+            choice,
+            new int[] {1},
+            Sampling.at(temperature),
+            OptionalDouble.empty(),
+            tokens,
+            OptionalLong.of(1));
+    return new CapacityRun.Way(
+        preset.name() + "/" + batching,
+        request,
+        (vocabulary, knowledge) -> choice.planner(temperature, false, vocabulary, knowledge),
+        BatchPolicies.parse(batching));
   }
 
   private AnswerRequest request(Mode mode, Scheme scheme, int drafts) {

@@ -26,6 +26,7 @@ import picocli.CommandLine.Spec;
       UpCommand.class,
       BitsCommand.class,
       ModelsCommand.class,
+      PresetsCommand.class,
       TokenCommand.class,
       TlsCommand.class,
       PairCommand.class,

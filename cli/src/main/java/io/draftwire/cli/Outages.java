@@ -1,7 +1,6 @@
 package io.draftwire.cli;
 
 import io.draftwire.core.law.Sampling;
-import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scheme;
@@ -22,7 +21,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -121,10 +119,7 @@ final class Outages {
             MAX_DRAFTS,
             Integer.MAX_VALUE,
             TOKENS,
-            OptionalLong.of(seed),
-            false,
-            Optional.empty(),
-            GrowthPolicy.USUAL)
+            OptionalLong.of(seed))
         .readBy(reader);
   }
 }

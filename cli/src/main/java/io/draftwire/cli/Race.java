@@ -6,6 +6,7 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
+import io.draftwire.edge.settings.Setting;
 import io.draftwire.engine.Tokenizer;
 import java.io.PrintWriter;
 import java.util.ArrayList;
@@ -56,10 +57,11 @@ final class Race {
 
   /** Checks what is set of every lane, before any model is loaded. */
   static void check(AnswerOptions options) {
-    if (options.scheme.grid != null) {
+    String grid = options.scheme.settings().get(Setting.GRID);
+    if (grid != null) {
       throw new IllegalArgumentException(
           "--grid "
-              + options.scheme.grid
+              + grid
               + " has no meaning for the race, in which scalar does not run; add --scheme scalar");
     }
     LANES.forEach(lane -> options(options, lane).check());

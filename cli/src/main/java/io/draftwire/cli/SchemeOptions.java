@@ -1,23 +1,27 @@
 package io.draftwire.cli;
 
-import io.draftwire.core.live.GrowthPolicy;
-import io.draftwire.core.plan.Ahead;
-import io.draftwire.core.plan.IdsFirst;
-import io.draftwire.core.plan.Knowledge;
-import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.StopPolicy;
-import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.draftwire.edge.settings.Preset;
+import io.draftwire.edge.settings.Presets;
+import io.draftwire.edge.settings.Setting;
+import io.draftwire.edge.settings.Settings;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Option;
 
 /** How drafts travel. */
 final class SchemeOptions {
-  private static final String PRICED = "priced";
+  @Option(
+      names = "--preset",
+      paramLabel = "NAME",
+      description =
+          "The settings of a published system, or with + behind its name the same with this project's schemes; other options come before it (`draftwire presets` lists them).")
+  String preset;
 
   @Option(
       names = "--scheme",
@@ -25,8 +29,8 @@ final class SchemeOptions {
       description =
           "How drafts travel: auto, which decides round by round and also leaves it to the cloud where that is faster (with --seed among the ways that give one text), or "
               + SchemeSettings.NAMES
-              + " (default: ${DEFAULT-VALUE}).")
-  String scheme = SchemeSettings.AUTO;
+              + " (default: auto).")
+  String scheme;
 
   @Option(
       names = "--support",
@@ -139,188 +143,114 @@ final class SchemeOptions {
       names = "--bit-budget",
       paramLabel = "BITS",
       description = "Most payload bits a round (default: no bound).")
-  int bitBudget = Integer.MAX_VALUE;
+  Integer bitBudget;
+
+  /** Instead of the options; null where they hold. */
+  private Settings instead;
 
   /** What of these options has a meaning for a scheme, with that scheme. */
   SchemeOptions of(String name) {
-    SchemeOptions other = new SchemeOptions();
-    other.scheme = name;
-    other.explain = explain;
-    if (name.equals(SchemeSettings.LIVE) || name.equals(SchemeSettings.AUTO)) {
-      other.draftFloor = draftFloor;
-      return other;
-    }
-    other.support = PRICED.equals(support) && !name.equals("c-sqs") ? null : support;
-    other.supportCode = supportCode;
-    other.verify = verify;
-    other.siblings = siblings;
-    other.resolution = resolution;
-    other.alpha = alpha;
-    other.eta = eta;
-    other.initialThreshold = initialThreshold;
-    other.grid = grid;
-    other.maxDrafts = maxDrafts;
-    other.adaptiveLength = adaptiveLength;
-    other.idsFirst = idsFirst;
-    other.ahead = ahead;
-    other.stop = stop;
-    other.bitBudget = bitBudget;
-    return other;
+    return with(settings().of(name));
   }
 
-  Scheme scheme() {
+  private SchemeOptions with(Settings other) {
+    SchemeOptions options = new SchemeOptions();
+    options.instead = other;
+    options.explain = explain;
+    options.preset = preset;
+    return options;
+  }
+
+  /** The published system that was asked for. */
+  Optional<Preset> preset() {
+    return Optional.ofNullable(preset).map(Presets::of);
+  }
+
+  /** All of them, as they were written, and the preset's where none was. */
+  Settings settings() {
+    if (instead != null) {
+      return instead;
+    }
+    return preset().map(of -> of.under(written())).orElseGet(this::written);
+  }
+
+  /** All of them, as they were written. */
+  Settings written() {
+    return Settings.NONE
+        .with(Setting.SCHEME, scheme)
+        .with(Setting.SUPPORT, support)
+        .with(Setting.SUPPORT_CODE, supportCode)
+        .with(Setting.VERIFY, verify)
+        .with(Setting.SIBLINGS, siblings)
+        .with(Setting.RESOLUTION, resolution)
+        .with(Setting.ALPHA, alpha)
+        .with(Setting.ETA, eta)
+        .with(Setting.BETA, initialThreshold)
+        .with(Setting.GRID, grid)
+        .with(Setting.DRAFT_MAX, maxDrafts)
+        .with(Setting.ADAPTIVE_LENGTH, adaptiveLength ? true : null)
+        .with(Setting.IDS_FIRST, idsFirst)
+        .with(Setting.AHEAD, ahead)
+        .with(Setting.STOP_DRAFTING, stop)
+        .with(Setting.DRAFT_FLOOR, draftFloor)
+        .with(Setting.BIT_BUDGET, bitBudget);
+  }
+
+  /** The scheme's name. */
+  String name() {
     return settings().scheme();
   }
 
-  /** The scheme that was named, or {@code fallback} with its settings where none was. */
-  Scheme schemeOr(String fallback) {
-    scheme = scheme.equals(SchemeSettings.AUTO) ? fallback : scheme;
-    return scheme();
+  Scheme scheme() {
+    return settings().schemeSettings(Setting::option).scheme();
   }
 
-  /** Most drafts a round. */
-  int maxDrafts() {
-    if (maxDrafts != null) {
-      return maxDrafts;
-    }
-    return adaptive() ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
+  /** With {@code fallback} where no scheme was named. */
+  SchemeOptions or(String fallback) {
+    return name().equals(SchemeSettings.AUTO)
+        ? with(settings().with(Setting.SCHEME, fallback))
+        : this;
   }
 
-  private boolean adaptive() {
-    return adaptiveLength || settings().auto();
+  /** What all of it means: also the default of a gateway's requests. */
+  SchemeChoice choice() {
+    return settings().choice(Setting::option);
+  }
+
+  /** What of the preset is a cloud's that is started here. */
+  List<String> cloudFlags() {
+    return preset()
+        .flatMap(Preset::batching)
+        .map(policy -> List.of("--batching", policy))
+        .orElse(List.of());
+  }
+
+  /** Says what the preset has that this build, or the cloud, does not. */
+  void tellOfPreset(PrintWriter err, boolean ownCloud) {
+    preset().ifPresent(of -> tell(of, err, ownCloud));
   }
 
   /**
-   * Decides the rounds of an answer.
+   * Says what a preset has that this build, or the cloud, does not.
    *
-   * @param seeded whether a seed was asked for: then auto keeps to what gives one text for it
-   * @param vocabulary V
-   * @param knowledge of the cloud that is asked; learns on
+   * @param ownCloud whether the cloud is started here, with the preset's part
    */
-  Planner planner(double temperature, boolean seeded, int vocabulary, Knowledge knowledge) {
-    return choice().planner(temperature, seeded, vocabulary, knowledge);
-  }
-
-  /** All of it, as the default of a gateway's requests. */
-  SchemeChoice choice() {
-    SchemeChoice choice =
-        scheme.equals(SchemeChoice.CLOUD_ONLY)
-            ? SchemeChoice.cloudOnly()
-            : new SchemeChoice(
-                settings(),
-                maxDrafts(),
-                adaptive(),
-                bitBudget,
-                idsFirst == null ? IdsFirst.AUTO : IdsFirst.of(idsFirst));
-    if (ahead != null) {
-      choice = choice.withAhead(Ahead.of(ahead));
+  static void tell(Preset preset, PrintWriter err, boolean ownCloud) {
+    preset.lack().ifPresent(err::println);
+    if (!ownCloud && preset.batching().isPresent()) {
+      err.println(
+          "preset "
+              + preset.name()
+              + " has a part at the cloud: start that with `cloud --preset "
+              + preset.name()
+              + "` (--batching "
+              + preset.batching().get()
+              + ")");
     }
-    if (stop != null) {
-      choice = choice.withStop(StopPolicy.of(stop));
-    }
-    if (draftFloor == null) {
-      return choice;
-    }
-    GrowthPolicy.USUAL.withFloor(draftFloor); // Refuses what is no floor at all.
-    if (!scheme.equals(SchemeSettings.LIVE) && !scheme.equals(SchemeSettings.AUTO)) {
-      throw new IllegalArgumentException(
-          "--draft-floor "
-              + draftFloor
-              + " has no meaning for scheme "
-              + scheme
-              + ", which grows no tree of guesses; leave it out, or take --scheme live");
-    }
-    return choice.withDraftFloor(draftFloor);
+    err.flush();
   }
 
   SupportCode supportCode() {
     return supportCode == null ? SupportCode.ENUMERATIVE : SupportCode.of(supportCode);
-  }
-
-  /** A setting that would be ignored is refused. */
-  private void checkNothingBesideAuto() {
-    Map<String, Object> given = ofRounds();
-    given.forEach(
-        (name, value) -> {
-          if (value != null) {
-            throw new IllegalArgumentException(
-                name
-                    + " "
-                    + value
-                    + " has no meaning for scheme auto, which chooses by itself; name a scheme,"
-                    + " such as --scheme k-sqs");
-          }
-        });
-  }
-
-  /** So is one of rounds, where there are none. */
-  private void checkNothingBesideLive() {
-    Map<String, Object> given = ofRounds();
-    given.put("--spec-draft-n-max", maxDrafts);
-    given.put("--adaptive-length", adaptiveLength ? "" : null);
-    given.put("--bit-budget", bitBudget == Integer.MAX_VALUE ? null : bitBudget);
-    given.forEach(
-        (name, value) -> {
-          if (value != null) {
-            throw new IllegalArgumentException(
-                (name + " " + value).strip()
-                    + " has no meaning for scheme live, which has no rounds; leave it out, or"
-                    + " name another scheme, such as --scheme k-sqs");
-          }
-        });
-  }
-
-  /** What is set of rounds' schemes, by option; null where it is not. */
-  private Map<String, Object> ofRounds() {
-    Map<String, Object> given = new LinkedHashMap<>();
-    given.put("--support", support);
-    given.put("--support-code", supportCode);
-    given.put("--verify", verify);
-    given.put("--siblings", siblings);
-    given.put("--resolution", resolution);
-    given.put("--alpha", alpha);
-    given.put("--eta", eta);
-    given.put("--beta", initialThreshold);
-    given.put("--grid", grid);
-    given.put("--ids-first", idsFirst);
-    return given;
-  }
-
-  private boolean priced() {
-    boolean priced = PRICED.equals(support);
-    if (priced && !scheme.equals("c-sqs")) {
-      throw new IllegalArgumentException(
-          "--support priced is for c-sqs, not for " + scheme + "; add --scheme c-sqs");
-    }
-    return priced;
-  }
-
-  private SchemeSettings settings() {
-    if (scheme.equals(SchemeSettings.AUTO)) {
-      checkNothingBesideAuto();
-    }
-    if (scheme.equals(SchemeSettings.LIVE)) {
-      checkNothingBesideLive();
-    }
-    return SchemeSettings.of(
-            scheme,
-            priced() ? null : tokens(support),
-            resolution,
-            alpha,
-            eta,
-            initialThreshold,
-            grid,
-            supportCode(),
-            priced())
-        .withSiblings(siblings, verify == null ? null : AcceptanceRule.of(verify));
-  }
-
-  private static Integer tokens(String support) {
-    try {
-      return support == null ? null : Integer.valueOf(support);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "--support " + support + " is neither a number of tokens nor " + PRICED + "; try 8", e);
-    }
   }
 }

@@ -3,6 +3,7 @@ package io.draftwire.cli;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.settings.Preset;
 import io.draftwire.lab.experiment.Hardware;
 import io.draftwire.lab.file.WholeFile;
 import io.draftwire.lab.serve.Ledger;
@@ -36,7 +37,7 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Put a cloud under the load of many edges, whose requests do not wait for answers, and say how many it serves and how well.",
-      "--scheme takes several names here, with commas between them, and compares them by turns in one run (default: cloud-only,live). --seed also decides arrivals (default: 1).",
+      "--scheme takes several names here, with commas between them, and compares them by turns in one run (default: cloud-only,live); so does --preset. --seed also decides arrivals (default: 1).",
       "Without --cloud one is started on this machine, which then also drafts for all edges; --pace lets both ends take as long as others do."
     })
 final class ServeCommand implements Callable<Integer> {
@@ -88,9 +89,15 @@ final class ServeCommand implements Callable<Integer> {
     boolean named = spec.commandLine().getParseResult().hasMatchedOption("--scheme");
     List<HostPort> given = ComparedWays.clouds(cloud);
     check();
+    String schemes = named ? scheme.scheme : scheme.preset == null ? USUAL_SCHEMES : "";
     List<Way> ways =
-        ComparedWays.beside(
-            load.strangers, ComparedWays.of(scheme, named ? scheme.scheme : USUAL_SCHEMES, given));
+        ComparedWays.beside(load.strangers, ComparedWays.of(scheme, schemes, given));
+    List<Preset> presets = ComparedWays.presets(scheme);
+    if (given.isEmpty()) {
+      batching.or(() -> ComparedWays.batching(presets));
+    }
+    presets.forEach(
+        each -> SchemeOptions.tell(each, spec.commandLine().getErr(), given.isEmpty()));
     List<CloudAddress> clouds =
         given.stream()
             .map(

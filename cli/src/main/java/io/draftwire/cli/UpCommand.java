@@ -8,6 +8,8 @@ import io.draftwire.lab.link.ShapedLink;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -38,6 +40,9 @@ final class UpCommand implements Callable<Integer> {
     link.check();
     LinkSpec shape = link.spec(DemoCommand.LINK);
     engines.check();
+    options.scheme.tellOfPreset(spec.commandLine().getErr(), true);
+    List<String> flags = new ArrayList<>(engines.flags());
+    flags.addAll(options.scheme.cloudFlags());
     Pace pace = paces.pace();
     PrintWriter out = spec.commandLine().getOut();
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
@@ -46,8 +51,7 @@ final class UpCommand implements Callable<Integer> {
       Path draftFile = models.draftFile(draft.model);
       Thread.ofPlatform().daemon().name("rehearsal").start(Rehearsal::run);
       try (CloudProcess cloud =
-              CloudProcess.start(
-                  targetFile, config.parallel(), model, pace, engines.flags(), false);
+              CloudProcess.start(targetFile, config.parallel(), model, pace, flags, false);
           ShapedLink shaped =
               ShapedLink.open(shape, cloud.address().host(), cloud.address().port(), 1)) {
         LanguageModel loaded = pace.draft(models.draft(draftFile, config.parallel()));

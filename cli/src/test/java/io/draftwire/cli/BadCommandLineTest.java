@@ -58,6 +58,18 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop now | 'now' | any-of
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop dual:2/0 | 2.0 | 0..1
           generate --cloud 127.0.0.1:1 -p hi --scheme live --stop fixed:2 | fixed:2 | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --preset eagle | 'eagle' | early-exit
+          generate --cloud 127.0.0.1:1 -p hi --preset sled --scheme live | preset sled | scheme live
+          chat --cloud 127.0.0.1:1 --preset eagle           | 'eagle' | early-exit
+          edge --cloud 127.0.0.1:1 --preset eagle           | 'eagle' | early-exit
+          up --preset eagle                                 | 'eagle' | early-exit
+          cloud --port 0 --preset eagle                     | 'eagle' | early-exit
+          presets eagle                                     | 'eagle' | early-exit
+          demo --race --preset sled                         | --preset sled | --race
+          bench serve --preset sled,eagle                   | 'eagle' | early-exit
+          bench serve --preset sled,sled                    | sled | once
+          bench serve --preset sled,wisp                    | static/8/20ms | --batching
+          lab capacity --way eagle                          | eagle | preset
           generate --cloud 127.0.0.1:1 -p hi --pace slow    | 'slow' | jetson-a100
           cloud --port 0 --pace slow                        | 'slow' | .json
           demo --race --scheme qs                           | --scheme qs | --race

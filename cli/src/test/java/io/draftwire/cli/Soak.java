@@ -163,8 +163,7 @@ final class Soak implements AutoCloseable {
         drafts ? 3 : 0,
         Integer.MAX_VALUE,
         TOKENS,
-        OptionalLong.of(session),
-        false);
+        OptionalLong.of(session));
   }
 
   /** Ends its answer in the middle, unless that is to be whole. */

@@ -5,6 +5,7 @@ import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.session.AnswerSettings;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.engine.Priors;
@@ -13,95 +14,25 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.UnaryOperator;
 
 /**
- * What an answer is asked for with.
+ * An answer that is asked for.
  *
+ * @param answer with which settings
  * @param prompt token ids, at least one
- * @param sampling the law that comes out
- * @param draftTemperature the draft's temperature; empty takes the request's
- * @param maxDrafts most drafts a round (L)
- * @param bitBudget most payload bits a round; {@link Integer#MAX_VALUE} for no bound
- * @param maxTokens most tokens of the answer
- * @param seed empty lets the cloud choose
- * @param chances whether the cloud is to tell what the target gave to each token
  * @param readBy fingerprint of the tokenizer that read the prompt; empty for the draft's own
  * @param growth how a live answer's tree of guesses grows; not used otherwise
  * @param context the target's, as far as is known; without, no draft begins an answer alone
  */
 public record AnswerRequest(
-    Mode mode,
+    AnswerSettings answer,
     int[] prompt,
-    Sampling sampling,
-    OptionalDouble draftTemperature,
-    Scheme scheme,
-    int maxDrafts,
-    int bitBudget,
-    int maxTokens,
-    OptionalLong seed,
-    boolean chances,
     Optional<String> readBy,
     GrowthPolicy growth,
     OptionalInt context) {
 
-  /** For a target whose context is not known. */
-  public AnswerRequest(
-      Mode mode,
-      int[] prompt,
-      Sampling sampling,
-      OptionalDouble draftTemperature,
-      Scheme scheme,
-      int maxDrafts,
-      int bitBudget,
-      int maxTokens,
-      OptionalLong seed,
-      boolean chances,
-      Optional<String> readBy,
-      GrowthPolicy growth) {
-    this(
-        mode,
-        prompt,
-        sampling,
-        draftTemperature,
-        scheme,
-        maxDrafts,
-        bitBudget,
-        maxTokens,
-        seed,
-        chances,
-        readBy,
-        growth,
-        OptionalInt.empty());
-  }
-
-  /** A prompt that the draft's own tokenizer read. */
-  public AnswerRequest(
-      Mode mode,
-      int[] prompt,
-      Sampling sampling,
-      OptionalDouble draftTemperature,
-      Scheme scheme,
-      int maxDrafts,
-      int bitBudget,
-      int maxTokens,
-      OptionalLong seed,
-      boolean chances) {
-    this(
-        mode,
-        prompt,
-        sampling,
-        draftTemperature,
-        scheme,
-        maxDrafts,
-        bitBudget,
-        maxTokens,
-        seed,
-        chances,
-        Optional.empty(),
-        GrowthPolicy.USUAL);
-  }
-
-  /** Not asking for chances. */
+  /** Of a prompt that the draft's own tokenizer read, for a target whose context is not known. */
   public AnswerRequest(
       Mode mode,
       int[] prompt,
@@ -113,16 +44,33 @@ public record AnswerRequest(
       int maxTokens,
       OptionalLong seed) {
     this(
-        mode,
+        new AnswerSettings(
+            mode, sampling, draftTemperature, scheme, maxDrafts, bitBudget, maxTokens, seed, false),
         prompt,
-        sampling,
-        draftTemperature,
-        scheme,
-        maxDrafts,
-        bitBudget,
-        maxTokens,
-        seed,
-        false);
+        Optional.empty(),
+        GrowthPolicy.USUAL,
+        OptionalInt.empty());
+  }
+
+  /** An answer whose drafts travel as {@code choice} says. */
+  public static AnswerRequest of(
+      SchemeChoice choice,
+      int[] prompt,
+      Sampling sampling,
+      OptionalDouble draftTemperature,
+      int maxTokens,
+      OptionalLong seed) {
+    return new AnswerRequest(
+            mode(choice),
+            prompt,
+            sampling,
+            draftTemperature,
+            choice.settingsOrAuto().scheme(),
+            choice.maxDrafts(),
+            choice.bitBudget(),
+            maxTokens,
+            seed)
+        .withDraftFloor(choice.draftFloor());
   }
 
   /** How the tokens of an answer of that choice are made. */
@@ -136,30 +84,95 @@ public record AnswerRequest(
   /** What an edge session over {@code tokenizer} is told. */
   public EdgeSettings settings(Tokenizer tokenizer) {
     return new EdgeSettings(
-        mode,
+        answer,
         readBy.orElseGet(tokenizer::fingerprint),
         tokenizer.vocabularySize(),
-        sampling,
-        draftTemperature.orElse(sampling.temperature()),
-        scheme,
-        maxDrafts,
-        bitBudget,
-        maxTokens,
-        seed,
         tokenizer::endsText,
-        Priors.of(tokenizer),
-        chances);
+        Priors.of(tokenizer));
+  }
+
+  public Mode mode() {
+    return answer.mode();
+  }
+
+  public Sampling sampling() {
+    return answer.sampling();
+  }
+
+  public OptionalDouble draftTemperature() {
+    return answer.draftTemperature();
+  }
+
+  public Scheme scheme() {
+    return answer.scheme();
+  }
+
+  public int maxDrafts() {
+    return answer.maxDrafts();
+  }
+
+  public int bitBudget() {
+    return answer.bitBudget();
+  }
+
+  public int maxTokens() {
+    return answer.maxTokens();
+  }
+
+  public OptionalLong seed() {
+    return answer.seed();
+  }
+
+  public boolean chances() {
+    return answer.chances();
+  }
+
+  /** The same, but for what {@code change} sets. */
+  public AnswerRequest with(UnaryOperator<AnswerSettings.Builder> change) {
+    return new AnswerRequest(answer.with(change), prompt, readBy, growth, context);
+  }
+
+  public AnswerRequest withMode(Mode other) {
+    return with(a -> a.mode(other));
+  }
+
+  public AnswerRequest withMaxDrafts(int other) {
+    return with(a -> a.maxDrafts(other));
+  }
+
+  public AnswerRequest withSeed(long other) {
+    return with(a -> a.seed(OptionalLong.of(other)));
+  }
+
+  /** With what the target gave to each token told too, or not. */
+  public AnswerRequest withChances(boolean other) {
+    return with(a -> a.chances(other));
+  }
+
+  /** With an answer of so many tokens at most. */
+  public AnswerRequest withMaxTokens(int other) {
+    return with(a -> a.maxTokens(other));
+  }
+
+  /** Live, where that is what a planner would have of an answer that may go in rounds. */
+  public AnswerRequest planned(Planner planner) {
+    return mode() == Mode.SPECULATIVE && planner.live(maxTokens()) ? withMode(Mode.LIVE) : this;
+  }
+
+  /** To another prompt, read as this one's was. */
+  public AnswerRequest withPrompt(int[] other) {
+    return new AnswerRequest(answer, other, readBy, growth, context);
   }
 
   /** With a prompt that {@code tokenizer} read, which is the target's. */
   public AnswerRequest readBy(Tokenizer tokenizer) {
     Optional<String> reader = Optional.of(tokenizer.fingerprint());
-    return with(mode, maxDrafts, maxTokens, seed, chances, reader, growth);
+    return new AnswerRequest(answer, prompt, reader, growth, context);
   }
 
   /** With trees that grow so. */
   public AnswerRequest withGrowth(GrowthPolicy other) {
-    return with(mode, maxDrafts, maxTokens, seed, chances, readBy, other);
+    return new AnswerRequest(answer, prompt, readBy, other, context);
   }
 
   /**
@@ -172,90 +185,8 @@ public record AnswerRequest(
     return floor.isPresent() ? withGrowth(growth.withFloor(floor.getAsDouble())) : this;
   }
 
-  /** Live, where that is what a planner would have of an answer that may go in rounds. */
-  public AnswerRequest planned(Planner planner) {
-    return mode == Mode.SPECULATIVE && planner.live(maxTokens) ? withMode(Mode.LIVE) : this;
-  }
-
-  /** To another prompt, read as this one's was. */
-  public AnswerRequest withPrompt(int[] other) {
-    return new AnswerRequest(
-        mode,
-        other,
-        sampling,
-        draftTemperature,
-        scheme,
-        maxDrafts,
-        bitBudget,
-        maxTokens,
-        seed,
-        chances,
-        readBy,
-        growth,
-        context);
-  }
-
   /** To a target with a context of so many tokens. */
   public AnswerRequest withContext(int tokens) {
-    return new AnswerRequest(
-        mode,
-        prompt,
-        sampling,
-        draftTemperature,
-        scheme,
-        maxDrafts,
-        bitBudget,
-        maxTokens,
-        seed,
-        chances,
-        readBy,
-        growth,
-        OptionalInt.of(tokens));
-  }
-
-  public AnswerRequest withMode(Mode other) {
-    return with(other, maxDrafts, maxTokens, seed, chances, readBy, growth);
-  }
-
-  public AnswerRequest withMaxDrafts(int other) {
-    return with(mode, other, maxTokens, seed, chances, readBy, growth);
-  }
-
-  public AnswerRequest withSeed(long other) {
-    return with(mode, maxDrafts, maxTokens, OptionalLong.of(other), chances, readBy, growth);
-  }
-
-  /** With what the target gave to each token told too, or not. */
-  public AnswerRequest withChances(boolean other) {
-    return with(mode, maxDrafts, maxTokens, seed, other, readBy, growth);
-  }
-
-  /** With an answer of so many tokens at most. */
-  public AnswerRequest withMaxTokens(int other) {
-    return with(mode, maxDrafts, other, seed, chances, readBy, growth);
-  }
-
-  private AnswerRequest with(
-      Mode otherMode,
-      int otherMaxDrafts,
-      int otherMaxTokens,
-      OptionalLong otherSeed,
-      boolean otherChances,
-      Optional<String> otherReadBy,
-      GrowthPolicy otherGrowth) {
-    return new AnswerRequest(
-        otherMode,
-        prompt,
-        sampling,
-        draftTemperature,
-        scheme,
-        otherMaxDrafts,
-        bitBudget,
-        otherMaxTokens,
-        otherSeed,
-        otherChances,
-        otherReadBy,
-        otherGrowth,
-        context);
+    return new AnswerRequest(answer, prompt, readBy, growth, OptionalInt.of(tokens));
   }
 }

@@ -25,7 +25,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
-import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.Callable;
@@ -81,18 +80,7 @@ class AnswersTest {
     for (int siblings = 1; siblings <= 3; siblings++) {
       Scheme scheme = new KSqs(5, 40, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN, siblings);
       AnswerRequest ask = ask(scheme, 0, 400, 3);
-      Answer answer =
-          answer(
-              new AnswerRequest(
-                  ask.mode(),
-                  ask.prompt(),
-                  ask.sampling(),
-                  OptionalDouble.of(1),
-                  scheme,
-                  ask.maxDrafts(),
-                  ask.bitBudget(),
-                  ask.maxTokens(),
-                  ask.seed()));
+      Answer answer = answer(ask.with(a -> a.draftTemperature(1).scheme(scheme)));
       assertThat(answer.tokens()).containsExactly(greedy(TARGET, prompt(), 400));
       double tokens = answer.figures().meanAcceptanceLength();
       assertThat(tokens).as("%s siblings", siblings).isGreaterThan(1.03 * before);
@@ -116,17 +104,7 @@ class AnswersTest {
   @Test
   void withoutASeedTheCloudChoosesOneThatReproducesTheAnswer() throws Exception {
     AnswerRequest ask = ask(K_SQS, 1, 60, 0);
-    AnswerRequest free =
-        new AnswerRequest(
-            ask.mode(),
-            ask.prompt(),
-            ask.sampling(),
-            ask.draftTemperature(),
-            ask.scheme(),
-            ask.maxDrafts(),
-            ask.bitBudget(),
-            ask.maxTokens(),
-            OptionalLong.empty());
+    AnswerRequest free = ask.with(a -> a.seed(OptionalLong.empty()));
     Answer first = answer(free);
     assertThat(answer(free).seed()).isNotEqualTo(first.seed());
     assertThat(answer(free.withSeed(first.seed())).tokens()).containsExactly(first.tokens());
@@ -288,17 +266,7 @@ class AnswersTest {
   @Test
   void budgetsBindAndChangeNothingElse() throws Exception {
     AnswerRequest ask = ask(K_SQS, 0, 60, 1);
-    AnswerRequest bounded =
-        new AnswerRequest(
-            ask.mode(),
-            ask.prompt(),
-            ask.sampling(),
-            ask.draftTemperature(),
-            ask.scheme(),
-            ask.maxDrafts(),
-            90,
-            ask.maxTokens(),
-            ask.seed());
+    AnswerRequest bounded = ask.with(a -> a.bitBudget(90));
     Answer answer = answer(bounded);
     assertThat(answer.tokens()).containsExactly(greedy(TARGET, prompt(), 60));
     assertThat(answer.figures().payloadBits()).isLessThanOrEqualTo(90 * answer.figures().rounds());

@@ -103,16 +103,7 @@ final class Worlds {
   }
 
   static AnswerRequest withPrompt(AnswerRequest ask, int[] prompt) {
-    return new AnswerRequest(
-        ask.mode(),
-        prompt,
-        ask.sampling(),
-        ask.draftTemperature(),
-        ask.scheme(),
-        ask.maxDrafts(),
-        ask.bitBudget(),
-        ask.maxTokens(),
-        ask.seed());
+    return ask.withPrompt(prompt);
   }
 
   /** What the target says alone at temperature 0, by arithmetic of the test's own. */

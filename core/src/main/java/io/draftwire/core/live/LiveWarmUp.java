@@ -1,6 +1,5 @@
 package io.draftwire.core.live;
 
-import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.CloudAction;
@@ -67,9 +66,7 @@ public final class LiveWarmUp {
             Integer.MAX_VALUE,
             TOKENS,
             OptionalLong.of(seed),
-            token -> false,
-            TokenPrior.NONE,
-            false);
+            token -> false);
     LiveEdge edge =
         new LiveEdge(settings, new int[] {1, 2, 3}, GrowthPolicy.USUAL, new LiveKnowledge());
     edge.start(++now);

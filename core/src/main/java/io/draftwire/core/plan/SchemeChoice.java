@@ -146,26 +146,42 @@ public record SchemeChoice(
 
   /** With a draft that runs only where its nodes' path probabilities sum to so much, 0..1. */
   public SchemeChoice withDraftFloor(double floor) {
-    return with(maxDrafts, OptionalDouble.of(floor), ahead, stop);
+    OptionalDouble of = OptionalDouble.of(floor);
+    return new SchemeChoice(settings, maxDrafts, adaptive, bitBudget, idsFirst, of, ahead, stop);
   }
 
   /** With rounds of so many drafts at most. */
   public SchemeChoice withMaxDrafts(int most) {
-    return with(most, draftFloor, ahead, stop);
+    return new SchemeChoice(settings, most, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop);
+  }
+
+  /** With a draft length that follows what is measured, or not. */
+  public SchemeChoice withAdaptive(boolean other) {
+    return new SchemeChoice(
+        settings, maxDrafts, other, bitBudget, idsFirst, draftFloor, ahead, stop);
+  }
+
+  /** With rounds of so many payload bits at most. */
+  public SchemeChoice withBitBudget(int bits) {
+    return new SchemeChoice(settings, maxDrafts, adaptive, bits, idsFirst, draftFloor, ahead, stop);
+  }
+
+  /** With laws that travel so. */
+  public SchemeChoice withIdsFirst(IdsFirst other) {
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, other, draftFloor, ahead, stop);
   }
 
   /** With a draft that runs so while verdicts are under way. */
   public SchemeChoice withAhead(Ahead other) {
-    return with(maxDrafts, draftFloor, other, stop);
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, other, stop);
   }
 
   /** With rounds that end so. */
   public SchemeChoice withStop(StopPolicy other) {
-    return with(maxDrafts, draftFloor, ahead, other);
-  }
-
-  private SchemeChoice with(int most, OptionalDouble floor, Ahead ahead, StopPolicy stop) {
-    return new SchemeChoice(settings, most, adaptive, bitBudget, idsFirst, floor, ahead, stop);
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, ahead, other);
   }
 
   /** Whether anything is drafted; otherwise the cloud decodes alone. */

@@ -3,38 +3,25 @@ package io.draftwire.core.session;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Scheme;
+import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.IntPredicate;
 
 /**
  * All that an edge session is told.
  *
+ * @param answer what is asked for
  * @param fingerprint of the tokenizer that read the prompt, in {@link FingerprintPart}s
  * @param vocabulary V
- * @param sampling the request's: the law that comes out
- * @param draftTemperature the draft's temperature; the other settings are the request's
- * @param maxDrafts most drafts a round, 0..{@link Protocol#MAX_DRAFTS}
- * @param bitBudget most payload bits a round; {@link Integer#MAX_VALUE} for no bound
- * @param maxTokens most tokens of the answer, at least 1
- * @param seed empty lets the cloud choose
  * @param endsText tokens that end the answer
  * @param prior of the id coders, for this tokenizer
- * @param chances whether the cloud is to tell what the target gave to each token
  */
 public record EdgeSettings(
-    EdgeMessage.Mode mode,
+    AnswerSettings answer,
     String fingerprint,
     int vocabulary,
-    Sampling sampling,
-    double draftTemperature,
-    Scheme scheme,
-    int maxDrafts,
-    int bitBudget,
-    int maxTokens,
-    OptionalLong seed,
     IntPredicate endsText,
-    TokenPrior prior,
-    boolean chances) {
+    TokenPrior prior) {
 
   /** Without a prior, and not asking for chances. */
   public EdgeSettings(
@@ -50,43 +37,74 @@ public record EdgeSettings(
       OptionalLong seed,
       IntPredicate endsText) {
     this(
-        mode,
+        new AnswerSettings(
+            mode,
+            sampling,
+            OptionalDouble.of(draftTemperature),
+            scheme,
+            maxDrafts,
+            bitBudget,
+            maxTokens,
+            seed,
+            false),
         fingerprint,
         vocabulary,
-        sampling,
-        draftTemperature,
-        scheme,
-        maxDrafts,
-        bitBudget,
-        maxTokens,
-        seed,
         endsText,
-        TokenPrior.NONE,
-        false);
+        TokenPrior.NONE);
   }
 
+  /**
+   * @throws IllegalArgumentException for a scheme that such a vocabulary has no room for
+   */
   public EdgeSettings {
-    if (maxDrafts < 0 || maxDrafts > Protocol.MAX_DRAFTS) {
-      throw new IllegalArgumentException(
-          "draft length "
-              + maxDrafts
-              + " is outside 0.."
-              + Protocol.MAX_DRAFTS
-              + "; 4 is a good start");
-    }
-    if (bitBudget < 1) {
-      throw new IllegalArgumentException(
-          "bit budget " + bitBudget + " is below 1 bit a round; leave it out for no bound");
-    }
-    if (maxTokens < 1) {
-      throw new IllegalArgumentException(
-          "token limit " + maxTokens + " is below 1; ask for at least one token");
-    }
-    scheme.checkFits(vocabulary);
+    answer.scheme().checkFits(vocabulary);
+  }
+
+  /** With the target's chances told too, or not. */
+  public EdgeSettings withChances(boolean chances) {
+    return new EdgeSettings(
+        answer.with(a -> a.chances(chances)), fingerprint, vocabulary, endsText, prior);
+  }
+
+  /** With id coders that begin so. */
+  public EdgeSettings withPrior(TokenPrior other) {
+    return new EdgeSettings(answer, fingerprint, vocabulary, endsText, other);
+  }
+
+  public EdgeMessage.Mode mode() {
+    return answer.mode();
+  }
+
+  public Sampling sampling() {
+    return answer.sampling();
   }
 
   /** The settings that shape the draft's law. */
   public Sampling draftSampling() {
-    return sampling.withTemperature(draftTemperature);
+    return answer.draftSampling();
+  }
+
+  public Scheme scheme() {
+    return answer.scheme();
+  }
+
+  public int maxDrafts() {
+    return answer.maxDrafts();
+  }
+
+  public int bitBudget() {
+    return answer.bitBudget();
+  }
+
+  public int maxTokens() {
+    return answer.maxTokens();
+  }
+
+  public OptionalLong seed() {
+    return answer.seed();
+  }
+
+  public boolean chances() {
+    return answer.chances();
   }
 }

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.Chances;
@@ -46,19 +45,18 @@ class LiveEdgeTest {
   private LiveEdge edge(int maxTokens, boolean chances, int ending) {
     return new LiveEdge(
         new EdgeSettings(
-            EdgeMessage.Mode.LIVE,
-            "f",
-            VOCABULARY,
-            Sampling.GREEDY,
-            0,
-            new Coupled(),
-            0,
-            Integer.MAX_VALUE,
-            maxTokens,
-            OptionalLong.of(1),
-            token -> token == ending,
-            TokenPrior.NONE,
-            chances),
+                EdgeMessage.Mode.LIVE,
+                "f",
+                VOCABULARY,
+                Sampling.GREEDY,
+                0,
+                new Coupled(),
+                0,
+                Integer.MAX_VALUE,
+                maxTokens,
+                OptionalLong.of(1),
+                token -> token == ending)
+            .withChances(chances),
         PROMPT,
         GrowthPolicy.USUAL,
         knowledge);
@@ -397,9 +395,7 @@ class LiveEdgeTest {
             Integer.MAX_VALUE,
             1,
             OptionalLong.of(1),
-            token -> false,
-            TokenPrior.NONE,
-            false);
+            token -> false);
     assertThatIllegalArgumentException()
         .isThrownBy(() -> new LiveEdge(settings, new int[0], GrowthPolicy.USUAL, knowledge))
         .withMessageContaining("the prompt is empty");

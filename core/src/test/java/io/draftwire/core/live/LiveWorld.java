@@ -129,19 +129,19 @@ final class LiveWorld {
     edge =
         new LiveEdge(
             new EdgeSettings(
-                EdgeMessage.Mode.LIVE,
-                "f",
-                vocabulary,
-                sampling,
-                sampling.temperature(),
-                new Coupled(),
-                0,
-                Integer.MAX_VALUE,
-                tokens,
-                OptionalLong.of(seed),
-                endsText,
-                prior,
-                chances),
+                    EdgeMessage.Mode.LIVE,
+                    "f",
+                    vocabulary,
+                    sampling,
+                    sampling.temperature(),
+                    new Coupled(),
+                    0,
+                    Integer.MAX_VALUE,
+                    tokens,
+                    OptionalLong.of(seed),
+                    endsText)
+                .withPrior(prior)
+                .withChances(chances),
             prompt,
             policy,
             new LiveKnowledge());

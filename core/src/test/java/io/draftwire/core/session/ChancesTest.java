@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.scheme.Coupled;
@@ -39,19 +38,18 @@ class ChancesTest {
       throws SessionException {
     EdgeSettings settings =
         new EdgeSettings(
-            mode,
-            "print",
-            VOCABULARY,
-            SAMPLING,
-            0.8,
-            scheme,
-            3,
-            Integer.MAX_VALUE,
-            200,
-            OptionalLong.of(3),
-            token -> false,
-            TokenPrior.NONE,
-            asking);
+                mode,
+                "print",
+                VOCABULARY,
+                SAMPLING,
+                0.8,
+                scheme,
+                3,
+                Integer.MAX_VALUE,
+                200,
+                OptionalLong.of(3),
+                token -> false)
+            .withChances(asking);
     EdgeSession edge = new EdgeSession(settings, new int[] {0}, new FixedPlanner(scheme, 3));
     CloudSession cloud =
         new CloudSession(

@@ -93,6 +93,7 @@ public final class InfoJson {
     json.put("default_scheme", defaultScheme);
     json.put("keep_most", keepMost.toSeconds());
     json.set("schemes", SchemeCatalog.json());
+    json.set("presets", SchemeCatalog.presets());
     json.set("link", link == null ? null : link(link.settings()));
     ArrayNode list = json.putArray("reports");
     for (String report : reports) {

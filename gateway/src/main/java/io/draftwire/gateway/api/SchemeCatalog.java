@@ -5,6 +5,8 @@ import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.Protocol;
+import io.draftwire.edge.settings.Preset;
+import io.draftwire.edge.settings.Presets;
 import java.util.List;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -85,6 +87,23 @@ final class SchemeCatalog {
             support(SchemeSettings.DEFAULT_SUPPORT, MOST_SUPPORT), verify(), siblings(), drafts));
     add(list, "dense", "The whole law as float16", List.of(verify(), drafts));
     add(list, SchemeChoice.CLOUD_ONLY, "No drafts: the cloud decodes alone", List.of());
+    return list;
+  }
+
+  /** The published systems, with the members that each stands for. */
+  static ArrayNode presets() {
+    ArrayNode list = Json.array();
+    for (Preset preset : Presets.all()) {
+      ObjectNode json = list.addObject();
+      json.put("name", preset.name());
+      json.put("title", preset.title());
+      json.put("source", preset.source());
+      ObjectNode settings = json.putObject("settings");
+      preset.settings().written().forEach((key, value) -> settings.put(key.member(), value));
+      json.put("batching", preset.batching().orElse(null));
+      ArrayNode missing = json.putArray("missing");
+      preset.missing().forEach(missing::add);
+    }
     return list;
   }
 

@@ -1,19 +1,27 @@
 package io.draftwire.gateway.api;
 
-import io.draftwire.core.live.GrowthPolicy;
-import io.draftwire.core.plan.Ahead;
-import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
-import io.draftwire.core.plan.StopPolicy;
-import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
-import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.Protocol;
+import io.draftwire.edge.settings.Preset;
+import io.draftwire.edge.settings.Presets;
+import io.draftwire.edge.settings.Setting;
+import io.draftwire.edge.settings.Settings;
+import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.Stream;
 
 /** The extension object {@code draftwire}: how this request's drafts travel. */
 final class SchemeReader {
+  private static final Set<Setting> OF_LIVE = Set.of(Setting.SCHEME, Setting.DRAFT_FLOOR);
+
+  private static final String PRESET = "preset";
+
+  /** Whether a preset will do without what this build lacks of it. */
+  private static final String PARTIAL = "preset_partial";
+
   private SchemeReader() {}
 
   /**
@@ -24,119 +32,93 @@ final class SchemeReader {
     if (members == null) {
       return defaults;
     }
-    String named = members.string("scheme");
-    OptionalInt draftMax = members.integer("draft_max", 0, Protocol.MAX_DRAFTS);
-    Integer support = boxed(members.integer("support", 1, Integer.MAX_VALUE));
-    Integer resolution = boxed(members.integer("resolution", 1, Integer.MAX_VALUE));
-    Integer grid = boxed(members.integer("grid", 1, Integer.MAX_VALUE));
-    Double alpha = boxed(members.number("alpha"));
-    Double eta = boxed(members.number("eta"));
-    Double beta = boxed(members.number("beta"));
-    String code = members.string("support_code");
-    String verify = members.string("verify");
-    Integer siblings = boxed(members.integer("siblings", 1, Integer.MAX_VALUE));
-    OptionalDouble floor = members.number("draft_floor");
-    String ahead = members.string("ahead");
-    String stop = members.string("stop_drafting");
-    boolean nothingSet =
-        support == null
-            && resolution == null
-            && grid == null
-            && alpha == null
-            && eta == null
-            && beta == null
-            && code == null
-            && verify == null
-            && siblings == null;
+    Settings asked = written(members);
+    String preset = members.string(PRESET);
+    boolean partial = members.bool(PARTIAL, false);
     try {
-      if (floor.isPresent()) {
-        GrowthPolicy.USUAL.withFloor(floor.getAsDouble()); // Refuses what is no floor at all.
-      }
-      if (SchemeSettings.LIVE.equals(named == null ? defaults.name() : named)) {
-        boolean nothingElse = nothingSet && draftMax.isEmpty() && ahead == null && stop == null;
-        return live(members, defaults, nothingElse, floor);
-      }
-      if (floor.isPresent()
-          && !SchemeSettings.AUTO.equals(named == null ? defaults.name() : named)) {
-        throw ApiException.invalid(
-            members.name("draft_floor"),
-            "draft_floor "
-                + floor.getAsDouble()
-                + " has no meaning for a scheme that grows no tree of guesses; leave it out, or"
-                + " take scheme live");
-      }
-      if (nothingSet && (named == null || named.equals(defaults.name()))) {
-        SchemeChoice same = defaults.withMaxDrafts(draftMax.orElse(defaults.maxDrafts()));
-        same = floor.isPresent() ? same.withDraftFloor(floor.getAsDouble()) : same;
-        return ofRounds(same, ahead, stop);
-      }
-      String name = named == null ? defaults.name() : named;
-      if (!nothingSet
-          && (name.equals(SchemeSettings.AUTO) || name.equals(SchemeChoice.CLOUD_ONLY))) {
-        throw ApiException.invalid(
-            members.name("scheme"),
-            "scheme " + name + " takes no settings of its own; name a scheme, such as k-sqs");
-      }
-      if (name.equals(SchemeChoice.CLOUD_ONLY)) {
-        return ofRounds(SchemeChoice.cloudOnly(), ahead, stop);
-      }
-      SchemeSettings settings =
-          SchemeSettings.of(
-                  name,
-                  support,
-                  resolution,
-                  alpha,
-                  eta,
-                  beta,
-                  grid,
-                  code == null ? null : SupportCode.of(code),
-                  false)
-              .withSiblings(siblings, verify == null ? null : AcceptanceRule.of(verify));
-      int most = settings.auto() ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
-      SchemeChoice other =
-          new SchemeChoice(
-              settings,
-              draftMax.orElse(most),
-              settings.auto(),
-              defaults.bitBudget(),
-              IdsFirst.AUTO,
-              floor);
-      return ofRounds(other, ahead, stop);
+      return preset == null
+          ? choice(asked, defaults)
+          : whole(preset, partial).under(asked).choice();
     } catch (IllegalArgumentException e) {
-      throw ApiException.invalid(members.name("scheme"), e.getMessage());
+      throw ApiException.invalid(members.name(blamed(e.getMessage())), e.getMessage());
     }
   }
 
-  /** With what is said of how rounds are drafted, where anything is. */
-  private static SchemeChoice ofRounds(SchemeChoice choice, String ahead, String stop) {
-    SchemeChoice with = ahead == null ? choice : choice.withAhead(Ahead.of(ahead));
-    return stop == null ? with : with.withStop(StopPolicy.of(stop));
+  /** What a preset lacks here is not passed over in silence. */
+  private static Preset whole(String preset, boolean partial) {
+    Preset of = Presets.of(preset);
+    if (of.lack().isPresent() && !partial) {
+      throw new IllegalArgumentException(
+          of.lack().get() + "; ask for it with " + PARTIAL + " true to have it without");
+    }
+    return of;
+  }
+
+  /** A message about a setting begins with its name. */
+  private static String blamed(String message) {
+    return Stream.concat(Stream.of(PRESET), Arrays.stream(Setting.values()).map(Setting::member))
+        .filter(member -> message.startsWith(member + " "))
+        .findFirst()
+        .orElse(Setting.SCHEME.member());
+  }
+
+  private static Settings written(Members members) throws ApiException {
+    Settings asked = Settings.NONE;
+    for (Setting setting : Setting.values()) {
+      asked = asked.with(setting, value(members, setting));
+    }
+    return asked;
+  }
+
+  /** Null where the request does not say. */
+  private static Object value(Members members, Setting setting) throws ApiException {
+    String member = setting.member();
+    return switch (setting.kind()) {
+      case WORD -> members.string(member);
+      case TRUTH -> members.node(member) == null ? null : members.bool(member, false);
+      case DECIMAL -> {
+        OptionalDouble value = members.number(member);
+        yield value.isPresent() ? value.getAsDouble() : null;
+      }
+      case WHOLE -> {
+        boolean drafts = setting == Setting.DRAFT_MAX;
+        OptionalInt value =
+            drafts
+                ? members.integer(member, 0, Protocol.MAX_DRAFTS)
+                : members.integer(member, 1, Integer.MAX_VALUE);
+        yield value.isPresent() ? value.getAsInt() : null;
+      }
+    };
+  }
+
+  private static SchemeChoice choice(Settings asked, SchemeChoice defaults) {
+    String named = asked.get(Setting.SCHEME);
+    String name = named == null ? defaults.name() : named;
+    if (name.equals(SchemeSettings.LIVE)) {
+      return live(asked, defaults);
+    }
+    if (name.equals(defaults.name()) && !asked.shapeTheScheme()) {
+      return asked.on(defaults, Setting::member);
+    }
+    Settings all = asked.with(Setting.SCHEME, name);
+    if (defaults.bitBudget() != Integer.MAX_VALUE && !name.equals(SchemeChoice.CLOUD_ONLY)) {
+      all = all.over(Settings.NONE.with(Setting.BIT_BUDGET, defaults.bitBudget()));
+    }
+    return all.choice();
   }
 
   /** There are no rounds that settings could be of; the gateway's own floor holds on. */
-  private static SchemeChoice live(
-      Members members, SchemeChoice defaults, boolean nothingElse, OptionalDouble floor)
-      throws ApiException {
-    if (!nothingElse) {
-      throw ApiException.invalid(
-          members.name("scheme"),
+  private static SchemeChoice live(Settings asked, SchemeChoice defaults) {
+    if (!OF_LIVE.containsAll(asked.written().keySet())) {
+      throw new IllegalArgumentException(
           "scheme live has no rounds and takes draft_floor alone; leave the other settings out, or"
               + " name a scheme, such as k-sqs");
     }
-    return new SchemeChoice(
-        SchemeSettings.of(SchemeSettings.LIVE),
-        SchemeChoice.LONGEST_FIXED,
-        false,
-        Integer.MAX_VALUE,
-        IdsFirst.AUTO,
-        floor.isPresent() ? floor : defaults.draftFloor());
-  }
-
-  private static Integer boxed(OptionalInt value) {
-    return value.isPresent() ? value.getAsInt() : null;
-  }
-
-  private static Double boxed(OptionalDouble value) {
-    return value.isPresent() ? value.getAsDouble() : null;
+    OptionalDouble floor = defaults.draftFloor();
+    Settings usual =
+        Settings.NONE
+            .with(Setting.SCHEME, SchemeSettings.LIVE)
+            .with(Setting.DRAFT_FLOOR, floor.isPresent() ? floor.getAsDouble() : null);
+    return asked.over(usual).choice();
   }
 }

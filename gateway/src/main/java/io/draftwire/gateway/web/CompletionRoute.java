@@ -216,18 +216,14 @@ final class CompletionRoute {
         asked.seed().isPresent()
             ? OptionalLong.of(asked.seed().getAsLong() + choice)
             : OptionalLong.empty();
-    return new AnswerRequest(
-            AnswerRequest.mode(asked.scheme()),
+    return AnswerRequest.of(
+            asked.scheme(),
             prompt,
             asked.sampling(),
             OptionalDouble.empty(),
-            asked.scheme().settingsOrAuto().scheme(),
-            asked.scheme().drafts() ? asked.scheme().maxDrafts() : 0,
-            asked.scheme().bitBudget(),
             asked.maxTokens().orElse(Integer.MAX_VALUE),
-            seed,
-            asked.logprobs() || asked.details())
-        .withDraftFloor(asked.scheme().draftFloor());
+            seed)
+        .withChances(asked.logprobs() || asked.details());
   }
 
   private static String id() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.draftwire.core.plan.Ahead;
+import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.AcceptanceRule;
@@ -11,6 +12,8 @@ import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Qs;
 import io.draftwire.core.scheme.SupportCode;
+import io.draftwire.edge.settings.Preset;
+import io.draftwire.edge.settings.Presets;
 import io.draftwire.gateway.chat.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -27,7 +30,11 @@ class RequestReaderTest {
   private static final String TEXT = "{\"model\":\"m\",\"prompt\":\"hi\"%s}";
 
   private static CompletionRequest chat(String more) throws ApiException {
-    return READER.chat(bytes(CHAT.formatted(more.isEmpty() ? "" : "," + more)));
+    return chat(READER, more);
+  }
+
+  private static CompletionRequest chat(RequestReader reader, String more) throws ApiException {
+    return reader.chat(bytes(CHAT.formatted(more.isEmpty() ? "" : "," + more)));
   }
 
   private static CompletionRequest text(String more) throws ApiException {
@@ -270,12 +277,49 @@ class RequestReaderTest {
         "{\"scheme\":\"live\",\"ahead\":\"bonus\"}",
         "{\"scheme\":\"auto\",\"stop_drafting\":\"fixed:2\"}",
         "{\"scheme\":\"cloud-only\",\"ahead\":\"bonus\"}",
+        "{\"preset\":\"eagle\"}",
+        "{\"preset\":\"sled\",\"scheme\":\"live\"}",
+        "{\"preset\":\"pipesd\",\"preset_partial\":1}",
+        "{\"scheme\":\"k-sqs\",\"bit_budget\":0}",
+        "{\"scheme\":\"k-sqs\",\"ids_first\":\"never\"}",
+        "{\"scheme\":\"k-sqs\",\"adaptive_length\":1}",
         "7",
       })
   void schemeThatIsNoneIsRefused(String extension) {
     assertThatExceptionOfType(ApiException.class)
         .isThrownBy(() -> chat("\"draftwire\":" + extension))
         .matches(e -> e.status() == 400 && e.param().startsWith("draftwire"));
+  }
+
+  @Test
+  void aPublishedSystemIsAllItsSettingsButForThoseThatAreSaid() throws ApiException {
+    SchemeChoice sled = Presets.of("sled").settings().choice();
+    assertThat(chat("\"draftwire\":{\"preset\":\"sled\"}").scheme()).isEqualTo(sled);
+    assertThat(chat("\"draftwire\":{\"preset\":\"sled\",\"draft_max\":3}").scheme())
+        .isEqualTo(sled.withMaxDrafts(3));
+    // Whatever the gateway's own are.
+    RequestReader other = new RequestReader(SchemeChoice.cloudOnly(), 300);
+    assertThat(chat(other, "\"draftwire\":{\"preset\":\"sled\"}").scheme()).isEqualTo(sled);
+    assertThat(
+            chat("\"draftwire\":{\"scheme\":\"qs\",\"bit_budget\":90,\"ids_first\":\"off\",\"adaptive_length\":true}")
+                .scheme())
+        .matches(s -> s.bitBudget() == 90 && s.idsFirst() == IdsFirst.OFF && s.adaptive());
+  }
+
+  /** What this build lacks of a system is not passed over. */
+  @Test
+  void aSystemThatIsNotWholeIsAskedForAsWhatItIs() throws ApiException {
+    for (Preset preset : Presets.all()) {
+      String named = "\"draftwire\":{\"preset\":\"" + preset.name() + "\"";
+      SchemeChoice all = preset.settings().choice();
+      assertThat(chat(named + ",\"preset_partial\":true}").scheme()).isEqualTo(all);
+      if (preset.lack().isPresent()) {
+        assertThatExceptionOfType(ApiException.class)
+            .isThrownBy(() -> chat(named + "}"))
+            .withMessageContaining(preset.missing().getFirst())
+            .withMessageContaining("preset_partial");
+      }
+    }
   }
 
   @Test

@@ -2,10 +2,13 @@ package io.draftwire.lab.capacity;
 
 import io.draftwire.cloud.batch.BatchPolicy;
 import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.Knowledge;
+import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.CostProfile;
 import io.draftwire.lab.time.SharedCloudRun;
@@ -25,14 +28,39 @@ public final class CapacityRun {
   /** Seconds that sums of times may be off. */
   private static final double ROUNDING = 1e-9;
 
+  /** Who decides an answer's rounds. */
+  @FunctionalInterface
+  public interface Planners {
+    /**
+     * @param vocabulary V
+     * @param knowledge what its user's earlier answers taught; learns on
+     */
+    Planner planner(int vocabulary, Knowledge knowledge);
+  }
+
   /**
    * How answers are made.
    *
    * @param label as the table names it
    * @param request of the mode, scheme and draft length; its prompt and seed are not used
+   * @param planners make one for an answer
    * @param policy of the cloud
    */
-  public record Way(String label, AnswerRequest request, BatchPolicy policy) {}
+  public record Way(String label, AnswerRequest request, Planners planners, BatchPolicy policy) {
+    /** With rounds that are all alike. */
+    public Way(String label, AnswerRequest request, BatchPolicy policy) {
+      this(
+          label,
+          request,
+          (_, _) -> new FixedPlanner(request.scheme(), request.maxDrafts()),
+          policy);
+    }
+
+    /** With prompts that {@code tokenizer} read. */
+    public Way readBy(Tokenizer tokenizer) {
+      return new Way(label, request.readBy(tokenizer), planners, policy);
+    }
+  }
 
   private final LanguageModel draft;
   private final LanguageModel target;
@@ -86,6 +114,8 @@ public final class CapacityRun {
   private List<Ask> asks(Way way, int user) {
     List<Ask> asks = new ArrayList<>();
     Growing growing = Growing.fresh();
+    Knowledge knowledge = new Knowledge();
+    int vocabulary = target.tokenizer().vocabularySize();
     int text = user % texts;
     for (int i = 0; i < answers; i++) {
       int[] prompt = prompts.get((text + i) % prompts.size());
@@ -93,12 +123,7 @@ public final class CapacityRun {
       double start = i > 0 ? 0 : STAGGER * user * costs.target().seconds(1);
       asks.add(
           new Ask(
-              request,
-              new FixedPlanner(request.scheme(), request.maxDrafts()),
-              growing,
-              link,
-              user,
-              start));
+              request, way.planners().planner(vocabulary, knowledge), growing, link, user, start));
     }
     return asks;
   }

@@ -1,5 +1,6 @@
 package io.draftwire.lab.experiment;
 
+import io.draftwire.edge.settings.Setting;
 import io.draftwire.lab.link.LinkSpec;
 import java.math.BigDecimal;
 import java.util.Locale;
@@ -9,21 +10,25 @@ import java.util.Locale;
  * rates and in ns for delays); {@link #read} makes it from what a file says.
  */
 enum Axis {
-  SCHEME(Kind.WORD),
+  /** A published system; settings that are given beside it come before its own. */
+  PRESET(Kind.WORD),
+  SCHEME(Kind.WORD, Setting.SCHEME),
   SETUP(Kind.WORD),
-  SUPPORT(Kind.WHOLE),
-  RESOLUTION(Kind.WHOLE),
-  ALPHA(Kind.DECIMAL),
-  ETA(Kind.DECIMAL),
-  BETA(Kind.DECIMAL),
-  GRID(Kind.WHOLE),
-  SUPPORT_CODE(Kind.WORD),
-  VERIFY(Kind.WORD),
-  SIBLINGS(Kind.WHOLE),
-  IDS_FIRST(Kind.WORD),
+  SUPPORT(Kind.WHOLE, Setting.SUPPORT),
+  RESOLUTION(Kind.WHOLE, Setting.RESOLUTION),
+  ALPHA(Kind.DECIMAL, Setting.ALPHA),
+  ETA(Kind.DECIMAL, Setting.ETA),
+  BETA(Kind.DECIMAL, Setting.BETA),
+  GRID(Kind.WHOLE, Setting.GRID),
+  SUPPORT_CODE(Kind.WORD, Setting.SUPPORT_CODE),
+  VERIFY(Kind.WORD, Setting.VERIFY),
+  SIBLINGS(Kind.WHOLE, Setting.SIBLINGS),
+  IDS_FIRST(Kind.WORD, Setting.IDS_FIRST),
   TEMPERATURE(Kind.DECIMAL),
-  DRAFT_LENGTH(Kind.WHOLE),
-  BIT_BUDGET(Kind.BUDGET),
+  DRAFT_LENGTH(Kind.WHOLE, Setting.DRAFT_MAX),
+  BIT_BUDGET(Kind.BUDGET, Setting.BIT_BUDGET),
+  AHEAD(Kind.WORD, Setting.AHEAD),
+  STOP_DRAFTING(Kind.WORD, Setting.STOP_DRAFTING),
   LINK(Kind.WORD),
   RATE_UP(Kind.RATE),
   RATE_DOWN(Kind.RATE),
@@ -53,9 +58,31 @@ enum Axis {
   private static final BigDecimal LARGEST = BigDecimal.valueOf(Integer.MAX_VALUE);
 
   private final Kind kind;
+  private final Setting setting;
 
   Axis(Kind kind) {
+    this(kind, null);
+  }
+
+  Axis(Kind kind, Setting setting) {
     this.kind = kind;
+    this.setting = setting;
+  }
+
+  /** What it says of how drafts travel; null for an axis of something else. */
+  Setting setting() {
+    return setting;
+  }
+
+  /** One of its values, as a setting of drafts is written; null for what is left unsaid. */
+  Object asSetting(Object value) {
+    if (!(value instanceof BigDecimal number)) {
+      return value;
+    }
+    if (kind == Kind.DECIMAL) {
+      return number.doubleValue();
+    }
+    return number.compareTo(UNBOUNDED) == 0 ? null : number.intValueExact();
   }
 
   /** As files and rows spell it. */

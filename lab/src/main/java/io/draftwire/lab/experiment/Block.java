@@ -7,6 +7,10 @@ import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.session.Protocol;
+import io.draftwire.edge.settings.Preset;
+import io.draftwire.edge.settings.Presets;
+import io.draftwire.edge.settings.Setting;
+import io.draftwire.edge.settings.Settings;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.Setup;
@@ -21,8 +25,8 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One cross product. An axis that is not given has its default as its only value; one that does not
@@ -51,6 +55,22 @@ record Block(Map<Axis, List<Object>> axes) {
           Map.entry(Axis.VERIFY, AcceptanceRule.BLOCK.label()),
           Map.entry(Axis.IDS_FIRST, IdsFirst.OFF.label()));
 
+  private static final List<Axis> OF_SCHEMES =
+      List.of(
+          Axis.SCHEME,
+          Axis.SUPPORT,
+          Axis.RESOLUTION,
+          Axis.ALPHA,
+          Axis.ETA,
+          Axis.BETA,
+          Axis.GRID,
+          Axis.SUPPORT_CODE,
+          Axis.VERIFY,
+          Axis.SIBLINGS);
+
+  private static final List<Axis> OF_ROUNDS =
+      List.of(Axis.DRAFT_LENGTH, Axis.BIT_BUDGET, Axis.AHEAD, Axis.STOP_DRAFTING, Axis.IDS_FIRST);
+
   Block {
     Map<Axis, List<Object>> copy = new EnumMap<>(Axis.class);
     copy.putAll(axes);
@@ -58,40 +78,42 @@ record Block(Map<Axis, List<Object>> axes) {
   }
 
   /** Which answers are asked for: what all setups and schemes of the block have in common. */
-  record Setting(double temperature, String profile, String prompt, LinkTrace link) {}
+  record Asked(double temperature, String profile, String prompt, LinkTrace link) {}
 
   /**
    * How one is made.
    *
-   * @param idsFirst null where no laws could travel behind ids
+   * @param preset the published system whose settings these are; null for none
+   * @param choice how drafts travel; null where none do
+   * @param draftLength most drafts a round; null where nothing is drafted for verification
    */
-  record Way(
-      Setup setup,
-      SchemeSettings scheme,
-      Integer draftLength,
-      Integer bitBudget,
-      IdsFirst idsFirst) {
+  record Way(Setup setup, String preset, SchemeChoice choice, Integer draftLength) {
+    static Way of(Setup setup) {
+      return new Way(setup, null, null, null);
+    }
 
-    Way(Setup setup, SchemeSettings scheme, Integer draftLength, Integer bitBudget) {
-      this(setup, scheme, draftLength, bitBudget, null);
+    /** Whether the draft runs beside the text. */
+    boolean runsAhead() {
+      return choice != null && choice.ahead().branches() > 0;
     }
 
     /** Whether the target runs tokens beside the text. */
     boolean hasSiblings() {
+      SchemeSettings scheme = choice == null ? null : choice.settings();
       return scheme != null && scheme.siblings() != null && scheme.siblings() > 1;
     }
   }
 
   /** All settings, links fastest. */
-  List<Setting> settings() {
-    List<Setting> all = new ArrayList<>();
+  List<Asked> settings() {
+    List<Asked> all = new ArrayList<>();
     List<LinkTrace> links = links();
     for (double temperature : decimals(Axis.TEMPERATURE)) {
       Sampling.at(temperature); // refuses what is out of range
       for (String profile : words(Axis.PROFILE)) {
         for (String prompt : words(Axis.PROMPT)) {
           for (LinkTrace link : links) {
-            all.add(new Setting(temperature, profile, prompt, link));
+            all.add(new Asked(temperature, profile, prompt, link));
           }
         }
       }
@@ -104,11 +126,19 @@ record Block(Map<Axis, List<Object>> axes) {
     Set<Way> ways = new LinkedHashSet<>();
     for (String setup : words(Axis.SETUP)) {
       switch (setup(setup)) {
-        case SPECULATIVE -> schemes(words(Axis.SCHEME), scheme -> speculative(scheme, ways));
-        case LIVE -> ways.add(new Way(Setup.LIVE, null, null, null));
+        case SPECULATIVE -> {
+          draftLengths(); // Refuses what is too long, by the axis' name.
+          if (axes.containsKey(Axis.PRESET)) {
+            words(Axis.PRESET).forEach(preset -> preset(Presets.of(preset), ways));
+          } else {
+            crossed(OF_ROUNDS, crossed(OF_SCHEMES, List.of(Settings.NONE)))
+                .forEach(settings -> ways.add(speculative(settings, null)));
+          }
+        }
+        case LIVE -> ways.add(Way.of(Setup.LIVE));
         case CO_LOCATED -> coLocated(ways);
-        case CLOUD_ONLY -> ways.add(new Way(Setup.CLOUD_ONLY, null, null, null));
-        case EDGE_ONLY -> ways.add(new Way(Setup.EDGE_ONLY, null, null, null));
+        case CLOUD_ONLY -> ways.add(Way.of(Setup.CLOUD_ONLY));
+        case EDGE_ONLY -> ways.add(Way.of(Setup.EDGE_ONLY));
       }
     }
     return ways;
@@ -120,42 +150,62 @@ record Block(Map<Axis, List<Object>> axes) {
    */
   Set<Way> baselines() {
     Set<Way> ways = new LinkedHashSet<>();
-    ways.add(new Way(Setup.CLOUD_ONLY, null, null, null));
+    ways.add(Way.of(Setup.CLOUD_ONLY));
     coLocated(ways);
-    ways.add(new Way(Setup.EDGE_ONLY, null, null, null));
-    speculative(SchemeSettings.of("dense"), ways);
-    for (Integer support : wholes(Axis.SUPPORT)) {
-      speculative(SchemeSettings.of("top-k", support, null, null, null, null), ways);
-    }
-    for (Integer resolution : wholes(Axis.RESOLUTION)) {
-      speculative(SchemeSettings.of("qs", null, resolution, null, null, null), ways);
-    }
+    ways.add(Way.of(Setup.EDGE_ONLY));
+    List<Settings> schemes = new ArrayList<>();
+    schemes.add(named("dense"));
+    schemes.addAll(crossed(List.of(Axis.SUPPORT), List.of(named("top-k"))));
+    schemes.addAll(crossed(List.of(Axis.RESOLUTION), List.of(named("qs"))));
+    crossed(OF_ROUNDS, schemes).forEach(settings -> ways.add(speculative(settings, null)));
     return ways;
   }
 
-  private void speculative(SchemeSettings scheme, Set<Way> ways) {
-    if (scheme.auto()) {
-      ways.add(new Way(Setup.SPECULATIVE, scheme, SchemeChoice.LONGEST_ADAPTIVE, null));
-      return;
-    }
-    for (Integer length : draftLengths()) {
-      for (Integer budget : wholes(Axis.BIT_BUDGET)) {
-        boolean bounded = budget != Axis.UNBOUNDED.intValueExact();
-        for (IdsFirst when : idsFirst(scheme)) {
-          ways.add(new Way(Setup.SPECULATIVE, scheme, length, bounded ? budget : null, when));
-        }
-      }
+  /** A system's own settings where the block does not say, and not the defaults. */
+  private void preset(Preset preset, Set<Way> ways) {
+    List<Axis> given =
+        Stream.concat(OF_SCHEMES.stream(), OF_ROUNDS.stream()).filter(axes::containsKey).toList();
+    for (Settings settings : crossed(given, List.of(Settings.NONE))) {
+      ways.add(speculative(preset.under(settings), preset.name()));
     }
   }
 
-  private List<IdsFirst> idsFirst(SchemeSettings scheme) {
-    List<IdsFirst> asked = words(Axis.IDS_FIRST).stream().map(IdsFirst::of).toList();
-    return scheme.scheme().lawsMayFollow() ? asked : Collections.singletonList(null);
+  private static Settings named(String scheme) {
+    return Settings.NONE.with(Setting.SCHEME, scheme);
+  }
+
+  /** Each of some settings with every combination of some axes' values, the last axis fastest. */
+  private List<Settings> crossed(List<Axis> some, List<Settings> begun) {
+    List<Settings> all = begun;
+    for (Axis axis : some) {
+      List<Settings> more = new ArrayList<>();
+      for (Settings settings : all) {
+        for (Object value : values(axis)) {
+          more.add(settings.with(axis.setting(), axis.asSetting(value)));
+        }
+      }
+      all = more;
+    }
+    return all;
+  }
+
+  /** What of the settings has a meaning, so that two that would do the same are equal. */
+  private static Way speculative(Settings written, String preset) {
+    Settings settings = written.of(written.scheme());
+    boolean mayFollow = settings.schemeSettings(Setting::member).scheme().lawsMayFollow();
+    if (settings.get(Setting.IDS_FIRST) != null && !mayFollow) {
+      settings = settings.with(Setting.IDS_FIRST, IdsFirst.OFF.label());
+    }
+    SchemeChoice choice = settings.choice();
+    if (choice.live()) {
+      return Way.of(Setup.LIVE);
+    }
+    return new Way(Setup.SPECULATIVE, preset, choice, choice.maxDrafts());
   }
 
   private void coLocated(Set<Way> ways) {
     for (Integer length : draftLengths()) {
-      ways.add(new Way(Setup.CO_LOCATED, null, length, null));
+      ways.add(new Way(Setup.CO_LOCATED, null, null, length));
     }
   }
 
@@ -168,51 +218,6 @@ record Block(Map<Axis, List<Object>> axes) {
       }
     }
     return lengths;
-  }
-
-  private void schemes(List<String> names, Consumer<SchemeSettings> each) {
-    for (String name : names) {
-      for (Integer support : wholes(Axis.SUPPORT)) {
-        for (Integer resolution : wholes(Axis.RESOLUTION)) {
-          for (Double alpha : decimals(Axis.ALPHA)) {
-            for (Double eta : decimals(Axis.ETA)) {
-              for (Double beta : decimals(Axis.BETA)) {
-                for (Integer grid : wholes(Axis.GRID)) {
-                  for (String code : words(Axis.SUPPORT_CODE)) {
-                    SchemeSettings settings =
-                        SchemeSettings.of(
-                            name,
-                            support,
-                            resolution,
-                            alpha,
-                            eta,
-                            beta,
-                            grid,
-                            SupportCode.of(code),
-                            false);
-                    for (SchemeSettings judged : judged(settings)) {
-                      judged.scheme(); // refuses what is out of range
-                      each.accept(judged);
-                    }
-                  }
-                }
-              }
-            }
-          }
-        }
-      }
-    }
-  }
-
-  /** A scheme with every way of judging its drafts. */
-  private List<SchemeSettings> judged(SchemeSettings settings) {
-    List<SchemeSettings> all = new ArrayList<>();
-    for (String rule : words(Axis.VERIFY)) {
-      for (Integer siblings : wholes(Axis.SIBLINGS)) {
-        all.add(settings.withSiblings(siblings, AcceptanceRule.of(rule)));
-      }
-    }
-    return all;
   }
 
   /** A link by its own spelling, or one that changes as a file says. */

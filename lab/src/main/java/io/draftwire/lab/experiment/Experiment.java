@@ -64,11 +64,11 @@ public record Experiment(
     int count = 0;
     for (Block block : blocks) {
       List<Block.Way> ways = ways(block);
-      List<Block.Setting> settings = block.settings();
+      List<Block.Asked> settings = block.settings();
       if ((long) settings.size() * ways.size() * repeats > MOST_POINTS) {
         throw new IllegalArgumentException("more than " + MOST_POINTS + " points; leave some out");
       }
-      for (Block.Setting setting : settings) {
+      for (Block.Asked setting : settings) {
         for (int repeat = 0; repeat < repeats; repeat++) {
           LawKey key = new LawKey(setting.temperature(), setting.prompt(), repeat);
           Set<Point> points = byLaws.computeIfAbsent(key, _ -> new LinkedHashSet<>());
@@ -103,6 +103,11 @@ public record Experiment(
           "siblings need laws beside the text, which neither mode replay nor endless answers have;"
               + " use mode virtual");
     }
+    if ((endless || mode == Mode.REPLAY) && ways.stream().anyMatch(Block.Way::runsAhead)) {
+      throw new IllegalArgumentException(
+          "a draft that runs ahead needs laws beside the text, which neither mode replay nor endless"
+              + " answers have; use mode virtual");
+    }
     if (mode == Mode.REAL && !ways.stream().allMatch(Experiment::hasServer)) {
       throw new IllegalArgumentException(
           "setup co-located or edge-only has no server to run for real; use mode virtual or replay");
@@ -119,14 +124,13 @@ public record Experiment(
     return way.setup() == Setup.SPECULATIVE || way.setup() == Setup.CLOUD_ONLY;
   }
 
-  private Point point(Block.Setting setting, Block.Way way, int repeat) {
+  private Point point(Block.Asked setting, Block.Way way, int repeat) {
     return new Point(
         way.setup(),
-        way.scheme(),
+        way.preset(),
+        way.choice(),
         setting.temperature(),
         way.draftLength(),
-        way.bitBudget(),
-        way.idsFirst(),
         setting.link(),
         mode == Mode.REAL ? null : setting.profile(), // the clock tells what things cost
         setting.prompt(),

@@ -107,7 +107,8 @@ public final class ExperimentFile {
         "verify",
         "siblings",
         "live",
-        "live-figures");
+        "live-figures",
+        "systems");
   }
 
   /**

@@ -2,6 +2,7 @@ package io.draftwire.lab.experiment;
 
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
@@ -10,12 +11,12 @@ import io.draftwire.lab.time.SharedCloudRun;
 import io.draftwire.lab.time.VirtualRun;
 
 /**
- * How a point's rounds are decided. A point of scheme {@code auto} is the second answer of an edge
- * to one cloud: another answer of the same setting comes before it, uncounted, from which the edge
- * knows link, costs and acceptance, as it does after its first minute of use. So is a live point:
- * its edge has counted the ranks of one answer's tokens, and knows whether its guesses come in
- * time. Over live models {@code auto} may be live; a recording has no laws beside its text, and
- * there it goes in rounds.
+ * How a point's rounds are decided. A point whose scheme or draft length follows what is measured
+ * ({@code auto}, or adaptive) is the second answer of an edge to one cloud: another answer of the
+ * same setting comes before it, uncounted, from which the edge knows link, costs and acceptance, as
+ * it does after its first minute of use. So is a live point: its edge has counted the ranks of one
+ * answer's tokens, and knows whether its guesses come in time. Over live models {@code auto} may be
+ * live; a recording has no laws beside its text, and there it goes in rounds.
  */
 final class Planning {
   private Planning() {}
@@ -41,7 +42,7 @@ final class Planning {
       return new Runner.Outcome(request, run.live(request, growing), bound);
     }
     Knowledge knowledge = new Knowledge();
-    if (point.setup() != Setup.SPECULATIVE || !point.scheme().auto()) {
+    if (point.setup() != Setup.SPECULATIVE || !learns(point.choice())) {
       return new Runner.Outcome(
           request, run.run(point.setup(), request, planner(point, vocabulary, knowledge)), bound);
     }
@@ -50,6 +51,10 @@ final class Planning {
     Tally tally = new Tally(planner(point, vocabulary, knowledge));
     Answer answer = auto(run, request, tally, growing, mayLive);
     return new Runner.Outcome(request, answer, bound, tally.rounds());
+  }
+
+  private static boolean learns(SchemeChoice choice) {
+    return choice.settings().auto() || choice.adaptive();
   }
 
   private static Answer auto(
@@ -71,6 +76,6 @@ final class Planning {
 
   /** Decides the rounds of a point; its seed is the sweep's, and binds no scheme. */
   static Planner planner(Point point, int vocabulary, Knowledge knowledge) {
-    return point.choice().planner(point.temperature(), false, vocabulary, knowledge);
+    return point.choiceOrWholeLaw().planner(point.temperature(), false, vocabulary, knowledge);
   }
 }

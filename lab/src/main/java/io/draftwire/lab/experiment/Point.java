@@ -5,7 +5,7 @@ import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.SchemeSettings;
-import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.Setup;
@@ -16,10 +16,9 @@ import java.util.OptionalLong;
  * One run of an experiment: everything that decides its row. Settings that do not apply are null,
  * so that two points that would do the same are equal.
  *
- * @param scheme null for the baselines without one
+ * @param preset the published system whose settings these are; null for none
+ * @param choice how drafts travel; null for the baselines without a scheme
  * @param draftLength most drafts a round; null where nothing is drafted for verification
- * @param bitBudget most payload bits a round; null for no bound
- * @param idsFirst when laws travel behind their ids; null where none could
  * @param profile what computing costs; null in real mode
  * @param repeat counts the seeds of one setting from 0
  * @param seed of the answer, and of the link's chances
@@ -27,11 +26,10 @@ import java.util.OptionalLong;
  */
 public record Point(
     Setup setup,
-    SchemeSettings scheme,
+    String preset,
+    SchemeChoice choice,
     double temperature,
     Integer draftLength,
-    Integer bitBudget,
-    IdsFirst idsFirst,
     LinkTrace link,
     String profile,
     String prompt,
@@ -45,14 +43,33 @@ public record Point(
    */
   private static final SchemeSettings WHOLE_LAW = SchemeSettings.of(new Dense().name());
 
-  /** How the point's drafts travel; of fixed length where a scheme is named. */
-  SchemeChoice choice() {
-    return new SchemeChoice(
-        scheme == null ? WHOLE_LAW : scheme,
-        draftLength == null ? 0 : draftLength,
-        false,
-        bitBudget == null ? Integer.MAX_VALUE : bitBudget,
-        idsFirst == null ? IdsFirst.OFF : idsFirst);
+  /** Null for the baselines without one. */
+  public SchemeSettings scheme() {
+    return choice == null ? null : choice.settings();
+  }
+
+  /** Most payload bits a round; null for no bound. */
+  public Integer bitBudget() {
+    boolean bounded = choice != null && choice.bitBudget() != Integer.MAX_VALUE;
+    return bounded ? choice.bitBudget() : null;
+  }
+
+  /** When laws travel behind their ids; null where none could. */
+  public IdsFirst idsFirst() {
+    boolean could = choice != null && choice.settings().scheme().lawsMayFollow();
+    return could ? choice.idsFirst() : null;
+  }
+
+  /** How the point's drafts travel, or would. */
+  SchemeChoice choiceOrWholeLaw() {
+    return choice == null
+        ? new SchemeChoice(
+            WHOLE_LAW,
+            draftLength == null ? 0 : draftLength,
+            false,
+            Integer.MAX_VALUE,
+            IdsFirst.OFF)
+        : choice;
   }
 
   /**
@@ -61,19 +78,19 @@ public record Point(
    * @param promptTokens ids of the prompt's text
    */
   public AnswerRequest request(int[] promptTokens) {
-    return new AnswerRequest(
+    Mode mode =
         switch (setup) {
-          case CLOUD_ONLY -> EdgeMessage.Mode.CLOUD_ONLY;
-          case LIVE -> EdgeMessage.Mode.LIVE;
-          case SPECULATIVE, CO_LOCATED, EDGE_ONLY -> EdgeMessage.Mode.SPECULATIVE;
-        },
-        promptTokens,
-        Sampling.at(temperature),
-        OptionalDouble.empty(),
-        (scheme == null ? WHOLE_LAW : scheme).scheme(),
-        draftLength == null ? 0 : draftLength,
-        bitBudget == null ? Integer.MAX_VALUE : bitBudget,
-        tokens,
-        OptionalLong.of(seed));
+          case CLOUD_ONLY -> Mode.CLOUD_ONLY;
+          case LIVE -> Mode.LIVE;
+          case SPECULATIVE, CO_LOCATED, EDGE_ONLY -> Mode.SPECULATIVE;
+        };
+    return AnswerRequest.of(
+            choiceOrWholeLaw(),
+            promptTokens,
+            Sampling.at(temperature),
+            OptionalDouble.empty(),
+            tokens,
+            OptionalLong.of(seed))
+        .withMode(mode);
   }
 }

@@ -1,5 +1,7 @@
 package io.draftwire.lab.experiment;
 
+import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerFigures;
@@ -78,6 +80,12 @@ final class Row {
     row.put("verify", judged ? scheme.verify().label() : null);
     row.put("siblings", scheme == null ? null : scheme.siblings());
     row.put("ids_first", point.idsFirst() == null ? null : point.idsFirst().label());
+    SchemeChoice choice = point.choice();
+    boolean drafted = choice != null && !choice.settings().auto();
+    row.put("ahead", drafted ? choice.ahead().label() : null);
+    boolean stops = choice != null && !choice.stop().equals(StopPolicy.NEVER);
+    row.put("stop_drafting", stops ? choice.stop().label() : null);
+    row.put("preset", point.preset());
     return row;
   }
 

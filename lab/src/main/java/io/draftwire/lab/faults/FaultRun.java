@@ -1,7 +1,6 @@
 package io.draftwire.lab.faults;
 
 import io.draftwire.core.law.Sampling;
-import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Link;
 import io.draftwire.core.session.SessionException;
@@ -10,7 +9,6 @@ import io.draftwire.engine.TableModel;
 import io.draftwire.lab.time.World;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -142,10 +140,7 @@ public final class FaultRun {
             MAX_DRAFTS,
             Integer.MAX_VALUE,
             PROMPT.length + TOKENS - prompt.length,
-            OptionalLong.of(seed),
-            false,
-            Optional.empty(),
-            GrowthPolicy.USUAL);
+            OptionalLong.of(seed));
     TableModel draft = new TableModel(VOCABULARY, DRAFT, CONTEXT, 1);
     Link link = new Link(FOR_EVER, random.split());
     return new FaultEdge(

@@ -1,7 +1,6 @@
 package io.draftwire.lab.faults;
 
 import io.draftwire.core.law.Sampling;
-import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Link;
 import io.draftwire.core.session.Meanwhile;
@@ -13,7 +12,6 @@ import io.draftwire.lab.link.DeliveryTrace;
 import io.draftwire.lab.link.LinkDirection;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.time.World;
-import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
@@ -113,10 +111,7 @@ public final class TracedRun {
             FaultRun.MAX_DRAFTS,
             Integer.MAX_VALUE,
             TOKENS,
-            OptionalLong.of(seed),
-            false,
-            Optional.empty(),
-            GrowthPolicy.USUAL);
+            OptionalLong.of(seed));
     TableModel draft = new TableModel(FaultRun.VOCABULARY, DRAFT, CONTEXT, 1);
     long silence = meanwhile == Meanwhile.WAIT ? Link.NEVER : CloudLoss.USUAL_SILENCE.toNanos();
     Link link = new Link(FaultRun.FOR_EVER, silence, random.split());

@@ -297,8 +297,7 @@ public final class AutoJudge {
             SchemeChoice.LONGEST_ADAPTIVE,
             Integer.MAX_VALUE,
             tokens,
-            OptionalLong.of(asked),
-            false)
+            OptionalLong.of(asked))
         .readBy(reader);
   }
 

@@ -4,7 +4,9 @@ import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.ForwardingPlanner;
+import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.Step;
 import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.AcceptanceRule;
@@ -105,7 +107,10 @@ final class JointProof {
     Planner planner(long sequence) {
       return switch (planning) {
         case Planning.Fixed fixed -> new FixedPlanner(scheme, MAX_DRAFTS);
-        case Planning.Stopped(StopPolicy stop) -> stopped(stop, sequence);
+        case Planning.Stopped(StopPolicy stop) ->
+            timed(stop.apply(new FixedPlanner(scheme, MAX_DRAFTS)), sequence);
+        case Planning.Chosen(SchemeChoice choice) ->
+            timed(choice.planner(temperature, false, VOCABULARY, new Knowledge()), sequence);
         case Planning.Running(Ahead ahead) -> ahead.apply(new FixedPlanner(scheme, MAX_DRAFTS - 1));
         case Planning.Turns turns -> new TurnPlanner(turns.steps(), scheme, sequence);
         case Planning.Watching watching -> watching.planner().get();
@@ -113,8 +118,7 @@ final class JointProof {
     }
 
     /** Passes that take longer the later they come, so that a deadline ends rounds anywhere. */
-    private Planner stopped(StopPolicy stop, long sequence) {
-      Planner planner = stop.apply(new FixedPlanner(scheme, MAX_DRAFTS));
+    private static Planner timed(Planner planner, long sequence) {
       return new ForwardingPlanner(planner) {
         private long passes;
 
@@ -140,6 +144,9 @@ final class JointProof {
 
     /** How sure the draft is. */
     record Stopped(StopPolicy stop) implements Planning {}
+
+    /** What somebody might choose, with all that it says. */
+    record Chosen(SchemeChoice choice) implements Planning {}
 
     /** Nothing; and the draft runs ahead of verdicts. */
     record Running(Ahead ahead) implements Planning {}
@@ -344,6 +351,7 @@ final class JointProof {
       }
     }
     cases.addAll(watching());
+    cases.addAll(PublishedSystems.cases(MAX_DRAFTS));
     return cases;
   }
 

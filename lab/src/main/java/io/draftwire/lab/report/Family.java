@@ -1,6 +1,8 @@
 package io.draftwire.lab.report;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -50,7 +52,28 @@ record Family(String id, String label, String code, boolean overLink, String def
   /** What is proposed here; all others are there to be compared with. */
   private static final Set<Family> PROPOSED = Set.of(LIVE, K_SQS, C_SQS, COUPLED, SCALAR, AUTO);
 
+  private static final Map<String, String> SYSTEM_CODES =
+      Map.of(
+          "sqs-sd",
+          "q",
+          "pipesd",
+          "p",
+          "picospec",
+          "i",
+          "acespec",
+          "a",
+          "sled",
+          "s",
+          "wisp",
+          "w",
+          "early-exit",
+          "e");
+
   static Family of(Key key) {
+    String preset = key.get("preset");
+    if (preset != null) {
+      return published(preset);
+    }
     String setup = key.get("setup");
     String scheme = key.get("scheme");
     String id = !"speculative".equals(setup) || scheme == null ? setup : scheme;
@@ -62,6 +85,20 @@ record Family(String id, String label, String code, boolean overLink, String def
     return new Family(id, id, "X", "speculative".equals(setup), null);
   }
 
+  /** A published system; its variant with this project's schemes has a capital letter. */
+  private static Family published(String preset) {
+    String system = preset.replace("+", "");
+    String code = SYSTEM_CODES.getOrDefault(system, "x");
+    boolean plus = !system.equals(preset);
+    return new Family(
+        preset, preset, plus ? code.toUpperCase(Locale.ROOT) + "+" : code, true, null);
+  }
+
+  /** Whether it is a published system, faithful or not. */
+  boolean published() {
+    return SYSTEM_CODES.containsKey(id.replace("+", ""));
+  }
+
   /** Whether its answers follow the target's law. Edge-only text is the draft's own. */
   boolean exact() {
     return !equals(EDGE_ONLY);
@@ -69,7 +106,7 @@ record Family(String id, String label, String code, boolean overLink, String def
 
   /** Schemes that are here to be compared with, not to be proposed. */
   boolean baseline() {
-    return !PROPOSED.contains(this) && KNOWN.contains(this);
+    return published() || !PROPOSED.contains(this) && KNOWN.contains(this);
   }
 
   /** Its place among the families of a table; one that is not known comes last. */

@@ -24,6 +24,18 @@ enum Figure {
       1,
       row -> 100 * row.number("accepted_tokens"),
       row -> row.number("draft_tokens")),
+  DISCARDED(
+      "drafts discarded",
+      "%",
+      1,
+      row -> 100 * (row.number("draft_tokens") - row.number("accepted_tokens")),
+      row -> row.number("draft_tokens")),
+  AHEAD_DISCARDED(
+      "passes ahead of a verdict discarded",
+      "%",
+      1,
+      row -> 100 * (row.number("draft_passes_ahead") - row.number("draft_passes_ahead_used")),
+      row -> row.number("draft_passes_ahead")),
   RESAMPLING(
       "resampling rate",
       "%",

@@ -21,6 +21,7 @@ record Key(Map<String, String> values) {
   static final List<String> CONTENDER =
       List.of(
           "setup",
+          "preset",
           "scheme",
           "support",
           "resolution",
@@ -33,7 +34,9 @@ record Key(Map<String, String> values) {
           "siblings",
           "ids_first",
           "draft_length",
-          "bit_budget");
+          "bit_budget",
+          "ahead",
+          "stop_drafting");
 
   /** What it is compared under. */
   static final List<String> CONDITION = List.of("mode", "pair", "profile", "temperature", "link");

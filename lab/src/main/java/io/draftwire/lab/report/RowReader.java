@@ -46,6 +46,8 @@ final class RowReader {
           "resyncs",
           "streamed_tokens",
           "draft_passes",
+          "draft_passes_ahead",
+          "draft_passes_ahead_used",
           "target_passes",
           "target_rows",
           "time_to_first_token_seconds",

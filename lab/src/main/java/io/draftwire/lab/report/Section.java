@@ -20,6 +20,7 @@ interface Section {
       case "session" -> new BitsSection(BitsGoal.SESSION);
       case "ids-first" -> new IdsFirstSection();
       case "live", "live-figures" -> new LiveSection();
+      case "systems" -> new SystemsSection();
       default -> new GenericSection();
     };
   }

@@ -24,6 +24,8 @@ final class Study {
           Map.entry("ids_first", "ids first"),
           Map.entry("draft_length", "L"),
           Map.entry("bit_budget", "B"),
+          Map.entry("ahead", "ahead"),
+          Map.entry("stop_drafting", "stop"),
           Map.entry("temperature", "T"));
 
   private final Results results;

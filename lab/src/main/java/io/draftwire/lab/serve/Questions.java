@@ -36,18 +36,13 @@ public record Questions(
         arrival.request() == null
             ? maxTokens
             : Math.clamp(arrival.request().answerTokens(), 1, maxTokens);
-    return new AnswerRequest(
-            AnswerRequest.mode(choice),
+    return AnswerRequest.of(
+            choice,
             prompts.prompt(arrival),
             sampling,
             draftTemperature,
-            choice.settingsOrAuto().scheme(),
-            choice.maxDrafts(),
-            choice.bitBudget(),
             tokens,
-            OptionalLong.of(seedOf(arrival, texts == 0 ? stretch : 0)),
-            false)
-        .withDraftFloor(choice.draftFloor())
+            OptionalLong.of(seedOf(arrival, texts == 0 ? stretch : 0)))
         .readBy(reader);
   }
 

@@ -89,16 +89,12 @@ final class CoLocatedRun {
   }
 
   private static AnswerRequest inServer(AnswerRequest request) {
-    return new AnswerRequest(
-        Mode.SPECULATIVE,
-        request.prompt(),
-        request.sampling(),
-        request.draftTemperature(),
-        new Dense(),
-        request.maxDrafts(),
-        Integer.MAX_VALUE,
-        request.maxTokens(),
-        request.seed());
+    return request.with(
+        a ->
+            a.mode(Mode.SPECULATIVE)
+                .scheme(new Dense())
+                .bitBudget(Integer.MAX_VALUE)
+                .chances(false));
   }
 
   private void turn(

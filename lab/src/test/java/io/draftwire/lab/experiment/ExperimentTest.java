@@ -3,7 +3,10 @@ package io.draftwire.lab.experiment;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.draftwire.core.plan.Ahead;
+import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.edge.settings.Presets;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.Setup;
@@ -79,6 +82,48 @@ class ExperimentTest {
         .filteredOn(p -> p.setup() == Setup.CLOUD_ONLY)
         .singleElement()
         .matches(p -> p.scheme() == null && p.draftLength() == null && p.bitBudget() == null);
+  }
+
+  @Test
+  void aPublishedSystemIsItsOwnSettingsButForThoseThatTheBlockGives() {
+    List<Point> points =
+        of("""
+           baselines: false
+           axes:
+             preset: [sled, pipesd+]
+             draft_length: [2, 3]
+           """)
+            .points();
+    assertThat(points).hasSize(2 * 2);
+    assertThat(points.stream().map(p -> p.preset() + " " + p.draftLength()))
+        .containsExactly("sled 2", "sled 3", "pipesd+ 2", "pipesd+ 3");
+    assertThat(points.getFirst().choice())
+        .isEqualTo(Presets.of("sled").settings().choice().withMaxDrafts(2));
+    assertThatThrownBy(() -> of("axes: {preset: eagle}").points())
+        .hasMessageContaining("preset 'eagle' is none that there is");
+  }
+
+  @Test
+  void roundsAreEndedAndDraftedAheadOfAsTheAxesSay() {
+    List<Point> points =
+        of("""
+           baselines: false
+           axes:
+             scheme: [k-sqs, auto]
+             ahead: ["off", bonus]
+             stop_drafting: [confidence:0.3, 'dual:0.1/0.2']
+           """)
+            .points();
+    // auto has neither.
+    assertThat(points).hasSize(4 + 1);
+    assertThat(points.get(1).choice().stop()).isEqualTo(new StopPolicy.Dual(0.1, 0.2));
+    assertThat(points.get(2).choice().ahead()).isEqualTo(new Ahead.Bonus());
+    assertThatThrownBy(
+            () ->
+                of("baselines: false\naxes: {scheme: k-sqs, ahead: bonus}")
+                    .withMode(Mode.REPLAY)
+                    .points())
+        .hasMessageContaining("which neither mode replay nor endless answers have");
   }
 
   @Test

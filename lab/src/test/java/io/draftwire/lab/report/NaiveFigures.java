@@ -208,6 +208,12 @@ final class NaiveFigures {
       case "answer_seconds" -> new double[] {seconds, 1};
       case "first_token_ms" -> new double[] {1000 * number(row, "time_to_first_token_seconds"), 1};
       case "acceptance" -> new double[] {100 * number(row, "accepted_tokens"), drafts};
+      case "discarded" ->
+          new double[] {100 * drafts - 100 * number(row, "accepted_tokens"), drafts};
+      case "ahead_discarded" -> {
+        double ahead = number(row, "draft_passes_ahead");
+        yield new double[] {100 * ahead - 100 * number(row, "draft_passes_ahead_used"), ahead};
+      }
       case "resampling" -> new double[] {100 * number(row, "rejections"), tokens};
       case "bits_per_draft" -> new double[] {number(row, "uplink_payload_bits"), drafts};
       case "uplink_bits_per_token" -> new double[] {8 * number(row, "uplink_wire_bytes"), tokens};

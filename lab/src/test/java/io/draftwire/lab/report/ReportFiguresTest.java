@@ -49,6 +49,7 @@ class ReportFiguresTest {
             "session",
             "ids-first",
             "live",
+            "systems",
             "my-sweep")) {
       List<JsonNode> rows = new ArrayList<>();
       for (String line : Files.readAllLines(dir.resolve(name).resolve("results.jsonl"))) {
@@ -202,8 +203,24 @@ class ReportFiguresTest {
         .contains("live is surely more than 1 % faster than streaming on 3 of 6 links, at most 1.")
         .contains("below 0.98 on 2.")
         .contains("Against best fixed rounds, live is faster in");
+    assertThat(answers.get("systems"))
+        .contains("Live is ahead of a published system in 6 of 8 meetings at a round trip of 5 ms")
+        .contains("Not of sled at ")
+        .doesNotContain("nor of");
     assertThat(answers.get("length")).contains("the fastest draft length is");
     assertThat(answers.get("my-sweep")).contains("Fastest with the target’s law: K-SQS");
+  }
+
+  /** The samples' PicoSpec is 1.4 times as fast as streaming; its paper says 1.45. */
+  @Test
+  void aPapersRatioStandsBesideOurs() {
+    List<String> rows =
+        PageElements.all(page, "tr").stream()
+            .map(Element::getTextContent)
+            .filter(text -> text.startsWith("picospec") && text.contains("over streaming"))
+            .toList();
+    assertThat(rows).hasSize(1);
+    assertThat(rows.getFirst()).contains("1.45", "1.400", "yes");
   }
 
   @Test

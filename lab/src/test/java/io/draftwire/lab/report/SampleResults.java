@@ -148,6 +148,46 @@ final class SampleResults {
     results.write(dir, "How much faster is a live session than streaming?");
   }
 
+  /** Live is slower than one of two systems on the thin link, and faster than both on the other. */
+  static void systems(Path dir) throws IOException {
+    SampleResults results = new SampleResults("systems");
+    for (long rate : new long[] {20_000, 2_000_000}) {
+      for (double rtt : new double[] {5, 50}) {
+        results.add(baseline("live", 0.8, rate, rtt, "jetson-a100"));
+        results.add(baseline("cloud-only", 0.8, rate, rtt, "jetson-a100"));
+        results.system(
+            "sled", scheme("scalar", null, null, null, 0.8, 8, rate, rtt, "jetson-a100"));
+        results.system("pipesd+", scheme("k-sqs", 8, null, null, 0.8, 8, rate, rtt, "jetson-a100"));
+      }
+    }
+    int from = results.rows.size();
+    results.system(
+        "picospec", scheme("scalar", null, null, null, 0.3, 4, 100_000_000, 20, "jetson-a100"));
+    results.add(baseline("cloud-only", 0.3, 100_000_000, 20, "jetson-a100"));
+    for (Map<String, Object> row : results.rows) {
+      boolean live = row.get("setup").equals("live");
+      boolean thin = row.get("rate_up").equals(20_000L);
+      double seconds = "sled".equals(row.get("preset")) && thin ? 5 : live ? 6 : 9;
+      row.put("tokens", 100);
+      row.put("seconds", seconds + 0.01 * row.get("prompt").toString().length());
+    }
+    for (Map<String, Object> row : results.rows.subList(from, results.rows.size())) {
+      row.put("link", "100mbit/100mbit/20ms");
+      row.put("seconds", row.get("preset") == null ? 14.0 : 10.0);
+    }
+    results.write(dir, "Which of the published systems is ahead where?");
+  }
+
+  private void system(String preset, Cell cell) {
+    int from = rows.size();
+    add(cell);
+    for (Map<String, Object> row : rows.subList(from, rows.size())) {
+      row.put("preset", preset);
+      row.put("draft_passes_ahead", 40);
+      row.put("draft_passes_ahead_used", 10);
+    }
+  }
+
   static void length(Path dir) throws IOException {
     SampleResults results = new SampleResults("length");
     for (double rtt : new double[] {5, 20, 50, 100, 200}) {
@@ -369,6 +409,7 @@ final class SampleResults {
     bits(dir.resolve("session"), "session");
     idsFirst(dir.resolve("ids-first"));
     live(dir.resolve("live"));
+    systems(dir.resolve("systems"));
     budget(dir.resolve("my-sweep"));
   }
 }

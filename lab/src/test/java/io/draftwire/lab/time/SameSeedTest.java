@@ -126,16 +126,7 @@ class SameSeedTest {
             120,
             TEMPERATURE);
     AnswerRequest request =
-        new AnswerRequest(
-            of.mode(),
-            of.prompt(),
-            of.sampling(),
-            of.draftTemperature(),
-            of.scheme(),
-            of.maxDrafts(),
-            choice.bitBudget(),
-            of.maxTokens(),
-            OptionalLong.of(seed));
+        of.with(a -> a.bitBudget(choice.bitBudget()).seed(OptionalLong.of(seed)));
     try (TableModel draft = TimeWorlds.draft();
         TableModel target = TimeWorlds.target()) {
       return new VirtualRun(draft, target, COSTS, LinkSpec.parse(link), 1)

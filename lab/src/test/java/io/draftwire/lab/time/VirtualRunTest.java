@@ -291,17 +291,7 @@ class VirtualRunTest {
   @Test
   void withoutASeedThereIsNothingToRepeat() {
     AnswerRequest r = ask(SCHEME, 4, 10, 1);
-    AnswerRequest unseeded =
-        new AnswerRequest(
-            r.mode(),
-            r.prompt(),
-            r.sampling(),
-            r.draftTemperature(),
-            r.scheme(),
-            r.maxDrafts(),
-            r.bitBudget(),
-            r.maxTokens(),
-            OptionalLong.empty());
+    AnswerRequest unseeded = r.with(a -> a.seed(OptionalLong.empty()));
     assertThatIllegalArgumentException()
         .isThrownBy(() -> run(Setup.SPECULATIVE, unseeded, THIN))
         .withMessageContaining("seed");

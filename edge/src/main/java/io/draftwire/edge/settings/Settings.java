@@ -1,0 +1,286 @@
+package io.draftwire.edge.settings;
+
+import io.draftwire.core.live.GrowthPolicy;
+import io.draftwire.core.plan.Ahead;
+import io.draftwire.core.plan.IdsFirst;
+import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.scheme.AcceptanceRule;
+import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.scheme.SupportCode;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * How an answer's drafts travel, as people write it: a text for each setting that was given. The
+ * one place where what is written becomes a {@link SchemeChoice}, whoever reads it; a setting that
+ * would be ignored is refused.
+ */
+public final class Settings {
+  /** Nothing is said. */
+  public static final Settings NONE = new Settings(new EnumMap<>(Setting.class));
+
+  /** As a support: as many tokens as are worth their bits. */
+  private static final String PRICED = "priced";
+
+  private static final Set<Setting> OF_THE_SCHEME =
+      Arrays.stream(Setting.values())
+          .filter(Setting::ofTheScheme)
+          .collect(Collectors.toCollection(() -> EnumSet.noneOf(Setting.class)));
+
+  /** Such as a scheme without rounds has none of. */
+  private static final Set<Setting> OF_ROUNDS = EnumSet.copyOf(OF_THE_SCHEME);
+
+  static {
+    OF_ROUNDS.add(Setting.DRAFT_MAX);
+    OF_ROUNDS.add(Setting.ADAPTIVE_LENGTH);
+    OF_ROUNDS.add(Setting.BIT_BUDGET);
+  }
+
+  private final EnumMap<Setting, String> written;
+
+  private Settings(EnumMap<Setting, String> written) {
+    this.written = written;
+  }
+
+  /** What is said of a setting; null where nothing is. */
+  public String get(Setting setting) {
+    return written.get(setting);
+  }
+
+  /** Everything that is said, in the settings' order. */
+  public Map<Setting, String> written() {
+    return new EnumMap<>(written);
+  }
+
+  /**
+   * With a setting said so.
+   *
+   * @param value null leaves it as it is; anything else counts as it prints
+   */
+  public Settings with(Setting setting, Object value) {
+    if (value == null) {
+      return this;
+    }
+    EnumMap<Setting, String> more = new EnumMap<>(written);
+    more.put(setting, value.toString());
+    return new Settings(more);
+  }
+
+  /** These, and what others say where these say nothing. */
+  public Settings over(Settings others) {
+    EnumMap<Setting, String> all = new EnumMap<>(others.written);
+    all.putAll(written);
+    return new Settings(all);
+  }
+
+  /** Whether anything is said of the scheme beside its name. */
+  public boolean shapeTheScheme() {
+    return written.keySet().stream().anyMatch(OF_THE_SCHEME::contains);
+  }
+
+  /** The scheme's name. */
+  public String scheme() {
+    return written.getOrDefault(Setting.SCHEME, SchemeSettings.AUTO);
+  }
+
+  /** What of these has a meaning for a scheme, with that scheme. */
+  public Settings of(String scheme) {
+    EnumMap<Setting, String> kept = new EnumMap<>(written);
+    switch (scheme) {
+      case SchemeChoice.CLOUD_ONLY -> kept.clear();
+      case SchemeSettings.LIVE, SchemeSettings.AUTO ->
+          kept.keySet().retainAll(EnumSet.of(Setting.DRAFT_FLOOR));
+      default -> {
+        kept.remove(Setting.DRAFT_FLOOR);
+        if (PRICED.equals(kept.get(Setting.SUPPORT)) && !scheme.equals("c-sqs")) {
+          kept.remove(Setting.SUPPORT);
+        }
+      }
+    }
+    kept.put(Setting.SCHEME, scheme);
+    return new Settings(kept);
+  }
+
+  /** The choice, with settings called as the API calls them. */
+  public SchemeChoice choice() {
+    return choice(Setting::member);
+  }
+
+  /**
+   * What all of it means.
+   *
+   * @param names how messages are to call settings
+   * @throws IllegalArgumentException for a value that is none, or a setting without a meaning here
+   */
+  public SchemeChoice choice(Function<Setting, String> names) {
+    if (scheme().equals(SchemeChoice.CLOUD_ONLY)) {
+      refuse(OF_ROUNDS, names, "which has no drafts");
+      return on(SchemeChoice.cloudOnly(), names);
+    }
+    SchemeSettings settings = schemeSettings(names);
+    boolean adaptive = settings.auto() || truth(Setting.ADAPTIVE_LENGTH, names);
+    int most = adaptive ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
+    return on(new SchemeChoice(settings, most, adaptive, Integer.MAX_VALUE, IdsFirst.AUTO), names);
+  }
+
+  /**
+   * A choice of the same scheme, with what is said here of its rounds or its tree.
+   *
+   * @throws IllegalArgumentException as {@link #choice(Function)}
+   */
+  public SchemeChoice on(SchemeChoice base, Function<Setting, String> names) {
+    SchemeChoice choice = base;
+    Integer most = whole(Setting.DRAFT_MAX, names);
+    if (most != null) {
+      choice = choice.withMaxDrafts(most);
+    }
+    if (get(Setting.ADAPTIVE_LENGTH) != null && !choice.name().equals(SchemeSettings.AUTO)) {
+      choice = choice.withAdaptive(truth(Setting.ADAPTIVE_LENGTH, names));
+    }
+    Integer budget = whole(Setting.BIT_BUDGET, names);
+    if (budget != null) {
+      choice = choice.withBitBudget(budget);
+    }
+    if (get(Setting.IDS_FIRST) != null) {
+      choice = choice.withIdsFirst(IdsFirst.of(get(Setting.IDS_FIRST)));
+    }
+    if (get(Setting.AHEAD) != null) {
+      choice = choice.withAhead(Ahead.of(get(Setting.AHEAD)));
+    }
+    if (get(Setting.STOP_DRAFTING) != null) {
+      choice = choice.withStop(StopPolicy.of(get(Setting.STOP_DRAFTING)));
+    }
+    Double floor = decimal(Setting.DRAFT_FLOOR, names);
+    return floor == null ? choice : withFloor(choice, floor, names);
+  }
+
+  private static SchemeChoice withFloor(
+      SchemeChoice choice, double floor, Function<Setting, String> names) {
+    GrowthPolicy.USUAL.withFloor(floor); // Refuses what is no floor at all.
+    if (!choice.live() && !choice.name().equals(SchemeSettings.AUTO)) {
+      throw new IllegalArgumentException(
+          names.apply(Setting.DRAFT_FLOOR)
+              + " "
+              + floor
+              + " has no meaning for scheme "
+              + choice.name()
+              + ", which grows no tree of guesses; leave it out, or take "
+              + names.apply(Setting.SCHEME)
+              + " live");
+    }
+    return choice.withDraftFloor(floor);
+  }
+
+  /**
+   * The scheme alone.
+   *
+   * @param names how messages are to call settings
+   * @throws IllegalArgumentException as {@link #choice(Function)}
+   */
+  public SchemeSettings schemeSettings(Function<Setting, String> names) {
+    if (scheme().equals(SchemeSettings.AUTO)) {
+      refuse(OF_THE_SCHEME, names, "which chooses by itself");
+    }
+    if (scheme().equals(SchemeSettings.LIVE)) {
+      refuse(OF_ROUNDS, names, "which has no rounds");
+    }
+    boolean priced = PRICED.equals(get(Setting.SUPPORT));
+    if (priced && !scheme().equals("c-sqs")) {
+      throw new IllegalArgumentException(
+          names.apply(Setting.SUPPORT)
+              + " priced is for c-sqs, not for "
+              + scheme()
+              + "; add "
+              + names.apply(Setting.SCHEME)
+              + " c-sqs");
+    }
+    String code = get(Setting.SUPPORT_CODE);
+    String rule = get(Setting.VERIFY);
+    return SchemeSettings.of(
+            scheme(),
+            priced ? null : whole(Setting.SUPPORT, names),
+            whole(Setting.RESOLUTION, names),
+            decimal(Setting.ALPHA, names),
+            decimal(Setting.ETA, names),
+            decimal(Setting.BETA, names),
+            whole(Setting.GRID, names),
+            code == null ? null : SupportCode.of(code),
+            priced)
+        .withSiblings(
+            whole(Setting.SIBLINGS, names), rule == null ? null : AcceptanceRule.of(rule));
+  }
+
+  private void refuse(Set<Setting> these, Function<Setting, String> names, String why) {
+    written.forEach(
+        (setting, value) -> {
+          if (these.contains(setting)) {
+            throw new IllegalArgumentException(
+                names.apply(setting)
+                    + " "
+                    + value
+                    + " has no meaning for scheme "
+                    + scheme()
+                    + ", "
+                    + why
+                    + "; leave it out, or name a scheme, such as "
+                    + names.apply(Setting.SCHEME)
+                    + " k-sqs");
+          }
+        });
+  }
+
+  private Integer whole(Setting setting, Function<Setting, String> names) {
+    String value = get(setting);
+    try {
+      return value == null ? null : Integer.valueOf(value);
+    } catch (NumberFormatException e) {
+      String hint = setting == Setting.SUPPORT ? " nor " + PRICED + "; try 8" : "; try 4";
+      String neither = setting == Setting.SUPPORT ? "neither a whole number" : "no whole number";
+      throw new IllegalArgumentException(
+          names.apply(setting) + " " + value + " is " + neither + hint, e);
+    }
+  }
+
+  private Double decimal(Setting setting, Function<Setting, String> names) {
+    String value = get(setting);
+    try {
+      return value == null ? null : Double.valueOf(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          names.apply(setting) + " " + value + " is no number; try 0.1", e);
+    }
+  }
+
+  private boolean truth(Setting setting, Function<Setting, String> names) {
+    String value = get(setting);
+    if (value == null || value.equals("false") || value.equals("true")) {
+      return Boolean.parseBoolean(value);
+    }
+    throw new IllegalArgumentException(
+        names.apply(setting) + " " + value + " is neither true nor false");
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Settings settings && written.equals(settings.written);
+  }
+
+  @Override
+  public int hashCode() {
+    return written.hashCode();
+  }
+
+  /** As {@code scheme=k-sqs support=8}. */
+  @Override
+  public String toString() {
+    return written.entrySet().stream()
+        .map(entry -> entry.getKey().member() + "=" + entry.getValue())
+        .collect(Collectors.joining(" "));
+  }
+}

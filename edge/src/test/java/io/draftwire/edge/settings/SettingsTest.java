@@ -1,0 +1,145 @@
+package io.draftwire.edge.settings;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.draftwire.core.plan.Ahead;
+import io.draftwire.core.plan.IdsFirst;
+import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.scheme.AcceptanceRule;
+import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.scheme.SupportCode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SettingsTest {
+  private static Settings of(String... pairs) {
+    Settings settings = Settings.NONE;
+    for (String pair : pairs) {
+      String[] parts = pair.split("=", 2);
+      settings = settings.with(Setting.of(parts[0]), parts[1]);
+    }
+    return settings;
+  }
+
+  @Test
+  void whereNothingIsSaidAPlannerDecides() {
+    assertThat(Settings.NONE.choice()).isEqualTo(SchemeChoice.auto());
+  }
+
+  @Test
+  void everySettingGetsToItsChoice() {
+    SchemeChoice choice =
+        of(
+                "scheme=c-sqs",
+                "support=12",
+                "resolution=50",
+                "alpha=0.2",
+                "eta=0.3",
+                "beta=0.4",
+                "support_code=adaptive",
+                "verify=token",
+                "siblings=2",
+                "ids_first=off",
+                "draft_max=7",
+                "bit_budget=900",
+                "ahead=branches:3",
+                "stop_drafting=dual:0.1/0.2")
+            .choice();
+    assertThat(choice.settings())
+        .isEqualTo(
+            SchemeSettings.of("c-sqs", 12, 50, 0.2, 0.3, 0.4, null, SupportCode.ADAPTIVE, false)
+                .withSiblings(2, AcceptanceRule.TOKEN));
+    assertThat(choice.maxDrafts()).isEqualTo(7);
+    assertThat(choice.bitBudget()).isEqualTo(900);
+    assertThat(choice.idsFirst()).isEqualTo(IdsFirst.OFF);
+    assertThat(choice.ahead()).isEqualTo(new Ahead.Branches(3));
+    assertThat(choice.stop()).isEqualTo(new StopPolicy.Dual(0.1, 0.2));
+    assertThat(of("scheme=scalar", "grid=2").choice().settings().grid()).isEqualTo(2);
+    assertThat(of("scheme=live", "draft_floor=0.4").choice().draftFloor()).hasValue(0.4);
+    assertThat(of("scheme=cloud-only").choice()).isEqualTo(SchemeChoice.cloudOnly());
+  }
+
+  @Test
+  void roundsAreLongerWhereTheirLengthAdapts() {
+    assertThat(of("scheme=k-sqs").choice().maxDrafts()).isEqualTo(SchemeChoice.LONGEST_FIXED);
+    SchemeChoice adaptive = of("scheme=k-sqs", "adaptive_length=true").choice();
+    assertThat(adaptive.adaptive()).isTrue();
+    assertThat(adaptive.maxDrafts()).isEqualTo(SchemeChoice.LONGEST_ADAPTIVE);
+    assertThat(of("scheme=c-sqs", "support=priced").choice().settings().priced()).isTrue();
+  }
+
+  /** A file or a request may name any of them. */
+  @ParameterizedTest
+  @EnumSource(Setting.class)
+  void isFoundByItsName(Setting setting) {
+    assertThat(Setting.of(setting.member())).isEqualTo(setting);
+    assertThat(setting.option()).startsWith("--");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "scheme=auto support=8 | --support 8 has no meaning for scheme auto",
+        "scheme=live bit_budget=90 | --bit-budget 90 has no meaning for scheme live",
+        "scheme=live draft_max=4 | which has no rounds",
+        "scheme=cloud-only support=8 | which has no drafts",
+        "scheme=k-sqs draft_floor=0.3 | --draft-floor 0.3 has no meaning for scheme k-sqs",
+        "scheme=live draft_floor=2 | .2 is usual",
+        "scheme=k-sqs support=priced | --support priced is for c-sqs",
+        "scheme=k-sqs support=many | --support many is neither a whole number nor priced",
+        "scheme=k-sqs resolution=1.5 | --resolution 1.5 is no whole number",
+        "scheme=c-sqs alpha=some | --alpha some is no number",
+        "scheme=k-sqs adaptive_length=maybe | --adaptive-length maybe is neither true nor false",
+        "scheme=k-sqs draft_max=65 | outside 0..64",
+        "scheme=zip | unknown scheme 'zip'",
+      })
+  void whatMeansNothingIsRefusedByTheNameItWasWrittenWith(String written, String message) {
+    assertThatThrownBy(() -> of(written.split(" ")).choice(Setting::option))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining(message);
+  }
+
+  @Test
+  void messagesCallSettingsAsTheirReaderDoes() {
+    assertThatThrownBy(() -> of("scheme=auto", "support=8").choice())
+        .hasMessageStartingWith("support 8 has no meaning for scheme auto")
+        .hasMessageEndingWith("such as scheme k-sqs");
+  }
+
+  @Test
+  void whatIsSaidComesBeforeWhatOthersSay() {
+    Settings both = of("draft_max=3").over(of("draft_max=9", "scheme=dense"));
+    assertThat(both).isEqualTo(of("scheme=dense", "draft_max=3"));
+    assertThat(both.written()).hasToString("{SCHEME=dense, DRAFT_MAX=3}");
+  }
+
+  @Test
+  void onlyWhatHasAMeaningForAnotherSchemeIsKept() {
+    Settings all = of("scheme=c-sqs", "support=priced", "draft_max=3", "draft_floor=0.1");
+    assertThat(all.of("k-sqs")).isEqualTo(of("scheme=k-sqs", "draft_max=3"));
+    assertThat(all.of("c-sqs")).isEqualTo(of("scheme=c-sqs", "support=priced", "draft_max=3"));
+    assertThat(all.of("live")).isEqualTo(of("scheme=live", "draft_floor=0.1"));
+    assertThat(all.of("cloud-only")).isEqualTo(of("scheme=cloud-only"));
+    for (String scheme : new String[] {"k-sqs", "c-sqs", "live", "auto", "cloud-only", "dense"}) {
+      assertThat(all.of(scheme).choice().name()).isEqualTo(scheme);
+    }
+  }
+
+  /** A gateway's requests change its own choice, of which they may say only a part. */
+  @Test
+  void aChoiceIsChangedInWhatIsSaidAlone() {
+    SchemeChoice base = of("scheme=k-sqs", "support=3", "bit_budget=70", "ahead=bonus").choice();
+    SchemeChoice changed = of("draft_max=2", "stop_drafting=fixed:1").on(base, Setting::member);
+    assertThat(changed.settings()).isEqualTo(base.settings());
+    assertThat(changed.bitBudget()).isEqualTo(70);
+    assertThat(changed.ahead()).isEqualTo(new Ahead.Bonus());
+    assertThat(changed.maxDrafts()).isEqualTo(2);
+    assertThat(changed.stop()).isEqualTo(new StopPolicy.Fixed(1));
+    assertThat(Settings.NONE.on(base, Setting::member)).isEqualTo(base);
+  }
+}
