@@ -90,14 +90,12 @@ final class ServeCommand implements Callable<Integer> {
     List<HostPort> given = ComparedWays.clouds(cloud);
     check();
     String schemes = named ? scheme.scheme : scheme.preset == null ? USUAL_SCHEMES : "";
-    List<Way> ways =
-        ComparedWays.beside(load.strangers, ComparedWays.of(scheme, schemes, given));
+    List<Way> ways = ComparedWays.beside(load.strangers, ComparedWays.of(scheme, schemes, given));
     List<Preset> presets = ComparedWays.presets(scheme);
     if (given.isEmpty()) {
       batching.or(() -> ComparedWays.batching(presets));
     }
-    presets.forEach(
-        each -> SchemeOptions.tell(each, spec.commandLine().getErr(), given.isEmpty()));
+    presets.forEach(each -> SchemeOptions.tell(each, spec.commandLine().getErr(), given.isEmpty()));
     List<CloudAddress> clouds =
         given.stream()
             .map(

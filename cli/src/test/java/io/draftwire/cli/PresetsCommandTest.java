@@ -37,8 +37,7 @@ class PresetsCommandTest {
     SchemeOptions options = new SchemeOptions();
     options.preset = "sled";
     options.maxDrafts = 3;
-    assertThat(options.choice())
-        .isEqualTo(Presets.of("sled").settings().choice().withMaxDrafts(3));
+    assertThat(options.choice()).isEqualTo(Presets.of("sled").settings().choice().withMaxDrafts(3));
     assertThat(options.cloudFlags()).isEqualTo(List.of("--batching", "static/8/20ms"));
     options.preset = "pipesd";
     assertThat(options.cloudFlags()).isEmpty();

@@ -51,8 +51,7 @@ public enum Setting {
     static final List<String> ROUNDS = with(LAWS, "coupled", "scalar");
     static final List<String> PLANNED = with(ROUNDS, SchemeSettings.AUTO);
     static final List<String> TREES = List.of(SchemeSettings.LIVE, SchemeSettings.AUTO);
-    static final List<String> ALL =
-        with(PLANNED, SchemeSettings.LIVE, SchemeChoice.CLOUD_ONLY);
+    static final List<String> ALL = with(PLANNED, SchemeSettings.LIVE, SchemeChoice.CLOUD_ONLY);
 
     private static List<String> with(List<String> some, String... more) {
       return Stream.concat(some.stream(), Stream.of(more)).toList();

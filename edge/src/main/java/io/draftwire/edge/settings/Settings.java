@@ -36,7 +36,9 @@ public final class Settings {
           .filter(Setting::ofTheScheme)
           .collect(Collectors.toCollection(() -> EnumSet.noneOf(Setting.class)));
 
-  /** Values by which a setting asks for nothing: what has no use for it keeps to that all the same. */
+  /**
+   * Values by which a setting asks for nothing: what has no use for it keeps to that all the same.
+   */
   private static final Set<String> NOTHING = Set.of("off", "false");
 
   private final EnumMap<Setting, String> written;

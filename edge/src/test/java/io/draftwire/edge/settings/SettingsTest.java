@@ -133,7 +133,9 @@ class SettingsTest {
           Map.entry(Setting.STOP_DRAFTING, "fixed:1"),
           Map.entry(Setting.DRAFT_FLOOR, "0.3"));
 
-  /** No setting is taken and ignored, whatever the scheme; auto alone has one that it does anyway. */
+  /**
+   * No setting is taken and ignored, whatever the scheme; auto alone has one that it does anyway.
+   */
   @ParameterizedTest
   @EnumSource(value = Setting.class, mode = EnumSource.Mode.EXCLUDE, names = "SCHEME")
   void eachChangesTheChoiceOrIsRefused(Setting setting) {
@@ -166,8 +168,7 @@ class SettingsTest {
   void amongSeveralSchemesOneHasToHaveAUseForIt() {
     Settings siblings = of("siblings=2");
     siblings.refuseIdleFor(List.of("live", "k-sqs"), Setting::option);
-    assertThatThrownBy(
-            () -> siblings.refuseIdleFor(List.of("live", "coupled"), Setting::option))
+    assertThatThrownBy(() -> siblings.refuseIdleFor(List.of("live", "coupled"), Setting::option))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("--siblings 2 has no meaning for scheme live or coupled;");
   }
