@@ -63,6 +63,7 @@ final class AnswerTable {
     one("guesses sent a token", number(ratio(figures.draftTokens(), tokens), 2));
     one("guesses walked", figures.acceptedTokens() + " of " + figures.draftTokens());
     one("bits a guess", number(figures.bitsPerDraftToken(), 1));
+    ofHints(figures);
     PhaseSeconds p = speculative.phases();
     one(
         "seconds in the models",
@@ -81,6 +82,10 @@ final class AnswerTable {
             .collect(Collectors.joining(" ")));
     if (figures.draftedAhead() > 0) {
       one("drafted ahead", ahead(figures));
+    }
+    ofHints(figures);
+    if (figures.roundsBegunAhead() > 0) {
+      one("rounds sent ahead", sentAhead(figures));
     }
     one("bits per draft token", number(figures.bitsPerDraftToken(), 1));
     one(
@@ -107,6 +112,13 @@ final class AnswerTable {
             + number(p.downlink(), 2));
   }
 
+  /** Of passes of which an exit of the target spoke. */
+  private void ofHints(SessionFigures figures) {
+    if (figures.hintedPasses() > 0) {
+      one("hints right", figures.hintsRight() + " of " + figures.hintedPasses());
+    }
+  }
+
   private static String ahead(SessionFigures figures) {
     long discarded = figures.draftedAhead() - figures.usedAhead();
     return figures.draftedAhead()
@@ -117,6 +129,15 @@ final class AnswerTable {
         + " discarded ("
         + number(100 * ratio(discarded, figures.draftedAhead()), 0)
         + " %)";
+  }
+
+  private static String sentAhead(SessionFigures figures) {
+    return figures.roundsSentAhead()
+        + ", "
+        + figures.roundsTakenUp()
+        + " taken, the others "
+        + number(100 * ratio(figures.bitsForNothing(), figures.payloadBits()), 0)
+        + " % of all payload bits";
   }
 
   private static double ratio(double of, double over) {

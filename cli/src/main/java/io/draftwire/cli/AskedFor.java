@@ -10,8 +10,10 @@ import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerListener;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
+import io.draftwire.edge.HintAccount;
 import io.draftwire.edge.LiveAccount;
 import io.draftwire.edge.RoundTimes;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -36,7 +38,13 @@ record AskedFor(AnswerRequest request, Answer answer, List<String> explanation) 
         answer,
         planned.mode() == Mode.LIVE
             ? heard.account.explain(planner, answer.figures())
-            : planner.explain());
+            : ofRounds(planner, answer));
+  }
+
+  private static List<String> ofRounds(Planner planner, Answer answer) {
+    List<String> lines = new ArrayList<>(planner.explain());
+    lines.addAll(HintAccount.explain(answer.figures()));
+    return lines;
   }
 
   boolean live() {

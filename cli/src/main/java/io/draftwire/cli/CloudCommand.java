@@ -54,6 +54,7 @@ final class CloudCommand implements Callable<Integer> {
 
   @Mixin private TargetOption target;
   @Mixin private EngineOptions engines;
+  @Mixin private ExitsOption exits;
   @Mixin private PaceOptions paces;
   @Mixin private BatchingOptions batching;
   @Mixin private MetricsOptions metrics;
@@ -133,7 +134,7 @@ final class CloudCommand implements Callable<Integer> {
     takePreset();
     batching.policy(); // Before a model is loaded.
     batching.slowdown();
-    engines.check();
+    engines.check(exits);
     Pace pace = paces.pace();
     PrintWriter out = spec.commandLine().getOut();
     FileWatch watch = new FileWatch(); // For as long as this process serves.
@@ -141,7 +142,8 @@ final class CloudCommand implements Callable<Integer> {
     try (MetricsEndpoint endpoint = metrics.open(access);
         ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, modelOptions);
-      TargetEngine engine = engines.load(models, models.targetFile(target.model), parallel);
+      TargetEngine engine =
+          engines.load(models, models.targetFile(target.model), parallel, exits, progress);
       LanguageModel verifier = pace.target(engine.model());
       CloudServer server = start(verifier, listen, address, guarded, pace);
       Runtime.getRuntime()

@@ -1,5 +1,6 @@
 package io.draftwire.cli;
 
+import io.draftwire.engine.store.Progress;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,11 +29,36 @@ final class EngineOptions {
     servers.forEach(HostPort::parse);
   }
 
-  /** Loads the target where it is to run. */
-  TargetEngine load(Models models, Path file, int sessions) {
-    return process || !servers.isEmpty()
-        ? TargetEngine.of(models.targetProcess(file, sessions, servers))
-        : TargetEngine.of(models.target(file, sessions));
+  /**
+   * @throws IllegalArgumentException also where exits are asked for by name and there can be none
+   */
+  void check(ExitsOption exits) {
+    check();
+    if (ownProcess() && exits.named()) {
+      throw new IllegalArgumentException(
+          "--exits FILE is for a target in the cloud's own process;"
+              + " leave away --engine-process and --rpc, or say --exits none");
+    }
+  }
+
+  /**
+   * Loads the target where it is to run; one in a process of its own has no exits.
+   *
+   * @param notes hears what is left away
+   */
+  TargetEngine load(Models models, Path file, int sessions, ExitsOption exits, Progress notes) {
+    if (ownProcess()) {
+      return TargetEngine.of(models.targetProcess(file, sessions, servers));
+    }
+    return TargetEngine.of(
+        exits
+            .read(file, notes)
+            .map(heads -> models.target(file, sessions, heads))
+            .orElseGet(() -> models.target(file, sessions)));
+  }
+
+  private boolean ownProcess() {
+    return process || !servers.isEmpty();
   }
 
   /** For a cloud of one's own. */

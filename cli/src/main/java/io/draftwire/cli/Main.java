@@ -33,6 +33,7 @@ import picocli.CommandLine.Spec;
       ProveCommand.class,
       LabCommand.class,
       CalibrateCommand.class,
+      TrainExitsCommand.class,
       BenchCommand.class
     })
 public final class Main implements Runnable {

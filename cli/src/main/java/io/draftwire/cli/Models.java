@@ -4,7 +4,9 @@ import io.draftwire.core.live.LiveWarmUp;
 import io.draftwire.core.scheme.WarmUp;
 import io.draftwire.edge.Rehearsal;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.exits.ExitHeads;
 import io.draftwire.engine.gguf.GgufFile;
+import io.draftwire.engine.llama.LayerStates;
 import io.draftwire.engine.llama.LlamaBackend;
 import io.draftwire.engine.llama.LlamaOptions;
 import io.draftwire.engine.llama.LlamaProcess;
@@ -135,6 +137,16 @@ final class Models {
   /** Loads a target for {@code sessions} sessions at once, and a tree of guesses in each pass. */
   LanguageModel target(Path file, int sessions) {
     return backend().open(complete(targetOptions(file, sessions)));
+  }
+
+  /** The same with early exits. */
+  LanguageModel target(Path file, int sessions, ExitHeads exits) {
+    return backend().open(complete(targetOptions(file, sessions)), exits);
+  }
+
+  /** Loads a target of {@code texts} texts whose layers can be read. */
+  LayerStates layers(Path file, int texts) {
+    return backend().openLayers(complete(LlamaOptions.of(file).withMaxSequences(texts)));
   }
 
   private static LlamaOptions targetOptions(Path file, int sessions) {

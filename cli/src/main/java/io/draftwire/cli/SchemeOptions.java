@@ -94,7 +94,7 @@ final class SchemeOptions {
       names = "--spec-draft-n-max",
       paramLabel = "L",
       description =
-          "Most drafts a round (default: 16 where the length adapts: auto or --adaptive-length; else 4).")
+          "Most drafts a round (default: 16 where the length adapts: auto, --adaptive-length or --stop dual:auto; else 4).")
   Integer maxDrafts;
 
   @Option(
@@ -114,7 +114,7 @@ final class SchemeOptions {
       names = "--ahead",
       paramLabel = "HOW",
       description =
-          "What the draft runs over while a round's verdict is under way: off; bonus, the text that all drafts and the likeliest token behind them make; withheld, the text that all drafts make, behind which the cloud then puts no token, so that the answer is another; branches:N, the N likeliest texts that a verdict may bring about (default: off). The text stays what it is but for withheld. For the rounds of a scheme that is named.")
+          "What the draft runs over while a round's verdict is under way: off; bonus, the text that all drafts and the likeliest token behind them make; withheld, the text that all drafts make, behind which the cloud then puts no token, so that the answer is another; branches:N, the N likeliest texts that a verdict may bring about (default: off). With :send behind it (bonus:send, withheld:send:2) rounds that are drafted whole leave before the verdict that they stand behind, 1 to 4 of them; where it says something else the cloud drops them, unread. The text stays what it is but for withheld. For the rounds of a scheme that is named.")
   String ahead;
 
   @Option(
@@ -123,8 +123,15 @@ final class SchemeOptions {
       description =
           "End a round's drafting by what is drafted, at --spec-draft-n-max at the latest: "
               + StopPolicy.CHOICES
-              + ". Probabilities are the draft's. For the rounds of a scheme that is named.")
+              + ". Probabilities are the draft's. dual:auto finds its two thresholds by what rounds take, in 16 trials over the answers of one process; but for coupled, one seed then gives another text whenever times differ. For the rounds of a scheme that is named.")
   String stop;
+
+  @Option(
+      names = "--upload",
+      paramLabel = "WHEN",
+      description =
+          "When a round's drafts leave: trigger, all of them when drafting stops; immediate, each as soon as it is drafted; plan, in the parts by which the last is on the link soonest, at measured times; auto, by that plan where it saves 2 % of the round's drafting and sending (default: trigger). Text and payload bits stay the same; every part has a frame of its own. For the rounds of a scheme that is named, and not beside --ids-first on.")
+  String upload;
 
   @Option(
       names = "--draft-floor",
@@ -132,6 +139,13 @@ final class SchemeOptions {
       description =
           "live: let the draft run only where its guesses are right with so much probability in sum, 0 to 1: the higher, the fewer passes of the draft a token (default: 0.2).")
   Double draftFloor;
+
+  @Option(
+      names = "--hints",
+      paramLabel = "WHEN",
+      description =
+          "Have the cloud tell, while a pass of its target is still under way, what an early exit of that says it will commit, and draft behind it: on; off; auto, while that is measured to tell more than the draft knows (default: auto). The text stays the same. A target without exits tells nothing.")
+  String hints;
 
   @Option(
       names = "--explain",
@@ -192,7 +206,9 @@ final class SchemeOptions {
         .with(Setting.IDS_FIRST, idsFirst)
         .with(Setting.AHEAD, ahead)
         .with(Setting.STOP_DRAFTING, stop)
+        .with(Setting.UPLOAD, upload)
         .with(Setting.DRAFT_FLOOR, draftFloor)
+        .with(Setting.HINTS, hints)
         .with(Setting.BIT_BUDGET, bitBudget);
   }
 

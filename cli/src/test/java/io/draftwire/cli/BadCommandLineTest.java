@@ -60,9 +60,16 @@ class BadCommandLineTest {
           edge --cloud 127.0.0.1:1 --scheme dense --alpha 0.1 | --alpha 0.1 | --scheme c-sqs
           demo --grid 2                                     | --grid 2 | --scheme scalar
           bench serve --scheme live,coupled --siblings 2    | --siblings 2 | live or coupled
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --ahead bonus:send:9 | 9 | 1 to 4
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop now | 'now' | any-of
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop dual:2/0 | 2.0 | 0..1
           generate --cloud 127.0.0.1:1 -p hi --scheme live --stop fixed:2 | fixed:2 | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --stop dual:auto | dual:auto | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --adaptive-length --stop dual:auto | dual:auto | leave one of them out
+          generate --cloud 127.0.0.1:1 -p hi --scheme c-sqs --support priced --stop dual:auto | dual:auto | leave one of them out
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --upload soon | 'soon' | immediate
+          generate --cloud 127.0.0.1:1 -p hi --upload plan | plan | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --scheme qs --ids-first on --upload plan | plan | leave one of them out
           generate --cloud 127.0.0.1:1 -p hi --preset eagle | 'eagle' | early-exit
           generate --cloud 127.0.0.1:1 -p hi --preset sled --scheme live | preset sled | scheme live
           chat --cloud 127.0.0.1:1 --preset eagle           | 'eagle' | early-exit
@@ -92,6 +99,12 @@ class BadCommandLineTest {
           cloud --drain -1                                  | -1 | 0 waits
           cloud --rpc nowhere                               | 'nowhere' | HOST:PORT
           up --rpc 127.0.0.1:1,nowhere                      | 'nowhere' | HOST:PORT
+          cloud --engine-process --exits my.exits           | --exits FILE | --exits none
+          train-exits --rank 0                              | --rank 0 | 4..4096
+          train-exits --length 9999                         | --length 9999 | 32..256
+          train-exits --tokens 5                            | --tokens 5 | 1024..
+          train-exits --text gone.txt                       | gone.txt | check the path
+          train-exits --layers eight                        | eight | --layers
           generate --cloud 127.0.0.1:1                      | no prompt | -p
           generate -p hi                                    | --cloud | --help
           generate --cloud 127.0.0.1:1 -f gone.txt          | gone.txt | check the path

@@ -4,6 +4,7 @@ import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.PassCosts;
 import io.draftwire.cloud.metrics.CloudMetrics;
 import io.draftwire.cloud.resume.Register;
+import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.live.PassSeconds;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.Protocol;
@@ -175,7 +176,8 @@ public final class CloudServer implements AutoCloseable {
                 later,
                 settings.patience(),
                 metrics,
-                register),
+                register,
+                new ExitBook()),
             describe(target),
             refusals);
     WireMeter wire = new WireMeter();

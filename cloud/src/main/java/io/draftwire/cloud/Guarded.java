@@ -57,6 +57,22 @@ final class Guarded implements Work {
   }
 
   @Override
+  public boolean wantsHints() {
+    return guard(() -> !driver.ended() && driver.wantsHints());
+  }
+
+  @Override
+  public void exited(int exit, LogitRows rows) {
+    guard(
+        () -> {
+          if (!driver.ended()) {
+            driver.exited(exit, rows);
+          }
+          return null;
+        });
+  }
+
+  @Override
   public int passed(LogitRows rows, PassTimes times) {
     int deepest = guard(() -> driver.ended() ? -1 : driver.passed(rows, times));
     told.run();

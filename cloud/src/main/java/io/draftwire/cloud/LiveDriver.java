@@ -78,6 +78,16 @@ final class LiveDriver extends TargetDriver {
   }
 
   @Override
+  public boolean wantsHints() {
+    return session.wantsHints();
+  }
+
+  @Override
+  public void exited(int exit, LogitRows rows) {
+    tell(session.hint(exit, rows));
+  }
+
+  @Override
   public int passed(LogitRows rows, PassTimes times) {
     int deepest = -1;
     try {

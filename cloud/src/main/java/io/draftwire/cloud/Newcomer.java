@@ -87,12 +87,13 @@ final class Newcomer implements SessionDriver {
 
   private RoundsDriver rounds(Standing<Turn> standing) {
     CloudSession session =
-        new CloudSession(standing.session(), terms.limits(), seed, terms.endsText());
+        new CloudSession(standing.session(), terms.limits(), seed, terms.endsText(), terms.exits());
     return new RoundsDriver(session, standing, caller, terms, lock, outbox);
   }
 
   private LiveDriver live(Standing<Turn> standing) {
-    LiveCloud session = new LiveCloud(standing.session(), terms.limits(), seed, terms.endsText());
+    LiveCloud session =
+        new LiveCloud(standing.session(), terms.limits(), seed, terms.endsText(), terms.exits());
     outbox.live(session::counts);
     return new LiveDriver(session, standing, caller, terms, lock, outbox);
   }

@@ -4,6 +4,7 @@ import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.session.ArrivalTimes;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
@@ -19,7 +20,7 @@ import java.util.concurrent.locks.ReentrantLock;
 final class RoundsDriver extends TargetDriver {
   private final CloudSession session;
   private final long startNanos = System.nanoTime();
-  private long arrivedNanos = startNanos;
+  private final ArrivalTimes arrivals = new ArrivalTimes(startNanos);
 
   /** End of the latest forward pass. */
   private long forwardedNanos = startNanos;
@@ -43,11 +44,7 @@ final class RoundsDriver extends TargetDriver {
 
   @Override
   public void onMessage(EdgeMessage message, long arrivedNanos) {
-    if (session.idle()) {
-      // What comes while a pass is under way (laws of its round, a stream's extension, a duplicate)
-      // is not what that pass waited for.
-      this.arrivedNanos = arrivedNanos;
-    }
+    arrivals.came(message, session.idle(), arrivedNanos);
     try {
       admit(message);
       session.onMessage(message, micros(Math.max(0, arrivedNanos - forwardedNanos)));
@@ -86,6 +83,16 @@ final class RoundsDriver extends TargetDriver {
   }
 
   @Override
+  public boolean wantsHints() {
+    return session.wantsHints();
+  }
+
+  @Override
+  public void exited(int exit, LogitRows rows) {
+    tell(session.hint(exit, rows.logits(), rows.offset(0)));
+  }
+
+  @Override
   public int passed(LogitRows rows, PassTimes times) {
     try {
       CloudAction.Forward forward = next;
@@ -97,7 +104,7 @@ final class RoundsDriver extends TargetDriver {
       } else {
         session.onLogits(rows.logits(), rows.offset(0), timing(times));
         promptNanos = 0;
-        arrivedNanos = times.end(); // A token streamed after this one waits from now on.
+        arrivals.passed(times.end());
       }
     } catch (RuntimeException | Error e) {
       fail(e);
@@ -108,6 +115,7 @@ final class RoundsDriver extends TargetDriver {
 
   private CloudMessage.Timing timing(PassTimes times) {
     long begin = times.begin();
+    long arrivedNanos = arrivals.of(session.openRound());
     long others = turn.othersNanos(arrivedNanos, begin) + times.others();
     return new CloudMessage.Timing(
         clockMicros(arrivedNanos - startNanos),

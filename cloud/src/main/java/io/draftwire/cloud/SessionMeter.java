@@ -4,7 +4,9 @@ import io.draftwire.cloud.metrics.CloudMetrics;
 import io.draftwire.core.live.GuessCounts;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
+import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 
@@ -24,10 +26,8 @@ final class SessionMeter implements SessionDriver.Outbox {
   /** Whether it was welcomed, and is not over. */
   private boolean running;
 
-  /** Of the latest round that came. */
-  private int round;
-
-  private int drafts;
+  /** Drafts of the rounds that came and have no verdict, by number. */
+  private final TreeMap<Integer, Integer> drafts = new TreeMap<>();
 
   /** The latest round whose verdict was counted. */
   private int ruled;
@@ -39,6 +39,9 @@ final class SessionMeter implements SessionDriver.Outbox {
   private long rows;
 
   private long walked;
+
+  /** The latest of the pass under way; null for none. */
+  private CloudMessage.Hint hint;
 
   SessionMeter(CloudMetrics metrics, SessionDriver.Outbox outbox) {
     this.metrics = metrics;
@@ -56,9 +59,11 @@ final class SessionMeter implements SessionDriver.Outbox {
       mode = hello.mode();
       resumed = hello.resume() != null;
       promptTokens = hello.prompt().length;
-    } else if (message instanceof EdgeMessage.Round sent && sent.number() > round) {
-      round = sent.number();
-      drafts = sent.drafts();
+    } else if (message instanceof EdgeMessage.Round sent && sent.number() > ruled) {
+      drafts.putIfAbsent(sent.number(), sent.drafts());
+      if (drafts.size() > 2 * (1 + Protocol.MAX_AHEAD)) {
+        drafts.pollFirstEntry(); // One that never was, or of a session that is about to be refused.
+      }
     }
   }
 
@@ -67,18 +72,34 @@ final class SessionMeter implements SessionDriver.Outbox {
     switch (message) {
       case CloudMessage.Welcome welcome -> welcomed();
       case CloudMessage.Ruling ruling -> {
+        settled(ruling.accepted(), ruling.token());
         int behind = ruling.token() == CloudMessage.Ruling.NO_TOKEN ? 0 : 1;
         ruled(ruling.number(), ruling.accepted(), behind, ruling.timing());
       }
       case CloudMessage.Offer offer -> ruled(offer.number(), offer.accepted(), 1, offer.timing());
       case CloudMessage.Streamed streamed -> committed(1, streamed.timing());
-      case CloudMessage.Advance advance -> advanced(advance.timing());
+      case CloudMessage.Advance advance -> {
+        settled(advance.node(), advance.token());
+        advanced(advance.timing());
+      }
+      case CloudMessage.Hint told -> {
+        hint = told;
+        metrics.hinted();
+      }
       case CloudMessage.Missing missing -> {}
       case CloudMessage.Resync resync -> {}
       case CloudMessage.Regrow regrow -> {}
       case CloudMessage.Refused refused -> {}
     }
     outbox.send(message);
+  }
+
+  /** The pass that was told of last has ended so. */
+  private void settled(int node, int token) {
+    if (hint != null) {
+      metrics.hintSettled(hint.node() == node && hint.token() == token);
+      hint = null;
+    }
   }
 
   private void welcomed() {
@@ -97,7 +118,8 @@ final class SessionMeter implements SessionDriver.Outbox {
   private void ruled(int number, int accepted, int behind, CloudMessage.Timing timing) {
     if (number > ruled) {
       ruled = number;
-      metrics.verified(drafts, accepted);
+      metrics.verified(drafts.getOrDefault(number, 0), accepted);
+      drafts.headMap(number, true).clear();
       committed(accepted + behind, timing);
     }
   }

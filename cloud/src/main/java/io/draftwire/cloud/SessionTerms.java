@@ -3,6 +3,7 @@ package io.draftwire.cloud;
 import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.metrics.CloudMetrics;
 import io.draftwire.cloud.resume.Register;
+import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.SessionId;
 import java.util.function.IntPredicate;
@@ -12,6 +13,7 @@ import java.util.function.IntPredicate;
  *
  * @param endsText tokens that end a text
  * @param register of the sessions by their names
+ * @param exits of the target: how right they are, as its sessions count
  */
 record SessionTerms(
     CloudLimits limits,
@@ -21,7 +23,8 @@ record SessionTerms(
     Later later,
     Patience patience,
     CloudMetrics metrics,
-    Register<Turn> register) {
+    Register<Turn> register,
+    ExitBook exits) {
 
   /**
    * Of a session whose edge is gone, what there is stays for a while.

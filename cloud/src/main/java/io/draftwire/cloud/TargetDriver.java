@@ -7,6 +7,7 @@ import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMachine;
+import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
@@ -102,6 +103,13 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   /** Whether a pass of this session waits for its turn; none does of an edge that reads nothing. */
   final boolean waitsForTarget() {
     return outbox.ready() && wantsTarget();
+  }
+
+  /** What an exit says leaves at once, where the edge reads; null for nothing. */
+  final void tell(CloudMessage.Hint hint) {
+    if (hint != null && outbox.ready()) {
+      outbox.send(hint);
+    }
   }
 
   @Override

@@ -53,7 +53,11 @@
  *   <dd>Of a verdict: what the draft runs over while one is under way ({@link
  *       io.draftwire.core.plan.Ahead}). A <i>branch</i> is one text that the verdict may bring
  *       about; its tokens are <i>guessed</i> where they are the verdict's to say, and
- *       <i>foretold</i> where they are drafts.
+ *       <i>foretold</i> where they are drafts. A round that is <i>sent ahead</i> leaves before the
+ *       verdict that it stands behind; where that says something else than its guess, it never was.
+ *   <dt>part
+ *   <dd>Bytes of a round's payload that leave while the round is still being drafted; the round
+ *       brings the rest.
  *   <dt>fingerprint
  *   <dd>What two ends compare of their tokenizers, in {@link
  *       io.draftwire.core.session.FingerprintPart named parts}.

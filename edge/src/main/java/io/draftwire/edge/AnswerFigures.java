@@ -52,6 +52,18 @@ public final class AnswerFigures {
       json.put("draft_passes_ahead", figures.draftedAhead());
       json.put("draft_passes_ahead_used", figures.usedAhead());
     }
+    if (figures.hints() + figures.hintsDropped() > 0) { // Only where the target's exits spoke.
+      json.put("hints_heard", figures.hints());
+      json.put("hinted_passes", figures.hintedPasses());
+      json.put("hints_right", figures.hintsRight());
+      json.put("hints_dropped", figures.hintsDropped());
+    }
+    if (figures.roundsBegunAhead() > 0) { // Only where rounds were to leave ahead of verdicts.
+      json.put("rounds_drafted_ahead", figures.roundsBegunAhead());
+      json.put("rounds_sent_ahead", figures.roundsSentAhead());
+      json.put("rounds_sent_ahead_taken", figures.roundsTakenUp());
+      json.put("uplink_payload_bits_discarded", figures.bitsForNothing());
+    }
     json.put("target_passes", figures.targetPasses());
     json.put("target_rows", figures.targetRows());
     json.put("streamed_tokens", figures.streamedTokens());

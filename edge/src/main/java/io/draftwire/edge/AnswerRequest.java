@@ -1,7 +1,10 @@
 package io.draftwire.edge;
 
+import io.draftwire.core.hint.HintBook;
+import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.live.GrowthPolicy;
+import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.Scheme;
@@ -70,6 +73,7 @@ public record AnswerRequest(
             choice.bitBudget(),
             maxTokens,
             seed)
+        .withHints(choice.hints())
         .withDraftFloor(choice.draftFloor());
   }
 
@@ -81,7 +85,25 @@ public record AnswerRequest(
     return choice.live() ? Mode.LIVE : Mode.SPECULATIVE;
   }
 
-  /** What an edge session over {@code tokenizer} is told. */
+  /**
+   * What a session of rounds over {@code tokenizer} is told.
+   *
+   * @param book how often hints have been right so far: whether to ask for them may follow from it
+   */
+  public EdgeSettings settings(Tokenizer tokenizer, HintBook book) {
+    return settings(tokenizer).withHints(answer.hints().asks(book));
+  }
+
+  /**
+   * What a live session over {@code tokenizer} is told.
+   *
+   * @param knowledge of its edge: whether to ask for hints may follow from it
+   */
+  public EdgeSettings settings(Tokenizer tokenizer, LiveKnowledge knowledge) {
+    return settings(tokenizer).withHints(knowledge.asksHints(answer.hints()));
+  }
+
+  /** The same for one that takes hints wherever they may be of use. */
   public EdgeSettings settings(Tokenizer tokenizer) {
     return new EdgeSettings(
         answer,
@@ -147,6 +169,11 @@ public record AnswerRequest(
   /** With what the target gave to each token told too, or not. */
   public AnswerRequest withChances(boolean other) {
     return with(a -> a.chances(other));
+  }
+
+  /** With hints as these say. */
+  public AnswerRequest withHints(Hinting other) {
+    return with(a -> a.hints(other));
   }
 
   /** With an answer of so many tokens at most. */

@@ -189,7 +189,11 @@ public final class EdgeClient implements AutoCloseable {
       return live(request, planner, listener);
     }
     EdgeSession session =
-        new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
+        new EdgeSession(
+            request.settings(draft.tokenizer(), live.hints()),
+            request.prompt(),
+            planner,
+            live.hints());
     Account account = new Account();
     Reconciled heard = new Reconciled(request, listener);
     try (Run run = new Run(session, request.mode(), planner, heard.listener);
@@ -245,7 +249,8 @@ public final class EdgeClient implements AutoCloseable {
   private Answer live(AnswerRequest request, Planner planner, AnswerListener listener)
       throws SessionException, InterruptedException {
     LiveEdge session =
-        new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), request.growth(), live);
+        new LiveEdge(
+            request.settings(draft.tokenizer(), live), request.prompt(), request.growth(), live);
     if (listener.watchesTree()) {
       session.watched(new TreeWatch(TREE_INTERVAL_NANOS, TREE_NODES, listener::tree));
     }
@@ -414,7 +419,7 @@ public final class EdgeClient implements AutoCloseable {
         return;
       }
       phases.received(received.message(), received.bytes(), received.nanos());
-      long used = session.figures().usedAhead();
+      long used = session.figures().drawnByRows();
       long begin = System.nanoTime();
       try {
         if (session.onMessage(received.message())) {
@@ -423,7 +428,7 @@ public final class EdgeClient implements AutoCloseable {
       } catch (DivergedException e) {
         stream.diverged(e);
       }
-      if (session.figures().usedAhead() > used) {
+      if (session.figures().drawnByRows() > used) {
         // Drafts were drawn by rows that were there: all of that time is theirs.
         phases.encodedAhead(System.nanoTime() - begin);
       }

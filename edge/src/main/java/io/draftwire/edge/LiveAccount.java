@@ -91,6 +91,7 @@ public final class LiveAccount implements AnswerListener {
             "growth: up to %d nodes a pass, the first %d of a race; none where path probabilities"
                 + " sum to less than %s, nor while it does not pay",
             growth.nodes(), growth.ranks(), Double.toString(growth.floor())));
+    lines.addAll(HintAccount.explain(figures));
     latest.forEach(pass -> lines.add(line(pass)));
     return lines;
   }

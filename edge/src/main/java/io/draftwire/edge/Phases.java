@@ -7,6 +7,7 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudMessage.Timing;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.wire.WireBytes;
+import java.util.TreeMap;
 
 /**
  * Where an answer's time went. The cloud reports when a round arrived on its own clock; the offset
@@ -17,13 +18,22 @@ import io.draftwire.wire.WireBytes;
  * <p>Is told every instant: the client's are real, the lab's virtual.
  */
 public final class Phases {
+  /**
+   * When a round left, or the latest request for more candidates of it.
+   *
+   * @param rows that it has the target run; 0 for none
+   */
+  private record Sent(long nanos, int bytes, int rows) {}
+
   private final Planner planner;
 
-  /** Of the latest message up. */
-  private long sentNanos;
+  /** By number: what may still be answered. */
+  private final TreeMap<Integer, Sent> sent = new TreeMap<>();
 
-  private int sentBytes;
-  private int rows;
+  /** Of the latest hello. */
+  private long helloNanos;
+
+  private int helloBytes;
 
   /** Candidates a place of the scheme in force. */
   private int siblings = 1;
@@ -118,12 +128,13 @@ public final class Phases {
     switch (message) {
       case EdgeMessage.Stream stream -> {
         // Right behind the hello its way begins when the hello's ends: both are one message then.
-        streamSentNanos = greeting ? sentNanos : nanos;
-        streamSentBytes = greeting ? sentBytes + bytes : bytes;
+        streamSentNanos = greeting ? helloNanos : nanos;
+        streamSentBytes = greeting ? helloBytes + bytes : bytes;
       }
       // Nothing answers these one for one.
       case EdgeMessage.Close close -> {}
       case EdgeMessage.Laws laws -> {}
+      case EdgeMessage.Part part -> planner.partSent(nanos, bytes);
       case EdgeMessage.Grow grow -> {}
       case EdgeMessage.Ack ack -> {}
       case EdgeMessage.Retell retell -> {}
@@ -134,13 +145,14 @@ public final class Phases {
         greeted = true;
         greeting = true;
         siblings = hello.scheme().siblings();
-        sent(nanos, bytes, 0);
+        helloNanos = nanos;
+        helloBytes = bytes;
       }
       case EdgeMessage.Round round -> {
         siblings = round.scheme() == null ? siblings : round.scheme().siblings();
-        sent(nanos, bytes, round.drafts() * siblings + 1);
+        sent.put(round.number(), new Sent(nanos, bytes, round.drafts() * siblings + 1));
       }
-      case EdgeMessage.More more -> sent(nanos, bytes, 0);
+      case EdgeMessage.More more -> sent.put(more.number(), new Sent(nanos, bytes, 0));
     }
   }
 
@@ -158,13 +170,8 @@ public final class Phases {
     freshDown = 0;
     freshRounds = 0;
     clock.restart();
+    sent.clear();
     planner.reconnected();
-  }
-
-  private void sent(long nanos, int bytes, int rows) {
-    sentNanos = nanos;
-    sentBytes = bytes;
-    this.rows = rows;
   }
 
   /**
@@ -181,10 +188,10 @@ public final class Phases {
       case CloudMessage.Welcome welcome -> {
         greeting = false;
         // The cloud's clock starts when the hello is there.
-        planner.roundTrip(new RoundTrip(sentNanos, nanos, sentBytes, bytes, 0, 0, 0, 0));
+        planner.roundTrip(new RoundTrip(helloNanos, nanos, helloBytes, bytes, 0, 0, 0, 0));
       }
-      case CloudMessage.Ruling ruling -> roundTrip(ruling.timing(), bytes, nanos);
-      case CloudMessage.Offer offer -> roundTrip(offer.timing(), bytes, nanos);
+      case CloudMessage.Ruling ruling -> roundTrip(ruling.number(), ruling.timing(), bytes, nanos);
+      case CloudMessage.Offer offer -> roundTrip(offer.number(), offer.timing(), bytes, nanos);
       case CloudMessage.Streamed streamed -> {
         Timing timing = streamed.timing();
         queueMicros += timing.queueMicros();
@@ -206,23 +213,25 @@ public final class Phases {
     }
   }
 
-  private void roundTrip(Timing timing, int bytes, long nanos) {
-    if (rows == 0) {
+  private void roundTrip(int round, Timing timing, int bytes, long nanos) {
+    Sent way = sent.get(round);
+    sent.headMap(round).clear(); // Sent ahead for nothing, some of them: nothing answers those.
+    if (way == null || way.rows() == 0) {
       return; // More candidates: the target did not run, and the cloud took no times.
     }
-    ruled(sentNanos, nanos, timing);
+    ruled(way.nanos(), nanos, timing);
     planner.roundTrip(
         new RoundTrip(
-            sentNanos,
+            way.nanos(),
             nanos,
-            sentBytes,
+            way.bytes(),
             bytes,
             timing.arrivedMicros(),
             timing.queueMicros(),
             timing.sharedMicros(),
             timing.verifyMicros(),
             timing.lawsMicros(),
-            rows));
+            way.rows()));
   }
 
   /** The way of a request to stream and of the first token; the pass is told of with the token. */

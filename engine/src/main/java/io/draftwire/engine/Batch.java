@@ -55,6 +55,8 @@ public final class Batch {
 
   private boolean[] there = new boolean[0];
 
+  private final EarlyAsks early = new EarlyAsks(this);
+
   public Batch(int vocabulary) {
     this(vocabulary, false);
   }
@@ -76,7 +78,13 @@ public final class Batch {
     size = 0;
     rows = 0;
     source = null;
+    early.clear();
     return this;
+  }
+
+  /** Which tokens ask for an early look at their logits; nobody in a cleared batch. */
+  public EarlyAsks early() {
+    return early;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.draftwire.engine;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -71,6 +72,11 @@ public abstract class ForwardingModel implements LanguageModel {
   @Override
   public Optional<ChatFormat> chatFormat() {
     return model.chatFormat();
+  }
+
+  @Override
+  public List<EarlyExit> exits() {
+    return model.exits();
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.draftwire.engine;
 
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -84,6 +85,14 @@ public interface LanguageModel extends AutoCloseable {
   }
 
   /**
+   * The exits that a batch can ask for guesses at its logits while its pass runs ({@link
+   * Batch#early}), in the order of their layers; empty where there are none.
+   */
+  default List<EarlyExit> exits() {
+    return List.of();
+  }
+
+  /**
    * Opens an empty sequence.
    *
    * @throws ModelException if {@link #maxSequences()} are open already
@@ -128,7 +137,8 @@ public interface LanguageModel extends AutoCloseable {
   void end(int sequence);
 
   /**
-   * Runs the batch and fills its logits.
+   * Runs the batch and fills its logits. What {@link Batch#early} asks is told meanwhile, on
+   * another thread, and changes nothing of the pass.
    *
    * @throws ModelException if a sequence would outgrow {@link #contextLength()} or is undecided, if
    *     the batch exceeds {@link #maxBatchTokens()}, the free {@link #cells()} or {@link

@@ -1,6 +1,7 @@
 package io.draftwire.engine;
 
 import io.draftwire.core.session.TextRules;
+import java.util.List;
 
 /**
  * A tiny deterministic model for tests and for links simulated without a real model: the logits at
@@ -27,6 +28,8 @@ public final class TableModel implements LanguageModel {
   private final Sequences sequences;
   private final SequenceTokens tokens;
   private final int maxBatchTokens;
+  private final TableExits exits;
+  private final EarlyThread early = new EarlyThread();
 
   /** Batches run. */
   private long passes;
@@ -41,11 +44,22 @@ public final class TableModel implements LanguageModel {
    * @param maxSequences sequences open at once
    */
   public TableModel(int vocabulary, Laws laws, int contextLength, int maxSequences) {
-    this(new TableTokenizer(vocabulary), laws, contextLength, maxSequences, Integer.MAX_VALUE);
+    this(
+        new TableTokenizer(vocabulary),
+        laws,
+        contextLength,
+        maxSequences,
+        Integer.MAX_VALUE,
+        TableExits.NONE);
   }
 
   private TableModel(
-      TableTokenizer tokenizer, Laws laws, int contextLength, int maxSequences, int cells) {
+      TableTokenizer tokenizer,
+      Laws laws,
+      int contextLength,
+      int maxSequences,
+      int cells,
+      TableExits exits) {
     int vocabulary = tokenizer.vocabularySize();
     if (vocabulary < 3 || contextLength < 1 || maxSequences < 1) {
       throw new ModelException(
@@ -57,6 +71,7 @@ public final class TableModel implements LanguageModel {
               + maxSequences);
     }
     this.laws = laws;
+    this.exits = exits;
     this.tokenizer = tokenizer;
     this.contextLength = contextLength;
     this.maxSequences = maxSequences;
@@ -75,12 +90,28 @@ public final class TableModel implements LanguageModel {
         laws,
         contextLength,
         maxSequences,
-        sequences.cells());
+        sequences.cells(),
+        exits);
   }
 
   /** The same model with a cache of so many tokens, all sequences together. */
   public TableModel withCells(int cells) {
-    return new TableModel(tokenizer, laws, contextLength, maxSequences, cells);
+    return new TableModel(tokenizer, laws, contextLength, maxSequences, cells, exits);
+  }
+
+  /**
+   * The same model with exits that guess a row as it is with probability {@code right}, and else
+   * guess the row behind another token: one choice for each layer and two last tokens. All guesses
+   * are told before a pass ends.
+   */
+  public TableModel withExits(List<EarlyExit> heads, double right, long seed) {
+    return new TableModel(
+        tokenizer,
+        laws,
+        contextLength,
+        maxSequences,
+        sequences.cells(),
+        new TableExits(heads, right, seed));
   }
 
   /** Seeded laws of one previous token, sharpness 2, context 512, 16 sequences. */
@@ -179,6 +210,11 @@ public final class TableModel implements LanguageModel {
   }
 
   @Override
+  public List<EarlyExit> exits() {
+    return exits.exits();
+  }
+
+  @Override
   public int open() {
     checkOpen();
     return sequences.open();
@@ -247,6 +283,7 @@ public final class TableModel implements LanguageModel {
         beforeLast[r] = before(batch, i);
       }
     }
+    exits.tell(batch, laws, i -> before(batch, i), early);
     tokens.ran(batch, sequences);
     if (batch.isOnDemand()) {
       batch.supply((r, to, offset) -> copyRow(pass, beforeLast[r], last[r], to, offset), 0);
@@ -280,6 +317,7 @@ public final class TableModel implements LanguageModel {
   @Override
   public void close() {
     closed = true;
+    early.close();
   }
 
   private void checkOpen() {
@@ -298,7 +336,7 @@ public final class TableModel implements LanguageModel {
   }
 
   /** The finaliser of SplitMix64 (Steele, Lea and Flood 2014). */
-  private static long mix(long z) {
+  static long mix(long z) {
     z = (z ^ (z >>> 30)) * 0xbf58476d1ce4e5b9L;
     z = (z ^ (z >>> 27)) * 0x94d049bb133111ebL;
     return z ^ (z >>> 31);

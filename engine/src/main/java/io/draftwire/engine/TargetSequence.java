@@ -185,7 +185,7 @@ public final class TargetSequence implements AutoCloseable {
    * @param node the guess, or -1 for the text's last token
    */
   public int row(int node) {
-    index(node);
+    node(node);
     return offset(node + 1);
   }
 
@@ -196,10 +196,15 @@ public final class TargetSequence implements AutoCloseable {
    * @param row in the order of the text; behind a tree's root, of its guesses
    */
   public int offset(int row) {
+    return batch.row(batch.rowOf(index(row)));
+  }
+
+  /** Index in the batch of the token whose row that is. */
+  public int index(int row) {
     if (row < 0 || row >= rows) {
       throw new IllegalArgumentException("row " + row + " of a pass that wanted " + rows);
     }
-    return batch.row(batch.rowOf(indices[row]));
+    return indices[row];
   }
 
   /**
@@ -208,12 +213,12 @@ public final class TargetSequence implements AutoCloseable {
    * @param node the guess, or -1 for none of them
    */
   public void keep(int node) {
-    int index = index(node);
+    int index = node(node);
     guesses = -1;
     model.keep(sequence, index);
   }
 
-  private int index(int node) {
+  private int node(int node) {
     if (node < -1 || node >= guesses) {
       throw new IllegalArgumentException(
           guesses < 0

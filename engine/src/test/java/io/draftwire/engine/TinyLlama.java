@@ -14,8 +14,8 @@ import java.util.Random;
 import java.util.function.Consumer;
 
 /**
- * Random llamas of one layer with a small vocabulary of their own: files that differ in nothing but
- * what a test is about.
+ * Random llamas with a small vocabulary of their own: files that differ in nothing but what a test
+ * is about.
  */
 public final class TinyLlama {
   private static final int WIDTH = 32;
@@ -155,13 +155,19 @@ public final class TinyLlama {
     throw new AssertionError(b);
   }
 
-  /** Writes a model; the same {@code seed} gives the same weights. */
+  /** Writes a model of one layer; the same {@code seed} gives the same weights. */
   public static Path write(Path file, Vocabulary vocabulary, long seed) throws IOException {
+    return write(file, vocabulary, seed, 1);
+  }
+
+  /** The same with more layers. */
+  public static Path write(Path file, Vocabulary vocabulary, long seed, int layers)
+      throws IOException {
     int size = vocabulary.pieces.size();
     GgufWriter out =
         new GgufWriter()
             .string("general.architecture", "llama")
-            .uint32("llama.block_count", 1)
+            .uint32("llama.block_count", layers)
             .uint32("llama.context_length", CONTEXT)
             .uint32("llama.embedding_length", WIDTH)
             .uint32("llama.feed_forward_length", WIDTH)
@@ -181,14 +187,15 @@ public final class TinyLlama {
     tensor(out, "token_embd.weight", random, WIDTH, size);
     tensor(out, "output_norm.weight", random, WIDTH);
     tensor(out, "output.weight", random, WIDTH, size);
-    for (String name : List.of("attn_q", "attn_k", "attn_v", "attn_output")) {
-      tensor(out, "blk.0." + name + ".weight", random, WIDTH, WIDTH);
+    for (int i = 0; i < layers; i++) {
+      String block = "blk." + i + ".";
+      for (String name :
+          List.of("attn_q", "attn_k", "attn_v", "attn_output", "ffn_gate", "ffn_up", "ffn_down")) {
+        tensor(out, block + name + ".weight", random, WIDTH, WIDTH);
+      }
+      tensor(out, block + "attn_norm.weight", random, WIDTH);
+      tensor(out, block + "ffn_norm.weight", random, WIDTH);
     }
-    for (String name : List.of("ffn_gate", "ffn_up", "ffn_down")) {
-      tensor(out, "blk.0." + name + ".weight", random, WIDTH, WIDTH);
-    }
-    tensor(out, "blk.0.attn_norm.weight", random, WIDTH);
-    tensor(out, "blk.0.ffn_norm.weight", random, WIDTH);
     out.write(file);
     return file;
   }

@@ -23,8 +23,8 @@ public final class Frames {
   /** Most prompt tokens of a hello; far above any target's context, and 5 MiB on the wire. */
   public static final int MAX_PROMPT_TOKENS = 1 << 20;
 
-  /** Most bytes of a round's payload: 64 dense drafts over a vocabulary of 262144. */
-  public static final int MAX_PAYLOAD_BYTES = 1 << 25;
+  /** Most bytes of a round's payload. */
+  public static final int MAX_PAYLOAD_BYTES = Protocol.MAX_PAYLOAD_BYTES;
 
   /** Most bytes of a frame that follows the hello of a live session. */
   public static final int MAX_LIVE_FRAME_BYTES = Padding.most(LiveFrames.MAX_PAYLOAD_BYTES + 64);
@@ -37,9 +37,6 @@ public final class Frames {
 
   private static final int LARGEST_VARINT32_BYTES = 5;
 
-  /** What a draft adds to its law: its index, and a small law's rank where dense is smaller yet. */
-  private static final int DRAFT_BYTES = 64;
-
   private Frames() {}
 
   /**
@@ -49,8 +46,8 @@ public final class Frames {
    */
   public static int maxEdgeFrameBytes(CloudLimits limits) {
     long prompt = (long) LARGEST_VARINT32_BYTES * limits.contextLength();
-    long dense = Protocol.MAX_DRAFTS * ((long) Short.BYTES * limits.vocabulary() + DRAFT_BYTES);
-    long largest = Math.min(Math.max(prompt, dense), MAX_PAYLOAD_BYTES);
+    long round = Protocol.mostPayloadBytes(Protocol.MAX_DRAFTS, limits.vocabulary());
+    long largest = Math.min(Math.max(prompt, round), MAX_PAYLOAD_BYTES);
     return Padding.most((int) largest + OTHER_FIELDS_BYTES);
   }
 
@@ -70,6 +67,7 @@ public final class Frames {
       case EdgeMessage.Hello hello -> frame.setHello(HelloFrames.frame(hello));
       case EdgeMessage.Round round -> frame.setRound(RoundFrames.frame(round));
       case EdgeMessage.Laws laws -> frame.setLaws(RoundFrames.frame(laws));
+      case EdgeMessage.Part part -> frame.setPart(PartFrames.frame(part));
       case EdgeMessage.Stream stream -> frame.setStream(RoundFrames.frame(stream));
       case EdgeMessage.More more -> frame.setMore(RoundFrames.frame(more));
       case EdgeMessage.Grow grow -> frame.setGrow(LiveFrames.frame(grow));
@@ -96,6 +94,7 @@ public final class Frames {
       case HELLO -> HelloFrames.message(frame.getHello());
       case ROUND -> RoundFrames.message(frame.getRound());
       case LAWS -> RoundFrames.message(frame.getLaws());
+      case PART -> PartFrames.message(frame.getPart());
       case STREAM -> RoundFrames.message(frame.getStream());
       case MORE -> RoundFrames.message(frame.getMore());
       case GROW -> LiveFrames.message(frame.getGrow());
@@ -120,6 +119,7 @@ public final class Frames {
       case CloudMessage.Streamed streamed -> frame.setStreamed(VerdictFrames.frame(streamed));
       case CloudMessage.Advance advance -> frame.setAdvance(LiveFrames.frame(advance));
       case CloudMessage.Regrow regrow -> frame.setRegrow(LiveFrames.frame(regrow));
+      case CloudMessage.Hint hint -> frame.setHint(HintFrames.frame(hint));
       case CloudMessage.Refused refused -> frame.setRefused(RefusalFrames.frame(refused.refusal()));
     }
     return frame.build();
@@ -136,6 +136,7 @@ public final class Frames {
       case STREAMED -> VerdictFrames.message(frame.getStreamed());
       case ADVANCE -> LiveFrames.message(frame.getAdvance());
       case REGROW -> LiveFrames.message(frame.getRegrow());
+      case HINT -> HintFrames.message(frame.getHint());
       case REFUSED -> new CloudMessage.Refused(RefusalFrames.refusal(frame.getRefused()));
       case MESSAGE_NOT_SET -> throw unknownMessage("cloud");
     };

@@ -32,7 +32,7 @@ final class HelloFrames {
             .setScheme(SettingsFrames.frame(hello.scheme()))
             .setMaxDrafts(Fields.write("hello.max_drafts", hello.maxDrafts()))
             .setMaxTokens(Fields.write("hello.max_tokens", hello.maxTokens()));
-    frame.setPrior(hello.prior()).setChances(hello.chances());
+    frame.setPrior(hello.prior()).setChances(hello.chances()).setHints(hello.hints());
     if (hello.resume() != null) {
       frame.setResume(ResumeFrames.frame(hello.resume()));
     }
@@ -79,7 +79,8 @@ final class HelloFrames {
         Fields.tokens("hello.prompt", hello.getPromptList()),
         hello.getPrior(),
         hello.getChances(),
-        hello.hasResume() ? ResumeFrames.message(hello.getResume()) : null);
+        hello.hasResume() ? ResumeFrames.message(hello.getResume()) : null,
+        hello.getHints());
   }
 
   private static EdgeMessage.Mode mode(Hello hello) throws MalformedFrameException {

@@ -24,9 +24,13 @@ final class RoundFrames {
             .setPayload(ByteString.copyFrom(round.payload()))
             .setLawsBehind(round.lawsBehind())
             .setRecoded(round.recoded())
-            .setWithheld(round.withheld());
+            .setWithheld(round.withheld())
+            .setBegun(Fields.write("round.begun", round.begun()));
     if (round.choice() != EdgeMessage.NO_CHOICE) {
       frame.setChoice(Fields.write("round.choice", round.choice()));
+    }
+    if (round.ahead()) {
+      frame.setGuessPlusOne(Fields.write("round.guess_plus_one", round.guess() + 1));
     }
     if (round.scheme() != null) {
       frame.setScheme(SettingsFrames.frame(round.scheme()));
@@ -49,7 +53,11 @@ final class RoundFrames {
         scheme,
         round.getLawsBehind(),
         round.getRecoded(),
-        round.getWithheld());
+        round.getWithheld(),
+        round.hasGuessPlusOne()
+            ? Fields.read(Refusal.Code.ROUND, "round.guess_plus_one", round.getGuessPlusOne()) - 1
+            : EdgeMessage.NOT_AHEAD,
+        Fields.read(Refusal.Code.ROUND, "round.begun", round.getBegun()));
   }
 
   static Laws frame(EdgeMessage.Laws laws) {
@@ -108,14 +116,13 @@ final class RoundFrames {
         Fields.read(Refusal.Code.ROUND, "more.first", more.getFirst()));
   }
 
-  private static void checkPayload(String message, byte[] payload) {
+  static void checkPayload(String message, byte[] payload) {
     if (payload.length > Frames.MAX_PAYLOAD_BYTES) {
       throw new IllegalArgumentException(payloadTooLarge(message, payload.length));
     }
   }
 
-  private static void checkPayload(String message, ByteString payload)
-      throws MalformedFrameException {
+  static void checkPayload(String message, ByteString payload) throws MalformedFrameException {
     if (payload.size() > Frames.MAX_PAYLOAD_BYTES) {
       throw new MalformedFrameException(
           Refusal.Code.PAYLOAD, payloadTooLarge(message, payload.size()));

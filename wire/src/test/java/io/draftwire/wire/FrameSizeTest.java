@@ -2,6 +2,7 @@ package io.draftwire.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.KSqs;
@@ -57,7 +58,24 @@ class FrameSizeTest {
     assertThat(size(new EdgeMessage.Round(1, 127, prefix(200), 4, payload))).isEqualTo(65);
     assertThat(size(new EdgeMessage.Round(1, 128, prefix(4095), 4, payload))).isEqualTo(66);
     assertThat(size(new EdgeMessage.Round(1, 128, prefix(4096), 4, payload))).isEqualTo(67);
+    assertThat(size(ahead(128, prefix(4095), payload, 31_999))).isEqualTo(70);
+    assertThat(size(ahead(128, prefix(4095), payload, CloudMessage.Ruling.NO_TOKEN))).isEqualTo(68);
     assertThat(size(new EdgeMessage.Close())).isEqualTo(2);
+  }
+
+  private static EdgeMessage.Round ahead(int number, Prefix prefix, byte[] payload, int guess) {
+    return new EdgeMessage.Round(
+        1, number, prefix, 4, payload, EdgeMessage.NO_CHOICE, null, false, false, false, guess);
+  }
+
+  /** What a part of a round costs beside its bytes; a plan reckons with 14 of envelopes more. */
+  @Test
+  void part() {
+    PayloadPart front = new PayloadPart(new byte[20], new byte[0]);
+    PayloadPart both = new PayloadPart(new byte[10], new byte[10]);
+    assertThat(size(new EdgeMessage.Part(1, 100, 0, front))).isEqualTo(28);
+    assertThat(size(new EdgeMessage.Part(1, 100, 20, front))).isEqualTo(30);
+    assertThat(size(new EdgeMessage.Part(1, 200, 200, both))).isEqualTo(34);
   }
 
   @Test
@@ -90,6 +108,9 @@ class FrameSizeTest {
     assertThat(size(advance(300, 31_999, DIGEST, 320, 8, none))).isEqualTo(18);
     assertThat(size(advance(300, 31_999, DIGEST, 320, 8, TIMING))).isEqualTo(30);
     assertThat(size(new CloudMessage.Regrow(1))).isEqualTo(4);
+    assertThat(size(new CloudMessage.Hint(0, 200, 300, 31_999, 5))).isEqualTo(14);
+    assertThat(size(new CloudMessage.Hint(1, 200, 300, 151_935, 5))).isEqualTo(16);
+    assertThat(size(new CloudMessage.Hint(0, 200, 0, 31_999, 5))).isEqualTo(11);
   }
 
   /** What binds may be the way down: without guesses a live session's token costs no byte more. */

@@ -154,6 +154,8 @@ class FramesTest {
         .hasMessage("ack.base -1 is negative; send 0 or more");
     assertThatThrownBy(() -> Frames.frame(new CloudMessage.Regrow(-1)))
         .hasMessage("regrow.generation -1 is negative; send 0 or more");
+    assertThatThrownBy(() -> Frames.frame(new CloudMessage.Hint(0, 5, -1, 7, 1)))
+        .hasMessage("hint.node -1 is negative; send 0 or more");
   }
 
   /** The dearest guesses that there are, all at once: each a token that no model expects. */

@@ -264,6 +264,10 @@ class HostileFramesTest {
         Refusal.Code.ROUND,
         "round.number 4294967295 is above 2147483647");
     assertRefused(
+        EdgeFrame.newBuilder().setRound(Round.newBuilder().setGuessPlusOne(-1)).build(),
+        Refusal.Code.ROUND,
+        "round.guess_plus_one 4294967295 is above 2147483647");
+    assertRefused(
         EdgeFrame.newBuilder()
             .setRound(
                 Round.newBuilder()

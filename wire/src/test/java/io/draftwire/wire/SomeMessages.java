@@ -1,5 +1,6 @@
 package io.draftwire.wire;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
@@ -35,13 +36,19 @@ final class SomeMessages {
   }
 
   EdgeMessage edge() {
-    return switch (random.nextInt(14)) {
+    return switch (random.nextInt(15)) {
       case 0, 1, 2 -> hello();
       case 10, 11 ->
           new EdgeMessage.Grow(
               number(), number(), number(), number(), bytes(any(0, 1, random.nextInt(600), 4096)));
       case 12 -> new EdgeMessage.Ack(number());
       case 13 -> new EdgeMessage.Retell(number(), numbers());
+      case 14 ->
+          new EdgeMessage.Part(
+              number(),
+              number(),
+              number(),
+              new PayloadPart(bytes(random.nextInt(80)), bytes(random.nextInt(80))));
       case 3 -> new EdgeMessage.Close();
       case 4 -> new EdgeMessage.Stream(number(), number(), prefix(), choice(), number());
       case 5 -> new EdgeMessage.More(number(), number(), number());
@@ -56,7 +63,9 @@ final class SomeMessages {
               scheme(),
               random.nextBoolean(),
               random.nextBoolean(),
-              random.nextBoolean());
+              random.nextBoolean(),
+              any(EdgeMessage.NOT_AHEAD, any(CloudMessage.Ruling.NO_TOKEN, number())),
+              number());
       case 7 -> new EdgeMessage.Laws(number(), number(), bytes(random.nextInt(80)));
       default ->
           new EdgeMessage.Round(number(), number(), prefix(), number(), bytes(random.nextInt(80)));
@@ -64,7 +73,8 @@ final class SomeMessages {
   }
 
   CloudMessage cloud() {
-    return switch (random.nextInt(10)) {
+    return switch (random.nextInt(11)) {
+      case 10 -> new CloudMessage.Hint(number(), number(), number(), number(), number());
       case 0 ->
           new CloudMessage.Welcome(
               session(),

@@ -268,8 +268,33 @@ public final class Target {
       }
     }
     if (batch.size() > 0) {
+      askExits(plan);
       model.forward(batch);
     }
+  }
+
+  /** For the sessions that want hints, and whose rows the pass has. */
+  private void askExits(Plan plan) {
+    if (model.exits().isEmpty()) {
+      return;
+    }
+    ExitRows exits = new ExitRows(model.exits(), batch);
+    for (Share share : plan.shares()) {
+      boolean wants = share.whole() && !share.seat().closed() && share.seat().work().wantsHints();
+      int rows = wants ? earlyRows(share) : 0;
+      if (rows > 0) {
+        exits.ask(share.seat().work(), share.seat().sequence, rows);
+      }
+    }
+    exits.hear();
+  }
+
+  /** Of a tree the likeliest; of a round all, since its verdict needs all, or none. */
+  private static int earlyRows(Share share) {
+    if (share.tree() != null) {
+      return Math.min(ExitRows.MOST_ROWS, share.tree().rows());
+    }
+    return share.rows() <= ExitRows.MOST_ROWS && share.siblings().count() == 0 ? share.rows() : 0;
   }
 
   private void makeRoom(Plan plan) {
@@ -312,6 +337,28 @@ public final class Target {
           share.tree().parents(),
           share.tree().tokens());
     }
+  }
+
+  /**
+   * All rows of a session's share of the pass that was begun last, before it is delivered: for a
+   * target whose exits are simulated.
+   *
+   * @param index of the session in the pass
+   * @return null where there is nothing to hand
+   */
+  public LogitRows rows(Plan plan, int index) {
+    Share share = plan.shares().get(index);
+    Seat seat = share.seat();
+    boolean none = share.tree() == null && share.rows() == 0;
+    if (none || seat.closed() || !share.whole() || seat.sequence == null) {
+      return null;
+    }
+    int all =
+        share.tree() == null ? share.rows() + share.siblings().count() : share.tree().guesses() + 1;
+    for (int row = 0; row < all; row++) {
+      seat.sequence.offset(row);
+    }
+    return rows(seat.sequence);
   }
 
   /** Two passes in place of one that could not be run; null where it is of one session only. */

@@ -33,6 +33,21 @@ public interface Work {
     throw new IllegalStateException("this session has no guesses");
   }
 
+  /** Whether the session's edge wants to hear what exits of the target say of a pass. */
+  default boolean wantsHints() {
+    return false;
+  }
+
+  /**
+   * An exit has its rows of the pass under way. Called on a thread of the model's, while the pass
+   * runs; its end waits for this.
+   *
+   * @param exit 0 for the first of the model's
+   * @param rows as those of {@link #passed}, but for some that the exit was not asked for; valid
+   *     until this returns
+   */
+  default void exited(int exit, LogitRows rows) {}
+
   /**
    * All that the demand asked for has been run.
    *

@@ -66,6 +66,12 @@ public final class CloudMetrics {
   private final CounterDataPoint[] sessions = new CounterDataPoint[Mode.values().length];
   private final CounterDataPoint[] resumed = new CounterDataPoint[Mode.values().length];
   private final LongAdder running = new LongAdder();
+  private final Counter hints = counter("hints", "Hints that left while their pass was under way");
+  private final Counter hintedPasses =
+      counter("hinted_passes", "Passes of a session that a hint was sent of, and that have ended");
+  private final Counter hintsRight =
+      counter("hints_right", "Of those, the ones that the latest hint was right about");
+
   private final Counter evictions =
       counter("evictions", "Texts that lost their cells to others, and are read again");
   private final Counter restarts =
@@ -137,6 +143,18 @@ public final class CloudMetrics {
   }
 
   /** So many tokens became part of a text. */
+  public void hinted() {
+    hints.inc();
+  }
+
+  /** A pass that a hint was sent of has ended, as that said or not. */
+  public void hintSettled(boolean right) {
+    hintedPasses.inc();
+    if (right) {
+      hintsRight.inc();
+    }
+  }
+
   public void committed(int tokens) {
     committed.inc(tokens);
   }

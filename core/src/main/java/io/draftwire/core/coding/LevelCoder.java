@@ -49,6 +49,19 @@ public final class LevelCoder {
     forget();
   }
 
+  private LevelCoder(LevelCoder other) {
+    levels = other.levels;
+    frequencies = other.frequencies.clone();
+    System.arraycopy(other.totals, 0, totals, 0, totals.length);
+    mostBits = other.mostBits;
+    digest = other.digest;
+  }
+
+  /** Another that has learnt the same; each goes its own way from here. */
+  public LevelCoder copy() {
+    return new LevelCoder(this);
+  }
+
   /** Bits that {@code level} takes in {@code context}. */
   public double bits(int level, int context) {
     check(level, context);

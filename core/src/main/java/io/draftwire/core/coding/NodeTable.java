@@ -46,6 +46,19 @@ final class NodeTable {
     slots = new int[WAYS * BUCKET << bits];
   }
 
+  private NodeTable(NodeTable other) {
+    mostBits = other.mostBits;
+    mostCount = other.mostCount;
+    bits = other.bits;
+    used = other.used;
+    slots = other.slots.clone();
+  }
+
+  /** Another of the same content; each goes its own way from here. */
+  NodeTable copy() {
+    return new NodeTable(this);
+  }
+
   /** Where the bucket of {@code hash} starts, or -1. The hash is not 0. */
   int find(int hash) {
     int at = first(hash);

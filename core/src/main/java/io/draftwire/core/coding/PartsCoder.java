@@ -24,7 +24,20 @@ final class PartsCoder {
   private static final int MOST_COUNT = 60;
 
   /** As in {@link NodeTable}: 16 bits of probability, 16 of count. */
-  private final int[] slots = new int[RANKS * RANGES * NODES];
+  private final int[] slots;
+
+  PartsCoder() {
+    this(new int[RANKS * RANGES * NODES]);
+  }
+
+  private PartsCoder(int[] slots) {
+    this.slots = slots;
+  }
+
+  /** Another that has learnt the same. */
+  PartsCoder copy() {
+    return new PartsCoder(slots.clone());
+  }
 
   /** What is done with a decision. */
   interface Walk {

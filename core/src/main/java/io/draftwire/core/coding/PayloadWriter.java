@@ -141,6 +141,38 @@ public final class PayloadWriter {
     return payload;
   }
 
+  /**
+   * What stands of the payload whatever is written yet, and did not go before: of the interval
+   * stream all bytes that no carry reaches, of the raw bits whole bytes.
+   *
+   * @param front bytes of the front that went before
+   * @param back bytes of the back that went before
+   */
+  public PayloadPart standing(int front, int back) {
+    int still = rawBits >>> 3;
+    byte[] raw = new byte[still - back];
+    for (int i = 0; i < raw.length; i++) {
+      int at = still - 1 - i; // The payload's last byte is the first of the raw ones.
+      raw[i] = (byte) (this.back[at >>> 3] >>> (8 * (at & 7)));
+    }
+    return new PayloadPart(Arrays.copyOfRange(this.front, front, settledFront()), raw);
+  }
+
+  /**
+   * A carry ends in the last byte that is not all ones, and comes so far once at most; where the
+   * interval ends below the window's end there is none to come.
+   */
+  private int settledFront() {
+    if (low + range <= WHOLE) {
+      return frontBytes;
+    }
+    int last = frontBytes - 1;
+    while (last >= 0 && front[last] == (byte) 0xFF) {
+      last--;
+    }
+    return Math.max(0, last);
+  }
+
   static void checkSymbol(long cumulative, long count, long total) {
     if (cumulative < 0 || count < 1 || total > MOST_TOTAL || cumulative > total - count) {
       throw new IllegalArgumentException(

@@ -14,6 +14,13 @@ final class RoundLaws {
     laws = 0;
   }
 
+  /** The same laws. */
+  void set(RoundLaws other) {
+    entries = other.entries.clone();
+    starts = other.starts.clone();
+    laws = other.laws;
+  }
+
   void add(int[] before, int size, int[] ids, int[] counts) {
     if (laws + 1 == starts.length) {
       starts = Arrays.copyOf(starts, 2 * starts.length);

@@ -34,7 +34,7 @@ public final class SupportCoder {
   private final TextState text;
   private final TokenTree tree;
   private final SupportModel model;
-  private final PartsCoder parts = new PartsCoder();
+  private final PartsCoder parts;
   private final int plainCost;
   private final int[] plainAt = new int[SupportModel.KINDS];
 
@@ -83,6 +83,7 @@ public final class SupportCoder {
     this.most = most;
     tree = text.model().tree();
     model = new SupportModel(text.model());
+    parts = new PartsCoder();
     plainCost = text.plainCost();
     ids = new int[most];
     counts = new int[most];
@@ -90,6 +91,34 @@ public final class SupportCoder {
     Arrays.fill(plainAt, LEAST_PLAIN);
     text.beginLaws();
     begin();
+  }
+
+  private SupportCoder(SupportCoder other, TextState text) {
+    this.text = text;
+    vocabulary = other.vocabulary;
+    resolution = other.resolution;
+    most = other.most;
+    tree = other.tree;
+    model = other.model.copy(text.model());
+    parts = other.parts.copy();
+    plainCost = other.plainCost;
+    System.arraycopy(other.plainAt, 0, plainAt, 0, plainAt.length);
+    ids = new int[most];
+    counts = new int[most];
+    order = new long[most];
+    round.set(other.round);
+  }
+
+  /**
+   * Another, as this will be once so many of its round's laws are settled; this one stays as it is.
+   * It has yet to {@link #begin}. What is copied is a megabyte at most, without the text.
+   *
+   * @param copy of this coder's text
+   */
+  public SupportCoder ahead(TextState copy, int observed) {
+    SupportCoder coder = new SupportCoder(this, copy);
+    coder.settle(observed);
+    return coder;
   }
 
   /** Back to what the prior knows. */

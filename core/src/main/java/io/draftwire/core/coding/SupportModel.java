@@ -43,8 +43,8 @@ final class SupportModel {
   }
 
   private final TokenModel text;
-  private final NodeTable shown = new NodeTable(SHOWN_BITS, SHOWN_COUNT);
-  private final int[] weights = new int[KINDS * DEPTHS * INPUTS * CONFIDENCES];
+  private final NodeTable shown;
+  private final int[] weights;
   private final int[] contexts = new int[SHOWN];
   private final int[] shownAt = new int[SHOWN];
   private final int[] inputs = new int[INPUTS];
@@ -61,7 +61,20 @@ final class SupportModel {
 
   SupportModel(TokenModel text) {
     this.text = text;
+    shown = new NodeTable(SHOWN_BITS, SHOWN_COUNT);
+    weights = new int[KINDS * DEPTHS * INPUTS * CONFIDENCES];
     forget();
+  }
+
+  private SupportModel(SupportModel other, TokenModel text) {
+    this.text = text;
+    shown = other.shown.copy();
+    weights = other.weights.clone();
+  }
+
+  /** Another that has learnt the same, over a text's model of its own. */
+  SupportModel copy(TokenModel text) {
+    return new SupportModel(this, text);
   }
 
   void forget() {

@@ -55,6 +55,28 @@ public final class TextState {
     clear();
   }
 
+  private TextState(TextState other) {
+    vocabulary = other.vocabulary;
+    prior = other.prior;
+    plainCost = other.plainCost;
+    System.arraycopy(other.plainAt, 0, plainAt, 0, plainAt.length);
+    end.set(other.end);
+    model = other.model == null ? null : other.model.copy();
+    tree = other.tree;
+    length = other.length;
+    idDigest = other.idDigest;
+    textDigest = other.textDigest;
+    lawDigest = other.lawDigest;
+  }
+
+  /**
+   * Another that was told the same, for coders of its own: each goes its own way from here. What is
+   * copied is half a megabyte at most.
+   */
+  public TextState copy() {
+    return new TextState(this);
+  }
+
   /** Whether a coder was made, which must be told the text. */
   public boolean inUse() {
     return model != null;

@@ -55,7 +55,7 @@ final class TokenModel {
 
   private final TokenTree tree;
   private final NodeTable known;
-  private final NodeTable shown = new NodeTable(SHOWN_BITS, SHOWN_COUNT);
+  private final NodeTable shown;
   private final boolean makesPrior;
   private final int[] weightsAtFirst;
   private final int[] weights;
@@ -77,7 +77,22 @@ final class TokenModel {
     this.known = known;
     this.makesPrior = makesPrior;
     this.weightsAtFirst = weightsAtFirst;
+    shown = new NodeTable(SHOWN_BITS, SHOWN_COUNT);
     weights = weightsAtFirst.clone();
+  }
+
+  private TokenModel(TokenModel other) {
+    tree = other.tree;
+    known = other.makesPrior ? other.known.copy() : other.known;
+    makesPrior = other.makesPrior;
+    weightsAtFirst = other.weightsAtFirst;
+    shown = other.shown.copy();
+    weights = other.weights.clone();
+  }
+
+  /** Another that has learnt the same; each goes its own way from here. */
+  TokenModel copy() {
+    return new TokenModel(this);
   }
 
   /** A model without knowledge. */

@@ -66,13 +66,16 @@ final class Growth {
     node.ranked = found;
     node.gapClass = RankTable.classOf(found > 1 ? race.gap(1) : Double.POSITIVE_INFINITY);
     for (int rank = 0; rank < found; rank++) {
-      if (tree.size() >= GrowthPolicy.MOST_GUESSES) {
-        break;
-      }
       // However improbable by now: what it takes to get here may come true.
       double chance = ranks.chance(node.gapClass, rank);
-      tree.add(node, race.token(rank), rank, chance);
+      Guess named = node.child(race.token(rank));
+      if (named != null) {
+        named.ranked(rank, chance); // By a hint, before the draft was run here.
+      } else if (tree.size() < GrowthPolicy.MOST_GUESSES) {
+        tree.add(node, race.token(rank), rank, chance);
+      }
     }
+    node.sortChildren();
   }
 
   /** The text's next token is known. */

@@ -1,6 +1,7 @@
 package io.draftwire.core.live;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /** A node of the edge's tree: a token that may follow its parent, or the root. */
@@ -10,14 +11,14 @@ final class Guess {
 
   final int token;
 
-  /** Finisher of the race at its parent, from 0 on. */
-  final int rank;
+  /** Finisher of the race at its parent, from 0 on; beyond all of them where a hint named it. */
+  int rank;
 
   /** Its share of the payload bits of the frame that it left with; NaN before. */
   double bits = Double.NaN;
 
   /** Probability that it follows its parent. */
-  final double chance;
+  double chance;
 
   /** Null for the root. */
   Guess parent;
@@ -49,6 +50,18 @@ final class Guess {
     this.rank = rank;
     this.chance = chance;
     this.path = parent == null ? 1 : parent.path * chance;
+  }
+
+  /** What a hint had named turns out to have this rank in the race at its parent. */
+  void ranked(int rank, double chance) {
+    this.rank = rank;
+    this.chance = chance;
+    path = parent.path * chance;
+  }
+
+  /** In the order of their ranks: the race's winner first, what a hint named last. */
+  void sortChildren() {
+    children.sort(Comparator.comparingInt(child -> child.rank));
   }
 
   /** The child with a token, or null. */

@@ -13,6 +13,9 @@ final class GuessTree {
   private static final Comparator<Guess> LIKELIEST =
       Comparator.<Guess>comparingDouble(guess -> -guess.path).thenComparingInt(guess -> guess.id);
 
+  /** Probability of a token that only a hint named, should the hint be wrong. */
+  private static final double NAMED = 1e-3;
+
   private Guess root;
   private int nextId = 1;
   private int size;
@@ -66,6 +69,56 @@ final class GuessTree {
       size++;
       spread(child);
     }
+  }
+
+  /**
+   * The text will go along these tokens with a probability, until the root moves or {@link
+   * #expectNothing} is called: what is below them becomes likelier, and the rest less likely, each
+   * in its proportions (Bayes; what one path gains, the others lose). A token that nobody had
+   * guessed becomes a guess, where its parent is one.
+   */
+  void expect(int[] tokens, double chance) {
+    Guess end = root;
+    for (int i = 0; i < tokens.length; i++) {
+      Guess child = end.child(tokens[i]);
+      if (child == null) {
+        if (i < tokens.length - 1 || size >= GrowthPolicy.MOST_GUESSES) {
+          return;
+        }
+        child = add(end, tokens[i], RankTable.RANKS, NAMED);
+      }
+      end = child;
+    }
+    double prior = end.path;
+    if (!(prior < chance)) {
+      return; // It says no more than is known.
+    }
+    double others = (1 - chance) / (1 - prior);
+    double below = chance / prior;
+    scale(root, end, others, below);
+    for (Guess at = end.parent; at != null && at != root; at = at.parent) {
+      at.path += chance - prior * others; // Scaled as the others are, and then it is on the way.
+    }
+  }
+
+  private static void scale(Guess from, Guess end, double others, double below) {
+    for (Guess child : from.children) {
+      boolean expected = child == end;
+      child.path *= expected ? below : others;
+      scale(child, end, expected ? below : others, below);
+    }
+  }
+
+  /** Every guess is as probable as the draft's own law makes it. */
+  void expectNothing() {
+    for (Guess child : root.children) {
+      own(child);
+    }
+  }
+
+  private static void own(Guess guess) {
+    guess.path = guess.parent.path * guess.chance;
+    guess.children.forEach(GuessTree::own);
   }
 
   /** The guesses that fit, likeliest first, parents before children. */

@@ -1,8 +1,7 @@
 package io.draftwire.core.live;
 
-import io.draftwire.core.law.ExponentialRace;
-import io.draftwire.core.random.Dice;
-import io.draftwire.core.random.Purpose;
+import io.draftwire.core.hint.ExitBook;
+import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.ChanceMeter;
 import io.draftwire.core.session.Chances;
@@ -73,9 +72,8 @@ public final class LiveCloud implements CloudMachine {
   private final ArrayDeque<CloudAction> actions = new ArrayDeque<>();
   private State state = new State.New();
 
-  private Dice dice;
   private EdgeMessage.Hello hello;
-  private ExponentialRace race;
+  private TargetDraws draws;
   private ChanceMeter chances;
   private int lengthLimit;
 
@@ -93,12 +91,27 @@ public final class LiveCloud implements CloudMachine {
   private long passes;
   private GuessCounts counts = GuessCounts.NONE;
 
+  /** Of the pass under way. */
+  private final PassHints hints;
+
+  /** By itself, as far as its target's exits go. */
+  public LiveCloud(SessionId name, CloudLimits limits, long fallbackSeed, IntPredicate endsText) {
+    this(name, limits, fallbackSeed, endsText, new ExitBook());
+  }
+
   /**
    * @param name for logs and the welcome
    * @param fallbackSeed the seed of a session whose hello names none
    * @param endsText tokens that end a text
+   * @param exits of the target, as far as it is known how right they are; learns on
    */
-  public LiveCloud(SessionId name, CloudLimits limits, long fallbackSeed, IntPredicate endsText) {
+  public LiveCloud(
+      SessionId name,
+      CloudLimits limits,
+      long fallbackSeed,
+      IntPredicate endsText,
+      ExitBook exits) {
+    this.hints = new PassHints(exits);
     this.name = name;
     this.limits = limits;
     this.fallbackSeed = fallbackSeed;
@@ -155,6 +168,7 @@ public final class LiveCloud implements CloudMachine {
               "a second hello in one session; open a new stream for a new answer");
       case EdgeMessage.Round round -> refuseRounds("a round");
       case EdgeMessage.Laws laws -> refuseRounds("a round's laws");
+      case EdgeMessage.Part part -> refuseRounds("a part of a round");
       case EdgeMessage.Stream stream -> refuseRounds("a request to stream");
       case EdgeMessage.More more -> refuseRounds("a request for more candidates");
       case EdgeMessage.Retell retell ->
@@ -186,11 +200,10 @@ public final class LiveCloud implements CloudMachine {
     this.hello = hello;
     start = now;
     long seed = hello.seed().orElse(fallbackSeed);
-    dice = new Dice(seed);
-    race = new ExponentialRace(limits.vocabulary());
     chances = hello.chances() ? new ChanceMeter(limits.vocabulary(), hello.sampling()) : null;
     lengthLimit =
         (int) Math.min((long) hello.prompt().length + hello.maxTokens(), limits.contextLength());
+    draws = new TargetDraws(limits.vocabulary(), hello.sampling(), seed, endsText, lengthLimit);
     LiveText live = new LiveText(hello, limits, lengthLimit);
     live.waiting(now);
     actions.add(
@@ -208,6 +221,47 @@ public final class LiveCloud implements CloudMachine {
   /** Whether the session would go on if its target ran: a pass may be asked for. */
   public boolean wantsPass() {
     return state instanceof State.Idle(LiveText live) && live.hasCredit();
+  }
+
+  /** Whether the edge wants to hear of a pass before it has ended. */
+  public boolean wantsHints() {
+    return hello != null && hello.hints() && !ended();
+  }
+
+  /**
+   * Where the pass under way goes by such logits, be they an exit's: the walk that {@link #end}
+   * would commit if these were the pass's rows. Nothing of the session's is touched.
+   *
+   * @throws IllegalStateException where no pass is under way
+   */
+  public Walk foreseen(LogitRows logits) {
+    return draws.closely(underWay(), logits);
+  }
+
+  private TargetPass underWay() {
+    if (!(state instanceof State.Passing passing)) {
+      throw new IllegalStateException("no pass of the session is under way");
+    }
+    return passing.pass();
+  }
+
+  /**
+   * An exit's logits of the pass under way are there.
+   *
+   * @param exit 0 for the first of a pass, counted up
+   * @param logits the pass's rows, as the exit has them
+   * @return what to tell the edge at once; null where it did not ask, where it would not be worth
+   *     its bytes, where the exit's row is no law, and where the pass is over
+   */
+  public CloudMessage.Hint hint(int exit, LogitRows logits) {
+    if (!wantsHints() || !passing() || exit < 0 || exit >= ExitBook.EXITS) {
+      return null;
+    }
+    try {
+      return hints.hint(exit, underWay(), foreseen(logits));
+    } catch (BrokenRowException e) {
+      return null; // The last layer decides, and says so where that is broken too.
+    }
   }
 
   /** Whether a pass is under way. */
@@ -251,6 +305,7 @@ public final class LiveCloud implements CloudMachine {
     rows += pass.guesses();
     state = new State.Passing(live, pass, new Arrivals(live.heard(), live.grown(), live.waiting()));
     live.taken();
+    hints.begin();
     return pass;
   }
 
@@ -277,40 +332,34 @@ public final class LiveCloud implements CloudMachine {
       return -1; // Ended while the target was running: nobody waits for this any more.
     }
     boolean prompt = cached == 0;
-    int deepest = -1;
-    Chances given = Chances.NONE;
     Text text = live.text();
-    while (true) {
-      int row = logits.offset(deepest + 1);
-      int token =
-          race.winner(
-              logits.logits(), row, hello.sampling(), dice.bits(Purpose.RACE, text.length()));
+    Walk walk = draws.walk(pass, logits);
+    Chances given = Chances.NONE;
+    for (int i = 0; i < walk.tokens().length; i++) {
+      int token = walk.tokens()[i];
       if (chances != null) {
+        int row = logits.offset(walk.rows()[i]);
         given = given.and(chances.of(logits.logits(), row, new int[] {token}), 0);
       }
       live.commit(token);
-      int next = pass.child(deepest, token);
-      boolean over = endsText.test(token) || text.length() >= lengthLimit;
-      if (next < 0 || over) {
-        int node = deepest < 0 ? 0 : pass.numbers()[deepest];
-        actions.add(
-            new CloudAction.Send(
-                new CloudMessage.Advance(
-                    node,
-                    token,
-                    over || node != 0 || text.length() % DIGEST_EVERY == 0
-                        ? text.prefix(text.length()).digest()
-                        : CloudMessage.Advance.NO_DIGEST,
-                    arrivals.grown() == 0 ? 0 : arrivals.heard(),
-                    pass.rows(),
-                    timing(arrivals, prompt, begin, end, sharedNanos, othersNanos),
-                    given)));
-        ended(live, over, end);
-        return deepest;
-      }
-      walked++;
-      deepest = next;
     }
+    walked += walk.tokens().length - 1;
+    hints.ended(walk);
+    int node = walk.deepest() < 0 ? 0 : pass.numbers()[walk.deepest()];
+    actions.add(
+        new CloudAction.Send(
+            new CloudMessage.Advance(
+                node,
+                walk.token(),
+                walk.over() || node != 0 || text.length() % DIGEST_EVERY == 0
+                    ? text.prefix(text.length()).digest()
+                    : CloudMessage.Advance.NO_DIGEST,
+                arrivals.grown() == 0 ? 0 : arrivals.heard(),
+                pass.rows(),
+                timing(arrivals, prompt, begin, end, sharedNanos, othersNanos),
+                given)));
+    ended(live, walk.over(), end);
+    return walk.deepest();
   }
 
   private void ended(LiveText live, boolean over, long end) {

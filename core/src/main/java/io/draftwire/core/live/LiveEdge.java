@@ -24,7 +24,6 @@ import io.draftwire.core.session.Transcript;
 import io.draftwire.core.text.Prefix;
 import io.draftwire.core.text.Text;
 import java.util.ArrayDeque;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 
@@ -62,8 +61,6 @@ public final class LiveEdge implements EdgeMachine {
   /** Guesses of one walk that the figures tell apart. */
   private static final int LONGEST_TOLD = 16;
 
-  private static final int[] NOTHING = {};
-
   private final EdgeSettings settings;
   private final GrowthPolicy policy;
   private final LiveKnowledge knowledge;
@@ -73,6 +70,8 @@ public final class LiveEdge implements EdgeMachine {
   private final Text text;
   private final GuessTree tree;
   private final SessionFigures figures;
+  private final Hints hints;
+  private final DraftPasses passes;
   private final Departures departures = new Departures();
   private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
 
@@ -86,15 +85,6 @@ public final class LiveEdge implements EdgeMachine {
 
   /** Payload bits that left since the latest advance. */
   private int untoldBits;
-
-  /** Ids of the nodes that became text since the latest draft pass, 0 for a token that was none. */
-  private int[] path = {};
-
-  /** The root's logits, run before the seed was known; null otherwise. */
-  private float[] early;
-
-  /** The nodes of the latest pass that was asked for. */
-  private List<Guess> running = List.of();
 
   /** Null where nobody looks on. */
   private TreeWatch onlooker;
@@ -115,6 +105,8 @@ public final class LiveEdge implements EdgeMachine {
     this.handshake = new Handshake(settings, EdgeMessage.Mode.LIVE, transcript);
     this.tree = new GuessTree(prompt[prompt.length - 1]);
     this.figures = new SessionFigures(LONGEST_TOLD);
+    this.hints = new Hints(settings, knowledge.hints(), text, tree, figures);
+    this.passes = new DraftPasses(text, tree, hints, figures, settings.vocabulary());
     this.acknowledged = prompt.length;
   }
 
@@ -160,6 +152,7 @@ public final class LiveEdge implements EdgeMachine {
       case State.Lost lost -> {}
       case State.Done done -> {}
     }
+    hints.forget();
     alone.lost(meanwhile);
     if (!finished()) {
       actions.removeIf(EdgeAction.Send.class::isInstance);
@@ -176,7 +169,7 @@ public final class LiveEdge implements EdgeMachine {
     }
     Growth growth = growth(TokenPrior.NONE);
     state = new State.Lost(growth);
-    runEarly(growth);
+    passes.runEarly(growth);
     return true;
   }
 
@@ -217,7 +210,7 @@ public final class LiveEdge implements EdgeMachine {
       figures.takenBack(text.length() - from);
       text.truncate(from);
       tree.beginAt(text.token(from - 1));
-      path = NOTHING;
+      passes.takenBack();
     }
   }
 
@@ -293,6 +286,10 @@ public final class LiveEdge implements EdgeMachine {
         switch (message) {
           case CloudMessage.Advance advance -> onAdvance(advance, growth, now);
           case CloudMessage.Regrow regrow -> onRegrow(regrow, growth);
+          case CloudMessage.Hint hint -> {
+            hints.heard(hint);
+            return false; // The text is where it was.
+          }
           case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
           default -> throw unexpected(message);
         }
@@ -315,19 +312,12 @@ public final class LiveEdge implements EdgeMachine {
     Growth growth = welcomed(welcome, since, now);
     measured(welcome, since, now);
     state = new State.Live(growth);
-    runEarly(growth);
+    passes.runEarly(growth);
   }
 
   private void measured(CloudMessage.Welcome welcome, long since, long now) {
     double[] told = welcome.costs().seconds();
     watch.welcomed(now - since, told.length > 0 ? told[0] : Double.NaN, now);
-  }
-
-  private void runEarly(Growth growth) {
-    if (early != null) {
-      growth.run(tree.root(), 0, early, 0);
-      early = null;
-    }
   }
 
   /** The cloud knows no guess any more, and has a clock of its own. */
@@ -391,6 +381,7 @@ public final class LiveEdge implements EdgeMachine {
     if (advance.hasDigest()) {
       sameText(advance.digest(), tokens);
     }
+    hints.settled(tokens);
     heard = advance.heard() == 0 ? heard : advance.heard();
     if (onlooker != null) {
       onlooker.advanced(
@@ -442,9 +433,7 @@ public final class LiveEdge implements EdgeMachine {
   }
 
   private void move(int token, Origin origin) {
-    Guess root = tree.moveTo(token);
-    path = Arrays.copyOf(path, path.length + 1);
-    path[path.length - 1] = root == null || !root.run ? 0 : root.id;
+    passes.moved(tree.moveTo(token));
     transcript.append(token, origin);
   }
 
@@ -511,7 +500,7 @@ public final class LiveEdge implements EdgeMachine {
    */
   public DraftPass pass(PassSeconds costs, long now) {
     return switch (state) {
-      case State.Greeting greeting -> early == null && watch.on() ? rootPass() : null;
+      case State.Greeting greeting -> watch.on() ? passes.early() : null;
       case State.Live(Growth growth) -> {
         DraftPass pass = pass(growth, costs);
         leave(growth, seconds(now), seconds(now) + (pass == null ? 0 : costs.of(pass.rows())));
@@ -525,66 +514,24 @@ public final class LiveEdge implements EdgeMachine {
 
   private DraftPass passAlone() {
     return alone.on() && alone.end() == null && growthAlone() != null && !tree.root().run
-        ? rootPass()
+        ? passes.root()
         : null;
   }
 
   private DraftPass pass(Growth growth, PassSeconds costs) {
-    if (!watch.on() || text.length() >= handshake.lengthLimit() - 1) {
-      return null;
-    }
-    return tree.root().run ? nodePass(growth, costs) : rootPass();
-  }
-
-  private DraftPass rootPass() {
-    return new DraftPass(text.length(), path, true, NOTHING, NOTHING, NOTHING);
-  }
-
-  private DraftPass nodePass(Growth growth, PassSeconds costs) {
-    List<Guess> next = growth.next(costs, handshake.lengthLimit() - text.length() - 1);
-    if (next.isEmpty()) {
-      return null;
-    }
-    running = next;
-    Guess root = tree.root();
-    return new DraftPass(
-        text.length(),
-        path,
-        false,
-        next.stream().mapToInt(guess -> guess.id).toArray(),
-        next.stream().mapToInt(guess -> guess.parent == root ? 0 : guess.parent.id).toArray(),
-        next.stream().mapToInt(guess -> guess.token).toArray());
+    return watch.on() && text.length() < handshake.lengthLimit() - 1
+        ? passes.next(growth, costs, handshake.lengthLimit())
+        : null;
   }
 
   /** The draft's cache follows the text and holds what {@code pass} asks for. */
   public void ran(DraftPass pass, LogitRows rows) {
-    path = NOTHING;
-    figures.draftPass(pass.rows());
     switch (state) {
-      case State.Greeting greeting -> {
-        int offset = rows.offset(0);
-        early = Arrays.copyOfRange(rows.logits(), offset, offset + settings.vocabulary());
-      }
-      case State.Live(Growth growth) -> ran(growth, pass, rows);
-      case State.Lost(Growth growth) when growth != null -> ran(growth, pass, rows);
-      case State.Resuming(long since, Growth growth) -> ran(growth, pass, rows);
-      default -> {}
-    }
-  }
-
-  private void ran(Growth growth, DraftPass pass, LogitRows rows) {
-    if (pass.root()) {
-      growth.run(tree.root(), 0, rows.logits(), rows.offset(0));
-      return;
-    }
-    for (int i = 0; i < running.size(); i++) {
-      Guess node = running.get(i);
-      int offset = rows.offset(i);
-      if (offset < 0) {
-        node.leftOut = true; // Until there is another root, and room.
-      } else {
-        growth.run(node, Growth.depth(node), rows.logits(), offset);
-      }
+      case State.Greeting greeting -> passes.ran(pass, rows, null);
+      case State.Live(Growth growth) -> passes.ran(pass, rows, growth);
+      case State.Lost(Growth growth) when growth != null -> passes.ran(pass, rows, growth);
+      case State.Resuming(long since, Growth growth) -> passes.ran(pass, rows, growth);
+      default -> passes.late(pass);
     }
   }
 

@@ -8,7 +8,8 @@ public interface LogitRows {
   /**
    * Where a row's V logits begin; a row that is never asked for need not be copied anywhere.
    *
-   * @return below 0 for a node of a draft's pass that there was no room for
+   * @return below 0 for a row that is not there: a node of a draft's pass that there was no room
+   *     for, or a guess that an exit was not asked for
    */
   int offset(int row);
 }

@@ -5,7 +5,9 @@ import java.util.Locale;
 /**
  * What the draft runs over while a round's verdict is under way: texts that the verdict may bring
  * about. Only what it says of the rows that were run is used, and only where the text came to be
- * exactly that; so nothing that is drawn depends on it, but the time that drafting takes.
+ * exactly that; so nothing that is drawn depends on it, but the time that drafting takes. That
+ * holds for rounds that are {@link Sent} ahead too: they are what would be drawn then, and where
+ * the text comes to be another they never were.
  *
  * <p>One chain is what PicoSpec (arXiv 2603.19133) and PipeSD (2605.13319) draft ahead, a few
  * branches are what SSD (2603.03251) and AceSpec (2609.02514) keep.
@@ -13,8 +15,14 @@ import java.util.Locale;
 public sealed interface Ahead {
   Ahead OFF = new Off();
 
+  /** Behind the way to draft: rounds are sent ahead. */
+  String SEND = ":send";
+
   /** Most branches that are kept. */
   int MOST_BRANCHES = 16;
+
+  /** Most rounds that are under way behind one whose verdict is not there. */
+  int MOST_SENT = 4;
 
   /** Nothing: the draft waits. */
   record Off() implements Ahead {}
@@ -44,6 +52,26 @@ public sealed interface Ahead {
   }
 
   /**
+   * The same, and rounds that are drafted whole on the likeliest guess that all drafts are accepted
+   * leave at once, and do not wait for the verdict.
+   *
+   * @param over what the draft runs over
+   * @param rounds under way at most behind the one that is being ruled on, 1..{@value #MOST_SENT}
+   */
+  record Sent(Ahead over, int rounds) implements Ahead {
+    public Sent {
+      if (over instanceof Off || over instanceof Sent) {
+        throw new IllegalArgumentException(
+            "'" + over.label() + "' drafts no rounds that could be sent ahead; take bonus:send");
+      }
+      if (rounds < 1 || rounds > MOST_SENT) {
+        throw new IllegalArgumentException(
+            rounds + " rounds to send ahead; give 1 to " + MOST_SENT);
+      }
+    }
+  }
+
+  /**
    * As it is spelled.
    *
    * @throws IllegalArgumentException naming the value and the choices
@@ -61,9 +89,16 @@ public sealed interface Ahead {
       }
       default -> {}
     }
+    int send = label.lastIndexOf(SEND);
     String[] parts = label.split(":", 2);
     try {
-      if (parts.length == 2 && parts[0].equals("branches")) {
+      if (send > 0) {
+        String rounds = label.substring(send + SEND.length());
+        if (rounds.isEmpty() || rounds.startsWith(":")) {
+          int most = rounds.isEmpty() ? 1 : Integer.parseInt(rounds.substring(1));
+          return new Sent(of(label.substring(0, send)), most);
+        }
+      } else if (parts.length == 2 && parts[0].equals("branches")) {
         return new Branches(Integer.parseInt(parts[1]));
       }
     } catch (NumberFormatException e) {
@@ -72,12 +107,14 @@ public sealed interface Ahead {
     throw new IllegalArgumentException(
         "'"
             + label
-            + "' is no way to draft ahead; choose off, bonus, withheld, or branches:N, such as branches:4");
+            + "' is no way to draft ahead; choose off, bonus, withheld, or branches:N, such as branches:4; and"
+            + " bonus:send, or bonus:send:2, to send rounds ahead too");
   }
 
   default String label() {
     return switch (this) {
       case Branches(int count) -> "branches:" + count;
+      case Sent(Ahead over, int rounds) -> over.label() + SEND + (rounds == 1 ? "" : ":" + rounds);
       default -> getClass().getSimpleName().toLowerCase(Locale.ROOT);
     };
   }
@@ -89,7 +126,18 @@ public sealed interface Ahead {
       case Bonus bonus -> 1;
       case Withheld withheld -> 1;
       case Branches(int count) -> count;
+      case Sent sent -> sent.over().branches();
     };
+  }
+
+  /** Rounds that leave, at most, before the verdict on the one before. */
+  default int rounds() {
+    return this instanceof Sent sent ? sent.rounds() : 0;
+  }
+
+  /** Whether rounds that are accepted whole have no token behind them. */
+  default boolean withholds() {
+    return this instanceof Withheld || this instanceof Sent(Withheld over, int rounds);
   }
 
   /** {@code planner}, whose rounds are drafted ahead of so. */

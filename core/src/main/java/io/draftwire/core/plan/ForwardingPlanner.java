@@ -53,6 +53,11 @@ public abstract class ForwardingPlanner implements Planner {
   }
 
   @Override
+  public Uploads uploads() {
+    return planner.uploads();
+  }
+
+  @Override
   public void begun(Step step) {
     planner.begun(step);
   }
@@ -70,6 +75,11 @@ public abstract class ForwardingPlanner implements Planner {
   @Override
   public void encoded(long nanos) {
     planner.encoded(nanos);
+  }
+
+  @Override
+  public void partSent(long nanos, int bytes) {
+    planner.partSent(nanos, bytes);
   }
 
   @Override

@@ -1,6 +1,8 @@
 package io.draftwire.core.plan;
 
 import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.tune.ThresholdTrials;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
@@ -46,6 +48,10 @@ public final class Knowledge {
   private final Map<Scheme, RoundSize> sizes = new LinkedHashMap<>();
   private final TreeMap<Integer, AcceptanceEstimate> acceptance = new TreeMap<>();
   private final Map<Integer, LivePace> live = new TreeMap<>();
+  private final Map<Rounds, ThresholdTrials> trials = new HashMap<>();
+
+  /** What thresholds are found for: of other rounds they may be others. */
+  private record Rounds(Scheme scheme, int most, int temperature, StopPolicy stop) {}
 
   private double secondsUntested;
   private double secondsUnstreamed;
@@ -70,6 +76,12 @@ public final class Knowledge {
     return live.computeIfAbsent(bucket(temperature), b -> new LivePace());
   }
 
+  /** Trials of thresholds for rounds that are like these in everything but their thresholds. */
+  ThresholdTrials trials(Scheme scheme, int most, double temperature, StopPolicy stop) {
+    return trials.computeIfAbsent(
+        new Rounds(scheme, most, bucket(temperature), stop), rounds -> new ThresholdTrials());
+  }
+
   private double nearestOptimum(int bucket) {
     Integer below = acceptance.lowerKey(bucket);
     Integer above = acceptance.higherKey(bucket);
@@ -91,6 +103,7 @@ public final class Knowledge {
     if (target.curve(secondsByLog2, doubtful)) {
       acceptance.values().forEach(AcceptanceEstimate::doubt);
       live.values().forEach(LivePace::forget);
+      trials.values().forEach(ThresholdTrials::forget);
     }
   }
 

@@ -57,7 +57,12 @@ public record Outcome(
     return accepted < drafts && !sibling;
   }
 
-  /** Tokens that the round brought. */
+  /** Whether there were drafts, and all of them stand. */
+  boolean whole() {
+    return drafts > 0 && accepted == drafts;
+  }
+
+  /** Tokens that the round brought, one that follows the drafts included. */
   int tokens() {
     return accepted + (sibling ? 2 : 1);
   }

@@ -78,6 +78,11 @@ public interface Planner {
     return new Stopping(StopPolicy.NEVER);
   }
 
+  /** Which drafts of a round leave while it is still being drafted. Asked once an answer. */
+  default Uploads uploads() {
+    return Uploads.AT_TRIGGER;
+  }
+
   /** The session does what {@link #next} or {@link #opening} said last. */
   default void begun(Step step) {}
 
@@ -89,6 +94,14 @@ public interface Planner {
 
   /** Shaping a law and drawing one draft from it took so long. */
   default void encoded(long nanos) {}
+
+  /**
+   * Some of the open round's drafts left while it is still being drafted.
+   *
+   * @param nanos when, on the edge's clock
+   * @param bytes whole bytes on the wire
+   */
+  default void partSent(long nanos, int bytes) {}
 
   /** A message and its answer; a round has one, or more where its correction took refills. */
   default void roundTrip(RoundTrip roundTrip) {}

@@ -49,6 +49,21 @@ public record RoundTrip(
         rows);
   }
 
+  /** The same with what left before the message and kept the link from it. */
+  RoundTrip from(long nanos, int bytes) {
+    return new RoundTrip(
+        nanos,
+        receivedNanos,
+        bytes,
+        bytesDown,
+        arrivedMicros,
+        queueMicros,
+        sharedMicros,
+        verifyMicros,
+        lawsMicros,
+        rows);
+  }
+
   /** Of the wait for the target, what was not spent on others. */
   double waitingSeconds() {
     return (queueMicros - sharedMicros) * 1e-6;

@@ -1,5 +1,6 @@
 package io.draftwire.core.plan;
 
+import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
@@ -18,6 +19,8 @@ import java.util.OptionalDouble;
  *     usual
  * @param ahead what the draft runs over while a verdict is under way
  * @param stop what ends a round before its length
+ * @param upload which drafts of a round leave while it is still being drafted
+ * @param hints whether the cloud is to tell what its target's exits say
  */
 public record SchemeChoice(
     SchemeSettings settings,
@@ -27,7 +30,9 @@ public record SchemeChoice(
     IdsFirst idsFirst,
     OptionalDouble draftFloor,
     Ahead ahead,
-    StopPolicy stop) {
+    StopPolicy stop,
+    UploadPlan upload,
+    Hinting hints) {
   /** The name of having no drafts. */
   public static final String CLOUD_ONLY = "cloud-only";
 
@@ -67,10 +72,19 @@ public record SchemeChoice(
     }
     checkOfRounds(settings, "ahead", ahead.label(), ahead.equals(Ahead.OFF));
     checkOfRounds(settings, "stop", stop.label(), stop.equals(StopPolicy.NEVER));
-    if (adaptive && ahead instanceof Ahead.Withheld) {
+    checkOfRounds(settings, "upload", upload.label(), upload.equals(UploadPlan.AT_TRIGGER));
+    if (idsFirst == IdsFirst.ON && !upload.equals(UploadPlan.AT_TRIGGER)) {
       throw new IllegalArgumentException(
-          "ahead withheld makes rounds that a draft length that adapts does not reckon with; leave"
-              + " one of them out");
+          "--ids-first on and upload "
+              + upload.label()
+              + " would both take a round apart; leave one of them out");
+    }
+    if (adaptive && (ahead.withholds() || ahead.rounds() > 0)) {
+      throw new IllegalArgumentException(
+          "ahead "
+              + ahead.label()
+              + " makes rounds that a draft length that adapts does not reckon with; leave one of"
+              + " them out");
     }
     if (adaptive && !stop.equals(StopPolicy.NEVER)) {
       throw new IllegalArgumentException(
@@ -78,6 +92,13 @@ public record SchemeChoice(
               + stop.label()
               + " and a draft length that adapts would both decide when a round ends; leave one of"
               + " them out");
+    }
+    if (stop.tuned() && settings != null && Boolean.TRUE.equals(settings.priced())) {
+      throw new IllegalArgumentException(
+          "stop "
+              + stop.label()
+              + " and a priced support, whose draft length is chosen by what is measured, would both"
+              + " decide when a round ends; leave one of them out");
     }
   }
 
@@ -94,7 +115,31 @@ public record SchemeChoice(
     }
   }
 
-  /** Without drafting ahead, and with rounds that end by their length. */
+  /** With hints where they are measured to tell something. */
+  public SchemeChoice(
+      SchemeSettings settings,
+      int maxDrafts,
+      boolean adaptive,
+      int bitBudget,
+      IdsFirst idsFirst,
+      OptionalDouble draftFloor,
+      Ahead ahead,
+      StopPolicy stop,
+      UploadPlan upload) {
+    this(
+        settings,
+        maxDrafts,
+        adaptive,
+        bitBudget,
+        idsFirst,
+        draftFloor,
+        ahead,
+        stop,
+        upload,
+        Hinting.AUTO);
+  }
+
+  /** Without drafting ahead, and with rounds that end by their length and leave whole. */
   public SchemeChoice(
       SchemeSettings settings,
       int maxDrafts,
@@ -110,7 +155,8 @@ public record SchemeChoice(
         idsFirst,
         draftFloor,
         Ahead.OFF,
-        StopPolicy.NEVER);
+        StopPolicy.NEVER,
+        UploadPlan.AT_TRIGGER);
   }
 
   /** With the usual floor for live drafting. */
@@ -147,41 +193,70 @@ public record SchemeChoice(
   /** With a draft that runs only where its nodes' path probabilities sum to so much, 0..1. */
   public SchemeChoice withDraftFloor(double floor) {
     OptionalDouble of = OptionalDouble.of(floor);
-    return new SchemeChoice(settings, maxDrafts, adaptive, bitBudget, idsFirst, of, ahead, stop);
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, of, ahead, stop, upload, hints);
   }
 
   /** With rounds of so many drafts at most. */
   public SchemeChoice withMaxDrafts(int most) {
-    return new SchemeChoice(settings, most, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop);
+    return new SchemeChoice(
+        settings, most, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, upload, hints);
   }
 
   /** With a draft length that follows what is measured, or not. */
   public SchemeChoice withAdaptive(boolean other) {
     return new SchemeChoice(
-        settings, maxDrafts, other, bitBudget, idsFirst, draftFloor, ahead, stop);
+        settings, maxDrafts, other, bitBudget, idsFirst, draftFloor, ahead, stop, upload, hints);
   }
 
   /** With rounds of so many payload bits at most. */
   public SchemeChoice withBitBudget(int bits) {
-    return new SchemeChoice(settings, maxDrafts, adaptive, bits, idsFirst, draftFloor, ahead, stop);
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bits, idsFirst, draftFloor, ahead, stop, upload, hints);
   }
 
   /** With laws that travel so. */
   public SchemeChoice withIdsFirst(IdsFirst other) {
     return new SchemeChoice(
-        settings, maxDrafts, adaptive, bitBudget, other, draftFloor, ahead, stop);
+        settings, maxDrafts, adaptive, bitBudget, other, draftFloor, ahead, stop, upload, hints);
   }
 
   /** With a draft that runs so while verdicts are under way. */
   public SchemeChoice withAhead(Ahead other) {
     return new SchemeChoice(
-        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, other, stop);
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, other, stop, upload, hints);
+  }
+
+  /** Most drafts a round where nothing is said of it. */
+  public static int usualMost(boolean adaptive, StopPolicy stop) {
+    return adaptive || stop.tuned() ? LONGEST_ADAPTIVE : LONGEST_FIXED;
+  }
+
+  /** With rounds whose drafts leave so. */
+  public SchemeChoice withUpload(UploadPlan other) {
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, other, hints);
   }
 
   /** With rounds that end so. */
   public SchemeChoice withStop(StopPolicy other) {
     return new SchemeChoice(
-        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, ahead, other);
+        settings,
+        maxDrafts,
+        adaptive,
+        bitBudget,
+        idsFirst,
+        draftFloor,
+        ahead,
+        other,
+        upload,
+        hints);
+  }
+
+  /** With hints as these say. */
+  public SchemeChoice withHints(Hinting other) {
+    return new SchemeChoice(
+        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, upload, other);
   }
 
   /** Whether anything is drafted; otherwise the cloud decodes alone. */
@@ -196,9 +271,9 @@ public record SchemeChoice(
 
   /**
    * Whether one seed gives one text, however long anything takes. What goes by the clock changes
-   * which numbers a token is drawn with: a draft length that adapts, and a support that is priced.
-   * Coupled drafting and streaming draw alike whatever the length; auto keeps to these two where a
-   * seed is asked for.
+   * which numbers a token is drawn with: a draft length that adapts, a support that is priced, and
+   * ways to stop that are timed or tuned by times. Coupled drafting and streaming draw alike
+   * whatever the length; auto keeps to these two where a seed is asked for.
    */
   public boolean oneTextASeed() {
     SchemeSettings of = settingsOrAuto();
@@ -239,12 +314,18 @@ public record SchemeChoice(
         lengthByTheClock(of)
             ? new LengthPlanner(Contender.of(of.scheme()), temperature, maxDrafts, knowledge)
             : new FixedPlanner(of.scheme(), maxDrafts);
-    return ahead.apply(stop.apply(lawsBehindIds(of).apply(planner, vocabulary)));
+    Planner rounds = ahead.apply(lawsBehindIds(of).apply(planner, vocabulary));
+    Planner stopped =
+        stop.tuned()
+            ? stop.apply(rounds, knowledge.trials(of.scheme(), maxDrafts, temperature, stop))
+            : stop.apply(rounds);
+    return upload.apply(stopped);
   }
 
   private IdsFirst lawsBehindIds(SchemeSettings of) {
     // Which way laws travel changes how many drafts fit a budget, which must not go by the clock.
     boolean bounded = idsFirst == IdsFirst.AUTO && bitBudget != Integer.MAX_VALUE;
-    return of.scheme().lawsMayFollow() && !bounded ? idsFirst : IdsFirst.OFF;
+    boolean whole = upload.equals(UploadPlan.AT_TRIGGER);
+    return of.scheme().lawsMayFollow() && !bounded && whole ? idsFirst : IdsFirst.OFF;
   }
 }

@@ -1,10 +1,9 @@
 package io.draftwire.core.plan;
 
-import java.util.ArrayList;
-import java.util.Arrays;
+import io.draftwire.core.tune.ThresholdTrials;
+import io.draftwire.core.tune.ThresholdTuner.Thresholds;
 import java.util.List;
 import java.util.Locale;
-import java.util.function.DoubleFunction;
 import java.util.stream.Collectors;
 
 /**
@@ -17,13 +16,16 @@ import java.util.stream.Collectors;
  * rounded for the link.
  */
 public sealed interface StopPolicy {
+  /** As {@link Tuned} is spelled. */
+  String TUNED = "dual:auto";
+
   /** Leaves it to the planner's draft length. */
   StopPolicy NEVER = new AnyOf(List.of());
 
   /** For messages. */
   String CHOICES =
-      "fixed:L, bits:B, confidence:C, cumulative:R, dual:R1/R2, deadline:MS, goodput:R, or several"
-          + " of them as any-of(...,...)";
+      "fixed:L, bits:B, confidence:C, cumulative:R, dual:R1/R2, dual:auto, deadline:MS, goodput:R,"
+          + " or several of them as any-of(...,...)";
 
   /** Most drafts of a round. */
   default int most() {
@@ -152,6 +154,32 @@ public sealed interface StopPolicy {
     }
   }
 
+  /**
+   * As {@link Dual}, by two thresholds that are found by trying what a committed token takes
+   * ({@link TuningPlanner}). A round ends by what {@link #at} makes of it.
+   */
+  record Tuned() implements StopPolicy {
+    @Override
+    public boolean tuned() {
+      return true;
+    }
+
+    @Override
+    public boolean byTheClock() {
+      return true;
+    }
+
+    @Override
+    public StopPolicy at(Thresholds thresholds) {
+      return new Dual(thresholds.first(), thresholds.second());
+    }
+
+    @Override
+    public String label() {
+      return TUNED;
+    }
+  }
+
   /** Until drafting has taken so long (PicoSpec's truncation, arXiv 2603.19133). */
   record Deadline(double seconds) implements StopPolicy {
     public Deadline {
@@ -243,6 +271,16 @@ public sealed interface StopPolicy {
     }
 
     @Override
+    public boolean tuned() {
+      return policies.stream().anyMatch(StopPolicy::tuned);
+    }
+
+    @Override
+    public StopPolicy at(Thresholds thresholds) {
+      return new AnyOf(policies.stream().map(policy -> policy.at(thresholds)).toList());
+    }
+
+    @Override
     public boolean readsLaws() {
       return policies.stream().anyMatch(StopPolicy::readsLaws);
     }
@@ -261,54 +299,7 @@ public sealed interface StopPolicy {
    * @throws IllegalArgumentException naming the value and the choices
    */
   static StopPolicy of(String label) {
-    String inner = label.strip();
-    if (inner.startsWith("any-of(") && inner.endsWith(")")) {
-      inner = inner.substring("any-of(".length(), inner.length() - 1);
-    }
-    List<StopPolicy> policies = new ArrayList<>();
-    for (String part : inner.split(",", -1)) {
-      policies.add(one(part.strip()));
-    }
-    return policies.size() == 1 ? policies.getFirst() : new AnyOf(policies);
-  }
-
-  private static StopPolicy one(String label) {
-    String[] parts = label.split(":", 2);
-    double[] values;
-    try {
-      values =
-          Arrays.stream(parts.length == 2 ? parts[1].split("/", -1) : new String[0])
-              .mapToDouble(Double::parseDouble)
-              .toArray();
-    } catch (NumberFormatException e) {
-      throw unknown(label);
-    }
-    int wanted = parts[0].equals("dual") ? 2 : 1;
-    if (values.length != wanted) {
-      throw unknown(label);
-    }
-    return switch (parts[0]) {
-      case "fixed" -> whole(label, values[0], value -> new Fixed((int) value));
-      case "bits" -> whole(label, values[0], value -> new Bits((int) value));
-      case "confidence" -> new Confidence(values[0]);
-      case "cumulative" -> new Cumulative(values[0]);
-      case "dual" -> new Dual(values[0], values[1]);
-      case "deadline" -> new Deadline(values[0] / 1e3);
-      case "goodput" -> new Goodput(values[0]);
-      default -> throw unknown(label);
-    };
-  }
-
-  private static StopPolicy whole(String label, double value, DoubleFunction<StopPolicy> policy) {
-    if (value != Math.rint(value) || Math.abs(value) > Integer.MAX_VALUE) {
-      throw unknown(label);
-    }
-    return policy.apply(value);
-  }
-
-  private static IllegalArgumentException unknown(String label) {
-    return new IllegalArgumentException(
-        "'" + label + "' is no way to stop drafting; choose " + CHOICES);
+    return StopPolicyReader.read(label);
   }
 
   private static void probability(String name, double value) {
@@ -329,29 +320,32 @@ public sealed interface StopPolicy {
     return false;
   }
 
-  /** {@code planner}, whose rounds stop so. */
+  /** Whether thresholds of it are found by trying. */
+  default boolean tuned() {
+    return false;
+  }
+
+  /** This with the thresholds that are tried, where it has any to find. */
+  default StopPolicy at(Thresholds thresholds) {
+    return this;
+  }
+
+  /** {@code planner}, whose rounds stop so; where thresholds are found, nothing is known yet. */
   default Planner apply(Planner planner) {
+    return apply(planner, new ThresholdTrials());
+  }
+
+  /**
+   * {@code planner}, whose rounds stop so.
+   *
+   * @param trials of thresholds, where they are found; go on
+   */
+  default Planner apply(Planner planner, ThresholdTrials trials) {
     if (equals(NEVER)) {
       return planner;
     }
-    Stopping stopping = new Stopping(this);
-    return new ForwardingPlanner(planner) {
-      @Override
-      public Stopping stopping() {
-        return stopping;
-      }
-
-      @Override
-      public void drafted(long nanos, int tokens) {
-        stopping.took(nanos * 1e-9);
-        super.drafted(nanos, tokens);
-      }
-
-      @Override
-      public void encoded(long nanos) {
-        stopping.took(nanos * 1e-9);
-        super.encoded(nanos);
-      }
-    };
+    return tuned()
+        ? new TuningPlanner(planner, this, trials)
+        : new StoppingPlanner(planner, new Stopping(this));
   }
 }

@@ -5,15 +5,25 @@ package io.draftwire.core.plan;
  * what measures tells it of times.
  */
 public final class Stopping {
-  private final StopPolicy policy;
+  private StopPolicy policy;
   private final RoundSoFar round = new RoundSoFar();
 
   public Stopping(StopPolicy policy) {
     this.policy = policy;
   }
 
+  /** For a round that is drafted while another is open: what it takes, nobody waits for. */
+  public Stopping another() {
+    return new Stopping(policy);
+  }
+
   public StopPolicy policy() {
     return policy;
+  }
+
+  /** Rounds that begin from here on stop so. */
+  void become(StopPolicy other) {
+    policy = other;
   }
 
   /** A round begins. */

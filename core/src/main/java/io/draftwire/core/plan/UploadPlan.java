@@ -9,6 +9,8 @@ import java.util.Arrays;
  * only when it does is decided here.
  */
 public sealed interface UploadPlan {
+  UploadPlan AT_TRIGGER = new AtTrigger();
+
   /** Below this share of a round's time a plan is not worth the frames that it costs. */
   double LEAST_GAIN = 0.02;
 
@@ -61,6 +63,37 @@ public sealed interface UploadPlan {
    * @param drafts at least 1
    */
   int[] batches(int drafts, Costs costs);
+
+  /**
+   * As it is spelled.
+   *
+   * @throws IllegalArgumentException naming the value and the choices
+   */
+  static UploadPlan of(String label) {
+    return switch (label) {
+      case "trigger" -> AT_TRIGGER;
+      case "immediate" -> new Immediate();
+      case "plan" -> new Soonest();
+      case "auto" -> new Auto();
+      default ->
+          throw new IllegalArgumentException(
+              "upload '" + label + "' is unknown; choose trigger, immediate, plan, auto");
+    };
+  }
+
+  default String label() {
+    return switch (this) {
+      case AtTrigger at -> "trigger";
+      case Immediate immediate -> "immediate";
+      case Soonest soonest -> "plan";
+      case Auto auto -> "auto";
+    };
+  }
+
+  /** {@code planner}, whose rounds leave so. */
+  default Planner apply(Planner planner) {
+    return equals(AT_TRIGGER) ? planner : new UploadingPlanner(planner, this);
+  }
 
   /** All at once, when drafting stops. */
   record AtTrigger() implements UploadPlan {

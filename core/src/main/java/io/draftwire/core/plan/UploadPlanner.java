@@ -2,65 +2,42 @@ package io.draftwire.core.plan;
 
 import io.draftwire.core.plan.UploadPlan.Costs;
 import java.util.ArrayDeque;
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.stream.Collectors;
 
 /**
- * Keeps an {@link UploadPlan} up to date with what is measured: costs by regression over frames
- * that were acknowledged, and a round's length by those of the last hundred. It is planned anew
- * where a cost has moved by a fifth since, or the length by a token (PipeSD, arXiv 2605.13319). Not
- * thread-safe.
+ * Keeps an {@link UploadPlan} up to date: it is planned anew where a cost has moved by a fifth
+ * since, or the length of rounds by a token; that is the mean of the last hundred (PipeSD, arXiv
+ * 2605.13319). Not thread-safe.
  */
-public final class UploadPlanner {
+final class UploadPlanner implements Uploads {
   /** Drafts that a round is planned for while none has been seen. */
   static final int FIRST_LENGTH = 20;
 
   private static final int ROUNDS = 100;
 
-  /** A link is not believed to be slower than this: a minute a token. */
-  private static final double STEEPEST = 60;
-
-  private static final double LEAST_NOISE = 1e-5;
-
   private final UploadPlan plan;
-  private final Line frames = new Line(0, 1, STEEPEST, LEAST_NOISE);
   private final ArrayDeque<Integer> lengths = new ArrayDeque<>();
   private long lengthSum;
-  private double draftSeconds;
-  private long drafts;
 
+  /** Null while no costs are known. */
   private Costs plannedFor;
-  private int plannedLength;
-  private int[] batches;
 
-  public UploadPlanner(UploadPlan plan) {
+  private int plannedLength;
+  private int[] batches = {};
+
+  UploadPlanner(UploadPlan plan) {
     this.plan = plan;
   }
 
-  /** A frame with so many tokens took so long, from its leaving until it was acknowledged. */
-  public void acknowledged(int tokens, double seconds) {
-    frames.observe(tokens, seconds);
-  }
-
-  /** Drafting so many tokens took so long. */
-  public void drafted(int tokens, double seconds) {
-    drafts += tokens;
-    draftSeconds += seconds;
-  }
-
   /** A round had so many drafts. */
-  public void ended(int tokens) {
-    lengths.add(tokens);
-    lengthSum += tokens;
+  void ended(int drafts) {
+    lengths.add(drafts);
+    lengthSum += drafts;
     if (lengths.size() > ROUNDS) {
       lengthSum -= lengths.remove();
     }
-  }
-
-  /** What is known of the costs; null before anything was measured. */
-  Costs costs() {
-    if (frames.weight() == 0 || drafts == 0) {
-      return null;
-    }
-    return new Costs(Math.max(0, frames.at(0)), frames.slope(), draftSeconds / drafts);
   }
 
   /** Drafts that the next round is expected to have, at least 1. */
@@ -71,13 +48,33 @@ public final class UploadPlanner {
   }
 
   /**
-   * How many drafts leave together behind the {@code sent} that have left: 0 where the plan has no
-   * more, and what is drafted beyond it leaves when drafting stops.
+   * A round begins, which leaves by the plan of now.
+   *
+   * @param costs as far as they are known; null while they are not
    */
+  void begin(Costs costs) {
+    boolean known = costs != null;
+    if (known && (plannedFor == null || length() != plannedLength || costs.moved(plannedFor))) {
+      plannedFor = costs;
+      plannedLength = length();
+      batches = plan.batches(plannedLength, costs);
+    }
+  }
+
+  /**
+   * Beyond the plan the rest leaves when drafting stops; and all does where the plan has one batch,
+   * however long the round becomes.
+   */
+  @Override
   public int next(int sent) {
-    int[] sizes = plan();
+    if (plan instanceof UploadPlan.Immediate) {
+      return 1; // Needs no costs, and knows no end.
+    }
+    if (batches.length <= 1) {
+      return 0;
+    }
     int end = 0;
-    for (int size : sizes) {
+    for (int size : batches) {
       if (end == sent) {
         return size;
       }
@@ -86,16 +83,24 @@ public final class UploadPlanner {
     return 0;
   }
 
-  private int[] plan() {
-    Costs now = costs();
-    if (now == null) {
-      return new UploadPlan.AtTrigger().batches(length(), new Costs(0, 0, 0));
+  /** For people. */
+  String describe() {
+    if (plannedFor == null) {
+      return plan.label() + "; nothing is known of the link yet";
     }
-    if (batches == null || length() != plannedLength || now.moved(plannedFor)) {
-      plannedFor = now;
-      plannedLength = length();
-      batches = plan.batches(plannedLength, now);
-    }
-    return batches;
+    int[] once = {plannedLength};
+    double saved = plannedFor.seconds(once) - plannedFor.seconds(batches);
+    return String.format(
+        Locale.ROOT,
+        "%s: %s of %d drafts, %.1f ms a round %s (%.1f ms a frame, %.1f ms a draft on the link, %.1f"
+            + " ms to draft one)",
+        plan.label(),
+        Arrays.stream(batches).mapToObj(Integer::toString).collect(Collectors.joining("+")),
+        plannedLength,
+        1e3 * Math.abs(saved),
+        saved < 0 ? "lost" : "saved",
+        1e3 * plannedFor.alpha(),
+        1e3 * plannedFor.beta(),
+        1e3 * plannedFor.gamma());
   }
 }

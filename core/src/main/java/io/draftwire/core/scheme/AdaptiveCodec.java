@@ -21,6 +21,17 @@ final class AdaptiveCodec implements LawCodec {
     coder = new SupportCoder(terms.text(), resolution, most);
   }
 
+  private AdaptiveCodec(SupportCoder coder, int resolution, int most) {
+    this.coder = coder;
+    this.resolution = resolution;
+    this.most = most;
+  }
+
+  @Override
+  public LawCodec ahead(Terms terms, int observed) {
+    return new AdaptiveCodec(coder.ahead(terms.text(), observed), resolution, most);
+  }
+
   @Override
   public int rawBits(LatticeLaw law) {
     return 0;

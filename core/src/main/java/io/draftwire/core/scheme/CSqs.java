@@ -202,10 +202,21 @@ public record CSqs(
   }
 
   private final class PricedShaper extends Shaper {
-    private final PricedThreshold state = new PricedThreshold();
+    private final PricedThreshold state;
 
     PricedShaper(Terms terms) {
       super(terms);
+      state = new PricedThreshold();
+    }
+
+    private PricedShaper(PricedShaper other) {
+      super(other);
+      state = other.state.copy();
+    }
+
+    @Override
+    public LawShaper ahead(int observed) {
+      return new PricedShaper(this);
     }
 
     @Override
@@ -239,6 +250,16 @@ public record CSqs(
       int cap = Math.min(maxSupport, vocabulary);
       ranks = new LatticeCode(vocabulary, resolution, cap);
       sizes = new SupportSizeModel(cap);
+    }
+
+    private Codec(LatticeCode ranks, SupportSizeModel sizes) {
+      this.ranks = ranks;
+      this.sizes = sizes;
+    }
+
+    @Override
+    public LawCodec ahead(Terms terms, int observed) {
+      return new Codec(ranks, sizes.ahead(observed));
     }
 
     @Override

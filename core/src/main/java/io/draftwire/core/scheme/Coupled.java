@@ -1,6 +1,7 @@
 package io.draftwire.core.scheme;
 
 import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.TokenCoder;
 import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.Law;
@@ -116,6 +117,11 @@ public record Coupled() implements Scheme {
     }
 
     @Override
+    public PayloadPart standing(int front, int back) {
+      return ids.standing(front, back);
+    }
+
+    @Override
     public int payloadBits() {
       return ids.bits();
     }
@@ -140,6 +146,12 @@ public record Coupled() implements Scheme {
     @Override
     public void settle(int accepted) {
       // The coder learns from the committed text alone.
+    }
+
+    /** What is learnt is the text alone. */
+    @Override
+    public Drafting ahead(Terms terms) {
+      return new BothHalves(terms);
     }
 
     @Override
@@ -167,6 +179,12 @@ public record Coupled() implements Scheme {
       this.drafts = ids.read(drafts, payload);
       this.position = position;
       return this.drafts;
+    }
+
+    /** Nothing moves by deciding either. */
+    @Override
+    public Verdict foresee(float[] logits, int offset) {
+      return decide(logits, offset);
     }
 
     @Override

@@ -1,5 +1,6 @@
 package io.draftwire.core.scheme;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.law.Law;
 
 /**
@@ -64,6 +65,17 @@ public interface Drafting {
   /** The round's payload; empty where nothing was drafted and the scheme has nothing to add. */
   byte[] payload();
 
+  /**
+   * What stands of the round's payload whatever is drafted yet, beyond what went before: it may
+   * leave while the round goes on, and {@link #payload} still has all of it.
+   *
+   * @param front bytes of the payload's front that went before
+   * @param back bytes of its back that went before
+   */
+  default PayloadPart standing(int front, int back) {
+    return PayloadPart.NONE;
+  }
+
   /** The round's laws where they travel behind its ids; null where the payload has all. */
   default byte[] laws() {
     return null;
@@ -107,6 +119,15 @@ public interface Drafting {
   default Foresight foresight(int accepted) {
     throw new UnsupportedOperationException("this scheme's drafts are not foretold");
   }
+
+  /**
+   * A half as this one will be once all of the open round's drafts are accepted, for the round
+   * behind it; this one stays as it is. What is accepted has yet to be told to it, and it has yet
+   * to {@link #begin}.
+   *
+   * @param terms with a copy of this one's text
+   */
+  Drafting ahead(Terms terms);
 
   /**
    * Forgets the committed text, because the cloud's coder is not in the state of this one's. The

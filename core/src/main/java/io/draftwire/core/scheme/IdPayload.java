@@ -2,6 +2,7 @@ package io.draftwire.core.scheme;
 
 import io.draftwire.core.coding.CoderStateException;
 import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.PayloadReader;
 import io.draftwire.core.coding.PayloadWriter;
 import io.draftwire.core.coding.TokenCoder;
@@ -130,6 +131,11 @@ final class IdPayload {
       }
     }
     return payload;
+  }
+
+  /** As {@link Drafting#standing}. */
+  PayloadPart standing(int front, int back) {
+    return payload == null && fresh ? writer.standing(front, back) : PayloadPart.NONE;
   }
 
   /** The coder's state has changed: what was written is to be written again by the new one. */

@@ -40,6 +40,16 @@ interface LawCodec {
    */
   default void settle(int observed) {}
 
+  /**
+   * A codec as this will be once so many of the round's laws are settled; this one stays as it is.
+   * It has yet to {@link #begin}.
+   *
+   * @param terms with a copy of this one's text
+   */
+  default LawCodec ahead(Terms terms, int observed) {
+    return this;
+  }
+
   /** The token drawn from the latest law: the next law of the round follows it. */
   default void follow(int token) {}
 

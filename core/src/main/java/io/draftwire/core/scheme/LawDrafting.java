@@ -1,5 +1,6 @@
 package io.draftwire.core.scheme;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.PayloadWriter;
 import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.LatticeLaw;
@@ -279,6 +280,11 @@ final class LawDrafting implements Drafting {
   }
 
   @Override
+  public PayloadPart standing(int front, int back) {
+    return stale || closed ? PayloadPart.NONE : (apart ? ids : writer).standing(front, back);
+  }
+
+  @Override
   public Siblings siblings() {
     return siblings.siblings();
   }
@@ -317,7 +323,25 @@ final class LawDrafting implements Drafting {
   @Override
   public Foresight foresight(int accepted) {
     race = race == null ? new ExponentialRace(vocabulary) : race;
-    return new LawForesight(dice, rule, shaper.ahead(Math.min(accepted + 1, drafted)), race);
+    return new LawForesight(dice, rule, shaperAhead(Math.min(accepted + 1, drafted)), race);
+  }
+
+  /** The shaper as {@link #settle} would leave it. */
+  private LawShaper shaperAhead(int observed) {
+    LawShaper ahead = shaper.ahead(observed);
+    for (int i = 0; ahead != shaper && i < observed; i++) {
+      ahead.paid(lawEntries[i], lawBits[i]);
+    }
+    return ahead;
+  }
+
+  @Override
+  public Drafting ahead(Terms terms) {
+    LawCodec codecAhead = codec.ahead(terms, drafted);
+    LawDrafting half = new LawDrafting(terms, shaperAhead(drafted), codecAhead, rule, candidates);
+    half.wantApart = wantApart;
+    half.race = race;
+    return half;
   }
 
   @Override

@@ -19,7 +19,7 @@ interface LawShaper {
 
   /**
    * Shapes laws as this will once so many of the round's laws have been observed, and leaves the
-   * state of this alone.
+   * state of this alone. What they took has yet to be told to it ({@link #paid}).
    */
   default LawShaper ahead(int observed) {
     return this;

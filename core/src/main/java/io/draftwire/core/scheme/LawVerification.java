@@ -185,12 +185,20 @@ final class LawVerification implements Verification {
     if (lawsDue) {
       throw new IllegalStateException("the laws of " + drafts.length + " drafts are not here yet");
     }
-    Verdict verdict =
-        judge.judge(
-            new RoundJudge.Round(drafts, laws, siblings),
-            new RoundJudge.Rows(logits, offset, sampling, target),
-            new RoundJudge.DiceRolls(dice, rule, position));
+    Verdict verdict = judge(logits, offset);
     codec.settle(Math.min(verdict.accepted() + 1, drafts.length));
     return verdict;
+  }
+
+  @Override
+  public Verdict foresee(float[] logits, int offset) {
+    return lawsDue ? null : judge(logits, offset);
+  }
+
+  private Verdict judge(float[] logits, int offset) {
+    return judge.judge(
+        new RoundJudge.Round(drafts, laws, siblings),
+        new RoundJudge.Rows(logits, offset, sampling, target),
+        new RoundJudge.DiceRolls(dice, rule, position));
   }
 }

@@ -19,6 +19,19 @@ final class LevelSide implements IdPayload.Side {
     coder = new LevelCoder(levels);
   }
 
+  private LevelSide(LevelSide other) {
+    coder = other.coder.copy();
+    levels = other.levels.clone();
+    contexts = other.contexts.clone();
+  }
+
+  /** Another, as this will be once so many levels are settled; this one stays as it is. */
+  LevelSide ahead(int observed) {
+    LevelSide side = new LevelSide(this);
+    side.settle(observed);
+    return side;
+  }
+
   void set(int index, int level) {
     if (index == levels.length) {
       levels = Arrays.copyOf(levels, 2 * index);

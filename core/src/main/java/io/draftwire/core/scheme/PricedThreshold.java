@@ -21,6 +21,14 @@ final class PricedThreshold {
   private double bitsPerEntry = START_BITS;
   private double tokensPerBit = Double.NaN;
 
+  /** Another in the same state; each goes its own way from here. */
+  PricedThreshold copy() {
+    PricedThreshold copy = new PricedThreshold();
+    copy.bitsPerEntry = bitsPerEntry;
+    copy.tokensPerBit = tokensPerBit;
+    return copy;
+  }
+
   /** What a bit takes and what a token is worth, in seconds; NaN or not positive where unknown. */
   void price(double secondsPerBit, double secondsPerToken) {
     boolean known = secondsPerBit >= 0 && secondsPerToken > 0;

@@ -1,5 +1,6 @@
 package io.draftwire.core.scheme;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.TokenCoder;
 import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.Law;
@@ -29,12 +30,16 @@ final class ScalarDrafting implements Drafting {
   private int drafted;
 
   ScalarDrafting(Terms terms, LogGrid grid) {
+    this(terms, grid, new LevelSide(grid.levels()));
+  }
+
+  private ScalarDrafting(Terms terms, LogGrid grid, LevelSide levels) {
+    this.levels = levels;
     this.vocabulary = terms.vocabulary();
     this.sampling = terms.sampling();
     this.dice = terms.dice();
     this.grid = grid;
     coder = new TokenCoder(terms.text());
-    levels = new LevelSide(grid.levels());
     ids = new IdPayload(coder, levels);
     figures.supportSize = 1;
   }
@@ -78,6 +83,11 @@ final class ScalarDrafting implements Drafting {
   }
 
   @Override
+  public PayloadPart standing(int front, int back) {
+    return ids.standing(front, back);
+  }
+
+  @Override
   public int payloadBits() {
     return ids.bits();
   }
@@ -101,6 +111,11 @@ final class ScalarDrafting implements Drafting {
   @Override
   public void settle(int accepted) {
     levels.settle(Math.min(accepted + 1, drafted));
+  }
+
+  @Override
+  public Drafting ahead(Terms terms) {
+    return new ScalarDrafting(terms, grid, levels.ahead(drafted));
   }
 
   @Override

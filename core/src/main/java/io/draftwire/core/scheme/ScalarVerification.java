@@ -74,6 +74,11 @@ final class ScalarVerification implements Verification {
     return verdict;
   }
 
+  @Override
+  public Verdict foresee(float[] logits, int offset) {
+    return test(logits, offset);
+  }
+
   private Verdict test(float[] logits, int offset) {
     for (int i = 0; i < drafts.length; i++) {
       target.shape(logits, offset + i * vocabulary, sampling);

@@ -31,6 +31,21 @@ final class SupportSizeModel {
     forget();
   }
 
+  private SupportSizeModel(SupportSizeModel other) {
+    largest = other.largest;
+    counts = other.counts.clone();
+    total = other.total;
+    seen = other.seen.clone();
+    pending = other.pending;
+  }
+
+  /** Another, as this will be once so many sizes are settled; this one stays as it is. */
+  SupportSizeModel ahead(int observed) {
+    SupportSizeModel sizes = new SupportSizeModel(this);
+    sizes.settle(observed);
+    return sizes;
+  }
+
   /** As before the first round. */
   void forget() {
     Arrays.fill(counts, 1, largest + 1, 1);

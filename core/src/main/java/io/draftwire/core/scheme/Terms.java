@@ -26,6 +26,11 @@ public record Terms(int vocabulary, Sampling sampling, Dice dice, TextState text
     this(vocabulary, sampling, dice, new TextState(vocabulary, prior));
   }
 
+  /** The same with a copy of the text, for halves that go their own way from here. */
+  public Terms ahead() {
+    return new Terms(vocabulary, sampling, dice, text.copy());
+  }
+
   /** Without a prior. */
   public Terms(int vocabulary, Sampling sampling, Dice dice) {
     this(vocabulary, sampling, dice, TokenPrior.NONE);

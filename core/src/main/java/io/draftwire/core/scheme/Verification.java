@@ -73,4 +73,15 @@ public interface Verification {
    *     order
    */
   Verdict decide(float[] logits, int offset);
+
+  /**
+   * What {@link #decide} would say if these were the target's rows, be they those of one of its
+   * exits. No state of the scheme's moves, and the dice are looked up as they will be.
+   *
+   * @param logits as {@link #decide}'s
+   * @return null where it cannot be told yet
+   */
+  default Verdict foresee(float[] logits, int offset) {
+    return null;
+  }
 }

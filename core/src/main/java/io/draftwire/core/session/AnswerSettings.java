@@ -1,5 +1,6 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Scheme;
 import java.util.OptionalDouble;
@@ -18,6 +19,7 @@ import java.util.function.UnaryOperator;
  * @param maxTokens most tokens of the answer, at least 1
  * @param seed empty lets the cloud choose
  * @param chances whether the cloud is to tell what the target gave to each token
+ * @param hints whether the cloud is to tell what its target's exits say
  */
 public record AnswerSettings(
     EdgeMessage.Mode mode,
@@ -28,7 +30,32 @@ public record AnswerSettings(
     int bitBudget,
     int maxTokens,
     OptionalLong seed,
-    boolean chances) {
+    boolean chances,
+    Hinting hints) {
+
+  /** Not asking for hints. */
+  public AnswerSettings(
+      EdgeMessage.Mode mode,
+      Sampling sampling,
+      OptionalDouble draftTemperature,
+      Scheme scheme,
+      int maxDrafts,
+      int bitBudget,
+      int maxTokens,
+      OptionalLong seed,
+      boolean chances) {
+    this(
+        mode,
+        sampling,
+        draftTemperature,
+        scheme,
+        maxDrafts,
+        bitBudget,
+        maxTokens,
+        seed,
+        chances,
+        Hinting.OFF);
+  }
 
   /**
    * @throws IllegalArgumentException for a setting outside its range, naming the value
@@ -73,6 +100,7 @@ public record AnswerSettings(
     private int maxTokens;
     private OptionalLong seed;
     private boolean chances;
+    private Hinting hints;
 
     private Builder(AnswerSettings of) {
       mode = of.mode;
@@ -84,6 +112,7 @@ public record AnswerSettings(
       maxTokens = of.maxTokens;
       seed = of.seed;
       chances = of.chances;
+      hints = of.hints;
     }
 
     public Builder mode(EdgeMessage.Mode value) {
@@ -131,9 +160,23 @@ public record AnswerSettings(
       return this;
     }
 
+    public Builder hints(Hinting value) {
+      hints = value;
+      return this;
+    }
+
     private AnswerSettings build() {
       return new AnswerSettings(
-          mode, sampling, draftTemperature, scheme, maxDrafts, bitBudget, maxTokens, seed, chances);
+          mode,
+          sampling,
+          draftTemperature,
+          scheme,
+          maxDrafts,
+          bitBudget,
+          maxTokens,
+          seed,
+          chances,
+          hints);
     }
   }
 }

@@ -13,7 +13,6 @@ import java.util.function.IntPredicate;
 final class Branch {
   private final int from;
   private final int accepted;
-  private final double chance;
   private final boolean guessed;
   private final Foresight foresight;
   private final int[] tokens;
@@ -21,6 +20,7 @@ final class Branch {
   /** {@code [i]}: the row behind i of the tokens; null where it was not run, or is not needed. */
   private final float[][] rows;
 
+  private double chance;
   private int count;
   private boolean full;
 
@@ -48,6 +48,16 @@ final class Branch {
 
   double chance() {
     return chance;
+  }
+
+  /** Something else has become likelier. */
+  void scale(double share) {
+    chance *= share;
+  }
+
+  /** It is what a hint says. */
+  void expected(double chance) {
+    this.chance = chance;
   }
 
   Foresight foresight() {
@@ -113,8 +123,12 @@ final class Branch {
 
   /** Whether a verdict says of the drafts, and of what follows them, what was guessed. */
   boolean is(int acceptedNow, int token) {
-    int first = guessed ? tokens[0] : CloudMessage.Ruling.NO_TOKEN;
-    return accepted == acceptedNow && begun() && first == token;
+    return accepted == acceptedNow && begun() && first() == token;
+  }
+
+  /** What the verdict says behind the accepted drafts; once that is settled. */
+  int first() {
+    return guessed ? tokens[0] : CloudMessage.Ruling.NO_TOKEN;
   }
 
   /** The rows, which nobody needs any more. */

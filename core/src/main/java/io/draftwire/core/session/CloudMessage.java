@@ -144,6 +144,20 @@ public sealed interface CloudMessage {
   }
 
   /**
+   * What the pass under way will probably commit, by one of the target's exits. Nothing depends on
+   * it but what an edge drafts meanwhile: the verdict or the advance of the pass says what holds,
+   * and an edge that overlooks hints loses nothing else.
+   *
+   * @param exit 0 for the first of a pass, counted up; a later one's supersedes
+   * @param pass which: of a live session, the tokens of the text that it began behind; of one in
+   *     rounds, the round's number
+   * @param node as an advance's; in rounds, how many drafts are accepted
+   * @param token that follows
+   * @param confidence how probable it is: a class of {@link io.draftwire.core.hint.Confidence}
+   */
+  record Hint(int exit, int pass, int node, int token, int confidence) implements CloudMessage {}
+
+  /**
    * Guesses of a live session could not be read. Both ends begin their coders and the numbers of
    * guesses anew from the committed text. What is under way of the generation before is dropped,
    * and the text goes on meanwhile.

@@ -3,6 +3,8 @@ package io.draftwire.core.session;
 import io.draftwire.core.coding.CoderStateException;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.hint.ExitBook;
+import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
@@ -51,6 +53,8 @@ final class CloudRounds {
   private final Dice dice;
   private final int lengthLimit;
   private final RoundOrder order;
+  private final RoundParts parts;
+  private final EarlyRounds early;
 
   /**
    * What the cloud decodes alone is drawn as coupled drafting draws: one seed, one text, whether
@@ -60,6 +64,9 @@ final class CloudRounds {
 
   /** Null unless the hello asks for chances. */
   private final ChanceMeter chances;
+
+  /** Of the round that the target runs over. */
+  private final RoundHints hints;
 
   private State state;
   private int committed;
@@ -88,7 +95,9 @@ final class CloudRounds {
       long seed,
       TokenPrior prior,
       IntPredicate endsText,
-      CloudActions actions) {
+      CloudActions actions,
+      ExitBook exits) {
+    this.hints = new RoundHints(exits);
     this.hello = hello;
     this.limits = limits;
     this.endsText = endsText;
@@ -98,6 +107,10 @@ final class CloudRounds {
     dice = new Dice(seed);
     lengthLimit = (int) Math.min((long) committed + hello.maxTokens(), limits.contextLength());
     order = new RoundOrder(hello.epoch(), hello.maxDrafts(), lengthLimit);
+    parts =
+        new RoundParts(
+            hello.epoch(), Protocol.mostPayloadBytes(hello.maxDrafts(), limits.vocabulary()));
+    early = new EarlyRounds(order, limits.vocabulary());
     verifier = new Verifier(limits.vocabulary(), hello.sampling(), dice, prior);
     race = new ExponentialRace(limits.vocabulary());
     chances = hello.chances() ? new ChanceMeter(limits.vocabulary(), hello.sampling()) : null;
@@ -147,24 +160,28 @@ final class CloudRounds {
   }
 
   void onRound(EdgeMessage.Round round) {
+    EdgeMessage.Round pending = pending();
+    EdgeMessage.Round held = early.held(round.number());
+    boolean open = pending != null && round.number() == pending.number();
+    boolean ruled = order.isLast(round.number()) && verdict != null;
+    boolean known = open || ruled || held != null;
+    if (round.ahead() && order.knows(round.number()) && !known) {
+      return; // Sent again: it never was, or has its verdict for long.
+    }
     if (state instanceof State.Streaming) {
       misplaced("round", round.number());
       return;
     }
-    EdgeMessage.Round pending = pending();
-    boolean again =
-        pending != null && round.number() == pending.number()
-            || order.isLast(round.number()) && verdict != null;
-    if (again && !content.has(round)) {
+    if (known && !(held == null ? content.has(round) : RoundContent.same(held, round))) {
       actions.refuse(
           RoundOrder.refusal(
               "round " + round.number() + " came again with another payload; send a round once"));
       return;
     }
-    if (pending != null && round.number() == pending.number()) {
-      return; // Sent again while it is being verified: one verdict answers both.
+    if (open || held != null) {
+      return; // Sent again while it is being verified, or has to wait: one verdict answers both.
     }
-    if (again) {
+    if (ruled) {
       actions.send(verdict);
       return;
     }
@@ -172,20 +189,72 @@ final class CloudRounds {
       sendResync(round.number()); // Sent again: what it asks for is under way.
       return;
     }
+    if (round.ahead()) {
+      onEarlyRound(round, pending != null);
+      return;
+    }
     Refusal refusal =
         pending != null
             ? RoundOrder.refusal(
                 "round " + round.number() + " came while round " + pending.number() + " was open")
             : order.check(round, text, verifier, limits.vocabulary());
+    take(round, refusal);
+  }
+
+  /** A round whose turn has come, unless it is refused. */
+  private void take(EdgeMessage.Round round, Refusal misfit) {
+    Refusal refusal = misfit == null ? parts.check(round) : misfit;
     if (refusal != null) {
       actions.refuse(refusal);
       return;
     }
+    order.heard(round.number());
     choose(round.choice());
     if (round.scheme() != null) {
       verifier.adopt(round.scheme());
     }
     verify(round);
+  }
+
+  void onPart(EdgeMessage.Part part) {
+    int known = order.heard();
+    if (state instanceof State.Streaming && part.number() > known) {
+      misplaced("a part of round", part.number());
+      return;
+    }
+    Refusal refusal = parts.add(part, known);
+    if (refusal != null) {
+      actions.refuse(refusal);
+    }
+  }
+
+  /**
+   * A round came that was sent ahead of the verdict on the one before.
+   *
+   * @param wait whether that verdict is still to be given
+   */
+  private void onEarlyRound(EdgeMessage.Round round, boolean wait) {
+    Refusal refusal = early.check(round);
+    if (refusal == null && wait) {
+      refusal = early.hold(round);
+    }
+    if (refusal != null) {
+      actions.refuse(refusal);
+      return;
+    }
+    order.heard(round.number());
+    // Coders that begin anew are not in the state that it was coded in.
+    if (!wait && !order.awaitsRecoded() && early.holds(round)) {
+      take(round, order.checkTurn(round, text, verifier, limits.vocabulary()));
+    }
+  }
+
+  /** Of the rounds that came ahead of the latest verdict the next, if it stands behind that. */
+  private void takeNext() {
+    EdgeMessage.Round next = early.next();
+    if (next != null) {
+      take(next, order.checkTurn(next, text, verifier, limits.vocabulary()));
+    }
   }
 
   /** The edge told the correction that was left to it. */
@@ -200,7 +269,7 @@ final class CloudRounds {
   private void verify(EdgeMessage.Round round) {
     int[] drafts;
     try {
-      drafts = verifier.decode(text, committed, round);
+      drafts = verifier.decode(text, committed, parts.whole(round));
     } catch (CoderStateException e) {
       resync(round, e);
       return;
@@ -209,6 +278,7 @@ final class CloudRounds {
       return;
     }
     content.read(round);
+    hints.begin();
     state = round.lawsBehind() ? new State.Incomplete(round) : new State.Verifying(round);
     for (int draft : drafts) {
       text.append(draft);
@@ -228,6 +298,7 @@ final class CloudRounds {
       return;
     }
     verifier.forget(text, committed);
+    early.none();
     sendResync(round.number());
   }
 
@@ -263,6 +334,36 @@ final class CloudRounds {
     }
   }
 
+  /** As {@link CloudSession#foreseen}. */
+  int[] foreseen(float[] logits, int offset) {
+    Verdict verdict = verdict(logits, offset);
+    if (verdict == null || verdict.leftToEdge() || verdict.sibling() > 0) {
+      return null;
+    }
+    int[] tokens = text.copy(committed, committed + verdict.accepted() + 1);
+    tokens[verdict.accepted()] = verdict.token();
+    return tokens;
+  }
+
+  /** The open round's, if these were the target's rows; null where that cannot be told. */
+  private Verdict verdict(float[] logits, int offset) {
+    return state instanceof State.Verifying ? verifier.foresee(logits, offset) : null;
+  }
+
+  /**
+   * An exit's logits of the round that the target runs over are there.
+   *
+   * @return what to tell the edge at once, or null
+   */
+  CloudMessage.Hint hint(int exit, float[] logits, int offset) {
+    try {
+      Verdict foreseen = verdict(logits, offset);
+      return foreseen == null ? null : hints.hint(exit, pending(), foreseen);
+    } catch (BrokenRowException e) {
+      return null; // The last layer decides, and says so where that is broken too.
+    }
+  }
+
   void onLogits(float[] logits, int offset, CloudMessage.Timing timing) {
     switch (state) {
       case State.Verifying(EdgeMessage.Round round) -> rule(round, logits, offset, timing);
@@ -281,6 +382,7 @@ final class CloudRounds {
   private void rule(
       EdgeMessage.Round round, float[] logits, int offset, CloudMessage.Timing timing) {
     Verdict decided = verifier.decide(logits, offset);
+    hints.ruled(decided);
     cached = committed + decided.accepted();
     text.truncate(cached);
     order.done(round.number());
@@ -290,6 +392,8 @@ final class CloudRounds {
             ? offer(decided, logits, offset, timing)
             : ruling(round, decided, logits, offset, timing);
     actions.send(verdict);
+    early.ruled(round, verdict);
+    takeNext();
   }
 
   private CloudMessage offer(
@@ -395,6 +499,7 @@ final class CloudRounds {
       return;
     }
     order.done(stream.number());
+    early.none();
     verdict = null;
     choose(stream.choice());
     if (state instanceof State.Streaming(int limit, boolean begins)) {
@@ -426,6 +531,12 @@ final class CloudRounds {
     } else {
       state = new State.Ready();
     }
+  }
+
+  /** Number of the round that is open; 0 for none. */
+  int open() {
+    EdgeMessage.Round pending = pending();
+    return pending == null ? 0 : pending.number();
   }
 
   /** Whether the target has run over the open round, and its laws are still to come. */

@@ -1,6 +1,7 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.hint.ExitBook;
 import java.util.function.IntPredicate;
 
 /**
@@ -17,18 +18,34 @@ public final class CloudSession implements CloudMachine {
   private final CloudLimits limits;
   private final long fallbackSeed;
   private final IntPredicate endsText;
+  private final ExitBook exits;
   private final CloudActions actions = new CloudActions();
 
   /** Null before the hello. */
   private CloudRounds rounds;
 
+  /** Whether the edge asked for hints. */
+  private boolean hints;
+
+  /** By itself, as far as its target's exits go. */
+  public CloudSession(
+      SessionId name, CloudLimits limits, long fallbackSeed, IntPredicate endsText) {
+    this(name, limits, fallbackSeed, endsText, new ExitBook());
+  }
+
   /**
    * @param name for logs and the welcome
    * @param fallbackSeed the seed of a session whose hello names none
    * @param endsText tokens that end a text, for streaming
+   * @param exits of the target, as far as it is known how right they are; learns on
    */
   public CloudSession(
-      SessionId name, CloudLimits limits, long fallbackSeed, IntPredicate endsText) {
+      SessionId name,
+      CloudLimits limits,
+      long fallbackSeed,
+      IntPredicate endsText,
+      ExitBook exits) {
+    this.exits = exits;
     this.name = name;
     this.limits = limits;
     this.fallbackSeed = fallbackSeed;
@@ -66,10 +83,12 @@ public final class CloudSession implements CloudMachine {
       case EdgeMessage.Close close -> actions.end();
       case EdgeMessage.Round round when rounds != null -> rounds.onRound(round);
       case EdgeMessage.Laws laws when rounds != null -> rounds.onLaws(laws, idleMicros);
+      case EdgeMessage.Part part when rounds != null -> rounds.onPart(part);
       case EdgeMessage.Stream stream when rounds != null -> rounds.onStream(stream);
       case EdgeMessage.More more when rounds != null -> rounds.onMore(more);
       case EdgeMessage.Round round -> refuseEarly("round " + round.number());
       case EdgeMessage.Laws laws -> refuseEarly("laws");
+      case EdgeMessage.Part part -> refuseEarly("a part of round " + part.number());
       case EdgeMessage.Stream stream -> refuseEarly("stream " + stream.number());
       case EdgeMessage.More more -> refuseEarly("a request for candidates");
     }
@@ -101,7 +120,37 @@ public final class CloudSession implements CloudMachine {
     actions.send(
         new CloudMessage.Welcome(
             name, hello.epoch(), seed, limits.contextLength(), prior.digest(), limits.costs()));
-    rounds = new CloudRounds(hello, limits, seed, prior, endsText, actions);
+    rounds = new CloudRounds(hello, limits, seed, prior, endsText, actions, exits);
+    hints = hello.hints() && hello.mode() == EdgeMessage.Mode.SPECULATIVE;
+  }
+
+  /** Whether the edge wants to hear of a pass before it has ended. */
+  public boolean wantsHints() {
+    return hints && !ended();
+  }
+
+  /**
+   * What the round under way would commit if these were the target's rows: drafts, and the token
+   * behind them. Nothing of the session's is touched.
+   *
+   * @return null where that cannot be told, or where no such token is the cloud's to draw
+   */
+  public int[] foreseen(float[] logits, int offset) {
+    return rounds == null || ended() ? null : rounds.foreseen(logits, offset);
+  }
+
+  /**
+   * An exit's logits of the pass under way are there. Nothing of the session's is touched.
+   *
+   * @param exit 0 for the first of a pass, counted up
+   * @param logits as {@link #onLogits}' will be, as the exit has them
+   * @return what to tell the edge at once; null where it did not ask, where it would not be worth
+   *     its bytes, where the exit's row is no law, and where the pass is of no round
+   */
+  public CloudMessage.Hint hint(int exit, float[] logits, int offset) {
+    return wantsHints() && exit >= 0 && exit < ExitBook.EXITS
+        ? rounds.hint(exit, logits, offset)
+        : null;
   }
 
   /**
@@ -124,6 +173,11 @@ public final class CloudSession implements CloudMachine {
   @Override
   public void refuse(Refusal refusal) {
     actions.refuse(refusal);
+  }
+
+  /** Number of the round that is being verified; 0 for none. */
+  public int openRound() {
+    return rounds == null ? 0 : rounds.open();
   }
 
   /** Whether the target has run over the open round, and its laws are still to come. */

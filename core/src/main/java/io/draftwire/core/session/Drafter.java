@@ -28,6 +28,23 @@ final class Drafter {
     adopt(first);
   }
 
+  private Drafter(Drafter other) {
+    settings = other.settings;
+    terms = other.terms.ahead();
+    followed = new FollowedText(terms.text());
+    prior = other.prior;
+    scheme = other.scheme;
+    drafting = other.drafting.ahead(terms);
+  }
+
+  /**
+   * Another, for the round behind the open one should all of that be accepted: in the state that
+   * this one will be in then.
+   */
+  Drafter ahead() {
+    return new Drafter(this);
+  }
+
   /** From the next round on. */
   void adopt(Scheme next) {
     scheme = next;

@@ -1,5 +1,6 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.text.Prefix;
@@ -9,6 +10,9 @@ import java.util.OptionalLong;
 public sealed interface EdgeMessage {
   /** The round before left no correction to the edge. */
   int NO_CHOICE = -1;
+
+  /** The verdict on the round before was there when the round was sent. */
+  int NOT_AHEAD = -2;
 
   /** How the session's tokens are made. */
   enum Mode {
@@ -41,6 +45,8 @@ public sealed interface EdgeMessage {
    *     Chances}), at 8 bytes a token on the downlink
    * @param resume the session that goes on here, null for a new one. Its prompt is the text so far,
    *     or empty where the cloud is asked to remember it
+   * @param hints whether the cloud is to tell what exits of its target say of a pass that is under
+   *     way ({@link CloudMessage.Hint})
    */
   record Hello(
       int protocol,
@@ -55,8 +61,41 @@ public sealed interface EdgeMessage {
       int[] prompt,
       long prior,
       boolean chances,
-      Resume resume)
+      Resume resume,
+      boolean hints)
       implements EdgeMessage {
+
+    /** Without hints. */
+    public Hello(
+        int protocol,
+        String fingerprint,
+        int vocabulary,
+        Mode mode,
+        Sampling sampling,
+        Scheme scheme,
+        int maxDrafts,
+        int maxTokens,
+        OptionalLong seed,
+        int[] prompt,
+        long prior,
+        boolean chances,
+        Resume resume) {
+      this(
+          protocol,
+          fingerprint,
+          vocabulary,
+          mode,
+          sampling,
+          scheme,
+          maxDrafts,
+          maxTokens,
+          seed,
+          prompt,
+          prior,
+          chances,
+          resume,
+          false);
+    }
 
     /** Of a new session. */
     public Hello(
@@ -130,7 +169,27 @@ public sealed interface EdgeMessage {
           other,
           prior,
           chances,
-          resume);
+          resume,
+          hints);
+    }
+
+    /** The same, asking for hints or not. */
+    public Hello withHints(boolean asked) {
+      return new Hello(
+          protocol,
+          fingerprint,
+          vocabulary,
+          mode,
+          sampling,
+          scheme,
+          maxDrafts,
+          maxTokens,
+          seed,
+          prompt,
+          prior,
+          chances,
+          resume,
+          asked);
     }
 
     /** The epoch of the session's rounds on this connection. */
@@ -156,6 +215,11 @@ public sealed interface EdgeMessage {
    *     drafts, by coders that began anew
    * @param withheld whether no token is to follow where all of its drafts are accepted: the round
    *     behind it, which may be drafted by then, begins there. Without drafts it says nothing
+   * @param guess in a round that is sent ahead of the verdict on the one before: the token that
+   *     this is guessed to say behind all of its drafts, or {@link CloudMessage.Ruling#NO_TOKEN}.
+   *     Where it says anything else, the round never was, and its number is not used again. In any
+   *     other round {@link #NOT_AHEAD}
+   * @param begun payload bytes that went before in {@link Part}s; 0 where all are here
    */
   record Round(
       int epoch,
@@ -167,8 +231,65 @@ public sealed interface EdgeMessage {
       Scheme scheme,
       boolean lawsBehind,
       boolean recoded,
-      boolean withheld)
+      boolean withheld,
+      int guess,
+      int begun)
       implements EdgeMessage {
+
+    /** Whole. */
+    public Round(
+        int epoch,
+        int number,
+        Prefix prefix,
+        int drafts,
+        byte[] payload,
+        int choice,
+        Scheme scheme,
+        boolean lawsBehind,
+        boolean recoded,
+        boolean withheld,
+        int guess) {
+      this(
+          epoch,
+          number,
+          prefix,
+          drafts,
+          payload,
+          choice,
+          scheme,
+          lawsBehind,
+          recoded,
+          withheld,
+          guess,
+          0);
+    }
+
+    /** Behind a verdict, and whole. */
+    public Round(
+        int epoch,
+        int number,
+        Prefix prefix,
+        int drafts,
+        byte[] payload,
+        int choice,
+        Scheme scheme,
+        boolean lawsBehind,
+        boolean recoded,
+        boolean withheld) {
+      this(
+          epoch,
+          number,
+          prefix,
+          drafts,
+          payload,
+          choice,
+          scheme,
+          lawsBehind,
+          recoded,
+          withheld,
+          NOT_AHEAD,
+          0);
+    }
 
     /** With a token behind its drafts, however many are accepted. */
     public Round(
@@ -217,7 +338,23 @@ public sealed interface EdgeMessage {
     /** All as here, but with another payload. */
     public Round withPayload(byte[] other) {
       return new Round(
-          epoch, number, prefix, drafts, other, choice, scheme, lawsBehind, recoded, withheld);
+          epoch,
+          number,
+          prefix,
+          drafts,
+          other,
+          choice,
+          scheme,
+          lawsBehind,
+          recoded,
+          withheld,
+          guess,
+          begun);
+    }
+
+    /** Whether it was sent before the verdict on the round before. */
+    public boolean ahead() {
+      return guess != NOT_AHEAD;
     }
 
     /** Whether a verdict that accepts so many of its drafts has no token behind them. */
@@ -225,6 +362,16 @@ public sealed interface EdgeMessage {
       return withheld && drafts > 0 && accepted == drafts;
     }
   }
+
+  /**
+   * Some of a round that is still being drafted, ahead of the rest of it.
+   *
+   * @param epoch as the round's
+   * @param number the round's
+   * @param at payload bytes of it that went before
+   * @param content the next of its payload, at least a byte
+   */
+  record Part(int epoch, int number, int at, PayloadPart content) implements EdgeMessage {}
 
   /**
    * The laws of a round whose ids went before: the target runs over these while they are under way.

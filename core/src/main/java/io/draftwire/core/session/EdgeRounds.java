@@ -1,28 +1,28 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.TokenPrior;
-import io.draftwire.core.law.Law;
-import io.draftwire.core.plan.Ahead;
+import io.draftwire.core.hint.HintBook;
 import io.draftwire.core.plan.Outcome;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
-import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.plan.Stopping;
+import io.draftwire.core.plan.Uploads;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.text.Prefix;
 import io.draftwire.core.text.Text;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.function.IntSupplier;
 
 /**
- * What an edge does with its rounds: draws drafts into them, writes them down for the cloud, and
- * moves the text by what the verdicts say. Which round is open, and whether anything can be sent
- * now, is {@link EdgeSession}'s.
+ * What an edge does with its rounds: has drafts drawn into them ({@link RoundWriter}), those ahead
+ * of their turn included ({@link Flight}), and moves the text by what the verdicts say. Which round
+ * is open, and whether anything can be sent now, is {@link EdgeSession}'s.
  */
 final class EdgeRounds {
   /** No candidate beside a draft stands. */
-  private static final int NO_SIBLING = -1;
+  static final int NO_SIBLING = -1;
 
   private final EdgeSettings settings;
   private final Planner planner;
@@ -30,12 +30,19 @@ final class EdgeRounds {
   private final Transcript transcript;
   private final Text text;
   private final SessionFigures figures;
-  private final Drafter drafter;
-  private final RowsAhead ahead;
+  private final HintedRound hinted;
   private final Stopping stopping;
+  private final Uploads uploads;
+  private final RoundWriter writer;
+  private final Flight flight;
 
-  /** The draft's law, where drafting stops by it; null where it does not. */
-  private final Law law;
+  /** Of the open round, and of those that begin behind its verdict. */
+  private Drafter drafter;
+
+  private RowsAhead rows;
+
+  /** Whose the pass ahead of a verdict is that was asked for last. */
+  private RowsAhead running;
 
   /**
    * Whether the cloud's coders have begun anew, and those here are to do so with the next round.
@@ -52,16 +59,20 @@ final class EdgeRounds {
       Handshake handshake,
       Transcript transcript,
       SessionFigures figures,
-      TokenPrior prior) {
+      TokenPrior prior,
+      HintBook hints) {
+    this.hinted = new HintedRound(settings, hints, figures);
     this.settings = settings;
     this.planner = planner;
     this.handshake = handshake;
     this.transcript = transcript;
     this.text = transcript.text();
     this.figures = figures;
-    this.ahead = new RowsAhead(settings, figures);
+    this.rows = new RowsAhead(settings, figures);
     this.stopping = planner.stopping();
-    this.law = stopping.policy().readsLaws() ? new Law(settings.vocabulary()) : null;
+    this.uploads = planner.uploads();
+    this.writer = new RoundWriter(settings, planner, handshake, text, stopping);
+    this.flight = new Flight(settings, planner, handshake, text, writer, figures);
     this.drafter = new Drafter(settings, handshake.seed(), prior, planner.first());
   }
 
@@ -91,35 +102,26 @@ final class EdgeRounds {
    * @param choice the correction that was drawn here for the round before
    */
   OpenRound begin(Step.Draft step, int number, int choice) {
-    Scheme change = step.scheme().equals(drafter.scheme()) ? null : step.scheme();
-    if (change != null) {
-      drafter.adopt(change);
-    }
-    drafter.half().price(planner.secondsPerBit(), planner.secondsPerToken());
-    drafter.half().idsFirst(step.idsFirst());
-    StopPolicy stop = stopping.policy();
-    stopping.begin();
-    drafter.begin(text, text.length(), Math.min(settings.bitBudget(), stop.bitBudget()));
-    int most = Math.min(Math.min(step.most(), settings.maxDrafts()), stop.most());
-    most = Math.min(most, step.scheme().mostDrafts(settings.vocabulary()));
-    // A round yields one token more than it drafts; drafting up to the limit would only be
-    // thrown away.
-    most = Math.min(most, handshake.lengthLimit() - text.length() - 1);
-    Ahead how = planner.ahead();
-    ahead.begin(how);
-    return new OpenRound(
-        number, text.length(), most, how instanceof Ahead.Withheld, change, choice);
+    DrawnBy by = new DrawnBy(drafter, stopping, rows, rows);
+    return writer.begin(step, by, choice).numbered(number);
   }
 
-  /** What the draft was run for while verdicts were under way. */
-  RowsAhead ahead() {
-    return ahead;
+  /**
+   * A hint came.
+   *
+   * @param open the round that waits for its verdict; null where none does
+   */
+  void hinted(CloudMessage.Hint hint, OpenRound open) {
+    if (hinted.heard(hint, open) && hinted.pays()) {
+      open.by()
+          .rows()
+          .hinted(open, hint.node(), hint.token(), hinted.chance(), handshake.lengthLimit());
+    }
   }
 
   /** Whether the round is to have another draft, if the budget allows one. */
   boolean wantsDraft(OpenRound open) {
-    boolean ended = open.drafts() > 0 && settings.endsText().test(text.token(text.length() - 1));
-    return open.hasRoom() && !ended && !stopping.stops();
+    return writer.wantsDraft(open);
   }
 
   /**
@@ -129,23 +131,27 @@ final class EdgeRounds {
    * @return whether there is one; false where the budget has no room, or drafting stops before it
    */
   boolean draft(OpenRound open, float[] logits, int offset) {
-    Drafting half = drafter.half();
-    if (law != null) {
-      law.shape(logits, offset, settings.draftSampling());
-      if (stopping.policy().stopsBefore(law.greatest())) {
-        return false;
-      }
+    return writer.draft(open, logits, offset);
+  }
+
+  /** The row behind the text, where it was run while the verdict before was under way; or null. */
+  float[] row(OpenRound open) {
+    float[] row = open.by().source().row(text);
+    if (row != null) {
+      figures.drawnByRow();
+      figures.usedRows(1);
     }
-    int token = half.propose(logits, offset);
-    if (token == Drafting.NOTHING) {
-      return false;
-    }
-    stopping.drafted(law == null ? Double.NaN : law.p(token));
-    ahead.drafted(half, logits, offset, text.length(), token);
-    text.append(token);
-    open.drafted(half.figures(), drafter.chance(token, logits, offset));
-    figures.drafted(half.figures());
-    return true;
+    return row;
+  }
+
+  /**
+   * What leaves of a round that goes on, or null. Coders that are to begin anew write nothing that
+   * stands.
+   */
+  EdgeMessage part(OpenRound open) {
+    int at = open.parts().bytes();
+    PayloadPart part = stale ? null : open.parts().next(uploads, open.drafts(), open.half());
+    return part == null ? null : new EdgeMessage.Part(handshake.epoch(), open.number(), at, part);
   }
 
   /** What to send for the round as it is: the round, and its laws where they travel apart. */
@@ -154,39 +160,59 @@ final class EdgeRounds {
       drafter.forget(text, open.from());
       stale = false;
     }
-    byte[] payload = drafter.half().payload();
-    int bits = drafter.half().payloadBits();
+    hinted.begin();
+    List<EdgeMessage> messages = writer.messages(open, EdgeMessage.NOT_AHEAD);
+    int bits = open.half().payloadBits();
     if (open.leave()) {
       figures.resent(bits);
     } else {
-      int rows = open.drafts() + drafter.half().siblings().count() + 1;
-      figures.sent(open.drafts(), rows, bits);
-      ahead.sent(open, drafter.half(), handshake.lengthLimit());
-    }
-    byte[] laws = drafter.half().laws();
-    List<EdgeMessage> messages = new ArrayList<>(2);
-    messages.add(
-        new EdgeMessage.Round(
-            handshake.epoch(),
-            open.number(),
-            text.prefix(open.from()),
-            open.drafts(),
-            payload,
-            open.choice(),
-            open.change(),
-            laws != null,
-            open.recoded(),
-            open.withheld()));
-    if (laws != null) {
-      messages.add(new EdgeMessage.Laws(handshake.epoch(), open.number(), laws));
+      figures.sent(open, bits);
+      if (open.by().source() != rows) {
+        open.by().source().forget();
+      }
+      writer.left(open);
     }
     return messages;
+  }
+
+  /** Rounds that leave ahead of the open one's verdict, as far as they can be drafted by now. */
+  List<EdgeMessage> leaveAhead(OpenRound open, IntSupplier numbers) {
+    return flight.go(open, numbers);
+  }
+
+  /** Of rounds ahead of the open one's verdict none comes to be. */
+  void dropAhead() {
+    flight.drop();
+  }
+
+  /** Tokens of the text to run the draft over next; 0 where nothing is worth it. */
+  int nextAhead(OpenRound open) {
+    running = open.by().rows();
+    int to = running.next();
+    for (Flight.Behind behind : flight.left()) {
+      if (to == 0) {
+        running = behind.round().by().rows();
+        to = running.next();
+      }
+    }
+    return to;
+  }
+
+  /** Of the text that {@link #nextAhead} said last. */
+  int tokenAhead(int position) {
+    return running.token(position, text);
+  }
+
+  /** The draft was run over it. */
+  void ranAhead(float[] logits, int offset) {
+    running.ran(logits, offset);
   }
 
   /** The cloud's coder was out of step: the same drafts again, by coders that begin anew. */
   List<EdgeMessage> recoded(OpenRound open, CloudMessage.Resync resync) throws SessionException {
     Claims.resync(resync.number(), open.number());
     Claims.sameText(resync.prefix(), text.prefix(open.from()));
+    flight.drop(); // Coded in a state that neither end will be in.
     open.recode();
     stale = true;
     return messages(open);
@@ -194,8 +220,10 @@ final class EdgeRounds {
 
   /** The round is given up: of its drafts the cloud may have said anything. */
   void giveUp(OpenRound open) {
+    flight.drop();
     drafter.half().giveUp();
-    ahead.forget();
+    rows.forget();
+    hinted.begin();
     text.truncate(open.from());
   }
 
@@ -218,7 +246,7 @@ final class EdgeRounds {
     Claims.chances(ruling.chances(), settings.chances(), ruling.standing() + (none ? 0 : 1));
     int stand = open.from() + ruling.accepted();
     if (ruling.sibling() > 0) {
-      int sibling = Claims.sibling(drafter.half().siblings(), ruling);
+      int sibling = Claims.sibling(open.half().siblings(), ruling);
       Claims.sameText(ruling.digest(), text.prefix(stand, sibling, ruling.token()));
       return new Settled(
           ruling.accepted(),
@@ -247,7 +275,7 @@ final class EdgeRounds {
     Claims.sameText(offer.digest(), text.prefix(open.from() + offer.accepted()));
     OpenCorrection correction = open.correction();
     correction.check(offer, settings);
-    int token = drafter.half().correct(offer.accepted(), offer.candidates());
+    int token = open.half().correct(offer.accepted(), offer.candidates());
     if (token == Drafting.NOTHING) {
       correction.failed(offer.candidates());
       return null;
@@ -261,37 +289,78 @@ final class EdgeRounds {
   }
 
   /**
+   * What a verdict moved.
+   *
+   * @param next the round that is open now, since it stood on this verdict; null where another is
+   *     to begin
+   */
+  record Moved(Burst burst, Flight.Behind next) {}
+
+  /**
    * The text goes on as the verdict says.
    *
    * @param name of the round, counted over all connections
    */
-  Burst settle(OpenRound open, Settled settled, int name) {
+  Moved settle(OpenRound open, Settled settled, int name) {
+    Flight.Behind next = flight.next(open, settled);
     int drafts = open.drafts();
     int accepted = settled.accepted();
-    int bits = drafter.half().payloadBits();
+    int bits = open.half().payloadBits();
     boolean beside = settled.sibling() != NO_SIBLING;
     int standing = accepted + (beside ? 1 : 0);
-    drafter.half().settle(accepted);
-    ahead.settled(open, accepted, settled.token());
+    rows.settled(open, accepted, settled.token());
+    hinted.settled(accepted, beside ? NO_SIBLING : settled.token());
     planner.outcome(
-        Outcome.of(drafter.scheme(), drafts, accepted, beside, bits, drafter.half().lawBits()));
-    text.truncate(open.from() + accepted);
-    if (beside) {
-      ahead.forget();
-      text.append(settled.sibling());
-      open.standsBeside(accepted);
-    }
+        Outcome.of(drafter.scheme(), drafts, accepted, beside, bits, open.half().lawBits()));
     for (int i = 0; i < standing; i++) {
       transcript.mark(open.from() + i, Origin.ACCEPTED);
+    }
+    int end;
+    if (next == null) {
+      open.half().settle(accepted);
+      end = goOn(open, settled);
+    } else {
+      end = next.round().from(); // The text is what was guessed.
+      if (settled.token() != CloudMessage.Ruling.NO_TOKEN) {
+        transcript.mark(end - 1, settled.origin());
+      }
+      takeUp(next.round());
+    }
+    int[] tokens = text.copy(open.from(), end);
+    figures.ruled(drafts, accepted, beside, tokens.length);
+    Burst burst =
+        open.burst(
+            name, open.scheme(), standing, bits, tokens, settled.origin(), settled.chances());
+    return new Moved(burst, next);
+  }
+
+  /**
+   * What was drafted that does not stand is cut off, and what follows comes behind it.
+   *
+   * @return tokens of the text
+   */
+  private int goOn(OpenRound open, Settled settled) {
+    int standing = settled.accepted();
+    text.truncate(open.from() + standing);
+    if (settled.sibling() != NO_SIBLING) {
+      rows.forget();
+      text.append(settled.sibling());
+      open.standsBeside(standing++);
     }
     // An end of text among the accepted drafts is the last of them: drafting stops there.
     boolean follows = settled.token() != CloudMessage.Ruling.NO_TOKEN;
     if (follows && (standing == 0 || !settings.endsText().test(text.token(text.length() - 1)))) {
       transcript.append(settled.token(), settled.origin());
     }
-    int[] tokens = text.copy(open.from(), text.length());
-    figures.ruled(drafts, accepted, beside, tokens.length);
-    return open.burst(
-        name, drafter.scheme(), standing, bits, tokens, settled.origin(), settled.chances());
+    return text.length();
+  }
+
+  /** A round that stood on the verdict is the open one. */
+  private void takeUp(OpenRound round) {
+    if (round.hasLeft()) {
+      rows.forget();
+    }
+    drafter = round.by().drafter();
+    rows = round.by().rows();
   }
 }

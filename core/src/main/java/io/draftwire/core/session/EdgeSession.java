@@ -1,6 +1,7 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.hint.HintBook;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
@@ -71,6 +72,7 @@ public final class EdgeSession implements EdgeMachine {
 
   private final EdgeSettings settings;
   private final Planner planner;
+  private final HintBook hints;
   private final Transcript transcript;
   private final Text text;
   private final Handshake handshake;
@@ -110,6 +112,16 @@ public final class EdgeSession implements EdgeMachine {
    * @param planner decides scheme and length of every round; the settings' scheme is not used
    */
   public EdgeSession(EdgeSettings settings, int[] prompt, Planner planner) {
+    this(settings, prompt, planner, new HintBook());
+  }
+
+  /**
+   * @param prompt token ids, at least one
+   * @param planner decides scheme and length of every round; the settings' scheme is not used
+   * @param hints how often those of this cloud were right; learns on
+   */
+  public EdgeSession(EdgeSettings settings, int[] prompt, Planner planner, HintBook hints) {
+    this.hints = hints;
     this.settings = settings;
     this.planner = planner;
     this.transcript = new Transcript(prompt);
@@ -166,6 +178,13 @@ public final class EdgeSession implements EdgeMachine {
     connection = Connection.DOWN;
     alone.lost(settings.mode() == Mode.SPECULATIVE ? meanwhile : Meanwhile.WAIT);
     actions.removeIf(EdgeAction.Send.class::isInstance);
+    dropAhead(); // The connection's rounds are not another's.
+  }
+
+  private void dropAhead() {
+    if (rounds != null) {
+      rounds.dropAhead();
+    }
   }
 
   @Override
@@ -273,7 +292,7 @@ public final class EdgeSession implements EdgeMachine {
             settings.maxDrafts(),
             (drafts ? rounds.prior() : settings.prior()).digest(),
             alone.told(committed)));
-    roundsBefore += Math.max(0, round - 1);
+    roundsBefore += Math.max(0, current() - 1);
     round = Math.min(round, 1);
     renumber(state instanceof State.OnItsOwn own ? own.before() : state);
   }
@@ -348,6 +367,10 @@ public final class EdgeSession implements EdgeMachine {
         return onResync(resync);
       }
       case CloudMessage.Streamed streamed -> onStreamed(streamed);
+      case CloudMessage.Hint hint -> {
+        onHint(hint);
+        return false;
+      }
       case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
       case CloudMessage.Advance advance -> throw Claims.live("an advance");
       case CloudMessage.Regrow regrow -> throw Claims.live("a regrow");
@@ -380,7 +403,7 @@ public final class EdgeSession implements EdgeMachine {
     }
     TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
     planner.cloudCosts(welcome.costs().seconds(), welcome.costs().doubtful());
-    rounds = new EdgeRounds(settings, planner, handshake, transcript, figures, prior);
+    rounds = new EdgeRounds(settings, planner, handshake, transcript, figures, prior, hints);
     if (opening != null) {
       state = new State.Streaming(opening.within(left()));
     } else {
@@ -437,8 +460,9 @@ public final class EdgeSession implements EdgeMachine {
 
   private void draftOrLeave(OpenRound open) {
     while (rounds.wantsDraft(open)) {
-      float[] row = rounds.ahead().row(text);
+      float[] row = rounds.row(open);
       if (row == null) {
+        part(open);
         forward();
         return;
       }
@@ -447,6 +471,14 @@ public final class EdgeSession implements EdgeMachine {
       }
     }
     leave(open);
+  }
+
+  /** What may leave of a round does while the draft runs for the rest of it. */
+  private void part(OpenRound open) {
+    EdgeMessage part = connection == Connection.UP ? rounds.part(open) : null;
+    if (part != null) {
+      send(part);
+    }
   }
 
   /** The draft is to run over the text as it is. */
@@ -460,15 +492,17 @@ public final class EdgeSession implements EdgeMachine {
    * done and no message is there, a verdict waits for one pass at most.
    */
   public EdgeAction.Forward ahead() {
-    if (!(state instanceof State.Waiting) || connection != Connection.UP || !actions.isEmpty()) {
+    if (!(state instanceof State.Waiting(OpenRound open))
+        || connection != Connection.UP
+        || !actions.isEmpty()) {
       return null;
     }
-    int to = rounds.ahead().next();
+    int to = rounds.nextAhead(open);
     if (to == 0) {
       return null;
     }
     runsAhead = true;
-    int keep = cache.hold(to, position -> rounds.ahead().token(position, text));
+    int keep = cache.hold(to, rounds::tokenAhead);
     return new EdgeAction.Forward(keep, to);
   }
 
@@ -484,7 +518,10 @@ public final class EdgeSession implements EdgeMachine {
   public void onLogits(float[] logits, int offset) {
     if (runsAhead) {
       runsAhead = false;
-      rounds.ahead().ran(logits, offset);
+      rounds.ranAhead(logits, offset);
+      if (state instanceof State.Waiting(OpenRound open) && connection == Connection.UP) {
+        leaveAhead(open);
+      }
       return;
     }
     switch (state) {
@@ -505,23 +542,37 @@ public final class EdgeSession implements EdgeMachine {
     state = new State.Waiting(open);
     if (connection == Connection.UP) {
       rounds.messages(open).forEach(this::send);
+      leaveAhead(open);
     }
+  }
+
+  /** Rounds leave behind one that waits for its verdict. */
+  private void leaveAhead(OpenRound open) {
+    rounds.leaveAhead(open, () -> ++round).forEach(this::send);
+  }
+
+  /** Number of the round, or request, that is open or was last: those that are ahead left aside. */
+  private int current() {
+    State open = state instanceof State.OnItsOwn own ? own.before() : state;
+    return open instanceof State.Waiting(OpenRound waiting) ? waiting.number() : round;
   }
 
   private boolean onResync(CloudMessage.Resync resync) throws SessionException {
     boolean again =
-        resync.number() == round
+        resync.number() == current()
             && state instanceof State.Waiting(OpenRound waiting)
             && waiting.recoded();
-    if (resync.number() < round || again) {
+    if (resync.number() < current() || again) {
       return false; // Sent twice.
     }
-    rounds.recoded(waiting("a resync"), resync).forEach(this::send);
+    OpenRound open = waiting("a resync");
+    rounds.recoded(open, resync).forEach(this::send);
+    leaveAhead(open);
     return true;
   }
 
   private boolean onRuling(CloudMessage.Ruling ruling) throws SessionException {
-    if (ruling.number() < round) {
+    if (ruling.number() < current()) {
       return false; // The answer to a round that was sent twice.
     }
     OpenRound open = waiting("a verdict");
@@ -531,10 +582,10 @@ public final class EdgeSession implements EdgeMachine {
 
   private boolean onOffer(CloudMessage.Offer offer) throws SessionException {
     boolean again =
-        offer.number() == round
+        offer.number() == current()
             && state instanceof State.Waiting(OpenRound waiting)
             && waiting.correction().had(offer);
-    if (offer.number() < round || again) {
+    if (offer.number() < current() || again) {
       return false; // Sent twice.
     }
     OpenRound open = waiting("an offer");
@@ -548,9 +599,37 @@ public final class EdgeSession implements EdgeMachine {
   }
 
   private void settle(OpenRound open, EdgeRounds.Settled settled) {
-    commit(rounds.settle(open, settled, roundsBefore + open.number()));
-    if (!finished()) {
+    EdgeRounds.Moved moved = rounds.settle(open, settled, roundsBefore + open.number());
+    commit(moved.burst());
+    if (finished()) {
+      return;
+    }
+    if (moved.next() == null) {
       beginRound(settled.choice());
+    } else {
+      takeUp(moved.next());
+    }
+  }
+
+  /** A round that was drafted ahead stands on the verdict: it is the open one at once. */
+  private void takeUp(Flight.Behind next) {
+    OpenRound open = next.round();
+    planner.begun(next.step());
+    if (open.hasLeft()) {
+      state = new State.Waiting(open);
+      leaveAhead(open);
+    } else {
+      state = new State.Drafting(open.numbered(++round));
+      draftOrLeave(open);
+    }
+  }
+
+  /** Of what has been streamed, or settled, it says nothing any more. */
+  private void onHint(CloudMessage.Hint hint) {
+    if (rounds == null) {
+      figures.hintDropped();
+    } else {
+      rounds.hinted(hint, state instanceof State.Waiting(OpenRound open) ? open : null);
     }
   }
 
@@ -599,9 +678,10 @@ public final class EdgeSession implements EdgeMachine {
   }
 
   private void commit(Burst burst) {
-    actions.add(new EdgeAction.Commit(committed, text.length(), burst));
-    committed = text.length();
-    Finish over = handshake.over();
+    int to = committed + burst.tokens().size();
+    actions.add(new EdgeAction.Commit(committed, to, burst));
+    committed = to;
+    Finish over = handshake.over(to);
     if (over != null) {
       end(over);
     }
@@ -628,6 +708,7 @@ public final class EdgeSession implements EdgeMachine {
   }
 
   private void finish(Finish reason) {
+    dropAhead();
     state = new State.Done();
     send(new EdgeMessage.Close());
     actions.add(new EdgeAction.Finished(reason));

@@ -1,6 +1,7 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Scheme;
 import java.util.OptionalDouble;
@@ -66,6 +67,13 @@ public record EdgeSettings(
         answer.with(a -> a.chances(chances)), fingerprint, vocabulary, endsText, prior);
   }
 
+  /** Asking for hints or not. */
+  public EdgeSettings withHints(boolean asked) {
+    Hinting hints = asked ? Hinting.ON : Hinting.OFF;
+    return new EdgeSettings(
+        answer.with(a -> a.hints(hints)), fingerprint, vocabulary, endsText, prior);
+  }
+
   /** With id coders that begin so. */
   public EdgeSettings withPrior(TokenPrior other) {
     return new EdgeSettings(answer, fingerprint, vocabulary, endsText, other);
@@ -106,5 +114,10 @@ public record EdgeSettings(
 
   public boolean chances() {
     return answer.chances();
+  }
+
+  /** Whether the cloud is to tell what its target's exits say. */
+  public boolean hints() {
+    return answer.hints() != Hinting.OFF;
   }
 }

@@ -114,7 +114,8 @@ public final class Handshake {
         prompt,
         prior,
         settings.chances(),
-        resume);
+        resume,
+        settings.hints());
   }
 
   /** The cloud takes the session, or takes it up. */
@@ -159,10 +160,15 @@ public final class Handshake {
 
   /** How a text ends with its last token; null where it goes on. */
   public Finish over() {
-    if (settings.endsText().test(text.token(text.length() - 1))) {
+    return over(text.length());
+  }
+
+  /** The same of the first so many tokens. */
+  Finish over(int length) {
+    if (settings.endsText().test(text.token(length - 1))) {
       return Finish.END_OF_TEXT;
     }
-    if (text.length() < lengthLimit) {
+    if (length < lengthLimit) {
       return null;
     }
     return contextBinds ? Finish.CONTEXT : Finish.LENGTH;

@@ -1,15 +1,17 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.scheme.DraftFigures;
+import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.Scheme;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The edge's open round: what it says beside its drafts, and what is known of these, to tell of
- * those that come to stand.
+ * An open round of the edge's: what it says beside its drafts, and what is known of these, to tell
+ * of those that come to stand.
  */
 final class OpenRound {
+  private final DrawnBy by;
   private final double[] q;
   private final double[] bits;
   private final int from;
@@ -26,26 +28,32 @@ final class OpenRound {
 
   private OpenCorrection correction = new OpenCorrection();
 
+  private final SentParts parts = new SentParts();
+
   /** Whether it has left once, and whether its drafts were coded again on this connection. */
   private boolean sent;
 
   private boolean recoded;
 
   private int drafts;
-  private double supportSum;
+  private long supportSum;
   private double droppedSum;
   private double thresholdSum;
+  private double quantizationSum;
+  private int capped;
 
   /**
+   * It has no number yet.
+   *
    * @param from tokens of the committed text that its drafts follow
    * @param limit most drafts
    * @param withheld as {@link EdgeMessage.Round#withheld}
    * @param change as {@link EdgeMessage.Round#scheme}
    * @param choice as {@link EdgeMessage.Round#choice}
    */
-  OpenRound(int number, int from, int limit, boolean withheld, Scheme change, int choice) {
+  OpenRound(DrawnBy by, int from, int limit, boolean withheld, Scheme change, int choice) {
+    this.by = by;
     this.withheld = withheld;
-    this.number = number;
     this.from = from;
     this.limit = limit;
     this.change = change;
@@ -59,6 +67,7 @@ final class OpenRound {
     number = other;
     recoded = false;
     correction = new OpenCorrection();
+    parts.clear();
     heard();
   }
 
@@ -68,8 +77,28 @@ final class OpenRound {
     change = null;
   }
 
+  /** It is the round of this number. */
+  OpenRound numbered(int own) {
+    number = own;
+    return this;
+  }
+
   int number() {
     return number;
+  }
+
+  DrawnBy by() {
+    return by;
+  }
+
+  /** The scheme of its drafts. */
+  Scheme scheme() {
+    return by.drafter().scheme();
+  }
+
+  /** The half that it is drawn by. */
+  Drafting half() {
+    return by.drafter().half();
   }
 
   boolean withheld() {
@@ -97,6 +126,11 @@ final class OpenRound {
     return choice;
   }
 
+  /** What of it has left ahead of the rest. */
+  SentParts parts() {
+    return parts;
+  }
+
   OpenCorrection correction() {
     return correction;
   }
@@ -112,6 +146,11 @@ final class OpenRound {
     return again;
   }
 
+  /** Whether it has left once. */
+  boolean hasLeft() {
+    return sent;
+  }
+
   boolean recoded() {
     return recoded;
   }
@@ -125,6 +164,7 @@ final class OpenRound {
   /** Its drafts are coded again, as the cloud asks for. */
   void recode() {
     recoded = true;
+    parts.clear();
     heard();
   }
 
@@ -145,6 +185,26 @@ final class OpenRound {
     supportSum += figures.supportSize();
     droppedSum += figures.droppedMass();
     thresholdSum += figures.threshold();
+    quantizationSum += figures.quantizationTv();
+    capped += figures.capped() ? 1 : 0;
+  }
+
+  /** Over its drafts. */
+  long supportSum() {
+    return supportSum;
+  }
+
+  double droppedSum() {
+    return droppedSum;
+  }
+
+  double quantizationSum() {
+    return quantizationSum;
+  }
+
+  /** Drafts whose support was cut. */
+  int capped() {
+    return capped;
   }
 
   /** Another candidate stands in a draft's place, of which only the draft's figures are known. */
@@ -190,7 +250,7 @@ final class OpenRound {
         drafts,
         accepted,
         payloadBits,
-        supportSum / drafts,
+        (double) supportSum / drafts,
         droppedSum / drafts,
         thresholdSum / drafts,
         committed);

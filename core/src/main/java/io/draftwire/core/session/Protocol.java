@@ -1,18 +1,26 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.plan.Ahead;
+
 /** The protocol that both state machines speak. */
 public final class Protocol {
   /**
    * Raised whenever an old peer would misread a new one: payload layout, random-number purposes,
    * message meaning.
    */
-  public static final int VERSION = 8;
+  public static final int VERSION = 11;
 
   /** The epoch that every session begins with. */
   public static final int FIRST_EPOCH = 1;
 
   /** Most drafts a round may carry; bounds what one message can make the cloud forward. */
   public static final int MAX_DRAFTS = 64;
+
+  /** Most rounds that a cloud holds for a session until the verdicts that they stand behind. */
+  public static final int MAX_AHEAD = Ahead.MOST_SENT;
+
+  /** Most bytes of their payloads together. */
+  public static final int MAX_AHEAD_BYTES = 4 << 20;
 
   /** Most tokens that one {@link EdgeMessage.Stream} asks for. */
   public static final int MAX_STREAM = 1 << 20;
@@ -39,5 +47,17 @@ public final class Protocol {
   /** Tokens that a live cloud is ahead, at most, of what the edge has said that it has. */
   public static final int CREDIT = 256;
 
+  /** Most bytes of a round's payload: 64 dense drafts over a vocabulary of 262144. */
+  public static final int MAX_PAYLOAD_BYTES = 1 << 25;
+
+  /** What a draft adds to its law: its index, and a small law's rank where dense is smaller yet. */
+  private static final int DRAFT_BYTES = 64;
+
   private Protocol() {}
+
+  /** Most bytes that an honest edge's round of so many drafts has, of laws over a vocabulary. */
+  public static int mostPayloadBytes(int drafts, int vocabulary) {
+    long dense = drafts * ((long) Short.BYTES * vocabulary + DRAFT_BYTES);
+    return (int) Math.min(dense, MAX_PAYLOAD_BYTES);
+  }
 }

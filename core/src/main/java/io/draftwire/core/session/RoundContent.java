@@ -10,6 +10,11 @@ import java.util.Arrays;
 final class RoundContent {
   private int number;
   private long hash;
+
+  /** The round before, which has its verdict; one that was sent ahead follows it at once. */
+  private int beforeNumber;
+
+  private long beforeHash;
   private int misreadNumber;
   private long misreadHash;
 
@@ -21,6 +26,8 @@ final class RoundContent {
 
   /** It is being verified. */
   void read(EdgeMessage.Round round) {
+    beforeNumber = number;
+    beforeHash = hash;
     number = round.number();
     hash = hash(round);
   }
@@ -29,7 +36,13 @@ final class RoundContent {
   boolean has(EdgeMessage.Round round) {
     long here = hash(round);
     return round.number() == number && here == hash
+        || round.number() == beforeNumber && here == beforeHash
         || round.number() == misreadNumber && here == misreadHash;
+  }
+
+  /** Whether two rounds are the same in every bit of their payloads. */
+  static boolean same(EdgeMessage.Round one, EdgeMessage.Round other) {
+    return hash(one) == hash(other);
   }
 
   private static long hash(EdgeMessage.Round round) {
@@ -40,6 +53,8 @@ final class RoundContent {
     }
     return hash
         ^ Arrays.hashCode(
-            new int[] {round.choice(), (round.recoded() ? 1 : 0) + (round.withheld() ? 2 : 0)});
+            new int[] {
+              round.choice(), (round.recoded() ? 1 : 0) + (round.withheld() ? 2 : 0), round.begun()
+            });
   }
 }

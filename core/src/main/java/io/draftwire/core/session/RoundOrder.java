@@ -14,6 +14,9 @@ final class RoundOrder {
   private final int lengthLimit;
   private int last;
 
+  /** The highest number that came, those among them whose round never was. */
+  private int heard;
+
   /** The latest round whose coder was found out of step. */
   private int resynced;
 
@@ -33,17 +36,38 @@ final class RoundOrder {
     return last;
   }
 
+  /** A message under this number fits, or its round is one that never was. */
+  void heard(int number) {
+    heard = Math.max(heard, number);
+  }
+
+  /** The highest number that came. */
+  int heard() {
+    return heard;
+  }
+
+  /** Whether a number has come before. */
+  boolean knows(int number) {
+    return number >= 1 && number <= heard;
+  }
+
   boolean isLast(int number) {
     return last > 0 && number == last;
   }
 
   void done(int number) {
     last = number;
+    heard(number);
   }
 
   /** Whether the coders began anew for this round, and its drafts were asked for once more. */
   boolean resynced(int number) {
     return resynced > 0 && resynced == number;
+  }
+
+  /** Whether a round was asked for once more, and has not come. */
+  boolean awaitsRecoded() {
+    return resynced > last;
   }
 
   /** Whether a round may be asked for once more; once each. */
@@ -53,27 +77,34 @@ final class RoundOrder {
     return first;
   }
 
-  Refusal check(EdgeMessage.Round round, Text text, Verifier verifier, int vocabulary) {
+  /** A round that is sent ahead of its turn: as much of it as does not hang on the text. */
+  Refusal checkAhead(EdgeMessage.Round round) {
     Refusal refusal = checkNext(round.epoch(), round.number());
     if (refusal == null) {
-      refusal = checkPrefix(round.number(), round.prefix(), round.choice(), text, verifier);
+      refusal = checkDrafts(round);
     }
-    if (refusal != null) {
-      return refusal;
-    }
+    return refusal == null ? checkReach(round) : refusal;
+  }
+
+  Refusal check(EdgeMessage.Round round, Text text, Verifier verifier, int vocabulary) {
+    Refusal refusal =
+        round.recoded() && resynced(round.number()) && awaitsRecoded()
+            ? checkEpoch(round.epoch(), round.number())
+            : checkNext(round.epoch(), round.number());
+    return refusal == null ? checkTurn(round, text, verifier, vocabulary) : refusal;
+  }
+
+  /** A round whose number is right, and whose turn has come. */
+  Refusal checkTurn(EdgeMessage.Round round, Text text, Verifier verifier, int vocabulary) {
+    Refusal refusal = checkPrefix(round.number(), round.prefix(), round.choice(), text, verifier);
     String name = "round " + round.number();
-    if (round.recoded() && !resynced(round.number())) {
+    if (refusal == null && round.recoded() && !resynced(round.number())) {
       return refusal(name + " was coded again, and nobody asked for that");
     }
-    if (round.drafts() < 0 || round.drafts() > maxDrafts) {
-      return refusal(
-          name + " carries " + round.drafts() + " drafts; the hello allowed " + maxDrafts);
-    }
-    long reached = (long) round.prefix().length() + round.drafts() + 1;
-    if (reached > lengthLimit) {
-      return new Refusal(
-          Refusal.Code.CONTEXT,
-          name + " would reach " + reached + " tokens; the limit is " + lengthLimit);
+    refusal = refusal == null ? checkDrafts(round) : refusal;
+    refusal = refusal == null ? checkReach(round) : refusal;
+    if (refusal != null) {
+      return refusal;
     }
     if (round.scheme() != null) {
       try {
@@ -84,6 +115,32 @@ final class RoundOrder {
     }
     return checkWork(
         round, round.scheme() == null ? verifier.scheme() : round.scheme(), vocabulary);
+  }
+
+  private Refusal checkDrafts(EdgeMessage.Round round) {
+    return round.drafts() >= 0 && round.drafts() <= maxDrafts
+        ? null
+        : refusal(
+            "round "
+                + round.number()
+                + " carries "
+                + round.drafts()
+                + " drafts; the hello allowed "
+                + maxDrafts);
+  }
+
+  private Refusal checkReach(EdgeMessage.Round round) {
+    long reached = (long) round.prefix().length() + round.drafts() + 1;
+    return reached <= lengthLimit
+        ? null
+        : new Refusal(
+            Refusal.Code.CONTEXT,
+            "round "
+                + round.number()
+                + " would reach "
+                + reached
+                + " tokens; the limit is "
+                + lengthLimit);
   }
 
   /** What a round makes the cloud decode is bounded like what it makes it forward. */
@@ -185,11 +242,18 @@ final class RoundOrder {
                     : "; round " + pending.number() + " is open"));
   }
 
+  private Refusal checkEpoch(int theirs, int number) {
+    return theirs == epoch
+        ? null
+        : refusal("round " + number + " is of epoch " + theirs + "; this is epoch " + epoch);
+  }
+
   private Refusal checkNext(int theirs, int number) {
-    if (theirs != epoch) {
-      return refusal("round " + number + " is of epoch " + theirs + "; this is epoch " + epoch);
+    Refusal refusal = checkEpoch(theirs, number);
+    if (refusal != null) {
+      return refusal;
     }
-    int expected = last + 1;
+    int expected = heard + 1;
     if (number != expected) {
       String kind = number < expected ? "stale" : "out of order";
       return refusal("round " + number + " is " + kind + "; round " + expected + " is next");

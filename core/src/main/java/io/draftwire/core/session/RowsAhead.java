@@ -11,11 +11,11 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * Rows that the draft was run for while a round's verdict was under way, behind texts that this may
- * bring about ({@link Ahead}). A row is used where the text is, token for token, the one that it
- * was run over: it is what the draft would have been run for then. So what is drawn, and by which
- * dice, is the same with and without, and so is what every coder and threshold sees; a guess that
- * fails costs the passes that it took.
+ * Rows that the draft was run for while one round's verdict was under way, behind texts that this
+ * may bring about ({@link Ahead}). A row is used where the text is, token for token, the one that
+ * it was run over: it is what the draft would have been run for then. So what is drawn, and by
+ * which dice, is the same with and without, and so is what every coder and threshold sees; a guess
+ * that fails costs the passes that it took.
  *
  * <p>Which texts are guessed may depend on anything, noise of open positions included: nothing but
  * time depends on it.
@@ -33,16 +33,22 @@ final class RowsAhead {
   /** Of a rank behind those, over the one before it. */
   private static final double NEXT = .5;
 
-  /** Accepted and tested drafts that the acceptance rate begins with. */
-  private static final double PRIOR_ACCEPTED = 7;
+  /** There is no guess of what follows the drafts. */
+  static final int NO_GUESS = EdgeMessage.NOT_AHEAD;
 
-  private static final double PRIOR_TESTED = 10;
+  /** What the rounds of an answer have in common: room for rows, and how their drafts fared. */
+  private static final class Common {
+    final ArrayDeque<float[]> spare = new ArrayDeque<>();
+
+    /** Accepted and tested drafts, with those that the rate begins with. */
+    double accepted = 7;
+
+    double tested = 10;
+  }
 
   private final EdgeSettings settings;
   private final SessionFigures figures;
-  private final ArrayDeque<float[]> spare = new ArrayDeque<>();
-  private double accepted = PRIOR_ACCEPTED;
-  private double tested = PRIOR_TESTED;
+  private final Common common;
 
   private Ahead how = Ahead.OFF;
 
@@ -58,8 +64,18 @@ final class RowsAhead {
   private Branch running;
 
   RowsAhead(EdgeSettings settings, SessionFigures figures) {
+    this(settings, figures, new Common());
+  }
+
+  private RowsAhead(EdgeSettings settings, SessionFigures figures, Common common) {
     this.settings = settings;
     this.figures = figures;
+    this.common = common;
+  }
+
+  /** Of another round of the answer. */
+  RowsAhead another() {
+    return new RowsAhead(settings, figures, common);
   }
 
   /** A round begins, and is to be drafted ahead of so. */
@@ -87,7 +103,7 @@ final class RowsAhead {
     if (how.branches() == 0 || open.drafts() == 0) {
       return;
     }
-    double rate = accepted / tested;
+    double rate = common.accepted / common.tested;
     double whole = Math.pow(rate, open.drafts());
     add(branch(open, open.drafts(), whole, lengthLimit));
     for (int place = 0; place < others.size(); place++) {
@@ -98,6 +114,25 @@ final class RowsAhead {
       }
     }
     keepLikeliest();
+  }
+
+  /**
+   * An exit of the target says that so many of the open round's drafts stand, and what follows.
+   *
+   * @param chance that it is right, as such hints have been
+   */
+  void hinted(OpenRound open, int place, int token, double chance, int lengthLimit) {
+    Branch known = null;
+    for (Branch branch : branches) {
+      branch.scale(1 - chance);
+      known = branch.is(place, token) ? branch : known;
+    }
+    if (known != null) {
+      known.expected(chance);
+    } else {
+      begun(branch(open, place, chance, lengthLimit), token);
+    }
+    keepLikeliest(Math.max(1, how.branches()));
   }
 
   private Branch branch(OpenRound open, int place, double chance, int lengthLimit) {
@@ -128,8 +163,12 @@ final class RowsAhead {
   }
 
   private void keepLikeliest() {
+    keepLikeliest(how.branches());
+  }
+
+  private void keepLikeliest(int most) {
     branches.sort(Comparator.comparingDouble(Branch::chance).reversed());
-    while (branches.size() > how.branches()) {
+    while (branches.size() > most) {
       drop(branches.removeLast());
     }
   }
@@ -137,7 +176,7 @@ final class RowsAhead {
   private void drop(Branch branch) {
     for (float[] row : branch.rows()) {
       if (row != null) {
-        spare.add(row);
+        common.spare.add(row);
       }
     }
     running = branch == running ? null : running;
@@ -173,7 +212,7 @@ final class RowsAhead {
     }
     Branch branch = running;
     running = null;
-    float[] row = spare.isEmpty() ? new float[settings.vocabulary()] : spare.remove();
+    float[] row = common.spare.isEmpty() ? new float[settings.vocabulary()] : common.spare.remove();
     System.arraycopy(logits, offset, row, 0, row.length);
     if (branch.begun()) {
       branch.ran(row, settings.endsText());
@@ -186,14 +225,14 @@ final class RowsAhead {
       Foresight anew = half.foresight(branch.accepted());
       begun(branch.likelier(chance(BONUS, rank), anew), guesses[rank]);
     }
-    spare.add(row);
+    common.spare.add(row);
     keepLikeliest();
   }
 
   /** So many of the open round's drafts stand, and {@code token} follows them. */
   void settled(OpenRound open, int acceptedNow, int token) {
-    accepted += acceptedNow;
-    tested += Math.min(acceptedNow + 1, open.drafts());
+    common.accepted += acceptedNow;
+    common.tested += Math.min(acceptedNow + 1, open.drafts());
     for (Branch branch : List.copyOf(branches)) {
       if (!branch.is(acceptedNow, token)) {
         branches.remove(branch);
@@ -207,10 +246,23 @@ final class RowsAhead {
     for (Branch branch : branches) {
       float[] row = branch.row(text);
       if (row != null) {
-        figures.drawnAhead();
         return row;
       }
     }
     return null;
+  }
+
+  /**
+   * The likeliest guess of what follows where all of so many drafts are accepted: a token that the
+   * text goes on behind, or {@link CloudMessage.Ruling#NO_TOKEN} where none is to follow them; or
+   * {@link #NO_GUESS} while there is none.
+   */
+  int guess(int drafts) {
+    for (Branch branch : branches) {
+      if (branch.accepted() == drafts && branch.begun()) {
+        return branch.first();
+      }
+    }
+    return NO_GUESS;
   }
 }

@@ -1,7 +1,5 @@
 package io.draftwire.core.session;
 
-import io.draftwire.core.scheme.DraftFigures;
-
 /**
  * What an answer cost and how its drafts fared. Every round counts: nothing is left out because it
  * was slow or badly accepted, which would bias what is shown.
@@ -32,9 +30,19 @@ public final class SessionFigures {
 
   private long ahead;
   private long aheadUsed;
+  private long drawnByRows;
+  private long roundsBegunAhead;
+  private long roundsSentAhead;
+  private long roundsTakenUp;
+  private long bitsForNothing;
 
   private long ranked;
   private long firstRanked;
+
+  private long hints;
+  private long hintsSettled;
+  private long hintsRight;
+  private long hintsDropped;
 
   /**
    * @param maxDrafts most drafts that a round has, or that a live pass goes along in these figures
@@ -68,32 +76,66 @@ public final class SessionFigures {
     targetRows = from.targetRows;
     ahead = from.ahead;
     aheadUsed = from.aheadUsed;
+    drawnByRows = from.drawnByRows;
+    roundsBegunAhead = from.roundsBegunAhead;
+    roundsSentAhead = from.roundsSentAhead;
+    roundsTakenUp = from.roundsTakenUp;
+    bitsForNothing = from.bitsForNothing;
     ranked = from.ranked;
     firstRanked = from.firstRanked;
+    hints = from.hints;
+    hintsSettled = from.hintsSettled;
+    hintsRight = from.hintsRight;
+    hintsDropped = from.hintsDropped;
   }
 
   /** These figures where both ends are one machine: no payload crossed a link. */
   public SessionFigures withoutPayload() {
     SessionFigures figures = new SessionFigures(this);
     figures.payloadBits = 0;
+    figures.bitsForNothing = 0;
     return figures;
   }
 
-  void drafted(DraftFigures draft) {
-    supportSum += draft.supportSize();
-    droppedSum += draft.droppedMass();
-    quantizationSum += draft.quantizationTv();
-    capped += draft.capped() ? 1 : 0;
-  }
-
-  void sent(int drafts, int rows, int bits) {
+  /** A round left whose turn it is. */
+  void sent(OpenRound round, int bits) {
+    int drafts = round.drafts();
     rounds++;
     draftPasses += drafts;
     draftNodes += drafts;
     targetPasses++;
-    targetRows += rows;
+    targetRows += drafts + round.half().siblings().count() + 1;
     draftTokens += drafts;
     payloadBits += bits;
+    supportSum += round.supportSum();
+    droppedSum += round.droppedSum();
+    quantizationSum += round.quantizationSum();
+    capped += round.capped();
+  }
+
+  /** A round is drafted ahead of the verdict that it stands behind. */
+  void begunAhead() {
+    roundsBegunAhead++;
+  }
+
+  /** Such a round left before the verdict: whatever becomes of it, its bits were sent. */
+  void sentAhead(int bits) {
+    roundsSentAhead++;
+    payloadBits += bits;
+  }
+
+  /** The verdict was the one that a round ahead stood behind, and its turn has come. */
+  void tookUp(OpenRound round) {
+    usedRows(round.drafts());
+    if (round.hasLeft()) {
+      roundsTakenUp++;
+      sent(round, 0);
+    }
+  }
+
+  /** The verdict was another: a round ahead never was. */
+  void droppedAhead(OpenRound round) {
+    bitsForNothing += round.hasLeft() ? round.half().payloadBits() : 0;
   }
 
   /** A round was sent once more. */
@@ -147,11 +189,41 @@ public final class SessionFigures {
     draftNodes++;
   }
 
-  /** What came of such a pass is a draft's row: no other was run for it. */
-  void drawnAhead() {
-    aheadUsed++;
-    draftPasses--;
-    draftNodes--;
+  /** A draft was drawn by the row of such a pass, in a round that may come to be. */
+  void drawnByRow() {
+    drawnByRows++;
+  }
+
+  /** What came of so many such passes are drafts' rows: no others were run for them. */
+  void usedRows(int rows) {
+    aheadUsed += rows;
+    draftPasses -= rows;
+    draftNodes -= rows;
+  }
+
+  /** Drafts drawn by rows of such passes, those of rounds that never came to be among them. */
+  public long drawnByRows() {
+    return drawnByRows;
+  }
+
+  /** Rounds that were drafted, as far as they were, ahead of the verdict that they stand behind. */
+  public long roundsBegunAhead() {
+    return roundsBegunAhead;
+  }
+
+  /** Of those, the ones that left before it. */
+  public long roundsSentAhead() {
+    return roundsSentAhead;
+  }
+
+  /** Of those, the ones whose turn came, since the verdict was the one that they stood behind. */
+  public long roundsTakenUp() {
+    return roundsTakenUp;
+  }
+
+  /** Payload bits of the others; part of {@link #payloadBits}. */
+  public long bitsForNothing() {
+    return bitsForNothing;
   }
 
   /** Passes of the draft that were run while a verdict was under way. */
@@ -184,6 +256,42 @@ public final class SessionFigures {
   /** Of those, the winners of that race: what coupled drafting would have accepted. */
   public long firstRanked() {
     return firstRanked;
+  }
+
+  /** A hint came that could be. */
+  public void hinted() {
+    hints++;
+  }
+
+  /** A hint came that cannot be, or too late. */
+  public void hintDropped() {
+    hintsDropped++;
+  }
+
+  /** What was foreseen by the latest hint of a pass came true, or did not. */
+  public void hintSettled(boolean right) {
+    hintsSettled++;
+    hintsRight += right ? 1 : 0;
+  }
+
+  /** Hints that came in time, and were of a pass that could be. */
+  public long hints() {
+    return hints;
+  }
+
+  /** Passes of the target that a hint came of. */
+  public long hintedPasses() {
+    return hintsSettled;
+  }
+
+  /** Of those, the ones that the latest hint was right about. */
+  public long hintsRight() {
+    return hintsRight;
+  }
+
+  /** Hints that came too late, twice, or of what cannot be. */
+  public long hintsDropped() {
+    return hintsDropped;
   }
 
   /** A live edge and its cloud began their coders anew. */

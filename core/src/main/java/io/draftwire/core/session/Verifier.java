@@ -77,6 +77,11 @@ final class Verifier {
     return verification.decide(logits, offset);
   }
 
+  /** What that would be if these were the rows; null where it cannot be told yet. */
+  Verdict foresee(float[] logits, int offset) {
+    return verification.foresee(logits, offset);
+  }
+
   /**
    * Candidates from the {@code first}-th on, 0 or as many as are out; which they are does not
    * depend on who asks when.

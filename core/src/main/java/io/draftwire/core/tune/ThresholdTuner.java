@@ -2,6 +2,7 @@ package io.draftwire.core.tune;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * Finds two thresholds in (0, 1) that cost the least, by Bayesian optimisation: a Gaussian process
@@ -12,7 +13,7 @@ import java.util.List;
  *
  * <p>The same costs lead to the same trials: nothing is drawn.
  */
-public final class ThresholdTuner {
+public final class ThresholdTuner implements ThresholdSearch {
   /** Trials after which the best is kept. */
   public static final int TRIALS = 16;
 
@@ -34,15 +35,21 @@ public final class ThresholdTuner {
   /** What is being tried; null where nothing was asked for since the latest cost. */
   private Thresholds trying;
 
+  /** The best of all trials, once they are over. */
+  private Thresholds kept;
+
   /** Whether all trials are over, and {@link #next} gives the best. */
+  @Override
   public boolean settled() {
     return trials.size() >= TRIALS;
   }
 
   /** What to use now: the next trial, and once all are over the best. */
+  @Override
   public Thresholds next() {
     if (settled()) {
-      return best();
+      kept = kept == null ? best() : kept;
+      return kept;
     }
     if (trying == null) {
       trying = trials.size() < SPREAD ? place(trials.size()) : mostPromising();
@@ -51,11 +58,13 @@ public final class ThresholdTuner {
   }
 
   /**
-   * What the thresholds that {@link #next} gave have cost, in any unit, the less the better; such
-   * as milliseconds for each committed token. Once all trials are over it is not heard.
+   * What the thresholds that {@link #next} gave have cost, in milliseconds for each committed
+   * token, or in any other unit: it shows in {@link #describe} alone. Once all trials are over it
+   * is not heard.
    *
    * @throws IllegalArgumentException if it is not a positive number
    */
+  @Override
   public void cost(double cost) {
     if (!(cost > 0) || Double.isInfinite(cost)) {
       throw new IllegalArgumentException("a trial cost " + cost + "; a cost is a positive number");
@@ -80,6 +89,34 @@ public final class ThresholdTuner {
       }
     }
     return best;
+  }
+
+  @Override
+  public String describe() {
+    Thresholds now = next();
+    String says = String.format(Locale.ROOT, "R1 %.2f, R2 %.2f", now.first(), now.second());
+    if (!settled()) {
+      says += ", trial " + (trials.size() + 1) + " of " + TRIALS;
+    }
+    if (trials.isEmpty()) {
+      return says;
+    }
+    Thresholds best = best();
+    double cost = Math.exp(process().at(best.first(), best.second()).mean());
+    return settled()
+        ? String.format(
+            Locale.ROOT,
+            "%s, the best of %d trials, held to cost %.1f ms a token",
+            says,
+            TRIALS,
+            cost)
+        : String.format(
+            Locale.ROOT,
+            "%s; the best so far, R1 %.2f, R2 %.2f, is held to cost %.1f ms a token",
+            says,
+            best.first(),
+            best.second(),
+            cost);
   }
 
   private Thresholds mostPromising() {

@@ -49,6 +49,15 @@ final class ChainCloud {
    * @param ending a token that ends the text
    */
   ChainCloud(int maxTokens, int contextLength, int ending, boolean chances) {
+    this(maxTokens, contextLength, ending, chances, false);
+  }
+
+  /** Of a session that asked for hints. */
+  static ChainCloud hinted() {
+    return new ChainCloud(10_000, 16_384, -1, false, true);
+  }
+
+  private ChainCloud(int maxTokens, int contextLength, int ending, boolean chances, boolean hints) {
     cloud =
         new LiveCloud(
             SessionId.of(1),
@@ -57,18 +66,19 @@ final class ChainCloud {
             token -> token == ending);
     hello =
         new EdgeMessage.Hello(
-            Protocol.VERSION,
-            "f",
-            VOCABULARY,
-            EdgeMessage.Mode.LIVE,
-            Sampling.GREEDY,
-            new Coupled(),
-            0,
-            maxTokens,
-            OptionalLong.of(1),
-            PROMPT,
-            0,
-            chances);
+                Protocol.VERSION,
+                "f",
+                VOCABULARY,
+                EdgeMessage.Mode.LIVE,
+                Sampling.GREEDY,
+                new Coupled(),
+                0,
+                maxTokens,
+                OptionalLong.of(1),
+                PROMPT,
+                0,
+                chances)
+            .withHints(hints);
     hear(hello);
     assertThat(take(CloudMessage.Welcome.class).seed()).isEqualTo(1);
   }
@@ -123,30 +133,34 @@ final class ChainCloud {
   }
 
   CloudMessage.Advance end() {
-    float[] logits = new float[pass.rows() * VOCABULARY];
-    logits[next(cloud.token(pass.to() - 1))] = 9;
-    for (int i = 0; i < pass.guesses(); i++) {
-      logits[(i + 1) * VOCABULARY + next(pass.tokens()[i])] = 9;
-    }
-    cloud.end(
-        new LogitRows() {
-          @Override
-          public float[] logits() {
-            return logits;
-          }
-
-          @Override
-          public int offset(int row) {
-            return row * VOCABULARY;
-          }
-        },
-        2,
-        3,
-        0,
-        0);
+    cloud.end(rows(), 2, 3, 0, 0);
     int before = sent.size();
     drain();
     return (CloudMessage.Advance) sent.remove(before);
+  }
+
+  /** Those of the pass that was begun last. */
+  LogitRows rows() {
+    float[] logits = new float[pass.rows() * VOCABULARY];
+    logits[next(at(pass.to() - 1))] = 9;
+    for (int i = 0; i < pass.guesses(); i++) {
+      logits[(i + 1) * VOCABULARY + next(pass.tokens()[i])] = 9;
+    }
+    return rows(logits);
+  }
+
+  static LogitRows rows(float[] logits) {
+    return new LogitRows() {
+      @Override
+      public float[] logits() {
+        return logits;
+      }
+
+      @Override
+      public int offset(int row) {
+        return row * VOCABULARY;
+      }
+    };
   }
 
   /** The next message; fails for another kind. */

@@ -359,6 +359,70 @@ class LiveCloudTest {
     assertThat(advance.chances().p()).containsOnly(1f);
   }
 
+  /** What the pass would commit by the very rows that it ends with. */
+  @Test
+  void aHintSaysWhatThePassCommits() {
+    ChainCloud asked = ChainCloud.hinted();
+    asked.pass();
+    asked.hear(asked.chain(PROMPT.length + 1, 3));
+    asked.begin();
+    CloudMessage.Hint hint = asked.cloud.hint(0, asked.rows());
+    assertThat(hint.pass()).isEqualTo(PROMPT.length + 1);
+    assertThat(hint.exit()).isZero();
+    assertThat(asked.cloud.hint(1, asked.rows())).as("no surer than the exit before").isNull();
+    CloudMessage.Advance advance = asked.end();
+    assertThat(hint.node()).isEqualTo(advance.node()).isEqualTo(3);
+    assertThat(hint.token()).isEqualTo(advance.token());
+    assertThat(asked.cloud.hint(0, asked.rows())).as("behind the pass").isNull();
+  }
+
+  @Test
+  void whoDidNotAskHearsNoHint() {
+    begun();
+    world.begin();
+    assertThat(cloud.wantsHints()).isFalse();
+    assertThat(cloud.hint(0, world.rows())).isNull();
+  }
+
+  @Test
+  void anExitThatIsBrokenOrUnknownSaysNothing() {
+    ChainCloud asked = ChainCloud.hinted();
+    asked.pass();
+    asked.begin();
+    float[] broken = new float[VOCABULARY];
+    broken[3] = Float.NaN;
+    assertThat(asked.cloud.hint(0, ChainCloud.rows(broken))).isNull();
+    assertThat(asked.cloud.hint(-1, asked.rows())).isNull();
+    assertThat(asked.cloud.hint(8, asked.rows())).isNull();
+    assertThat(asked.cloud.hint(0, asked.rows())).isNotNull();
+  }
+
+  /** An exit is asked for few rows: what is told then is as far as these go. */
+  @Test
+  void aHintGoesAsFarAsThereAreRows() {
+    ChainCloud asked = ChainCloud.hinted();
+    asked.pass();
+    asked.hear(asked.chain(PROMPT.length + 1, 5));
+    asked.begin();
+    LogitRows all = asked.rows();
+    LogitRows few =
+        new LogitRows() {
+          @Override
+          public float[] logits() {
+            return all.logits();
+          }
+
+          @Override
+          public int offset(int row) {
+            return row < 3 ? all.offset(row) : -1;
+          }
+        };
+    CloudMessage.Hint hint = asked.cloud.hint(0, few);
+    assertThat(hint.node()).isEqualTo(2);
+    assertThat(hint.token()).isEqualTo(at(PROMPT.length + 3));
+    assertThat(asked.end().node()).isEqualTo(5);
+  }
+
   @Test
   void helloInTheMiddleRoundsAndNoHelloAreRefused() {
     assertThat(refused(world.hello())).contains("a second hello", "open a new stream");

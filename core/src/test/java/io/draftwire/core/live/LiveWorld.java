@@ -40,6 +40,11 @@ final class LiveWorld {
     List<EdgeMessage> arrive(EdgeMessage.Grow grow, Random random);
   }
 
+  /** What is told of a pass that is under way. */
+  interface Hinter {
+    List<CloudMessage.Hint> hints(LiveWorld world, LogitRows rows, TargetPass pass);
+  }
+
   static final Mischief NONE = (grow, random) -> List.of(grow);
 
   final int vocabulary;
@@ -67,6 +72,9 @@ final class LiveWorld {
 
   private int[] rootContext;
   private long now = 1;
+
+  /** Null where no hints are asked for. */
+  Hinter hinter;
 
   /** What a pass of the draft is said to take: guesses leave at once, or wait for a pass. */
   private final double draftSeconds;
@@ -141,7 +149,8 @@ final class LiveWorld {
                     OptionalLong.of(seed),
                     endsText)
                 .withPrior(prior)
-                .withChances(chances),
+                .withChances(chances)
+                .withHints(true),
             prompt,
             policy,
             new LiveKnowledge());
@@ -258,6 +267,9 @@ final class LiveWorld {
       end(over);
     } else if (cloud.wantsPass()) {
       pass = cloud.begin(n -> 1 + .02 * n, 32);
+      if (hinter != null) {
+        down.addAll(hinter.hints(this, targetRows(pass), pass));
+      }
     }
   }
 
@@ -265,6 +277,11 @@ final class LiveWorld {
     if (cloud.ended()) {
       return;
     }
+    cloud.end(targetRows(pass), now, now + 1_000_000, 0, 0);
+    mostAhead = Math.max(mostAhead, cloud.length() - edge.committed());
+  }
+
+  private LogitRows targetRows(TargetPass pass) {
     int last = cloud.token(pass.to() - 1);
     int before = cloud.token(pass.to() - 2);
     int[][] at = new int[pass.rows()][];
@@ -275,8 +292,7 @@ final class LiveWorld {
       at[i + 1] = new int[] {at[pass.parents()[i] + 1][1], pass.tokens()[i]};
       logits(at[i + 1][0], at[i + 1][1], false, logits, (i + 1) * vocabulary);
     }
-    cloud.end(rows(logits), now, now + 1_000_000, 0, 0);
-    mostAhead = Math.max(mostAhead, cloud.length() - edge.committed());
+    return rows(logits);
   }
 
   private void draft() {
@@ -300,7 +316,7 @@ final class LiveWorld {
     edge.ran(pass, rows(logits));
   }
 
-  private LogitRows rows(float[] logits) {
+  LogitRows rows(float[] logits) {
     return new LogitRows() {
       @Override
       public float[] logits() {

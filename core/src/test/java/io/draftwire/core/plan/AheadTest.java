@@ -17,7 +17,17 @@ class AheadTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"on", "branches", "branches:", "branches:many", "bonus:2", ""})
+  @ValueSource(
+      strings = {
+        "on",
+        "branches",
+        "branches:",
+        "branches:many",
+        "bonus:2",
+        "bonus:send:x",
+        "bonus:sent",
+        ""
+      })
   void whatIsNoWayIsNamed(String label) {
     assertThatThrownBy(() -> Ahead.of(label))
         .isInstanceOf(IllegalArgumentException.class)
@@ -30,6 +40,23 @@ class AheadTest {
     assertThatThrownBy(() -> Ahead.of("branches:" + count))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(count + " branches to draft ahead; give 1 to 16");
+  }
+
+  @Test
+  void whatIsSentAheadIsDraftedAhead() {
+    Ahead ahead = Ahead.of("branches:3:send:2");
+    assertThat(ahead.branches()).isEqualTo(3);
+    assertThat(ahead.rounds()).isEqualTo(2);
+    assertThat(ahead.withholds()).isFalse();
+    assertThat(Ahead.of("withheld:send").withholds()).isTrue();
+    assertThat(Ahead.of("bonus:send").rounds()).isEqualTo(1);
+    assertThat(Ahead.of("bonus").rounds()).isZero();
+    assertThatThrownBy(() -> Ahead.of("off:send"))
+        .hasMessage("'off' drafts no rounds that could be sent ahead; take bonus:send");
+    for (String rounds : new String[] {"0", "5"}) {
+      assertThatThrownBy(() -> Ahead.of("bonus:send:" + rounds))
+          .hasMessage(rounds + " rounds to send ahead; give 1 to 4");
+    }
   }
 
   @Test
@@ -57,6 +84,8 @@ class AheadTest {
         .hasMessageContaining("has no meaning for cloud-only");
     SchemeChoice adaptive =
         new SchemeChoice(SchemeSettings.of("k-sqs"), 4, true, Integer.MAX_VALUE, IdsFirst.OFF);
+    assertThatThrownBy(() -> adaptive.withAhead(Ahead.of("bonus:send")))
+        .hasMessageContaining("ahead bonus:send makes rounds that a draft length that adapts");
     assertThatThrownBy(() -> adaptive.withStop(StopPolicy.of("fixed:2")))
         .hasMessageContaining("would both decide when a round ends");
   }

@@ -22,7 +22,9 @@ class StopPolicyTest {
         "deadline:50",
         "deadline:0.5",
         "goodput:12",
-        "any-of(fixed:8,dual:0.3/0.5,deadline:50)"
+        "any-of(fixed:8,dual:0.3/0.5,deadline:50)",
+        "dual:auto",
+        "any-of(fixed:8,dual:auto)"
       })
   void isSpelledAsItIsRead(String label) {
     assertThat(StopPolicy.of(label).label()).isEqualTo(label);
@@ -43,6 +45,8 @@ class StopPolicyTest {
         "fixed | 'fixed' is no way",
         "fixed:2.5 | 'fixed:2.5' is no way",
         "dual:0.5 | 'dual:0.5' is no way",
+        "dual:auto/0.5 | 'dual:auto/0.5' is no way",
+        "confidence:auto | 'confidence:auto' is no way",
         "confidence:x | 'confidence:x' is no way",
         "any-of() | '' is no way",
         "fixed:65 | fixed:65 is outside 0..64",
@@ -141,8 +145,9 @@ class StopPolicyTest {
   }
 
   @Test
-  void onlyADeadlineGoesByTheClock() {
+  void onlyADeadlineAndWhatIsTunedGoByTheClock() {
     assertThat(StopPolicy.of("any-of(fixed:8,deadline:50)").byTheClock()).isTrue();
+    assertThat(StopPolicy.of("any-of(fixed:8,dual:auto)").byTheClock()).isTrue();
     assertThat(
             List.of(
                     "fixed:8",

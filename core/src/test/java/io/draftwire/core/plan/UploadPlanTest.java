@@ -5,9 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import io.draftwire.core.plan.UploadPlan.Costs;
+import io.draftwire.core.scheme.SchemeSettings;
 import java.util.Arrays;
+import java.util.List;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class UploadPlanTest {
   private static final int MOST = 12;
@@ -87,33 +91,16 @@ class UploadPlanTest {
         .hasMessageContaining("Infinity s to draft");
   }
 
-  private static UploadPlanner measured(UploadPlan plan, Costs costs) {
+  private static UploadPlanner known(UploadPlan plan, Costs costs) {
     UploadPlanner planner = new UploadPlanner(plan);
-    measure(planner, costs, 60);
+    planner.begin(costs);
     return planner;
-  }
-
-  private static void measure(UploadPlanner planner, Costs costs, int frames) {
-    SplittableRandom random = new SplittableRandom(5);
-    for (int i = 0; i < frames; i++) {
-      int tokens = 1 + random.nextInt(8);
-      double noise = 1 + 0.02 * (random.nextDouble() - 0.5);
-      planner.acknowledged(tokens, noise * (costs.alpha() + costs.beta() * tokens));
-      planner.drafted(tokens, costs.gamma() * tokens);
-    }
-  }
-
-  @Test
-  void costsAreThoseOfTheFramesThatWereAcknowledged() {
-    Costs costs = measured(new UploadPlan.Auto(), new Costs(0.03, 0.01, 0.04)).costs();
-    assertThat(costs.alpha()).isCloseTo(0.03, within(0.002));
-    assertThat(costs.beta()).isCloseTo(0.01, within(0.0005));
-    assertThat(costs.gamma()).isCloseTo(0.04, within(1e-9));
   }
 
   @Test
   void aRoundIsPlannedForTheLengthOfTheLastHundred() {
-    UploadPlanner planner = measured(new UploadPlan.Soonest(), new Costs(0, 0.5, 1));
+    Costs costs = new Costs(0, 0.5, 1);
+    UploadPlanner planner = known(new UploadPlan.Soonest(), costs);
     assertThat(planner.length()).isEqualTo(20);
     for (int i = 0; i < 100; i++) {
       planner.ended(50);
@@ -124,17 +111,32 @@ class UploadPlanTest {
     }
     assertThat(planner.length()).isEqualTo(4);
     planner.ended(0);
+    planner.begin(costs);
     assertThat(planner.next(0)).isEqualTo(1);
     assertThat(planner.next(3)).isEqualTo(1);
     assertThat(planner.next(4)).as("beyond the plan").isZero();
   }
 
-  /** Nothing is known yet: all at once. */
+  @Test
+  void aRoundKeepsThePlanThatItBeganWith() {
+    UploadPlanner planner = known(new UploadPlan.Soonest(), new Costs(0, 0.5, 1));
+    for (int i = 0; i < 100; i++) {
+      planner.ended(2);
+    }
+    assertThat(planner.next(19)).isEqualTo(1);
+    planner.begin(new Costs(0, 0.5, 1));
+    assertThat(planner.next(2)).isZero();
+  }
+
+  /** Nothing is known yet: all at once, but where no times are asked for. */
   @Test
   void whatWasNotMeasuredIsNotPlannedBy() {
-    UploadPlanner planner = new UploadPlanner(new UploadPlan.Immediate());
-    assertThat(planner.next(0)).isEqualTo(20);
-    assertThat(planner.next(20)).isZero();
+    for (UploadPlan plan : List.of(new UploadPlan.Soonest(), new UploadPlan.Auto())) {
+      assertThat(known(plan, null).next(0)).isZero();
+    }
+    UploadPlanner immediate = known(new UploadPlan.Immediate(), null);
+    assertThat(immediate.next(0)).isEqualTo(1);
+    assertThat(immediate.next(63)).isEqualTo(1);
   }
 
   @Test
@@ -144,9 +146,46 @@ class UploadPlanTest {
     assertThat(new Costs(1.21, 1, 1).moved(costs)).isTrue();
     assertThat(new Costs(1, 0.79, 1).moved(costs)).isTrue();
     assertThat(new Costs(1, 1, 1.3).moved(costs)).isTrue();
-    UploadPlanner planner = measured(new UploadPlan.Auto(), new Costs(1e-4, 2e-5, 0.04));
-    assertThat(planner.next(0)).isEqualTo(20);
-    measure(planner, new Costs(1e-4, 0.1, 0.04), 300);
-    assertThat(planner.next(0)).as("a link that is slow now takes parts").isLessThan(20);
+    UploadPlanner planner = known(new UploadPlan.Auto(), new Costs(1e-4, 2e-5, 0.04));
+    assertThat(planner.next(0)).as("a round that is longer than planned leaves whole").isZero();
+    planner.begin(new Costs(1e-4, 0.1, 0.04));
+    assertThat(planner.next(0)).as("a link that is slow now takes parts").isBetween(1, 19);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"trigger", "immediate", "plan", "auto"})
+  void isSpelledAsItIsRead(String label) {
+    assertThat(UploadPlan.of(label).label()).isEqualTo(label);
+  }
+
+  @Test
+  void refusesAWordThatIsNone() {
+    assertThatThrownBy(() -> UploadPlan.of("soon"))
+        .hasMessage("upload 'soon' is unknown; choose trigger, immediate, plan, auto");
+  }
+
+  private static SchemeChoice choice(String scheme, IdsFirst idsFirst) {
+    SchemeSettings settings = SchemeSettings.of(scheme);
+    return new SchemeChoice(settings, 8, settings.auto(), Integer.MAX_VALUE, idsFirst);
+  }
+
+  /** What would be ignored, or would take a round apart twice, is refused. */
+  @Test
+  void itIsForRoundsThatNothingElseTakesApart() {
+    UploadPlan plan = new UploadPlan.Soonest();
+    assertThat(choice("k-sqs", IdsFirst.AUTO).withUpload(plan).oneTextASeed()).isTrue();
+    assertThatThrownBy(() -> choice("k-sqs", IdsFirst.ON).withUpload(plan))
+        .hasMessage(
+            "--ids-first on and upload plan would both take a round apart; leave one of them out");
+    for (String other : List.of("auto", "live")) {
+      assertThatThrownBy(() -> choice(other, IdsFirst.AUTO).withUpload(plan))
+          .hasMessageContaining("upload plan is for the rounds of a scheme that is named");
+    }
+    assertThatThrownBy(() -> SchemeChoice.cloudOnly().withUpload(plan))
+        .hasMessageContaining("has no meaning for cloud-only");
+    Planner planner =
+        choice("k-sqs", IdsFirst.AUTO).withUpload(plan).planner(.8, false, 32_000, new Knowledge());
+    assertThat(planner.explain()).noneMatch(line -> line.startsWith("laws:"));
+    assertThat(planner.explain()).anyMatch(line -> line.startsWith("upload: plan"));
   }
 }

@@ -21,9 +21,11 @@ class AheadOfVerdictsTest {
   private static final int VOCABULARY = 6;
   private static final Scheme SCHEME = new KSqs(1, 1);
 
-  private final EdgeSession edge =
-      new EdgeSession(
-          settings(), new int[] {0, 0}, new Ahead.Bonus().apply(new FixedPlanner(SCHEME, 2)));
+  private EdgeSession edge = edge(settings(), new Ahead.Bonus());
+
+  private static EdgeSession edge(EdgeSettings settings, Ahead ahead) {
+    return new EdgeSession(settings, new int[] {0, 0}, ahead.apply(new FixedPlanner(SCHEME, 2)));
+  }
 
   private static EdgeSettings settings() {
     return new EdgeSettings(
@@ -156,5 +158,90 @@ class AheadOfVerdictsTest {
     sent();
     edge.lost(Meanwhile.WAIT);
     assertThat(edge.ahead()).isNull();
+  }
+
+  private void hint(int exit, int round, int accepted, int token) throws SessionException {
+    assertThat(edge.onMessage(new CloudMessage.Hint(exit, round, accepted, token, 5)))
+        .as("the text is where it was")
+        .isFalse();
+  }
+
+  /** It alone says what to draft behind: without it the draft would wait. */
+  @Test
+  void whatAHintForeseesIsDraftedAlready() throws SessionException {
+    edge = edge(settings().withHints(true), Ahead.OFF);
+    sent();
+    assertThat(edge.ahead()).isNull();
+    hint(0, 1, 1, 3); // Draft 1 stands, and 3 comes behind it.
+    runAhead(3, 4);
+    runAhead(4, 5);
+    assertThat(edge.ahead()).as("two drafts are all that a round has").isNull();
+    ruling(1, 1, 3, 1, 3);
+    assertThat(drain()).as("the next round leaves at once").isEqualTo(1);
+    assertThat(edge.figures().usedAhead()).isEqualTo(2);
+    assertThat(edge.figures().hintsRight()).isEqualTo(1);
+  }
+
+  @Test
+  void aLaterExitSupersedes() throws SessionException {
+    edge = edge(settings().withHints(true), Ahead.OFF);
+    sent();
+    hint(0, 1, 1, 3);
+    hint(1, 1, 0, 2);
+    runAhead(2, 3); // Behind 0 0 2.
+    ruling(1, 0, 2, 2);
+    assertThat(edge.figures().hints()).isEqualTo(2);
+    assertThat(edge.figures().hintedPasses()).isEqualTo(1);
+    assertThat(edge.figures().hintsRight()).isEqualTo(1);
+  }
+
+  @Test
+  void whatCannotBeOrComesLateIsDropped() throws SessionException {
+    edge = edge(settings().withHints(true), Ahead.OFF);
+    sent();
+    hint(0, 2, 1, 3); // No such round.
+    hint(0, 0, 1, 3);
+    hint(0, 1, 3, 3); // No such draft.
+    hint(0, 1, -1, 3);
+    hint(0, 1, 1, VOCABULARY); // No such token.
+    hint(0, 1, 1, -1);
+    hint(8, 1, 1, 3); // No such exit.
+    assertThat(edge.ahead()).isNull();
+    hint(0, 1, 1, 3);
+    hint(0, 1, 1, 3); // Twice.
+    assertThat(edge.figures().hintsDropped()).isEqualTo(8);
+    ruling(1, 0, 2, 2);
+    hint(1, 1, 1, 3); // Behind its verdict.
+    assertThat(edge.figures().hintsDropped()).isEqualTo(9);
+    assertThat(edge.figures().hintsRight()).isZero();
+  }
+
+  @Test
+  void whoDidNotAskDropsHints() throws SessionException {
+    sent();
+    hint(0, 1, 1, 3);
+    assertThat(edge.figures().hints()).isZero();
+    assertThat(edge.figures().hintsDropped()).isEqualTo(1);
+  }
+
+  /** Its verdict would wait for the draft, for nothing. */
+  @Test
+  void aCloudThatIsAlwaysWrongIsSoonNotDraftedBehind() throws SessionException {
+    edge = edge(settings().withHints(true), Ahead.OFF);
+    sent();
+    int behind = 0;
+    for (int round = 1; round <= 16; round++) {
+      hint(0, round, 1, 3);
+      if (edge.ahead() != null) {
+        behind = round;
+        edge.onLogits(row(4), 0);
+      }
+      int[] text = new int[round]; // A correction, always: 0.
+      ruling(round, 0, 0, text);
+      run(round + 1, round + 2);
+      run(round + 2, round + 3);
+      drain();
+    }
+    assertThat(behind).isBetween(1, 13);
   }
 }

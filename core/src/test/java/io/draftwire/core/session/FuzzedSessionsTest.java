@@ -2,6 +2,7 @@ package io.draftwire.core.session;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
@@ -75,6 +76,7 @@ class FuzzedSessionsTest {
     private int round = 1;
     private int offered;
     private int choice = EdgeMessage.NO_CHOICE;
+    private int parted;
     private int refusals;
     private int verdicts;
     private int ends;
@@ -111,9 +113,18 @@ class FuzzedSessionsTest {
         case 4, 5 -> new EdgeMessage.Laws(1, near(round), bytes(random.nextInt(40)));
         case 6, 7 ->
             new EdgeMessage.Stream(1, near(round), prefix(), choice(), 1 + random.nextInt(9));
+        case 11, 12, 13 -> part();
         case 8, 9, 10 -> new EdgeMessage.More(1, near(round - 1), near(offered));
         default -> round();
       };
+    }
+
+    /** Mostly what fits, from nothing on; and perhaps the round goes on behind it. */
+    private EdgeMessage.Part part() {
+      PayloadPart content = new PayloadPart(bytes(random.nextInt(6)), bytes(random.nextInt(6)));
+      int at = random.nextInt(8) == 0 ? random.nextInt(-1, 20) : parted;
+      parted = random.nextInt(6) == 0 ? 0 : parted + content.bytes();
+      return new EdgeMessage.Part(random.nextInt(30) == 0 ? 2 : 1, near(round), at, content);
     }
 
     private EdgeMessage.Round round() {
@@ -128,7 +139,10 @@ class FuzzedSessionsTest {
           choice(),
           other,
           random.nextInt(30) == 0,
-          random.nextInt(40) == 0);
+          random.nextInt(40) == 0,
+          false,
+          EdgeMessage.NOT_AHEAD,
+          random.nextInt(12) == 0 ? parted : 0);
     }
 
     /** As an edge writes it that has learnt nothing yet, and then perhaps damaged. */

@@ -30,7 +30,11 @@ public enum Setting {
   AHEAD(Kind.WORD, "--ahead", Of.ROUNDS),
   /** What ends a round before its length; {@code stop} alone is a text's end in OpenAI's API. */
   STOP_DRAFTING(Kind.WORD, "--stop", Of.ROUNDS),
-  DRAFT_FLOOR(Kind.DECIMAL, "--draft-floor", Of.TREES);
+  /** Which drafts of a round leave while it is still being drafted. */
+  UPLOAD(Kind.WORD, "--upload", Of.ROUNDS),
+  DRAFT_FLOOR(Kind.DECIMAL, "--draft-floor", Of.TREES),
+  /** Whether the cloud is to tell what its target's exits say. */
+  HINTS(Kind.WORD, "--hints", Of.DRAFTED);
 
   /** How a value is written. */
   public enum Kind {
@@ -51,7 +55,8 @@ public enum Setting {
     static final List<String> ROUNDS = with(LAWS, "coupled", "scalar");
     static final List<String> PLANNED = with(ROUNDS, SchemeSettings.AUTO);
     static final List<String> TREES = List.of(SchemeSettings.LIVE, SchemeSettings.AUTO);
-    static final List<String> ALL = with(PLANNED, SchemeSettings.LIVE, SchemeChoice.CLOUD_ONLY);
+    static final List<String> DRAFTED = with(PLANNED, SchemeSettings.LIVE);
+    static final List<String> ALL = with(DRAFTED, SchemeChoice.CLOUD_ONLY);
 
     private static List<String> with(List<String> some, String... more) {
       return Stream.concat(some.stream(), Stream.of(more)).toList();

@@ -1,10 +1,12 @@
 package io.draftwire.edge.settings;
 
+import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
@@ -39,7 +41,7 @@ public final class Settings {
   /**
    * Values by which a setting asks for nothing: what has no use for it keeps to that all the same.
    */
-  private static final Set<String> NOTHING = Set.of("off", "false");
+  private static final Set<String> NOTHING = Set.of("off", "false", "trigger");
 
   private final EnumMap<Setting, String> written;
 
@@ -93,7 +95,8 @@ public final class Settings {
     EnumMap<Setting, String> kept = new EnumMap<>(written);
     kept.keySet().removeIf(setting -> !setting.isFor(scheme));
     if (scheme.equals(SchemeSettings.AUTO)) {
-      kept.keySet().retainAll(EnumSet.of(Setting.DRAFT_FLOOR)); // It chooses the rest by itself.
+      // It chooses the rest by itself.
+      kept.keySet().retainAll(EnumSet.of(Setting.DRAFT_FLOOR, Setting.HINTS));
     }
     if (priced() && !scheme.equals(C_SQS)) {
       kept.remove(Setting.SUPPORT);
@@ -121,7 +124,9 @@ public final class Settings {
     }
     SchemeSettings settings = schemeSettings(names);
     boolean adaptive = settings.auto() || truth(Setting.ADAPTIVE_LENGTH, names);
-    int most = adaptive ? SchemeChoice.LONGEST_ADAPTIVE : SchemeChoice.LONGEST_FIXED;
+    String stop = get(Setting.STOP_DRAFTING);
+    int most =
+        SchemeChoice.usualMost(adaptive, stop == null ? StopPolicy.NEVER : StopPolicy.of(stop));
     return on(new SchemeChoice(settings, most, adaptive, Integer.MAX_VALUE, IdsFirst.AUTO), names);
   }
 
@@ -153,12 +158,26 @@ public final class Settings {
     if (get(Setting.STOP_DRAFTING) != null) {
       choice = choice.withStop(StopPolicy.of(get(Setting.STOP_DRAFTING)));
     }
+    if (get(Setting.HINTS) != null) {
+      choice = choice.withHints(hints(names));
+    }
+    if (get(Setting.UPLOAD) != null) {
+      choice = choice.withUpload(UploadPlan.of(get(Setting.UPLOAD)));
+    }
     Double floor = decimal(Setting.DRAFT_FLOOR, names);
     if (floor == null) {
       return choice;
     }
     GrowthPolicy.USUAL.withFloor(floor); // Refuses what is no floor at all.
     return choice.withDraftFloor(floor);
+  }
+
+  private Hinting hints(Function<Setting, String> names) {
+    try {
+      return Hinting.of(get(Setting.HINTS));
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(names.apply(Setting.HINTS) + " " + e.getMessage(), e);
+    }
   }
 
   /**

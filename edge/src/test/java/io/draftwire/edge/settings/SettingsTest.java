@@ -131,6 +131,8 @@ class SettingsTest {
           Map.entry(Setting.BIT_BUDGET, "900"),
           Map.entry(Setting.AHEAD, "bonus"),
           Map.entry(Setting.STOP_DRAFTING, "fixed:1"),
+          Map.entry(Setting.UPLOAD, "immediate"),
+          Map.entry(Setting.HINTS, "on"),
           Map.entry(Setting.DRAFT_FLOOR, "0.3"));
 
   /**
@@ -159,7 +161,7 @@ class SettingsTest {
   @Test
   void whatIsOffMeansSomethingEverywhere() {
     for (String scheme : Setting.SCHEME.schemes()) {
-      Settings off = of("scheme=" + scheme, "ahead=off", "ids_first=off", "adaptive_length=false");
+      Settings off = of("scheme=" + scheme, "ahead=off", "ids_first=off", "adaptive_length=false", "hints=off", "upload=trigger");
       assertThat(off.choice().name()).isEqualTo(scheme);
     }
   }

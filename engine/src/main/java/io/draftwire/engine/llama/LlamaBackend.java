@@ -3,6 +3,8 @@ package io.draftwire.engine.llama;
 import static java.lang.foreign.ValueLayout.ADDRESS;
 
 import io.draftwire.engine.ModelException;
+import io.draftwire.engine.exits.ExitHeads;
+import io.draftwire.engine.exits.TargetPrint;
 import io.draftwire.engine.gguf.GgufFile;
 import java.io.IOException;
 import java.lang.foreign.Arena;
@@ -77,11 +79,55 @@ public final class LlamaBackend {
    * @throws ModelException if the file is missing, broken or not a model that can run here
    */
   public LlamaModel open(LlamaOptions options) {
+    return new LlamaModel(library, options, tried(options));
+  }
+
+  /**
+   * The same with exits: {@link LlamaModel#exits} are those of {@code heads}.
+   *
+   * @throws ModelException also if the heads were fitted to another model
+   */
+  public LlamaModel open(LlamaOptions options, ExitHeads heads) {
+    return open(options, heads, false);
+  }
+
+  /** The same, of which no guess is late, since passes wait for them. */
+  LlamaModel openPatient(LlamaOptions options, ExitHeads heads) {
+    return open(options, heads, true);
+  }
+
+  private LlamaModel open(LlamaOptions options, ExitHeads heads, boolean patient) {
+    GgufFile file = tried(options);
+    if (!heads.target().equals(TargetPrint.of(file))) {
+      throw new ModelException(
+          "the exits were fitted to another target than "
+              + options.file()
+              + "; make them again with `draftwire train-exits`");
+    }
+    LlamaExits exits = new LlamaExits(library, heads, patient);
+    try {
+      return new LlamaModel(library, options, file, exits);
+    } catch (Throwable e) {
+      exits.close();
+      throw e;
+    }
+  }
+
+  /**
+   * Loads a model to read what its layers leave behind, for exits to be fitted to.
+   *
+   * @throws ModelException also if the model does not end with a norm and a matrix
+   */
+  public LayerStates openLayers(LlamaOptions options) {
+    return LayerStates.open(library, options, tried(options));
+  }
+
+  private GgufFile tried(LlamaOptions options) {
     GgufFile file = inspect(options.file());
     if (!Architecture.of(file).isChecked()) {
       passed.require(directory, file, () -> Trial.require(directory, file));
     }
-    return new LlamaModel(library, options, file);
+    return file;
   }
 
   /**
@@ -93,6 +139,10 @@ public final class LlamaBackend {
    */
   void addServer(String address) {
     library.addServer(address);
+  }
+
+  LlamaLibrary library() {
+    return library;
   }
 
   /** As {@link #open}, for the process that tries a model for another. */

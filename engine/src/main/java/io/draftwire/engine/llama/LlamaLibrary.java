@@ -215,6 +215,14 @@ final class LlamaLibrary {
     invoke(bind("ggml_backend_register", null, ADDRESS), registry);
   }
 
+  /**
+   * A function of ours for native code to call, for as long as {@code arena} lives. It must throw
+   * nothing.
+   */
+  MemorySegment upcall(MethodHandle function, FunctionDescriptor type, Arena arena) {
+    return linker.upcallStub(function, type, arena);
+  }
+
   /** Calls a handle whose exact type does not matter for speed. */
   static Object invoke(MethodHandle handle, Object... arguments) {
     try {

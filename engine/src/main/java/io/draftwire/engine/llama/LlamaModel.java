@@ -7,6 +7,7 @@ import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.ChatFormat;
+import io.draftwire.engine.EarlyExit;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Sequences;
@@ -14,6 +15,7 @@ import io.draftwire.engine.Tokenizer;
 import io.draftwire.engine.gguf.GgufFile;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -69,11 +71,21 @@ public final class LlamaModel implements LanguageModel {
 
   private final LeafIds leafIds;
 
+  private final PassWatch watch;
+
   /** Batches run: rows of logits are there until the next. */
   private long passes;
 
   LlamaModel(LlamaLibrary library, LlamaOptions options, GgufFile file) {
+    this(library, options, file, PassWatch.NONE);
+  }
+
+  /**
+   * @param watch closed with this; stays the caller's where this throws
+   */
+  LlamaModel(LlamaLibrary library, LlamaOptions options, GgufFile file, PassWatch watch) {
     this.library = library;
+    this.watch = watch;
     this.maxSequences = options.maxSequences();
     this.texts = options.room().texts() == 0 ? maxSequences : options.room().texts();
     // llama.cpp reserves a row of output for every sequence, so a batch cannot be smaller.
@@ -199,6 +211,7 @@ public final class LlamaModel implements LanguageModel {
       // For one sequence the two caches are the same, but with a unified one llama.cpp looks at all
       // pairs of its 256 possible sequences with every batch: a tenth of a small draft's pass.
       LlamaStructs.set(layout, params, "kv_unified", ids > 1);
+      LlamaStructs.set(layout, params, "cb_eval", watch.callback());
       MemorySegment made = (MemorySegment) library.initContext.invoke(model, params);
       if (made.address() == 0) {
         throw new ModelException(
@@ -259,6 +272,11 @@ public final class LlamaModel implements LanguageModel {
   @Override
   public String name() {
     return name;
+  }
+
+  @Override
+  public List<EarlyExit> exits() {
+    return watch.exits();
   }
 
   @Override
@@ -370,11 +388,13 @@ public final class LlamaModel implements LanguageModel {
     sequences.checkForward(tokens);
     float[] logits = tokens.logits();
     passes++;
+    watch.begin(tokens);
     try {
       branch();
       int row = 0;
       for (int from = 0; from < tokens.size(); ) {
         int to = batch.fill(tokens, from, sequences, leafIds);
+        watch.run(tokens, from, to);
         decode(to - from);
         // A later run of the same batch overwrites the rows of this one.
         boolean stays = to == tokens.size();
@@ -389,6 +409,8 @@ public final class LlamaModel implements LanguageModel {
     } catch (Throwable e) {
       rollBack();
       throw e;
+    } finally {
+      watch.end();
     }
     sequences.commit();
   }
@@ -527,6 +549,7 @@ public final class LlamaModel implements LanguageModel {
     closed = true;
     vocabularies.close();
     LlamaLibrary.invoke(library.freeContext, context);
+    watch.close();
     threads.close();
     LlamaLibrary.invoke(library.freeModel, model);
     batch.close();

@@ -110,7 +110,8 @@ final class SchemeReader {
     Settings usual =
         Settings.NONE
             .with(Setting.SCHEME, SchemeSettings.LIVE)
-            .with(Setting.DRAFT_FLOOR, floor.isPresent() ? floor.getAsDouble() : null);
+            .with(Setting.DRAFT_FLOOR, floor.isPresent() ? floor.getAsDouble() : null)
+            .with(Setting.HINTS, defaults.hints().label());
     return asked.over(usual).choice();
   }
 }

@@ -7,6 +7,7 @@ import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.KSqs;
@@ -272,6 +273,11 @@ class RequestReaderTest {
                 .scheme())
         .matches(s -> s.ahead().equals(new Ahead.Branches(4)))
         .matches(s -> s.stop().equals(new StopPolicy.Dual(0.3, 0.5)));
+    assertThat(
+            chat("\"draftwire\":{\"scheme\":\"k-sqs\",\"stop_drafting\":\"dual:auto\",\"upload\":\"plan\"}")
+                .scheme())
+        .matches(s -> s.stop().tuned() && s.maxDrafts() == SchemeChoice.LONGEST_ADAPTIVE)
+        .matches(s -> s.upload().equals(new UploadPlan.Soonest()));
   }
 
   @ParameterizedTest
@@ -291,6 +297,10 @@ class RequestReaderTest {
         "{\"scheme\":\"live\",\"ahead\":\"bonus\"}",
         "{\"scheme\":\"auto\",\"stop_drafting\":\"fixed:2\"}",
         "{\"scheme\":\"cloud-only\",\"ahead\":\"bonus\"}",
+        "{\"scheme\":\"k-sqs\",\"upload\":\"soon\"}",
+        "{\"scheme\":\"live\",\"upload\":\"plan\"}",
+        "{\"scheme\":\"auto\",\"upload\":\"plan\"}",
+        "{\"scheme\":\"auto\",\"stop_drafting\":\"dual:auto\"}",
         "{\"preset\":\"eagle\"}",
         "{\"preset\":\"sled\",\"scheme\":\"live\"}",
         "{\"preset\":\"pipesd\",\"preset_partial\":1}",

@@ -29,6 +29,9 @@ enum Axis {
   BIT_BUDGET(Kind.BUDGET, Setting.BIT_BUDGET),
   AHEAD(Kind.WORD, Setting.AHEAD),
   STOP_DRAFTING(Kind.WORD, Setting.STOP_DRAFTING),
+  UPLOAD(Kind.WORD, Setting.UPLOAD),
+  /** Exits of the target, whose hints the edge asks for; or off. */
+  HINTS(Kind.WORD),
   LINK(Kind.WORD),
   RATE_UP(Kind.RATE),
   RATE_DOWN(Kind.RATE),

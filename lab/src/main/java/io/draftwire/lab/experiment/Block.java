@@ -1,6 +1,8 @@
 package io.draftwire.lab.experiment;
 
+import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.AcceptanceRule;
@@ -14,6 +16,7 @@ import io.draftwire.edge.settings.Settings;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.Setup;
+import io.draftwire.lab.time.SimulatedExits;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -53,7 +56,9 @@ record Block(Map<Axis, List<Object>> axes) {
           Map.entry(Axis.PROMPT, "story-1"),
           Map.entry(Axis.SUPPORT_CODE, SupportCode.ENUMERATIVE.label()),
           Map.entry(Axis.VERIFY, AcceptanceRule.BLOCK.label()),
-          Map.entry(Axis.IDS_FIRST, IdsFirst.OFF.label()));
+          Map.entry(Axis.IDS_FIRST, IdsFirst.OFF.label()),
+          Map.entry(Axis.AHEAD, Ahead.OFF.label()),
+          Map.entry(Axis.HINTS, Hinting.OFF.label()));
 
   private static final List<Axis> OF_SCHEMES =
       List.of(
@@ -69,7 +74,7 @@ record Block(Map<Axis, List<Object>> axes) {
           Axis.SIBLINGS);
 
   private static final List<Axis> OF_ROUNDS =
-      List.of(Axis.DRAFT_LENGTH, Axis.BIT_BUDGET, Axis.AHEAD, Axis.STOP_DRAFTING, Axis.IDS_FIRST);
+      List.of(Axis.DRAFT_LENGTH, Axis.BIT_BUDGET, Axis.AHEAD, Axis.STOP_DRAFTING, Axis.UPLOAD, Axis.IDS_FIRST);
 
   Block {
     Map<Axis, List<Object>> copy = new EnumMap<>(Axis.class);
@@ -86,8 +91,18 @@ record Block(Map<Axis, List<Object>> axes) {
    * @param preset the published system whose settings these are; null for none
    * @param choice how drafts travel; null where none do
    * @param draftLength most drafts a round; null where nothing is drafted for verification
+   * @param exits of the target, whose hints the edge asks for; null for none
    */
-  record Way(Setup setup, String preset, SchemeChoice choice, Integer draftLength) {
+  record Way(
+      Setup setup,
+      String preset,
+      SchemeChoice choice,
+      Integer draftLength,
+      SimulatedExits exits) {
+    Way(Setup setup, String preset, SchemeChoice choice, Integer draftLength) {
+      this(setup, preset, choice, draftLength, null);
+    }
+
     static Way of(Setup setup) {
       return new Way(setup, null, null, null);
     }
@@ -95,6 +110,11 @@ record Block(Map<Axis, List<Object>> axes) {
     /** Whether the draft runs beside the text. */
     boolean runsAhead() {
       return choice != null && choice.ahead().branches() > 0;
+    }
+
+    /** The same over a target that has exits; null for one without. */
+    Way hinted(SimulatedExits exits) {
+      return new Way(setup, preset, choice, draftLength, exits);
     }
 
     /** Whether the target runs tokens beside the text. */
@@ -132,10 +152,10 @@ record Block(Map<Axis, List<Object>> axes) {
             words(Axis.PRESET).forEach(preset -> preset(Presets.of(preset), ways));
           } else {
             crossed(OF_ROUNDS, crossed(OF_SCHEMES, List.of(Settings.NONE)))
-                .forEach(settings -> ways.add(speculative(settings, null)));
+                .forEach(settings -> hinted(speculative(settings, null), ways));
           }
         }
-        case LIVE -> ways.add(Way.of(Setup.LIVE));
+        case LIVE -> hinted(Way.of(Setup.LIVE), ways);
         case CO_LOCATED -> coLocated(ways);
         case CLOUD_ONLY -> ways.add(Way.of(Setup.CLOUD_ONLY));
         case EDGE_ONLY -> ways.add(Way.of(Setup.EDGE_ONLY));
@@ -161,12 +181,20 @@ record Block(Map<Axis, List<Object>> axes) {
     return ways;
   }
 
+  /** With all exits that the target may have, in the words of the axis. */
+  private void hinted(Way way, Set<Way> ways) {
+    for (String exits : words(Axis.HINTS)) {
+      boolean none = exits.equals(Hinting.OFF.label());
+      ways.add(way.hinted(none ? null : SimulatedExits.parse(exits)));
+    }
+  }
+
   /** A system's own settings where the block does not say, and not the defaults. */
   private void preset(Preset preset, Set<Way> ways) {
     List<Axis> given =
         Stream.concat(OF_SCHEMES.stream(), OF_ROUNDS.stream()).filter(axes::containsKey).toList();
     for (Settings settings : crossed(given, List.of(Settings.NONE))) {
-      ways.add(speculative(preset.under(settings), preset.name()));
+      hinted(speculative(preset.under(settings), preset.name()), ways);
     }
   }
 

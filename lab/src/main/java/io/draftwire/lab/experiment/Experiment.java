@@ -103,6 +103,10 @@ public record Experiment(
           "siblings need laws beside the text, which neither mode replay nor endless answers have;"
               + " use mode virtual");
     }
+    if (mode == Mode.REAL && ways.stream().anyMatch(way -> way.exits() != null)) {
+      throw new IllegalArgumentException(
+          "exits are simulated in virtual time only; use mode virtual or replay, or leave hints out");
+    }
     if ((endless || mode == Mode.REPLAY) && ways.stream().anyMatch(Block.Way::runsAhead)) {
       throw new IllegalArgumentException(
           "a draft that runs ahead needs laws beside the text, which neither mode replay nor endless"
@@ -136,7 +140,8 @@ public record Experiment(
         setting.prompt(),
         repeat,
         seedOf(setting.prompt(), repeat),
-        tokens);
+        tokens,
+        way.exits());
   }
 
   /**

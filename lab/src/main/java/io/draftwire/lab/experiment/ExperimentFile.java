@@ -104,11 +104,14 @@ public final class ExperimentFile {
         "bits",
         "session",
         "ids-first",
+        "upload",
+        "ahead",
         "verify",
         "siblings",
         "live",
         "live-figures",
-        "systems");
+        "systems",
+        "early-exit");
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.draftwire.lab.experiment;
 
+import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
@@ -9,6 +10,7 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.Setup;
+import io.draftwire.lab.time.SimulatedExits;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -23,6 +25,7 @@ import java.util.OptionalLong;
  * @param repeat counts the seeds of one setting from 0
  * @param seed of the answer, and of the link's chances
  * @param tokens most tokens of the answer
+ * @param exits of the target, whose hints the edge asks for; null for none
  */
 public record Point(
     Setup setup,
@@ -35,7 +38,8 @@ public record Point(
     String prompt,
     int repeat,
     long seed,
-    int tokens) {
+    int tokens,
+    SimulatedExits exits) {
 
   /**
    * Without a scheme nothing is drafted or the whole law is at hand; the request needs one all the
@@ -91,6 +95,7 @@ public record Point(
             OptionalDouble.empty(),
             tokens,
             OptionalLong.of(seed))
-        .withMode(mode);
+        .withMode(mode)
+        .withHints(exits == null ? Hinting.OFF : Hinting.ON);
   }
 }

@@ -54,7 +54,8 @@ public final class ReplayRunner implements Runner {
     CostProfile costs = profiles.apply(point.profile());
     try (TraceModel draft = trace.draft();
         TraceModel target = trace.target()) {
-      VirtualRun run = new VirtualRun(draft, target, costs, point.link(), point.seed());
+      VirtualRun run =
+          new VirtualRun(draft, target, costs, point.link(), point.seed()).withExits(point.exits());
       return Planning.run(
           run,
           point,

@@ -85,6 +85,8 @@ final class Row {
     row.put("ahead", drafted ? choice.ahead().label() : null);
     boolean stops = choice != null && !choice.stop().equals(StopPolicy.NEVER);
     row.put("stop_drafting", stops ? choice.stop().label() : null);
+    row.put("hints", point.exits() == null ? null : point.exits().label());
+    row.put("upload", drafted ? choice.upload().label() : null);
     row.put("preset", point.preset());
     return row;
   }

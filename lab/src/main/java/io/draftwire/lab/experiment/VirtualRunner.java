@@ -96,11 +96,12 @@ public final class VirtualRunner implements Runner {
 
   private VirtualRun virtual(CostProfile costs, Point point) {
     return new VirtualRun(
-        draftMemo == null ? draft : draftMemo,
-        targetMemo == null ? target : targetMemo,
-        costs,
-        point.link(),
-        point.seed());
+            draftMemo == null ? draft : draftMemo,
+            targetMemo == null ? target : targetMemo,
+            costs,
+            point.link(),
+            point.seed())
+        .withExits(point.exits());
   }
 
   private void remember(Point point, AnswerRequest request, CostProfile costs)

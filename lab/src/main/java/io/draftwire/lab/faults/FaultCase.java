@@ -1,5 +1,7 @@
 package io.draftwire.lab.faults;
 
+import io.draftwire.core.plan.Ahead;
+import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Dense;
@@ -17,10 +19,13 @@ import java.util.List;
  * A way to make an answer.
  *
  * @param scheme of rounds; not used otherwise
+ * @param ahead of rounds likewise
  * @param steady what of an edge, beside the text, later laws depend on: with less than that left
  *     the answer is of the same law, but another text
+ * @param upload when a round's drafts leave
  */
-public record FaultCase(Mode mode, Scheme scheme, Steady steady) {
+public record FaultCase(
+    Mode mode, Scheme scheme, Ahead ahead, Steady steady, UploadPlan upload) {
   /** What one seed gives one text under. */
   public enum Steady {
     /** Whatever is lost. */
@@ -34,8 +39,8 @@ public record FaultCase(Mode mode, Scheme scheme, Steady steady) {
   /** Each mode, each scheme, and each kind of code. */
   public static final List<FaultCase> ALL =
       List.of(
-          new FaultCase(Mode.LIVE, new Coupled(), Steady.ALWAYS),
-          new FaultCase(Mode.CLOUD_ONLY, new Coupled(), Steady.ALWAYS),
+          whole(Mode.LIVE, new Coupled(), Steady.ALWAYS),
+          whole(Mode.CLOUD_ONLY, new Coupled(), Steady.ALWAYS),
           rounds(new Dense(), Steady.ALWAYS),
           rounds(new PlainTopK(8), Steady.ALWAYS),
           rounds(new Qs(16), Steady.ALWAYS),
@@ -46,17 +51,40 @@ public record FaultCase(Mode mode, Scheme scheme, Steady steady) {
               new CSqs(50, new Threshold.Priced(), 8, SupportCode.ADAPTIVE),
               Steady.WITH_THE_CODERS),
           rounds(new Coupled(), Steady.ALWAYS),
-          rounds(new Scalar(Scalar.HALF), Steady.ALWAYS));
+          rounds(new Scalar(Scalar.HALF), Steady.ALWAYS),
+          ahead(new KSqs(8, 50, SupportCode.ADAPTIVE), "bonus:send:2", Steady.ALWAYS),
+          ahead(new CSqs(50, 0.05, 0.05, 0.1, 8), "branches:3:send", Steady.WITH_THE_EDGE),
+          ahead(new Scalar(Scalar.HALF), "withheld:send:3", Steady.ALWAYS),
+          inParts(new KSqs(8, 50, SupportCode.ADAPTIVE), "off", Steady.ALWAYS),
+          inParts(new CSqs(50, 0.05, 0.05, 0.1, 8), "off", Steady.WITH_THE_EDGE),
+          inParts(new Scalar(Scalar.HALF), "bonus:send", Steady.ALWAYS));
 
   private static FaultCase rounds(Scheme scheme, Steady steady) {
-    return new FaultCase(Mode.SPECULATIVE, scheme, steady);
+    return whole(Mode.SPECULATIVE, scheme, steady);
+  }
+
+  private static FaultCase whole(Mode mode, Scheme scheme, Steady steady) {
+    return new FaultCase(mode, scheme, Ahead.OFF, steady, UploadPlan.AT_TRIGGER);
+  }
+
+  private static FaultCase ahead(Scheme scheme, String ahead, Steady steady) {
+    return new FaultCase(
+        Mode.SPECULATIVE, scheme, Ahead.of(ahead), steady, UploadPlan.AT_TRIGGER);
+  }
+
+  private static FaultCase inParts(Scheme scheme, String ahead, Steady steady) {
+    return new FaultCase(
+        Mode.SPECULATIVE, scheme, Ahead.of(ahead), steady, new UploadPlan.Immediate());
   }
 
   public String label() {
     return switch (mode) {
       case LIVE -> "live";
       case CLOUD_ONLY -> "cloud-only";
-      case SPECULATIVE -> scheme.label();
+      case SPECULATIVE ->
+          scheme.label()
+              + (ahead.equals(Ahead.OFF) ? "" : ", " + ahead.label())
+              + (upload.equals(UploadPlan.AT_TRIGGER) ? "" : ", in parts");
     };
   }
 

@@ -3,6 +3,10 @@ package io.draftwire.lab.faults;
 import io.draftwire.core.live.DraftPass;
 import io.draftwire.core.live.LiveEdge;
 import io.draftwire.core.live.LiveKnowledge;
+import io.draftwire.core.plan.Ahead;
+import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.Planner;
+import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMessage;
@@ -89,6 +93,8 @@ final class FaultEdge implements AutoCloseable {
 
   /**
    * @param draftNanos that a pass of the draft takes
+   * @param upload when a round's drafts leave
+   * @param ahead what it runs over while verdicts are under way
    * @param meanwhile what the draft does while there is no connection
    */
   FaultEdge(
@@ -96,6 +102,8 @@ final class FaultEdge implements AutoCloseable {
       LanguageModel draft,
       long draftNanos,
       AnswerRequest request,
+      UploadPlan upload,
+      Ahead ahead,
       Meanwhile meanwhile,
       Link link,
       Screen screen,
@@ -109,7 +117,7 @@ final class FaultEdge implements AutoCloseable {
     this.answer =
         request.mode() == EdgeMessage.Mode.LIVE
             ? new Live(draft, draftNanos, request)
-            : new Rounds(draft, request);
+            : new Rounds(draft, request, upload, ahead);
   }
 
   void start() throws SessionException {
@@ -376,8 +384,10 @@ final class FaultEdge implements AutoCloseable {
     private final Batch batch;
     private final DraftSequence sequence;
 
-    Rounds(LanguageModel draft, AnswerRequest request) {
-      session = new EdgeSession(request.settings(draft.tokenizer()), request.prompt());
+    Rounds(LanguageModel draft, AnswerRequest request, UploadPlan upload, Ahead ahead) {
+      Planner fixed = new FixedPlanner(request.scheme(), request.maxDrafts());
+      Planner planner = upload.apply(ahead.apply(fixed));
+      session = new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
       batch = new Batch(draft.tokenizer().vocabularySize());
       sequence = new DraftSequence(draft, session, batch);
     }
@@ -404,10 +414,11 @@ final class FaultEdge implements AutoCloseable {
 
     @Override
     public Runnable draft(EdgeAction.Forward forward, long now) {
-      if (forward == null) {
+      EdgeAction.Forward pass = forward == null ? session.ahead() : forward;
+      if (pass == null) {
         return null;
       }
-      sequence.forward(forward.keep(), forward.to());
+      sequence.forward(pass.keep(), pass.to());
       return () -> session.onLogits(batch.logits(), batch.offset(0));
     }
 

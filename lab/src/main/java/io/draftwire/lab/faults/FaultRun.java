@@ -144,7 +144,16 @@ public final class FaultRun {
     TableModel draft = new TableModel(VOCABULARY, DRAFT, CONTEXT, 1);
     Link link = new Link(FOR_EVER, random.split());
     return new FaultEdge(
-        world, draft, DRAFT_NANOS, request, harm.meanwhile(), link, screen, this::connect);
+        world,
+        draft,
+        DRAFT_NANOS,
+        request,
+        of.upload(),
+        of.ahead(),
+        harm.meanwhile(),
+        link,
+        screen,
+        this::connect);
   }
 
   /** To the cloud of before, mostly. */

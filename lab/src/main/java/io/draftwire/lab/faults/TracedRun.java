@@ -116,7 +116,17 @@ public final class TracedRun {
     long silence = meanwhile == Meanwhile.WAIT ? Link.NEVER : CloudLoss.USUAL_SILENCE.toNanos();
     Link link = new Link(FaultRun.FOR_EVER, silence, random.split());
     edge =
-        new FaultEdge(world, draft, DRAFT_NANOS, request, meanwhile, link, screen, this::connect);
+        new FaultEdge(
+            world,
+            draft,
+            DRAFT_NANOS,
+            request,
+            of.upload(),
+            of.ahead(),
+            meanwhile,
+            link,
+            screen,
+            this::connect);
     try {
       edge.start();
       world.run(() -> edge.finished() || world.now() > END_NANOS);

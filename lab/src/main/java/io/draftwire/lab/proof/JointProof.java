@@ -9,6 +9,7 @@ import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.Step;
 import io.draftwire.core.plan.StopPolicy;
+import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Coupled;
@@ -31,6 +32,7 @@ import io.draftwire.core.session.SessionId;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.OptionalLong;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -89,6 +91,8 @@ final class JointProof {
    * @param ends whether one of the five tokens ends the text
    * @param planning makes the planner of each sequence
    * @param damaged whether every other round's payload arrives damaged the first time
+   * @param skipped tokens of the text before the three that are counted: for what goes by rounds
+   *     that the text has passed
    */
   record Case(
       String name,
@@ -97,7 +101,20 @@ final class JointProof {
       int bitBudget,
       boolean ends,
       Planning planning,
-      boolean damaged) {
+      boolean damaged,
+      int skipped) {
+
+    /** Of a text's first three tokens. */
+    Case(
+        String name,
+        Scheme scheme,
+        double temperature,
+        int bitBudget,
+        boolean ends,
+        Planning planning,
+        boolean damaged) {
+      this(name, scheme, temperature, bitBudget, ends, planning, damaged, 0);
+    }
 
     /** One scheme and draft length throughout. */
     Case(String name, Scheme scheme, double temperature, int bitBudget, boolean ends) {
@@ -112,6 +129,9 @@ final class JointProof {
         case Planning.Chosen(SchemeChoice choice) ->
             timed(choice.planner(temperature, false, VOCABULARY, new Knowledge()), sequence);
         case Planning.Running(Ahead ahead) -> ahead.apply(new FixedPlanner(scheme, MAX_DRAFTS - 1));
+        case Planning.Hinted hinted -> new FixedPlanner(scheme, MAX_DRAFTS - 1);
+        case Planning.Uploading(UploadPlan plan) ->
+            new MeasuredLink(plan.apply(new FixedPlanner(scheme, MAX_DRAFTS)));
         case Planning.Turns turns -> new TurnPlanner(turns.steps(), scheme, sequence);
         case Planning.Watching watching -> watching.planner().get();
       };
@@ -129,6 +149,13 @@ final class JointProof {
           planner.drafted((passes + sequence) % 3 * 1_000_000, 1);
         }
       };
+    }
+
+    /** What the edge hears while the target runs. */
+    SessionPair.Hinting hints(long sequence) {
+      return planning instanceof Planning.Hinted(MadeUpHints hints)
+          ? hints.of(sequence, VOCABULARY)
+          : SessionPair.Hinting.NONE;
     }
 
     /** Whether the draft's law is the same behind every text. */
@@ -151,6 +178,11 @@ final class JointProof {
     /** Nothing; and the draft runs ahead of verdicts. */
     record Running(Ahead ahead) implements Planning {}
 
+    /** Nothing; and the draft runs behind what hints say. */
+    record Hinted(MadeUpHints hints) implements Planning {}
+    /** Nothing; and drafts leave before their round is whole. */
+    record Uploading(UploadPlan plan) implements Planning {}
+
     /** Steps that take turns, whatever happens. */
     record Turns(List<Step> steps) implements Planning {}
 
@@ -169,6 +201,7 @@ final class JointProof {
    * @param resyncs rounds that were coded again
    * @param refills times that the candidates for a correction ran out
    * @param streamed tokens that the cloud decoded alone
+   * @param parts of rounds that left before the rest of them
    */
   record Observed(
       long[] cells,
@@ -177,7 +210,8 @@ final class JointProof {
       long accepted,
       long resyncs,
       long refills,
-      long streamed) {
+      long streamed,
+      long parts) {
     Observed plus(Observed other) {
       long[] sum = cells.clone();
       for (int i = 0; i < sum.length; i++) {
@@ -190,7 +224,8 @@ final class JointProof {
           accepted + other.accepted,
           resyncs + other.resyncs,
           refills + other.refills,
-          streamed + other.streamed);
+          streamed + other.streamed,
+          parts + other.parts);
     }
   }
 
@@ -319,6 +354,21 @@ final class JointProof {
               new Planning.Fixed(),
               true));
     }
+    for (MadeUpHints hints : MadeUpHints.values()) {
+      for (Scheme scheme :
+          List.of(new Dense(), new KSqs(3, 8, SupportCode.ADAPTIVE), new Coupled())) {
+        cases.add(
+            new Case(
+                scheme.label() + ", hints: " + hints.name().toLowerCase(Locale.ROOT),
+                scheme,
+                1,
+                Integer.MAX_VALUE,
+                false,
+                new Planning.Hinted(hints),
+                false));
+      }
+    }
+    cases.addAll(sentAhead());
     for (Ahead ahead : List.of(new Ahead.Bonus(), new Ahead.Withheld(), new Ahead.Branches(4))) {
       for (Scheme scheme :
           List.of(
@@ -350,8 +400,39 @@ final class JointProof {
                 false));
       }
     }
+    cases.addAll(inParts());
     cases.addAll(watching());
     cases.addAll(PublishedSystems.cases(MAX_DRAFTS));
+    return cases;
+  }
+
+  /** Every way to judge and to code of which two drafts have a byte, in parts of one draft and in parts by measured times. */
+  private static List<Case> inParts() {
+    AcceptanceRule rule = AcceptanceRule.TOKEN;
+    List<Case> cases = new ArrayList<>();
+    for (UploadPlan plan : List.of(new UploadPlan.Immediate(), new UploadPlan.Soonest())) {
+      for (Scheme scheme :
+          List.of(
+              new Dense(),
+              new KSqs(3, 8),
+              new KSqs(3, 8, SupportCode.ENUMERATIVE, rule),
+              new KSqs(3, 8, SupportCode.ADAPTIVE, rule, 2),
+              new CSqs(8, 0.1, 0.2, 0.2, VOCABULARY),
+              new Scalar(Scalar.QUARTER))) {
+        // What is measured is heard behind some tokens.
+        int skipped = plan instanceof UploadPlan.Soonest ? MAX_DRAFTS : 0;
+        cases.add(
+            new Case(
+                scheme.label() + ", in parts, " + plan.label(),
+                scheme,
+                1,
+                Integer.MAX_VALUE,
+                false,
+                new Planning.Uploading(plan),
+                plan instanceof UploadPlan.Immediate && scheme.label().contains("adaptive"),
+                skipped));
+      }
+    }
     return cases;
   }
 
@@ -374,6 +455,43 @@ final class JointProof {
       cases.add(new Case(scheme.label() + ", end of text", scheme, 1.5, Integer.MAX_VALUE, true));
     }
     return cases;
+  }
+
+  /** Rounds that leave before the verdict on the one before. */
+  private static List<Case> sentAhead() {
+    Threshold conformal = new Threshold.Conformal(0.1, 0.2, 0.2);
+    SupportCode plain = SupportCode.ENUMERATIVE;
+    AcceptanceRule token = AcceptanceRule.TOKEN;
+    List<Case> cases = new ArrayList<>();
+    for (Ahead ahead : List.of(Ahead.of("bonus:send"), Ahead.of("withheld:send:2"))) {
+      for (Scheme scheme :
+          List.of(
+              new Dense(),
+              new KSqs(3, 8),
+              new KSqs(3, 8, plain, token),
+              new KSqs(3, 8, SupportCode.ADAPTIVE),
+              new CSqs(8, conformal, VOCABULARY, plain),
+              new CSqs(8, conformal, VOCABULARY, plain, token),
+              new Coupled(),
+              new Scalar(Scalar.QUARTER))) {
+        cases.add(sentAhead(scheme, Integer.MAX_VALUE, ahead, false));
+      }
+      cases.add(sentAhead(new KSqs(3, 8, SupportCode.ADAPTIVE, token, 2), 60, ahead, false));
+      cases.add(sentAhead(new KSqs(3, 8, SupportCode.ADAPTIVE), Integer.MAX_VALUE, ahead, true));
+      cases.add(sentAhead(new Scalar(Scalar.HALF), Integer.MAX_VALUE, ahead, true));
+    }
+    return cases;
+  }
+
+  private static Case sentAhead(Scheme scheme, int budget, Ahead ahead, boolean damaged) {
+    return new Case(
+        scheme.label() + ", " + ahead.label() + (damaged ? ", damaged rounds" : ""),
+        scheme,
+        1,
+        budget,
+        !damaged,
+        new Planning.Running(ahead),
+        damaged);
   }
 
   /**
@@ -442,7 +560,29 @@ final class JointProof {
             "price and length by what was accepted",
             priced,
             () -> new OutcomeWatcher(List.of(priced), MAX_DRAFTS),
-            false));
+            false),
+        tuned(new KSqs(2, 30, plain, rule), 10),
+        tuned(new KSqs(3, 8), 10),
+        tuned(new Scalar(Scalar.QUARTER), 7));
+  }
+
+  /**
+   * Thresholds by what rounds took, which is what they weighed. The first three tokens are not
+   * counted: by their rounds nothing is decided yet.
+   *
+   * @param heavy bits a draft above which a round takes long
+   */
+  private static Case tuned(Scheme scheme, double heavy) {
+    return new Case(
+        scheme.label() + ", thresholds by what rounds took",
+        scheme,
+        1,
+        Integer.MAX_VALUE,
+        false,
+        new Planning.Watching(
+            () -> new TimedRounds(TimedRounds.tuned(scheme, MAX_DRAFTS), heavy), true),
+        false,
+        MAX_DRAFTS);
   }
 
   private static Case watching(
@@ -469,7 +609,7 @@ final class JointProof {
     TrigramModel targetModel = new TrigramModel(target);
     CloudLimits limits = new CloudLimits("table", VOCABULARY, 64);
     long[] cells = new long[SYMBOLS * SYMBOLS * SYMBOLS];
-    Observed sum = new Observed(cells, 0, 0, 0, 0, 0, 0);
+    Observed sum = new Observed(cells, 0, 0, 0, 0, 0, 0, 0);
     for (long n = from; n < to; n++) {
       EdgeSettings settings = settings(of, SEED + n);
       EdgeSession edge = new EdgeSession(settings, PROMPT, of.planner(n));
@@ -480,11 +620,12 @@ final class JointProof {
         // Now the verdict comes before the draft has run ahead, now when there is nothing left to
         // run.
         int ahead = (int) (n % (2 * MAX_DRAFTS));
-        new SessionPair(edge, draftModel, cloud, targetModel, uplink, () -> ahead).run();
+        new SessionPair(edge, draftModel, cloud, targetModel, uplink, () -> ahead, of.hints(n))
+            .run();
       } catch (SessionException e) {
         throw new IllegalStateException("sequence " + n + " of " + of.name(), e);
       }
-      cells[cell(edge.answer())]++;
+      cells[cell(edge.answer(), of.skipped())]++;
       SessionFigures figures = edge.figures();
       sum =
           new Observed(
@@ -494,7 +635,8 @@ final class JointProof {
               sum.accepted + figures.acceptedTokens(),
               sum.resyncs + figures.resyncs(),
               sum.refills + uplink.refills,
-              sum.streamed + figures.streamedTokens());
+              sum.streamed + figures.streamedTokens(),
+              sum.parts + uplink.parts);
     }
     return sum;
   }
@@ -502,8 +644,8 @@ final class JointProof {
   /** Damages every other round when it is sent first, and counts what asks for more candidates. */
   private static final class Uplink implements UnaryOperator<EdgeMessage> {
     private final boolean damaging;
-    private int damaged;
     private long refills;
+    private long parts;
 
     Uplink(boolean damaging) {
       this.damaging = damaging;
@@ -512,13 +654,13 @@ final class JointProof {
     @Override
     public EdgeMessage apply(EdgeMessage message) {
       refills += message instanceof EdgeMessage.More ? 1 : 0;
+      parts += message instanceof EdgeMessage.Part ? 1 : 0;
       if (!damaging || !(message instanceof EdgeMessage.Round round)) {
         return message;
       }
-      if (round.number() % 2 == 0 || round.number() == damaged || round.drafts() == 0) {
+      if (round.number() % 2 == 0 || round.recoded() || round.drafts() == 0) {
         return message;
       }
-      damaged = round.number();
       // One byte more than the content takes: found out whatever the bytes are.
       byte[] longer = Arrays.copyOf(round.payload(), round.payload().length + 1);
       return round.withPayload(longer);
@@ -527,22 +669,23 @@ final class JointProof {
 
   private static EdgeSettings settings(Case of, long seed) {
     return new EdgeSettings(
-        EdgeMessage.Mode.SPECULATIVE,
-        "table",
-        VOCABULARY,
-        Sampling.at(of.temperature()),
-        of.temperature(),
-        of.scheme(),
-        MAX_DRAFTS,
-        of.bitBudget(),
-        MAX_TOKENS,
-        OptionalLong.of(seed),
-        token -> of.ends() && token == END_OF_TEXT);
+            EdgeMessage.Mode.SPECULATIVE,
+            "table",
+            VOCABULARY,
+            Sampling.at(of.temperature()),
+            of.temperature(),
+            of.scheme(),
+            MAX_DRAFTS,
+            of.bitBudget(),
+            of.skipped() + MAX_TOKENS,
+            OptionalLong.of(seed),
+            token -> of.ends() && token == END_OF_TEXT)
+        .withHints(of.planning() instanceof Planning.Hinted);
   }
 
-  private static int cell(int[] answer) {
+  private static int cell(int[] answer, int skipped) {
     int cell = 0;
-    for (int i = 0; i < TOKENS; i++) {
+    for (int i = skipped; i < skipped + TOKENS; i++) {
       cell = cell * SYMBOLS + (i < answer.length ? answer[i] : ENDED);
     }
     return cell;
@@ -551,28 +694,32 @@ final class JointProof {
   /** The product law over the cells, in float64 from the target's table. */
   double[] exactLaw(Case of) {
     double[] law = new double[SYMBOLS * SYMBOLS * SYMBOLS];
-    int[] text = new int[PROMPT.length + TOKENS];
+    int[] text = new int[PROMPT.length + of.skipped() + TOKENS];
     System.arraycopy(PROMPT, 0, text, 0, PROMPT.length);
     spread(of, text, 0, 0, 1, law);
     return law;
   }
 
   private void spread(Case of, int[] text, int depth, int cell, double mass, double[] law) {
-    if (depth == TOKENS) {
+    if (depth == of.skipped() + TOKENS) {
       law[cell] += mass;
       return;
     }
     int last = PROMPT.length + depth - 1;
     if (depth > 0 && of.ends() && (text[last] == END_OF_TEXT || text[last] == ENDED)) {
       text[last + 1] = ENDED;
-      spread(of, text, depth + 1, cell * SYMBOLS + ENDED, mass, law);
+      spread(of, text, depth + 1, next(of, depth, cell, ENDED), mass, law);
       return;
     }
     double[] next =
         ReferenceLaw.of(new TrigramModel(target).row(text, last), Sampling.at(of.temperature()));
     for (int v = 0; v < VOCABULARY; v++) {
       text[last + 1] = v;
-      spread(of, text, depth + 1, cell * SYMBOLS + v, mass * next[v], law);
+      spread(of, text, depth + 1, next(of, depth, cell, v), mass * next[v], law);
     }
+  }
+
+  private static int next(Case of, int depth, int cell, int token) {
+    return depth < of.skipped() ? 0 : cell * SYMBOLS + token;
   }
 }

@@ -8,6 +8,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.SessionException;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.function.IntSupplier;
 import java.util.function.UnaryOperator;
 
@@ -16,6 +17,7 @@ import java.util.function.UnaryOperator;
  *
  * @param uplink what becomes of the edge's messages on their way
  * @param ahead how many passes ahead of a verdict the draft has time for, where it would run any
+ * @param hints what the edge hears while the target runs
  * @param late laws under way that the cloud hears of once its target has run
  */
 record SessionPair(
@@ -25,7 +27,29 @@ record SessionPair(
     TrigramModel target,
     UnaryOperator<EdgeMessage> uplink,
     IntSupplier ahead,
+    Hinting hints,
     ArrayDeque<EdgeMessage> late) {
+
+  /** What exits of the target say, or somebody says in their place. */
+  interface Hinting {
+    Hinting NONE = (cloud, rows) -> List.of();
+
+    /**
+     * @param rows that the pass under way will have; not to be changed
+     */
+    List<CloudMessage.Hint> hints(CloudSession cloud, float[] rows);
+  }
+
+  SessionPair(
+      EdgeSession edge,
+      TrigramModel draft,
+      CloudSession cloud,
+      TrigramModel target,
+      UnaryOperator<EdgeMessage> uplink,
+      IntSupplier ahead,
+      Hinting hints) {
+    this(edge, draft, cloud, target, uplink, ahead, hints, new ArrayDeque<>());
+  }
 
   SessionPair(
       EdgeSession edge,
@@ -34,7 +58,7 @@ record SessionPair(
       TrigramModel target,
       UnaryOperator<EdgeMessage> uplink,
       IntSupplier ahead) {
-    this(edge, draft, cloud, target, uplink, ahead, new ArrayDeque<>());
+    this(edge, draft, cloud, target, uplink, ahead, Hinting.NONE);
   }
 
   SessionPair(
@@ -59,6 +83,27 @@ record SessionPair(
   }
 
   private boolean turnEdge() {
+    boolean moved = pollEdge();
+    runAhead();
+    return moved;
+  }
+
+  private void runAhead() {
+    int most = ahead.getAsInt();
+    for (int i = 0; i < most; i++) {
+      EdgeAction.Forward forward = edge.ahead();
+      if (forward == null) {
+        break;
+      }
+      draft(forward);
+      // Of every other turn, so that rounds ahead come both before and behind the verdict.
+      if (most % 2 == 0) {
+        pollEdge();
+      }
+    }
+  }
+
+  private boolean pollEdge() {
     boolean moved = false;
     for (EdgeAction action = edge.poll(); action != null; action = edge.poll()) {
       moved = true;
@@ -78,14 +123,6 @@ record SessionPair(
             throw new IllegalStateException("taken back, though nothing was said alone");
         case EdgeAction.Finished finished -> {}
       }
-    }
-    int most = ahead.getAsInt();
-    for (int i = 0; i < most; i++) {
-      EdgeAction.Forward forward = edge.ahead();
-      if (forward == null) {
-        break;
-      }
-      draft(forward);
     }
     return moved;
   }
@@ -112,10 +149,14 @@ record SessionPair(
     return moved;
   }
 
-  private void forward(CloudAction.Forward forward) {
+  private void forward(CloudAction.Forward forward) throws SessionException {
     target.forward(forward.keep(), forward.to(), cloud::token);
     if (forward.rows() > 0) {
       float[] rows = target.logits(forward.rows(), forward.siblings());
+      for (CloudMessage.Hint hint : hints.hints(cloud, rows)) {
+        edge.onMessage(hint);
+        runAhead();
+      }
       cloud.onLogits(rows, 0, CloudMessage.Timing.NONE);
     }
   }

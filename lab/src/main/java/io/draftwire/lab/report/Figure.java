@@ -80,6 +80,24 @@ enum Figure {
       0,
       row -> row.number("downlink_wire_bytes"),
       row -> row.number("tokens")),
+  HINTS_RIGHT(
+      "hints right",
+      "%",
+      0,
+      row -> 100 * row.number("hints_right"),
+      row -> row.number("hinted_passes")),
+  AHEAD_FOR_NOTHING(
+      "rounds sent ahead for nothing",
+      "%",
+      0,
+      row -> 100 * (row.number("rounds_sent_ahead") - row.number("rounds_sent_ahead_taken")),
+      row -> row.number("rounds_sent_ahead")),
+  BITS_FOR_NOTHING(
+      "payload bits sent for nothing",
+      "%",
+      0,
+      row -> 100 * row.number("uplink_payload_bits_discarded"),
+      row -> row.number("uplink_payload_bits")),
   SUPPORT("support size", "", 1, row -> perDraft(row, "mean_support_size"), Figure::drafts),
   DROPPED_MASS("dropped mass", "", 4, row -> perDraft(row, "mean_dropped_mass"), Figure::drafts),
   CAPPED(

@@ -1,6 +1,5 @@
 package io.draftwire.lab.report;
 
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.Predicate;
@@ -10,30 +9,21 @@ final class IdsFirstSection implements Section {
   private static final Figure SPEED = Figure.TOKENS_PER_SECOND;
   private static final String AXIS = "ids_first";
 
-  /** Percent of speed below which a difference is none. */
-  private static final double NOTHING = 0.1;
-
-  private static final List<String> SETTING =
-      Key.AXES.stream().filter(axis -> !axis.equals(AXIS)).toList();
+  private static final double NOTHING = WaysOfASetting.NOTHING;
 
   /** One setting in its three ways; gains are in speed over the laws beside their ids. */
   private record Finding(Group off, Group on, Group auto, Estimate byOn, Estimate byAuto) {}
 
   private static List<Finding> findings(Study study) {
-    List<Finding> findings = new ArrayList<>();
-    for (List<Group> ways : Aggregate.by(study.groups(), SETTING).values()) {
-      Group off = way(ways, "off");
-      Group on = way(ways, "on");
-      Group auto = way(ways, "auto");
-      if (off != null && on != null && auto != null) {
-        findings.add(new Finding(off, on, auto, study.gain(on, off), study.gain(auto, off)));
-      }
-    }
-    return findings;
-  }
-
-  private static Group way(List<Group> ways, String when) {
-    return ways.stream().filter(g -> when.equals(g.key().get(AXIS))).findFirst().orElse(null);
+    return WaysOfASetting.all(study, AXIS, List.of("off", "on", "auto")).stream()
+        .map(
+            ways -> {
+              Group off = ways.get("off");
+              Group on = ways.get("on");
+              Group auto = ways.get("auto");
+              return new Finding(off, on, auto, study.gain(on, off), study.gain(auto, off));
+            })
+        .toList();
   }
 
   @Override
@@ -46,7 +36,7 @@ final class IdsFirstSection implements Section {
     out.open("li").text("Laws behind their ids are faster than beside them at ");
     out.element("b", count(findings, f -> f.byOn().value() > NOTHING) + " of " + findings.size());
     out.text(" settings, by at most ");
-    gain(out, study, most.byOn(), most.on(), most.off());
+    WaysOfASetting.gain(out, study, most.byOn(), most.on(), most.off());
     out.text(" (" + name(study, most.on()) + "). Always behind, they are slower at ");
     out.element("b", Long.toString(count(findings, f -> f.byOn().value() < -NOTHING)));
     out.text(".").close().line();
@@ -54,7 +44,7 @@ final class IdsFirstSection implements Section {
     out.open("li").text("The measured choice is slower than beside at ");
     out.element("b", Long.toString(count(findings, f -> f.byAuto().value() < -NOTHING)));
     out.text(" settings; its worst is ");
-    gain(out, study, worst.byAuto(), worst.auto(), worst.off());
+    WaysOfASetting.gain(out, study, worst.byAuto(), worst.auto(), worst.off());
     out.text(". Where laws behind save more than 1 %, it is faster than beside at ");
     List<Finding> worthwhile = findings.stream().filter(f -> f.byOn().value() > 1).toList();
     out.element(
@@ -78,10 +68,6 @@ final class IdsFirstSection implements Section {
     return study.contenderBut(group, AXIS) + ", " + study.condition(group.key());
   }
 
-  private static void gain(Markup out, Study study, Estimate gain, Group group, Group over) {
-    Numbers.gain(out, SPEED, gain, study.id(group), study.id(over), false);
-  }
-
   @Override
   public void figures(Markup out, Study study) {
     Tables.open(out, "Speed with laws beside their ids, and what travelling behind them changes");
@@ -92,18 +78,11 @@ final class IdsFirstSection implements Section {
       out.element("th", study.contenderBut(finding.off(), AXIS), "scope", "row");
       out.element("td", study.condition(finding.off().key()));
       Numbers.cell(out, SPEED, finding.off().estimate(SPEED), "n");
-      cell(out, study, finding.byOn(), finding.on(), finding.off());
-      cell(out, study, finding.byAuto(), finding.auto(), finding.off());
+      WaysOfASetting.cell(out, study, finding.byOn(), finding.on(), finding.off());
+      WaysOfASetting.cell(out, study, finding.byAuto(), finding.auto(), finding.off());
       out.close().line();
     }
     out.close();
     Tables.close(out);
-  }
-
-  private static void cell(Markup out, Study study, Estimate gain, Group group, Group over) {
-    out.open("td", "class", gain.value() < -NOTHING ? "n lose" : "n");
-    gain(out, study, gain, group, over);
-    out.element("small", Numbers.gainInterval(gain));
-    out.close();
   }
 }

@@ -33,10 +33,13 @@ record Key(Map<String, String> values) {
           "verify",
           "siblings",
           "ids_first",
+          "upload",
+          "ahead",
           "draft_length",
           "bit_budget",
           "ahead",
-          "stop_drafting");
+          "stop_drafting",
+          "hints");
 
   /** What it is compared under. */
   static final List<String> CONDITION = List.of("mode", "pair", "profile", "temperature", "link");

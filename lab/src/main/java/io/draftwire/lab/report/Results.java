@@ -26,7 +26,8 @@ record Results(String id, Path folder, SweepOrigin manifest, List<RunRow> rows) 
           "regimes-verify",
           "bound",
           "crossover",
-          "length");
+          "length",
+          "early-exit");
 
   private static final String ROWS = "results.jsonl";
   private static final String MANIFEST = "manifest.json";

@@ -19,7 +19,10 @@ interface Section {
       case "bits" -> new BitsSection(BitsGoal.FIRST_ANSWER);
       case "session" -> new BitsSection(BitsGoal.SESSION);
       case "ids-first" -> new IdsFirstSection();
+      case "upload" -> new UploadSection();
+      case "ahead" -> new AheadSection();
       case "live", "live-figures" -> new LiveSection();
+      case "early-exit" -> new EarlyExitSection();
       case "systems" -> new SystemsSection();
       default -> new GenericSection();
     };

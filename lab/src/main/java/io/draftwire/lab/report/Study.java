@@ -22,6 +22,8 @@ final class Study {
           Map.entry("verify", "verify"),
           Map.entry("siblings", "m"),
           Map.entry("ids_first", "ids first"),
+          Map.entry("hints", "exits"),
+          Map.entry("upload", "upload"),
           Map.entry("draft_length", "L"),
           Map.entry("bit_budget", "B"),
           Map.entry("ahead", "ahead"),

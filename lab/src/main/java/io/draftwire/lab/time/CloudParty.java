@@ -2,7 +2,9 @@ package io.draftwire.lab.time;
 
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
+import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.session.ArrivalTimes;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
@@ -25,7 +27,7 @@ final class CloudParty extends SeatedParty {
   /** The session's own clock starts with the hello. */
   private long start = -1;
 
-  private long arrived;
+  private final ArrivalTimes arrivals = new ArrivalTimes(0);
 
   /** End of the latest forward pass. */
   private long forwarded;
@@ -37,13 +39,11 @@ final class CloudParty extends SeatedParty {
 
   private long testNanos;
 
-  private boolean verifying;
-
   /**
    * @param edge hears what comes down the connection
    */
   CloudParty(TargetHost host, VirtualConnection connection, Party<CloudMessage> edge) {
-    this(session(host.model(), host.costs()), host, connection, edge);
+    this(session(host.model(), host.costs(), host.exitBook()), host, connection, edge);
   }
 
   private CloudParty(
@@ -58,8 +58,12 @@ final class CloudParty extends SeatedParty {
 
   /** The first session of a cloud over {@code target}; the hello brings its seed. */
   static CloudSession session(LanguageModel target, CostProfile costs) {
+    return session(target, costs, new ExitBook());
+  }
+
+  private static CloudSession session(LanguageModel target, CostProfile costs, ExitBook exits) {
     return new CloudSession(
-        SessionId.of(1), limits(target, costs), 0, target.tokenizer()::endsText);
+        SessionId.of(1), limits(target, costs), 0, target.tokenizer()::endsText, exits);
   }
 
   /** What a cloud over {@code target} offers every session. */
@@ -82,14 +86,13 @@ final class CloudParty extends SeatedParty {
 
   @Override
   void receive(EdgeMessage message, long here) {
-    arrived = session.idle() ? here : arrived;
-    start = start < 0 ? arrived : start;
-    verifying |= message instanceof EdgeMessage.Round;
+    arrivals.came(message, session.idle(), here);
+    start = start < 0 ? here : start;
     boolean waited = session.awaitsLaws();
     session.onMessage(message, Nanos.micros(Math.max(0, here - forwarded)));
     if (waited && !session.awaitsLaws()) {
       beginTesting();
-      host.machine().compute(takeTestNanos(), this::goOn);
+      host.machine().compute(verifyNanos, this::goOn);
     } else {
       pump();
     }
@@ -128,6 +131,8 @@ final class CloudParty extends SeatedParty {
       promptNanos = times.reading();
       return -1;
     }
+    int round = session.openRound();
+    long arrived = arrivals.of(round);
     long others = host.target().othersNanos(place.seat(), arrived, times.begin()) + times.others();
     session.onLogits(
         rows.logits(),
@@ -140,18 +145,28 @@ final class CloudParty extends SeatedParty {
             0,
             Nanos.micros(others)));
     promptNanos = 0;
-    arrived = forwarded;
-    testNanos = session.awaitsLaws() ? -1 : takeTestNanos();
+    arrivals.passed(forwarded);
+    // Testing comes behind the pass, where the real cloud's timing does not see it either.
+    testNanos = session.awaitsLaws() ? -1 : round > 0 ? verifyNanos : 0;
     return -1;
   }
 
-  /**
-   * Testing a round comes behind the pass, where the real cloud's timing does not see it either.
-   */
-  private long takeTestNanos() {
-    long nanos = verifying ? verifyNanos : 0;
-    verifying = false;
-    return nanos;
+  @Override
+  public boolean wantsHints() {
+    return session.wantsHints();
+  }
+
+  @Override
+  public SimulatedExits.Course foreseen(LogitRows rows) {
+    int[] tokens = session.foreseen(rows.logits(), rows.offset(0));
+    return tokens == null
+        ? null
+        : new SimulatedExits.Course(IntStream.range(0, tokens.length).toArray(), tokens);
+  }
+
+  @Override
+  public void exited(int exit, LogitRows rows) {
+    tell(session.hint(exit, rows.logits(), rows.offset(0)));
   }
 
   @Override

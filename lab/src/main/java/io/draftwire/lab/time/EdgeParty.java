@@ -1,5 +1,6 @@
 package io.draftwire.lab.time;
 
+import io.draftwire.core.hint.HintBook;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeAction;
@@ -59,6 +60,7 @@ final class EdgeParty implements EdgeSide {
 
   /**
    * @param machine runs the draft; may be shared with other answers of the same edge
+   * @param hints how often hints were right; learns on
    */
   EdgeParty(
       World world,
@@ -66,6 +68,7 @@ final class EdgeParty implements EdgeSide {
       LanguageModel draft,
       AnswerRequest request,
       Planner planner,
+      HintBook hints,
       CostProfile costs,
       VirtualConnection connection) {
     this.world = world;
@@ -74,7 +77,9 @@ final class EdgeParty implements EdgeSide {
     this.request = request;
     this.costs = costs;
     this.connection = connection;
-    this.session = new EdgeSession(request.settings(draft.tokenizer()), request.prompt(), planner);
+    this.session =
+        new EdgeSession(
+            request.settings(draft.tokenizer(), hints), request.prompt(), planner, hints);
     this.phases = new Phases(planner);
     this.batch = new Batch(draft.tokenizer().vocabularySize());
     this.encodeNanos = Nanos.of(costs.encodeSeconds());
@@ -135,7 +140,7 @@ final class EdgeParty implements EdgeSide {
             }
             return;
           }
-          long used = session.figures().usedAhead();
+          long used = session.figures().drawnByRows();
           phases.received(mail.message(), mail.bytes(), mail.here());
           try {
             session.onMessage(mail.message());
@@ -143,7 +148,7 @@ final class EdgeParty implements EdgeSide {
             refused(e);
             return;
           }
-          long drawn = session.figures().usedAhead() - used;
+          long drawn = session.figures().drawnByRows() - used;
           if (drawn > 0) {
             drawn(drawn * encodeNanos);
             return;
@@ -222,6 +227,7 @@ final class EdgeParty implements EdgeSide {
       }
       case EdgeMessage.Round round -> up(round, bytes, world.now());
       case EdgeMessage.Laws laws -> up(laws, bytes, world.now());
+      case EdgeMessage.Part part -> up(part, bytes, world.now());
       case EdgeMessage.Grow grow -> up(grow, bytes, world.now());
       case EdgeMessage.Ack ack -> up(ack, bytes, world.now());
       case EdgeMessage.More more -> up(more, bytes, world.now());

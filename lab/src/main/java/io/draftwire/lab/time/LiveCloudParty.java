@@ -5,6 +5,7 @@ import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.core.live.LiveCloud;
 import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.live.TargetPass;
+import io.draftwire.core.live.Walk;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
@@ -24,7 +25,8 @@ final class LiveCloudParty extends SeatedParty {
             SessionId.of(1),
             CloudParty.limits(host.model(), host.costs()),
             0,
-            host.model().tokenizer()::endsText),
+            host.model().tokenizer()::endsText,
+            host.exitBook()),
         host,
         connection,
         edge);
@@ -78,6 +80,25 @@ final class LiveCloudParty extends SeatedParty {
     long shared = host.target().othersNanos(place.seat(), passed, times.begin());
     passed = times.end();
     return session.end(rows, times.begin(), times.end(), shared, times.others());
+  }
+
+  @Override
+  public boolean wantsHints() {
+    return session.wantsHints();
+  }
+
+  @Override
+  public SimulatedExits.Course foreseen(LogitRows rows) {
+    if (!session.passing()) {
+      return null;
+    }
+    Walk walk = session.foreseen(rows);
+    return new SimulatedExits.Course(walk.rows(), walk.tokens());
+  }
+
+  @Override
+  public void exited(int exit, LogitRows rows) {
+    tell(session.hint(exit, rows));
   }
 
   /** Walking the tree comes behind the pass, as testing a round does. */

@@ -75,7 +75,8 @@ final class LiveEdgeParty implements EdgeSide {
     this.costs = costs;
     this.connection = connection;
     this.session =
-        new LiveEdge(request.settings(draft.tokenizer()), request.prompt(), policy, knowledge);
+        new LiveEdge(
+            request.settings(draft.tokenizer(), knowledge), request.prompt(), policy, knowledge);
     this.ear = new LiveEar(session, planner);
     this.phases = ear.phases();
     this.encodeNanos = Nanos.of(costs.encodeSeconds());

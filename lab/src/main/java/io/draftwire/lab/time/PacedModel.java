@@ -2,6 +2,9 @@ package io.draftwire.lab.time;
 
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.CostCurve;
+import io.draftwire.engine.EarlyAsks;
+import io.draftwire.engine.EarlyExit;
+import io.draftwire.engine.EarlyThread;
 import io.draftwire.engine.ForwardingModel;
 import io.draftwire.engine.LanguageModel;
 import java.util.Optional;
@@ -9,7 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * A model that takes as long as a cost curve says: another machine's, on this one. Its laws are
- * those of the model behind it, and it is never faster than that model really is.
+ * those of the model behind it, and it is never faster than that model really is. What exits guess
+ * is told at their share of the pass.
  *
  * <p>Closing it does not close the model behind it, unless it is {@link #owning}.
  */
@@ -20,6 +24,7 @@ public final class PacedModel extends ForwardingModel {
   private final CostCurve curve;
   private final String machine;
   private final boolean owns;
+  private final EarlyThread early = new EarlyThread();
 
   public PacedModel(LanguageModel model, CostCurve curve) {
     this(model, curve, "a cost curve", false);
@@ -48,8 +53,27 @@ public final class PacedModel extends ForwardingModel {
 
   @Override
   public void forward(Batch batch) {
-    long due = System.nanoTime() + Nanos.of(curve.seconds(batch.size()));
-    super.forward(batch);
+    long begin = System.nanoTime();
+    long length = Nanos.of(curve.seconds(batch.size()));
+    EarlyAsks asks = batch.early();
+    if (asks.size() == 0) {
+      super.forward(batch);
+      waitUntil(begin + length);
+      return;
+    }
+    PacedExits guesses = new PacedExits(batch.vocabulary());
+    guesses.during(asks, () -> super.forward(batch));
+    try (EarlyThread.Pass pass = early.pass(asks.listener())) {
+      for (EarlyExit exit : exits()) {
+        waitUntil(begin + (long) (exit.share() * length));
+        guesses.tell(exit, pass);
+      }
+      waitUntil(begin + length);
+      pass.await(); // None is late on the machine that this one stands for.
+    }
+  }
+
+  private static void waitUntil(long due) {
     for (long left = due - System.nanoTime(); left > 0; left = due - System.nanoTime()) {
       if (left > SPIN_NANOS) {
         LockSupport.parkNanos(left - SPIN_NANOS);
@@ -69,6 +93,7 @@ public final class PacedModel extends ForwardingModel {
 
   @Override
   public void close() {
+    early.close();
     if (owns) {
       super.close();
     }

@@ -110,6 +110,13 @@ abstract class SeatedParty implements CloudSide, TargetHost.Guest {
     world.at(connection.down(world.now(), bytes), () -> edge.hear(message, own));
   }
 
+  /** What an exit says of the pass under way leaves at once; null for nothing. */
+  final void tell(CloudMessage.Hint hint) {
+    if (hint != null) {
+      send(hint);
+    }
+  }
+
   @Override
   public final int token(int position) {
     return position < session.length() ? session.token(position) : GONE;

@@ -140,6 +140,9 @@ public final class SharedCloudRun {
   private final BatchPolicy policy;
   private final double slowdown;
 
+  /** Null for a target without. */
+  private final SimulatedExits exits;
+
   /** With everybody in every pass. */
   public SharedCloudRun(LanguageModel draft, LanguageModel target, CostProfile costs) {
     this(draft, target, costs, new Goodput());
@@ -167,11 +170,29 @@ public final class SharedCloudRun {
       CostProfile costs,
       BatchPolicy policy,
       double slowdown) {
+    this(draft, target, costs, policy, slowdown, null);
+  }
+
+  private SharedCloudRun(
+      LanguageModel draft,
+      LanguageModel target,
+      CostProfile costs,
+      BatchPolicy policy,
+      double slowdown,
+      SimulatedExits exits) {
+    this.exits = exits;
     this.policy = policy;
     this.slowdown = slowdown;
     this.draft = draft;
     this.target = target;
     this.costs = costs;
+  }
+
+  /**
+   * The same with a target that has exits, for sessions that ask for hints; null for one without.
+   */
+  public SharedCloudRun withExits(SimulatedExits exits) {
+    return new SharedCloudRun(draft, target, costs, policy, slowdown, exits);
   }
 
   /**
@@ -181,7 +202,7 @@ public final class SharedCloudRun {
    */
   public Result run(List<Ask> asks) throws SessionException {
     World world = new World();
-    TargetHost host = new TargetHost(world, target, costs, policy, slowdown);
+    TargetHost host = new TargetHost(world, target, costs, policy, slowdown, exits);
     List<Session> sessions = new ArrayList<>();
     try {
       for (Ask ask : asks) {
@@ -206,7 +227,7 @@ public final class SharedCloudRun {
    */
   public Crowd crowd(List<List<Ask>> users) throws SessionException {
     World world = new World();
-    TargetHost host = new TargetHost(world, target, costs, policy, slowdown);
+    TargetHost host = new TargetHost(world, target, costs, policy, slowdown, exits);
     List<Session> now = new ArrayList<>();
     List<Served> served = new ArrayList<>();
     int[] answered = new int[users.size()];
@@ -238,7 +259,7 @@ public final class SharedCloudRun {
    */
   public OpenLoad open(List<Ask> asks) throws SessionException {
     World world = new World();
-    TargetHost host = new TargetHost(world, target, costs, policy, slowdown);
+    TargetHost host = new TargetHost(world, target, costs, policy, slowdown, exits);
     List<Session> sessions = new ArrayList<>();
     List<TurnedAway> turnedAway = new ArrayList<>();
     try {
@@ -355,7 +376,15 @@ public final class SharedCloudRun {
             ask.live().knowledge(),
             costs,
             connection)
-        : new EdgeParty(world, machine, draft, ask.request(), ask.planner(), costs, connection);
+        : new EdgeParty(
+            world,
+            machine,
+            draft,
+            ask.request(),
+            ask.planner(),
+            ask.live().knowledge().hints(),
+            costs,
+            connection);
   }
 
   private static Result result(TargetHost host, List<Session> sessions) {

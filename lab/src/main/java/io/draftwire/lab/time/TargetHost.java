@@ -6,11 +6,14 @@ import io.draftwire.cloud.batch.Plan;
 import io.draftwire.cloud.batch.Seat;
 import io.draftwire.cloud.batch.Target;
 import io.draftwire.cloud.batch.Work;
+import io.draftwire.core.hint.ExitBook;
+import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.SplittableRandom;
 import java.util.function.Consumer;
 
 /**
@@ -26,6 +29,15 @@ final class TargetHost {
      * where there is nothing to test.
      */
     long testNanos();
+
+    /** Whether its edge asked for hints. */
+    boolean wantsHints();
+
+    /** What it would commit by such rows of the pass under way; null where that cannot be told. */
+    SimulatedExits.Course foreseen(LogitRows rows);
+
+    /** An exit of the pass under way has such rows. */
+    void exited(int exit, LogitRows rows);
 
     /** That is done, and what came of it may be sent. */
     void goOn() throws SessionException;
@@ -47,6 +59,12 @@ final class TargetHost {
   private final double slowdown;
   private final AdmissionControl admission;
   private final List<Pass> passes = new ArrayList<>();
+
+  /** Null for a target without. */
+  private final SimulatedExits exits;
+
+  private final SplittableRandom mistakes = new SplittableRandom(SimulatedExits.SEED);
+  private final ExitBook exitBook = new ExitBook();
   private boolean passDue;
 
   /** When to look again whether those that are held back may run; null where nobody is. */
@@ -54,15 +72,22 @@ final class TargetHost {
 
   /** A place for every sequence. */
   TargetHost(World world, LanguageModel model, CostProfile costs, BatchPolicy policy) {
-    this(world, model, costs, policy, Double.POSITIVE_INFINITY);
+    this(world, model, costs, policy, Double.POSITIVE_INFINITY, null);
   }
 
   /**
    * @param slowdown sessions are let in while each is expected to take at most so many times what
    *     it would take alone
+   * @param exits of the target; null for none
    */
   TargetHost(
-      World world, LanguageModel model, CostProfile costs, BatchPolicy policy, double slowdown) {
+      World world,
+      LanguageModel model,
+      CostProfile costs,
+      BatchPolicy policy,
+      double slowdown,
+      SimulatedExits exits) {
+    this.exits = exits;
     this.slowdown = slowdown;
     this.admission = new AdmissionControl(model.maxSequences(), world::now);
     this.world = world;
@@ -115,6 +140,11 @@ final class TargetHost {
 
   Target target() {
     return target;
+  }
+
+  /** How right the target's exits are, as its sessions have counted. */
+  ExitBook exitBook() {
+    return exitBook;
   }
 
   /** A session asks for a pass. */
@@ -170,6 +200,9 @@ final class TargetHost {
     long begin = world.now();
     long took = Nanos.of(costs.target().seconds(plan.tokens()));
     passes.add(new Pass(plan.works(), begin, begin + took, plan.tokens()));
+    if (exits != null) {
+      exits(plan, begin, took);
+    }
     machine.compute(
         took,
         () -> {
@@ -177,6 +210,29 @@ final class TargetHost {
           admission.roomFor(target.sessionsWithin(slowdown));
           tell(plan, 0, begin, world.now(), others);
         });
+  }
+
+  /** The rows are there already; when an exit has them is arithmetic. */
+  private void exits(Plan plan, long begin, long took) {
+    for (int index = 0; index < plan.sessions(); index++) {
+      int share = index;
+      Guest guest = (Guest) plan.works().get(index);
+      for (int exit = 0; guest.wantsHints() && exit < exits.exits().size(); exit++) {
+        int number = exit;
+        long at = begin + (long) (exits.exits().get(exit).at() * took);
+        world.at(at, () -> exited(plan, share, number));
+      }
+    }
+  }
+
+  private void exited(Plan plan, int index, int exit) {
+    Guest guest = (Guest) plan.works().get(index);
+    LogitRows rows = target.rows(plan, index);
+    SimulatedExits.Course course = rows == null ? null : guest.foreseen(rows);
+    if (course != null) {
+      boolean right = mistakes.nextDouble() < exits.exits().get(exit).right();
+      guest.exited(exit, right ? rows : SimulatedExits.mistaken(rows, course, mistakes));
+    }
   }
 
   /** Each is told, and tests what it was told, in turn. */

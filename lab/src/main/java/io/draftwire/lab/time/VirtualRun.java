@@ -31,6 +31,9 @@ public final class VirtualRun {
   private final LinkTrace link;
   private final long linkSeed;
 
+  /** Null for a target without. */
+  private final SimulatedExits exits;
+
   /**
    * @param draft has a sequence free, unless only {@link Setup#CLOUD_ONLY} is run
    * @param target has a sequence free, unless only {@link Setup#EDGE_ONLY} is run
@@ -44,11 +47,27 @@ public final class VirtualRun {
   /** Over a link that changes with time; an answer begins at the trace's second 0. */
   public VirtualRun(
       LanguageModel draft, LanguageModel target, CostProfile costs, LinkTrace link, long linkSeed) {
+    this(draft, target, costs, link, linkSeed, null);
+  }
+
+  private VirtualRun(
+      LanguageModel draft,
+      LanguageModel target,
+      CostProfile costs,
+      LinkTrace link,
+      long linkSeed,
+      SimulatedExits exits) {
+    this.exits = exits;
     this.draft = draft;
     this.target = target;
     this.costs = costs;
     this.link = link;
     this.linkSeed = linkSeed;
+  }
+
+  /** The same with a target that has exits, for requests that ask for hints; null for none. */
+  public VirtualRun withExits(SimulatedExits exits) {
+    return new VirtualRun(draft, target, costs, link, linkSeed, exits);
   }
 
   /**
@@ -101,12 +120,20 @@ public final class VirtualRun {
   private Answer live(AnswerRequest request, Planner planner, SharedCloudRun.Growing growing)
       throws SessionException {
     SharedCloudRun.Ask ask = new SharedCloudRun.Ask(request, planner, growing, link, linkSeed, 0);
-    return new SharedCloudRun(draft, target, costs).run(List.of(ask)).answers().getFirst();
+    return new SharedCloudRun(draft, target, costs)
+        .withExits(exits)
+        .run(List.of(ask))
+        .answers()
+        .getFirst();
   }
 
   private Answer overLink(AnswerRequest request, Planner planner) throws SessionException {
     SharedCloudRun.Ask ask = new SharedCloudRun.Ask(request, planner, link, linkSeed, 0);
-    return new SharedCloudRun(draft, target, costs).run(List.of(ask)).answers().getFirst();
+    return new SharedCloudRun(draft, target, costs)
+        .withExits(exits)
+        .run(List.of(ask))
+        .answers()
+        .getFirst();
   }
 
   private VirtualConnection connect() {

@@ -165,9 +165,9 @@ class ExperimentFileTest {
     // A live run takes as long as hundreds that are replayed.
     boolean live = experiment.mode() == Mode.VIRTUAL;
     // The largest, crossover, takes one core about fifteen minutes.
-    // Those of `live`, `live-figures`, `regimes-verify` and `systems` share what the models say.
+    // Those of these share what the models say.
     boolean shared =
-        name.startsWith("live") || name.equals("regimes-verify") || name.equals("systems");
+        name.startsWith("live") || List.of("regimes-verify", "systems", "early-exit").contains(name);
     assertThat(points.size()).isBetween(live ? 40 : 1000, shared ? 20_000 : live ? 200 : 30_000);
     List<Point> quick = experiment.quick().points();
     assertThat(quick.size()).as("a minute or two").isBetween(20, 1500);

@@ -10,6 +10,7 @@ import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
 import io.draftwire.core.scheme.DraftFigures;
 import io.draftwire.core.scheme.Drafting;
+import io.draftwire.core.scheme.Terms;
 
 /**
  * The mistake that a shipped law invites: sample from the float law, <em>then</em> quantise. Its
@@ -68,6 +69,12 @@ final class BiasedDrafting implements Drafting {
 
   private double sendable(int rank) {
     return law.count(law.entryOf(sparse.id(rank))) > 0 ? sparse.q(rank) : 0;
+  }
+
+  /** There is nothing that it could leave behind. */
+  @Override
+  public Drafting ahead(Terms terms) {
+    return this;
   }
 
   @Override

@@ -1,5 +1,6 @@
 package io.draftwire.lab.proof;
 
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
@@ -9,8 +10,10 @@ import io.draftwire.core.session.EdgeSession;
 import io.draftwire.core.session.SessionException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collection;
 import java.util.List;
 import java.util.SplittableRandom;
+import java.util.TreeMap;
 
 /**
  * The two real sessions with a link between them that duplicates, delays and reorders, and a target
@@ -40,13 +43,14 @@ final class HostileLink {
   private final List<EdgeMessage.Round> sent = new ArrayList<>();
   private CloudAction.Forward running;
 
-  /** Verdicts as the cloud first gave them, by round number from 1: rulings, and first offers. */
-  private final List<CloudMessage> verdicts = new ArrayList<>();
+  /** Verdicts as the cloud first gave them, by round number: rulings, and first offers. */
+  private final TreeMap<Integer, CloudMessage> verdicts = new TreeMap<>();
 
   /** Whether a round was changed to one whose laws follow, which its edge does not know. */
   private boolean promised;
 
   private int duplicatesAnswered;
+  private int partsHeard;
   private int forwards;
   private CloudMessage.Refused refused;
   private SessionException failure;
@@ -101,6 +105,7 @@ final class HostileLink {
       EdgeMessage message = up.get(index);
       if (message instanceof EdgeMessage.Round
           || message instanceof EdgeMessage.Laws
+          || message instanceof EdgeMessage.Part
           || message instanceof EdgeMessage.More) {
         up.add(index + 1, message);
       }
@@ -127,6 +132,10 @@ final class HostileLink {
       message =
           new EdgeMessage.Laws(
               laws.epoch(), laws.number() + random.nextInt(2), mutated(laws.payload()));
+    }
+    if (message instanceof EdgeMessage.Part part) {
+      partsHeard++;
+      message = chance(harm.mutate) ? mutated(part) : part;
     }
     int committed = cloud.committed();
     // The target has run already: a round may be ruled on as soon as its laws are there.
@@ -155,7 +164,25 @@ final class HostileLink {
         round.scheme(),
         round.lawsBehind() ^ flipped,
         round.recoded(),
-        round.withheld());
+        round.withheld(),
+        round.guess(),
+        random.nextInt(20) == 0 ? random.nextInt(40) : round.begun());
+  }
+
+  private EdgeMessage.Part mutated(EdgeMessage.Part part) {
+    PayloadPart from = part.content();
+    PayloadPart content = new PayloadPart(mutated(from.front()), mutated(from.back()));
+    return switch (random.nextInt(3)) {
+      case 0 ->
+          new EdgeMessage.Part(
+              part.epoch() + random.nextInt(2),
+              part.number() + random.nextInt(-2, 3),
+              part.at(),
+              from);
+      case 1 ->
+          new EdgeMessage.Part(part.epoch(), part.number(), random.nextInt(40), from);
+      default -> new EdgeMessage.Part(part.epoch(), part.number(), part.at(), content);
+    };
   }
 
   private byte[] mutated(byte[] from) {
@@ -266,17 +293,21 @@ final class HostileLink {
   }
 
   private void noteVerdict(int number, CloudMessage verdict) {
-    if (number == verdicts.size() + 1) {
-      verdicts.add(verdict);
-    } else if (verdict.equals(verdicts.get(number - 1))) {
+    CloudMessage before = verdicts.putIfAbsent(number, verdict);
+    if (verdict.equals(before)) {
       duplicatesAnswered++;
-    } else {
+    } else if (before != null || verdicts.lastKey() > number) {
       throw new IllegalStateException("round " + number + " was ruled twice: " + verdict);
     }
   }
 
   private boolean chance(int percent) {
     return random.nextInt(100) < percent;
+  }
+
+  /** Parts of rounds that came to the cloud. */
+  int partsHeard() {
+    return partsHeard;
   }
 
   int duplicatesAnswered() {
@@ -301,8 +332,8 @@ final class HostileLink {
     return text;
   }
 
-  List<CloudMessage> verdicts() {
-    return verdicts;
+  Collection<CloudMessage> verdicts() {
+    return verdicts.values();
   }
 
   /** The cloud's refusal, or null. */

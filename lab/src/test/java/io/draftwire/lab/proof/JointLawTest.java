@@ -38,6 +38,9 @@ class JointLawTest {
     if (of.scheme() instanceof Scalar && of.planning() instanceof JointProof.Planning.Fixed) {
       assertThat(observed.refills()).as("%s: refills", of.name()).isGreaterThan(SEQUENCES / 1000);
     }
+    if (of.planning() instanceof JointProof.Planning.Uploading) {
+      assertThat(observed.parts()).as("%s: parts", of.name()).isGreaterThan(SEQUENCES / 100);
+    }
     // ... and a bit budget only if it lets some drafts through and stops others.
     if (of.bitBudget() < Integer.MAX_VALUE) {
       JointProof.Case free =

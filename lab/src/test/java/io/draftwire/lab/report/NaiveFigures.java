@@ -165,6 +165,8 @@ final class NaiveFigures {
             "beta",
             "grid",
             "ids_first",
+            "upload",
+            "ahead",
             "temperature",
             "draft_length",
             "link",
@@ -222,6 +224,14 @@ final class NaiveFigures {
       case "target_rows_per_token" -> new double[] {number(row, "target_rows"), tokens};
       case "bytes_up_per_token" -> new double[] {number(row, "uplink_wire_bytes"), tokens};
       case "bytes_down_per_token" -> new double[] {number(row, "downlink_wire_bytes"), tokens};
+      case "ahead_for_nothing" -> {
+        double sent = number(row, "rounds_sent_ahead");
+        yield new double[] {100 * (sent - number(row, "rounds_sent_ahead_taken")), sent};
+      }
+      case "bits_for_nothing" ->
+          new double[] {
+            100 * number(row, "uplink_payload_bits_discarded"), number(row, "uplink_payload_bits")
+          };
       case "support" -> new double[] {drafts * number(row, "mean_support_size"), drafts};
       case "dropped_mass" -> new double[] {drafts * number(row, "mean_dropped_mass"), drafts};
       case "bound_measured" ->

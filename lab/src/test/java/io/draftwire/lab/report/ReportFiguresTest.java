@@ -48,6 +48,8 @@ class ReportFiguresTest {
             "bits",
             "session",
             "ids-first",
+            "upload",
+            "ahead",
             "live",
             "systems",
             "my-sweep")) {
@@ -199,6 +201,15 @@ class ReportFiguresTest {
         .contains("Always behind, they are slower at 1.")
         .contains("The measured choice is slower than beside at 0 settings")
         .contains("it is faster than beside at 1 of 1.");
+    assertThat(answers.get("upload"))
+        .contains("by plan make rounds more than 1 % faster at 1 of 2 settings, by at most +25\u202f%")
+        .contains("by immediate make rounds more than 1 % faster at 0 of 2 settings")
+        .contains("and slower at 2; the worst is -20")
+        .contains("by auto make rounds more than 1 % faster at 1 of 2 settings");
+    assertThat(answers.get("ahead"))
+        .contains("bonus against waiting: from 0.0 %")
+        .contains("bonus:send against waiting: from −9.1 % (")
+        .contains("to +25 % (");
     assertThat(answers.get("live"))
         .contains("live is surely more than 1 % faster than streaming on 3 of 6 links, at most 1.")
         .contains("below 0.98 on 2.")

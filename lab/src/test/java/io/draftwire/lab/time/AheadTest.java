@@ -7,6 +7,7 @@ import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
+import io.draftwire.core.session.SessionFigures;
 import io.draftwire.edge.Answer;
 import io.draftwire.engine.TableModel;
 import io.draftwire.lab.link.LinkSpec;
@@ -38,6 +39,43 @@ class AheadTest {
       }
     }
     assertThat(used).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"dense", "top-k", "qs", "k-sqs", "c-sqs", "coupled", "scalar"})
+  void roundsThatWereNotForNothingAreThoseOfWaiting(String scheme) throws Exception {
+    long taken = 0;
+    long dropped = 0;
+    for (String link :
+        List.of("9kbit/9kbit/300ms", "60kbit/20kbit/80ms/20ms/5%", "1mbit/1mbit/2ms")) {
+      Answer waited = answer(scheme, link, Ahead.OFF);
+      for (String ahead : List.of("bonus:send", "branches:4:send:3")) {
+        Answer answer = answer(scheme, link, Ahead.of(ahead));
+        assertThat(answer.tokens()).as(link).isEqualTo(waited.tokens());
+        SessionFigures figures = answer.figures();
+        assertThat(figures.payloadBits() - figures.bitsForNothing())
+            .isEqualTo(waited.figures().payloadBits());
+        assertThat(figures.rounds()).isEqualTo(waited.figures().rounds());
+        assertThat(figures.draftTokens()).isEqualTo(waited.figures().draftTokens());
+        assertThat(figures.meanSupportSize()).isEqualTo(waited.figures().meanSupportSize());
+        assertThat(figures.roundsSentAhead()).isLessThanOrEqualTo(figures.roundsBegunAhead());
+        taken += figures.roundsTakenUp();
+        dropped += figures.roundsSentAhead() - figures.roundsTakenUp();
+      }
+    }
+    assertThat(taken).isPositive();
+    assertThat(dropped).isPositive();
+  }
+
+  /** A round that is taken up has no round trip of its own. */
+  @Test
+  void sendingAheadSavesRoundTrips() throws Exception {
+    String link = "1mbit/1mbit/100ms";
+    Answer sent = answer("k-sqs", link, Ahead.of("bonus:send"));
+    assertThat(sent.figures().roundsTakenUp()).isPositive();
+    assertThat(sent.seconds())
+        .isLessThan(
+            answer("k-sqs", link, Ahead.OFF).seconds() - .05 * sent.figures().roundsTakenUp());
   }
 
   /** What a hit saves is drafting; what a miss costs is at most the pass that is under way. */

@@ -115,6 +115,7 @@ final class AlternatingEdge implements AutoCloseable {
       }
       case EdgeMessage.Round round -> cloud.deliver(round, connection.up(now, bytes));
       case EdgeMessage.Laws laws -> cloud.deliver(laws, connection.up(now, bytes));
+      case EdgeMessage.Part part -> cloud.deliver(part, connection.up(now, bytes));
       case EdgeMessage.Grow grow -> throw new AssertionError("no round");
       case EdgeMessage.Ack ack -> throw new AssertionError("no round");
       case EdgeMessage.Retell retell -> throw new IllegalStateException("nothing breaks here");

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.edge.Answer;
@@ -68,6 +69,16 @@ class SameSeedTest {
       rows.add(row("priced " + code, settings, false, NO_BUDGET, IdsFirst.AUTO, false, false));
       rows.add(row("priced " + code, settings, false, NO_BUDGET, IdsFirst.OFF, false, false));
     }
+    for (String scheme : List.of("k-sqs", "coupled")) {
+      SchemeSettings settings = settings(scheme, SupportCode.ENUMERATIVE, false);
+      SchemeChoice choice = new SchemeChoice(settings, 8, false, NO_BUDGET, IdsFirst.OFF);
+      rows.add(
+          new Row(
+              scheme + ", tuned",
+              choice.withStop(new StopPolicy.Tuned()),
+              scheme.equals("coupled"),
+              false));
+    }
     rows.add(new Row("auto", SchemeChoice.auto(), true, false));
     return rows;
   }
@@ -102,7 +113,10 @@ class SameSeedTest {
     List<Long> bits = new ArrayList<>();
     for (String link : LINKS) {
       Knowledge knowledge = new Knowledge();
-      answer(row.choice(), link, knowledge, 5); // What was learnt with another answer counts too.
+      // What was learnt with other answers counts too, and a few trials are the same everywhere.
+      for (int before = row.choice().stop().tuned() ? 6 : 1; before > 0; before--) {
+        answer(row.choice(), link, knowledge, 4 + before);
+      }
       Answer answer = answer(row.choice(), link, knowledge, 11);
       texts.add(Arrays.stream(answer.tokens()).boxed().toList());
       bits.add(answer.figures().payloadBits());

@@ -1,0 +1,59 @@
+package io.draftwire.cli;
+
+import io.draftwire.engine.ModelException;
+import io.draftwire.engine.exits.ExitHeads;
+import io.draftwire.engine.exits.ExitsFile;
+import io.draftwire.engine.exits.TargetPrint;
+import io.draftwire.engine.gguf.GgufFile;
+import io.draftwire.engine.store.Progress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+import picocli.CommandLine.Option;
+
+/** Which early exits a target has. */
+final class ExitsOption {
+  private static final String AUTO = "auto";
+  private static final String NONE = "none";
+
+  @Option(
+      names = "--exits",
+      paramLabel = "FILE|auto|none",
+      description =
+          "Early exits of the target, made by `train-exits`; auto takes those that lie beside the model (default: ${DEFAULT-VALUE}).")
+  private String exits = AUTO;
+
+  /** Whether a file is asked for by name. */
+  boolean named() {
+    return !exits.equals(AUTO) && !exits.equals(NONE);
+  }
+
+  /**
+   * Those of a model.
+   *
+   * @param notes hears of exits that lie beside it and are of no use
+   * @throws ModelException if a file that is asked for is of no use
+   */
+  Optional<ExitHeads> read(Path model, Progress notes) {
+    if (exits.equals(NONE)) {
+      return Optional.empty();
+    }
+    if (named()) {
+      return Optional.of(read(Path.of(exits), model));
+    }
+    Path beside = ExitsFile.beside(model);
+    if (!Files.exists(beside)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(read(beside, model));
+    } catch (ModelException e) {
+      notes.message("going without early exits: " + e.getMessage());
+      return Optional.empty();
+    }
+  }
+
+  private static ExitHeads read(Path file, Path model) {
+    return ExitsFile.read(file, TargetPrint.of(GgufFile.open(model)));
+  }
+}

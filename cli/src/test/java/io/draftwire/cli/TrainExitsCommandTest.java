@@ -1,0 +1,102 @@
+package io.draftwire.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.draftwire.engine.exits.ExitHeads;
+import io.draftwire.engine.exits.ExitsFile;
+import io.draftwire.engine.exits.TargetPrint;
+import io.draftwire.engine.gguf.GgufFile;
+import io.draftwire.engine.store.PreparedPair;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.JsonNode;
+
+/** Exits of the default pair's target, fitted, measured, and refused where they are of no use. */
+@Tag("models")
+class TrainExitsCommandTest {
+  @TempDir Path directory;
+
+  @Test
+  void exitsAreFittedMeasuredAndKept() throws Exception {
+    PreparedPair pair = RealPair.get();
+    Path file = directory.resolve("my.exits");
+    CommandRun run =
+        CommandRun.of(
+            "train-exits",
+            "--threads",
+            "1",
+            "--layers",
+            "1,3",
+            "--tokens",
+            "6144",
+            "--rank",
+            "96",
+            "--json",
+            "--out",
+            file.toString());
+    assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
+    JsonNode figures = AnswerShape.parse(run.out());
+    assertThat(figures.get("fitted_positions").asInt()).isGreaterThan(4000);
+    assertThat(figures.get("measured_positions").asInt()).isGreaterThan(500);
+    JsonNode early = exit(figures, 1, "head");
+    JsonNode late = exit(figures, 3, "head");
+    assertThat(late.get("race").asDouble())
+        .as("the later an exit, the more it knows")
+        .isGreaterThan(early.get("race").asDouble());
+    assertThat(late.get("race").asDouble())
+        .as("a fitted head knows more than the bare layer")
+        .isGreaterThan(exit(figures, 3, "lens").get("race").asDouble());
+    assertThat(late.get("total_variation").asDouble()).isBetween(0.0, 0.6);
+    assertThat(late.get("accepted").asDouble()).isBetween(0.3, 1.0);
+
+    ExitHeads heads = ExitsFile.read(file, TargetPrint.of(GgufFile.open(pair.target())));
+    assertThat(heads.exits()).hasSize(2);
+    assertThat(heads.exits().get(1).agreement()).isEqualTo((float) late.get("race").asDouble());
+
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length / 2));
+    refuses(file, List.of(), "cut off or damaged");
+    Files.write(file, whole);
+    refuses(file, List.of("--model", pair.draft().toString()), "fitted to another target");
+    refuses(directory.resolve("gone"), List.of(), "no such file");
+  }
+
+  @Test
+  void layersThatTheModelDoesNotHaveAreRefusedBeforeAnythingIsFitted() throws Exception {
+    RealPair.get();
+    for (String layer : List.of("5", "17")) {
+      CommandRun run =
+          CommandRun.of(
+              "train-exits", "--layers", layer, "--out", directory.resolve("x").toString());
+      assertThat(run.exit()).isEqualTo(2);
+      assertThat(run.err()).hasSize(1);
+      assertThat(run.err().getFirst()).contains("layer " + layer, "numbered from 0");
+    }
+  }
+
+  private static JsonNode exit(JsonNode figures, int layer, String head) {
+    for (JsonNode one : figures.get("exits")) {
+      if (one.get("layer").asInt() == layer && one.get("head").asString().equals(head)) {
+        return one;
+      }
+    }
+    throw new AssertionError("no " + head + " behind layer " + layer);
+  }
+
+  private static void refuses(Path file, List<String> model, String said) throws Exception {
+    List<String> words = new ArrayList<>(List.of("cloud", "--port", "0"));
+    words.addAll(model);
+    words.addAll(List.of("--exits", file.toString()));
+    CommandRun run = CommandRun.of(words.toArray(String[]::new));
+    assertThat(run.exit()).isEqualTo(1);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).hasSize(1);
+    assertThat(run.err().getFirst()).contains(file.toString(), said);
+  }
+}
