@@ -84,7 +84,8 @@ class RoundsInPartsTest {
     Scheme scheme = Worlds.SCHEMES.getFirst();
     Answer whole = answer(scheme, UploadPlan.AT_TRIGGER, Ahead.OFF, AnswerListener.SILENT);
     Answer parts = answer(scheme, new UploadPlan.Immediate(), Ahead.OFF, AnswerListener.SILENT);
-    assertThat(parts.wireBytesUp()).isGreaterThan(whole.wireBytesUp() + 20 * parts.figures().rounds());
+    assertThat(parts.wireBytesUp())
+        .isGreaterThan(whole.wireBytesUp() + 20 * parts.figures().rounds());
   }
 
   @Test

@@ -161,7 +161,14 @@ class SettingsTest {
   @Test
   void whatIsOffMeansSomethingEverywhere() {
     for (String scheme : Setting.SCHEME.schemes()) {
-      Settings off = of("scheme=" + scheme, "ahead=off", "ids_first=off", "adaptive_length=false", "hints=off", "upload=trigger");
+      Settings off =
+          of(
+              "scheme=" + scheme,
+              "ahead=off",
+              "ids_first=off",
+              "adaptive_length=false",
+              "hints=off",
+              "upload=trigger");
       assertThat(off.choice().name()).isEqualTo(scheme);
     }
   }

@@ -74,7 +74,13 @@ record Block(Map<Axis, List<Object>> axes) {
           Axis.SIBLINGS);
 
   private static final List<Axis> OF_ROUNDS =
-      List.of(Axis.DRAFT_LENGTH, Axis.BIT_BUDGET, Axis.AHEAD, Axis.STOP_DRAFTING, Axis.UPLOAD, Axis.IDS_FIRST);
+      List.of(
+          Axis.DRAFT_LENGTH,
+          Axis.BIT_BUDGET,
+          Axis.AHEAD,
+          Axis.STOP_DRAFTING,
+          Axis.UPLOAD,
+          Axis.IDS_FIRST);
 
   Block {
     Map<Axis, List<Object>> copy = new EnumMap<>(Axis.class);
@@ -94,11 +100,7 @@ record Block(Map<Axis, List<Object>> axes) {
    * @param exits of the target, whose hints the edge asks for; null for none
    */
   record Way(
-      Setup setup,
-      String preset,
-      SchemeChoice choice,
-      Integer draftLength,
-      SimulatedExits exits) {
+      Setup setup, String preset, SchemeChoice choice, Integer draftLength, SimulatedExits exits) {
     Way(Setup setup, String preset, SchemeChoice choice, Integer draftLength) {
       this(setup, preset, choice, draftLength, null);
     }

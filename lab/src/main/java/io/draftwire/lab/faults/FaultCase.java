@@ -24,8 +24,7 @@ import java.util.List;
  *     the answer is of the same law, but another text
  * @param upload when a round's drafts leave
  */
-public record FaultCase(
-    Mode mode, Scheme scheme, Ahead ahead, Steady steady, UploadPlan upload) {
+public record FaultCase(Mode mode, Scheme scheme, Ahead ahead, Steady steady, UploadPlan upload) {
   /** What one seed gives one text under. */
   public enum Steady {
     /** Whatever is lost. */
@@ -68,8 +67,7 @@ public record FaultCase(
   }
 
   private static FaultCase ahead(Scheme scheme, String ahead, Steady steady) {
-    return new FaultCase(
-        Mode.SPECULATIVE, scheme, Ahead.of(ahead), steady, UploadPlan.AT_TRIGGER);
+    return new FaultCase(Mode.SPECULATIVE, scheme, Ahead.of(ahead), steady, UploadPlan.AT_TRIGGER);
   }
 
   private static FaultCase inParts(Scheme scheme, String ahead, Steady steady) {

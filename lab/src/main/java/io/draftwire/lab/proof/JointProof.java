@@ -180,6 +180,7 @@ final class JointProof {
 
     /** Nothing; and the draft runs behind what hints say. */
     record Hinted(MadeUpHints hints) implements Planning {}
+
     /** Nothing; and drafts leave before their round is whole. */
     record Uploading(UploadPlan plan) implements Planning {}
 
@@ -406,7 +407,10 @@ final class JointProof {
     return cases;
   }
 
-  /** Every way to judge and to code of which two drafts have a byte, in parts of one draft and in parts by measured times. */
+  /**
+   * Every way to judge and to code of which two drafts have a byte, in parts of one draft and in
+   * parts by measured times.
+   */
   private static List<Case> inParts() {
     AcceptanceRule rule = AcceptanceRule.TOKEN;
     List<Case> cases = new ArrayList<>();

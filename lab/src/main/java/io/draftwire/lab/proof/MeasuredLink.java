@@ -34,8 +34,7 @@ final class MeasuredLink extends ForwardingPlanner {
     long arrived = sent + bytes * BYTE_NANOS;
     now = arrived + BYTE_NANOS;
     roundTrip(
-        new RoundTrip(
-            sent, now, bytes, 1, (int) (arrived / 1000), 0, 0, outcome.drafts() + 1));
+        new RoundTrip(sent, now, bytes, 1, (int) (arrived / 1000), 0, 0, outcome.drafts() + 1));
     super.outcome(outcome);
   }
 }

@@ -30,8 +30,8 @@ class TimedRounds extends ForwardingPlanner {
   }
 
   /**
-   * Whose thresholds are looked for as hastily as can be: after every round other ones, by what that
-   * round took alone.
+   * Whose thresholds are looked for as hastily as can be: after every round other ones, by what
+   * that round took alone.
    *
    * @param most drafts a round
    */

@@ -42,8 +42,7 @@ final class UploadSection implements Section {
     Group group = setting.get(way);
     Group whole = setting.get(WHOLE);
     WaysOfASetting.gain(out, study, study.gain(group, whole), group, whole);
-    out.text(
-        " (" + study.contenderBut(group, AXIS) + ", " + study.condition(group.key()) + ")");
+    out.text(" (" + study.contenderBut(group, AXIS) + ", " + study.condition(group.key()) + ")");
   }
 
   @Override

@@ -179,8 +179,7 @@ final class HostileLink {
               part.number() + random.nextInt(-2, 3),
               part.at(),
               from);
-      case 1 ->
-          new EdgeMessage.Part(part.epoch(), part.number(), random.nextInt(40), from);
+      case 1 -> new EdgeMessage.Part(part.epoch(), part.number(), random.nextInt(40), from);
       default -> new EdgeMessage.Part(part.epoch(), part.number(), part.at(), content);
     };
   }

@@ -20,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * Which drafts leave when changes no token and no payload bit: so thresholds and coders of both ends
- * are those of rounds that leave whole.
+ * Which drafts leave when changes no token and no payload bit: so thresholds and coders of both
+ * ends are those of rounds that leave whole.
  */
 class RoundsInPartsTextTest {
   static List<Scheme> schemes() {

@@ -202,7 +202,8 @@ class ReportFiguresTest {
         .contains("The measured choice is slower than beside at 0 settings")
         .contains("it is faster than beside at 1 of 1.");
     assertThat(answers.get("upload"))
-        .contains("by plan make rounds more than 1 % faster at 1 of 2 settings, by at most +25\u202f%")
+        .contains(
+            "by plan make rounds more than 1 % faster at 1 of 2 settings, by at most +25\u202f%")
         .contains("by immediate make rounds more than 1 % faster at 0 of 2 settings")
         .contains("and slower at 2; the worst is -20")
         .contains("by auto make rounds more than 1 % faster at 1 of 2 settings");

@@ -48,8 +48,7 @@ class UploadTest {
         // Every part has a frame of its own; its bytes are the round's.
         assertThat(answer.bytesUp())
             .isBetween(
-                whole.bytesUp(),
-                whole.bytesUp() + (long) FRAME * answer.figures().draftTokens());
+                whole.bytesUp(), whole.bytesUp() + (long) FRAME * answer.figures().draftTokens());
       }
     }
   }
