@@ -198,6 +198,7 @@ final class CloudRounds {
             ? RoundOrder.refusal(
                 "round " + round.number() + " came while round " + pending.number() + " was open")
             : order.check(round, text, verifier, limits.vocabulary());
+    early.inTurn();
     take(round, refusal);
   }
 
@@ -243,8 +244,7 @@ final class CloudRounds {
       return;
     }
     order.heard(round.number());
-    // Coders that begin anew are not in the state that it was coded in.
-    if (!wait && !order.awaitsRecoded() && early.holds(round)) {
+    if (!wait && early.isNext(round)) {
       take(round, order.checkTurn(round, text, verifier, limits.vocabulary()));
     }
   }

@@ -18,8 +18,11 @@ final class EarlyRounds {
 
   private int token;
 
-  /** The round that it was on. */
-  private int ruled;
+  /**
+   * Whether a round was dropped and none in its turn has come since: whatever else comes ahead
+   * stands behind that one, and so never was either, whatever it guesses.
+   */
+  private boolean broken;
 
   EarlyRounds(RoundOrder order, int vocabulary) {
     this.order = order;
@@ -52,7 +55,7 @@ final class EarlyRounds {
     return order.checkAhead(round);
   }
 
-  /** Whether there is room for another; null for yes. */
+  /** Null where there is room for another. */
   private Refusal checkRoom(EdgeMessage.Round round) {
     if (held.size() == Protocol.MAX_AHEAD) {
       return RoundOrder.refusal(
@@ -78,10 +81,10 @@ final class EarlyRounds {
                 + " may be");
   }
 
-  /** Holds a round until the verdict before it. */
+  /** Holds a round until the verdict before it; unless it is refused. */
   Refusal hold(EdgeMessage.Round round) {
-    Refusal refusal = checkRoom(round);
-    if (refusal == null) {
+    Refusal refusal = broken ? null : checkRoom(round);
+    if (refusal == null && !broken) {
       held.add(round);
     }
     return refusal;
@@ -99,7 +102,6 @@ final class EarlyRounds {
 
   /** A round has its verdict. */
   void ruled(EdgeMessage.Round round, CloudMessage verdict) {
-    ruled = round.number();
     whole =
         verdict instanceof Ruling ruling
             && ruling.accepted() == round.drafts()
@@ -107,15 +109,36 @@ final class EarlyRounds {
     token = whole ? ((Ruling) verdict).token() : Ruling.NO_TOKEN;
   }
 
-  /** The latest verdict is nothing that a round could stand behind. */
+  /** What came ahead never was: the state that it was coded in, or its place, is not reached. */
   void none() {
     whole = false;
-    held.clear();
+    drop();
   }
 
-  /** Whether a round stands behind the latest verdict, to the letter. */
-  boolean holds(EdgeMessage.Round round) {
-    return whole && round.number() == ruled + 1 && round.guess() == token;
+  private void drop() {
+    held.clear();
+    broken = true;
+  }
+
+  /** A round comes in its turn: what comes ahead from here on stands behind it. */
+  void inTurn() {
+    broken = false;
+  }
+
+  /**
+   * Whether a round that comes behind the latest verdict stands on that, to the letter. If it does
+   * not, it never was.
+   */
+  boolean isNext(EdgeMessage.Round round) {
+    boolean next = !broken && standsOn(round);
+    if (!next) {
+      drop();
+    }
+    return next;
+  }
+
+  private boolean standsOn(EdgeMessage.Round round) {
+    return whole && round.guess() == token;
   }
 
   /**
@@ -123,10 +146,13 @@ final class EarlyRounds {
    * any behind it, and none is held any more; null then, and where there is none.
    */
   EdgeMessage.Round next() {
-    if (!held.isEmpty() && holds(held.getFirst())) {
+    if (held.isEmpty()) {
+      return null;
+    }
+    if (standsOn(held.getFirst())) {
       return held.removeFirst();
     }
-    held.clear();
+    drop();
     return null;
   }
 }

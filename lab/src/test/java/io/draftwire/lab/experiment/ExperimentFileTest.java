@@ -168,7 +168,7 @@ class ExperimentFileTest {
     // Those of these share what the models say.
     boolean shared =
         name.startsWith("live")
-            || List.of("regimes-verify", "systems", "early-exit").contains(name);
+            || List.of("regimes-verify", "systems", "early-exit", "ahead").contains(name);
     assertThat(points.size()).isBetween(live ? 40 : 1000, shared ? 20_000 : live ? 200 : 30_000);
     List<Point> quick = experiment.quick().points();
     assertThat(quick.size()).as("a minute or two").isBetween(20, 1500);

@@ -107,6 +107,8 @@ class SweepTest {
             "ids_first",
             "ahead",
             "stop_drafting",
+            "hints",
+            "upload",
             "preset",
             "tokens",
             "finish_reason",

@@ -44,6 +44,8 @@ class HeadlineTest {
     axes.put("preset", point.preset());
     axes.put("scheme", point.scheme() == null ? null : point.scheme().name());
     axes.put("ahead", point.choice() == null ? null : point.choice().ahead().label());
+    axes.put("upload", point.choice() == null ? null : point.choice().upload().label());
+    axes.put("hints", point.exits() == null ? null : point.exits().label());
     axes.put("profile", point.profile());
     axes.put("link", point.link().name());
     return axes;

@@ -46,9 +46,10 @@ class UploadTest {
         assertThat(answer.figures().payloadBits()).isEqualTo(whole.figures().payloadBits());
         assertThat(answer.figures().rounds()).isEqualTo(whole.figures().rounds());
         // Every part has a frame of its own; its bytes are the round's.
-        assertThat(answer.bytesUp())
+        assertThat(answer.wireBytesUp())
             .isBetween(
-                whole.bytesUp(), whole.bytesUp() + (long) FRAME * answer.figures().draftTokens());
+                whole.wireBytesUp(),
+                whole.wireBytesUp() + (long) FRAME * answer.figures().draftTokens());
       }
     }
   }
@@ -62,7 +63,7 @@ class UploadTest {
     Answer auto = answer("dense", link, UploadPlan.of("auto"));
     assertThat(planned.seconds()).isLessThan(.95 * whole.seconds());
     assertThat(auto.seconds()).isLessThan(.95 * whole.seconds());
-    assertThat(planned.bytesUp()).isGreaterThan(whole.bytesUp());
+    assertThat(planned.wireBytesUp()).isGreaterThan(whole.wireBytesUp());
   }
 
   @Test
@@ -70,10 +71,10 @@ class UploadTest {
     for (String link : List.of("1mbit/1mbit/50ms", "20mbit/20mbit/20ms", "none")) {
       Answer whole = answer("k-sqs", link, UploadPlan.AT_TRIGGER);
       Answer auto = answer("k-sqs", link, UploadPlan.of("auto"));
-      assertThat(auto.bytesUp()).as(link).isEqualTo(whole.bytesUp());
+      assertThat(auto.wireBytesUp()).as(link).isEqualTo(whole.wireBytesUp());
       assertThat(auto.seconds()).as(link).isEqualTo(whole.seconds());
-      assertThat(answer("k-sqs", link, UploadPlan.of("immediate")).bytesUp())
-          .isGreaterThan(whole.bytesUp());
+      assertThat(answer("k-sqs", link, UploadPlan.of("immediate")).wireBytesUp())
+          .isGreaterThan(whole.wireBytesUp());
     }
   }
 
