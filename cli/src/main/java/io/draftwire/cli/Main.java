@@ -27,6 +27,7 @@ import picocli.CommandLine.Spec;
       BitsCommand.class,
       ModelsCommand.class,
       PresetsCommand.class,
+      DoctorCommand.class,
       TokenCommand.class,
       TlsCommand.class,
       PairCommand.class,

@@ -1,5 +1,6 @@
 package io.draftwire.cli;
 
+import io.draftwire.cli.doctor.NamedModel;
 import io.draftwire.core.live.LiveWarmUp;
 import io.draftwire.core.scheme.WarmUp;
 import io.draftwire.edge.Rehearsal;
@@ -19,6 +20,7 @@ import io.draftwire.engine.store.ModelReference;
 import io.draftwire.engine.store.ModelStore;
 import io.draftwire.engine.store.PreparedPair;
 import io.draftwire.engine.store.Progress;
+import io.draftwire.engine.store.StoreContents;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -26,9 +28,13 @@ import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Finds and loads the models that a command line names. */
 final class Models {
+  static final String DRAFT = "draft";
+  static final String TARGET = "target";
+
   /** A context that every laptop has room for; a longer one is asked for by name. */
   private static final int DEFAULT_CONTEXT = 2048;
 
@@ -85,6 +91,71 @@ final class Models {
         : store.resolve(ModelReference.parse(reference));
   }
 
+  /**
+   * A model as the command line names it, here or not: nothing is fetched.
+   *
+   * @param reference null for the pair's
+   */
+  NamedModel named(String role, String reference) {
+    if (reference == null) {
+      ModelPair pair = Catalog.pair(options.pair);
+      ModelRecipe recipe = role.equals(DRAFT) ? pair.draft() : pair.target();
+      return new NamedModel(
+          role,
+          recipe.about().name(),
+          store.find(recipe),
+          true,
+          "`draftwire models pull " + pair.name() + "` fetches it");
+    }
+    ModelReference parsed = ModelReference.parse(reference);
+    boolean fetched = !(parsed instanceof ModelReference.LocalFile);
+    return new NamedModel(
+        role,
+        reference,
+        store.find(parsed),
+        fetched,
+        fetched
+            ? "`draftwire models pull " + reference + "` fetches it"
+            : "there is no such file: check the path");
+  }
+
+  /** The catalog's pair that these two files are, if they are one. */
+  Optional<ModelPair> cataloged(Path draft, Path target) {
+    return Catalog.pairs().stream()
+        .filter(pair -> find(pair.draft()).filter(draft::equals).isPresent())
+        .filter(pair -> find(pair.target()).filter(target::equals).isPresent())
+        .findFirst();
+  }
+
+  /** The catalog's recipe that made this file, if one did. */
+  Optional<ModelRecipe> recipe(Path file) {
+    return Catalog.pairs().stream()
+        .flatMap(pair -> Stream.of(pair.target(), pair.draft()))
+        .filter(recipe -> find(recipe).filter(file::equals).isPresent())
+        .findFirst();
+  }
+
+  /** What is in the store. */
+  StoreContents contents() {
+    return store.contents();
+  }
+
+  /** A model file's name as people know it. */
+  String title(Path file) {
+    return store.title(file);
+  }
+
+  /** An engine that remembers which models it need not try again. */
+  LlamaBackend remembering(LlamaBackend engine) {
+    return engine.remembering(store.trials());
+  }
+
+  /** The native engine if it is here: nothing is fetched. */
+  Optional<LlamaBackend> engine() {
+    return (options.natives == null ? store.findNatives() : Optional.of(options.natives))
+        .map(LlamaBackend::load);
+  }
+
   /** The file that a reference stands for, as it is, fetched on first use. */
   Path document(String reference) {
     return store.document(ModelReference.parse(reference));
@@ -125,48 +196,60 @@ final class Models {
 
   /** Loads a draft for {@code texts} texts at once, each with a tree of guesses below it. */
   LanguageModel draft(Path file, int texts) {
+    warmUpOnce();
+    return backend().open(draftPlan(file, texts));
+  }
+
+  /** What such a draft is loaded with. */
+  LlamaOptions draftPlan(Path file, int texts) {
     int branches = Math.max(1, Math.min(DRAFT_BRANCHES, LlamaOptions.MOST_SEQUENCES / texts));
-    return backend()
-        .open(
-            complete(
-                LlamaOptions.draft(file)
-                    .withMaxSequences(texts * branches)
-                    .withRoom(new LlamaOptions.Room(texts, DRAFT_NODES * texts, 0))));
+    return complete(
+        LlamaOptions.draft(file)
+            .withMaxSequences(texts * branches)
+            .withRoom(new LlamaOptions.Room(texts, DRAFT_NODES * texts, 0)));
   }
 
   /** Loads a target for {@code sessions} sessions at once, and a tree of guesses in each pass. */
   LanguageModel target(Path file, int sessions) {
-    return backend().open(complete(targetOptions(file, sessions)));
+    warmUpOnce();
+    return backend().open(targetPlan(file, sessions));
   }
 
   /** The same with early exits. */
   LanguageModel target(Path file, int sessions, ExitHeads exits) {
-    return backend().open(complete(targetOptions(file, sessions)), exits);
+    warmUpOnce();
+    return backend().open(targetPlan(file, sessions), exits);
   }
 
   /** Loads a target of {@code texts} texts whose layers can be read. */
   LayerStates layers(Path file, int texts) {
+    warmUpOnce();
     return backend().openLayers(complete(LlamaOptions.of(file).withMaxSequences(texts)));
   }
 
-  private static LlamaOptions targetOptions(Path file, int sessions) {
+  /** What such a target is loaded with. */
+  LlamaOptions targetPlan(Path file, int sessions) {
     int branches = Math.min(TARGET_BRANCHES, LlamaOptions.MOST_SEQUENCES - sessions);
-    return LlamaOptions.of(file)
-        .withMaxSequences(sessions)
-        .withRoom(new LlamaOptions.Room(sessions, TARGET_NODES, branches));
+    return complete(
+        LlamaOptions.of(file)
+            .withMaxSequences(sessions)
+            .withRoom(new LlamaOptions.Room(sessions, TARGET_NODES, branches)));
   }
 
   /** The same in a process of its own. */
   EngineProcess targetProcess(Path file, int sessions, List<String> rpcServers) {
-    return LlamaProcess.start(
-        natives(), rpcServers, complete(targetOptions(file, sessions)), CHILD_WITHHELD);
+    warmUpOnce();
+    return LlamaProcess.start(natives(), rpcServers, targetPlan(file, sessions), CHILD_WITHHELD);
   }
 
-  private LlamaOptions complete(LlamaOptions model) {
-    // Loading is mostly the disk's and native code's; meanwhile our own code gets compiled.
+  /** Loading is mostly the disk's and native code's; meanwhile our own code gets compiled. */
+  private static void warmUpOnce() {
     if (!WARM.getAndSet(true)) {
       Thread.ofPlatform().daemon().name("warm-up").start(Models::warmUp);
     }
+  }
+
+  private LlamaOptions complete(LlamaOptions model) {
     GgufFile header = GgufFile.open(model.file());
     long trained =
         header.integer(header.architecture() + ".context_length").orElse(DEFAULT_CONTEXT);
@@ -189,10 +272,11 @@ final class Models {
   }
 
   private LlamaBackend backend() {
-    return LlamaBackend.load(natives()).remembering(store.trials());
+    return remembering(LlamaBackend.load(natives()));
   }
 
-  private Path natives() {
+  /** Where the native engine is, fetched on first use. */
+  Path natives() {
     return options.natives == null ? store.natives() : options.natives;
   }
 }

@@ -1,5 +1,6 @@
 package io.draftwire.cli;
 
+import io.draftwire.cli.doctor.Amounts;
 import io.draftwire.engine.store.Catalog;
 import io.draftwire.engine.store.ModelPair;
 import io.draftwire.engine.store.ModelRecipe;
@@ -22,7 +23,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "models",
     mixinStandardHelpOptions = true,
-    subcommands = ModelsCommand.Pull.class,
+    subcommands = {ModelsCommand.Pull.class, ModelsFindCommand.class},
     description = {
       "List the model pairs that have a name: sizes, licences, and what is here already.",
       "A pair's models are fetched when they are first needed, or by `models pull`."
@@ -57,6 +58,7 @@ final class ModelsCommand implements Callable<Integer> {
     }
     out.println();
     out.println("--pair NAME chooses one; `draftwire models pull NAME` fetches it beforehand.");
+    out.println("`draftwire models find TARGET` lists the drafts that go with a target.");
   }
 
   private static void line(Models models, PrintWriter out, String role, ModelRecipe model) {
@@ -71,12 +73,7 @@ final class ModelsCommand implements Callable<Integer> {
   }
 
   private static String size(long bytes) {
-    if (bytes == 0) {
-      return "comes with draftwire";
-    }
-    return bytes < 1_000_000_000
-        ? String.format(Locale.ROOT, "%d MB to fetch", bytes / 1_000_000)
-        : String.format(Locale.ROOT, "%.1f GB to fetch", bytes / 1e9);
+    return bytes == 0 ? "comes with draftwire" : Amounts.bytes(bytes) + " to fetch";
   }
 
   private static List<Map<String, Object>> list(Models models) {
@@ -107,24 +104,37 @@ final class ModelsCommand implements Callable<Integer> {
   @Command(
       name = "pull",
       mixinStandardHelpOptions = true,
-      description = "Fetch and prepare a pair, and print where its models are.")
+      description = {
+        "Fetch and prepare a pair and the native engine, and print where they are.",
+        "Of npm:NAME@VERSION/FILE or hf:OWNER/REPO/FILE.gguf, that model alone."
+      })
   static final class Pull implements Callable<Integer> {
     @Spec private CommandSpec spec;
     @Mixin private ModelOptions options;
 
-    @Parameters(arity = "0..1", paramLabel = "NAME", description = "The pair (default: stories).")
+    @Parameters(
+        arity = "0..1",
+        paramLabel = "NAME",
+        description = "The pair, or a model (default: stories).")
     private String name;
 
     @Override
     public Integer call() {
-      if (name != null) {
+      boolean model = name != null && name.contains(":");
+      if (name != null && !model) {
         options.pair = name;
       }
       try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
-        PreparedPair pair = new Models(progress, options).pair();
+        Models models = new Models(progress, options);
         PrintWriter out = spec.commandLine().getOut();
-        out.println("target " + pair.target());
-        out.println("draft " + pair.draft());
+        if (model) {
+          out.println("model " + models.targetFile(name));
+        } else {
+          PreparedPair pair = models.pair();
+          out.println("target " + pair.target());
+          out.println("draft " + pair.draft());
+          out.println("natives " + models.natives());
+        }
         out.flush();
       }
       return 0;

@@ -3,6 +3,7 @@ package io.draftwire.cli;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
+import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.pair.PairCheck;
 import io.draftwire.lab.pair.Passages;
@@ -178,9 +179,7 @@ final class PairCommand implements Runnable {
         return Failure.FAILED;
       }
       throw new ModelException(
-          "these models are no pair: "
-              + difference.description()
-              + "; choose a draft of the target's family");
+          "these models are no pair: " + difference.description() + "; " + Tokenizer.REMEDY);
     }
 
     private static void checkRange(String option, int value, int least, int most) {

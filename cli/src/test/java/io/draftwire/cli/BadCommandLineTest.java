@@ -144,6 +144,12 @@ class BadCommandLineTest {
           bits --vocab 10 --support 11                      | 11 | 10
           bits --vocab 0                                    | 0 | vocabulary
           sing                                              | sing | --help
+          doctor --cloud nowhere                            | 'nowhere' | HOST:PORT
+          doctor --cloud 192.0.2.1:1                        | 192.0.2.1:1 | --tls-ca FILE
+          doctor --cloud 127.0.0.1:1 --model x.gguf         | x.gguf | leave one out
+          doctor --parallel 0                               | --parallel 0 | 1..256
+          models find                                       | no target | --cloud
+          models find x.gguf --cloud 127.0.0.1:1            | x.gguf | leave one out
           lab                                               | no lab command | --help
           lab run paper                                     | --out | --help
           lab run papre --out gone                          | 'papre' | did you mean 'paper'?
@@ -209,6 +215,14 @@ class BadCommandLineTest {
     assertThat(generateWith(gone).failedWith(FAILED)).contains(gone);
     assertThat(CommandRun.of("cloud", "--port", "0", "--model", gone).failedWith(FAILED))
         .contains(gone);
+  }
+
+  @Test
+  void targetsThatDraftsAreSoughtForAreNamed(@TempDir Path directory) throws Exception {
+    String gone = directory.resolve("gone.gguf").toString();
+    assertThat(Said.of("models", "find", gone).failedWith(FAILED)).contains(gone, "check the path");
+    assertThat(Said.of("models", "find", "npm:gone@1.0.0/m.gguf").failedWith(FAILED))
+        .contains("`draftwire models pull npm:gone@1.0.0/m.gguf` fetches it");
   }
 
   @Test

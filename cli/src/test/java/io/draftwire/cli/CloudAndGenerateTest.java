@@ -83,6 +83,43 @@ class CloudAndGenerateTest {
     assertThat(answer.get("scheme").asString()).isEqualTo(scheme);
   }
 
+  /** Of this machine, this cloud and its draft. */
+  @Test
+  void theDoctorFindsThemWell() throws Exception {
+    CommandRun run = CommandRun.of("doctor", "--cloud", address, "--json");
+    JsonNode json = AnswerShape.parse(run.out());
+    assertThat(json.get("well").asBoolean()).as(run.out()).isTrue();
+    assertThat(run.exit()).isZero();
+    assertThat(json.get("findings"))
+        .extracting(finding -> finding.get("name").asString())
+        .contains(
+            "natives",
+            "cpu",
+            "gpu",
+            "cloud",
+            "cloud, protocol",
+            "cloud, tokenizer",
+            "cloud, session",
+            "cloud, uplink",
+            "cloud, downlink");
+    assertThat(run.out()).doesNotContain("not measured");
+    CommandRun drafts = CommandRun.of("models", "find", "--cloud", address);
+    assertThat(drafts.exit()).isZero();
+    assertThat(drafts.out())
+        .doesNotContain("target-f32.gguf")
+        .contains("fits     stories-draft Q8_0", "accepted by ids 69 %");
+  }
+
+  @Test
+  void theDoctorTellsACloudThatIsAway() throws Exception {
+    try (NobodysPort nobody = new NobodysPort()) {
+      CommandRun run = CommandRun.of("doctor", "--cloud", nobody.address());
+      assertThat(run.exit()).isEqualTo(FAILED);
+      assertThat(run.out())
+          .containsPattern("bad +cloud +" + nobody.address() + ": .*cannot be reached");
+    }
+  }
+
   /** Where the cloud says, and of its own answers. */
   @Test
   void metricsTellWhatTheCloudDid() throws Exception {

@@ -48,6 +48,36 @@ class ModelsCommandTest {
         .isLessThan(130_000_000 - engine);
   }
 
+  /** An empty home: what is known is what the catalog says, and nothing is fetched for it. */
+  @Test
+  void draftsOfATargetAreFoundWithoutFetching() throws Exception {
+    JsonNode json = AnswerShape.parse(models("find", "stories", "--json").out());
+    assertThat(json.get("compared").asBoolean()).isFalse();
+    JsonNode first = json.get("drafts").get(0);
+    assertThat(first.get("name").asString()).isEqualTo("stories-draft Q8_0");
+    assertThat(first.get("fit").asString()).isEqualTo("fits");
+    assertThat(first.get("acceptance")).hasSize(2);
+    CommandRun words = models("find", "tinyllama");
+    assertThat(words.exit()).isZero();
+    assertThat(words.out())
+        .contains("32000 tokens of the kind llama", "stories15M F32", "`draftwire models pull");
+    assertThat(home).isEmptyDirectory();
+  }
+
+  /** Nothing is here: notes, and nothing that would not work. */
+  @Test
+  void theDoctorFetchesNothing() throws Exception {
+    CommandRun run =
+        CommandRun.in(Map.of("DRAFTWIRE_HOME", home.toString()), List.of("doctor", "--json"));
+    JsonNode json = AnswerShape.parse(run.out());
+    assertThat(json.get("findings"))
+        .extracting(finding -> finding.get("name").asString())
+        .contains("java", "processors", "clock", "cache", "natives", "memory", "pair");
+    assertThat(json.get("well").asBoolean()).as(run.out()).isTrue();
+    assertThat(run.exit()).isZero();
+    assertThat(home).isEmptyDirectory();
+  }
+
   @Test
   void unknownPairsAreRefusedWithTheKnownOnes() throws Exception {
     assertThat(models("pull", "nope").failedWith(FAILED))

@@ -81,7 +81,9 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
 
   @Override
   public void describe(DescribeRequest request, StreamObserver<Description> response) {
-    response.onNext(request.getWithoutTemplate() ? continuing : description);
+    response.onNext(
+        DescriptionFrames.filled(
+            request.getWithoutTemplate() ? continuing : description, request.getFill()));
     response.onCompleted();
   }
 

@@ -1,12 +1,13 @@
 package io.draftwire.engine;
 
+import io.draftwire.core.session.FingerprintPart;
 import io.draftwire.core.session.TextRules;
 import java.util.List;
 
 /** Text to token ids and back, byte-exact. Immutable and safe to share. */
 public interface Tokenizer {
   /** What to do about a draft that does not fit. */
-  String REMEDY = "choose a draft of the target's family";
+  String REMEDY = FingerprintPart.REMEDY;
 
   /** V: number of token ids the tokenizer knows (padding rows of an embedding are not counted). */
   int vocabularySize();
@@ -84,9 +85,9 @@ public interface Tokenizer {
   int bos();
 
   /**
-   * 64 digits of hex, made of the {@link io.draftwire.core.session.FingerprintPart}s: equal iff two
-   * tokenizers read and write the same ids for every text. Spelling differences that do not change
-   * the bytes of a token do not count.
+   * 64 digits of hex, made of the {@link FingerprintPart}s: equal iff two tokenizers read and write
+   * the same ids for every text. Spelling differences that do not change the bytes of a token do
+   * not count.
    */
   String fingerprint();
 }

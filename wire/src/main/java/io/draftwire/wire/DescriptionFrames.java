@@ -5,11 +5,15 @@ import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.TextRules;
 import io.draftwire.wire.v1.Description;
 import java.util.HexFormat;
+import java.util.SplittableRandom;
 
 /** What a cloud says of itself, to its message and back. */
 public final class DescriptionFrames {
   /** Longest template that is sent; real ones have up to 20 kB. */
   public static final int MAX_TEMPLATE_BYTES = 1 << 16;
+
+  /** Most bytes that a description is filled up with: as many as a template may have. */
+  public static final int MAX_FILL_BYTES = MAX_TEMPLATE_BYTES;
 
   private static final int MAX_MACHINE_CHARS = 64;
 
@@ -34,6 +38,36 @@ public final class DescriptionFrames {
         .setRules(rules(cloud.rules()))
         .setPacedTo(line(cloud.pacedTo()))
         .build();
+  }
+
+  /**
+   * The same with so much padding that nobody reads.
+   *
+   * @param bytes as an unsigned number, of which at most {@link #MAX_FILL_BYTES} count
+   */
+  public static Description filled(Description description, int bytes) {
+    return bytes == 0 ? description : description.toBuilder().setPadding(filling(bytes)).build();
+  }
+
+  /**
+   * So many bytes that no link makes shorter: they follow no rule.
+   *
+   * @param bytes as in {@link #filled}
+   */
+  public static ByteString filling(int bytes) {
+    return Filling.BYTES.substring(
+        0, (int) Math.min(Integer.toUnsignedLong(bytes), MAX_FILL_BYTES));
+  }
+
+  /** Made where somebody wants it. */
+  private static final class Filling {
+    static final ByteString BYTES = make();
+
+    private static ByteString make() {
+      byte[] bytes = new byte[MAX_FILL_BYTES];
+      new SplittableRandom(1).nextBytes(bytes);
+      return ByteString.copyFrom(bytes);
+    }
   }
 
   /**

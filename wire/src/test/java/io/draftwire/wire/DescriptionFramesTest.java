@@ -40,6 +40,19 @@ class DescriptionFramesTest {
     assertThat(DescriptionFrames.cloud(DescriptionFrames.frame(without))).isEqualTo(without);
   }
 
+  /** Whoever asks for more gets no more than a template could have. */
+  @Test
+  void paddingIsBoundedAndChangesNothing() throws Exception {
+    Description plain = DescriptionFrames.frame(CLOUD);
+    assertThat(DescriptionFrames.filled(plain, 0)).isEqualTo(plain);
+    assertThat(DescriptionFrames.filled(plain, 1000).getPadding().size()).isEqualTo(1000);
+    for (int many : new int[] {DescriptionFrames.MAX_FILL_BYTES + 1, Integer.MAX_VALUE, -1}) {
+      Description filled = DescriptionFrames.filled(plain, many);
+      assertThat(filled.getPadding().size()).isEqualTo(DescriptionFrames.MAX_FILL_BYTES);
+      assertThat(DescriptionFrames.cloud(filled)).isEqualTo(CLOUD);
+    }
+  }
+
   /** It reaches terminals and pages. */
   @Test
   void aMachineIsNamedInOneShortLineOrTheDescriptionIsRefused() throws Exception {

@@ -20,17 +20,20 @@ final class ExitRows implements EarlyRows {
   /** Most rows of a session that an exit is asked for: each is a product with the whole head. */
   static final int MOST_ROWS = 8;
 
-  /** One session's rows by one exit. */
+  /** One session's rows by one exit; used again by the passes that follow. */
   private final class Gathered implements LogitRows {
-    private final Work work;
-    private final int rows;
-    private final float[] logits;
+    private Work work;
+    private int rows;
     private int there;
+    private float[] logits = {};
 
-    Gathered(Work work, int rows) {
+    void begin(Work work, int rows) {
       this.work = work;
       this.rows = rows;
-      this.logits = new float[rows * vocabulary];
+      there = 0;
+      if (logits.length < rows * vocabulary) {
+        logits = new float[rows * vocabulary];
+      }
     }
 
     @Override
@@ -49,22 +52,31 @@ final class ExitRows implements EarlyRows {
   private final int vocabulary;
 
   /** By index in the batch: whose token it is and which of its rows; -1 for nobody's. */
-  private final int[] whose;
+  private int[] whose = {};
 
-  private final int[] rowOf;
+  private int[] rowOf = {};
 
-  /** By session that asked, and then by exit. */
-  private final List<Gathered[]> asked = new ArrayList<>();
+  /** By session that asked, and then by exit: those in use first. */
+  private final List<Gathered[]> gathered = new ArrayList<>();
+
+  private int asked;
 
   /**
-   * @param batch that has all tokens of the pass
+   * @param batch of every pass
    */
   ExitRows(List<EarlyExit> exits, Batch batch) {
     this.exits = exits;
     this.batch = batch;
     this.vocabulary = batch.vocabulary();
-    this.whose = new int[batch.size()];
-    this.rowOf = new int[batch.size()];
+  }
+
+  /** A pass begins: all of its tokens are in the batch, and nobody has asked. */
+  void begin() {
+    asked = 0;
+    if (whose.length < batch.size()) {
+      whose = new int[2 * batch.size()];
+      rowOf = new int[2 * batch.size()];
+    }
     Arrays.fill(whose, -1);
   }
 
@@ -75,24 +87,28 @@ final class ExitRows implements EarlyRows {
    * @param rows from the first on; a tree's are its likeliest
    */
   void ask(Work work, TargetSequence sequence, int rows) {
-    Gathered[] by = new Gathered[exits.size()];
-    for (int exit = 0; exit < by.length; exit++) {
-      by[exit] = new Gathered(work, rows);
+    if (asked == gathered.size()) {
+      Gathered[] more = new Gathered[exits.size()];
+      Arrays.setAll(more, exit -> new Gathered());
+      gathered.add(more);
+    }
+    for (Gathered by : gathered.get(asked)) {
+      by.begin(work, rows);
     }
     for (int row = 0; row < rows; row++) {
       int index = sequence.index(row);
-      whose[index] = asked.size();
+      whose[index] = asked;
       rowOf[index] = row;
       for (EarlyExit exit : exits) {
         batch.early().ask(index, exit.layer());
       }
     }
-    asked.add(by);
+    asked++;
   }
 
   /** Hears what was asked, if anything was. */
   void hear() {
-    if (!asked.isEmpty()) {
+    if (asked > 0) {
       batch.early().hear(this);
     }
   }
@@ -103,10 +119,10 @@ final class ExitRows implements EarlyRows {
     if (exit < 0 || whose[index] < 0) {
       return;
     }
-    Gathered gathered = asked.get(whose[index])[exit];
-    System.arraycopy(logits, offset, gathered.logits, rowOf[index] * vocabulary, vocabulary);
-    if (++gathered.there == gathered.rows) {
-      gathered.work.exited(exit, gathered);
+    Gathered by = gathered.get(whose[index])[exit];
+    System.arraycopy(logits, offset, by.logits, rowOf[index] * vocabulary, vocabulary);
+    if (++by.there == by.rows) {
+      by.work.exited(exit, by);
     }
   }
 

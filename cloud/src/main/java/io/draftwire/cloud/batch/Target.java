@@ -24,6 +24,7 @@ public final class Target {
   private final LanguageModel model;
   private final Runnable evicted;
   private final Batch batch;
+  private final ExitRows exits;
   private final PassCosts costs;
   private final Batcher batcher;
   private final PassLog log = new PassLog();
@@ -47,6 +48,7 @@ public final class Target {
     this.evicted = evicted;
     this.model = model;
     this.batch = Batch.onDemand(model.tokenizer().vocabularySize());
+    this.exits = new ExitRows(model.exits(), batch);
     this.costs = costs;
     this.batcher = new Batcher(policy, costs);
   }
@@ -278,7 +280,7 @@ public final class Target {
     if (model.exits().isEmpty()) {
       return;
     }
-    ExitRows exits = new ExitRows(model.exits(), batch);
+    exits.begin();
     for (Share share : plan.shares()) {
       boolean wants = share.whole() && !share.seat().closed() && share.seat().work().wantsHints();
       int rows = wants ? earlyRows(share) : 0;

@@ -26,6 +26,10 @@ public enum FingerprintPart {
   /** Digits of a whole fingerprint. */
   public static final int DIGITS = Arrays.stream(values()).mapToInt(FingerprintPart::digits).sum();
 
+  /** What to do about a draft that does not fit. */
+  public static final String REMEDY =
+      "choose a draft of the target's family (`draftwire models find TARGET` lists those there are)";
+
   private final String description;
   private final int digits;
 
@@ -88,6 +92,7 @@ public enum FingerprintPart {
         + target
         + " with "
         + targetVocabulary
-        + "; choose a draft of the target's family";
+        + "; "
+        + REMEDY;
   }
 }

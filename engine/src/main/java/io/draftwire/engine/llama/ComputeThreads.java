@@ -4,13 +4,9 @@ import static java.lang.foreign.ValueLayout.ADDRESS;
 import static java.lang.foreign.ValueLayout.JAVA_BYTE;
 
 import io.draftwire.engine.ModelException;
-import java.io.IOException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.BitSet;
 
 /**
@@ -23,9 +19,6 @@ import java.util.BitSet;
  * first few.
  */
 final class ComputeThreads implements AutoCloseable {
-  /** The width of the native mask. */
-  private static final int MOST_PROCESSORS = 512;
-
   private final MethodHandle free;
   private final PinnedThread runner;
   private MemorySegment pool;
@@ -46,7 +39,8 @@ final class ComputeThreads implements AutoCloseable {
     if (create == null || free == null || options.threads() == 1) {
       return new ComputeThreads(MemorySegment.NULL, null, null);
     }
-    BitSet processors = pinned(options) ? allowedProcessors() : new BitSet();
+    boolean pinned = options.pinned(Runtime.getRuntime().availableProcessors());
+    BitSet processors = pinned ? ProcessorList.allowed() : new BitSet();
     MemorySegment[] made = new MemorySegment[1];
     PinnedThread.Call making =
         () -> {
@@ -112,48 +106,5 @@ final class ComputeThreads implements AutoCloseable {
     if (runner != null) {
       runner.close();
     }
-  }
-
-  private static boolean pinned(LlamaOptions options) {
-    return switch (options.pinning()) {
-      case ON -> true;
-      case OFF -> false;
-      case AUTO -> options.threads() >= Runtime.getRuntime().availableProcessors();
-    };
-  }
-
-  /**
-   * The processors this process may run on, as Linux tells them ("0-3,8"); none elsewhere, where
-   * pinning is left alone.
-   */
-  private static BitSet allowedProcessors() {
-    Path status = Path.of("/proc/self/status");
-    if (!Files.isReadable(status)) {
-      return new BitSet();
-    }
-    try {
-      for (String line : Files.readAllLines(status, StandardCharsets.ISO_8859_1)) {
-        if (line.startsWith("Cpus_allowed_list:")) {
-          return parse(line.substring(line.indexOf(':') + 1).strip());
-        }
-      }
-    } catch (IOException e) {
-      // Pinning only saves time; without the list the threads run free.
-    }
-    return new BitSet();
-  }
-
-  static BitSet parse(String list) {
-    BitSet set = new BitSet();
-    for (String range : list.split(",")) {
-      String[] ends = range.strip().split("-");
-      if (ends[0].isEmpty()) {
-        continue;
-      }
-      int from = Integer.parseInt(ends[0]);
-      int to = Integer.parseInt(ends[ends.length - 1]);
-      set.set(from, Math.min(to, MOST_PROCESSORS - 1) + 1);
-    }
-    return set;
   }
 }

@@ -1,7 +1,5 @@
 package io.draftwire.engine.llama;
 
-import static java.lang.foreign.ValueLayout.ADDRESS;
-
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.exits.ExitHeads;
 import io.draftwire.engine.exits.TargetPrint;
@@ -79,7 +77,7 @@ public final class LlamaBackend {
    * @throws ModelException if the file is missing, broken or not a model that can run here
    */
   public LlamaModel open(LlamaOptions options) {
-    return new LlamaModel(library, options, tried(options));
+    return new LlamaModel(library, options, tried(options.file()));
   }
 
   /**
@@ -97,7 +95,7 @@ public final class LlamaBackend {
   }
 
   private LlamaModel open(LlamaOptions options, ExitHeads heads, boolean patient) {
-    GgufFile file = tried(options);
+    GgufFile file = tried(options.file());
     if (!heads.target().equals(TargetPrint.of(file))) {
       throw new ModelException(
           "the exits were fitted to another target than "
@@ -119,11 +117,20 @@ public final class LlamaBackend {
    * @throws ModelException also if the model does not end with a norm and a matrix
    */
   public LayerStates openLayers(LlamaOptions options) {
-    return LayerStates.open(library, options, tried(options));
+    return LayerStates.open(library, options, tried(options.file()));
   }
 
-  private GgufFile tried(LlamaOptions options) {
-    GgufFile file = inspect(options.file());
+  /**
+   * The tokenizer of a model whose weights stay where they are: tenths of a second. To be closed.
+   *
+   * @throws ModelException as {@link #open}
+   */
+  public FileTokenizer tokenizer(Path file) {
+    return new FileTokenizer(library, tried(file));
+  }
+
+  private GgufFile tried(Path path) {
+    GgufFile file = inspect(path);
     if (!Architecture.of(file).isChecked()) {
       passed.require(directory, file, () -> Trial.require(directory, file));
     }
@@ -195,10 +202,9 @@ public final class LlamaBackend {
     }
   }
 
-  /** The features of this processor that the libraries use, for people. */
-  public String systemInfo() {
-    return LlamaLibrary.string(
-        LlamaLibrary.invoke(library.bind("llama_print_system_info", ADDRESS)));
+  /** What was loaded, and what it finds on this machine. */
+  public EngineDescription describe() {
+    return new EngineSurvey(library, directory).describe();
   }
 
   /**

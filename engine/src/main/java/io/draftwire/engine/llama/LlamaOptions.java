@@ -286,6 +286,19 @@ public record LlamaOptions(
         level);
   }
 
+  /**
+   * Whether compute threads stay on their processors where there are {@code processors}. One thread
+   * is the caller's, which never does.
+   */
+  public boolean pinned(int processors) {
+    return threads > 1
+        && switch (pinning) {
+          case ON -> true;
+          case OFF -> false;
+          case AUTO -> threads >= processors;
+        };
+  }
+
   private static void within(String what, int value, int least, int most) {
     if (value < least || value > most) {
       throw new ModelException(

@@ -88,12 +88,7 @@ final class LlamaVocabularies {
 
   private Loaded load(TextRules rules) {
     try (Arena arena = Arena.ofConfined()) {
-      MemorySegment params = (MemorySegment) library.modelDefaults.invoke(arena);
-      LlamaStructs.set(LlamaStructs.MODEL_PARAMS, params, "vocab_only", true);
-      LlamaStructs.set(LlamaStructs.MODEL_PARAMS, params, "kv_overrides", overrides(arena, rules));
-      library.log.clear();
-      MemorySegment path = arena.allocateFrom(file.path().toString());
-      MemorySegment model = (MemorySegment) library.loadModel.invoke(path, params);
+      MemorySegment model = loadPieces(library, file, overrides(arena, rules));
       if (model.address() == 0) {
         throw new ModelException(
             "this edge cannot read texts as the target does ("
@@ -108,6 +103,27 @@ final class LlamaVocabularies {
         LlamaLibrary.invoke(library.freeModel, model);
         throw e;
       }
+    } catch (Throwable e) {
+      throw LlamaLibrary.failed(e);
+    }
+  }
+
+  /**
+   * A native model of the file's vocabulary alone, to be freed by the caller; null where llama.cpp
+   * refuses, which its log says why.
+   *
+   * @param overrides what stands in for what the file says; the null pointer for nothing
+   */
+  static MemorySegment loadPieces(LlamaLibrary library, GgufFile file, MemorySegment overrides) {
+    try (Arena arena = Arena.ofConfined()) {
+      MemorySegment params = (MemorySegment) library.modelDefaults.invoke(arena);
+      LlamaStructs.set(LlamaStructs.MODEL_PARAMS, params, "vocab_only", true);
+      if (overrides.address() != 0) {
+        LlamaStructs.set(LlamaStructs.MODEL_PARAMS, params, "kv_overrides", overrides);
+      }
+      library.log.clear();
+      MemorySegment path = arena.allocateFrom(file.path().toString());
+      return (MemorySegment) library.loadModel.invoke(path, params);
     } catch (Throwable e) {
       throw LlamaLibrary.failed(e);
     }

@@ -1,10 +1,12 @@
 package io.draftwire.engine.store;
 
 import io.draftwire.engine.ModelException;
+import io.draftwire.engine.gguf.TokenizerKind;
 import io.draftwire.engine.store.ModelRecipe.Description;
 import io.draftwire.engine.store.ModelRecipe.Preparation.AsItIs;
 import io.draftwire.engine.store.ModelRecipe.Preparation.FromLlama2c;
 import io.draftwire.engine.store.ModelRecipe.Preparation.Requantized;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,6 +37,9 @@ public final class Catalog {
   private static final Optional<String> STORIES15M_SHA256 =
       Optional.of("597a6652b5e5c83334e54f8a65c7da4b1ddc547dc7eca3029218af86ac5a6df2");
 
+  private static final Optional<TokenizerKind> LLAMA2 =
+      Optional.of(new TokenizerKind("llama", "", 32_000));
+
   /** stories15M and the draft that was distilled for it: the default pair. */
   public static final ModelPair STORIES =
       new ModelPair(
@@ -51,7 +56,11 @@ public final class Catalog {
               ModelReference.parse("bundled:stories-draft.gguf"),
               Optional.of("1feef0ef65b3230e1fb93087c16d38dd7f3f8df617f5b4c4b4fa1f0201221b17"),
               new AsItIs(),
-              new Description("stories-draft Q8_0", "MIT", 0, 6 * MB)));
+              new Description("stories-draft Q8_0", "MIT", 0, 6 * MB)),
+          LLAMA2,
+          measured(
+              "models/stories-draft/acceptance.json (pair check --sequences 200 --length 256 --seed 1)",
+              new double[][] {{0.8, 0.713, 0.693}, {1, 0.659, 0.629}}));
 
   /** TinyLlama 1.1B Chat over stories15M: a large target and a draft never made for it. */
   public static final ModelPair TINYLLAMA =
@@ -73,7 +82,11 @@ public final class Catalog {
               STORIES15M_SHA256,
               // TinyLlama ends a text with EOS and means nothing by BOS.
               new FromLlama2c("stories15M", false),
-              new Description("stories15M F32", "MIT", 112 * MB, 62 * MB)));
+              new Description("stories15M F32", "MIT", 112 * MB, 62 * MB)),
+          LLAMA2,
+          measured(
+              "docs/reproduction.md (pair check --pair tinyllama --sequences 8 --length 64)",
+              new double[][] {{0.3, 0.329, 0.325}, {0.8, 0.254, 0.223}, {1, 0.305, 0.255}}));
 
   private static final List<ModelPair> PAIRS =
       List.of(
@@ -88,7 +101,9 @@ public final class Catalog {
                       "SmolLM2 1.7B Instruct Q4_K_M", "Apache-2.0", 1056 * MB, 1056 * MB)),
               hub(
                   "bartowski/SmolLM2-135M-Instruct-GGUF/SmolLM2-135M-Instruct-Q8_0.gguf",
-                  new Description("SmolLM2 135M Instruct Q8_0", "Apache-2.0", 145 * MB, 145 * MB))),
+                  new Description("SmolLM2 135M Instruct Q8_0", "Apache-2.0", 145 * MB, 145 * MB)),
+              Optional.of(new TokenizerKind("gpt2", "smollm", 49_152)),
+              List.of()),
           new ModelPair(
               "qwen3",
               "A multilingual reasoning pair; the vocabulary of 151,936 tokens is the largest here.",
@@ -97,7 +112,9 @@ public final class Catalog {
                   new Description("Qwen3 8B Q4_K_M", "Apache-2.0", 5028 * MB, 5028 * MB)),
               hub(
                   "Qwen/Qwen3-0.6B-GGUF/Qwen3-0.6B-Q8_0.gguf",
-                  new Description("Qwen3 0.6B Q8_0", "Apache-2.0", 639 * MB, 639 * MB))),
+                  new Description("Qwen3 0.6B Q8_0", "Apache-2.0", 639 * MB, 639 * MB)),
+              Optional.of(new TokenizerKind("gpt2", "qwen2", 151_936)),
+              List.of()),
           new ModelPair(
               "llama3",
               "A chat pair for a cloud with a GPU.",
@@ -107,8 +124,9 @@ public final class Catalog {
                       "Llama 3.1 8B Instruct Q4_K_M", "Llama 3.1", 4921 * MB, 4921 * MB)),
               hub(
                   "bartowski/Llama-3.2-1B-Instruct-GGUF/Llama-3.2-1B-Instruct-Q8_0.gguf",
-                  new Description(
-                      "Llama 3.2 1B Instruct Q8_0", "Llama 3.2", 1322 * MB, 1322 * MB))));
+                  new Description("Llama 3.2 1B Instruct Q8_0", "Llama 3.2", 1322 * MB, 1322 * MB)),
+              Optional.of(new TokenizerKind("gpt2", "llama-bpe", 128_256)),
+              List.of()));
 
   private Catalog() {}
 
@@ -117,6 +135,15 @@ public final class Catalog {
     String file = path.substring(path.lastIndexOf('/') + 1).toLowerCase(Locale.ROOT);
     return new ModelRecipe(
         file, ModelReference.parse("hf:" + path), Optional.empty(), new AsItIs(), about);
+  }
+
+  /**
+   * @param rows temperature, 1 - TV and what is accepted of coupled drafts, each
+   */
+  private static List<KnownAcceptance> measured(String source, double[][] rows) {
+    return Arrays.stream(rows)
+        .map(row -> new KnownAcceptance(row[0], row[1], row[2], source))
+        .toList();
   }
 
   /** All pairs, the default one first. */

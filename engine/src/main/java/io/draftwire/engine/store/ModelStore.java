@@ -93,14 +93,23 @@ public final class ModelStore {
       GgufFile.open(path);
       return path;
     }
-    ModelRecipe recipe =
-        new ModelRecipe(
-            fileName(reference),
-            reference,
-            Optional.empty(),
-            new AsItIs(),
-            new ModelRecipe.Description(reference.toString(), "", 0, 0));
-    return prepare(recipe, null);
+    return prepare(recipe(reference), null);
+  }
+
+  /** The file that {@code reference} stands for if it is here: nothing is fetched. */
+  public Optional<Path> find(ModelReference reference) {
+    return reference instanceof ModelReference.LocalFile(Path path)
+        ? Optional.of(path).filter(Files::isRegularFile)
+        : find(recipe(reference));
+  }
+
+  private static ModelRecipe recipe(ModelReference reference) {
+    return new ModelRecipe(
+        fileName(reference),
+        reference,
+        Optional.empty(),
+        new AsItIs(),
+        new ModelRecipe.Description(reference.toString(), "", 0, 0));
   }
 
   /**
@@ -127,6 +136,11 @@ public final class ModelStore {
           }
           return file;
         });
+  }
+
+  /** What is in it, as it is now. */
+  public StoreContents contents() {
+    return StoreContents.of(home);
   }
 
   /** The model if it is finished: a look at its stamp, no more. */
@@ -156,21 +170,39 @@ public final class ModelStore {
    * that of this platform, fetched if it is not here yet.
    */
   public Path natives() {
+    return namedNatives().orElseGet(() -> natives(platform()));
+  }
+
+  /**
+   * The same where nothing has to be fetched for it.
+   *
+   * @throws ModelException if there is none for this platform, or what is named is none
+   */
+  public Optional<Path> findNatives() {
+    return namedNatives().or(() -> Optional.of(nativesOf(platform())).filter(Files::isDirectory));
+  }
+
+  private Optional<Path> namedNatives() {
     Optional<String> named = environment.value("DRAFTWIRE_NATIVES");
-    if (named.isPresent()) {
-      if (!Files.isDirectory(Path.of(named.get()))) {
-        throw new ModelException(
-            "DRAFTWIRE_NATIVES names '"
-                + named.get()
-                + "', which is no directory; name the one that holds llama.cpp's libraries");
-      }
-      return Path.of(named.get());
+    if (named.isPresent() && !Files.isDirectory(Path.of(named.get()))) {
+      throw new ModelException(
+          "DRAFTWIRE_NATIVES names '"
+              + named.get()
+              + "', which is no directory; name the one that holds llama.cpp's libraries");
     }
-    return natives(Platform.of(System.getProperty("os.name"), System.getProperty("os.arch")));
+    return named.map(Path::of);
+  }
+
+  private static String platform() {
+    return Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
+  }
+
+  private Path nativesOf(String platform) {
+    return home.resolve("natives").resolve(platform + "-" + Catalog.ENGINE_VERSION);
   }
 
   Path natives(String platform) {
-    Path directory = home.resolve("natives").resolve(platform + "-" + Catalog.ENGINE_VERSION);
+    Path directory = nativesOf(platform);
     if (Files.isDirectory(directory)) {
       return directory; // moved into place as a whole
     }

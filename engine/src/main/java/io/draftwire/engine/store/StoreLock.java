@@ -3,7 +3,9 @@ package io.draftwire.engine.store;
 import io.draftwire.engine.ModelException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Duration;
@@ -60,6 +62,35 @@ final class StoreLock implements AutoCloseable {
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new ModelException("interrupted while waiting for " + file + "; run again", e);
+    }
+  }
+
+  /**
+   * Whether somebody else holds the lock now: another process, or another thread of this one.
+   * Nothing is made or changed; a file that is not there is held by nobody.
+   */
+  static boolean held(Path file) throws IOException {
+    if (!Files.exists(file)) {
+      return false;
+    }
+    ReentrantLock here = HERE.computeIfAbsent(file.toRealPath(), _ -> new ReentrantLock());
+    if (!here.tryLock()) {
+      return true;
+    }
+    try {
+      return here.getHoldCount() == 1 && heldByAnother(file);
+    } finally {
+      here.unlock();
+    }
+  }
+
+  /** A lock that may be shared needs no leave to write. */
+  private static boolean heldByAnother(Path file) throws IOException {
+    try (FileChannel channel = FileChannel.open(file, StandardOpenOption.READ);
+        FileLock free = channel.tryLock(0, Long.MAX_VALUE, true)) {
+      return free == null;
+    } catch (OverlappingFileLockException e) {
+      return true;
     }
   }
 

@@ -67,9 +67,12 @@ class LlamaStructsTest {
 
   @Test
   void processorListsAreRead() {
-    assertThat(ComputeThreads.parse("0-2,7")).hasToString("{0, 1, 2, 7}");
-    assertThat(ComputeThreads.parse("5")).hasToString("{5}");
-    assertThat(ComputeThreads.parse("")).hasToString("{}");
+    assertThat(ProcessorList.parse("0-2,7")).hasToString("{0, 1, 2, 7}");
+    assertThat(ProcessorList.parse("5")).hasToString("{5}");
+    assertThat(ProcessorList.parse("")).hasToString("{}");
+    for (String list : new String[] {"0-2,7", "5", "", "0-1,3-4,9"}) {
+      assertThat(ProcessorList.written(ProcessorList.parse(list))).isEqualTo(list);
+    }
   }
 
   private static MemorySegment zero(Arena arena, StructLayout layout) {

@@ -118,16 +118,31 @@ public final class CloudWatch implements AutoCloseable {
       CloudDescription cloud = inquiry.ask();
       ChatTemplate template =
           new ChatTemplate(cloud.chatTemplate(), cloud.bosToken(), cloud.eosToken());
-      served = new Served(cloud, template, TargetTokenizer.of(draft, cloud));
+      served = new Served(cloud, template, reader(cloud));
       latest = served;
       present();
       template.fault().ifPresent(CloudWatch::tell);
     } catch (SessionException e) {
-      absent(e.getMessage());
+      absent(
+          e.getMessage(),
+          e.refusal().code() == Refusal.Code.TOKENIZER ? "the two fit" : "the cloud is there");
     } catch (RuntimeException | Error e) {
       // The thread that asks must outlive it: without one the gateway would stay as it is for ever.
       Failures.log("asking the cloud failed", e);
-      absent("asking the cloud failed; see the gateway's log");
+      absent("asking the cloud failed; see the gateway's log", "the cloud is there");
+    }
+  }
+
+  /**
+   * @throws SessionException with {@link Refusal.Code#TOKENIZER} and what differs
+   */
+  private Tokenizer reader(CloudDescription cloud) throws SessionException {
+    try {
+      return TargetTokenizer.of(draft, cloud);
+    } catch (SessionException e) {
+      throw new SessionException(
+          e.refusal().code(),
+          "the draft does not fit " + cloud.name() + ", which the cloud serves: " + e.getMessage());
     }
   }
 
@@ -139,14 +154,17 @@ public final class CloudWatch implements AutoCloseable {
     told = null;
   }
 
-  private void absent(String why) {
+  /**
+   * @param until when answers begin
+   */
+  private void absent(String why, String until) {
     absence = why;
     served = null;
     if (closing) {
       return; // It was us who broke it off.
     }
     if (!why.equals(told)) {
-      LOG.log(System.Logger.Level.WARNING, why + "; answers begin once the cloud is there");
+      LOG.log(System.Logger.Level.WARNING, why + "; answers begin once " + until);
     }
     told = why;
   }

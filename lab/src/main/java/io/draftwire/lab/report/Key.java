@@ -33,12 +33,11 @@ record Key(Map<String, String> values) {
           "verify",
           "siblings",
           "ids_first",
-          "upload",
-          "ahead",
           "draft_length",
           "bit_budget",
           "ahead",
           "stop_drafting",
+          "upload",
           "hints");
 
   /** What it is compared under. */
