@@ -85,6 +85,13 @@ final class ComparedWays {
         : ways.stream().flatMap(way -> Stream.of(way, way.beside(strangers))).toList();
   }
 
+  private static List<String> schemes(SchemeOptions settings, String[] names) {
+    return Stream.concat(
+            presets(settings).stream().map(preset -> preset.settings().scheme()),
+            Arrays.stream(names).map(String::strip))
+        .toList();
+  }
+
   private static Map<String, SchemeChoice> choices(SchemeOptions settings, String[] names) {
     Map<String, SchemeChoice> choices = new LinkedHashMap<>();
     Settings given = settings.written();
@@ -97,6 +104,9 @@ final class ComparedWays {
       }
     }
     boolean alone = names.length == 1 && choices.isEmpty();
+    if (!alone) {
+      given.refuseIdleFor(schemes(settings, names), Setting::option);
+    }
     for (String each : names) {
       String name = each.strip();
       if (choices.containsKey(name)) {

@@ -1,6 +1,7 @@
 package io.draftwire.cli;
 
 import io.draftwire.core.plan.Knowledge;
+import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
@@ -57,13 +58,9 @@ final class Race {
 
   /** Checks what is set of every lane, before any model is loaded. */
   static void check(AnswerOptions options) {
-    String grid = options.scheme.settings().get(Setting.GRID);
-    if (grid != null) {
-      throw new IllegalArgumentException(
-          "--grid "
-              + grid
-              + " has no meaning for the race, in which scalar does not run; add --scheme scalar");
-    }
+    List<String> schemes =
+        LANES.stream().map(l -> l.equals(STREAMING) ? SchemeChoice.CLOUD_ONLY : l).toList();
+    options.scheme.settings().refuseIdleFor(schemes, Setting::option);
     LANES.forEach(lane -> options(options, lane).check());
   }
 

@@ -55,6 +55,11 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --draft-floor .2   | --draft-floor 0.2 | --scheme live
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --ahead soon | 'soon' | branches:N
           generate --cloud 127.0.0.1:1 -p hi --ahead bonus  | bonus | name a scheme
+          generate --cloud 127.0.0.1:1 -p hi --scheme coupled --siblings 2 | --siblings 2 | --scheme k-sqs
+          chat --cloud 127.0.0.1:1 --scheme scalar --support 8 | --support 8 | --scheme k-sqs
+          edge --cloud 127.0.0.1:1 --scheme dense --alpha 0.1 | --alpha 0.1 | --scheme c-sqs
+          demo --grid 2                                     | --grid 2 | --scheme scalar
+          bench serve --scheme live,coupled --siblings 2    | --siblings 2 | live or coupled
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --ahead bonus:send:9 | 9 | 1 to 4
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop now | 'now' | any-of
           generate --cloud 127.0.0.1:1 -p hi --scheme qs --stop dual:2/0 | 2.0 | 0..1

@@ -46,7 +46,10 @@ public final class CloudProbe implements AutoCloseable {
   /** Exchanges that find code not yet compiled, and count for nothing. */
   private static final int UNHEARD = 3;
 
-  /** Long enough to be believed at once. */
+  /** More than this no busy machine adds to the quickest of several. */
+  private static final double BELIEVED_SECONDS = .25;
+
+  /** What takes as long is not done again. */
   private static final double LONG_SECONDS = 1;
 
   /** What TCP sends before it has heard of the first of it: ten packets. */
@@ -138,10 +141,11 @@ public final class CloudProbe implements AutoCloseable {
    * @param most bytes of padding
    */
   private LinkRate rate(int most, double[] trips, Padded padded) throws SessionException {
-    LinkRate rate = null;
-    for (int bytes : SIZES) {
-      if (bytes <= most && (rate == null || rate.atLeast())) {
-        rate = LinkRate.of(bytes, seconds(padded, bytes), trips, FIRST_WINDOW_BYTES);
+    LinkRate rate = LinkRate.of(SIZES[0], seconds(padded, SIZES[0]), trips, FIRST_WINDOW_BYTES);
+    for (int i = 1; i < SIZES.length && SIZES[i] <= most; i++) {
+      boolean believed = !rate.atLeast() && rate.seconds(SIZES[i - 1]) > BELIEVED_SECONDS;
+      if (!believed) {
+        rate = LinkRate.of(SIZES[i], seconds(padded, SIZES[i]), trips, FIRST_WINDOW_BYTES);
       }
     }
     return rate;

@@ -14,6 +14,11 @@ public record LinkRate(double bitsPerSecond, boolean atLeast) {
   /** Of a round trip, what two of them may differ by. */
   private static final double LEAST_NOISE = 0.1;
 
+  /** What so many bytes take at this rate. */
+  double seconds(int bytes) {
+    return Byte.SIZE * bytes / bitsPerSecond;
+  }
+
   /**
    * By the quickest of each kind, since whatever else a machine does only adds to times.
    *

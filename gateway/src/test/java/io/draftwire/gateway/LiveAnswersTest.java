@@ -185,9 +185,12 @@ class LiveAnswersTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "{\"scheme\":\"live\",\"support\":8} | live has no rounds",
-        "{\"scheme\":\"live\",\"draft_max\":4} | live has no rounds",
+        "{\"scheme\":\"live\",\"support\":8} | live, which has no rounds",
+        "{\"scheme\":\"live\",\"draft_max\":4} | live, which has no rounds",
         "{\"scheme\":\"live\",\"draft_floor\":2} | 2.0",
+        "{\"scheme\":\"coupled\",\"siblings\":2} | siblings 2 has no meaning for scheme coupled",
+        "{\"scheme\":\"scalar\",\"support\":8} | such as scheme k-sqs",
+        "{\"scheme\":\"live\",\"ahead\":\"bonus\"} | ahead bonus has no meaning for scheme live",
         "{\"scheme\":\"live\",\"tree\":true} | ask for details too",
         "{\"scheme\":\"k-sqs\",\"draft_floor\":0.3} | draft_floor 0.3",
         "{\"scheme\":\"cloud-only\",\"draft_floor\":0.3} | draft_floor 0.3",

@@ -43,7 +43,8 @@ public record Preset(
   }
 
   /**
-   * Its settings, and before them what is said beside it.
+   * Its settings, as far as a scheme that is named instead has a use for them, and before them what
+   * is said beside it.
    *
    * @throws IllegalArgumentException where that is a scheme without rounds of its own
    */
@@ -57,7 +58,7 @@ public record Preset(
               + scheme
               + "; leave one of them out");
     }
-    return said.over(settings);
+    return said.over(scheme == null ? settings : settings.of(scheme));
   }
 
   /** Whether it is as its paper has it. */

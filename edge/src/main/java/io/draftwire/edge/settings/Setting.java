@@ -1,35 +1,40 @@
 package io.draftwire.edge.settings;
 
+import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.scheme.SchemeSettings;
+import java.util.List;
+import java.util.stream.Stream;
+
 /**
  * What can be said of how an answer's drafts travel. What it means is said in {@link Settings}; a
  * surface (command line, API, experiment file, preset) only reads the text that was written.
  */
 public enum Setting {
-  SCHEME(Kind.WORD, "--scheme"),
+  SCHEME(Kind.WORD, "--scheme", Of.ALL),
   /** K of k-sqs and top-k, K_max of c-sqs; or {@code priced}. */
-  SUPPORT(Kind.WHOLE, "--support"),
-  RESOLUTION(Kind.WHOLE, "--resolution"),
-  ALPHA(Kind.DECIMAL, "--alpha"),
-  ETA(Kind.DECIMAL, "--eta"),
-  BETA(Kind.DECIMAL, "--beta"),
-  GRID(Kind.WHOLE, "--grid"),
-  SUPPORT_CODE(Kind.WORD, "--support-code"),
-  VERIFY(Kind.WORD, "--verify"),
-  SIBLINGS(Kind.WHOLE, "--siblings"),
-  IDS_FIRST(Kind.WORD, "--ids-first"),
+  SUPPORT(Kind.WHOLE, "--support", Of.KEPT),
+  RESOLUTION(Kind.WHOLE, "--resolution", Of.LATTICE),
+  ALPHA(Kind.DECIMAL, "--alpha", Of.CONFORMAL),
+  ETA(Kind.DECIMAL, "--eta", Of.CONFORMAL),
+  BETA(Kind.DECIMAL, "--beta", Of.CONFORMAL),
+  GRID(Kind.WHOLE, "--grid", Of.ON_A_GRID),
+  SUPPORT_CODE(Kind.WORD, "--support-code", Of.CODED),
+  VERIFY(Kind.WORD, "--verify", Of.LAWS),
+  SIBLINGS(Kind.WHOLE, "--siblings", Of.KEPT),
+  IDS_FIRST(Kind.WORD, "--ids-first", Of.LAWS),
   /** Most drafts a round. */
-  DRAFT_MAX(Kind.WHOLE, "--spec-draft-n-max"),
-  ADAPTIVE_LENGTH(Kind.TRUTH, "--adaptive-length"),
+  DRAFT_MAX(Kind.WHOLE, "--spec-draft-n-max", Of.PLANNED),
+  ADAPTIVE_LENGTH(Kind.TRUTH, "--adaptive-length", Of.PLANNED),
   /** Most payload bits a round. */
-  BIT_BUDGET(Kind.WHOLE, "--bit-budget"),
-  AHEAD(Kind.WORD, "--ahead"),
+  BIT_BUDGET(Kind.WHOLE, "--bit-budget", Of.PLANNED),
+  AHEAD(Kind.WORD, "--ahead", Of.ROUNDS),
   /** What ends a round before its length; {@code stop} alone is a text's end in OpenAI's API. */
-  STOP_DRAFTING(Kind.WORD, "--stop"),
+  STOP_DRAFTING(Kind.WORD, "--stop", Of.ROUNDS),
   /** Which drafts of a round leave while it is still being drafted. */
-  UPLOAD(Kind.WORD, "--upload"),
-  DRAFT_FLOOR(Kind.DECIMAL, "--draft-floor"),
+  UPLOAD(Kind.WORD, "--upload", Of.ROUNDS),
+  DRAFT_FLOOR(Kind.DECIMAL, "--draft-floor", Of.TREES),
   /** Whether the cloud is to tell what its target's exits say. */
-  HINTS(Kind.WORD, "--hints");
+  HINTS(Kind.WORD, "--hints", Of.DRAFTED);
 
   /** How a value is written. */
   public enum Kind {
@@ -39,13 +44,37 @@ public enum Setting {
     TRUTH
   }
 
+  /** The schemes that have a use for settings: the one place that says it. */
+  private static final class Of {
+    static final List<String> LAWS = List.of("k-sqs", "c-sqs", "qs", "top-k", "dense");
+    static final List<String> LATTICE = List.of("k-sqs", "c-sqs", "qs");
+    static final List<String> KEPT = List.of("k-sqs", "c-sqs", "top-k");
+    static final List<String> CODED = List.of("k-sqs", "c-sqs");
+    static final List<String> CONFORMAL = List.of("c-sqs");
+    static final List<String> ON_A_GRID = List.of("scalar");
+    static final List<String> ROUNDS = with(LAWS, "coupled", "scalar");
+    static final List<String> PLANNED = with(ROUNDS, SchemeSettings.AUTO);
+    static final List<String> TREES = List.of(SchemeSettings.LIVE, SchemeSettings.AUTO);
+    static final List<String> DRAFTED = with(PLANNED, SchemeSettings.LIVE);
+    static final List<String> ALL = with(DRAFTED, SchemeChoice.CLOUD_ONLY);
+
+    private static List<String> with(List<String> some, String... more) {
+      return Stream.concat(some.stream(), Stream.of(more)).toList();
+    }
+  }
+
   private final Kind kind;
   private final String option;
+  private final List<String> schemes;
   private final String member;
 
-  Setting(Kind kind, String option) {
+  /**
+   * @param schemes that have a use for it, the one that people mean most often first
+   */
+  Setting(Kind kind, String option, List<String> schemes) {
     this.kind = kind;
     this.option = option;
+    this.schemes = schemes;
     this.member = name().toLowerCase(java.util.Locale.ROOT);
   }
 
@@ -65,6 +94,16 @@ public enum Setting {
 
   public Kind kind() {
     return kind;
+  }
+
+  /** Whether a scheme has a use for it. */
+  public boolean isFor(String scheme) {
+    return schemes.contains(scheme);
+  }
+
+  /** The schemes that have a use for it; never none. */
+  List<String> schemes() {
+    return schemes;
   }
 
   /** As the command line spells it. */

@@ -13,6 +13,7 @@ import io.draftwire.core.scheme.SupportCode;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Function;
@@ -30,19 +31,17 @@ public final class Settings {
   /** As a support: as many tokens as are worth their bits. */
   private static final String PRICED = "priced";
 
+  private static final String C_SQS = "c-sqs";
+
   private static final Set<Setting> OF_THE_SCHEME =
       Arrays.stream(Setting.values())
           .filter(Setting::ofTheScheme)
           .collect(Collectors.toCollection(() -> EnumSet.noneOf(Setting.class)));
 
-  /** Such as a scheme without rounds has none of. */
-  private static final Set<Setting> OF_ROUNDS = EnumSet.copyOf(OF_THE_SCHEME);
-
-  static {
-    OF_ROUNDS.add(Setting.DRAFT_MAX);
-    OF_ROUNDS.add(Setting.ADAPTIVE_LENGTH);
-    OF_ROUNDS.add(Setting.BIT_BUDGET);
-  }
+  /**
+   * Values by which a setting asks for nothing: what has no use for it keeps to that all the same.
+   */
+  private static final Set<String> NOTHING = Set.of("off", "false", "trigger");
 
   private final EnumMap<Setting, String> written;
 
@@ -94,19 +93,18 @@ public final class Settings {
   /** What of these has a meaning for a scheme, with that scheme. */
   public Settings of(String scheme) {
     EnumMap<Setting, String> kept = new EnumMap<>(written);
-    switch (scheme) {
-      case SchemeChoice.CLOUD_ONLY -> kept.clear();
-      case SchemeSettings.LIVE, SchemeSettings.AUTO ->
-          kept.keySet().retainAll(EnumSet.of(Setting.DRAFT_FLOOR, Setting.HINTS));
-      default -> {
-        kept.remove(Setting.DRAFT_FLOOR);
-        if (PRICED.equals(kept.get(Setting.SUPPORT)) && !scheme.equals("c-sqs")) {
-          kept.remove(Setting.SUPPORT);
-        }
-      }
+    kept.keySet().removeIf(setting -> !setting.isFor(scheme));
+    if (scheme.equals(SchemeSettings.AUTO)) {
+      // It chooses the rest by itself.
+      kept.keySet().retainAll(EnumSet.of(Setting.DRAFT_FLOOR, Setting.HINTS));
+    }
+    if (priced() && !scheme.equals(C_SQS)) {
+      kept.remove(Setting.SUPPORT);
     }
     kept.put(Setting.SCHEME, scheme);
-    return new Settings(kept);
+    Settings own = new Settings(kept);
+    kept.keySet().removeIf(setting -> own.overruledBy(setting) != null);
+    return own;
   }
 
   /** The choice, with settings called as the API calls them. */
@@ -122,7 +120,6 @@ public final class Settings {
    */
   public SchemeChoice choice(Function<Setting, String> names) {
     if (scheme().equals(SchemeChoice.CLOUD_ONLY)) {
-      refuse(OF_ROUNDS, names, "which has no drafts");
       return on(SchemeChoice.cloudOnly(), names);
     }
     SchemeSettings settings = schemeSettings(names);
@@ -139,6 +136,7 @@ public final class Settings {
    * @throws IllegalArgumentException as {@link #choice(Function)}
    */
   public SchemeChoice on(SchemeChoice base, Function<Setting, String> names) {
+    refuseIdle(base.name(), names);
     SchemeChoice choice = base;
     Integer most = whole(Setting.DRAFT_MAX, names);
     if (most != null) {
@@ -167,7 +165,11 @@ public final class Settings {
       choice = choice.withUpload(UploadPlan.of(get(Setting.UPLOAD)));
     }
     Double floor = decimal(Setting.DRAFT_FLOOR, names);
-    return floor == null ? choice : withFloor(choice, floor, names);
+    if (floor == null) {
+      return choice;
+    }
+    GrowthPolicy.USUAL.withFloor(floor); // Refuses what is no floor at all.
+    return choice.withDraftFloor(floor);
   }
 
   private Hinting hints(Function<Setting, String> names) {
@@ -178,23 +180,6 @@ public final class Settings {
     }
   }
 
-  private static SchemeChoice withFloor(
-      SchemeChoice choice, double floor, Function<Setting, String> names) {
-    GrowthPolicy.USUAL.withFloor(floor); // Refuses what is no floor at all.
-    if (!choice.live() && !choice.name().equals(SchemeSettings.AUTO)) {
-      throw new IllegalArgumentException(
-          names.apply(Setting.DRAFT_FLOOR)
-              + " "
-              + floor
-              + " has no meaning for scheme "
-              + choice.name()
-              + ", which grows no tree of guesses; leave it out, or take "
-              + names.apply(Setting.SCHEME)
-              + " live");
-    }
-    return choice.withDraftFloor(floor);
-  }
-
   /**
    * The scheme alone.
    *
@@ -202,14 +187,9 @@ public final class Settings {
    * @throws IllegalArgumentException as {@link #choice(Function)}
    */
   public SchemeSettings schemeSettings(Function<Setting, String> names) {
-    if (scheme().equals(SchemeSettings.AUTO)) {
-      refuse(OF_THE_SCHEME, names, "which chooses by itself");
-    }
-    if (scheme().equals(SchemeSettings.LIVE)) {
-      refuse(OF_ROUNDS, names, "which has no rounds");
-    }
-    boolean priced = PRICED.equals(get(Setting.SUPPORT));
-    if (priced && !scheme().equals("c-sqs")) {
+    refuseIdle(scheme(), names);
+    boolean priced = priced();
+    if (priced && !scheme().equals(C_SQS)) {
       throw new IllegalArgumentException(
           names.apply(Setting.SUPPORT)
               + " priced is for c-sqs, not for "
@@ -234,23 +214,76 @@ public final class Settings {
             whole(Setting.SIBLINGS, names), rule == null ? null : AcceptanceRule.of(rule));
   }
 
-  private void refuse(Set<Setting> these, Function<Setting, String> names, String why) {
+  private boolean priced() {
+    return PRICED.equals(get(Setting.SUPPORT));
+  }
+
+  /**
+   * One rule for every setting and every reader: what a scheme has no use for is refused, and so is
+   * what another setting leaves without a use.
+   */
+  private void refuseIdle(String scheme, Function<Setting, String> names) {
+    refuseIdleFor(List.of(scheme), names);
     written.forEach(
         (setting, value) -> {
-          if (these.contains(setting)) {
+          Setting other = overruledBy(setting);
+          if (other != null) {
+            throw new IllegalArgumentException(
+                names.apply(setting)
+                    + " "
+                    + value
+                    + " has no meaning beside "
+                    + names.apply(other)
+                    + " "
+                    + get(other)
+                    + ", which decides that by itself; leave one of them out");
+          }
+        });
+  }
+
+  /**
+   * Where there are several schemes, a setting need not have a meaning for each, but for one.
+   *
+   * @param names how messages are to call settings
+   * @throws IllegalArgumentException for a setting that none of the schemes has a use for
+   */
+  public void refuseIdleFor(List<String> schemes, Function<Setting, String> names) {
+    if (!Setting.SCHEME.schemes().containsAll(schemes)) {
+      return; // Whoever makes the scheme says that there is none of that name.
+    }
+    written.forEach(
+        (setting, value) -> {
+          if (schemes.stream().noneMatch(setting::isFor) && !NOTHING.contains(value)) {
             throw new IllegalArgumentException(
                 names.apply(setting)
                     + " "
                     + value
                     + " has no meaning for scheme "
-                    + scheme()
-                    + ", "
-                    + why
-                    + "; leave it out, or name a scheme, such as "
+                    + String.join(" or ", schemes)
+                    + why(schemes, setting)
+                    + "; leave it out, or name a scheme that it is for, such as "
                     + names.apply(Setting.SCHEME)
-                    + " k-sqs");
+                    + " "
+                    + setting.schemes().getFirst());
           }
         });
+  }
+
+  private static String why(List<String> schemes, Setting setting) {
+    return switch (schemes.size() == 1 ? schemes.getFirst() : "") {
+      case SchemeChoice.CLOUD_ONLY -> ", which has no drafts";
+      case SchemeSettings.AUTO -> ", which chooses by itself";
+      case SchemeSettings.LIVE -> ", which has no rounds";
+      default -> setting == Setting.DRAFT_FLOOR ? ", which grows no tree of guesses" : "";
+    };
+  }
+
+  /** The setting beside which this one is not used; null where there is none. */
+  private Setting overruledBy(Setting setting) {
+    return switch (setting) {
+      case ALPHA, ETA, BETA -> priced() ? Setting.SUPPORT : null;
+      default -> null;
+    };
   }
 
   private Integer whole(Setting setting, Function<Setting, String> names) {

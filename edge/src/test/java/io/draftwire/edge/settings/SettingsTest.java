@@ -10,6 +10,8 @@ import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.core.scheme.SupportCode;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -97,11 +99,87 @@ class SettingsTest {
         "scheme=k-sqs adaptive_length=maybe | --adaptive-length maybe is neither true nor false",
         "scheme=k-sqs draft_max=65 | outside 0..64",
         "scheme=zip | unknown scheme 'zip'",
+        "scheme=zip siblings=2 | unknown scheme 'zip'",
+        "scheme=coupled siblings=2 | --siblings 2 has no meaning for scheme coupled;",
+        "scheme=coupled siblings=2 | such as --scheme k-sqs",
+        "scheme=scalar support=priced | --support priced has no meaning for scheme scalar;",
+        "scheme=k-sqs grid=2 | such as --scheme scalar",
+        "scheme=live ahead=bonus | --ahead bonus has no meaning for scheme live",
+        "scheme=coupled draft_floor=0.3 | which grows no tree of guesses",
+        "scheme=c-sqs support=priced alpha=0.1 | --alpha 0.1 has no meaning beside --support priced",
       })
   void whatMeansNothingIsRefusedByTheNameItWasWrittenWith(String written, String message) {
     assertThatThrownBy(() -> of(written.split(" ")).choice(Setting::option))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(message);
+  }
+
+  private static final Map<Setting, String> SOME =
+      Map.ofEntries(
+          Map.entry(Setting.SUPPORT, "3"),
+          Map.entry(Setting.RESOLUTION, "50"),
+          Map.entry(Setting.ALPHA, "0.2"),
+          Map.entry(Setting.ETA, "0.2"),
+          Map.entry(Setting.BETA, "0.2"),
+          Map.entry(Setting.GRID, "2"),
+          Map.entry(Setting.SUPPORT_CODE, "adaptive"),
+          Map.entry(Setting.VERIFY, "token"),
+          Map.entry(Setting.SIBLINGS, "2"),
+          Map.entry(Setting.IDS_FIRST, "on"),
+          Map.entry(Setting.DRAFT_MAX, "3"),
+          Map.entry(Setting.ADAPTIVE_LENGTH, "true"),
+          Map.entry(Setting.BIT_BUDGET, "900"),
+          Map.entry(Setting.AHEAD, "bonus"),
+          Map.entry(Setting.STOP_DRAFTING, "fixed:1"),
+          Map.entry(Setting.UPLOAD, "immediate"),
+          Map.entry(Setting.HINTS, "on"),
+          Map.entry(Setting.DRAFT_FLOOR, "0.3"));
+
+  /**
+   * No setting is taken and ignored, whatever the scheme; auto alone has one that it does anyway.
+   */
+  @ParameterizedTest
+  @EnumSource(value = Setting.class, mode = EnumSource.Mode.EXCLUDE, names = "SCHEME")
+  void eachChangesTheChoiceOrIsRefused(Setting setting) {
+    String value = SOME.get(setting);
+    for (String scheme : Setting.SCHEME.schemes()) {
+      Settings bare = of("scheme=" + scheme);
+      Settings with = bare.with(setting, value);
+      if (setting.isFor(scheme)) {
+        boolean anyway = setting == Setting.ADAPTIVE_LENGTH && scheme.equals(SchemeSettings.AUTO);
+        assertThat(with.choice().equals(bare.choice())).as(with.toString()).isEqualTo(anyway);
+      } else {
+        assertThatThrownBy(with::choice)
+            .as(with.toString())
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageStartingWith(setting.member() + " " + value + " has no meaning for scheme ");
+      }
+    }
+  }
+
+  /** A setting that asks for nothing is kept to by every scheme. */
+  @Test
+  void whatIsOffMeansSomethingEverywhere() {
+    for (String scheme : Setting.SCHEME.schemes()) {
+      Settings off =
+          of(
+              "scheme=" + scheme,
+              "ahead=off",
+              "ids_first=off",
+              "adaptive_length=false",
+              "hints=off",
+              "upload=trigger");
+      assertThat(off.choice().name()).isEqualTo(scheme);
+    }
+  }
+
+  @Test
+  void amongSeveralSchemesOneHasToHaveAUseForIt() {
+    Settings siblings = of("siblings=2");
+    siblings.refuseIdleFor(List.of("live", "k-sqs"), Setting::option);
+    assertThatThrownBy(() -> siblings.refuseIdleFor(List.of("live", "coupled"), Setting::option))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("--siblings 2 has no meaning for scheme live or coupled;");
   }
 
   @Test

@@ -10,14 +10,10 @@ import io.draftwire.edge.settings.Settings;
 import java.util.Arrays;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.Set;
 import java.util.stream.Stream;
 
 /** The extension object {@code draftwire}: how this request's drafts travel. */
 final class SchemeReader {
-  private static final Set<Setting> OF_LIVE =
-      Set.of(Setting.SCHEME, Setting.DRAFT_FLOOR, Setting.HINTS);
-
   private static final String PRESET = "preset";
 
   /** Whether a preset will do without what this build lacks of it. */
@@ -108,13 +104,8 @@ final class SchemeReader {
     return all.choice();
   }
 
-  /** There are no rounds that settings could be of; the gateway's own floor holds on. */
+  /** The gateway's own floor holds on. */
   private static SchemeChoice live(Settings asked, SchemeChoice defaults) {
-    if (!OF_LIVE.containsAll(asked.written().keySet())) {
-      throw new IllegalArgumentException(
-          "scheme live has no rounds and takes draft_floor and hints alone; leave the other settings out, or"
-              + " name a scheme, such as k-sqs");
-    }
     OptionalDouble floor = defaults.draftFloor();
     Settings usual =
         Settings.NONE

@@ -23,6 +23,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
 
 class RequestReaderTest {
   private static final RequestReader READER = new RequestReader(SchemeChoice.auto(), 300);
@@ -44,6 +45,19 @@ class RequestReaderTest {
 
   private static byte[] bytes(String body) {
     return body.getBytes(StandardCharsets.UTF_8);
+  }
+
+  /** The page sends all that it has a field for. */
+  @Test
+  void whatThePageOffersASchemeHasAUseFor() throws ApiException {
+    for (JsonNode scheme : SchemeCatalog.json()) {
+      ObjectNode asked = Json.object().put("scheme", scheme.get("name").stringValue());
+      for (JsonNode parameter : scheme.get("parameters")) {
+        asked.set(parameter.get("name").stringValue(), parameter.get("default"));
+      }
+      assertThat(text("\"draftwire\":" + asked).scheme().name())
+          .isEqualTo(scheme.get("name").stringValue());
+    }
   }
 
   @Test

@@ -109,8 +109,8 @@ public final class ExitTraining {
       throw new ModelException(
           String.format(
               Locale.ROOT,
-              "fitting %d exits to states of %d numbers takes %.1f GB, and this process may have %.1f;"
-                  + " give fewer --layers, or more by JAVA_TOOL_OPTIONS=-Xmx%dg",
+              "fitting %d exits to states of %d numbers takes %.1f GB, and this process may have"
+                  + " %.1f; give fewer --layers, or more by JAVA_TOOL_OPTIONS=-Xmx%dg",
               layers.size(),
               width,
               needed * 1e-9,

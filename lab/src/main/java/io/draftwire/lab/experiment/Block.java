@@ -223,7 +223,7 @@ record Block(Map<Axis, List<Object>> axes) {
   private static Way speculative(Settings written, String preset) {
     Settings settings = written.of(written.scheme());
     boolean mayFollow = settings.schemeSettings(Setting::member).scheme().lawsMayFollow();
-    if (settings.get(Setting.IDS_FIRST) != null && !mayFollow) {
+    if (written.get(Setting.IDS_FIRST) != null && !mayFollow) {
       settings = settings.with(Setting.IDS_FIRST, IdsFirst.OFF.label());
     }
     SchemeChoice choice = settings.choice();
