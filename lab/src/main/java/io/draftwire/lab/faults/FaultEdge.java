@@ -50,6 +50,9 @@ final class FaultEdge implements AutoCloseable {
 
   private boolean crashed;
 
+  /** What is done where the cloud has no room; null once it has had. */
+  private Runnable busy;
+
   /** Whether an attempt to connect waits for the draft. */
   private boolean due;
 
@@ -120,7 +123,16 @@ final class FaultEdge implements AutoCloseable {
             : new Rounds(draft, request, upload, ahead);
   }
 
-  void start() throws SessionException {
+  /**
+   * Asks.
+   *
+   * @param refused what is done where the cloud has no room for a new session
+   */
+  void start(Runnable refused) throws SessionException {
+    if (crashed) {
+      return; // Before it came to that.
+    }
+    busy = refused;
     answer.start(now());
     open();
     goOn();
@@ -177,12 +189,21 @@ final class FaultEdge implements AutoCloseable {
       if (crashed || wire != FaultEdge.this.wire) {
         return; // Of a connection that is given up.
       }
+      boolean full =
+          message instanceof CloudMessage.Refused refused
+              && refused.refusal().code() == Refusal.Code.BUSY;
+      if (full && busy != null) {
+        busy.run();
+        return;
+      }
+      if (message instanceof CloudMessage.Welcome) {
+        busy = null;
+      }
       if (!(link.state() instanceof Link.State.Up)) {
         if (message instanceof CloudMessage.Welcome) {
           link.up();
         }
-        if (message instanceof CloudMessage.Refused refused
-            && refused.refusal().code() == Refusal.Code.BUSY) {
+        if (full) {
           lost();
           return;
         }

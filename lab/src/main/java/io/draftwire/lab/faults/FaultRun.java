@@ -33,6 +33,9 @@ public final class FaultRun {
   /** Between two chances of a crash. */
   private static final long TICK_NANOS = 50_000_000;
 
+  /** After which somebody asks again whom a cloud had no room for. */
+  private static final long BUSY_NANOS = 1_000_000_000;
+
   private static final long LONGEST_JUMP = 3_600_000_000_000L;
 
   /** Far more than any schedule needs: an answer that is not whole by then hangs. */
@@ -94,7 +97,7 @@ public final class FaultRun {
   private Result run() {
     try {
       edge = edge(PROMPT);
-      edge.start();
+      edge.start(this::askAgain);
       world.at(TICK_NANOS, this::tick);
       world.run(() -> world.now() > END_NANOS);
     } catch (SessionException | RuntimeException e) {
@@ -175,12 +178,23 @@ public final class FaultRun {
       edge.jump(random.nextLong(LONGEST_JUMP));
     }
     if (chance(harm.edgeCrash())) {
-      int[] text = edge.text();
-      edge.crash();
-      edge = edge(Arrays.copyOf(text, text.length));
-      edge.start();
+      another().start(this::askAgain);
     }
     world.at(world.now() + TICK_NANOS, this::tick);
+  }
+
+  /** What crashed edges left behind may take all sequences for a while: so everybody asks again. */
+  private void askAgain() {
+    FaultEdge later = another();
+    world.at(world.now() + BUSY_NANOS, () -> later.start(this::askAgain));
+  }
+
+  /** The edge of before is gone; another has its text. */
+  private FaultEdge another() {
+    int[] text = edge.text();
+    edge.crash();
+    edge = edge(Arrays.copyOf(text, text.length));
+    return edge;
   }
 
   private boolean chance(int percent) {

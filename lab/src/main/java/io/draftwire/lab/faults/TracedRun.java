@@ -128,7 +128,10 @@ public final class TracedRun {
             screen,
             this::connect);
     try {
-      edge.start();
+      edge.start(
+          () -> {
+            throw new IllegalStateException("a cloud with one edge has no room for it");
+          });
       world.run(() -> edge.finished() || world.now() > END_NANOS);
     } catch (SessionException e) {
       throw new IllegalStateException("an answer over a trace failed", e);
