@@ -410,7 +410,8 @@ public final class EdgeClient implements AutoCloseable {
       boolean patient = stream.isUp() && stream.patienceNanos() > 0;
       CloudStream.Received received = patient ? stream.receive(0) : null;
       if (received == null) {
-        if (draftAhead()) {
+        // A link that was found broken just now may have been replaced: then the hello comes first.
+        if (session.acts() || draftAhead()) {
           return;
         }
         received = stream.receive();

@@ -131,6 +131,11 @@ public final class EdgeSession implements EdgeMachine {
     this.figures = new SessionFigures(settings.maxDrafts());
   }
 
+  /** Whether there is something to {@link #poll} that is to be done before anything is heard. */
+  public boolean acts() {
+    return !actions.isEmpty();
+  }
+
   @Override
   public EdgeAction poll() {
     return actions.poll();
