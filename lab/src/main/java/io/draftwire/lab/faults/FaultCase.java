@@ -56,7 +56,7 @@ public record FaultCase(Mode mode, Scheme scheme, Ahead ahead, Steady steady, Up
           ahead(new Scalar(Scalar.HALF), "withheld:send:3", Steady.ALWAYS),
           inParts(new KSqs(8, 50, SupportCode.ADAPTIVE), "off", Steady.ALWAYS),
           inParts(new CSqs(50, 0.05, 0.05, 0.1, 8), "off", Steady.WITH_THE_EDGE),
-          inParts(new Scalar(Scalar.HALF), "bonus:send", Steady.ALWAYS));
+          inParts(new Scalar(Scalar.HALF), "off", Steady.ALWAYS));
 
   private static FaultCase rounds(Scheme scheme, Steady steady) {
     return whole(Mode.SPECULATIVE, scheme, steady);

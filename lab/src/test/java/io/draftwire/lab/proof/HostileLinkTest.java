@@ -201,7 +201,8 @@ class HostileLinkTest {
             assertThat(link.failure().getMessage()).doesNotContain("\n");
           }
         });
-    outcomes.areBetween(0.1, 0.5);
+    // Several messages a round, and one out of order ends it.
+    outcomes.areBetween(0.02, 0.06);
   }
 
   @Test
@@ -225,7 +226,7 @@ class HostileLinkTest {
             refusals.merge(link.refused().refusal().code(), 1, Integer::sum);
           }
         });
-    outcomes.areBetween(0.2, 0.7);
+    outcomes.areBetween(0.1, 0.2);
     assertThat(refusals).containsKeys(Refusal.Code.PAYLOAD, Refusal.Code.ROUND);
     assertThat(refusals.keySet())
         .isSubsetOf(

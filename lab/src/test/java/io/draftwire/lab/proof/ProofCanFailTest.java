@@ -123,34 +123,6 @@ class ProofCanFailTest {
     assertThat(fit.holds(Proofs.level())).isFalse();
   }
 
-  /** As the proof's tuned rounds, but told that the text has passed what it has not. */
-  @Test
-  void thresholdsByWhatVoidDraftsTookFail() {
-    Scheme scheme = new KSqs(2, 30, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN);
-    JointProof.Case of =
-        new JointProof.Case(
-            "thresholds by what void drafts took",
-            scheme,
-            1,
-            Integer.MAX_VALUE,
-            false,
-            new JointProof.Planning.Watching(
-                () ->
-                    new TimedRounds(TimedRounds.tuned(scheme, JointProof.MAX_DRAFTS), 10) {
-                      @Override
-                      public void outcome(Outcome outcome) {
-                        int drafts = outcome.drafts();
-                        super.outcome(
-                            Outcome.of(scheme, drafts, drafts, false, outcome.payloadBits(), 0));
-                      }
-                    },
-                true),
-            false,
-            JointProof.MAX_DRAFTS);
-    GoodnessOfFit fit = JointProof.standard().run(of, ProofSize.SEQUENCES);
-    assertThat(fit.holds(Proofs.level())).isFalse();
-  }
-
   @Test
   void aCacheThatIsNotRolledBackIsNoticed() {
     TrigramModel model = new TrigramModel(TrigramModel.randomTable(5, 4, 3));
