@@ -12,6 +12,7 @@ class EarlyThreadTest {
 
   @Test
   void whatIsLateIsNeverTold() throws InterruptedException {
+    CountDownLatch begun = new CountDownLatch(1);
     CountDownLatch over = new CountDownLatch(1);
     CountDownLatch tried = new CountDownLatch(1);
     try (EarlyThread thread = new EarlyThread()) {
@@ -20,11 +21,13 @@ class EarlyThreadTest {
       pass.await();
       pass.beside(
           () -> {
+            begun.countDown();
             wait(over);
             pass.tell(0, 2, new float[1], 0);
             tried.countDown();
           });
       pass.beside(() -> heard.add(99));
+      begun.await();
       pass.close();
       over.countDown();
       tried.await();
