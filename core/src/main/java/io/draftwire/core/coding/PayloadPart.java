@@ -1,6 +1,6 @@
 package io.draftwire.core.coding;
 
-import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 
 /**
  * Bytes of a payload that stand though more is to be written: some behind those of its front that
@@ -16,7 +16,8 @@ public record PayloadPart(byte[] front, byte[] back) {
 
   /** What came of one payload in parts, until it is whole. */
   public static final class Joint {
-    private final ByteArrayOutputStream front = new ByteArrayOutputStream();
+    private byte[] front = {};
+    private int frontTo;
 
     /** Latest first, as each comes before those of earlier ones. */
     private byte[] back = {};
@@ -25,11 +26,15 @@ public record PayloadPart(byte[] front, byte[] back) {
 
     /** Bytes that are there. */
     public int bytes() {
-      return front.size() + back.length - backFrom;
+      return frontTo + back.length - backFrom;
     }
 
     public void add(PayloadPart part) {
-      front.writeBytes(part.front);
+      if (part.front.length > front.length - frontTo) {
+        front = Arrays.copyOf(front, 2 * (frontTo + part.front.length));
+      }
+      System.arraycopy(part.front, 0, front, frontTo, part.front.length);
+      frontTo += part.front.length;
       int more = part.back.length;
       if (more > backFrom) {
         int held = back.length - backFrom;
@@ -48,11 +53,10 @@ public record PayloadPart(byte[] front, byte[] back) {
      * @param rest what is between the parts of its front and those of its back
      */
     public byte[] around(byte[] rest) {
-      ByteArrayOutputStream whole = new ByteArrayOutputStream(bytes() + rest.length);
-      whole.writeBytes(front.toByteArray());
-      whole.writeBytes(rest);
-      whole.write(back, backFrom, back.length - backFrom);
-      return whole.toByteArray();
+      byte[] whole = Arrays.copyOf(front, bytes() + rest.length);
+      System.arraycopy(rest, 0, whole, frontTo, rest.length);
+      System.arraycopy(back, backFrom, whole, frontTo + rest.length, back.length - backFrom);
+      return whole;
     }
   }
 }
