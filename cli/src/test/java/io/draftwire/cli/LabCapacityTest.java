@@ -21,7 +21,7 @@ class LabCapacityTest {
   @CsvSource({
     "--edges, 0, within 1..256",
     "--edges, 300, within 1..256",
-    "--way, walk, 'write stream, live, coupled or rounds'",
+    "--way, walk, 'write stream, live, coupled, rounds or the name of a preset'",
     "--way, live/best, static/8/10ms",
     "--slo, soon, ttft=1s",
     "--share, 1.5, outside (0",
