@@ -11,7 +11,6 @@ import io.draftwire.cloud.CloudSettings;
 import io.draftwire.cloud.Patience;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.KSqs;
-import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Origin;
@@ -29,14 +28,12 @@ import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Over real sockets: connections that break cost a pause, and not a token. */
-class ResumedAnswersTest {
+class ResumedAnswersTest extends RelayedAnswers {
   private static final int TOKENS = 120;
 
   /** Of a draft that is slower than a table: so its text lasts until a connection is made. */
@@ -47,37 +44,11 @@ class ResumedAnswersTest {
 
   private static final Set<Integer> CUTS = Set.of(3, 40, 41, 90);
 
-  private LanguageModel target;
-  private CloudServer cloud;
-  private LanguageModel draft;
-  private CuttableRelay relay;
-  private EdgeClient client;
-
-  @BeforeEach
-  void start() throws Exception {
-    target = Worlds.model(TARGET, CONTEXT, 2);
-    cloud = Worlds.cloud(target);
-    draft = Worlds.draft();
-    relay = new CuttableRelay(cloud.port());
-    client = Worlds.client(draft, relay.port());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    client.close();
-    relay.close();
-    draft.close();
-    cloud.close();
-    target.close();
-  }
-
   static Stream<AnswerRequest> asks() {
     AnswerRequest ahead = ask(new KSqs(5, 40), 1, LIVE_TOKENS, 3);
     Stream<AnswerRequest> modes =
         Stream.of(Mode.LIVE, Mode.CLOUD_ONLY).map(mode -> ahead.withMode(mode));
-    List<Scheme> schemes = new ArrayList<>(Worlds.SCHEMES);
-    schemes.add(new Coupled());
-    schemes.add(new Scalar(Scalar.HALF));
+    List<Scheme> schemes = schemes();
     return Stream.concat(modes, schemes.stream().map(scheme -> ask(scheme, 1, TOKENS, 3)));
   }
 

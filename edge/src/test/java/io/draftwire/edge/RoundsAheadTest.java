@@ -1,73 +1,38 @@
 package io.draftwire.edge;
 
-import static io.draftwire.edge.Worlds.CONTEXT;
-import static io.draftwire.edge.Worlds.TARGET;
 import static io.draftwire.edge.Worlds.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.draftwire.cloud.CloudServer;
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.FixedPlanner;
-import io.draftwire.core.scheme.Coupled;
-import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.SessionFigures;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.ForwardingModel;
 import io.draftwire.engine.LanguageModel;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Rounds that leave before the verdict that they stand behind, over real gRPC on loopback. */
-class RoundsAheadTest {
+class RoundsAheadTest extends RelayedAnswers {
   private static final int TOKENS = 80;
 
   /** Longer than a draft model of some numbers takes for a round or two. */
   private static final long PASS_NANOS = 3_000_000;
 
-  private LanguageModel target;
-  private LanguageModel draft;
-  private CloudServer cloud;
-  private CuttableRelay relay;
-  private EdgeClient client;
-
-  @BeforeEach
-  void start() throws Exception {
-    target =
-        new ForwardingModel(Worlds.model(TARGET, CONTEXT, 2)) {
-          @Override
-          public void forward(Batch batch) {
-            super.forward(batch);
-            LockSupport.parkNanos(PASS_NANOS);
-          }
-        };
-    cloud = Worlds.cloud(target);
-    draft = Worlds.draft();
-    relay = new CuttableRelay(cloud.port());
-    client = Worlds.client(draft, relay.port());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    client.close();
-    relay.close();
-    draft.close();
-    cloud.close();
-    target.close();
-  }
-
-  static List<Scheme> schemes() {
-    List<Scheme> schemes = new ArrayList<>(Worlds.SCHEMES);
-    schemes.add(new Coupled());
-    schemes.add(new Scalar(Scalar.HALF));
-    return schemes;
+  @Override
+  LanguageModel target() {
+    return new ForwardingModel(super.target()) {
+      @Override
+      public void forward(Batch batch) {
+        super.forward(batch);
+        LockSupport.parkNanos(PASS_NANOS);
+      }
+    };
   }
 
   private Answer answer(Scheme scheme, String ahead, AnswerListener listener) throws Exception {

@@ -1,62 +1,22 @@
 package io.draftwire.edge;
 
-import static io.draftwire.edge.Worlds.CONTEXT;
-import static io.draftwire.edge.Worlds.TARGET;
 import static io.draftwire.edge.Worlds.ask;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.draftwire.cloud.CloudServer;
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.UploadPlan;
-import io.draftwire.core.scheme.Coupled;
-import io.draftwire.core.scheme.Scalar;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.Origin;
-import io.draftwire.engine.LanguageModel;
-import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Drafts that leave before their round is whole, over real gRPC on loopback. */
-class RoundsInPartsTest {
+class RoundsInPartsTest extends RelayedAnswers {
   private static final int TOKENS = 80;
-
-  private LanguageModel target;
-  private LanguageModel draft;
-  private CloudServer cloud;
-  private CuttableRelay relay;
-  private EdgeClient client;
-
-  @BeforeEach
-  void start() throws Exception {
-    target = Worlds.model(TARGET, CONTEXT, 2);
-    cloud = Worlds.cloud(target);
-    draft = Worlds.draft();
-    relay = new CuttableRelay(cloud.port());
-    client = Worlds.client(draft, relay.port());
-  }
-
-  @AfterEach
-  void stop() throws Exception {
-    client.close();
-    relay.close();
-    draft.close();
-    cloud.close();
-    target.close();
-  }
-
-  static List<Scheme> schemes() {
-    List<Scheme> schemes = new ArrayList<>(Worlds.SCHEMES);
-    schemes.add(new Coupled());
-    schemes.add(new Scalar(Scalar.HALF));
-    return schemes;
-  }
 
   private Answer answer(Scheme scheme, UploadPlan upload, Ahead ahead, AnswerListener listener)
       throws Exception {
