@@ -35,12 +35,14 @@ import picocli.CommandLine.Spec;
       LabCommand.class,
       CalibrateCommand.class,
       TrainExitsCommand.class,
-      BenchCommand.class
+      BenchCommand.class,
+      CompletionCommand.class
     })
 public final class Main implements Runnable {
   @Spec private CommandSpec spec;
 
   public static void main(String[] args) {
+    StandardError.takeBack();
     // What is printed is English, and read by programs: no country's digits, commas and letters.
     Locale.setDefault(Locale.ROOT);
     LibraryLogs.quieten();

@@ -130,7 +130,7 @@ final class SchemeOptions {
       names = "--upload",
       paramLabel = "WHEN",
       description =
-          "When a round's drafts leave: trigger, all of them when drafting stops; immediate, each as soon as it is drafted; plan, in the parts by which the last is on the link soonest, at measured times; auto, by that plan where it saves 2 % of the round's drafting and sending (default: trigger). Text and payload bits stay the same; every part has a frame of its own. For the rounds of a scheme that is named, and not beside --ids-first on.")
+          "When a round's drafts leave: trigger, all of them when drafting stops; immediate, each as soon as it is drafted; plan, in the parts by which the last is on the link soonest, at measured times; auto, by that plan where it saves 2 %% of the round's drafting and sending (default: trigger). Text and payload bits stay the same; every part has a frame of its own. For the rounds of a scheme that is named, and not beside --ids-first on.")
   String upload;
 
   @Option(

@@ -57,7 +57,8 @@ final class CommandRun implements AutoCloseable {
     return new CommandRun(builder.start());
   }
 
-  private static List<String> command(List<String> args) {
+  /** How the command is started. */
+  static List<String> command(List<String> args) {
     List<String> command = new ArrayList<>();
     if (OS.LINUX.isCurrentOs()) {
       // Whoever has the tests run in the background (nohup, or & in a script) hands on that Ctrl-C

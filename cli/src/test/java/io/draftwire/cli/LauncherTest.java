@@ -2,18 +2,28 @@ package io.draftwire.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.File;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.jar.Attributes;
+import java.util.jar.JarOutputStream;
+import java.util.jar.Manifest;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -237,6 +247,72 @@ class LauncherTest {
             """);
   }
 
+  /** The JVM's line about the Vector API is no news; one that only looks like it is. */
+  @Test
+  void whatAJvmSaysOfIncubatorsIsLeftOutAndNothingElse() throws Exception {
+    built();
+    Path jdk = jdk(machine.resolve("chosen"), "25");
+    String said = "WARNING: Using incubator modules: jdk.incubator.vector";
+    script(
+        jdk.resolve("bin/java"),
+        "[ \"$1\" = -version ] && { echo 'openjdk version \"25\"' >&2; exit; }\n"
+            + "printf '%s\\n' 'Picked up X' '"
+            + said
+            + "' '"
+            + said
+            + ", other' ' "
+            + said
+            + "' >&2\n"
+            + "echo out; printf 'no end of line' >&2; exit 3");
+    Outcome outcome = run(Map.of("JAVA_HOME", jdk.toString()), "demo");
+    assertThat(outcome.err())
+        .containsExactly("Picked up X", said + ", other", " " + said, "no end of line");
+    assertThat(outcome.out()).isEqualTo("out\n");
+    assertThat(outcome.exit()).isEqualTo(3);
+  }
+
+  /**
+   * A real JVM, started by the launcher: it has the launcher's process and standard error, and
+   * nobody stands in between or is left behind.
+   */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void theCommandHasTheStandardErrorThatTheLauncherHad() throws Exception {
+    built();
+    classPath(root.resolve("cli/target/lib"));
+    Path launcher = root.resolve("draftwire");
+    String script = Files.readString(launcher);
+    assertThat(script).contains(" io.draftwire.cli.Main ");
+    Files.writeString(
+        launcher, script.replace(" io.draftwire.cli.Main ", " " + Bystander.class.getName() + " "));
+    Path err = machine.resolve("kept");
+    Files.writeString(err, "before\n");
+    ProcessBuilder builder =
+        builder(Map.of("JAVA_HOME", System.getProperty("java.home")), List.of(), "all", "that");
+    Process process = builder.redirectError(ProcessBuilder.Redirect.appendTo(err.toFile())).start();
+    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isEqualTo(Bystander.EXIT);
+    assertThat(out)
+        .isEqualTo(
+            "process %d\nstandard error %s\nopen 3 false\nchildren 0\n"
+                .formatted(process.pid(), err.toRealPath()));
+    assertThat(Files.readAllLines(err)).containsExactly("before", "all that");
+  }
+
+  /** All of the tests' class path, behind one name. */
+  private static void classPath(Path lib) throws IOException {
+    String own = System.getProperty("java.class.path");
+    String all =
+        Arrays.stream(System.getProperty("surefire.test.class.path", own).split(File.pathSeparator))
+            .map(entry -> Path.of(entry).toUri().toString())
+            .collect(Collectors.joining(" "));
+    Manifest manifest = new Manifest();
+    manifest.getMainAttributes().put(Attributes.Name.MANIFEST_VERSION, "1.0");
+    manifest.getMainAttributes().put(Attributes.Name.CLASS_PATH, all);
+    Files.createDirectories(lib);
+    new JarOutputStream(Files.newOutputStream(lib.resolve("all.jar")), manifest).close();
+  }
+
   private void built() throws IOException {
     Files.createDirectories(root.resolve("cli/target"));
     Files.writeString(root.resolve("cli/target/built"), "");
@@ -275,6 +351,26 @@ class LauncherTest {
 
   private Outcome run(Map<String, String> environment, List<String> unset, String... args)
       throws Exception {
+    Process process = builder(environment, unset, args).start();
+    // A pipe, for its end: what filters standard error may outlive the process by a moment.
+    CompletableFuture<String> err =
+        CompletableFuture.supplyAsync(
+            () -> all(process.getErrorStream()), Thread::startVirtualThread);
+    String out = all(process.getInputStream());
+    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    return new Outcome(process.exitValue(), out, err.get(30, TimeUnit.SECONDS).lines().toList());
+  }
+
+  private static String all(InputStream stream) {
+    try (stream) {
+      return new String(stream.readAllBytes(), StandardCharsets.UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+  }
+
+  private ProcessBuilder builder(
+      Map<String, String> environment, List<String> unset, String... args) {
     List<String> command = new ArrayList<>();
     command.addAll(List.of(whereIs("bash").toString(), root.resolve("draftwire").toString()));
     command.addAll(List.of(args));
@@ -283,10 +379,6 @@ class LauncherTest {
     builder.environment().putAll(Map.of("PATH", bin.toString(), "HOME", home.toString()));
     builder.environment().putAll(environment);
     builder.environment().keySet().removeAll(unset);
-    Path err = machine.resolve("err");
-    Process process = builder.redirectError(err.toFile()).start();
-    String out = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-    assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
-    return new Outcome(process.exitValue(), out, Files.readAllLines(err));
+    return builder;
   }
 }

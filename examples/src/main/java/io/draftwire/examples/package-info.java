@@ -1,0 +1,2 @@
+/** How the libraries are used. */
+package io.draftwire.examples;
