@@ -4,7 +4,7 @@ import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.live.LiveCloud;
-import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.live.TargetPass;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.EdgeMessage;

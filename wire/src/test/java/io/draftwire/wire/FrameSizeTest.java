@@ -1,5 +1,9 @@
 package io.draftwire.wire;
 
+import java.util.HashMap;
+import java.util.Map;
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.coding.PayloadPart;
@@ -43,6 +47,15 @@ class FrameSizeTest {
 
   @Test
   void aPromptTokenIsAVarint() {
+    Map<Integer, Float> bias = new HashMap<>();
+    for (int i = 0; i < 10; i++) {
+      bias.put(128 + i, -100f);
+    }
+    Sampling edited =
+        Sampling.at(0.7)
+            .withPenalties(new Penalties(0.5, 0.5, 1, Penalties.USUAL_LAST))
+            .withBias(new LogitBias(bias));
+    assertThat(size(hello(edited, new KSqs(8, 100), OptionalLong.empty()))).isEqualTo(149);
     int bare = size(hello(Sampling.GREEDY, new KSqs(8, 100), OptionalLong.empty()));
     EdgeMessage.Hello hundred =
         hello(Sampling.GREEDY, new KSqs(8, 100), OptionalLong.empty(), new int[100]);

@@ -1,5 +1,6 @@
 package io.draftwire.core.live;
 
+import io.draftwire.core.session.Likeliest;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CloudMessage;
@@ -35,7 +36,8 @@ final class LiveBurst {
               Double.NaN,
               guessed ? bits[i] : Double.NaN,
               known ? advance.chances().p()[i] : Double.NaN,
-              known ? advance.chances().log()[i] : Double.NaN));
+              known ? advance.chances().log()[i] : Double.NaN,
+              known ? advance.chances().likeliest(i) : Likeliest.NONE));
     }
     int guesses = Math.max(0, advance.rows() - 1);
     return new Burst(

@@ -1,5 +1,8 @@
 package io.draftwire.core.live;
 
+import io.draftwire.core.law.RowEdits;
+import io.draftwire.core.law.LogitRows;
+
 import io.draftwire.core.coding.GuessCoder;
 import io.draftwire.core.coding.TextState;
 import io.draftwire.core.coding.TokenPrior;
@@ -350,7 +353,11 @@ public final class LiveEdge implements EdgeMachine {
 
   private Growth growth(TokenPrior prior) {
     GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
-    return new Growth(settings, policy, knowledge.ranks(), text, tree, handshake.seed(), coder);
+    RowEdits edits =
+        new RowEdits(
+            settings.draftSampling().edits(), settings.vocabulary(), transcript.promptLength());
+    return new Growth(
+        settings, policy, knowledge.ranks(), text, tree, handshake.seed(), coder, edits);
   }
 
   private void onAdvance(CloudMessage.Advance advance, Growth growth, long now)
@@ -364,7 +371,7 @@ public final class LiveEdge implements EdgeMachine {
             "the cloud went along guess " + advance.node() + ", which was never sent or is dead");
       }
     }
-    Claims.chances(advance.chances(), settings.chances(), way.size() + 1);
+    Claims.chances(advance.chances(), settings, way.size() + 1);
     int from = text.length();
     int[] tokens = new int[way.size() + 1];
     double[] bits = new double[tokens.length];

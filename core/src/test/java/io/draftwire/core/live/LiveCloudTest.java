@@ -1,5 +1,7 @@
 package io.draftwire.core.live;
 
+import io.draftwire.core.law.LogitRows;
+
 import static io.draftwire.core.live.ChainCloud.PROMPT;
 import static io.draftwire.core.live.ChainCloud.VOCABULARY;
 import static io.draftwire.core.live.ChainCloud.at;

@@ -1,5 +1,7 @@
 package io.draftwire.core.live;
 
+import io.draftwire.core.law.LogitRows;
+
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.hint.Confidence;

@@ -1,5 +1,6 @@
 package io.draftwire.core.scheme;
 
+import io.draftwire.core.law.LogitRows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.law.Law;
@@ -52,7 +53,7 @@ class AcceptanceTest {
       float[] rows = new float[2 * VOCABULARY];
       System.arraycopy(target, 0, rows, 0, VOCABULARY);
       verification.decode(position, 1, drafting.payload());
-      Verdict verdict = verification.decide(rows, 0);
+      Verdict verdict = verification.decide(LogitRows.of(rows, 0, VOCABULARY));
       drafting.settle(verdict.accepted());
       accepted += verdict.accepted();
     }

@@ -1,5 +1,6 @@
 package io.draftwire.core.scheme;
 
+import io.draftwire.core.law.LogitRows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -68,7 +69,7 @@ class BrokenRowsTest {
           System.arraycopy(row, 0, logits, broken * VOCABULARY, VOCABULARY);
           Verification verification = scheme.verification(VOCABULARY, sampling, new Dice(7));
           verification.decode(4, 1, drafting.payload());
-          assertThatThrownBy(() -> verification.decide(logits, 0))
+          assertThatThrownBy(() -> verification.decide(LogitRows.of(logits, 0, VOCABULARY)))
               .as("%s at %s, row %s", scheme, sampling, broken)
               .isInstanceOf(BrokenRowException.class);
         }

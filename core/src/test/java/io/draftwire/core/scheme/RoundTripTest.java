@@ -1,5 +1,6 @@
 package io.draftwire.core.scheme;
 
+import io.draftwire.core.law.LogitRows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.law.Sampling;
@@ -78,7 +79,7 @@ class RoundTripTest {
         Siblings siblings = drafting.siblings();
         assertThat(verification.decodedSiblings()).isEqualTo(siblings);
         assertThat(siblings.count()).isLessThanOrEqualTo(drafts * (scheme.siblings() - 1));
-        Verdict verdict = verification.decide(rows(random, drafts + 1 + siblings.count()), 0);
+        Verdict verdict = verification.decide(LogitRows.of(rows(random, drafts + 1 + siblings.count()), 0, VOCABULARY));
         drafting.settle(verdict.accepted());
         position += verdict.accepted() + (verdict.sibling() > 0 ? 2 : 1);
       }

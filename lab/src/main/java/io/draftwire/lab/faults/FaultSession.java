@@ -7,7 +7,7 @@ import io.draftwire.cloud.batch.Work;
 import io.draftwire.cloud.resume.Register;
 import io.draftwire.cloud.resume.Standing;
 import io.draftwire.core.live.LiveCloud;
-import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.live.TargetPass;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMachine;
