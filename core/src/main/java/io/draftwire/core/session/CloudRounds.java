@@ -118,6 +118,7 @@ final class CloudRounds {
     verifier = new Verifier(limits.vocabulary(), hello.sampling(), dice, prior);
     race = new ExponentialRace(limits.vocabulary());
     edits = new RowEdits(hello.sampling().edits(), limits.vocabulary(), hello.answerFrom());
+    edits.follow(text, committed); // Now: the thread that runs the target has no time for a prompt.
     chances = hello.chances() ? new ChanceMeter(limits.vocabulary(), hello.sampling(), hello.alternatives()) : null;
     if (hello.mode() == Mode.SPECULATIVE) {
       verifier.adopt(hello.scheme());
