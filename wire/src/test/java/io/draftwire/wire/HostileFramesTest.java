@@ -238,8 +238,7 @@ class HostileFramesTest {
 
   private static void assertSampling(
       Consumer<io.draftwire.wire.v1.Sampling.Builder> change, String message) {
-    assertHello(
-        open -> change.accept(open.getSamplingBuilder()), Refusal.Code.SETTINGS, message);
+    assertHello(open -> change.accept(open.getSamplingBuilder()), Refusal.Code.SETTINGS, message);
   }
 
   /** Candidates whose p cannot be one, and lists that do not belong together. */
@@ -387,9 +386,13 @@ class HostileFramesTest {
     assertLikeliest(
         advance -> advance.addLikeliestCount(1).addLikeliest(3).addLikeliestLog(0.5f), 1, 1, 1);
     assertLikeliest(
-        advance -> advance.addLikeliestCount(1).addLikeliest(3).addLikeliestLog(Float.NaN), 1, 1, 1);
+        advance -> advance.addLikeliestCount(1).addLikeliest(3).addLikeliestLog(Float.NaN),
+        1,
+        1,
+        1);
     assertLikeliest(
-        advance -> advance.addLikeliestCount(-1).addLikeliestCount(2).addLikeliest(3).addLikeliestLog(0f),
+        advance ->
+            advance.addLikeliestCount(-1).addLikeliestCount(2).addLikeliest(3).addLikeliestLog(0f),
         1,
         1,
         2);

@@ -1,12 +1,8 @@
 package io.draftwire.wire;
 
-import java.util.ArrayList;
-import io.draftwire.core.session.Likeliest;
-import java.util.HashMap;
-import java.util.Map;
+import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.law.LogitBias;
 import io.draftwire.core.law.Penalties;
-import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
@@ -23,13 +19,17 @@ import io.draftwire.core.scheme.Threshold;
 import io.draftwire.core.session.Chances;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Likeliest;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.Resume;
 import io.draftwire.core.session.SessionId;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.core.text.Prefix;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 

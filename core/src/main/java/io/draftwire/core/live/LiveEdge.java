@@ -1,11 +1,10 @@
 package io.draftwire.core.live;
 
-import io.draftwire.core.law.RowEdits;
-import io.draftwire.core.law.LogitRows;
-
 import io.draftwire.core.coding.GuessCoder;
 import io.draftwire.core.coding.TextState;
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.law.LogitRows;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.Alone;
 import io.draftwire.core.session.Claims;

@@ -1,13 +1,13 @@
 package io.draftwire.core.session;
 
-import io.draftwire.core.law.RowEdits;
-import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.coding.CoderStateException;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.law.ExponentialRace;
+import io.draftwire.core.law.LogitRows;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
 import io.draftwire.core.scheme.Candidates;
@@ -119,7 +119,10 @@ final class CloudRounds {
     race = new ExponentialRace(limits.vocabulary());
     edits = new RowEdits(hello.sampling().edits(), limits.vocabulary(), hello.answerFrom());
     edits.follow(text, committed); // Now: the thread that runs the target has no time for a prompt.
-    chances = hello.chances() ? new ChanceMeter(limits.vocabulary(), hello.sampling(), hello.alternatives()) : null;
+    chances =
+        hello.chances()
+            ? new ChanceMeter(limits.vocabulary(), hello.sampling(), hello.alternatives())
+            : null;
     if (hello.mode() == Mode.SPECULATIVE) {
       verifier.adopt(hello.scheme());
       state = new State.Ready();
@@ -540,8 +543,7 @@ final class CloudRounds {
     verifier.followed().streamed(text, committed);
     boolean ended = endsText.test(token) || committed >= lengthLimit;
     boolean over = ended || committed >= limit;
-    Chances given =
-        chances == null ? Chances.NONE : chances.of(rows, edited, new int[] {token}, 0);
+    Chances given = chances == null ? Chances.NONE : chances.of(rows, edited, new int[] {token}, 0);
     actions.send(new CloudMessage.Streamed(token, over, timing, given));
     if (!over) {
       state = new State.Streaming(limit, false);

@@ -1,15 +1,15 @@
 package io.draftwire.core.live;
 
-import java.util.Map;
-import io.draftwire.core.law.LogitBias;
-import io.draftwire.core.law.Penalties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.session.EdgeMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 

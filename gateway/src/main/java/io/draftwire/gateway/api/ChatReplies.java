@@ -13,7 +13,11 @@ public final class ChatReplies extends Replies {
    * @param prompts as the request's inputs
    */
   public ChatReplies(
-      String id, long created, CompletionRequest request, List<int[]> prompts, Tokenizer tokenizer) {
+      String id,
+      long created,
+      CompletionRequest request,
+      List<int[]> prompts,
+      Tokenizer tokenizer) {
     super("chatcmpl-" + id, "chat.completion", created, request, prompts, tokenizer);
   }
 
@@ -61,8 +65,7 @@ public final class ChatReplies extends Replies {
       write(entry, token.token(), token.logProbability());
       ArrayNode likeliest = entry.putArray("top_logprobs");
       for (int i = 0; i < token.likeliest().count(); i++) {
-        write(
-            likeliest.addObject(), token.likeliest().tokens()[i], token.likeliest().log()[i]);
+        write(likeliest.addObject(), token.likeliest().tokens()[i], token.likeliest().log()[i]);
       }
     }
     json.putNull("refusal");

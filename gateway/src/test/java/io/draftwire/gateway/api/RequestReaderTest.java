@@ -1,12 +1,11 @@
 package io.draftwire.gateway.api;
 
-import java.util.Map;
-import io.draftwire.core.law.LogitBias;
-import io.draftwire.core.law.Penalties;
-import io.draftwire.core.law.Sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
+import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
@@ -22,6 +21,7 @@ import io.draftwire.edge.settings.Presets;
 import io.draftwire.gateway.chat.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -211,8 +211,7 @@ class RequestReaderTest {
 
   @Test
   void promptsMayComeInBatches() throws ApiException {
-    assertThat(batch("[\"a\",\"b\"]"))
-        .containsExactly(new Input.Text("a"), new Input.Text("b"));
+    assertThat(batch("[\"a\",\"b\"]")).containsExactly(new Input.Text("a"), new Input.Text("b"));
     assertThat(batch("[[1,2],[3]]"))
         .usingRecursiveComparison()
         .isEqualTo(List.of(new Input.Tokens(new int[] {1, 2}), new Input.Tokens(new int[] {3})));

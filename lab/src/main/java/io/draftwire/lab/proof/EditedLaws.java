@@ -46,9 +46,9 @@ final class EditedLaws {
     JointProof.Planning fixed = new JointProof.Planning.Fixed();
     cases.add(of("presence and frequency penalties", new Dense(), PENALTIES, fixed));
     cases.add(of("penalties and bias", new KSqs(3, 8), ALL, fixed));
-    cases.add(of("repeat penalty", new KSqs(3, 8, SupportCode.ENUMERATIVE, token), LOOKING_BACK, fixed));
     cases.add(
-        of("penalties and bias", new KSqs(3, 8, SupportCode.ADAPTIVE, token, 2), ALL, fixed));
+        of("repeat penalty", new KSqs(3, 8, SupportCode.ENUMERATIVE, token), LOOKING_BACK, fixed));
+    cases.add(of("penalties and bias", new KSqs(3, 8, SupportCode.ADAPTIVE, token, 2), ALL, fixed));
     cases.add(of("bias", new CSqs(8, 0.1, 0.2, 0.2, JointProof.VOCABULARY), BIASED, fixed));
     for (Scheme scheme : List.of(new Coupled(), new Scalar(Scalar.QUARTER))) {
       cases.add(of("penalties and bias", scheme, ALL, fixed));

@@ -115,15 +115,7 @@ final class JointProof {
         Planning planning,
         boolean damaged,
         int skipped) {
-      this(
-          name,
-          scheme,
-          Sampling.at(temperature),
-          bitBudget,
-          ends,
-          planning,
-          damaged,
-          skipped);
+      this(name, scheme, Sampling.at(temperature), bitBudget, ends, planning, damaged, skipped);
     }
 
     double temperature() {
@@ -744,11 +736,7 @@ final class JointProof {
     }
     double[] next =
         ReferenceLaw.of(
-            new TrigramModel(target).row(text, last),
-            of.sampling(),
-            text,
-            last + 1,
-            PROMPT.length);
+            new TrigramModel(target).row(text, last), of.sampling(), text, last + 1, PROMPT.length);
     for (int v = 0; v < VOCABULARY; v++) {
       text[last + 1] = v;
       spread(of, text, depth + 1, next(of, depth, cell, v), mass * next[v], law);
