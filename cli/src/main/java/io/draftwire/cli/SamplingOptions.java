@@ -1,9 +1,9 @@
 package io.draftwire.cli;
 
-import java.util.Map;
 import io.draftwire.core.law.LogitBias;
 import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
