@@ -36,7 +36,9 @@ final class Site {
                   "docs/early-exits.md",
                   "docs/protocol.md")),
           new Chapter(
-              "Clients", List.of("docs/api.md", "docs/streams.md", "docs/chat-templates.md")),
+              "Clients",
+              List.of(
+                  "docs/api.md", "docs/sampling.md", "docs/streams.md", "docs/chat-templates.md")),
           new Chapter("Clouds", List.of("docs/operating.md", "docs/serving.md", "SECURITY.md")),
           new Chapter(
               "Figures",

@@ -10,11 +10,11 @@ import java.util.Arrays;
  * cap binds:
  *
  * <ol>
- *   <li>the paper's: alpha + (|beta_1| + 1 + eta alpha) / (eta T). It needs eta (1 - 2 alpha) <= 1:
- *       a larger step can pass it in the first few positions;
+ *   <li>the paper's: alpha + (|beta_1| + 1 + eta alpha) / (eta T). It needs {@code eta (1 - 2
+ *       alpha) <= 1}: a larger step can pass it in the first few positions;
  *   <li>for any eta, and tighter wherever the paper's holds (derived): alpha + (beta_1 + eta (1 -
- *       alpha)) / (eta T), because beta never falls below -eta (1 - alpha): at beta <= 0 the whole
- *       vocabulary is kept, nothing is dropped and beta rises.
+ *       alpha)) / (eta T), because beta never falls below -eta (1 - alpha): at {@code beta <= 0}
+ *       the whole vocabulary is kept, nothing is dropped and beta rises.
  * </ol>
  *
  * <p>With a cap the integrator would wind up, so beta is clamped to [-eta (1 - alpha), 1]; without

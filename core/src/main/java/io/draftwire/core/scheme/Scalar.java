@@ -7,11 +7,11 @@ package io.draftwire.core.scheme;
  * project's.
  *
  * <p>The edge draws x from its whole law q, whatever its support, and sends x with a neighbour of
- * q(x) on the grid ({@link LogGrid}). The cloud accepts iff u sent < p(x), so with probability b(x)
- * <= min(1, p(x)/q(x)) over dither and test. After a rejection what is left is the law r
- * proportional to p - q b. The edge has q, the cloud has p, and neither sends it: the cloud draws
- * candidates y from p and sends each with p(y), and the edge takes the first with U < 1 - q(y) b(y)
- * / p(y), which is r exactly. If none will do, it asks for more.
+ * q(x) on the grid ({@link LogGrid}). The cloud accepts iff {@code u sent < p(x)}, so with
+ * probability {@code b(x) <= min(1, p(x)/q(x))} over dither and test. After a rejection what is
+ * left is the law r proportional to p - q b. The edge has q, the cloud has p, and neither sends it:
+ * the cloud draws candidates y from p and sends each with p(y), and the edge takes the first with
+ * {@code U < 1 - q(y) b(y) / p(y)}, which is r exactly. If none will do, it asks for more.
  *
  * @param steps grid values an octave: 2 (half octaves, 98.7 % of the best acceptance) or 4 (99.7 %)
  */
