@@ -1,7 +1,6 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.session.CommittedToken;
-import io.draftwire.engine.Tokenizer;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,17 +14,13 @@ public final class TextReplies extends Replies {
 
   private int current;
 
-  /**
-   * @param created seconds since 1970
-   */
-  public TextReplies(
-      String id, long created, CompletionRequest request, int promptTokens, Tokenizer tokenizer) {
-    super("cmpl-" + id, "text_completion", created, request, promptTokens, tokenizer);
+  public TextReplies(Asked asked) {
+    super("cmpl-", "text_completion", asked);
   }
 
   @Override
-  public ObjectNode opening(int choice) {
-    return null;
+  public List<ObjectNode> opening(int choice) {
+    return List.of();
   }
 
   @Override
@@ -58,14 +53,13 @@ public final class TextReplies extends Replies {
   @Override
   ObjectNode logprobsOf(List<CommittedToken> shown) {
     ObjectNode json = Json.object();
-    ArrayNode tokens = json.putArray("tokens");
+    ArrayNode words = json.putArray("tokens");
     ArrayNode logprobs = json.putArray("token_logprobs");
     json.putNull("top_logprobs");
     ArrayNode offset = json.putArray("text_offset");
     TextOffsets offsets = this.offsets.computeIfAbsent(current, choice -> new TextOffsets());
     for (CommittedToken token : shown) {
-      String text = text(token);
-      tokens.add(text);
+      words.add(tokens.text(token));
       if (Double.isFinite(token.logProbability())) {
         logprobs.add(token.logProbability());
       } else {

@@ -13,18 +13,18 @@ final class Prompts {
   /**
    * At least one token, and fewer than the context holds.
    *
+   * @param param the member that it was asked with
    * @throws ApiException 400 for what cannot be a prompt, 500 for a template that does not work
    */
-  static int[] tokens(Input input, CloudWatch.Served served) throws ApiException {
-    String param = input instanceof Input.Conversation ? "messages" : "prompt";
+  static int[] tokens(Input input, String param, CloudWatch.Served served) throws ApiException {
     requireShort(param, input, served);
     int[] tokens;
     try {
       tokens =
           switch (input) {
             case Input.Text text -> served.tokenizer().prompt(text.text());
-            case Input.Tokens given -> checked(given.ids(), served.tokenizer());
-            case Input.Conversation conversation -> written(conversation, served);
+            case Input.Tokens given -> checked(given.ids(), param, served.tokenizer());
+            case Input.Conversation conversation -> written(conversation, param, served);
           };
     } catch (ModelException e) {
       throw ApiException.invalid(param, e.getMessage());
@@ -66,22 +66,26 @@ final class Prompts {
             + param);
   }
 
-  private static int[] written(Input.Conversation conversation, CloudWatch.Served served)
-      throws ApiException {
+  private static int[] written(
+      Input.Conversation conversation, String param, CloudWatch.Served served) throws ApiException {
     try {
       return served.template().tokens(conversation.messages(), served.tokenizer());
     } catch (ChatTemplateException e) {
-      throw e.raised()
-          ? ApiException.invalid("messages", "chat_template_refused", e.getMessage())
-          : ApiException.failed("chat_template_failed", e.getMessage());
+      throw refused(param, e);
     }
   }
 
-  private static int[] checked(int[] ids, Tokenizer tokenizer) throws ApiException {
+  private static ApiException refused(String param, ChatTemplateException e) {
+    return e.raised()
+        ? ApiException.invalid(param, "chat_template_refused", e.getMessage())
+        : ApiException.failed("chat_template_failed", e.getMessage());
+  }
+
+  private static int[] checked(int[] ids, String param, Tokenizer tokenizer) throws ApiException {
     for (int id : ids) {
       if (id >= tokenizer.vocabularySize()) {
         throw ApiException.invalid(
-            "prompt",
+            param,
             "token id " + id + " is outside the vocabulary of " + tokenizer.vocabularySize());
       }
     }
