@@ -7,7 +7,11 @@ import io.draftwire.gateway.LinkControl;
 import io.draftwire.gateway.answer.AnswerDesk;
 import io.draftwire.gateway.api.ApiException;
 import io.draftwire.gateway.api.ChatDialect;
+import io.draftwire.gateway.api.LlamaDialect;
+import io.draftwire.gateway.api.OllamaChatDialect;
+import io.draftwire.gateway.api.OllamaGenerateDialect;
 import io.draftwire.gateway.api.RequestReader;
+import io.draftwire.gateway.api.ResponsesDialect;
 import io.draftwire.gateway.api.TextDialect;
 import io.draftwire.gateway.kept.KeptStreams;
 import io.draftwire.wire.trust.PemIdentity;
@@ -46,6 +50,7 @@ public final class GatewayServer implements AutoCloseable {
   private final GatewayConfig config;
   private final LanguageModel draft;
   private final CloudWatch watch;
+  private final String version;
   private final Instant since = Instant.now();
   private final Pages pages;
   private final GatewayMetrics metrics;
@@ -79,6 +84,7 @@ public final class GatewayServer implements AutoCloseable {
     this.draft = draft;
     this.watch = watch;
     this.desk = desk;
+    this.version = version;
     this.pages = new Pages(config.reports());
     this.metrics = new GatewayMetrics(desk, kept, clouds);
     this.info = new InfoRoute(config, draft, watch, clouds, link, version, pages, metrics, since);
@@ -165,6 +171,7 @@ public final class GatewayServer implements AutoCloseable {
             })
         .filter(new Guard(config));
     answers(routes);
+    askedBeside(routes);
     routes
         .getOrDelete("/v1/streams/{id}", streams::read, streams::end)
         .get("/v1/models", info::models)
@@ -193,7 +200,27 @@ public final class GatewayServer implements AutoCloseable {
         new CompletionRoute(config.names(), watch, draft.tokenizer(), desk, streams, metrics);
     routes
         .post("/v1/chat/completions", answers.in(new ChatDialect(reader)))
-        .post("/v1/completions", answers.in(new TextDialect(reader)));
+        .post("/v1/completions", answers.in(new TextDialect(reader)))
+        .post("/v1/responses", answers.in(new ResponsesDialect(reader)))
+        .post("/completion", answers.in(new LlamaDialect(reader)))
+        .post("/completions", answers.in(new LlamaDialect(reader)))
+        .post("/api/chat", answers.in(new OllamaChatDialect(reader)))
+        .post("/api/generate", answers.in(new OllamaGenerateDialect(reader)));
+  }
+
+  /** What tools ask for besides. */
+  private void askedBeside(Routes routes) {
+    LlamaRoute llama = new LlamaRoute(watch, config.names(), config.parallel(), version);
+    OllamaRoute ollama = new OllamaRoute(watch, config.names(), since, version);
+    routes
+        .post("/tokenize", llama::tokenize)
+        .post("/detokenize", llama::detokenize)
+        .post("/apply-template", llama::applyTemplate)
+        .get("/props", llama::props)
+        .get("/api/tags", ollama::tags)
+        .get("/api/ps", ollama::running)
+        .post("/api/show", ollama::show)
+        .get("/api/version", ollama::version);
   }
 
   private static void httpError(ServerRequest request, ServerResponse response, HttpException e) {

@@ -4,6 +4,7 @@ import io.draftwire.engine.ModelException;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.api.ApiException;
 import io.draftwire.gateway.api.Input;
+import io.draftwire.gateway.api.LlamaJson;
 import io.draftwire.gateway.chat.ChatTemplateException;
 
 /** Turns what was asked into the tokens that the answer follows, as the target reads texts. */
@@ -36,6 +37,31 @@ final class Prompts {
       throw tooLong(param, String.valueOf(tokens.length), served);
     }
     return tokens;
+  }
+
+  /**
+   * A text's tokens, whatever is to become of them: none, or more than the context holds.
+   *
+   * @throws ApiException 400 for what is no text, or too long to be cut
+   */
+  static int[] cut(LlamaJson.ToTokenize asked, CloudWatch.Served served) throws ApiException {
+    requireShort("content", new Input.Text(asked.content()), served);
+    try {
+      return served.tokenizer().encode(asked.content(), asked.addSpecial(), asked.parseSpecial());
+    } catch (ModelException e) {
+      throw ApiException.invalid("content", e.getMessage());
+    }
+  }
+
+  /** A conversation as the target's template writes it. */
+  static String text(Input.Conversation conversation, CloudWatch.Served served)
+      throws ApiException {
+    requireShort("messages", conversation, served);
+    try {
+      return served.template().prompt(conversation.messages());
+    } catch (ChatTemplateException e) {
+      throw refused("messages", e);
+    }
   }
 
   /** What cannot fit whatever its tokens are is not cut into them: that would take seconds. */
@@ -81,7 +107,7 @@ final class Prompts {
         : ApiException.failed("chat_template_failed", e.getMessage());
   }
 
-  private static int[] checked(int[] ids, String param, Tokenizer tokenizer) throws ApiException {
+  static int[] checked(int[] ids, String param, Tokenizer tokenizer) throws ApiException {
     for (int id : ids) {
       if (id >= tokenizer.vocabularySize()) {
         throw ApiException.invalid(
