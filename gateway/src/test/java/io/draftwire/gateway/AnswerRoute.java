@@ -55,7 +55,7 @@ enum AnswerRoute {
 
   /** A law that no dialect has by itself. */
   private static final String LAW =
-      "\"seed\":7,\"temperature\":0.9,\"top_k\":60,\"top_p\":0.97,\"min_p\":0.001";
+      "\"seed\":7,\"temperature\":0.9,\"top_k\":60,\"top_p\":0.97,\"min_p\":0.001,\"presence_penalty\":0.5,\"repeat_penalty\":1.1,\"logit_bias\":{\"7\":1.5}";
 
   final String path;
   private final String asks;

@@ -160,6 +160,28 @@ class ShapesTest {
         .isEqualTo("stop");
   }
 
+  /** As many as were asked for, beside the token's own. */
+  @Test
+  void theLikeliestAreNamedWhereTheyAreAskedFor() throws Exception {
+    JsonNode llama = whole(AnswerRoute.LLAMA_CPP, ",\"n_probs\":3");
+    JsonNode first = llama.get("completion_probabilities").get(0);
+    assertThat(first.get("id").isInt()).isTrue();
+    assertThat(first.get("top_logprobs").size()).isEqualTo(3);
+    assertThat(first.get("top_logprobs").get(0).get("id").isInt()).isTrue();
+    JsonNode ollama =
+        whole(AnswerRoute.OLLAMA_CHAT, ",\"logprobs\":true,\"top_logprobs\":3")
+            .get("logprobs")
+            .get(0);
+    assertThat(ollama.get("logprob")).isEqualTo(first.get("logprob"));
+    assertThat(ollama.get("top_logprobs").size()).isEqualTo(3);
+    JsonNode response =
+        whole(
+            AnswerRoute.RESPONSES,
+            ",\"include\":[\"message.output_text.logprobs\"],\"top_logprobs\":3");
+    assertThat(response.at("/output/0/content/0/logprobs/0")).isEqualTo(ollama);
+    assertThat(whole(AnswerRoute.LLAMA_CPP, "").has("completion_probabilities")).isFalse();
+  }
+
   @ParameterizedTest
   @ValueSource(strings = {"/api/tags", "/api/ps", "/api/version", "/props", "/v1/models"})
   void whatIsAskedBesideAnswers(String path) throws Exception {

@@ -32,7 +32,7 @@ record Extension(
           members.name("tree"), "tree is a part of the details; ask for details too");
     }
     boolean retract = members.bool("retract", false);
-    if (retract && shape.logprobs()) {
+    if (retract && shape.told().logprobs()) {
       throw ApiException.unsupported(
           "logprobs",
           "logprobs cannot be taken back; leave out logprobs, or " + members.name("retract"));

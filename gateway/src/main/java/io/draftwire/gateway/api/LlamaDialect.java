@@ -1,6 +1,7 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.core.session.Likeliest;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -30,7 +31,6 @@ public record LlamaDialect(RequestReader reader) implements Dialect {
           "n_keep",
           "n_discard",
           "min_keep",
-          "post_sampling_probs",
           "dynatemp_exponent",
           "xtc_threshold",
           "dry_base",
@@ -49,7 +49,11 @@ public record LlamaDialect(RequestReader reader) implements Dialect {
   @Override
   public Question read(byte[] body) throws ApiException {
     Members members = new Members(Json.read(body), "");
-    Input input = RequestReader.prompt(members);
+    List<Input> inputs = RequestReader.prompts(members);
+    if (inputs.size() > 1) {
+      throw ApiException.unsupported(
+          "prompt", "a batch of " + inputs.size() + " prompts; send a request for each");
+    }
     refuse(members);
     boolean tokens = members.bool("return_tokens", false);
     CompletionRequest request =
@@ -58,16 +62,26 @@ public record LlamaDialect(RequestReader reader) implements Dialect {
             members,
             USUAL,
             new RequestReader.Shape(
-                input,
+                inputs,
                 limit(members),
                 RequestReader.stops(members, MOST_STOPS),
                 1,
                 members.bool("stream", false),
                 false,
-                false));
+                told(members)));
     members.ignore(WITHOUT_EFFECT);
     members.refuseOthers();
     return new ForAnswers(request, "prompt", asked -> new LlamaReplies(asked, tokens));
+  }
+
+  /** {@code n_probs} asks for the likeliest in each place, and so for the token's own. */
+  private static RequestReader.Told told(Members members) throws ApiException {
+    int alternatives = members.integer("n_probs", 0, Likeliest.MOST).orElse(0);
+    boolean cut = members.bool("post_sampling_probs", false);
+    if (alternatives > 0 && cut) {
+      throw Refusals.refused("post_sampling_probs", "probabilities are the model's own");
+    }
+    return new RequestReader.Told(alternatives > 0, alternatives, false);
   }
 
   /** {@code max_tokens} is another name for it. */
@@ -83,8 +97,6 @@ public record LlamaDialect(RequestReader reader) implements Dialect {
   }
 
   private static void refuse(Members members) throws ApiException {
-    Refusals.both(members);
-    Refusals.reach(members);
     samplers(members);
     for (String off : List.of("dynatemp_range", "mirostat", "xtc_probability", "dry_multiplier")) {
       Refusals.number(members, off, 0, Refusals.LAW);
@@ -98,7 +110,6 @@ public record LlamaDialect(RequestReader reader) implements Dialect {
     Refusals.absent(members, "json_schema", Refusals.UNSUPPORTED);
     Refusals.absent(members, "lora", "no adapters are served");
     Refusals.absent(members, "image_data", "only text is read");
-    Refusals.number(members, "n_probs", 0, Refusals.ALTERNATIVES);
     Refusals.number(members, "n_indent", 0, Refusals.UNSUPPORTED);
     Refusals.number(members, "n_cmpl", 1, "answers come one by one");
     Refusals.absent(members, "response_fields", "responses come whole");

@@ -1,5 +1,6 @@
 package io.draftwire.gateway.api;
 
+import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.engine.TextStream;
 import io.draftwire.engine.Tokenizer;
@@ -148,9 +149,13 @@ public final class LlamaJson {
     json.put("top_k", sampling.topK());
     json.put("top_p", sampling.topP());
     json.put("min_p", sampling.minP());
-    json.put("repeat_penalty", 1);
-    json.put("presence_penalty", 0);
-    json.put("frequency_penalty", 0);
+    Penalties penalties = sampling.penalties();
+    json.put("repeat_penalty", penalties.repeat());
+    json.put(
+        "repeat_last_n",
+        penalties.repeatLast() == Penalties.WHOLE_TEXT ? -1 : penalties.repeatLast());
+    json.put("presence_penalty", penalties.presence());
+    json.put("frequency_penalty", penalties.frequency());
     json.set("samplers", Json.tree(LlamaDialect.SAMPLERS));
     return json;
   }

@@ -20,6 +20,7 @@ final class LlamaReplies implements ReplyWriter {
   private final CompletionRequest request;
   private final boolean returnTokens;
   private final DetailsJson details;
+  private final TokenJson tokens;
   private final StringBuilder text = new StringBuilder();
   private int predicted;
 
@@ -31,6 +32,7 @@ final class LlamaReplies implements ReplyWriter {
     this.request = asked.request();
     this.returnTokens = returnTokens;
     this.details = new DetailsJson(asked.tokenizer());
+    this.tokens = new TokenJson(asked.tokenizer());
   }
 
   @Override
@@ -43,10 +45,17 @@ final class LlamaReplies implements ReplyWriter {
     predicted += burst.pieces().size();
     IntStream ids = burst.pieces().stream().map(Piece::token).mapToInt(CommittedToken::token);
     ObjectNode chunk = piece(burst.text(), ids.toArray());
+    probabilities(chunk, burst.shown());
     if (request.details()) {
       chunk.set("draftwire", details.burst(burst));
     }
     return List.of(chunk);
+  }
+
+  private void probabilities(ObjectNode json, List<CommittedToken> shown) {
+    if (request.logprobs() && !shown.isEmpty()) {
+      json.set("completion_probabilities", tokens.named(shown));
+    }
   }
 
   private ObjectNode piece(String piece, int... tokens) {
@@ -54,7 +63,7 @@ final class LlamaReplies implements ReplyWriter {
     return head(piece, tokens)
         .put("stop", false)
         .put("tokens_predicted", predicted)
-        .put("tokens_evaluated", asked.prompt().length);
+        .put("tokens_evaluated", asked.promptTokens());
   }
 
   private static ObjectNode head(String content, int... tokens) {
@@ -95,7 +104,11 @@ final class LlamaReplies implements ReplyWriter {
   /** The text that was held back, where there is some, and what ended it. */
   @Override
   public List<ObjectNode> closing(Ended end) {
-    ObjectNode rest = end.rest().isEmpty() ? null : piece(end.rest());
+    ObjectNode rest = null;
+    if (!end.rest().isEmpty() || request.logprobs() && !end.shown().isEmpty()) {
+      rest = piece(end.rest());
+      probabilities(rest, end.shown());
+    }
     ObjectNode last = last(head(""), text.toString(), end);
     return rest == null ? List.of(last) : List.of(rest, last);
   }
@@ -113,12 +126,14 @@ final class LlamaReplies implements ReplyWriter {
   @Override
   public ObjectNode whole(List<String> texts, List<List<CommittedToken>> shown, List<Ended> ends) {
     Ended end = ends.getFirst();
-    int[] tokens = returnTokens ? Arrays.copyOf(end.answer().tokens(), end.tokens()) : new int[0];
-    return last(head(texts.getFirst(), tokens), texts.getFirst(), end);
+    int[] ids = returnTokens ? Arrays.copyOf(end.answer().tokens(), end.tokens()) : new int[0];
+    ObjectNode whole = last(head(texts.getFirst(), ids), texts.getFirst(), end);
+    probabilities(whole, shown.getFirst());
+    return whole;
   }
 
   private ObjectNode last(ObjectNode json, String all, Ended end) {
-    int prompt = asked.prompt().length;
+    int prompt = asked.promptTokens();
     json.put("stop", true);
     json.put("model", request.model());
     json.put("tokens_predicted", end.tokens());
@@ -146,8 +161,8 @@ final class LlamaReplies implements ReplyWriter {
   }
 
   private String prompt() {
-    return request.input() instanceof Input.Text given
+    return request.inputs().getFirst() instanceof Input.Text given
         ? given.text()
-        : TextStream.decode(asked.tokenizer(), asked.prompt());
+        : TextStream.decode(asked.tokenizer(), asked.prompt(0));
   }
 }

@@ -1,6 +1,7 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.law.Sampling;
+import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
@@ -45,7 +46,6 @@ record OllamaReader(RequestReader reader) {
    */
   CompletionRequest rest(Members members, Input input) throws ApiException {
     Refusals.absent(members, "format", Refusals.UNSUPPORTED);
-    Refusals.number(members, "top_logprobs", 0, Refusals.ALTERNATIVES);
     Refusals.truth(members, "truncate", false, "a prompt that is too long is refused, not cut");
     Refusals.truth(members, "shift", false, "an answer ends where the context does");
     JsonNode think = members.node("think");
@@ -61,13 +61,13 @@ record OllamaReader(RequestReader reader) {
             options,
             USUAL,
             new RequestReader.Shape(
-                input,
+                List.of(input),
                 limit(options),
                 RequestReader.stops(options, MOST_STOPS),
                 1,
                 members.bool("stream", true),
                 false,
-                members.bool("logprobs", false)));
+                RequestReader.told(members, members.bool("logprobs", false))));
     if (request.keepSeconds() > 0) {
       throw ApiException.unsupported(
           "draftwire.keep",
@@ -91,8 +91,6 @@ record OllamaReader(RequestReader reader) {
   }
 
   private static void refuse(Members options) throws ApiException {
-    Refusals.both(options);
-    Refusals.reach(options);
     Refusals.number(options, "typical_p", 1, Refusals.LAW);
     Refusals.number(options, "tfs_z", 1, Refusals.LAW);
     Refusals.number(options, "mirostat", 0, Refusals.LAW);

@@ -148,13 +148,13 @@ final class OllamaReplies implements ReplyWriter {
     double prompt = FiguresJson.promptSeconds(end.answer());
     json.put("total_duration", nanos(seconds));
     json.put("load_duration", 0);
-    json.put("prompt_eval_count", asked.prompt().length);
+    json.put("prompt_eval_count", asked.promptTokens());
     json.put("prompt_eval_duration", nanos(prompt));
     json.put("eval_count", end.tokens());
     json.put("eval_duration", nanos(seconds - prompt));
     logprobs(json, shown);
     json.set("metrics", FiguresJson.metrics(List.of(end)));
-    json.set("timings", FiguresJson.timings(asked.prompt().length, List.of(end)));
+    json.set("timings", FiguresJson.timings(asked.promptTokens(), List.of(end)));
     if (request.details()) {
       json.putObject("draftwire").set("summary", FiguresJson.summary(end));
     }

@@ -11,7 +11,6 @@ import tools.jackson.databind.JsonNode;
 final class Refusals {
   static final String LAW = "would change the law that the cloud verifies, and is not supported";
 
-  static final String ALTERNATIVES = "only the chosen token's log probability travels";
   static final String UNSUPPORTED = "is not supported";
   private static final String TOOLS = "tools are not supported";
   private static final List<String> NO_TOOL = List.of("none", "auto");
@@ -25,8 +24,6 @@ final class Refusals {
   }
 
   static void chat(Members members) throws ApiException {
-    both(members);
-    number(members, "top_logprobs", 0, ALTERNATIVES);
     for (String member :
         List.of("functions", "audio", "prediction", "web_search_options", "chat_template_kwargs")) {
       absent(members, member, UNSUPPORTED);
@@ -55,28 +52,11 @@ final class Refusals {
   }
 
   static void text(Members members) throws ApiException {
-    both(members);
     number(members, "best_of", 1, "answers are not ranked");
-    if (members.bool("echo", false)) {
-      throw refused("echo", "the prompt is not repeated");
-    }
     String suffix = members.string("suffix");
     if (suffix != null && !suffix.isEmpty()) {
       throw refused("suffix", "text is only continued");
     }
-  }
-
-  /** What every dialect can ask for by these names. */
-  static void both(Members members) throws ApiException {
-    absent(members, "logit_bias", LAW);
-    number(members, "presence_penalty", 0, LAW);
-    number(members, "frequency_penalty", 0, LAW);
-    number(members, "repeat_penalty", 1, LAW);
-  }
-
-  /** Penalties that reach back so far, where there is none. */
-  static void reach(Members members) throws ApiException {
-    members.integer("repeat_last_n", -1, Integer.MAX_VALUE);
   }
 
   /** Accepts a number that changes nothing, and no other. */

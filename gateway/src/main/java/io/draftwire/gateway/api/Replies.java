@@ -18,8 +18,8 @@ public abstract sealed class Replies implements ReplyWriter permits ChatReplies,
   private final String id;
   private final String object;
   private final long created;
-  private final CompletionRequest request;
-  private final int promptTokens;
+  final Asked asked;
+  final CompletionRequest request;
   private final DetailsJson details;
   final Tokenizer tokenizer;
   final TokenJson tokens;
@@ -34,7 +34,7 @@ public abstract sealed class Replies implements ReplyWriter permits ChatReplies,
     this.created = asked.at().getEpochSecond();
     this.request = asked.request();
     this.details = new DetailsJson(asked.tokenizer());
-    this.promptTokens = asked.prompt().length;
+    this.asked = asked;
     this.tokenizer = asked.tokenizer();
     this.tokens = new TokenJson(tokenizer);
   }
@@ -101,7 +101,7 @@ public abstract sealed class Replies implements ReplyWriter permits ChatReplies,
     }
     ObjectNode chunk = head(chunkObject());
     chunk.set("choices", Json.array());
-    chunk.set("usage", FiguresJson.usage(promptTokens, ends));
+    chunk.set("usage", FiguresJson.usage(asked.promptTokens(), ends));
     return List.of(chunk);
   }
 
@@ -118,7 +118,7 @@ public abstract sealed class Replies implements ReplyWriter permits ChatReplies,
     for (int i = 0; i < ends.size(); i++) {
       choices.add(choice(i, texts.get(i), shown.get(i), finishReason(ends.get(i))));
     }
-    json.set("usage", FiguresJson.usage(promptTokens, ends));
+    json.set("usage", FiguresJson.usage(asked.promptTokens(), ends));
     figures(json, ends);
     if (request.details()) {
       ArrayNode summaries = json.putObject("draftwire").putArray("summaries");
@@ -153,7 +153,7 @@ public abstract sealed class Replies implements ReplyWriter permits ChatReplies,
 
   private void figures(ObjectNode json, List<Ended> ends) {
     json.set("metrics", FiguresJson.metrics(ends));
-    json.set("timings", FiguresJson.timings(promptTokens, ends));
+    json.set("timings", FiguresJson.timings(asked.promptTokens(ends), ends));
   }
 
   private ObjectNode head(String object) {

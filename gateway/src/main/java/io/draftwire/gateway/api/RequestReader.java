@@ -2,6 +2,7 @@ package io.draftwire.gateway.api;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.session.Likeliest;
 import io.draftwire.gateway.chat.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -49,34 +50,50 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
   /** A request to {@code /v1/chat/completions}. */
   public CompletionRequest chat(byte[] body) throws ApiException {
     Members members = new Members(Json.read(body), "");
-    Input input = new Input.Conversation(messages(members));
+    List<Input> inputs = List.of(new Input.Conversation(messages(members)));
     Refusals.chat(members);
-    boolean logprobs = members.bool("logprobs", false);
     OptionalInt limit = members.integer("max_completion_tokens", 1, Integer.MAX_VALUE);
     OptionalInt old = members.integer("max_tokens", 1, Integer.MAX_VALUE);
-    return rest(members, input, limit.isPresent() ? limit : old, logprobs);
+    boolean logprobs = members.bool("logprobs", false);
+    return rest(members, inputs, limit.isPresent() ? limit : old, told(members, logprobs));
   }
 
   /** A request to {@code /v1/completions}. */
   public CompletionRequest text(byte[] body) throws ApiException {
     Members members = new Members(Json.read(body), "");
-    Input input = prompt(members);
+    List<Input> inputs = prompts(members);
     Refusals.text(members);
-    OptionalInt alternatives = members.integer("logprobs", 0, 5);
-    if (alternatives.orElse(0) > 1) {
+    OptionalInt alternatives = members.integer("logprobs", 0, Likeliest.MOST);
+    boolean echo = members.bool("echo", false);
+    if (echo && alternatives.isPresent()) {
       throw ApiException.unsupported(
-          "logprobs",
-          "logprobs "
-              + alternatives.getAsInt()
-              + " asks for alternatives, which do not travel; use 0 or 1 for the token's own");
+          "echo",
+          "echo beside logprobs asks for the prompt's own log probabilities, which do not travel;"
+              + " leave out one of them");
     }
     OptionalInt limit = members.integer("max_tokens", 1, Integer.MAX_VALUE);
     return rest(
-        members, input, OptionalInt.of(limit.orElse(SHORT_ANSWER)), alternatives.isPresent());
+        members,
+        inputs,
+        OptionalInt.of(limit.orElse(SHORT_ANSWER)),
+        new Told(alternatives.isPresent(), alternatives.orElse(0), echo));
+  }
+
+  /** What is told beside an answer, as {@link CompletionRequest} has it. */
+  record Told(boolean logprobs, int alternatives, boolean echo) {}
+
+  /** Of a dialect that names the likeliest tokens by their number, in {@code top_logprobs}. */
+  static Told told(Members members, boolean logprobs) throws ApiException {
+    int alternatives = members.integer("top_logprobs", 0, Likeliest.MOST).orElse(0);
+    if (alternatives > 0 && !logprobs) {
+      throw ApiException.invalid(
+          "top_logprobs", "top_logprobs " + alternatives + " needs logprobs; ask for them too");
+    }
+    return new Told(logprobs, alternatives, false);
   }
 
   private CompletionRequest rest(
-      Members members, Input input, OptionalInt maxTokens, boolean logprobs) throws ApiException {
+      Members members, List<Input> inputs, OptionalInt maxTokens, Told told) throws ApiException {
     Members streaming = members.object("stream_options");
     boolean includeUsage = streaming != null && streaming.bool("include_usage", false);
     CompletionRequest request =
@@ -85,13 +102,13 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
             members,
             USUAL,
             new Shape(
-                input,
+                inputs,
                 maxTokens,
                 stops(members, MOST_STOPS),
                 members.integer("n", 1, MOST_CHOICES).orElse(1),
                 members.bool("stream", false),
                 includeUsage,
-                logprobs));
+                told));
     members.ignore(WITHOUT_EFFECT);
     members.refuseOthers();
     if (streaming != null) {
@@ -103,13 +120,13 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
 
   /** What each dialect says in its own way. */
   record Shape(
-      Input input,
+      List<Input> inputs,
       OptionalInt maxTokens,
       List<String> stops,
       int choices,
       boolean stream,
       boolean includeUsage,
-      boolean logprobs) {}
+      Told told) {}
 
   /**
    * A request of any dialect: with what all of them say by the same names.
@@ -123,15 +140,17 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     Extension extension = Extension.read(body, this, shape);
     return new CompletionRequest(
         body.string("model"),
-        shape.input(),
-        sampling(law, usual),
+        shape.inputs(),
+        SamplingReader.read(law, usual),
         shape.maxTokens(),
         seed(law),
         shape.stops(),
         shape.choices(),
         shape.stream(),
         shape.includeUsage(),
-        shape.logprobs(),
+        shape.told().logprobs(),
+        shape.told().alternatives(),
+        shape.told().echo(),
         extension.scheme(),
         extension.details(),
         extension.tree(),
@@ -145,25 +164,6 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     return seed.isPresent() && seed.getAsLong() == -1 ? OptionalLong.empty() : seed;
   }
 
-  private static Sampling sampling(Members members, Sampling usual) throws ApiException {
-    double temperature = members.number("temperature").orElse(usual.temperature());
-    int topK = members.integer("top_k", 0, Integer.MAX_VALUE).orElse(usual.topK());
-    double topP = members.number("top_p").orElse(usual.topP());
-    double minP = members.number("min_p").orElse(usual.minP());
-    try {
-      return new Sampling(temperature, topK, topP, minP);
-    } catch (IllegalArgumentException e) {
-      String message = e.getMessage();
-      String param =
-          message.startsWith("temperature")
-              ? "temperature"
-              : message.startsWith("top-p")
-                  ? "top_p"
-                  : message.startsWith("min-p") ? "min_p" : "top_k";
-      throw ApiException.invalid(members.name(param), message);
-    }
-  }
-
   static List<String> stops(Members members, int most) throws ApiException {
     List<String> stops = members.strings("stop", most);
     if (stops.stream().anyMatch(String::isEmpty)) {
@@ -172,29 +172,34 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     return stops;
   }
 
-  static Input prompt(Members members) throws ApiException {
+  /** One prompt, or a batch of them: each as text, or as token ids. */
+  static List<Input> prompts(Members members) throws ApiException {
     JsonNode prompt = members.node("prompt");
     if (prompt == null) {
       throw ApiException.invalid("prompt", "prompt is missing");
     }
-    if (prompt.isString()) {
-      return new Input.Text(Members.string("prompt", prompt));
+    if (!prompt.isArray()) {
+      if (!prompt.isString()) {
+        throw Members.wrong("prompt", "a string, a list of token ids, or a list of such");
+      }
+      return List.of(new Input.Text(Members.string("prompt", prompt)));
     }
-    if (!prompt.isArray() || prompt.isEmpty()) {
-      throw Members.wrong("prompt", "a string or a list of token ids");
+    if (prompt.isEmpty()) {
+      throw Members.wrong("prompt", "a string, a list of token ids, or a list of such");
     }
-    JsonNode first = prompt.get(0);
-    if (prompt.size() == 1 && first.isString()) {
-      return new Input.Text(Members.string("prompt[0]", first));
+    if (!prompt.get(0).isString() && !prompt.get(0).isArray()) {
+      return List.of(new Input.Tokens(Members.ids("prompt", prompt)));
     }
-    if (prompt.size() == 1 && first.isArray()) {
-      return new Input.Tokens(Members.ids("prompt", first));
+    List<Input> batch = new ArrayList<>(prompt.size());
+    for (int i = 0; i < prompt.size(); i++) {
+      String name = "prompt[" + i + "]";
+      JsonNode one = prompt.get(i);
+      batch.add(
+          one.isArray()
+              ? new Input.Tokens(Members.ids(name, one))
+              : new Input.Text(Members.string(name, one)));
     }
-    if (first.isString() || first.isArray()) {
-      throw ApiException.unsupported(
-          "prompt", "a batch of " + prompt.size() + " prompts; send a request for each");
-    }
-    return new Input.Tokens(Members.ids("prompt", prompt));
+    return batch;
   }
 
   static List<Message> messages(Members members) throws ApiException {

@@ -124,7 +124,7 @@ final class ResponseJson {
     json.putObject("text").putObject("format").put("type", "text");
     json.put("tool_choice", "auto");
     json.putArray("tools");
-    json.put("top_logprobs", 0);
+    json.put("top_logprobs", request.alternatives());
     json.put("top_p", request.sampling().topP());
     json.put("truncation", "disabled");
     json.set("usage", end == null ? null : usage(end));
@@ -134,7 +134,7 @@ final class ResponseJson {
   }
 
   private ObjectNode usage(Ended end) {
-    int prompt = asked.prompt().length;
+    int prompt = asked.promptTokens();
     ObjectNode json = Json.object();
     json.put("input_tokens", prompt);
     json.putObject("input_tokens_details").put("cached_tokens", 0);
@@ -147,7 +147,7 @@ final class ResponseJson {
   /** What it cost, in the forms that every answer has. */
   void figures(ObjectNode response, Ended end) {
     response.set("metrics", FiguresJson.metrics(List.of(end)));
-    response.set("timings", FiguresJson.timings(asked.prompt().length, List.of(end)));
+    response.set("timings", FiguresJson.timings(asked.promptTokens(), List.of(end)));
     if (asked.request().details()) {
       response.putObject("draftwire").set("summary", FiguresJson.summary(end));
     }

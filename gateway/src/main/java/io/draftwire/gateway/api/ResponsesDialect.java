@@ -56,13 +56,13 @@ public record ResponsesDialect(RequestReader reader) implements Dialect {
             members,
             Sampling.at(1),
             new RequestReader.Shape(
-                input,
+                List.of(input),
                 limit,
                 RequestReader.stops(members, MOST_STOPS),
                 1,
                 members.bool("stream", false),
                 false,
-                logprobs(members)));
+                RequestReader.told(members, logprobs(members))));
     Members metadata = members.object("metadata");
     members.ignore(WITHOUT_EFFECT);
     members.refuseOthers();
@@ -112,7 +112,6 @@ public record ResponsesDialect(RequestReader reader) implements Dialect {
   }
 
   private static void refuse(Members members) throws ApiException {
-    Refusals.both(members);
     Refusals.tools(members);
     Refusals.absent(members, "previous_response_id", NOT_KEPT);
     Refusals.absent(members, "conversation", NOT_KEPT);
@@ -125,7 +124,6 @@ public record ResponsesDialect(RequestReader reader) implements Dialect {
         "truncation",
         List.of("disabled"),
         "a conversation that is too long is refused, and nothing of it left out");
-    Refusals.number(members, "top_logprobs", 0, Refusals.ALTERNATIVES);
     Members reasoning = members.object("reasoning");
     if (reasoning != null) {
       Refusals.word(reasoning, "effort", List.of("none"), Refusals.UNSUPPORTED);

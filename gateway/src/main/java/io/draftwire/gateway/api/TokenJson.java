@@ -10,21 +10,42 @@ import tools.jackson.databind.node.ObjectNode;
 /** Tokens one by one, as several dialects show them alike. */
 record TokenJson(Tokenizer tokenizer) {
   /** A token alone as text; what is no character reads as U+FFFD. */
-  String text(CommittedToken token) {
-    return new String(tokenizer.bytes(token.token()), StandardCharsets.UTF_8);
+  String text(int token) {
+    return new String(tokenizer.bytes(token), StandardCharsets.UTF_8);
   }
 
-  /** Each with its log probability and its bytes, and no other that could have stood there. */
+  /** Each with its log probability and its bytes, and with those that were likeliest there. */
   ArrayNode logprobs(List<CommittedToken> tokens) {
     ArrayNode json = Json.array();
     for (CommittedToken token : tokens) {
       ObjectNode entry = json.addObject();
-      entry.put("token", text(token));
-      Json.put(entry, "logprob", token.logProbability());
-      entry.set("bytes", bytes(token.token()));
-      entry.putArray("top_logprobs");
+      write(entry, token.token(), token.logProbability());
+      ArrayNode likeliest = entry.putArray("top_logprobs");
+      for (int i = 0; i < token.likeliest().count(); i++) {
+        write(likeliest.addObject(), token.likeliest().tokens()[i], token.likeliest().log()[i]);
+      }
     }
     return json;
+  }
+
+  /** The same with their ids, as llama.cpp has it. */
+  ArrayNode named(List<CommittedToken> tokens) {
+    ArrayNode json = logprobs(tokens);
+    for (int i = 0; i < tokens.size(); i++) {
+      ObjectNode entry = (ObjectNode) json.get(i);
+      entry.put("id", tokens.get(i).token());
+      int[] likeliest = tokens.get(i).likeliest().tokens();
+      for (int j = 0; j < likeliest.length; j++) {
+        ((ObjectNode) entry.get("top_logprobs").get(j)).put("id", likeliest[j]);
+      }
+    }
+    return json;
+  }
+
+  private void write(ObjectNode entry, int token, double logProbability) {
+    entry.put("token", text(token));
+    Json.put(entry, "logprob", logProbability);
+    entry.set("bytes", bytes(token));
   }
 
   /** A token's bytes as numbers. */

@@ -9,6 +9,7 @@ import io.draftwire.gateway.api.ApiException;
 import io.draftwire.gateway.api.Asked;
 import io.draftwire.gateway.api.CompletionRequest;
 import io.draftwire.gateway.api.Dialect;
+import io.draftwire.gateway.api.Input;
 import io.draftwire.gateway.api.ModelNames;
 import io.draftwire.gateway.api.ReplyWriter;
 import io.draftwire.gateway.api.StreamForm;
@@ -95,13 +96,16 @@ final class CompletionRoute {
         request,
         response,
         departure -> {
-          int[] prompt = Prompts.tokens(asked.input(), question.prompt(), served);
-          departure.requireNone();
-          List<Ask> asks = asks(asked, served, prompt);
+          List<int[]> prompts = new ArrayList<>();
+          for (Input input : asked.inputs()) {
+            prompts.add(Prompts.tokens(input, question.prompt(), served));
+            departure.requireNone();
+          }
+          List<Ask> asks = asks(asked, served, prompts);
           AnswerDesk.Asker asker =
               new AnswerDesk.Asker(Guard.client(request), Guard.caller(request));
           ReplyWriter writer =
-              question.replies().apply(new Asked(id(), Instant.now(), asked, prompt, tokenizer));
+              question.replies().apply(new Asked(id(), Instant.now(), asked, prompts, tokenizer));
           Reply reply = new Reply(asked, writer, form, request, response);
           if (asked.keepSeconds() > 0) {
             keep(reply, () -> open(asks, asker));
@@ -137,13 +141,13 @@ final class CompletionRoute {
               reply.response(),
               watch,
               metrics,
-              reply.asked().choices())
+              reply.asked().answers())
           .send(exchange);
     }
   }
 
   private void stream(Reply reply, EventSink sink, Exchange exchange) throws Exception {
-    new EventStream(reply.writer(), sink, watch, metrics, reply.asked().choices()).send(exchange);
+    new EventStream(reply.writer(), sink, watch, metrics, reply.asked().answers()).send(exchange);
   }
 
   /** Opens the answers of a stream, on the thread that is to read them. */
@@ -179,26 +183,35 @@ final class CompletionRoute {
    * @throws ApiException 400
    */
   private void check(CompletionRequest asked, Principal principal) throws ApiException {
-    if (asked.choices() > principal.limits().sessions()) {
+    boolean batch = asked.inputs().size() > 1;
+    String param = batch ? "prompt" : "n";
+    String many =
+        batch
+            ? asked.inputs().size() + " prompts with n " + asked.choices() + ", which is"
+            : "n " + asked.choices() + " is";
+    if (asked.answers() > principal.limits().sessions()) {
       throw ApiException.invalid(
-          "n",
-          "n "
-              + asked.choices()
-              + " is above "
+          param,
+          many
+              + " above "
               + principal.limits().sessions()
               + ", the most answers that "
               + principal.name()
               + " may have at once; ask for fewer");
     }
-    if (asked.choices() > desk.room()) {
+    if (asked.answers() > desk.room()) {
       throw ApiException.invalid(
-          "n",
-          "n "
-              + asked.choices()
-              + " is above "
+          param,
+          many
+              + " above "
               + desk.room()
               + ", the most answers that this gateway ever has room for; ask for fewer, or start it"
               + " with a larger --parallel or --queue");
+    }
+    try {
+      asked.sampling().checkFits(tokenizer.vocabularySize());
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid("logit_bias", e.getMessage());
     }
     try {
       asked.scheme().settingsOrAuto().scheme().checkFits(tokenizer.vocabularySize());
@@ -207,14 +220,18 @@ final class CompletionRoute {
     }
   }
 
-  private static List<Ask> asks(CompletionRequest asked, CloudWatch.Served served, int[] prompt) {
-    List<Ask> asks = new ArrayList<>(asked.choices());
-    for (int i = 0; i < asked.choices(); i++) {
-      AnswerRequest request =
-          request(asked, prompt, i)
-              .readBy(served.tokenizer())
-              .withContext(served.cloud().contextLength());
-      asks.add(new Ask(request, asked.scheme(), asked.stops(), asked.tree(), asked.retract()));
+  /** Each prompt's are those that it would have alone, seeds included. */
+  private static List<Ask> asks(
+      CompletionRequest asked, CloudWatch.Served served, List<int[]> prompts) {
+    List<Ask> asks = new ArrayList<>(asked.answers());
+    for (int[] prompt : prompts) {
+      for (int i = 0; i < asked.choices(); i++) {
+        AnswerRequest request =
+            request(asked, prompt, i)
+                .readBy(served.tokenizer())
+                .withContext(served.cloud().contextLength());
+        asks.add(new Ask(request, asked.scheme(), asked.stops(), asked.tree(), asked.retract()));
+      }
     }
     return asks;
   }
@@ -224,14 +241,17 @@ final class CompletionRoute {
         asked.seed().isPresent()
             ? OptionalLong.of(asked.seed().getAsLong() + choice)
             : OptionalLong.empty();
-    return AnswerRequest.of(
+    AnswerRequest request =
+        AnswerRequest.of(
             asked.scheme(),
             prompt,
             asked.sampling(),
             OptionalDouble.empty(),
             asked.maxTokens().orElse(Integer.MAX_VALUE),
-            seed)
-        .withChances(asked.logprobs() || asked.details());
+            seed);
+    return asked.logprobs() || asked.details()
+        ? request.withAlternatives(asked.alternatives())
+        : request;
   }
 
   private static String id() {

@@ -3,11 +3,14 @@ package io.draftwire.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.gateway.chat.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -48,7 +51,7 @@ class DialectsTest {
   }
 
   private static List<Message> messages(CompletionRequest request) {
-    return ((Input.Conversation) request.input()).messages();
+    return ((Input.Conversation) request.inputs().getFirst()).messages();
   }
 
   private interface Reading {
@@ -81,13 +84,19 @@ class DialectsTest {
   @Test
   void oneLawIsReadOnEveryRoute() throws ApiException {
     String law =
-        "\"temperature\":0.5,\"top_k\":3,\"top_p\":0.7,\"min_p\":0.2,\"seed\":9,\"stop\":[\"a\",\"b\"]";
+        "\"temperature\":0.5,\"top_k\":3,\"top_p\":0.7,\"min_p\":0.2,\"seed\":9,\"stop\":[\"a\",\"b\"],"
+            + "\"presence_penalty\":0.5,\"frequency_penalty\":0.25,\"repeat_penalty\":1.2,\"repeat_last_n\":8,\"logit_bias\":{\"5\":-3}";
+    Sampling read =
+        new Sampling(0.5, 3, 0.7, 0.2)
+            .withPenalties(new Penalties(0.5, 0.25, 1.2, 8))
+            .withBias(new LogitBias(Map.of(5, -3f)));
     for (CompletionRequest request :
         List.of(responses(law), llama(law), options(law), chat("\"options\":{" + law + "}"))) {
-      assertThat(request.sampling()).isEqualTo(new Sampling(0.5, 3, 0.7, 0.2));
+      assertThat(request.sampling()).isEqualTo(read);
       assertThat(request.seed()).hasValue(9);
       assertThat(request.stops()).containsExactly("a", "b");
     }
+    assertThat(llama("\"logit_bias\":[[5,-3]]").sampling().bias()).isEqualTo(read.bias());
   }
 
   @Test
@@ -157,7 +166,6 @@ class DialectsTest {
         "input|[{\"type\":\"function_call_output\",\"call_id\":\"1\",\"output\":\"x\"}]",
         "input|[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\"}]}]",
         "max_output_tokens|0",
-        "presence_penalty|1",
         "n|2",
         "messages|[]",
       })
@@ -207,10 +215,6 @@ class DialectsTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "repeat_penalty|1.1",
-        "presence_penalty|0.5",
-        "frequency_penalty|0.5",
-        "logit_bias|[[15043,1.0]]",
         "mirostat|2",
         "typical_p|0.9",
         "top_n_sigma|1",
@@ -221,8 +225,10 @@ class DialectsTest {
         "json_schema|{\"type\":\"object\"}",
         "samplers|[\"top_k\",\"temperature\"]",
         "ignore_eos|true",
-        "n_probs|3",
         "n_predict|0",
+        "n_probs|99",
+        "post_sampling_probs|true,\"n_probs\":2",
+        "logit_bias|[[\"a\",1]]",
         "n_cmpl|2",
         "n_indent|4",
         "lora|[{\"id\":0,\"scale\":1}]",
@@ -252,7 +258,7 @@ class DialectsTest {
   void promptsAreWrittenByTheTemplateUnlessTheyAreRaw() throws ApiException {
     assertThat(messages(generate("\"system\":\"be\"")))
         .containsExactly(new Message("system", "be"), new Message("user", "hi"));
-    assertThat(generate("\"raw\":true").input()).isEqualTo(new Input.Text("hi"));
+    assertThat(generate("\"raw\":true").inputs()).containsExactly(new Input.Text("hi"));
   }
 
   @ParameterizedTest
@@ -282,12 +288,13 @@ class DialectsTest {
         "context|[1,2]|context",
         "images|[\"aGk=\"]|images",
         "format|\"json\"|format",
+        "options|{\"repeat_penalty\":0}|options.repeat_penalty",
+        "options|{\"presence_penalty\":3}|options.presence_penalty",
+        "options|{\"logit_bias\":[[1]]}|options.logit_bias",
         "think|true|think",
         "think|\"low\"|think",
         "top_logprobs|2|top_logprobs",
         "truncate|true|truncate",
-        "options|{\"repeat_penalty\":1.1}|options.repeat_penalty",
-        "options|{\"presence_penalty\":1}|options.presence_penalty",
         "options|{\"mirostat\":1}|options.mirostat",
         "options|{\"temperature\":-1}|options.temperature",
         "options|{\"num_predict\":0}|options.num_predict",

@@ -38,7 +38,9 @@ class ReplyWritersTest {
     var question = (Dialect.ForAnswers) dialect.read(body.getBytes(StandardCharsets.UTF_8));
     return question
         .replies()
-        .apply(new Asked("1", Instant.EPOCH, question.request().of("m"), new int[] {5}, TOKENIZER));
+        .apply(
+            new Asked(
+                "1", Instant.EPOCH, question.request().of("m"), List.of(new int[] {5}), TOKENIZER));
   }
 
   private static ReplyWriter responses(String more) throws ApiException {
