@@ -5,17 +5,20 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
  * All pages, with a way to each. What pages point to in the repository and is no page is copied
- * beside them; a link that leads nowhere is a fault, and so is a page that no chapter lists.
+ * beside them; a link that leads nowhere is a fault.
  */
 final class Site {
   /** Pages that belong together, by their files. */
@@ -38,7 +41,7 @@ final class Site {
           new Chapter(
               "Clients",
               List.of(
-                  "docs/api.md", "docs/sampling.md", "docs/streams.md", "docs/chat-templates.md")),
+                  "docs/api.md", "docs/endpoints.md", "docs/sampling.md", "docs/streams.md", "docs/chat-templates.md")),
           new Chapter("Clouds", List.of("docs/operating.md", "docs/serving.md", "SECURITY.md")),
           new Chapter(
               "Figures",
@@ -65,18 +68,16 @@ final class Site {
 
   /** Reads all pages and follows their links. */
   static Site read(Path repository, List<Chapter> chapters) throws IOException {
-    Site site = new Site(repository, chapters);
-    for (Chapter chapter : chapters) {
+    List<Chapter> all = new ArrayList<>(chapters);
+    List<String> rest = unlisted(repository, chapters);
+    if (!rest.isEmpty()) {
+      all.add(new Chapter("More", rest));
+    }
+    Site site = new Site(repository, all);
+    for (Chapter chapter : all) {
       for (String name : chapter.sources()) {
         Path source = Path.of(name);
         site.pages.put(source, Page.read(repository, source));
-      }
-    }
-    try (Stream<Path> files = Files.list(repository.resolve("docs"))) {
-      for (Path file : files.map(repository::relativize).sorted().toList()) {
-        if (file.toString().endsWith(".md") && !site.pages.containsKey(file)) {
-          site.faults.add(file + " is in no chapter");
-        }
       }
     }
     for (Page page : site.pages.values()) {
@@ -85,12 +86,26 @@ final class Site {
     return site;
   }
 
+  /** Pages that no chapter names yet are to be found all the same. */
+  private static List<String> unlisted(Path repository, List<Chapter> chapters)
+      throws IOException {
+    Set<String> listed =
+        chapters.stream().flatMap(each -> each.sources().stream()).collect(Collectors.toSet());
+    try (Stream<Path> files = Files.list(repository.resolve("docs"))) {
+      return files
+          .map(file -> repository.relativize(file).toString())
+          .filter(name -> name.endsWith(".md") && !listed.contains(name))
+          .sorted()
+          .toList();
+    }
+  }
+
   /** What leads nowhere, a line each. */
   List<String> faults() {
     return faults;
   }
 
-  Iterable<Page> pages() {
+  Collection<Page> pages() {
     return pages.values();
   }
 
