@@ -149,9 +149,14 @@ final class Site {
     return name.toLowerCase(Locale.ROOT).replaceFirst("\\.md$", "") + ".html";
   }
 
-  /** Writes all of it. */
+  /** Writes all of it; pages of before that are none any more go. */
   void write(Path folder) throws IOException {
     Files.createDirectories(folder);
+    try (Stream<Path> before = Files.list(folder)) {
+      for (Path page : before.filter(file -> file.toString().endsWith(".html")).toList()) {
+        Files.delete(page);
+      }
+    }
     List<Page> all = List.copyOf(pages.values());
     for (int i = 0; i < all.size(); i++) {
       Page before = i == 0 ? null : all.get(i - 1);
