@@ -18,6 +18,10 @@ public final class Grammar {
     RULE
   }
 
+  /** Any text will do. */
+  public static final Grammar NONE =
+      new Grammar("", new Kind[0], new int[0], new int[0][], 0, new Utf8Sets());
+
   private final String text;
   private final Kind[] kinds;
   private final int[] arguments;
@@ -51,6 +55,28 @@ public final class Grammar {
   /** As it was read. */
   public String text() {
     return text;
+  }
+
+  /** Whether this is {@link #NONE}. */
+  public boolean isNone() {
+    return text.isEmpty();
+  }
+
+  /** Two of one text are equal. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Grammar grammar && text.equals(grammar.text);
+  }
+
+  @Override
+  public int hashCode() {
+    return text.hashCode();
+  }
+
+  /** It may be of any length, and others wrote it. */
+  @Override
+  public String toString() {
+    return isNone() ? "no grammar" : "a grammar of " + text.length() + " characters";
   }
 
   int root() {

@@ -24,10 +24,10 @@ public final class GrammarLimits {
   static final int READINGS = 2048;
 
   /** Most steps for one token's mask, or for one token's way through the automaton. */
-  static final int STEPS = 1 << 20;
+  static final int STEPS = 1 << 18;
 
   /** What an automaton may remember, in machine words; beyond it begins to remember anew. */
-  static final int REMEMBERED_WORDS = 2 << 20;
+  static final int REMEMBERED_WORDS = 1 << 19;
 
   private GrammarLimits() {}
 }

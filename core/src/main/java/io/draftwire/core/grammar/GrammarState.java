@@ -9,7 +9,7 @@ import java.util.Arrays;
  */
 public final class GrammarState {
   /** Of a text that the grammar does not have. */
-  static final GrammarState DEAD = new GrammarState(new int[0], new Continuation[0], false);
+  public static final GrammarState DEAD = new GrammarState(new int[0], new Continuation[0], false);
 
   private final int[] nodes;
   private final Continuation[] behind;

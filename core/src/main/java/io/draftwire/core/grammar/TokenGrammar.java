@@ -5,7 +5,7 @@ import java.util.Arrays;
 /**
  * A grammar over the tokens of a vocabulary: which may come next, and where each leads. A text of
  * the grammar's may be any cut of it into tokens; an end of text may come where the grammar's text
- * is whole. Not thread-safe: one for each session.
+ * is whole. Safe for use by several threads, one at a time: sessions with one grammar share it.
  *
  * <p>Below a token that may not come nothing is forbidden: no text gets there, and its rows need a
  * law all the same.
@@ -40,7 +40,7 @@ public final class TokenGrammar {
    *
    * @throws GrammarException if the grammar takes more than it may
    */
-  public GrammarState after(GrammarState state, int token) {
+  public synchronized GrammarState after(GrammarState state, int token) {
     if (trie.endsText(token)) {
       return GrammarState.DEAD;
     }
@@ -54,7 +54,7 @@ public final class TokenGrammar {
   }
 
   /** Whether a token may come next. */
-  public boolean allows(GrammarState state, int token) {
+  public synchronized boolean allows(GrammarState state, int token) {
     return state.dead() || (allowed(state)[token >> 6] >>> token & 1) != 0;
   }
 
@@ -63,7 +63,7 @@ public final class TokenGrammar {
    *
    * @throws GrammarException if nothing may, or the grammar takes more than it may
    */
-  public void mask(GrammarState state, float[] logits, int offset) {
+  public synchronized void mask(GrammarState state, float[] logits, int offset) {
     if (state.dead()) {
       return;
     }

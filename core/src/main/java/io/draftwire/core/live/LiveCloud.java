@@ -3,6 +3,7 @@ package io.draftwire.core.live;
 import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.law.LogitRows;
 
+import io.draftwire.core.grammar.GrammarException;
 import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.session.Admission;
@@ -208,7 +209,7 @@ public final class LiveCloud implements CloudMachine {
     lengthLimit =
         (int) Math.min((long) hello.prompt().length + hello.maxTokens(), limits.contextLength());
     draws = new TargetDraws(limits.vocabulary(), hello.sampling(), seed, endsText, lengthLimit);
-    edits = new RowEdits(hello.sampling().edits(), limits.vocabulary(), hello.answerFrom());
+    edits = new RowEdits(hello.sampling().edits(limits.grammars()), limits.vocabulary(), hello.answerFrom());
     LiveText live = new LiveText(hello, limits, lengthLimit);
     live.waiting(now);
     actions.add(
@@ -272,7 +273,7 @@ public final class LiveCloud implements CloudMachine {
     }
     try {
       return hints.hint(exit, underWay().pass(), foreseen(logits));
-    } catch (BrokenRowException e) {
+    } catch (BrokenRowException | GrammarException e) {
       return null; // The last layer decides, and says so where that is broken too.
     }
   }

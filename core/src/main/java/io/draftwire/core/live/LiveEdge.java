@@ -355,7 +355,7 @@ public final class LiveEdge implements EdgeMachine {
     GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
     RowEdits edits =
         new RowEdits(
-            settings.draftSampling().edits(), settings.vocabulary(), transcript.promptLength());
+            settings.draftEdits(), settings.vocabulary(), transcript.promptLength());
     return new Growth(
         settings, policy, knowledge.ranks(), text, tree, handshake.seed(), coder, edits);
   }

@@ -5,6 +5,7 @@ import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.coding.CoderStateException;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.grammar.GrammarException;
 import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.law.ExponentialRace;
@@ -117,8 +118,13 @@ final class CloudRounds {
     early = new EarlyRounds(order, limits.vocabulary());
     verifier = new Verifier(limits.vocabulary(), hello.sampling(), dice, prior);
     race = new ExponentialRace(limits.vocabulary());
-    edits = new RowEdits(hello.sampling().edits(), limits.vocabulary(), hello.answerFrom());
-    chances = hello.chances() ? new ChanceMeter(limits.vocabulary(), hello.sampling(), hello.alternatives()) : null;
+    edits =
+        new RowEdits(
+            hello.sampling().edits(limits.grammars()), limits.vocabulary(), hello.answerFrom());
+    chances =
+        hello.chances()
+            ? new ChanceMeter(limits.vocabulary(), hello.sampling(), hello.alternatives())
+            : null;
     if (hello.mode() == Mode.SPECULATIVE) {
       verifier.adopt(hello.scheme());
       state = new State.Ready();
@@ -378,7 +384,7 @@ final class CloudRounds {
     try {
       Verdict foreseen = verdict(rows(logits, offset));
       return foreseen == null ? null : hints.hint(exit, pending(), foreseen);
-    } catch (BrokenRowException e) {
+    } catch (BrokenRowException | GrammarException e) {
       return null; // The last layer decides, and says so where that is broken too.
     }
   }

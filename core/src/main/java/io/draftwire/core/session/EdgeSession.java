@@ -133,7 +133,7 @@ public final class EdgeSession implements EdgeMachine {
     this.text = transcript.text();
     this.handshake = new Handshake(settings, settings.mode(), transcript);
     this.edits =
-        new RowEdits(settings.draftSampling().edits(), settings.vocabulary(), prompt.length);
+        new RowEdits(settings.draftEdits(), settings.vocabulary(), prompt.length);
     this.committed = prompt.length;
     this.figures = new SessionFigures(settings.maxDrafts());
   }

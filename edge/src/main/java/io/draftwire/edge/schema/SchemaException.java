@@ -5,6 +5,13 @@ public final class SchemaException extends IllegalArgumentException {
   private static final long serialVersionUID = 1L;
 
   /**
+   * @param what is wrong, in one line
+   */
+  public SchemaException(String what) {
+    super(what);
+  }
+
+  /**
    * @param where a JSON pointer, empty for the schema itself
    */
   SchemaException(String where, String what) {
