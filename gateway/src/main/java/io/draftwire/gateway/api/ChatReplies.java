@@ -2,12 +2,19 @@ package io.draftwire.gateway.api;
 
 import io.draftwire.core.session.CommittedToken;
 import io.draftwire.engine.Tokenizer;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Responses of {@code /v1/chat/completions}. */
 public final class ChatReplies extends Replies {
+  private final Calling calling;
+
+  /** By choice, of a stream whose answers may call functions. */
+  private final Map<Integer, CallsJson> calls = new HashMap<>();
+
   /**
    * @param created seconds since 1970
    * @param prompts as the request's inputs
@@ -15,12 +22,13 @@ public final class ChatReplies extends Replies {
   public ChatReplies(
       String id, long created, CompletionRequest request, List<int[]> prompts, Tokenizer tokenizer) {
     super("chatcmpl-" + id, "chat.completion", created, request, prompts, tokenizer);
+    this.calling = request.calling();
   }
 
   @Override
   public ObjectNode opening(int choice) {
     ObjectNode json = delta(choice, "", List.of(), null);
-    ((ObjectNode) json.get("delta")).put("role", "assistant");
+    ((ObjectNode) json.get("delta")).put("role", "assistant").put("content", "");
     return chunk(json);
   }
 
@@ -34,11 +42,21 @@ public final class ChatReplies extends Replies {
     ObjectNode json = Json.object();
     json.put("index", choice);
     ObjectNode delta = json.putObject("delta");
-    if (text != null) {
+    String reason = finish;
+    if (calling.tools().any()) {
+      CallsJson of = calls.computeIfAbsent(choice, none -> new CallsJson(calling));
+      if (text != null) {
+        of.feed(text, delta);
+      }
+      if (finish != null) {
+        of.flush(delta);
+        reason = of.finish(finish);
+      }
+    } else if (text != null) {
       delta.put("content", text);
     }
     json.set("logprobs", shown.isEmpty() ? null : logprobs(shown));
-    json.put("finish_reason", finish);
+    json.put("finish_reason", reason);
     return json;
   }
 
@@ -46,9 +64,16 @@ public final class ChatReplies extends Replies {
   ObjectNode choice(int choice, String text, List<CommittedToken> shown, String finish) {
     ObjectNode json = Json.object();
     json.put("index", choice);
-    json.putObject("message").put("role", "assistant").put("content", text).putNull("refusal");
+    ObjectNode message = json.putObject("message").put("role", "assistant").put("content", text);
+    message.putNull("refusal");
+    String reason = finish;
+    if (calling.tools().any()) {
+      CallsJson of = new CallsJson(calling);
+      of.whole(text, message);
+      reason = of.finish(finish);
+    }
     json.set("logprobs", logprobs(shown));
-    json.put("finish_reason", finish);
+    json.put("finish_reason", reason);
     return json;
   }
 

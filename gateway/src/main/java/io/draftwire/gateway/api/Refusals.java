@@ -14,7 +14,6 @@ final class Refusals {
   static void chat(Members members) throws ApiException {
     for (String member :
         List.of(
-            "tools",
             "functions",
             "audio",
             "prediction",
@@ -22,7 +21,6 @@ final class Refusals {
             "chat_template_kwargs")) {
       absent(members, member, "is not supported");
     }
-    word(members, "tool_choice", List.of("none", "auto"));
     word(members, "function_call", List.of("none", "auto"));
     absent(members, "reasoning_effort", "is not supported");
     absent(members, "verbosity", "is not supported");
@@ -33,10 +31,6 @@ final class Refusals {
             && modalities.get(0).isString()
             && modalities.get(0).stringValue().equals("text"))) {
       throw refused("modalities", "answers are text");
-    }
-    Members format = members.object("response_format");
-    if (format != null && !"text".equals(format.string("type"))) {
-      throw refused("response_format", "only {\"type\": \"text\"} is supported");
     }
   }
 

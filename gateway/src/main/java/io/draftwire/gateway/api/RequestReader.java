@@ -2,14 +2,13 @@ package io.draftwire.gateway.api;
 
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.session.Likeliest;
-import io.draftwire.gateway.chat.Message;
+import io.draftwire.gateway.tools.Tools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads requests to the completion routes. Every member is one of four kinds: supported exactly;
@@ -41,7 +40,9 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
   /** A request to {@code /v1/chat/completions}. */
   public CompletionRequest chat(byte[] body) throws ApiException {
     Members members = new Members(Json.read(body), "");
-    List<Input> inputs = List.of(new Input.Conversation(messages(members)));
+    Tools tools = ToolReader.read(members);
+    List<Input> inputs =
+        List.of(new Input.Conversation(MessageReader.read(members), tools.offered()));
     Refusals.chat(members);
     boolean logprobs = members.bool("logprobs", false);
     int alternatives = members.integer("top_logprobs", 0, Likeliest.MOST).orElse(0);
@@ -52,7 +53,7 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     OptionalInt limit = members.integer("max_completion_tokens", 1, Integer.MAX_VALUE);
     OptionalInt old = members.integer("max_tokens", 1, Integer.MAX_VALUE);
     Told told = new Told(logprobs, alternatives, false);
-    return rest(members, inputs, limit.isPresent() ? limit : old, told);
+    return rest(members, inputs, tools, limit.isPresent() ? limit : old, told);
   }
 
   /** A request to {@code /v1/completions}. */
@@ -72,6 +73,7 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     return rest(
         members,
         inputs,
+        Tools.NONE,
         OptionalInt.of(limit.orElse(SHORT_ANSWER)),
         new Told(alternatives.isPresent(), alternatives.orElse(0), echo));
   }
@@ -80,7 +82,8 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
   private record Told(boolean logprobs, int alternatives, boolean echo) {}
 
   private CompletionRequest rest(
-      Members members, List<Input> inputs, OptionalInt maxTokens, Told told) throws ApiException {
+      Members members, List<Input> inputs, Tools tools, OptionalInt maxTokens, Told told)
+      throws ApiException {
     Members extension = members.object("draftwire");
     SchemeChoice scheme = SchemeReader.read(extension, defaults);
     boolean details = extension != null && extension.bool("details", false);
@@ -95,6 +98,15 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
           "logprobs",
           "logprobs cannot be taken back; leave out logprobs, or " + extension.name("retract"));
     }
+    if (retract && tools.any()) {
+      throw ApiException.unsupported(
+          "tools", "calls cannot be taken back; leave out tools, or " + extension.name("retract"));
+    }
+    FormatReader.Form form = FormatReader.read(members);
+    if (tools.any() && form.member() != null && form.schema() == null) {
+      throw ApiException.invalid(
+          form.member(), "a grammar of one's own leaves no room for calls; leave out tools");
+    }
     Members streaming = members.object("stream_options");
     boolean includeUsage = streaming != null && streaming.bool("include_usage", false);
     boolean stream = members.bool("stream", false);
@@ -104,7 +116,7 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
         new CompletionRequest(
             model,
             inputs,
-            SamplingReader.read(members),
+            SamplingReader.read(members).withGrammar(form.grammar()),
             maxTokens,
             seed(members),
             stops(members),
@@ -118,7 +130,8 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
             details,
             tree,
             retract,
-            keepSeconds);
+            keepSeconds,
+            new Calling(tools, form.schema(), null));
     members.ignore(WITHOUT_EFFECT);
     members.refuseOthers();
     if (extension != null) {
@@ -204,79 +217,5 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
       ids[i] = id.intValue();
     }
     return new Input.Tokens(ids);
-  }
-
-  private static List<Message> messages(Members members) throws ApiException {
-    JsonNode list = members.node("messages");
-    if (list == null || !list.isArray() || list.isEmpty()) {
-      throw Members.wrong("messages", "a list of at least one message");
-    }
-    List<Message> messages = new ArrayList<>(list.size());
-    for (int i = 0; i < list.size(); i++) {
-      String path = "messages[" + i + "]";
-      if (!(list.get(i) instanceof ObjectNode object)) {
-        throw Members.wrong(path, "an object with role and content");
-      }
-      messages.add(message(new Members(object, path)));
-    }
-    return messages;
-  }
-
-  private static Message message(Members members) throws ApiException {
-    String role = members.string("role");
-    if (role == null) {
-      throw ApiException.invalid(members.name("role"), members.name("role") + " is missing");
-    }
-    // A developer's message is what newer models call a system's.
-    String written = role.equals("developer") ? "system" : role;
-    if (!Set.of("system", "user", "assistant").contains(written)) {
-      throw ApiException.unsupported(
-          members.name("role"), "role '" + role + "'; there are system, user and assistant");
-    }
-    // A turn that was cut short, or was nothing but reasoning, is sent back without.
-    boolean nothingSaid = written.equals("assistant") && members.node("content") == null;
-    String content = nothingSaid ? "" : content(members);
-    // A conversation that is sent back has these, empty.
-    for (String member : List.of("tool_calls", "function_call", "audio", "annotations")) {
-      JsonNode node = members.node(member);
-      if (node != null && !node.isEmpty()) {
-        throw ApiException.unsupported(
-            members.name(member), members.name(member) + " is not supported; send text");
-      }
-    }
-    members.ignore(Set.of("name", "refusal"));
-    members.refuseOthers();
-    return new Message(written, content);
-  }
-
-  private static String content(Members members) throws ApiException {
-    String name = members.name("content");
-    JsonNode content = members.node("content");
-    if (content == null) {
-      throw ApiException.invalid(name, name + " is missing");
-    }
-    if (!content.isArray()) {
-      return Members.string(name, content);
-    }
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < content.size(); i++) {
-      String part = name + "[" + i + "]";
-      if (!(content.get(i) instanceof ObjectNode object)) {
-        throw Members.wrong(part, "a part with type and text");
-      }
-      Members of = new Members(object, part);
-      String type = of.string("type");
-      if (!"text".equals(type)) {
-        throw ApiException.unsupported(
-            part + ".type", "a part of type '" + type + "'; only text is read");
-      }
-      String piece = of.string("text");
-      if (piece == null) {
-        throw ApiException.invalid(part + ".text", part + ".text is missing");
-      }
-      of.refuseOthers();
-      text.append(piece);
-    }
-    return text.toString();
   }
 }

@@ -83,7 +83,7 @@ final class CompletionRoute {
       CompletionRequest read, Form form, ServerRequest request, ServerResponse response)
       throws Exception {
     CloudWatch.Served served = served(read);
-    CompletionRequest asked = read.of(served.cloud().name());
+    CompletionRequest asked = read.of(served.cloud().name(), served.template().dialect());
     check(asked, Guard.caller(request).principal());
     Departure.attended(
         request,

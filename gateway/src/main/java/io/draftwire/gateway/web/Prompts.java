@@ -69,7 +69,9 @@ final class Prompts {
   private static int[] written(Input.Conversation conversation, CloudWatch.Served served)
       throws ApiException {
     try {
-      return served.template().tokens(conversation.messages(), served.tokenizer());
+      return served
+          .template()
+          .tokens(conversation.messages(), conversation.tools(), served.tokenizer());
     } catch (ChatTemplateException e) {
       throw e.raised()
           ? ApiException.invalid("messages", "chat_template_refused", e.getMessage())
