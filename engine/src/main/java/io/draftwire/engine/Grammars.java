@@ -26,8 +26,7 @@ public final class Grammars {
       GrammarBook book =
           new GrammarBook(
               () ->
-                  new TokenTrie(
-                      tokenizer.vocabularySize(), tokenizer::bytes, tokenizer::endsText));
+                  new TokenTrie(tokenizer.vocabularySize(), tokenizer::bytes, tokenizer::endsText));
       BOOKS.put(tokenizer.fingerprint(), book);
       if (BOOKS.size() > KEPT) {
         BOOKS.remove(BOOKS.keySet().iterator().next());

@@ -1,7 +1,5 @@
 package io.draftwire.gateway;
 
-import java.util.Arrays;
-import java.util.ArrayList;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.engine.ChatFormat;
@@ -10,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -93,7 +93,8 @@ class CompletionsTest {
   /** Each prompt's answers are those that it has alone; all of the first prompt's come first. */
   @Test
   void aBatchOfPromptsIsAnsweredOneByOne() throws Exception {
-    String members = ",\"max_tokens\":20,\"seed\":11,\"n\":2,\"draftwire\":{\"scheme\":\"coupled\"}";
+    String members =
+        ",\"max_tokens\":20,\"seed\":11,\"n\":2,\"draftwire\":{\"scheme\":\"coupled\"}";
     JsonNode ids = world.complete("\"prompt\":[0,2,3]" + members);
     JsonNode words = world.complete("\"prompt\":\"once upon\"" + members);
     List<String> alone = new ArrayList<>();

@@ -1,14 +1,14 @@
 package io.draftwire.gateway;
 
-import java.util.Collections;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.HashMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -57,7 +57,10 @@ class ProbabilitiesTest {
     return logits[token] / temperature - most - Math.log(sum);
   }
 
-  /** As the request of {@link #biasAndPenaltiesShapeTheLawAndNotTheLogprobs} has them: the prompt has three tokens. */
+  /**
+   * As the request of {@link #biasAndPenaltiesShapeTheLawAndNotTheLogprobs} has them: the prompt
+   * has three tokens.
+   */
   private static float[] edited(List<Integer> text) {
     float[] logits = logits(text);
     List<Integer> before = text.subList(0, text.size() - 1);
@@ -151,8 +154,7 @@ class ProbabilitiesTest {
       for (JsonNode token : chunk.path("draftwire").path("tokens")) {
         text.add(token.get("id").intValue());
         assertThat(Math.log(token.get("p").doubleValue()))
-            .isCloseTo(
-                logProbability(edited(text), text.getLast(), TEMPERATURE), within(1e-4));
+            .isCloseTo(logProbability(edited(text), text.getLast(), TEMPERATURE), within(1e-4));
       }
     }
     assertThat(text).hasSize(3 + TOKENS).doesNotContain(7);

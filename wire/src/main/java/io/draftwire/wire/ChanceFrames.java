@@ -100,8 +100,7 @@ final class ChanceFrames {
       for (int count : counts) {
         int[] ids = new int[count];
         for (int i = 0; i < count; i++) {
-          ids[i] =
-              Fields.read(Refusal.Code.PROTOCOL, message + ".likeliest", tokens.get(from + i));
+          ids[i] = Fields.read(Refusal.Code.PROTOCOL, message + ".likeliest", tokens.get(from + i));
         }
         likeliest.add(new Likeliest(ids, array(logs.subList(from, from + count))));
         from += count;

@@ -16,8 +16,8 @@ import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
 
 /**
- * Schemes to their frames and back. The ranges are core's: its constructors
- * check them, and their words reach the peer.
+ * Schemes to their frames and back. The ranges are core's: its constructors check them, and their
+ * words reach the peer.
  */
 final class SchemeFrames {
   /** Stands for the scheme that a cloud-only hello need not carry, and that nobody reads. */

@@ -1,12 +1,10 @@
 package io.draftwire.wire;
 
-import java.util.HashMap;
-import java.util.Map;
-import io.draftwire.core.law.LogitBias;
-import io.draftwire.core.law.Penalties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.coding.PayloadPart;
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.KSqs;
@@ -19,7 +17,9 @@ import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.SessionId;
 import io.draftwire.core.text.Prefix;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 

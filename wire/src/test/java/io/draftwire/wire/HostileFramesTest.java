@@ -226,6 +226,12 @@ class HostileFramesTest {
           }
         },
         "sampling.biased names 1025 tokens with 1025 biases; one each, at most 1024");
+    assertSampling(
+        open -> open.setGrammar("root ::= root"),
+        "sampling: the grammar's rule 'root' begins with itself; have it read a character first");
+    assertSampling(
+        open -> open.setGrammar("root ::= \"" + "a".repeat(1 << 16) + "\""),
+        "sampling: the grammar has 65547 bytes, more than 65536; make it smaller");
     assertHello(
         open -> open.setAnswered(-1),
         Refusal.Code.SETTINGS,
@@ -238,8 +244,7 @@ class HostileFramesTest {
 
   private static void assertSampling(
       Consumer<io.draftwire.wire.v1.Sampling.Builder> change, String message) {
-    assertHello(
-        open -> change.accept(open.getSamplingBuilder()), Refusal.Code.SETTINGS, message);
+    assertHello(open -> change.accept(open.getSamplingBuilder()), Refusal.Code.SETTINGS, message);
   }
 
   /** Candidates whose p cannot be one, and lists that do not belong together. */
@@ -387,9 +392,13 @@ class HostileFramesTest {
     assertLikeliest(
         advance -> advance.addLikeliestCount(1).addLikeliest(3).addLikeliestLog(0.5f), 1, 1, 1);
     assertLikeliest(
-        advance -> advance.addLikeliestCount(1).addLikeliest(3).addLikeliestLog(Float.NaN), 1, 1, 1);
+        advance -> advance.addLikeliestCount(1).addLikeliest(3).addLikeliestLog(Float.NaN),
+        1,
+        1,
+        1);
     assertLikeliest(
-        advance -> advance.addLikeliestCount(-1).addLikeliestCount(2).addLikeliest(3).addLikeliestLog(0f),
+        advance ->
+            advance.addLikeliestCount(-1).addLikeliestCount(2).addLikeliest(3).addLikeliestLog(0f),
         1,
         1,
         2);

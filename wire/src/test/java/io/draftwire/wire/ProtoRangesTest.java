@@ -1,24 +1,25 @@
 package io.draftwire.wire;
 
-import io.draftwire.core.session.Likeliest;
-import java.util.Map;
-import io.draftwire.core.law.LogitBias;
-import io.draftwire.core.law.Penalties;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.draftwire.core.grammar.GrammarLimits;
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.session.Likeliest;
 import io.draftwire.core.session.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -47,6 +48,7 @@ class ProtoRangesTest {
   @Test
   void whatEditsLogits() {
     assertThat(range("Sampling", "biased")[1]).isEqualTo(LogitBias.MOST);
+    assertThat(comment("Sampling", "grammar")).contains(GrammarLimits.TEXT_BYTES + " bytes");
     assertThat(comment("Sampling", "bias")).contains("-100..100").doesNotContain("1024");
     assertThat(comment("Sampling", "presence_penalty")).contains("-2..2");
     assertThat(comment("Sampling", "repeat_penalty")).contains("0.1..10.");

@@ -1,12 +1,9 @@
 package io.draftwire.wire;
 
-import java.util.ArrayList;
-import io.draftwire.core.session.Likeliest;
-import java.util.HashMap;
-import java.util.Map;
+import io.draftwire.core.coding.PayloadPart;
+import io.draftwire.core.grammar.Grammar;
 import io.draftwire.core.law.LogitBias;
 import io.draftwire.core.law.Penalties;
-import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
@@ -23,13 +20,17 @@ import io.draftwire.core.scheme.Threshold;
 import io.draftwire.core.session.Chances;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Likeliest;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.Resume;
 import io.draftwire.core.session.SessionId;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.core.text.Prefix;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
@@ -183,7 +184,8 @@ final class SomeMessages {
         any(1.0, Double.MIN_VALUE, 1 - random.nextDouble()),
         any(0.0, Math.nextDown(1.0), random.nextDouble()),
         any(Penalties.NONE, penalties()),
-        any(LogitBias.NONE, bias()));
+        any(LogitBias.NONE, bias()),
+        any(Grammar.NONE, Grammar.of("root ::= [a-z\u00e9]{" + random.nextInt(9) + "}")));
   }
 
   private Penalties penalties() {

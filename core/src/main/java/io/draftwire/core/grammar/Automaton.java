@@ -17,12 +17,10 @@ import java.util.Set;
  * forgets everything, and nothing but time hangs on that. Not thread-safe.
  *
  * <p>Rules that are open at once are bounded too ({@link GrammarLimits#DEPTH}): a deeper text is
- * not in the language. Rules that end with a reference do not stay open behind it, so repetitions do
- * not count.
+ * not in the language. Rules that end with a reference do not stay open behind it, so repetitions
+ * do not count.
  */
 final class Automaton {
-  private static final int BYTES = 256;
-
   /** Of a state without what it remembers, roughly, in words. */
   private static final int STATE_WORDS = 16;
 
@@ -31,6 +29,11 @@ final class Automaton {
   private final Map<GrammarState, GrammarState> states = new HashMap<>();
   private final Reached reached = new Reached();
   private final int room;
+
+  /** Bytes that no set of the grammar tells apart, as one. */
+  private final byte[] classes;
+
+  private final int alphabet;
   private long serials;
   private int remembered;
   private int steps;
@@ -45,6 +48,8 @@ final class Automaton {
   Automaton(Grammar grammar, int room) {
     this.grammar = grammar;
     this.room = room;
+    this.classes = grammar.sets().classes();
+    this.alphabet = (classes[255] & 0xff) + 1;
   }
 
   /**
@@ -74,10 +79,11 @@ final class Automaton {
    */
   GrammarState next(GrammarState state, int octet) {
     if (state.next == null) {
-      remember(BYTES / 2);
-      state.next = new GrammarState[BYTES];
+      remember(alphabet / 2 + 2);
+      state.next = new GrammarState[alphabet];
     }
-    GrammarState known = state.next[octet];
+    int letter = classes[octet] & 0xff;
+    GrammarState known = state.next[letter];
     if (known != null) {
       return known;
     }
@@ -94,7 +100,7 @@ final class Automaton {
     reached.close();
     GrammarState next = interned(reached.state());
     if (state.next != null) { // It may have been forgotten meanwhile.
-      state.next[octet] = next;
+      state.next[letter] = next;
     }
     return next;
   }

@@ -197,7 +197,6 @@ final class GbnfScanner {
         column = 1;
       }
     }
-    return new GrammarException(
-        "the grammar, line " + line + ", column " + column + ": " + what);
+    return new GrammarException("the grammar, line " + line + ", column " + column + ": " + what);
   }
 }

@@ -101,8 +101,7 @@ public final class Grammar {
   }
 
   /** Rules by number, as lists of lists of elements, laid out one behind the other. */
-  static Grammar laidOut(
-      String text, List<List<List<Element>>> rules, int root, Utf8Sets sets) {
+  static Grammar laidOut(String text, List<List<List<Element>>> rules, int root, Utf8Sets sets) {
     int size = 0;
     for (List<List<Element>> rule : rules) {
       for (List<Element> alternative : rule) {

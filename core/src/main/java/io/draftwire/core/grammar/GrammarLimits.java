@@ -5,7 +5,10 @@ public final class GrammarLimits {
   /** Longest text of a grammar, in bytes of UTF-8. */
   public static final int TEXT_BYTES = 64 << 10;
 
-  /** Most elements (characters, sets, references) that its rules have once repetitions are spelt out. */
+  /**
+   * Most elements (characters, sets, references) that its rules have once repetitions are spelt
+   * out.
+   */
   static final int ELEMENTS = 1 << 18;
 
   /** Most steps of the automata that read its sets of characters as UTF-8. */
@@ -17,7 +20,9 @@ public final class GrammarLimits {
   /** Largest number in a repetition. */
   static final int REPEATS = 4096;
 
-  /** Deepest nesting of a text: rules that are open at once. Deeper texts are not in the language. */
+  /**
+   * Deepest nesting of a text: rules that are open at once. Deeper texts are not in the language.
+   */
   static final int DEPTH = 512;
 
   /** Most ways in which one text may be read at once. */

@@ -16,7 +16,7 @@ public final class GrammarState {
   private final boolean whole;
   private final int hash;
 
-  /** By byte, where it is known; null where nothing is. */
+  /** By class of bytes, where it is known; null where nothing is. */
   GrammarState[] next;
 
   /** Tokens that may come next, 64 a word; null where it is not known. */

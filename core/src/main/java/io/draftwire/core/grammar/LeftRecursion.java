@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.function.IntFunction;
 
 /**
- * Finds a rule that comes to itself without a character in between: an automaton that goes from left
- * to right would not get past it. Takes time in proportion to the grammar.
+ * Finds a rule that comes to itself without a character in between: an automaton that goes from
+ * left to right would not get past it. Takes time in proportion to the grammar.
  */
 final class LeftRecursion {
   private final List<List<List<Element>>> rules;

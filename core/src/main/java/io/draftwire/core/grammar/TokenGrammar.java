@@ -73,8 +73,7 @@ public final class TokenGrammar {
       int base = word << 6;
       int here = Math.min(64, trie.vocabulary() - base);
       if (forbidden == -1) {
-        Arrays.fill(
-            logits, offset + base, offset + base + here, Float.NEGATIVE_INFINITY);
+        Arrays.fill(logits, offset + base, offset + base + here, Float.NEGATIVE_INFINITY);
         continue;
       }
       while (forbidden != 0) {

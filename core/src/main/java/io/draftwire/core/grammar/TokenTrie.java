@@ -23,7 +23,9 @@ public final class TokenTrie {
   /** Those with bytes, by their bytes. */
   private final int[] tokens;
 
-  /** By node: its byte, how many bytes it is from the root, and the first node that is not below. */
+  /**
+   * By node: its byte, how many bytes it is from the root, and the first node that is not below.
+   */
   private final byte[] octets;
 
   private final short[] depths;
@@ -62,7 +64,8 @@ public final class TokenTrie {
   }
 
   private void build(byte[][] bytes) {
-    int[] way = new int[LONGEST];
+    deepest = Arrays.stream(tokens).map(token -> bytes[token].length).max().orElse(0);
+    int[] way = new int[deepest];
     byte[] last = {};
     for (int i = 0; i < tokens.length; i++) {
       byte[] piece = bytes[tokens[i]];
@@ -75,7 +78,6 @@ public final class TokenTrie {
         depths[nodes] = (short) (depth + 1);
         firsts[nodes++] = i;
       }
-      deepest = Math.max(deepest, piece.length);
       last = piece;
     }
     leave(way, 0, last.length);

@@ -42,6 +42,25 @@ final class Utf8Sets {
     return DONE - 1;
   }
 
+  /**
+   * By byte, a number that is the same for bytes which no edge tells apart: what one of them leads
+   * to, the others do.
+   */
+  byte[] classes() {
+    boolean[] begins = new boolean[257];
+    for (int node = 0; node < nodes; node++) {
+      for (int i = 0; i < edges[node].length; i += 3) {
+        begins[edges[node][i]] = true;
+        begins[edges[node][i + 1] + 1] = true;
+      }
+    }
+    byte[] classes = new byte[256];
+    for (int octet = 1; octet < classes.length; octet++) {
+      classes[octet] = (byte) (classes[octet - 1] + (begins[octet] ? 1 : 0));
+    }
+    return classes;
+  }
+
   private int build(CodePoints set) {
     int root = node();
     for (CodePoints.Range range : set.ranges()) {
@@ -104,7 +123,9 @@ final class Utf8Sets {
     return filled;
   }
 
-  /** The node behind an edge; ranges come in ascending order, so it is the last one or a new one. */
+  /**
+   * The node behind an edge; ranges come in ascending order, so it is the last one or a new one.
+   */
   private int below(int node, int low, int high) {
     int[] of = edges[node];
     int n = of.length;

@@ -9,9 +9,9 @@ import io.draftwire.core.grammar.TokenGrammar;
  * How logits become a law: bias and penalties first, then what a grammar forbids, then temperature,
  * then top-k, top-p and min-p, each on what the one before left.
  *
- * <p>Bias, penalties and grammar hang on the text as well as on the row, so {@link RowEdits} sees to them,
- * and what shapes a law of a row ({@link Law}, {@link ExponentialRace} and their like) is given the
- * row as it is then.
+ * <p>Bias, penalties and grammar hang on the text as well as on the row, so {@link RowEdits} sees
+ * to them, and what shapes a law of a row ({@link Law}, {@link ExponentialRace} and their like) is
+ * given the row as it is then.
  *
  * @param temperature 0 is greedy: all mass on the largest logit (lowest id on a tie)
  * @param topK keep the k largest; 0 keeps all
@@ -60,12 +60,7 @@ public record Sampling(
 
   /** Without a grammar. */
   public Sampling(
-      double temperature,
-      int topK,
-      double topP,
-      double minP,
-      Penalties penalties,
-      LogitBias bias) {
+      double temperature, int topK, double topP, double minP, Penalties penalties, LogitBias bias) {
     this(temperature, topK, topP, minP, penalties, bias, Grammar.NONE);
   }
 
@@ -108,8 +103,8 @@ public record Sampling(
    * What is edited of the target's rows before the rest shapes them.
    *
    * @param grammars over the target's vocabulary
-   * @throws GrammarException if no text of the grammar can be begun; rows
-   *     throw it too, where it takes more than it may or lets nothing follow
+   * @throws GrammarException if no text of the grammar can be begun; rows throw it too, where it
+   *     takes more than it may or lets nothing follow
    */
   public LogitEdits edits(GrammarBook grammars) {
     return edits(grammars, false);

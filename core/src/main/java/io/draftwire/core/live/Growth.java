@@ -1,8 +1,8 @@
 package io.draftwire.core.live;
 
-import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.coding.GuessCoder;
 import io.draftwire.core.law.ExponentialRace;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
 import io.draftwire.core.session.EdgeMessage;

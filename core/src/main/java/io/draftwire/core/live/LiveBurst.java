@@ -1,10 +1,10 @@
 package io.draftwire.core.live;
 
-import io.draftwire.core.session.Likeliest;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CommittedToken;
+import io.draftwire.core.session.Likeliest;
 import io.draftwire.core.session.Origin;
 import java.util.ArrayList;
 import java.util.List;

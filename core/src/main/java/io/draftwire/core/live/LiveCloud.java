@@ -1,11 +1,10 @@
 package io.draftwire.core.live;
 
-import io.draftwire.core.law.RowEdits;
-import io.draftwire.core.law.LogitRows;
-
 import io.draftwire.core.grammar.GrammarException;
 import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.law.BrokenRowException;
+import io.draftwire.core.law.LogitRows;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.ChanceMeter;
 import io.draftwire.core.session.Chances;
@@ -205,11 +204,16 @@ public final class LiveCloud implements CloudMachine {
     this.hello = hello;
     start = now;
     long seed = hello.seed().orElse(fallbackSeed);
-    chances = hello.chances() ? new ChanceMeter(limits.vocabulary(), hello.sampling(), hello.alternatives()) : null;
+    chances =
+        hello.chances()
+            ? new ChanceMeter(limits.vocabulary(), hello.sampling(), hello.alternatives())
+            : null;
     lengthLimit =
         (int) Math.min((long) hello.prompt().length + hello.maxTokens(), limits.contextLength());
     draws = new TargetDraws(limits.vocabulary(), hello.sampling(), seed, endsText, lengthLimit);
-    edits = new RowEdits(hello.sampling().edits(limits.grammars()), limits.vocabulary(), hello.answerFrom());
+    edits =
+        new RowEdits(
+            hello.sampling().edits(limits.grammars()), limits.vocabulary(), hello.answerFrom());
     LiveText live = new LiveText(hello, limits, lengthLimit);
     live.waiting(now);
     actions.add(

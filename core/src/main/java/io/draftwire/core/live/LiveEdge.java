@@ -1,11 +1,10 @@
 package io.draftwire.core.live;
 
-import io.draftwire.core.law.RowEdits;
-import io.draftwire.core.law.LogitRows;
-
 import io.draftwire.core.coding.GuessCoder;
 import io.draftwire.core.coding.TextState;
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.law.LogitRows;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.Alone;
 import io.draftwire.core.session.Claims;
@@ -354,8 +353,7 @@ public final class LiveEdge implements EdgeMachine {
   private Growth growth(TokenPrior prior) {
     GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
     RowEdits edits =
-        new RowEdits(
-            settings.draftEdits(), settings.vocabulary(), transcript.promptLength());
+        new RowEdits(settings.draftEdits(), settings.vocabulary(), transcript.promptLength());
     return new Growth(
         settings, policy, knowledge.ranks(), text, tree, handshake.seed(), coder, edits);
   }

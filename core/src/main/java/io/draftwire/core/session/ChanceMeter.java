@@ -1,13 +1,13 @@
 package io.draftwire.core.session;
 
-import java.util.List;
-import java.util.ArrayList;
 import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.Law;
 import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Candidates;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * Reads {@link Chances} off the target's logits: the probability off the rows that the law comes

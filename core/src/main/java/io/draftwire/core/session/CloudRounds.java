@@ -1,7 +1,5 @@
 package io.draftwire.core.session;
 
-import io.draftwire.core.law.RowEdits;
-import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.coding.CoderStateException;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TokenPrior;
@@ -9,6 +7,8 @@ import io.draftwire.core.grammar.GrammarException;
 import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.law.ExponentialRace;
+import io.draftwire.core.law.LogitRows;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
 import io.draftwire.core.scheme.Candidates;
@@ -545,8 +545,7 @@ final class CloudRounds {
     verifier.followed().streamed(text, committed);
     boolean ended = endsText.test(token) || committed >= lengthLimit;
     boolean over = ended || committed >= limit;
-    Chances given =
-        chances == null ? Chances.NONE : chances.of(rows, edited, new int[] {token}, 0);
+    Chances given = chances == null ? Chances.NONE : chances.of(rows, edited, new int[] {token}, 0);
     actions.send(new CloudMessage.Streamed(token, over, timing, given));
     if (!over) {
       state = new State.Streaming(limit, false);

@@ -1,9 +1,9 @@
 package io.draftwire.core.session;
 
-import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.hint.HintBook;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.plan.Outcome;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;

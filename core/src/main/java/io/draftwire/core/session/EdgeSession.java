@@ -1,8 +1,8 @@
 package io.draftwire.core.session;
 
-import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.hint.HintBook;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
@@ -132,8 +132,7 @@ public final class EdgeSession implements EdgeMachine {
     this.transcript = new Transcript(prompt);
     this.text = transcript.text();
     this.handshake = new Handshake(settings, settings.mode(), transcript);
-    this.edits =
-        new RowEdits(settings.draftEdits(), settings.vocabulary(), prompt.length);
+    this.edits = new RowEdits(settings.draftEdits(), settings.vocabulary(), prompt.length);
     this.committed = prompt.length;
     this.figures = new SessionFigures(settings.maxDrafts());
   }

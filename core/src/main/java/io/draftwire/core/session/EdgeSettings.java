@@ -96,6 +96,11 @@ public record EdgeSettings(
         answer.with(a -> a.hints(hints)), fingerprint, vocabulary, endsText, prior, grammars);
   }
 
+  /** With a draft that can be held to these grammars. */
+  public EdgeSettings withGrammars(GrammarBook others) {
+    return new EdgeSettings(answer, fingerprint, vocabulary, endsText, prior, others);
+  }
+
   /** With id coders that begin so. */
   public EdgeSettings withPrior(TokenPrior other) {
     return new EdgeSettings(answer, fingerprint, vocabulary, endsText, other, grammars);

@@ -1,8 +1,8 @@
 package io.draftwire.core.session;
 
-import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.Candidates;

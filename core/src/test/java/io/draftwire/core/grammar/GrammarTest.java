@@ -47,7 +47,9 @@ class GrammarTest {
     has("root ::= \"\\x41\\u00e9\\U0001F600\\n\\\"\\\\\" [\\]\\-]", "Aé😀\n\"\\]", "Aé😀\n\"\\-");
     has("root ::= [a\\-z] [-] [a-]", "z--", "a-a", "---");
     hasNot("root ::= [a\\-z] [-] [a-]", "b--");
-    has("root ::= expr\nexpr ::= term (\"+\" term)*\nterm ::= [0-9] | \"(\" expr \")\"", "((1+2)+3)");
+    has(
+        "root ::= expr\nexpr ::= term (\"+\" term)*\nterm ::= [0-9] | \"(\" expr \")\"",
+        "((1+2)+3)");
   }
 
   @Test

@@ -30,8 +30,24 @@ class TokenGrammarTest {
     }
     for (String piece :
         List.of(
-            "{\"", "\":", "\",\"", "}}", "]}", "[1", "12", "é", "😀\"", "\\\"", "a", "a", "\u00e9t",
-            "[[[[", "</s>", "{\"a\":[", "\n", "\": {")) {
+            "{\"",
+            "\":",
+            "\",\"",
+            "}}",
+            "]}",
+            "[1",
+            "12",
+            "é",
+            "😀\"",
+            "\\\"",
+            "a",
+            "a",
+            "\u00e9t",
+            "[[[[",
+            "</s>",
+            "{\"a\":[",
+            "\n",
+            "\": {")) {
       PIECES.add(piece.getBytes(StandardCharsets.UTF_8));
     }
     byte[] smile = "😀".getBytes(StandardCharsets.UTF_8);

@@ -1,7 +1,5 @@
 package io.draftwire.core.live;
 
-import io.draftwire.core.law.LogitRows;
-
 import static io.draftwire.core.live.ChainCloud.PROMPT;
 import static io.draftwire.core.live.ChainCloud.VOCABULARY;
 import static io.draftwire.core.live.ChainCloud.at;
@@ -10,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.Chances;

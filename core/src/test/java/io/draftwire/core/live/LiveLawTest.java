@@ -1,14 +1,14 @@
 package io.draftwire.core.live;
 
-import org.junit.jupiter.api.Test;
-import io.draftwire.core.law.PlainEdits;
-import java.util.Map;
-import io.draftwire.core.law.LogitBias;
-import io.draftwire.core.law.Penalties;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
+import io.draftwire.core.law.PlainEdits;
 import io.draftwire.core.law.Sampling;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -19,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Three tests a temperature. A text of probability 0 never comes. The empirical TV distance is
  * within its expectation (at most sum sqrt(p (1 - p) / N) / 2) plus sqrt(ln(1 / level) / (2 N)), by
  * McDiarmid. Pearson's chi-square, cells with fewer than 5 expected texts pooled, is below its
- * quantile by Wilson and Hilferty. At level 10^-5 each, a right sampler fails any of the twelve with
- * probability 10^-4 at most; seeds are fixed, so it either holds or does not.
+ * quantile by Wilson and Hilferty. At level 10^-5 each, a right sampler fails any of the twelve
+ * with probability 10^-4 at most; seeds are fixed, so it either holds or does not.
  */
 class LiveLawTest {
   private static final int SESSIONS = Integer.getInteger("draftwire.live.law", 8000);

@@ -1,10 +1,10 @@
 package io.draftwire.core.scheme;
 
-import io.draftwire.core.law.LogitRows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.draftwire.core.law.BrokenRowException;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import java.util.Arrays;

@@ -1,9 +1,9 @@
 package io.draftwire.core.scheme;
 
-import io.draftwire.core.law.LogitRows;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import org.junit.jupiter.api.Test;

@@ -1,11 +1,11 @@
 package io.draftwire.core.scheme;
 
-import io.draftwire.core.law.LogitRows;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.data.Offset.offset;
 
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import java.util.Arrays;
 import java.util.List;

@@ -206,14 +206,14 @@ class ChancesTest {
       throws SessionException {
     EdgeSettings settings =
         new EdgeSettings(
-            Mode.CLOUD_ONLY,
-            "print",
-            VOCABULARY,
-            SAMPLING,
-            0.8,
-            new Coupled(),
-            3,
-            Integer.MAX_VALUE,
+                Mode.CLOUD_ONLY,
+                "print",
+                VOCABULARY,
+                SAMPLING,
+                0.8,
+                new Coupled(),
+                3,
+                Integer.MAX_VALUE,
                 20,
                 OptionalLong.of(3),
                 token -> false)

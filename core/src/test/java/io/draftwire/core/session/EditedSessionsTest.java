@@ -1,7 +1,5 @@
 package io.draftwire.core.session;
 
-import java.util.stream.IntStream;
-import java.util.Comparator;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
@@ -20,11 +18,13 @@ import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.IntUnaryOperator;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /** Requests with bias and penalties, over a model whose logits hang on the last two tokens. */

@@ -229,7 +229,10 @@ final class DecimalRange {
     String lowRest = low.substring(1);
     String highRest = high.substring(1);
     if (first == last) {
-      return "\"" + first + "\" " + (lowRest.isEmpty() ? "" : "(" + between(lowRest, highRest) + ")");
+      return "\""
+          + first
+          + "\" "
+          + (lowRest.isEmpty() ? "" : "(" + between(lowRest, highRest) + ")");
     }
     boolean lowWhole = lowRest.chars().allMatch(c -> c == '0');
     boolean highWhole = highRest.chars().allMatch(c -> c == '9');

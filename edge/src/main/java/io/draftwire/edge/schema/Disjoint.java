@@ -64,7 +64,8 @@ final class Disjoint {
         !types.isEmpty()
             && !otherTypes.isEmpty()
             && types.stream().noneMatch(type -> otherTypes.stream().anyMatch(t -> same(type, t)));
-    return apart || types.equals(List.of("object")) && otherTypes.equals(types) && tagged(one, other, where);
+    return apart
+        || types.equals(List.of("object")) && otherTypes.equals(types) && tagged(one, other, where);
   }
 
   /** Numbers that are equal are one value, however they are written. */

@@ -32,8 +32,7 @@ final class JsonRules {
   String character() {
     String simple = "\"\\\\\" [\"\\\\/bfnrt]";
     String one = "\"\\\\u\" ([0-9a-cefA-CEF] " + HEX + "{3} | [dD] [0-7] " + HEX + "{2})";
-    String two =
-        "\"\\\\u\" [dD] [89abAB] " + HEX + "{2} \"\\\\u\" [dD] [c-fC-F] " + HEX + "{2}";
+    String two = "\"\\\\u\" [dD] [89abAB] " + HEX + "{2} \"\\\\u\" [dD] [c-fC-F] " + HEX + "{2}";
     return out.rule(String.join(" | ", PLAIN, simple, one, two));
   }
 
@@ -67,8 +66,13 @@ final class JsonRules {
           String.join(
               " | ",
               List.of(
-                  object(), array(value, 0, Integer.MAX_VALUE), string(), number(),
-                  "\"true\"", "\"false\"", "\"null\"")));
+                  object(),
+                  array(value, 0, Integer.MAX_VALUE),
+                  string(),
+                  number(),
+                  "\"true\"",
+                  "\"false\"",
+                  "\"null\"")));
     }
     return value;
   }
@@ -77,7 +81,16 @@ final class JsonRules {
   String object() {
     String member = member(string(), value());
     return out.rule(
-        "\"{\" " + space() + " (" + member + " (" + comma() + " " + member + ")*)? " + closing("}"));
+        "\"{\" "
+            + space()
+            + " ("
+            + member
+            + " ("
+            + comma()
+            + " "
+            + member
+            + ")*)? "
+            + closing("}"));
   }
 
   String array(String item, int least, int most) {
@@ -85,7 +98,8 @@ final class JsonRules {
       return out.rule("\"[\" " + closing("]"));
     }
     int more = most == Integer.MAX_VALUE ? most : most - 1;
-    String items = item + " " + repeated("(" + comma() + " " + item + ")", Math.max(0, least - 1), more);
+    String items =
+        item + " " + repeated("(" + comma() + " " + item + ")", Math.max(0, least - 1), more);
     return out.rule(
         "\"[\" " + space() + " " + (least == 0 ? "(" + items + ")?" : items) + " " + closing("]"));
   }

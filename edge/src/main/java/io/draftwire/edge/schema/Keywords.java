@@ -39,7 +39,8 @@ final class Keywords {
           "boolean", Set.of(),
           "null", Set.of());
 
-  private static final Set<String> OF_ANY = Set.of("type", "enum", "const", "anyOf", "oneOf", "allOf", "$ref");
+  private static final Set<String> OF_ANY =
+      Set.of("type", "enum", "const", "anyOf", "oneOf", "allOf", "$ref");
 
   private Keywords() {}
 
@@ -55,7 +56,8 @@ final class Keywords {
    */
   static void refuseOthers(ObjectNode schema, String where) {
     for (String keyword : of(schema)) {
-      if (OF_ANY.contains(keyword) || BY_TYPE.values().stream().anyMatch(k -> k.contains(keyword))) {
+      if (OF_ANY.contains(keyword)
+          || BY_TYPE.values().stream().anyMatch(k -> k.contains(keyword))) {
         continue;
       }
       // These ask for nothing with the value that clients send of their own accord.
@@ -64,7 +66,8 @@ final class Keywords {
           keyword.equals("uniqueItems") && value.isBoolean() && !value.booleanValue()
               || keyword.equals("nullable") && value.isBoolean() && !value.booleanValue();
       if (!idle) {
-        throw new SchemaException(where, "keyword '" + keyword + "' is not supported; leave it out");
+        throw new SchemaException(
+            where, "keyword '" + keyword + "' is not supported; leave it out");
       }
     }
   }

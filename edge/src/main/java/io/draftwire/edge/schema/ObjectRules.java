@@ -42,8 +42,7 @@ final class ObjectRules {
       String here = member + " " + behind;
       String without = alone;
       alone = out.rule(here + (optional ? " | " + without : ""));
-      behind =
-          out.rule(json.comma() + " " + here + (optional ? " | " + behind : ""));
+      behind = out.rule(json.comma() + " " + here + (optional ? " | " + behind : ""));
     }
     return out.rule("\"{\" " + json.space() + " " + alone + " " + json.closing("}"));
   }

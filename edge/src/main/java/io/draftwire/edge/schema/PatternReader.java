@@ -253,7 +253,11 @@ final class PatternReader {
     List<String> ways = new ArrayList<>();
     for (int i = 0; i < ESCAPED.length(); i++) {
       if (set.get(ESCAPED.charAt(i))) {
-        ways.add("\"\\\\" + (BY.charAt(i) == '"' || BY.charAt(i) == '\\' ? "\\" : "") + BY.charAt(i) + "\"");
+        ways.add(
+            "\"\\\\"
+                + (BY.charAt(i) == '"' || BY.charAt(i) == '\\' ? "\\" : "")
+                + BY.charAt(i)
+                + "\"");
       }
     }
     BitSet plain = (BitSet) set.clone();

@@ -8,7 +8,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
@@ -178,9 +177,7 @@ public final class SchemaRules {
         throw new SchemaException(where, "a branch of " + keyword + " is no object");
       }
       branches.add(
-          others.isEmpty()
-              ? object
-              : SchemaMerge.both(rest, resolvedWhole(object, where), where));
+          others.isEmpty() ? object : SchemaMerge.both(rest, resolvedWhole(object, where), where));
     }
     if (keyword.equals("oneOf")) {
       new Disjoint(references).require(branches, where);
@@ -213,7 +210,8 @@ public final class SchemaRules {
       }
     }
     if (values.isEmpty()) {
-      throw new SchemaException(where, "none of the listed values is of its type, or none is listed");
+      throw new SchemaException(
+          where, "none of the listed values is of its type, or none is listed");
     }
     return out.anyOf(values);
   }
@@ -264,7 +262,8 @@ public final class SchemaRules {
     DecimalRange range = new DecimalRange(out);
     String numbers = whole ? range.integers(low, high) : range.numbers(low, high);
     if (numbers == null) {
-      throw new SchemaException(where, "no " + (whole ? "integer" : "number") + " is in its bounds");
+      throw new SchemaException(
+          where, "no " + (whole ? "integer" : "number") + " is in its bounds");
     }
     return numbers;
   }
@@ -275,7 +274,7 @@ public final class SchemaRules {
     BigDecimal inclusive = decimal(schema, with, where);
     BigDecimal exclusive = decimal(schema, without, where);
     if (exclusive != null
-        && (inclusive == null || side * exclusive.compareTo(inclusive) <= 0)) {
+        && (inclusive == null || side * Integer.signum(exclusive.compareTo(inclusive)) <= 0)) {
       return new DecimalRange.Bound(exclusive, true);
     }
     return inclusive == null ? null : new DecimalRange.Bound(inclusive, false);
@@ -317,7 +316,8 @@ public final class SchemaRules {
     if (closed && least > first.size()) {
       throw new SchemaException(where, "minItems " + least + " is more than there can be");
     }
-    // Where a list has a beginning and nothing is said of the rest, there is none unless it must be.
+    // Where a list has a beginning and nothing is said of the rest, there is none unless it must
+    // be.
     boolean rest = !closed && (items != null || first.isEmpty() || least > first.size());
     if (!rest) {
       return first.isEmpty() ? json.array("\"\"", 0, 0) : json.tuple(first, "\"\"", 0, 0);
@@ -348,7 +348,11 @@ public final class SchemaRules {
       }
     }
     String other =
-        closed ? null : additional == null ? json.value() : value(additional, where + "/additionalProperties");
+        closed
+            ? null
+            : additional == null
+                ? json.value()
+                : value(additional, where + "/additionalProperties");
     if (schema.has("required")) {
       for (JsonNode name : list(schema, "required", where)) {
         if (!name.isString()) {

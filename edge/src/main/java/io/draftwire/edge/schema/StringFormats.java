@@ -15,7 +15,15 @@ final class StringFormats {
   static final Set<String> NAMES =
       new TreeSet<>(
           List.of(
-              "date", "time", "date-time", "duration", "email", "hostname", "ipv4", "ipv6", "uri",
+              "date",
+              "time",
+              "date-time",
+              "duration",
+              "email",
+              "hostname",
+              "ipv4",
+              "ipv6",
+              "uri",
               "uuid"));
 
   private static final String HEX = "[0-9a-f]";
@@ -45,7 +53,8 @@ final class StringFormats {
       case "uri" ->
           out.sequence("\"http\" \"s\"? \"://\"", hostname(), "(\"/\" [A-Za-z0-9._~-]{0,64}){0,8}");
       case "uuid" ->
-          out.sequence(HEX + "{8}", repeated("(\"-\" " + HEX + "{4})", 3, 3), "\"-\"", HEX + "{12}");
+          out.sequence(
+              HEX + "{8}", repeated("(\"-\" " + HEX + "{4})", 3, 3), "\"-\"", HEX + "{12}");
       default -> throw new IllegalArgumentException(format);
     };
   }

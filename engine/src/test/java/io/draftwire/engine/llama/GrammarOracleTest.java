@@ -70,8 +70,7 @@ class GrammarOracleTest {
     LlamaLibrary library = new LlamaLibrary(RealModels.natives(), LlamaBackend.VERSION);
     for (TinyLlama.Vocabulary vocabulary :
         List.of(TinyLlama.sentencePiece(), TinyLlama.bytePairs())) {
-      GgufFile file =
-          GgufFile.open(TinyLlama.write(directory.resolve("m.gguf"), vocabulary, 1));
+      GgufFile file = GgufFile.open(TinyLlama.write(directory.resolve("m.gguf"), vocabulary, 1));
       MemorySegment model = LlamaVocabularies.loadPieces(library, file, MemorySegment.NULL);
       MemorySegment vocab =
           (MemorySegment)
@@ -124,8 +123,7 @@ class GrammarOracleTest {
     }
   }
 
-  private static boolean comparable(
-      LlamaVocabulary pieces, ByteArrayOutputStream text, int token) {
+  private static boolean comparable(LlamaVocabulary pieces, ByteArrayOutputStream text, int token) {
     if (pieces.endsText(token)) {
       return true;
     }
@@ -222,7 +220,8 @@ class GrammarOracleTest {
           library.bind("llama_sampler_apply", null, ADDRESS, ADDRESS), sampler, array);
       boolean[] allowed = new boolean[vocabulary];
       IntStream.range(0, vocabulary)
-          .forEach(i -> allowed[data.get(JAVA_INT, 12L * i)] = data.get(JAVA_FLOAT, 12L * i + 4) == 0);
+          .forEach(
+              i -> allowed[data.get(JAVA_INT, 12L * i)] = data.get(JAVA_FLOAT, 12L * i + 4) == 0);
       return allowed;
     }
 

@@ -1,12 +1,12 @@
 package io.draftwire.gateway.answer;
 
-import java.util.Arrays;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.wire.access.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;

@@ -26,7 +26,7 @@ public record Calling(Tools tools, JsonNode content, Dialect dialect) {
     try {
       return FormatReader.grammar("tools", dialect.grammar(tools, content));
     } catch (SchemaException e) {
-      throw ApiException.unsupported("tools", e.getMessage());
+      throw ApiException.unsupported("tools", "tools: " + e.getMessage());
     }
   }
 }

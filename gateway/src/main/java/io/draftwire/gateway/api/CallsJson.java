@@ -76,7 +76,8 @@ final class CallsJson {
               written.put("index", index);
             }
             written.setAll(call);
-            ((ObjectNode) written.get("function")).put("arguments", arguments.get(index).toString());
+            ((ObjectNode) written.get("function"))
+                .put("arguments", arguments.get(index).toString());
           });
     }
   }

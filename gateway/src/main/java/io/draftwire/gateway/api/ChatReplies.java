@@ -20,7 +20,11 @@ public final class ChatReplies extends Replies {
    * @param prompts as the request's inputs
    */
   public ChatReplies(
-      String id, long created, CompletionRequest request, List<int[]> prompts, Tokenizer tokenizer) {
+      String id,
+      long created,
+      CompletionRequest request,
+      List<int[]> prompts,
+      Tokenizer tokenizer) {
     super("chatcmpl-" + id, "chat.completion", created, request, prompts, tokenizer);
     this.calling = request.calling();
   }
@@ -28,7 +32,9 @@ public final class ChatReplies extends Replies {
   @Override
   public ObjectNode opening(int choice) {
     ObjectNode json = delta(choice, "", List.of(), null);
-    ((ObjectNode) json.get("delta")).put("role", "assistant").put("content", "");
+    ObjectNode delta = ((ObjectNode) json.get("delta")).put("role", "assistant");
+    // An answer that may be nothing but calls has said nothing yet, not even nothing.
+    delta.put("content", calling.tools().any() ? null : "");
     return chunk(json);
   }
 
@@ -86,8 +92,7 @@ public final class ChatReplies extends Replies {
       write(entry, token.token(), token.logProbability());
       ArrayNode likeliest = entry.putArray("top_logprobs");
       for (int i = 0; i < token.likeliest().count(); i++) {
-        write(
-            likeliest.addObject(), token.likeliest().tokens()[i], token.likeliest().log()[i]);
+        write(likeliest.addObject(), token.likeliest().tokens()[i], token.likeliest().log()[i]);
       }
     }
     json.putNull("refusal");

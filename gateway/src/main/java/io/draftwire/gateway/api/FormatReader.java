@@ -91,7 +91,7 @@ final class FormatReader {
     try {
       return new Form(member, grammar(member, SchemaRules.grammar(schema)), schema);
     } catch (SchemaException e) {
-      throw ApiException.unsupported(member, e.getMessage());
+      throw ApiException.unsupported(member, member + ": " + e.getMessage());
     }
   }
 
@@ -102,7 +102,7 @@ final class FormatReader {
     try {
       return Grammar.of(gbnf);
     } catch (GrammarException e) {
-      throw ApiException.invalid(member, e.getMessage());
+      throw ApiException.invalid(member, member + ": " + e.getMessage());
     }
   }
 }

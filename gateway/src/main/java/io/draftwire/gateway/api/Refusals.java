@@ -13,12 +13,7 @@ final class Refusals {
 
   static void chat(Members members) throws ApiException {
     for (String member :
-        List.of(
-            "functions",
-            "audio",
-            "prediction",
-            "web_search_options",
-            "chat_template_kwargs")) {
+        List.of("functions", "audio", "prediction", "web_search_options", "chat_template_kwargs")) {
       absent(members, member, "is not supported");
     }
     word(members, "function_call", List.of("none", "auto"));

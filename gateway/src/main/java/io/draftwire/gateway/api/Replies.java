@@ -192,7 +192,9 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
 
   private void figures(ObjectNode json, List<Ended> ends) {
     json.set("metrics", FiguresJson.metrics(ends));
-    json.set("timings", FiguresJson.timings(
+    json.set(
+        "timings",
+        FiguresJson.timings(
             ends.stream().mapToInt(end -> prompts.get(input(end.choice())).length).sum(), ends));
   }
 

@@ -201,8 +201,7 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     for (int i = 0; i < prompt.size(); i++) {
       String name = "prompt[" + i + "]";
       JsonNode one = prompt.get(i);
-      batch.add(
-          one.isArray() ? ids(name, one) : new Input.Text(Members.string(name, one)));
+      batch.add(one.isArray() ? ids(name, one) : new Input.Text(Members.string(name, one)));
     }
     return batch;
   }

@@ -1,9 +1,9 @@
 package io.draftwire.gateway.api;
 
-import java.nio.charset.StandardCharsets;
-import java.io.ByteArrayOutputStream;
 import io.draftwire.core.session.CommittedToken;
 import io.draftwire.engine.Tokenizer;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +22,11 @@ public final class TextReplies extends Replies {
    * @param prompts as the request's inputs
    */
   public TextReplies(
-      String id, long created, CompletionRequest request, List<int[]> prompts, Tokenizer tokenizer) {
+      String id,
+      long created,
+      CompletionRequest request,
+      List<int[]> prompts,
+      Tokenizer tokenizer) {
     super("cmpl-" + id, "text_completion", created, request, prompts, tokenizer);
   }
 

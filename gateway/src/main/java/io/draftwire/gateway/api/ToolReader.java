@@ -50,7 +50,8 @@ final class ToolReader {
   private static String named(Members members) throws ApiException {
     if (!(members.node("tool_choice") instanceof ObjectNode object)) {
       throw Members.wrong(
-          "tool_choice", "none, auto, required, or {\"type\": \"function\", \"function\": {\"name\": ...}}");
+          "tool_choice",
+          "none, auto, required, or {\"type\": \"function\", \"function\": {\"name\": ...}}");
     }
     Members choice = new Members(object, "tool_choice");
     requireFunction(choice);

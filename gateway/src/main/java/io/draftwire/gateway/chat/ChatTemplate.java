@@ -178,7 +178,6 @@ public final class ChatTemplate {
         "type",
         "function",
         "function",
-        Map.of(
-            "name", Text.foreign(call.name()), "arguments", JsonValues.read(call.arguments())));
+        Map.of("name", Text.foreign(call.name()), "arguments", JsonValues.read(call.arguments())));
   }
 }

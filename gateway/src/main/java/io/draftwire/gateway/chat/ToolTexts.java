@@ -24,7 +24,9 @@ final class ToolTexts {
       written.add(new Message(Message.SYSTEM, before + described(tools)));
     }
     for (Message message : messages) {
-      if (!tools.isEmpty() && message == messages.getFirst() && message.role().equals(Message.SYSTEM)) {
+      if (!tools.isEmpty()
+          && message == messages.getFirst()
+          && message.role().equals(Message.SYSTEM)) {
         continue;
       }
       written.add(message.ofTools() ? plain(message) : message);
@@ -36,8 +38,7 @@ final class ToolTexts {
     if (message.role().equals(Message.TOOL)) {
       return new Message("user", "<tool_response>\n" + message.content() + "\n</tool_response>");
     }
-    String calls =
-        message.calls().stream().map(DIALECT::written).collect(Collectors.joining("\n"));
+    String calls = message.calls().stream().map(DIALECT::written).collect(Collectors.joining("\n"));
     String before = message.content().isEmpty() ? "" : message.content() + "\n";
     return new Message(message.role(), before + calls);
   }

@@ -13,7 +13,9 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * that and a reader need not guess.
  */
 public enum Dialect {
-  /** Hermes', and Qwen's: a call between tags, as many as it likes, behind whatever it says first. */
+  /**
+   * Hermes', and Qwen's: a call between tags, as many as it likes, behind whatever it says first.
+   */
   TAGGED("<tool_call>\n{\"name\": ", ", \"arguments\": ", "}\n</tool_call>", "<tool_call>", true),
   /** Llama's of 3.1 and later: a call is the whole answer. */
   BARE("{\"name\": ", ", \"parameters\": ", "}", "{", false);
@@ -82,7 +84,8 @@ public enum Dialect {
       begun.add(out.rule(GbnfWriter.literal(opening.substring(trigger.length())) + " " + behind));
     }
     String call = out.anyOf(calls);
-    String more = several && tools.parallel() ? " (\"\\n\" " + call + "){0," + (MOST_CALLS - 1) + "}" : "";
+    String more =
+        several && tools.parallel() ? " (\"\\n\" " + call + "){0," + (MOST_CALLS - 1) + "}" : "";
     if (tools.required()) {
       return out.grammar(call + more);
     }

@@ -10,8 +10,7 @@ import java.util.List;
  * @param required whether it has to call one
  * @param parallel whether it may call several
  */
-public record Tools(
-    List<Tool> offered, List<Tool> callable, boolean required, boolean parallel) {
+public record Tools(List<Tool> offered, List<Tool> callable, boolean required, boolean parallel) {
   public static final Tools NONE = new Tools(List.of(), List.of(), false, true);
 
   /** Whether the answer may call any. */

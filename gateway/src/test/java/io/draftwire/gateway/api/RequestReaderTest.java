@@ -1,12 +1,11 @@
 package io.draftwire.gateway.api;
 
-import java.util.Map;
-import io.draftwire.core.law.LogitBias;
-import io.draftwire.core.law.Penalties;
-import io.draftwire.core.law.Sampling;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
+import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
@@ -22,6 +21,7 @@ import io.draftwire.edge.settings.Presets;
 import io.draftwire.gateway.chat.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,10 +103,10 @@ class RequestReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "tools|[{\"type\":\"function\"}]",
+        "tools|[{\"type\":\"custom\"}]",
         "functions|[{\"name\":\"f\"}]",
-        "tool_choice|\"required\"",
-        "response_format|{\"type\":\"json_object\"}",
+        "response_format|{\"type\":\"xml\"}",
+        "response_format|{\"type\":\"json_schema\",\"json_schema\":{\"schema\":{\"not\":{}}}}",
         "audio|{\"voice\":\"x\"}",
         "prediction|{\"type\":\"content\"}",
         "modalities|[\"audio\"]",
@@ -181,6 +181,18 @@ class RequestReaderTest {
         "top_logprobs|21",
         "top_logprobs|-1",
         "stream_options|7",
+        "grammar|7",
+        "grammar|\"root = 7\"",
+        "response_format|\"json_object\"",
+        "response_format|{\"type\":\"json_schema\"}",
+        "tool_choice|\"required\"",
+        "tool_choice|{\"type\":\"function\",\"function\":{\"name\":\"f\"}}",
+        "tools|7",
+        "tools|[7]",
+        "tools|[{\"type\":\"function\"}]",
+        "tools|[{\"function\":{\"name\":\"a b\"}}]",
+        "tools|[{\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"string\"}}}]",
+        "tools|[{\"function\":{\"name\":\"f\"}},{\"function\":{\"name\":\"f\"}}]",
       })
   void valueOutOfItsRangeIsRefusedByName(String member, String value) {
     assertThatExceptionOfType(ApiException.class)
@@ -211,8 +223,7 @@ class RequestReaderTest {
 
   @Test
   void promptsMayComeInBatches() throws ApiException {
-    assertThat(batch("[\"a\",\"b\"]"))
-        .containsExactly(new Input.Text("a"), new Input.Text("b"));
+    assertThat(batch("[\"a\",\"b\"]")).containsExactly(new Input.Text("a"), new Input.Text("b"));
     assertThat(batch("[[1,2],[3]]"))
         .usingRecursiveComparison()
         .isEqualTo(List.of(new Input.Tokens(new int[] {1, 2}), new Input.Tokens(new int[] {3})));
@@ -303,6 +314,8 @@ class RequestReaderTest {
   @ValueSource(
       strings = {
         "{\"role\":\"tool\",\"content\":\"x\"}",
+        "{\"role\":\"tool\",\"tool_call_id\":\"1\"}",
+        "{\"role\":\"user\",\"content\":\"x\",\"tool_calls\":[{\"id\":\"1\"}]}",
         "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"1\"}]}",
         "{\"role\":\"user\"}",
         "{\"content\":\"x\"}",

@@ -1,7 +1,7 @@
 package io.draftwire.lab.time;
 
-import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.Drafting;
