@@ -1,9 +1,9 @@
 package io.draftwire.bench;
 
-import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.law.Vectors;
 import io.draftwire.core.random.Dice;

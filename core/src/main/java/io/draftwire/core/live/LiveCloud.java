@@ -215,6 +215,8 @@ public final class LiveCloud implements CloudMachine {
         new RowEdits(
             hello.sampling().edits(limits.grammars()), limits.vocabulary(), hello.answerFrom());
     LiveText live = new LiveText(hello, limits, lengthLimit);
+    // Now: the thread that runs the target has no time for a prompt.
+    edits.follow(live.text(), live.text().length());
     live.waiting(now);
     actions.add(
         new CloudAction.Send(

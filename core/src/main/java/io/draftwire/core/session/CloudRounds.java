@@ -121,6 +121,7 @@ final class CloudRounds {
     edits =
         new RowEdits(
             hello.sampling().edits(limits.grammars()), limits.vocabulary(), hello.answerFrom());
+    edits.follow(text, committed); // Now: the thread that runs the target has no time for a prompt.
     chances =
         hello.chances()
             ? new ChanceMeter(limits.vocabulary(), hello.sampling(), hello.alternatives())

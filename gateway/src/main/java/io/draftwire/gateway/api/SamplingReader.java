@@ -60,7 +60,7 @@ final class SamplingReader {
       if (!bias.isNumber()) {
         throw Members.wrong("logit_bias." + id, "a number");
       }
-      if (biases.put(token(id), bias.floatValue()) != null) {
+      if (biases.put(token(id), (float) bias.doubleValue()) != null) {
         throw ApiException.invalid("logit_bias", "logit_bias names token " + id + " twice");
       }
     }
