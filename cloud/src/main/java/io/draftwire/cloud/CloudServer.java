@@ -11,6 +11,7 @@ import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.ChatFormat;
 import io.draftwire.engine.CostCurve;
+import io.draftwire.engine.Grammars;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Priors;
 import io.draftwire.engine.Tokenizer;
@@ -150,7 +151,8 @@ public final class CloudServer implements AutoCloseable {
             tokenizer.vocabularySize(),
             target.contextLength(),
             Priors.of(tokenizer),
-            settings.costs());
+            settings.costs(),
+            Grammars.of(tokenizer));
     this.died = died;
     admission = new AdmissionControl(target.maxSequences(), System::nanoTime);
     inference =
