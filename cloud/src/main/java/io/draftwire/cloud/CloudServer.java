@@ -73,6 +73,7 @@ public final class CloudServer implements AutoCloseable {
   private final CloudMetrics metrics = new CloudMetrics();
   private final ExecutorService calls;
   private final Later later;
+  private final WorkAhead ahead = new WorkAhead();
   private final SocketThreads sockets;
   private final Turnstile turnstile;
   private final Runnable died;
@@ -176,6 +177,7 @@ public final class CloudServer implements AutoCloseable {
                 inference,
                 admission,
                 later,
+                ahead,
                 settings.patience(),
                 metrics,
                 register,
@@ -373,6 +375,7 @@ public final class CloudServer implements AutoCloseable {
   /** Those who have heard that their streams are cut come to their end, and ask for nothing new. */
   private void shutDownThreads() {
     later.close();
+    ahead.close();
     calls.shutdown();
     await(calls::awaitTermination);
     calls.shutdownNow();

@@ -98,6 +98,7 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
     }
     if (waitsForTarget()) {
       turn.request();
+      terms.ahead().take(machine.ahead());
     }
   }
 

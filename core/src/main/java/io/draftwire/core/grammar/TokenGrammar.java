@@ -87,6 +87,17 @@ public final class TokenGrammar {
     }
   }
 
+  /** Finds out which tokens may come next, so that whoever asks is answered at once. */
+  public synchronized void prepare(GrammarState state) {
+    try {
+      if (!state.dead()) {
+        allowed(state);
+      }
+    } catch (GrammarException e) {
+      // Told to whoever asks.
+    }
+  }
+
   /** The tokens that may come next, 64 a word. */
   private long[] allowed(GrammarState state) {
     if (state.allowed == null) {

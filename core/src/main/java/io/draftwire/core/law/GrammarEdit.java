@@ -46,6 +46,12 @@ final class GrammarEdit implements LogitEdit {
     }
   }
 
+  @Override
+  public Runnable ahead() {
+    GrammarState at = state;
+    return () -> grammar.prepare(at);
+  }
+
   private GrammarState after(GrammarState at, int token) {
     try {
       return grammar.after(at, token);

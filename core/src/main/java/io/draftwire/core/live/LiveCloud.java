@@ -464,6 +464,14 @@ public final class LiveCloud implements CloudMachine {
   }
 
   @Override
+  public Runnable ahead() {
+    if (!(state instanceof State.Idle(LiveText live))) {
+      return null; // Of a pass that is under way its rows come first.
+    }
+    return edits.ahead(live.text(), live.text().length());
+  }
+
+  @Override
   public int[] committedText() {
     return text().copy(0, text().length());
   }

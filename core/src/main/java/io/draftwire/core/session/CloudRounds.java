@@ -366,6 +366,10 @@ final class CloudRounds {
     return LogitRows.of(logits, offset, limits.vocabulary());
   }
 
+  Runnable ahead() {
+    return edits.ahead(text, committed);
+  }
+
   /** The rows of a pass over the open round, as the request edits them. */
   private LogitRows edited(LogitRows rows) {
     if (edits.none()) {

@@ -135,6 +135,20 @@ class TokenGrammarTest {
   }
 
   @Test
+  void whatIsPreparedIsThere() {
+    TokenGrammar tokens = new TokenGrammar(Grammar.of(JSON), TRIE);
+    GrammarState state = tokens.after(tokens.start(), 3 + '{');
+    assertThat(state.allowed).isNull();
+    tokens.prepare(state);
+    assertThat(state.allowed).isNotNull();
+    assertThat(tokens.allows(state, 3 + '}')).isTrue();
+    tokens.prepare(GrammarState.DEAD); // Nothing to be found out.
+    TokenTrie none = new TokenTrie(1, token -> new byte[] {'z'}, token -> false);
+    TokenGrammar stuck = new TokenGrammar(Grammar.of(JSON), none);
+    stuck.prepare(stuck.start()); // Told to whoever asks.
+  }
+
+  @Test
   void belowATokenThatMayNotComeNothingIsForbidden() {
     TokenGrammar tokens = new TokenGrammar(Grammar.of("root ::= \"ab\""), TRIE);
     GrammarState dead = tokens.after(tokens.start(), PIECES.size() - 1);

@@ -732,6 +732,9 @@ final class JointProof {
   }
 
   private void spread(Case of, int[] text, int depth, int cell, double mass, double[] law) {
+    if (mass == 0) {
+      return; // No text gets here, and what follows may have no law.
+    }
     if (depth == of.skipped() + TOKENS) {
       law[cell] += mass;
       return;
