@@ -17,12 +17,6 @@ final class Refusals {
 
   private Refusals() {}
 
-  /** Of every dialect that has them. */
-  static void tools(Members members) throws ApiException {
-    absent(members, "tools", UNSUPPORTED);
-    word(members, "tool_choice", NO_TOOL, TOOLS);
-  }
-
   static void chat(Members members) throws ApiException {
     for (String member :
         List.of("functions", "audio", "prediction", "web_search_options", "chat_template_kwargs")) {
