@@ -29,6 +29,7 @@ class CloudInquiryTest {
                   Protocol.VERSION,
                   "table",
                   target.description(),
+                  "",
                   target.tokenizer().fingerprint(),
                   Worlds.VOCABULARY,
                   Worlds.CONTEXT,

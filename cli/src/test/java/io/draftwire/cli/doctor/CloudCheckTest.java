@@ -24,6 +24,7 @@ class CloudCheckTest {
         Protocol.VERSION,
         "table",
         "a table",
+        "all layers on CUDA0 (a GPU)",
         tokenizer.fingerprint(),
         tokenizer.vocabularySize(),
         512,
