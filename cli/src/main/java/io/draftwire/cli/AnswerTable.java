@@ -1,5 +1,6 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.hint.Hinting;
 import io.draftwire.core.session.SessionFigures;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.PhaseSeconds;
@@ -16,12 +17,14 @@ import java.util.stream.Collectors;
 final class AnswerTable {
   private final PrintWriter out;
   private final boolean live;
+  private final Hinting hints;
   private final Answer speculative;
   private final Answer cloudOnly;
 
   private AnswerTable(PrintWriter out, AskedFor asked, Answer cloudOnly) {
     this.out = out;
     this.live = asked.live();
+    this.hints = asked.request().answer().hints();
     this.speculative = asked.answer();
     this.cloudOnly = cloudOnly;
   }
@@ -112,10 +115,12 @@ final class AnswerTable {
             + number(p.downlink(), 2));
   }
 
-  /** Of passes of which an exit of the target spoke. */
+  /** Of passes of which an exit of the target spoke; who asked for it is told that none did. */
   private void ofHints(SessionFigures figures) {
     if (figures.hintedPasses() > 0) {
       one("hints right", figures.hintsRight() + " of " + figures.hintedPasses());
+    } else if (hints == Hinting.ON && figures.hints() == 0) {
+      one("hints", "none came; a target has exits where its cloud was given them (--exits)");
     }
   }
 

@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       LabRunCommand.class,
       LabReportCommand.class,
+      LabCompareCommand.class,
       LabCapacityCommand.class,
       LabValidateCommand.class,
       LabFaultsCommand.class,

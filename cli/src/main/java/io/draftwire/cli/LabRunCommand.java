@@ -70,7 +70,9 @@ final class LabRunCommand implements Callable<Integer> {
   @Option(
       names = "--mode",
       paramLabel = "MODE",
-      description = "virtual, replay or real, instead of the experiment's own.")
+      description =
+          "virtual, replay, real or paced, instead of the experiment's own; paced is real with models"
+              + " as slow as each profile's.")
   private String mode;
 
   @Option(
@@ -82,7 +84,7 @@ final class LabRunCommand implements Callable<Integer> {
   @Option(
       names = "--threads",
       paramLabel = "N",
-      description = "Runs to compute at once (default: every processor; real mode has one).")
+      description = "Runs to compute at once (default: every processor; by the clock one).")
   private int threads = Runtime.getRuntime().availableProcessors();
 
   @Option(
@@ -204,9 +206,10 @@ final class LabRunCommand implements Callable<Integer> {
                     : () -> remembering(models, files, prompts, profiles);
             case REPLAY ->
                 () -> new ReplayRunner(traces, source, prompts, profiles::get, experiment.bound());
-            case REAL -> () -> new RealRunner(draft.get(), target.get(), prompts);
+            case REAL -> () -> RealRunner.unpaced(draft.get(), target.get(), prompts);
+            case PACED -> () -> RealRunner.paced(draft.get(), target.get(), prompts, profiles::get);
           };
-      int workers = experiment.mode() == Mode.REAL ? 1 : threads;
+      int workers = experiment.mode().byClock() ? 1 : threads;
       rows = new Sweep(experiment, provenance, runners, workers).run(out, line);
     }
     PrintWriter shown = spec.commandLine().getOut();
@@ -234,7 +237,7 @@ final class LabRunCommand implements Callable<Integer> {
     ModelOptions options = new ModelOptions();
     options.pair = pair;
     options.natives = natives;
-    options.threads = mode == Mode.REAL ? null : Integer.valueOf(1);
+    options.threads = mode.byClock() ? null : Integer.valueOf(1);
     return options;
   }
 }

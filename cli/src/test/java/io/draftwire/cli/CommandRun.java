@@ -71,7 +71,9 @@ final class CommandRun implements AutoCloseable {
             "jdk.incubator.vector",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
-            "-XX:+UseSerialGC"));
+            "-XX:+UseSerialGC",
+            // As many as this JVM believes in: tests run side by side.
+            "-XX:ActiveProcessorCount=" + Runtime.getRuntime().availableProcessors()));
     String classPath = System.getProperty("java.class.path");
     command.addAll(
         List.of(

@@ -23,10 +23,12 @@ public final class LiveDraft implements AutoCloseable {
     this.tree = new DraftTree(model, share(model));
   }
 
-  /** Sequences that one text may have. */
+  /**
+   * Sequences that one text may have. A model without bounds keeps none for forks, nor for texts.
+   */
   private static int share(LanguageModel model) {
-    boolean unlimited = model.cells() == Integer.MAX_VALUE;
-    return unlimited ? model.maxSequences() : Math.max(1, model.maxSequences() / model.texts());
+    boolean unbounded = model.cells() == Integer.MAX_VALUE && model.texts() == model.maxSequences();
+    return unbounded ? model.maxSequences() : Math.max(1, model.maxSequences() / model.texts());
   }
 
   /**

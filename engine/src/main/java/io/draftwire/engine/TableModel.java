@@ -25,6 +25,7 @@ public final class TableModel implements LanguageModel {
   private final TableTokenizer tokenizer;
   private final int contextLength;
   private final int maxSequences;
+  private final int texts;
   private final Sequences sequences;
   private final SequenceTokens tokens;
   private final int maxBatchTokens;
@@ -49,6 +50,7 @@ public final class TableModel implements LanguageModel {
         laws,
         contextLength,
         maxSequences,
+        maxSequences,
         Integer.MAX_VALUE,
         TableExits.NONE);
   }
@@ -58,6 +60,7 @@ public final class TableModel implements LanguageModel {
       Laws laws,
       int contextLength,
       int maxSequences,
+      int texts,
       int cells,
       TableExits exits) {
     int vocabulary = tokenizer.vocabularySize();
@@ -75,6 +78,7 @@ public final class TableModel implements LanguageModel {
     this.tokenizer = tokenizer;
     this.contextLength = contextLength;
     this.maxSequences = maxSequences;
+    this.texts = texts;
     this.maxBatchTokens =
         (int) Math.min((long) contextLength * maxSequences, Integer.MAX_VALUE / vocabulary);
     this.sequences =
@@ -90,13 +94,23 @@ public final class TableModel implements LanguageModel {
         laws,
         contextLength,
         maxSequences,
+        texts,
         sequences.cells(),
         exits);
   }
 
   /** The same model with a cache of so many tokens, all sequences together. */
   public TableModel withCells(int cells) {
-    return new TableModel(tokenizer, laws, contextLength, maxSequences, cells, exits);
+    return new TableModel(tokenizer, laws, contextLength, maxSequences, texts, cells, exits);
+  }
+
+  /** The same model with sequences for so many texts; the others are for forks. */
+  public TableModel withTexts(int texts) {
+    if (texts < 1 || texts > maxSequences) {
+      throw new ModelException(texts + " texts in " + maxSequences + " sequences; use 1 to all");
+    }
+    return new TableModel(
+        tokenizer, laws, contextLength, maxSequences, texts, sequences.cells(), exits);
   }
 
   /**
@@ -110,6 +124,7 @@ public final class TableModel implements LanguageModel {
         laws,
         contextLength,
         maxSequences,
+        texts,
         sequences.cells(),
         new TableExits(heads, right, seed));
   }
@@ -192,6 +207,11 @@ public final class TableModel implements LanguageModel {
   @Override
   public int maxSequences() {
     return maxSequences;
+  }
+
+  @Override
+  public int texts() {
+    return texts;
   }
 
   @Override

@@ -44,7 +44,7 @@ class BrokenTemplateTest {
                     new ChatFormat(
                         "{% for m in messages %}\n{{ m|nofilter }}{% endfor %}", "", ","))
                 .free(),
-            GatewayWorld.model(GatewayWorld.DRAFT, 4),
+            GatewayWorld.draft(4),
             c -> c,
             null)) {
       assertThat(listener.heard).singleElement().asString().contains("line 2", "'nofilter'");

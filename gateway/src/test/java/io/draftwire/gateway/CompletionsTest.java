@@ -271,7 +271,7 @@ class CompletionsTest {
     try (GatewayWorld chatty =
         GatewayWorld.of(
             new GatedModel(GatewayWorld.model(GatewayWorld.TARGET, 4), shouting).free(),
-            GatewayWorld.model(GatewayWorld.DRAFT, 4),
+            GatewayWorld.draft(4),
             c -> c,
             null)) {
       HttpResponse<String> chat =

@@ -23,8 +23,7 @@ class EarlyLeaversTest {
 
   private final GatedModel target =
       new GatedModel(GatewayWorld.model(GatewayWorld.TARGET, 2), null).free();
-  private final GatedModel draft =
-      new GatedModel(GatewayWorld.model(GatewayWorld.DRAFT, 2), null).free();
+  private final GatedModel draft = new GatedModel(GatewayWorld.draft(2), null).free();
 
   private GatewayWorld world(HeldTokenizer tokenizer) throws Exception {
     return GatewayWorld.of(target, tokenizer.of(draft), c -> c.withRoom(1, 0), null);

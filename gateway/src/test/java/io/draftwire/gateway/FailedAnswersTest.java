@@ -173,7 +173,7 @@ class FailedAnswersTest {
     try (GatewayWorld world =
         GatewayWorld.of(
             GatewayWorld.model(GatewayWorld.TARGET, 2),
-            GatewayWorld.model(GatewayWorld.DRAFT, 2),
+            GatewayWorld.draft(2),
             c -> c.withRoom(2, 1),
             null)) {
       assertThat(world.complete("\"n\":3,\"max_tokens\":2").get("choices").size()).isEqualTo(3);
@@ -204,7 +204,7 @@ class FailedAnswersTest {
     try (GatewayWorld world =
         GatewayWorld.of(
             GatewayWorld.model(GatewayWorld.TARGET, 1),
-            GatewayWorld.model(GatewayWorld.DRAFT, 1),
+            GatewayWorld.draft(1),
             c -> c.withRoom(1, 0),
             broken)) {
       HttpResponse<String> response = world.get("/draftwire/link");

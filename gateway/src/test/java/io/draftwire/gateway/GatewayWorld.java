@@ -34,6 +34,10 @@ final class GatewayWorld implements AutoCloseable {
   static final int VOCABULARY = 300;
 
   static final int CONTEXT = 512;
+
+  /** Of an answer's tree, at most. */
+  private static final int BRANCHES = 4;
+
   static final String MODEL = "table";
 
   /** Of the last two tokens, with a clear favourite, never ending a text. */
@@ -72,7 +76,7 @@ final class GatewayWorld implements AutoCloseable {
   }
 
   static GatewayWorld open(UnaryOperator<GatewayConfig> with) throws Exception {
-    return of(model(TARGET, 16), model(DRAFT, 16), with, null);
+    return of(model(TARGET, 16), draft(16), with, null);
   }
 
   static GatewayWorld of(
@@ -87,7 +91,7 @@ final class GatewayWorld implements AutoCloseable {
 
   /** Whose cloud may be away. */
   static GatewayWorld losing(CloudLoss loss) throws Exception {
-    return of(model(TARGET, 16), model(DRAFT, 16), c -> c, null, loss);
+    return of(model(TARGET, 16), draft(16), c -> c, null, loss);
   }
 
   static GatewayWorld of(
@@ -102,6 +106,11 @@ final class GatewayWorld implements AutoCloseable {
 
   static LanguageModel model(Laws laws, int sequences) {
     return new TableModel(VOCABULARY, laws, CONTEXT, sequences);
+  }
+
+  /** A draft for so many answers at once: none takes a sequence that another one begins with. */
+  static LanguageModel draft(int answers) {
+    return new TableModel(VOCABULARY, DRAFT, CONTEXT, BRANCHES * answers).withTexts(answers);
   }
 
   /** Writes a text over and over; its bytes must all be different. */

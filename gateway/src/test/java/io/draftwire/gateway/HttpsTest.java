@@ -170,7 +170,7 @@ class HttpsTest {
   @Test
   void clientThatDoesNotReadIsLetGo() throws Exception {
     GatedModel target = new GatedModel(GatewayWorld.model(GatewayWorld.TARGET, 2), null).free();
-    GatedModel draft = new GatedModel(GatewayWorld.model(GatewayWorld.DRAFT, 2), null).free();
+    GatedModel draft = new GatedModel(GatewayWorld.draft(2), null).free();
     try (GatewayWorld world =
             GatewayWorld.of(
                 target,

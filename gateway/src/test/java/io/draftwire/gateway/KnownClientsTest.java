@@ -68,7 +68,7 @@ class KnownClientsTest {
     world =
         GatewayWorld.of(
             target,
-            GatewayWorld.model(GatewayWorld.DRAFT, 4),
+            GatewayWorld.draft(4),
             c -> c.withRoom(parallel, queue).withAccess(Optional.of(clients), Optional.empty()),
             null);
   }

@@ -18,8 +18,7 @@ class LinkNewsTest {
 
   private final GatedModel target =
       new GatedModel(GatewayWorld.model(GatewayWorld.TARGET, 8), null);
-  private final GatedModel draft =
-      new GatedModel(GatewayWorld.model(GatewayWorld.DRAFT, 8), null).free();
+  private final GatedModel draft = new GatedModel(GatewayWorld.draft(8), null).free();
 
   /** Ends with a cloud's passes, which are held until the link is seen to be lost. */
   private Thread stopping;

@@ -56,7 +56,7 @@ class LiveAnswersTest {
     try (GatewayWorld chats =
         GatewayWorld.of(
             new GatedModel(GatewayWorld.model(GatewayWorld.TARGET, 4), format).free(),
-            GatewayWorld.model(GatewayWorld.DRAFT, 16),
+            GatewayWorld.draft(16),
             config -> config,
             null)) {
       String live = chats.post("/v1/chat/completions", chat + LIVE + "}").body();
@@ -162,8 +162,7 @@ class LiveAnswersTest {
   void whoGoesAwayFreesEverything() throws Exception {
     GatedModel target = new GatedModel(GatewayWorld.model(GatewayWorld.TARGET, 4), null);
     try (GatewayWorld gated =
-            GatewayWorld.of(
-                target, GatewayWorld.model(GatewayWorld.DRAFT, 16), config -> config, null);
+            GatewayWorld.of(target, GatewayWorld.draft(16), config -> config, null);
         HttpClient client = HttpClient.newHttpClient()) {
       target.allow(8);
       HttpRequest request =

@@ -75,7 +75,7 @@ class PagesTest {
     try (GatewayWorld world =
         GatewayWorld.of(
             PacedModel.owning(GatewayWorld.model(GatewayWorld.TARGET, 4), fast, "a100"),
-            PacedModel.owning(GatewayWorld.model(GatewayWorld.DRAFT, 16), fast, "jetson"),
+            PacedModel.owning(GatewayWorld.draft(16), fast, "jetson"),
             config -> config,
             null)) {
       JsonNode paced = GatewayWorld.json(world.get("/draftwire/info").body()).get("paced");
@@ -106,10 +106,7 @@ class PagesTest {
     SomeLink link = new SomeLink();
     try (GatewayWorld world =
         GatewayWorld.of(
-            GatewayWorld.model(GatewayWorld.TARGET, 4),
-            GatewayWorld.model(GatewayWorld.DRAFT, 4),
-            c -> c,
-            link)) {
+            GatewayWorld.model(GatewayWorld.TARGET, 4), GatewayWorld.draft(4), c -> c, link)) {
       assertThat(world.get("/draftwire/link").body())
           .isEqualTo("{\"up_kbit\":1000.0,\"down_kbit\":null,\"rtt_ms\":50.0}");
       assertThat(put(world, "{\"up_kbit\":250.5,\"down_kbit\":64,\"rtt_ms\":120}").body())

@@ -27,8 +27,7 @@ class ResumedStreamsTest {
 
   private final GatedModel target =
       new GatedModel(GatewayWorld.model(GatewayWorld.TARGET, 4), null);
-  private final GatedModel draft =
-      new GatedModel(GatewayWorld.model(GatewayWorld.DRAFT, 4), null).free();
+  private final GatedModel draft = new GatedModel(GatewayWorld.draft(4), null).free();
   private GatewayWorld world;
 
   @BeforeEach

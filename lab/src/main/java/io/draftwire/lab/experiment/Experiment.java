@@ -88,11 +88,9 @@ public record Experiment(
 
   private List<Block.Way> ways(Block block) {
     List<Block.Way> ways = new ArrayList<>(block.ways());
-    if (mode != Mode.VIRTUAL && ways.stream().anyMatch(way -> way.setup() == Setup.LIVE)) {
+    if (mode == Mode.REPLAY && ways.stream().anyMatch(way -> way.setup() == Setup.LIVE)) {
       throw new IllegalArgumentException(
-          "setup live needs laws beside the text, which mode "
-              + mode.label()
-              + " has not; use mode virtual");
+          "setup live needs laws beside the text, which mode replay has not; use mode virtual");
     }
     if (endless && ways.stream().anyMatch(way -> way.setup() == Setup.LIVE)) {
       throw new IllegalArgumentException(
@@ -103,7 +101,7 @@ public record Experiment(
           "siblings need laws beside the text, which neither mode replay nor endless answers have;"
               + " use mode virtual");
     }
-    if (mode == Mode.REAL && ways.stream().anyMatch(way -> way.exits() != null)) {
+    if (mode.byClock() && ways.stream().anyMatch(way -> way.exits() != null)) {
       throw new IllegalArgumentException(
           "exits are simulated in virtual time only; use mode virtual or replay, or leave hints out");
     }
@@ -112,20 +110,23 @@ public record Experiment(
           "a draft that runs ahead needs laws beside the text, which neither mode replay nor endless"
               + " answers have; use mode virtual");
     }
-    if (mode == Mode.REAL && !ways.stream().allMatch(Experiment::hasServer)) {
+    if (mode.byClock() && !ways.stream().allMatch(Experiment::hasServer)) {
       throw new IllegalArgumentException(
           "setup co-located or edge-only has no server to run for real; use mode virtual or replay");
     }
     if (baselines) {
       block.baselines().stream()
-          .filter(way -> mode != Mode.REAL || hasServer(way))
+          .filter(way -> !mode.byClock() || hasServer(way))
           .forEach(ways::add);
     }
     return ways;
   }
 
   private static boolean hasServer(Block.Way way) {
-    return way.setup() == Setup.SPECULATIVE || way.setup() == Setup.CLOUD_ONLY;
+    return switch (way.setup()) {
+      case SPECULATIVE, LIVE, CLOUD_ONLY -> true;
+      case CO_LOCATED, EDGE_ONLY -> false;
+    };
   }
 
   private Point point(Block.Asked setting, Block.Way way, int repeat) {

@@ -24,7 +24,7 @@ import tools.jackson.dataformat.yaml.YAMLMapper;
  * name: supports            # the rows' experiment; letters, digits and dashes
  * title: How large a support?
  * question: Which K is fastest on a thin link?
- * mode: replay              # virtual, replay or real (default: virtual)
+ * mode: replay              # virtual, replay, real or paced (default: virtual)
  * tokens: 64                # most tokens of an answer (default: 64)
  * repeats: 2                # seeds of every setting (default: 1)
  * seed: 1                   # of the first repeat (default: 1)
@@ -111,7 +111,8 @@ public final class ExperimentFile {
         "live",
         "live-figures",
         "systems",
-        "early-exit");
+        "early-exit",
+        "clock");
   }
 
   /**

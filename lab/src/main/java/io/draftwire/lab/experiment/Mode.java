@@ -12,7 +12,14 @@ public enum Mode {
    */
   REPLAY,
   /** Two processes' worth of threads, sockets, a shaped link and this machine's clock. */
-  REAL;
+  REAL,
+  /** The same, with both models as slow as the point's profile: somebody else's machines. */
+  PACED;
+
+  /** Whether the clock tells how long things take: one point at a time, none without a server. */
+  public boolean byClock() {
+    return this == REAL || this == PACED;
+  }
 
   /** As files and rows spell it. */
   public String label() {
@@ -31,6 +38,6 @@ public enum Mode {
       }
     }
     throw new IllegalArgumentException(
-        "mode '" + text + "' is not known; it is virtual, replay or real");
+        "mode '" + text + "' is not known; it is virtual, replay, real or paced");
   }
 }

@@ -2,7 +2,6 @@ package io.draftwire.lab.experiment;
 
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.plan.Planner;
-import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
@@ -42,7 +41,7 @@ final class Planning {
       return new Runner.Outcome(request, run.live(request, growing), bound);
     }
     Knowledge knowledge = new Knowledge();
-    if (point.setup() != Setup.SPECULATIVE || !learns(point.choice())) {
+    if (!learns(point)) {
       return new Runner.Outcome(
           request, run.run(point.setup(), request, planner(point, vocabulary, knowledge)), bound);
     }
@@ -53,8 +52,13 @@ final class Planning {
     return new Runner.Outcome(request, answer, bound, tally.rounds());
   }
 
-  private static boolean learns(SchemeChoice choice) {
-    return choice.settings().auto() || choice.adaptive();
+  /** Whether a point's rounds, or its tree, follow what an earlier answer has measured. */
+  static boolean learns(Point point) {
+    return switch (point.setup()) {
+      case LIVE -> true;
+      case SPECULATIVE -> point.choice().settings().auto() || point.choice().adaptive();
+      case CLOUD_ONLY, CO_LOCATED, EDGE_ONLY -> false;
+    };
   }
 
   private static Answer auto(

@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * @param preset the published system whose settings these are; null for none
  * @param choice how drafts travel; null for the baselines without a scheme
  * @param draftLength most drafts a round; null where nothing is drafted for verification
- * @param profile what computing costs; null in real mode
+ * @param profile what computing costs; null in mode real
  * @param repeat counts the seeds of one setting from 0
  * @param seed of the answer, and of the link's chances
  * @param tokens most tokens of the answer

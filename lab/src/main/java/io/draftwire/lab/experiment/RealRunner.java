@@ -1,17 +1,23 @@
 package io.draftwire.lab.experiment;
 
+import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Tokenizer;
+import io.draftwire.lab.time.CostProfile;
+import io.draftwire.lab.time.PacedModel;
 import io.draftwire.lab.time.RealRun;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.function.Function;
 
 /**
- * Points by the wall clock: sockets, a shaped link, live models. One at a time, or they would race.
+ * Points by the wall clock: sockets, a shaped link, live models, as fast as they are or as slow as
+ * a point's profile. One at a time, or they would race. A point that follows what is measured is
+ * the second answer of its edge, as in virtual time.
  */
 public final class RealRunner implements Runner {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
@@ -19,40 +25,86 @@ public final class RealRunner implements Runner {
   private final LanguageModel draft;
   private final LanguageModel target;
   private final Prompts prompts;
+
+  /** Null where models are as fast as they are. */
+  private final Function<String, CostProfile> profiles;
+
   private boolean warm;
 
-  /**
-   * @param draft closed with this
-   * @param target closed with this
-   */
-  public RealRunner(LanguageModel draft, LanguageModel target, Prompts prompts) {
+  private RealRunner(
+      LanguageModel draft,
+      LanguageModel target,
+      Prompts prompts,
+      Function<String, CostProfile> profiles) {
     this.draft = draft;
     this.target = target;
     this.prompts = prompts;
+    this.profiles = profiles;
+  }
+
+  /**
+   * Models as fast as they are.
+   *
+   * @param draft closed with this
+   * @param target closed with this
+   */
+  public static RealRunner unpaced(LanguageModel draft, LanguageModel target, Prompts prompts) {
+    return new RealRunner(draft, target, prompts, null);
+  }
+
+  /**
+   * Models as slow as each point's profile; never faster than they are.
+   *
+   * @param draft closed with this
+   * @param target closed with this
+   */
+  public static RealRunner paced(
+      LanguageModel draft,
+      LanguageModel target,
+      Prompts prompts,
+      Function<String, CostProfile> profiles) {
+    return new RealRunner(draft, target, prompts, profiles);
   }
 
   @Override
   public Outcome run(Point point) throws IOException, SessionException, InterruptedException {
-    String prompt = prompts.text(point.prompt());
-    Tokenizer reader = TargetTokenizer.of(draft.tokenizer(), target.tokenizer());
-    AnswerRequest request = point.request(reader.prompt(prompt)).readBy(reader);
     if (!point.link().isConstant()) {
       throw new IllegalArgumentException(
           "link "
               + point.link().name()
-              + " changes with time, which real mode cannot do; use virtual or replay");
+              + " changes with time, which modes real and paced cannot do; use virtual or replay");
     }
-    RealRun run = new RealRun(draft, target, point.link().spec(0), point.seed(), LONGEST_SILENCE);
+    Tokenizer reader = TargetTokenizer.of(draft.tokenizer(), target.tokenizer());
+    AnswerRequest request =
+        point.request(reader.prompt(prompts.text(point.prompt()))).readBy(reader);
+    if (profiles == null) {
+      return run(point, request, draft, target);
+    }
+    CostProfile costs = profiles.apply(point.profile());
+    try (PacedModel edge = new PacedModel(draft, costs.draft());
+        PacedModel cloud = new PacedModel(target, costs.target())) {
+      return run(point, request, edge, cloud);
+    }
+  }
+
+  private Outcome run(Point point, AnswerRequest request, LanguageModel edge, LanguageModel cloud)
+      throws IOException, SessionException, InterruptedException {
+    RealRun run =
+        new RealRun(
+            edge, cloud, point.link().spec(0), point.seed(), LONGEST_SILENCE, new LiveKnowledge());
+    int vocabulary = target.tokenizer().vocabularySize();
+    Knowledge knowledge = new Knowledge();
     if (!warm) {
       run.run(point.setup(), request); // pays for loading classes, which no later answer does
       warm = true;
     }
+    if (Planning.learns(point)) {
+      run.run(
+          point.setup(), Planning.earlier(request), Planning.planner(point, vocabulary, knowledge));
+    }
     return new Outcome(
         request,
-        run.run(
-            point.setup(),
-            request,
-            Planning.planner(point, target.tokenizer().vocabularySize(), new Knowledge())),
+        run.run(point.setup(), request, Planning.planner(point, vocabulary, knowledge)),
         null);
   }
 

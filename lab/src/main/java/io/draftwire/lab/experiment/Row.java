@@ -17,7 +17,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * A point's row: one JSON object a line, keys always in the same order, null where one does not
- * apply. Holds nothing of this machine's clock unless the mode is real.
+ * apply. Holds nothing of this machine's clock unless the mode goes by it.
  */
 final class Row {
   private static final JsonMapper JSON = new JsonMapper();

@@ -26,7 +26,7 @@ import tools.jackson.databind.JsonNode;
  * <p>Workers compute points side by side, each with a {@link Runner} of its own; the thread that
  * called writes the rows, in order, a batch at a time, each on the disk before the next. A row is
  * whole or not there. A second start of the same experiment goes on behind the last whole row; a
- * second run into an empty folder gives the same bytes, except in real mode.
+ * second run into an empty folder gives the same bytes, except in modes real and paced.
  */
 public final class Sweep {
   /** The rows' file within the folder. */

@@ -89,6 +89,9 @@ final class Method {
               + " before it are as measured; a whole answer is kept on the recorded text, which a"
               + " run of its own would leave.";
       case "real" -> "Wall-clock time on this hardware, through a shaped link.";
+      case "paced" ->
+          "Wall-clock time on this hardware, through a shaped link, with models that take as long as"
+              + " the profile says.";
       default -> "A mode that this report does not know.";
     };
   }

@@ -1,6 +1,7 @@
 package io.draftwire.lab.time;
 
 import io.draftwire.cloud.CloudServer;
+import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeMessage.Mode;
@@ -12,6 +13,7 @@ import io.draftwire.edge.EdgeClient;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
+import io.draftwire.wire.CloudAddress;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -31,6 +33,7 @@ public final class RealRun {
   private final LinkSpec link;
   private final long linkSeed;
   private final Duration timeout;
+  private final LiveKnowledge live;
 
   /**
    * @param linkSeed decides jitter and losses
@@ -38,17 +41,33 @@ public final class RealRun {
    */
   public RealRun(
       LanguageModel draft, LanguageModel target, LinkSpec link, long linkSeed, Duration timeout) {
+    this(draft, target, link, linkSeed, timeout, new LiveKnowledge());
+  }
+
+  /**
+   * @param linkSeed decides jitter and losses
+   * @param timeout longest silence of the cloud
+   * @param live what the edge knows of growing trees, and learns on
+   */
+  public RealRun(
+      LanguageModel draft,
+      LanguageModel target,
+      LinkSpec link,
+      long linkSeed,
+      Duration timeout,
+      LiveKnowledge live) {
     this.draft = draft;
     this.target = target;
     this.link = link;
     this.linkSeed = linkSeed;
     this.timeout = timeout;
+    this.live = live;
   }
 
   /**
    * Runs one answer to its end.
    *
-   * @param setup {@link Setup#SPECULATIVE} or {@link Setup#CLOUD_ONLY}: the others have no server
+   * @param setup not {@link Setup#CO_LOCATED} or {@link Setup#EDGE_ONLY}, which have no server
    * @throws SessionException if the cloud refuses the request or fails
    * @throws IOException if no loopback port can be had
    */
@@ -77,7 +96,10 @@ public final class RealRun {
             ShapedLink.open(link, anyPort.getAddress().getHostAddress(), cloud.port(), linkSeed);
         EdgeClient client =
             new EdgeClient(
-                draft, shaped.host(), shaped.port(), "127.0.0.1:" + cloud.port(), timeout)) {
+                draft,
+                new CloudAddress(shaped.host(), shaped.port(), "127.0.0.1:" + cloud.port()),
+                timeout,
+                live)) {
       AnswerRequest planned = request.withMode(mode).planned(planner);
       return client.answer(planned, planner, AnswerListener.SILENT);
     }

@@ -271,6 +271,20 @@ class ExperimentTest {
   }
 
   @Test
+  void pacedModeHasProfilesAndEverySetupWithAServer() {
+    Experiment paced =
+        of(
+            "mode: paced\nbaselines: false\naxes: {setup: [live, cloud-only], profile: [gpu, robot]}\n");
+    assertThat(paced.points()).hasSize(4).allMatch(p -> p.profile() != null);
+    assertThatThrownBy(
+            () -> of("mode: paced\nbaselines: false\naxes: {setup: co-located}").points())
+        .hasMessageContaining("has no server to run for real");
+    assertThatThrownBy(
+            () -> of("mode: paced\nbaselines: false\naxes: {setup: live, hints: 0.5/0.8}").points())
+        .hasMessageContaining("exits are simulated in virtual time only");
+  }
+
+  @Test
   void axesOfTheManifestAreTheUnionOfTheBlocks() {
     Experiment experiment =
         of(

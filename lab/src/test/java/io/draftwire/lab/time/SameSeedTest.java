@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /**
  * "The same seed gives the same text and the same bits": under which settings, however long
- * anything takes. What is promised here is what README and the options' help say.
+ * anything takes. What is promised here is what docs/exactness.md and the options' help say.
  */
 class SameSeedTest {
   private static final int NO_BUDGET = Integer.MAX_VALUE;

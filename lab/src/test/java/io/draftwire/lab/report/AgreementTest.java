@@ -1,0 +1,84 @@
+package io.draftwire.lab.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import tools.jackson.databind.ObjectMapper;
+
+class AgreementTest {
+  @TempDir Path dir;
+  private final List<String> virtual = new ArrayList<>();
+  private final List<String> clock = new ArrayList<>();
+
+  /** One opening of a way; virtual and real seconds of ten tokens. */
+  private void opening(String setup, String prompt, double said, double came, boolean same) {
+    virtual.add(row("virtual", setup, prompt, said, "a"));
+    clock.add(row("paced", setup, prompt, came, same ? "a" : "b"));
+  }
+
+  private static String row(
+      String mode, String setup, String prompt, double seconds, String digest) {
+    Map<String, Object> row = new LinkedHashMap<>();
+    row.put("experiment", "x");
+    row.put("mode", mode);
+    row.put("setup", setup);
+    row.put("link", "none");
+    row.put("prompt", prompt);
+    row.put("repeat", 0);
+    row.put("tokens", 10);
+    row.put("seconds", seconds);
+    row.put("text_digest", digest);
+    return new ObjectMapper().writeValueAsString(row);
+  }
+
+  private Agreement agreement() throws IOException {
+    return Agreement.of(folder("virtual", virtual), folder("clock", clock));
+  }
+
+  private Path folder(String name, List<String> lines) throws IOException {
+    Path folder = Files.createDirectories(dir.resolve(name));
+    Files.write(folder.resolve("results.jsonl"), lines);
+    return folder;
+  }
+
+  @Test
+  void aWayIsHeldByTheMedianOfItsOpenings() throws IOException {
+    opening("live", "p", 1, 1.01, true);
+    opening("live", "q", 1, 1.03, true);
+    opening("live", "r", 2, 4, false); // one bad opening of three moves no median
+    Agreement agreement = agreement();
+    assertThat(agreement.outside(0.05)).isEmpty();
+    assertThat(agreement.outside(0.02)).hasSize(1);
+    Agreement.Way way = agreement.ways().getFirst();
+    assertThat(way.median()).isEqualTo(1.03);
+    assertThat(way.sameTexts()).isEqualTo(2);
+    assertThat(way.virtualMs()).isCloseTo(1000 * 4.0 / 30, within(1e-9));
+    assertThat(way.clockMs()).isCloseTo(1000 * 6.04 / 30, within(1e-9));
+  }
+
+  @Test
+  void ordersAreJudgedWhereVirtualTimeHoldsWaysToBeApart() throws IOException {
+    opening("live", "p", 1, 1, true);
+    opening("cloud-only", "p", 2, 0.9, true); // said to be slower, was quicker
+    opening("speculative", "p", 2.05, 3, true); // not apart from the second, behind the first
+    Agreement agreement = agreement();
+    assertThat(agreement.judged()).isEqualTo(2);
+    assertThat(agreement.agreed()).isEqualTo(1);
+  }
+
+  @Test
+  void rowsWithoutACounterpartAreCounted() throws IOException {
+    opening("live", "p", 1, 1, true);
+    virtual.add(row("virtual", "cloud-only", "p", 1, "a"));
+    assertThat(agreement().unmatched()).isEqualTo(1);
+  }
+}
