@@ -7,7 +7,7 @@ import io.draftwire.cloud.batch.Plan;
 import io.draftwire.cloud.batch.Seat;
 import io.draftwire.cloud.batch.Target;
 import io.draftwire.cloud.batch.Work;
-import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.live.TargetPass;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.ForwardingModel;

@@ -3,6 +3,7 @@ package io.draftwire.bench;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.law.Vectors;
 import io.draftwire.core.random.Dice;
@@ -92,7 +93,7 @@ public class VerifyBenchmark {
   @Benchmark
   public Verdict round() throws MalformedPayloadException {
     verification.decode(0, DRAFTS, payload);
-    return verification.decide(rows, 0);
+    return verification.decide(LogitRows.of(rows, 0, Rows.VOCABULARY));
   }
 
   private double uniform() {

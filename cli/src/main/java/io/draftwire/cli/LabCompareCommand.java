@@ -21,9 +21,10 @@ import picocli.CommandLine.Spec;
     mixinStandardHelpOptions = true,
     description = {
       "Hold an experiment's rows of virtual time against its rows by the clock.",
-      "A row a way: time per committed token in both, the median of an opening's ratio and its"
-          + " range, how many texts are equal; then how many ways keep within the tolerance, and"
-          + " whether the clock agrees about who is ahead. Exit status 0 if every way keeps."
+      "A row a way: time per committed token in both, and the ratio (median and range) over the"
+          + " openings whose texts are equal; rounding may turn a text, and another one takes"
+          + " another time. Then how many ways keep within the tolerance, and whether the clock"
+          + " agrees about who is ahead. Exit status 0 if every way keeps."
     })
 final class LabCompareCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -58,34 +59,44 @@ final class LabCompareCommand implements Callable<Integer> {
     for (Agreement.Way way : agreement.ways()) {
       out.printf(
           Locale.ROOT,
-          "%-7s %s | %s: %.2f ms a token, virtual %.2f; ratio %.3f (%.3f to %.3f, %d), %d of %d texts"
-              + " equal%n",
-          outside.contains(way) ? "differs" : "holds",
+          "%-7s %s | %s: %.2f ms a token, virtual %.2f; %s%n",
+          way.ratios().length == 0 ? "unlike" : outside.contains(way) ? "differs" : "holds",
           words(way.contender()),
           words(way.condition()),
           way.clockMs(),
           way.virtualMs(),
-          way.median(),
-          way.ratios()[0],
-          way.ratios()[way.ratios().length - 1],
-          way.ratios().length,
-          way.sameTexts(),
-          way.ratios().length);
+          ratio(way));
     }
     out.printf(
         Locale.ROOT,
-        "%d of %d ways within %.0f %%, median ratio %.3f; who is ahead is the same in %d of %d pairs"
-            + " that are more than %.0f %% apart; %d rows without a counterpart%n",
-        agreement.ways().size() - outside.size(),
-        agreement.ways().size(),
+        "%d of %d ways within %.0f %%, median ratio %.3f, %d without an equal text; who is ahead is"
+            + " the same in %d of %d pairs that are more than %.0f %% apart; %d rows without a"
+            + " counterpart%n",
+        agreement.comparable().size() - outside.size(),
+        agreement.comparable().size(),
         100 * tolerance,
         agreement.median(),
+        agreement.ways().size() - agreement.comparable().size(),
         agreement.agreed(),
         agreement.judged(),
         100 * Agreement.APART,
         agreement.unmatched());
     out.flush();
     return outside.isEmpty() ? 0 : 1;
+  }
+
+  private static String ratio(Agreement.Way way) {
+    int equal = way.ratios().length;
+    String texts = String.format(Locale.ROOT, "%d of %d texts equal", equal, way.openings());
+    return equal == 0
+        ? texts
+        : String.format(
+            Locale.ROOT,
+            "ratio %.3f (%.3f to %.3f), %s",
+            way.median(),
+            way.ratios()[0],
+            way.ratios()[equal - 1],
+            texts);
   }
 
   private static String words(Map<String, String> values) {

@@ -1,6 +1,9 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
+import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
@@ -9,6 +12,9 @@ import picocli.CommandLine.Option;
 final class SamplingOptions {
   /** The one number that is no seed; as llama.cpp has it. */
   private static final long RANDOM = -1;
+
+  /** The one number that is no number of tokens, as llama.cpp has it too. */
+  private static final int WHOLE_TEXT = -1;
 
   @Option(
       names = "--temp",
@@ -35,6 +41,38 @@ final class SamplingOptions {
   double minP;
 
   @Option(
+      names = "--presence-penalty",
+      paramLabel = "P",
+      description = "Taken from the logit of every token that the answer has, -2..2 (default: 0).")
+  double presencePenalty;
+
+  @Option(
+      names = "--frequency-penalty",
+      paramLabel = "P",
+      description = "Taken for every time that the answer has it, -2..2 (default: 0).")
+  double frequencyPenalty;
+
+  @Option(
+      names = "--repeat-penalty",
+      paramLabel = "P",
+      description =
+          "What the logits of the latest tokens, the prompt's too, are divided by (default: 1, none).")
+  double repeatPenalty = Penalties.NONE.repeat();
+
+  @Option(
+      names = "--repeat-last-n",
+      paramLabel = "N",
+      description = "How many those are; -1 is the whole text (default: ${DEFAULT-VALUE}).")
+  int repeatLast = Penalties.USUAL_LAST;
+
+  @Option(
+      names = "--logit-bias",
+      paramLabel = "ID=B",
+      description =
+          "Added to the logit of a token, by its id, -100..100: -100 as good as forbids it. May be given more than once.")
+  Map<Integer, Float> logitBias = Map.of();
+
+  @Option(
       names = "--draft-temp",
       paramLabel = "T",
       description = "Temperature of the draft (default: --temp).")
@@ -54,7 +92,17 @@ final class SamplingOptions {
   int maxTokens = 128;
 
   Sampling sampling() {
-    return new Sampling(temperature, topK, topP, minP);
+    return new Sampling(
+        temperature,
+        topK,
+        topP,
+        minP,
+        new Penalties(
+            presencePenalty,
+            frequencyPenalty,
+            repeatPenalty,
+            repeatLast == WHOLE_TEXT ? Penalties.WHOLE_TEXT : repeatLast),
+        new LogitBias(logitBias));
   }
 
   OptionalDouble draftTemperature() {

@@ -36,6 +36,13 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1 -p hi --top-p -0.5   | -0.5 | use 1
           generate --cloud 127.0.0.1:1 -p hi --min-p 1      | 1.0 | use 0
           generate --cloud 127.0.0.1:1 -p hi --temp -1      | -1.0 | 0 is greedy
+          generate --cloud 127.0.0.1:1 -p hi --presence-penalty 3 | 3.0 | 0 is none
+          chat --cloud 127.0.0.1:1 --frequency-penalty x    | x | --frequency-penalty
+          generate --cloud 127.0.0.1:1 -p hi --repeat-penalty 0 | 0.0 | 1 is none
+          generate --cloud 127.0.0.1:1 -p hi --repeat-last-n -2 | -2 | -1 for the whole text
+          generate --cloud 127.0.0.1:1 -p hi --logit-bias 5=101 | 101.0 | -100..100
+          generate --cloud 127.0.0.1:1 -p hi --logit-bias five=1 | five | --logit-bias
+          generate --cloud 127.0.0.1:1 -p hi --logit-bias 5 | 5 | --logit-bias
           generate --cloud 127.0.0.1:1 -p hi --top-k x      | x | --top-k
           generate --cloud 127.0.0.1:1 -p hi --resolution 0 | 0 | resolution
           generate --cloud 127.0.0.1:1 -p hi --timeout 0    | 0 | second

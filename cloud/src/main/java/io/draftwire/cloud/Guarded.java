@@ -3,7 +3,7 @@ package io.draftwire.cloud;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.cloud.batch.Work;
-import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.live.TargetPass;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;

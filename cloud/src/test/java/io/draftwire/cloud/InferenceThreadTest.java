@@ -8,7 +8,7 @@ import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassCosts;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.cloud.batch.Work;
-import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.engine.TableModel;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -10,7 +10,7 @@ import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.cloud.batch.Plan;
 import io.draftwire.cloud.batch.Target;
 import io.draftwire.cloud.batch.Work;
-import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.engine.TableModel;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Consumer;

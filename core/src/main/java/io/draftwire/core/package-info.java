@@ -67,6 +67,9 @@
  *   <dd>Tokens that the cloud decodes alone.
  *   <dt>epoch
  *   <dd>One connection's part of a session.
+ *   <dt>edit
+ *   <dd>What a request changes of a row before it becomes a law: bias and penalties ({@link
+ *       io.draftwire.core.law.LogitEdit}). p and q are laws of edited rows.
  *   <dt>row
  *   <dd>The logits of one position in a forward pass, {@code float[V]}.
  * </dl>

@@ -171,6 +171,11 @@ public record AnswerRequest(
     return with(a -> a.chances(other));
   }
 
+  /** With what the target gave to each token, and so many of those that it held likeliest. */
+  public AnswerRequest withAlternatives(int alternatives) {
+    return with(a -> a.chances(true).alternatives(alternatives));
+  }
+
   /** With hints as these say. */
   public AnswerRequest withHints(Hinting other) {
     return with(a -> a.hints(other));

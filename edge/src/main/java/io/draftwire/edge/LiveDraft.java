@@ -1,7 +1,7 @@
 package io.draftwire.edge;
 
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.live.DraftPass;
-import io.draftwire.core.live.LogitRows;
 import io.draftwire.engine.DraftTree;
 import io.draftwire.engine.LanguageModel;
 import java.util.function.IntUnaryOperator;

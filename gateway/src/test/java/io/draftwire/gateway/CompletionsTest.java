@@ -8,6 +8,8 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -86,6 +88,55 @@ class CompletionsTest {
     assertThat(chunks.subList(0, chunks.size() - 1))
         .allMatch(c -> c.get("choices").get(0).get("finish_reason").isNull())
         .noneMatch(c -> c.has("metrics"));
+  }
+
+  /** Each prompt's answers are those that it has alone; all of the first prompt's come first. */
+  @Test
+  void aBatchOfPromptsIsAnsweredOneByOne() throws Exception {
+    String members =
+        ",\"max_tokens\":20,\"seed\":11,\"n\":2,\"draftwire\":{\"scheme\":\"coupled\"}";
+    JsonNode ids = world.complete("\"prompt\":[0,2,3]" + members);
+    JsonNode words = world.complete("\"prompt\":\"once upon\"" + members);
+    List<String> alone = new ArrayList<>();
+    for (JsonNode answer : List.of(words, ids)) {
+      answer.get("choices").forEach(choice -> alone.add(choice.get("text").stringValue()));
+    }
+    assertThat(alone).doesNotHaveDuplicates();
+    String batch = "\"prompt\":[\"once upon\",[0,2,3]]" + members;
+    JsonNode whole = world.complete(batch);
+    List<JsonNode> chunks = world.stream(batch);
+    assertThat(whole.get("choices").size()).isEqualTo(4);
+    for (int i = 0; i < 4; i++) {
+      JsonNode choice = whole.get("choices").get(i);
+      assertThat(choice.get("index").intValue()).isEqualTo(i);
+      assertThat(choice.get("text").stringValue()).isEqualTo(alone.get(i));
+      assertThat(GatewayWorld.text(chunks, i)).isEqualTo(alone.get(i));
+    }
+    JsonNode usage = whole.get("usage");
+    assertThat(usage.get("prompt_tokens").intValue())
+        .isEqualTo(
+            words.get("usage").get("prompt_tokens").intValue()
+                + ids.get("usage").get("prompt_tokens").intValue());
+    assertThat(usage.get("completion_tokens").intValue()).isEqualTo(80);
+    assertThat(whole.get("timings").get("prompt_n").intValue())
+        .isEqualTo(2 * usage.get("prompt_tokens").intValue());
+  }
+
+  @Test
+  void theTextBeginsWithThePromptWhereThatIsToBeRepeated() throws Exception {
+    String members = ",\"max_tokens\":12,\"seed\":3,\"draftwire\":{\"scheme\":\"coupled\"}";
+    int[] hi = world.target.tokenizer().encode("hi ü", false, false);
+    for (String prompt : List.of("\"hi ü\"", Arrays.toString(hi))) {
+      String asked = "\"prompt\":" + prompt + members;
+      String alone = text(world.complete(asked));
+      String echo = asked + ",\"echo\":true";
+      assertThat(text(world.complete(echo))).isEqualTo("hi ü" + alone);
+      assertThat(GatewayWorld.text(world.stream(echo), 0)).isEqualTo("hi ü" + alone);
+    }
+    String both = "\"prompt\":[\"a\",\"b\"],\"echo\":true" + members;
+    JsonNode batch = world.complete(both);
+    assertThat(batch.get("choices").get(0).get("text").stringValue()).startsWith("a");
+    assertThat(batch.get("choices").get(1).get("text").stringValue()).startsWith("b");
   }
 
   /** A JDK client that may speak HTTP/2 offers to upgrade with every request, bodies included. */

@@ -28,11 +28,13 @@ final class HelloFrames {
                   case CLOUD_ONLY -> Mode.MODE_CLOUD_ONLY;
                   case LIVE -> Mode.MODE_LIVE;
                 })
-            .setSampling(SettingsFrames.frame(hello.sampling()))
-            .setScheme(SettingsFrames.frame(hello.scheme()))
+            .setSampling(SamplingFrames.frame(hello.sampling()))
+            .setScheme(SchemeFrames.frame(hello.scheme()))
             .setMaxDrafts(Fields.write("hello.max_drafts", hello.maxDrafts()))
             .setMaxTokens(Fields.write("hello.max_tokens", hello.maxTokens()));
     frame.setPrior(hello.prior()).setChances(hello.chances()).setHints(hello.hints());
+    frame.setAnswered(Fields.write("hello.answered", hello.answered()));
+    frame.setAlternatives(Fields.write("hello.alternatives", hello.alternatives()));
     if (hello.resume() != null) {
       frame.setResume(ResumeFrames.frame(hello.resume()));
     }
@@ -69,10 +71,10 @@ final class HelloFrames {
         fingerprint(hello.getFingerprint()),
         Fields.read(Refusal.Code.SETTINGS, "hello.vocabulary", hello.getVocabulary()),
         mode,
-        SettingsFrames.sampling(hello.getSampling()),
+        SamplingFrames.sampling(hello.getSampling()),
         mode != EdgeMessage.Mode.SPECULATIVE && !hello.hasScheme()
-            ? SettingsFrames.UNUSED
-            : SettingsFrames.scheme(hello.getScheme()),
+            ? SchemeFrames.UNUSED
+            : SchemeFrames.scheme(hello.getScheme()),
         Fields.read(Refusal.Code.SETTINGS, "hello.max_drafts", hello.getMaxDrafts()),
         Fields.read(Refusal.Code.SETTINGS, "hello.max_tokens", hello.getMaxTokens()),
         hello.hasSeed() ? OptionalLong.of(hello.getSeed()) : OptionalLong.empty(),
@@ -80,7 +82,9 @@ final class HelloFrames {
         hello.getPrior(),
         hello.getChances(),
         hello.hasResume() ? ResumeFrames.message(hello.getResume()) : null,
-        hello.getHints());
+        hello.getHints(),
+        Fields.read(Refusal.Code.SETTINGS, "hello.answered", hello.getAnswered()),
+        Fields.read(Refusal.Code.SETTINGS, "hello.alternatives", hello.getAlternatives()));
   }
 
   private static EdgeMessage.Mode mode(Hello hello) throws MalformedFrameException {

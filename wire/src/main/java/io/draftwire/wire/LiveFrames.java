@@ -68,6 +68,9 @@ final class LiveFrames {
         .setSharedMicros(Fields.write("advance.shared_micros", advance.timing().sharedMicros()))
         .addAllChanceP(ChanceFrames.list(advance.chances().p()))
         .addAllChanceLog(ChanceFrames.list(advance.chances().log()))
+        .addAllLikeliestCount(ChanceFrames.counts(advance.chances()))
+        .addAllLikeliest(ChanceFrames.tokens("advance.likeliest", advance.chances()))
+        .addAllLikeliestLog(ChanceFrames.logs(advance.chances()))
         .build();
   }
 
@@ -86,7 +89,14 @@ final class LiveFrames {
             advance.getPromptMicros(),
             0,
             advance.getSharedMicros()),
-        ChanceFrames.chances("advance", advance.getChancePList(), advance.getChanceLogList()));
+        new ChanceFrames.Told(
+                "advance",
+                advance.getChancePList(),
+                advance.getChanceLogList(),
+                advance.getLikeliestCountList(),
+                advance.getLikeliestList(),
+                advance.getLikeliestLogList())
+            .chances());
   }
 
   private static int digest(int plusOne) throws MalformedFrameException {

@@ -33,14 +33,14 @@ final class RoundFrames {
       frame.setGuessPlusOne(Fields.write("round.guess_plus_one", round.guess() + 1));
     }
     if (round.scheme() != null) {
-      frame.setScheme(SettingsFrames.frame(round.scheme()));
+      frame.setScheme(SchemeFrames.frame(round.scheme()));
     }
     return frame.build();
   }
 
   static EdgeMessage.Round message(Round round) throws MalformedFrameException {
     checkPayload("round", round.getPayload());
-    Scheme scheme = round.hasScheme() ? SettingsFrames.scheme(round.getScheme()) : null;
+    Scheme scheme = round.hasScheme() ? SchemeFrames.scheme(round.getScheme()) : null;
     return new EdgeMessage.Round(
         Fields.read(Refusal.Code.ROUND, "round.epoch", round.getEpoch()),
         Fields.read(Refusal.Code.ROUND, "round.number", round.getNumber()),

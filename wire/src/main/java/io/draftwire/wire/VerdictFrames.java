@@ -75,7 +75,10 @@ final class VerdictFrames {
             .setLawsMicros(Fields.write("offer.laws_micros", offer.timing().lawsMicros()))
             .setSharedMicros(Fields.write("offer.shared_micros", offer.timing().sharedMicros()))
             .addAllChanceP(ChanceFrames.list(offer.chances().p()))
-            .addAllChanceLog(ChanceFrames.list(offer.chances().log()));
+            .addAllChanceLog(ChanceFrames.list(offer.chances().log()))
+            .addAllLikeliestCount(ChanceFrames.counts(offer.chances()))
+            .addAllLikeliest(ChanceFrames.tokens("offer.likeliest", offer.chances()))
+            .addAllLikeliestLog(ChanceFrames.logs(offer.chances()));
     OfferFrames.write(candidates, frame);
     return frame.build();
   }
@@ -94,7 +97,14 @@ final class VerdictFrames {
             offer.getPromptMicros(),
             offer.getLawsMicros(),
             offer.getSharedMicros()),
-        ChanceFrames.chances("offer", offer.getChancePList(), offer.getChanceLogList()));
+        new ChanceFrames.Told(
+                "offer",
+                offer.getChancePList(),
+                offer.getChanceLogList(),
+                offer.getLikeliestCountList(),
+                offer.getLikeliestList(),
+                offer.getLikeliestLogList())
+            .chances());
   }
 
   static Resync frame(CloudMessage.Resync resync) {
@@ -127,6 +137,9 @@ final class VerdictFrames {
         .setSharedMicros(Fields.write("ruling.shared_micros", ruling.timing().sharedMicros()))
         .addAllChanceP(ChanceFrames.list(ruling.chances().p()))
         .addAllChanceLog(ChanceFrames.list(ruling.chances().log()))
+        .addAllLikeliestCount(ChanceFrames.counts(ruling.chances()))
+        .addAllLikeliest(ChanceFrames.tokens("ruling.likeliest", ruling.chances()))
+        .addAllLikeliestLog(ChanceFrames.logs(ruling.chances()))
         .build();
   }
 
@@ -147,7 +160,14 @@ final class VerdictFrames {
             ruling.getPromptMicros(),
             ruling.getLawsMicros(),
             ruling.getSharedMicros()),
-        ChanceFrames.chances("ruling", ruling.getChancePList(), ruling.getChanceLogList()));
+        new ChanceFrames.Told(
+                "ruling",
+                ruling.getChancePList(),
+                ruling.getChanceLogList(),
+                ruling.getLikeliestCountList(),
+                ruling.getLikeliestList(),
+                ruling.getLikeliestLogList())
+            .chances());
   }
 
   static Streamed frame(CloudMessage.Streamed streamed) {
@@ -161,6 +181,9 @@ final class VerdictFrames {
         .setSharedMicros(Fields.write("streamed.shared_micros", streamed.timing().sharedMicros()))
         .addAllChanceP(ChanceFrames.list(streamed.chances().p()))
         .addAllChanceLog(ChanceFrames.list(streamed.chances().log()))
+        .addAllLikeliestCount(ChanceFrames.counts(streamed.chances()))
+        .addAllLikeliest(ChanceFrames.tokens("streamed.likeliest", streamed.chances()))
+        .addAllLikeliestLog(ChanceFrames.logs(streamed.chances()))
         .build();
   }
 
@@ -176,7 +199,14 @@ final class VerdictFrames {
             streamed.getPromptMicros(),
             0,
             streamed.getSharedMicros()),
-        ChanceFrames.chances("streamed", streamed.getChancePList(), streamed.getChanceLogList()));
+        new ChanceFrames.Told(
+                "streamed",
+                streamed.getChancePList(),
+                streamed.getChanceLogList(),
+                streamed.getLikeliestCountList(),
+                streamed.getLikeliestList(),
+                streamed.getLikeliestLogList())
+            .chances());
   }
 
   static CloudMessage.Timing timing(

@@ -3,6 +3,8 @@ package io.draftwire.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.coding.PayloadPart;
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.KSqs;
@@ -15,7 +17,9 @@ import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.SessionId;
 import io.draftwire.core.text.Prefix;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
 
@@ -43,6 +47,15 @@ class FrameSizeTest {
 
   @Test
   void aPromptTokenIsAVarint() {
+    Map<Integer, Float> bias = new HashMap<>();
+    for (int i = 0; i < 10; i++) {
+      bias.put(128 + i, -100f);
+    }
+    Sampling edited =
+        Sampling.at(0.7)
+            .withPenalties(new Penalties(0.5, 0.5, 1, Penalties.USUAL_LAST))
+            .withBias(new LogitBias(bias));
+    assertThat(size(hello(edited, new KSqs(8, 100), OptionalLong.empty()))).isEqualTo(149);
     int bare = size(hello(Sampling.GREEDY, new KSqs(8, 100), OptionalLong.empty()));
     EdgeMessage.Hello hundred =
         hello(Sampling.GREEDY, new KSqs(8, 100), OptionalLong.empty(), new int[100]);

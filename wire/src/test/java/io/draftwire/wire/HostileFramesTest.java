@@ -192,6 +192,55 @@ class HostileFramesTest {
         "scheme.c_sqs.max_support 4294967295 is above 2147483647");
   }
 
+  @Test
+  void whatEditsLogitsIsRefusedInTheWordsOfCore() {
+    assertSampling(
+        open -> open.setPresencePenalty(-2.5),
+        "sampling: presence penalty -2.5 is outside -2.0..2.0; 0 is none");
+    assertSampling(
+        open -> open.setFrequencyPenalty(Double.NaN),
+        "sampling: frequency penalty NaN is outside -2.0..2.0; 0 is none");
+    assertSampling(
+        open -> open.setRepeatPenalty(0),
+        "sampling: repeat penalty 0.0 is outside 0.1..10.0; 1 is none");
+    assertSampling(
+        open -> open.setRepeatLast(-1), "sampling.repeat_last 4294967295 is above 2147483647");
+    assertSampling(
+        open -> open.addBiased(7).addBias(100.5f),
+        "sampling: logit bias 100.5 of token 7 is outside -100..100");
+    assertSampling(
+        open -> open.addBiased(7).addBias(Float.NaN),
+        "sampling: logit bias NaN of token 7 is outside -100..100");
+    assertSampling(
+        open -> open.addBiased(-1).addBias(1), "sampling.biased 4294967295 is above 2147483647");
+    assertSampling(
+        open -> open.addBiased(7).addBias(1).addBiased(7).addBias(2),
+        "sampling.biased names token 7 behind 7; ids rise");
+    assertSampling(
+        open -> open.addBiased(7),
+        "sampling.biased names 1 tokens with 0 biases; one each, at most 1024");
+    assertSampling(
+        open -> {
+          for (int i = 0; i <= 1024; i++) {
+            open.addBiased(i).addBias(1);
+          }
+        },
+        "sampling.biased names 1025 tokens with 1025 biases; one each, at most 1024");
+    assertHello(
+        open -> open.setAnswered(-1),
+        Refusal.Code.SETTINGS,
+        "hello.answered 4294967295 is above 2147483647");
+    assertHello(
+        open -> open.setAlternatives(-1),
+        Refusal.Code.SETTINGS,
+        "hello.alternatives 4294967295 is above 2147483647");
+  }
+
+  private static void assertSampling(
+      Consumer<io.draftwire.wire.v1.Sampling.Builder> change, String message) {
+    assertHello(open -> change.accept(open.getSamplingBuilder()), Refusal.Code.SETTINGS, message);
+  }
+
   /** Candidates whose p cannot be one, and lists that do not belong together. */
   @Test
   void offers() {
@@ -332,10 +381,57 @@ class HostileFramesTest {
         advance -> advance.addChanceP(2f).addChanceLog(0f),
         "advance has chances that are none: 1 probabilities, which are 0..1, with 1 logarithms,"
             + " which are finite and at most 0");
+    assertLikeliest(advance -> advance.addLikeliest(3).addLikeliestLog(0f), 1, 1, 0);
+    assertLikeliest(advance -> advance.addLikeliestCount(1).addLikeliest(3), 1, 0, 1);
+    assertLikeliest(
+        advance -> advance.addLikeliestCount(1).addLikeliest(3).addLikeliestLog(0.5f), 1, 1, 1);
+    assertLikeliest(
+        advance -> advance.addLikeliestCount(1).addLikeliest(3).addLikeliestLog(Float.NaN),
+        1,
+        1,
+        1);
+    assertLikeliest(
+        advance ->
+            advance.addLikeliestCount(-1).addLikeliestCount(2).addLikeliest(3).addLikeliestLog(0f),
+        1,
+        1,
+        2);
+    assertLikeliest(
+        advance -> {
+          advance.addLikeliestCount(21);
+          for (int i = 0; i < 21; i++) {
+            advance.addLikeliest(i).addLikeliestLog(0f);
+          }
+        },
+        21,
+        21,
+        1);
+    assertAdvance(
+        advance ->
+            advance
+                .addChanceP(1f)
+                .addChanceLog(0f)
+                .addLikeliestCount(1)
+                .addLikeliest(-1)
+                .addLikeliestLog(0f),
+        "advance.likeliest 4294967295 is above 2147483647");
     assertRefused(
         CloudFrame.newBuilder().setRegrow(Regrow.newBuilder().setGeneration(-1)).build(),
         Refusal.Code.PROTOCOL,
         "regrow.generation 4294967295 is above 2147483647");
+  }
+
+  private static void assertLikeliest(
+      Consumer<Advance.Builder> change, int tokens, int logarithms, int positions) {
+    assertAdvance(
+        advance -> change.accept(advance.addChanceP(1f).addChanceLog(0f)),
+        "advance has likeliest tokens that are none: "
+            + tokens
+            + " with "
+            + logarithms
+            + " logarithms, which are finite and at most 0, of "
+            + positions
+            + " positions with at most 20 each");
   }
 
   private static void assertAdvance(Consumer<Advance.Builder> change, String message) {

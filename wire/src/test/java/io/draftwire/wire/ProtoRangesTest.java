@@ -4,17 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Candidates;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.PlainTopK;
 import io.draftwire.core.scheme.Qs;
+import io.draftwire.core.session.Likeliest;
 import io.draftwire.core.session.Protocol;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.function.IntConsumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -40,6 +44,25 @@ class ProtoRangesTest {
     takes("CSqs", "max_support", support -> new CSqs(100, 0.01, 0.01, 0.01, support));
   }
 
+  @Test
+  void whatEditsLogits() {
+    assertThat(range("Sampling", "biased")[1]).isEqualTo(LogitBias.MOST);
+    assertThat(comment("Sampling", "bias")).contains("-100..100").doesNotContain("1024");
+    assertThat(comment("Sampling", "presence_penalty")).contains("-2..2");
+    assertThat(comment("Sampling", "repeat_penalty")).contains("0.1..10.");
+    assertThat(range("Sampling", "repeat_last")).containsExactly(0, Penalties.WHOLE_TEXT);
+    assertThat(comment("Sampling", "repeat_last")).contains("Absent: " + Penalties.USUAL_LAST);
+    for (double most : new double[] {-2, 2}) {
+      assertThatCode(() -> new Penalties(most, most, 1, 0)).doesNotThrowAnyException();
+    }
+    for (double most : new double[] {.1, 10}) {
+      assertThatCode(() -> new Penalties(0, 0, most, 0)).doesNotThrowAnyException();
+    }
+    for (float most : new float[] {-100, 100}) {
+      assertThatCode(() -> new LogitBias(Map.of(0, most))).doesNotThrowAnyException();
+    }
+  }
+
   /** On the wire those beside the draft are counted. */
   @Test
   void siblings() {
@@ -57,6 +80,8 @@ class ProtoRangesTest {
   void limitsOfMessages() {
     assertThat(range("Hello", "max_drafts")).containsExactly(0, Protocol.MAX_DRAFTS);
     assertThat(range("Hello", "prompt")).containsExactly(1, Frames.MAX_PROMPT_TOKENS);
+    assertThat(range("Hello", "alternatives")).containsExactly(0, Likeliest.MOST);
+    assertThat(range("Ruling", "likeliest_count")).containsExactly(0, Likeliest.MOST);
     assertThat(range("Stream", "tokens")).containsExactly(1, Protocol.MAX_STREAM);
     assertThat(comment("Round", "payload")).contains("at most " + Frames.MAX_PAYLOAD_BYTES + " ");
     assertThat(range("Grow", "guesses")).containsExactly(1, Protocol.MAX_GUESSES);

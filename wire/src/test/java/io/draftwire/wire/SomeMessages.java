@@ -1,6 +1,8 @@
 package io.draftwire.wire;
 
 import io.draftwire.core.coding.PayloadPart;
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
@@ -17,13 +19,17 @@ import io.draftwire.core.scheme.Threshold;
 import io.draftwire.core.session.Chances;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.session.Likeliest;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.Resume;
 import io.draftwire.core.session.SessionId;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.core.text.Prefix;
+import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.SplittableRandom;
 
@@ -164,7 +170,10 @@ final class SomeMessages {
         numbers(),
         random.nextLong(),
         random.nextBoolean(),
-        random.nextBoolean() ? null : new Resume(session(), number(), number(), random.nextLong()));
+        random.nextBoolean() ? null : new Resume(session(), number(), number(), random.nextLong()),
+        random.nextBoolean(),
+        number(),
+        number());
   }
 
   private Sampling sampling() {
@@ -172,7 +181,25 @@ final class SomeMessages {
         any(0.0, 0.3, 1.0, 100.0, 100 * random.nextDouble()),
         number(),
         any(1.0, Double.MIN_VALUE, 1 - random.nextDouble()),
-        any(0.0, Math.nextDown(1.0), random.nextDouble()));
+        any(0.0, Math.nextDown(1.0), random.nextDouble()),
+        any(Penalties.NONE, penalties()),
+        any(LogitBias.NONE, bias()));
+  }
+
+  private Penalties penalties() {
+    return new Penalties(
+        any(0.0, -2.0, 2.0, random.nextDouble()),
+        any(0.0, -2.0, 2.0, random.nextDouble()),
+        any(1.0, 0.1, 10.0, 1 + random.nextDouble()),
+        any(0, Penalties.USUAL_LAST, Penalties.WHOLE_TEXT, number()));
+  }
+
+  private LogitBias bias() {
+    Map<Integer, Float> bias = new HashMap<>();
+    for (int i = random.nextInt(any(4, LogitBias.MOST)); i >= 0; i--) {
+      bias.put(number(), any(-100f, 0f, 100f, random.nextFloat()));
+    }
+    return new LogitBias(bias);
   }
 
   private Scheme scheme() {
@@ -217,7 +244,21 @@ final class SomeMessages {
       p[i] = any(0f, 1f, random.nextFloat());
       log[i] = any(0f, -200f, -random.nextFloat());
     }
-    return new Chances(p, log);
+    return new Chances(p, log, any(List.of(), likeliest(random.nextInt(1, 9))));
+  }
+
+  private List<Likeliest> likeliest(int positions) {
+    List<Likeliest> likeliest = new ArrayList<>();
+    for (int i = 0; i < positions; i++) {
+      int[] tokens = new int[random.nextInt(Likeliest.MOST + 1)];
+      float[] log = new float[tokens.length];
+      for (int j = 0; j < tokens.length; j++) {
+        tokens[j] = number();
+        log[j] = any(0f, -200f, -random.nextFloat());
+      }
+      likeliest.add(new Likeliest(tokens, log));
+    }
+    return likeliest;
   }
 
   private Refusal refusal() {

@@ -1,6 +1,6 @@
 package io.draftwire.cloud.batch;
 
-import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.live.PassSeconds;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;

@@ -1,6 +1,6 @@
 package io.draftwire.cloud.batch;
 
-import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.live.TargetPass;
 
 /** What one session has its target do. Called by whoever runs the passes. */

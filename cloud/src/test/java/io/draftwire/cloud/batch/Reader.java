@@ -1,6 +1,6 @@
 package io.draftwire.cloud.batch;
 
-import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.law.LogitRows;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package io.draftwire.cloud.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.live.TargetPass;
 import io.draftwire.engine.Batch;
 import io.draftwire.engine.LanguageModel;

@@ -30,6 +30,16 @@ public final class Law {
   }
 
   /**
+   * Becomes the law of one of the rows under {@code sampling}.
+   *
+   * @throws BrokenRowException if the logits hold NaN or +infinity
+   */
+  public Law shape(LogitRows rows, int row, Sampling sampling) {
+    int offset = rows.offset(row);
+    return shape(rows.logits(), offset, sampling);
+  }
+
+  /**
    * Becomes the law of {@code logits[offset, offset + V)} under {@code sampling}.
    *
    * @throws BrokenRowException if the logits hold NaN or +infinity

@@ -1,15 +1,22 @@
 package io.draftwire.core.law;
 
 /**
- * How logits become a law: temperature first, then top-k, top-p and min-p, each on what the one
- * before left.
+ * How logits become a law: bias and penalties first, then temperature, then top-k, top-p and min-p,
+ * each on what the one before left.
+ *
+ * <p>Bias and penalties hang on the text as well as on the row, so {@link RowEdits} sees to them,
+ * and what shapes a law of a row ({@link Law}, {@link ExponentialRace} and their like) is given the
+ * row as it is then.
  *
  * @param temperature 0 is greedy: all mass on the largest logit (lowest id on a tie)
  * @param topK keep the k largest; 0 keeps all
  * @param topP keep the smallest set of largest entries whose mass reaches this share; 1 keeps all
  * @param minP keep entries of at least this share of the largest one's probability; 0 keeps all
+ * @param penalties for what was said before
+ * @param bias of tokens, whatever was said
  */
-public record Sampling(double temperature, int topK, double topP, double minP) {
+public record Sampling(
+    double temperature, int topK, double topP, double minP, Penalties penalties, LogitBias bias) {
 
   public static final Sampling GREEDY = new Sampling(0, 0, 1, 0);
 
@@ -39,13 +46,42 @@ public record Sampling(double temperature, int topK, double topP, double minP) {
     }
   }
 
+  /** Of rows as they are. */
+  public Sampling(double temperature, int topK, double topP, double minP) {
+    this(temperature, topK, topP, minP, Penalties.NONE, LogitBias.NONE);
+  }
+
   /** Temperature alone. */
   public static Sampling at(double temperature) {
     return new Sampling(temperature, 0, 1, 0);
   }
 
   public Sampling withTemperature(double other) {
-    return new Sampling(other, topK, topP, minP);
+    return new Sampling(other, topK, topP, minP, penalties, bias);
+  }
+
+  public Sampling withPenalties(Penalties other) {
+    return new Sampling(temperature, topK, topP, minP, other, bias);
+  }
+
+  public Sampling withBias(LogitBias other) {
+    return new Sampling(temperature, topK, topP, minP, penalties, other);
+  }
+
+  /**
+   * Checks the settings against a vocabulary.
+   *
+   * @throws IllegalArgumentException naming the value
+   */
+  public void checkFits(int vocabulary) {
+    bias.checkFits(vocabulary);
+  }
+
+  /** What bias and penalties edit of rows before the rest shapes them. */
+  public LogitEdits edits() {
+    return penalties.any() || bias.any()
+        ? () -> new SettingsEdit(penalties, bias)
+        : LogitEdits.NONE;
   }
 
   public boolean greedy() {

@@ -1,5 +1,6 @@
 package io.draftwire.core.live;
 
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.session.SessionFigures;
 import io.draftwire.core.text.Text;
 import java.util.Arrays;

@@ -2,6 +2,7 @@ package io.draftwire.core.live;
 
 import io.draftwire.core.coding.GuessCoder;
 import io.draftwire.core.law.ExponentialRace;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
 import io.draftwire.core.session.EdgeMessage;
@@ -21,6 +22,7 @@ final class Growth {
   private final Dice dice;
   private final ExponentialRace race;
   private final GuessCoder coder;
+  private final RowEdits edits;
 
   private int generation;
 
@@ -30,6 +32,9 @@ final class Growth {
   /** Committed tokens that the coder was told. */
   private int told;
 
+  /**
+   * @param edits of the draft's rows; nothing hangs on them but how often a guess is right
+   */
   Growth(
       EdgeSettings settings,
       GrowthPolicy policy,
@@ -37,7 +42,9 @@ final class Growth {
       Text text,
       GuessTree tree,
       long seed,
-      GuessCoder coder) {
+      GuessCoder coder,
+      RowEdits edits) {
+    this.edits = edits;
     this.settings = settings;
     this.policy = policy;
     this.ranks = ranks;
@@ -54,6 +61,21 @@ final class Growth {
    * @param depth of the node below the root
    */
   void run(Guess node, int depth, float[] logits, int offset) {
+    if (edits.none()) {
+      race(node, depth, logits, offset);
+      return;
+    }
+    int[] path = new int[depth];
+    Guess at = node;
+    for (int i = depth - 1; i >= 0; i--) {
+      path[i] = at.token;
+      at = at.parent;
+    }
+    edits.follow(text, text.length());
+    race(node, depth, edits.edited(path, depth, logits, offset), 0);
+  }
+
+  private void race(Guess node, int depth, float[] logits, int offset) {
     int position = text.length() + depth;
     int found =
         race.ranks(

@@ -4,6 +4,7 @@ import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CommittedToken;
+import io.draftwire.core.session.Likeliest;
 import io.draftwire.core.session.Origin;
 import java.util.ArrayList;
 import java.util.List;
@@ -35,7 +36,8 @@ final class LiveBurst {
               Double.NaN,
               guessed ? bits[i] : Double.NaN,
               known ? advance.chances().p()[i] : Double.NaN,
-              known ? advance.chances().log()[i] : Double.NaN));
+              known ? advance.chances().log()[i] : Double.NaN,
+              known ? advance.chances().likeliest(i) : Likeliest.NONE));
     }
     int guesses = Math.max(0, advance.rows() - 1);
     return new Burst(

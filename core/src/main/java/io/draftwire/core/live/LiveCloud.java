@@ -2,6 +2,8 @@ package io.draftwire.core.live;
 
 import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.law.BrokenRowException;
+import io.draftwire.core.law.LogitRows;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.ChanceMeter;
 import io.draftwire.core.session.Chances;
@@ -74,6 +76,7 @@ public final class LiveCloud implements CloudMachine {
 
   private EdgeMessage.Hello hello;
   private TargetDraws draws;
+  private RowEdits edits;
   private ChanceMeter chances;
   private int lengthLimit;
 
@@ -200,11 +203,17 @@ public final class LiveCloud implements CloudMachine {
     this.hello = hello;
     start = now;
     long seed = hello.seed().orElse(fallbackSeed);
-    chances = hello.chances() ? new ChanceMeter(limits.vocabulary(), hello.sampling()) : null;
+    chances =
+        hello.chances()
+            ? new ChanceMeter(limits.vocabulary(), hello.sampling(), hello.alternatives())
+            : null;
     lengthLimit =
         (int) Math.min((long) hello.prompt().length + hello.maxTokens(), limits.contextLength());
     draws = new TargetDraws(limits.vocabulary(), hello.sampling(), seed, endsText, lengthLimit);
+    edits = new RowEdits(hello.sampling().edits(), limits.vocabulary(), hello.answerFrom());
     LiveText live = new LiveText(hello, limits, lengthLimit);
+    // Now: the thread that runs the target has no time for a prompt.
+    edits.follow(live.text(), live.text().length());
     live.waiting(now);
     actions.add(
         new CloudAction.Send(
@@ -235,14 +244,22 @@ public final class LiveCloud implements CloudMachine {
    * @throws IllegalStateException where no pass is under way
    */
   public Walk foreseen(LogitRows logits) {
-    return draws.closely(underWay(), logits);
+    State.Passing under = underWay();
+    return draws.closely(under.pass(), edited(under, logits));
   }
 
-  private TargetPass underWay() {
+  private State.Passing underWay() {
     if (!(state instanceof State.Passing passing)) {
       throw new IllegalStateException("no pass of the session is under way");
     }
-    return passing.pass();
+    return passing;
+  }
+
+  /** The rows of the pass as the request edits them. */
+  private LogitRows edited(State.Passing under, LogitRows logits) {
+    Text text = under.live().text();
+    edits.follow(text, text.length());
+    return edits.over(logits, under.pass());
   }
 
   /**
@@ -258,7 +275,7 @@ public final class LiveCloud implements CloudMachine {
       return null;
     }
     try {
-      return hints.hint(exit, underWay(), foreseen(logits));
+      return hints.hint(exit, underWay().pass(), foreseen(logits));
     } catch (BrokenRowException e) {
       return null; // The last layer decides, and says so where that is broken too.
     }
@@ -328,18 +345,22 @@ public final class LiveCloud implements CloudMachine {
    *     path to it stays in the cache
    */
   public int end(LogitRows logits, long begin, long end, long sharedNanos, long othersNanos) {
-    if (!(state instanceof State.Passing(LiveText live, TargetPass pass, Arrivals arrivals))) {
+    if (!(state instanceof State.Passing under)) {
       return -1; // Ended while the target was running: nobody waits for this any more.
     }
+    LiveText live = under.live();
+    TargetPass pass = under.pass();
+    Arrivals arrivals = under.arrivals();
     boolean prompt = cached == 0;
     Text text = live.text();
-    Walk walk = draws.walk(pass, logits);
+    LogitRows edited = edited(under, logits);
+    Walk walk = draws.walk(pass, edited);
     Chances given = Chances.NONE;
     for (int i = 0; i < walk.tokens().length; i++) {
       int token = walk.tokens()[i];
       if (chances != null) {
-        int row = logits.offset(walk.rows()[i]);
-        given = given.and(chances.of(logits.logits(), row, new int[] {token}), 0);
+        int[] one = {token};
+        given = given.and(chances.of(logits, edited, one, walk.rows()[i]), 0);
       }
       live.commit(token);
     }

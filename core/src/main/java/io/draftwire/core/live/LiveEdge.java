@@ -3,6 +3,8 @@ package io.draftwire.core.live;
 import io.draftwire.core.coding.GuessCoder;
 import io.draftwire.core.coding.TextState;
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.law.LogitRows;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.Alone;
 import io.draftwire.core.session.Claims;
@@ -350,7 +352,11 @@ public final class LiveEdge implements EdgeMachine {
 
   private Growth growth(TokenPrior prior) {
     GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
-    return new Growth(settings, policy, knowledge.ranks(), text, tree, handshake.seed(), coder);
+    RowEdits edits =
+        new RowEdits(
+            settings.draftSampling().edits(), settings.vocabulary(), transcript.promptLength());
+    return new Growth(
+        settings, policy, knowledge.ranks(), text, tree, handshake.seed(), coder, edits);
   }
 
   private void onAdvance(CloudMessage.Advance advance, Growth growth, long now)
@@ -364,7 +370,7 @@ public final class LiveEdge implements EdgeMachine {
             "the cloud went along guess " + advance.node() + ", which was never sent or is dead");
       }
     }
-    Claims.chances(advance.chances(), settings.chances(), way.size() + 1);
+    Claims.chances(advance.chances(), settings, way.size() + 1);
     int from = text.length();
     int[] tokens = new int[way.size() + 1];
     double[] bits = new double[tokens.length];

@@ -1,5 +1,6 @@
 package io.draftwire.core.live;
 
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.CloudAction;

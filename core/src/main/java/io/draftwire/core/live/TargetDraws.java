@@ -1,6 +1,7 @@
 package io.draftwire.core.live;
 
 import io.draftwire.core.law.ExponentialRace;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;

@@ -1,5 +1,7 @@
 package io.draftwire.core.live;
 
+import io.draftwire.core.law.RowTree;
+
 /**
  * What a live cloud session offers its target: the text that the cache does not hold yet, the last
  * token of which is the root, and guesses below it. Row 0 of the pass is the root's, row {@code i +
@@ -11,7 +13,8 @@ package io.draftwire.core.live;
  * @param parents of the i-th guess: the index of an earlier one, or -1 for the root
  * @param tokens the guesses'
  */
-public record TargetPass(int keep, int to, int[] numbers, int[] parents, int[] tokens) {
+public record TargetPass(int keep, int to, int[] numbers, int[] parents, int[] tokens)
+    implements RowTree {
 
   public int guesses() {
     return tokens.length;
@@ -19,6 +22,16 @@ public record TargetPass(int keep, int to, int[] numbers, int[] parents, int[] t
 
   public int rows() {
     return tokens.length + 1;
+  }
+
+  @Override
+  public int parent(int row) {
+    return parents[row - 1] + 1;
+  }
+
+  @Override
+  public int token(int row) {
+    return tokens[row - 1];
   }
 
   /** The guess below another, or below the root (-1), that has a token; -1 for none. */

@@ -5,6 +5,7 @@ import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.TokenCoder;
 import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.Law;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.RaceAgreement;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
@@ -183,20 +184,24 @@ public record Coupled() implements Scheme {
 
     /** Nothing moves by deciding either. */
     @Override
-    public Verdict foresee(float[] logits, int offset) {
-      return decide(logits, offset);
+    public Verdict foresee(LogitRows rows) {
+      return decide(rows);
     }
 
     @Override
-    public Verdict decide(float[] logits, int offset) {
+    public Verdict decide(LogitRows rows) {
       for (int i = 0; i < drafts.length; i++) {
-        int token = winner(logits, offset + i * vocabulary, position + i);
+        int token = winner(rows, i);
         if (token != drafts[i]) {
           return new Verdict(i, token);
         }
       }
-      int bonus = winner(logits, offset + drafts.length * vocabulary, position + drafts.length);
-      return new Verdict(drafts.length, bonus);
+      return new Verdict(drafts.length, winner(rows, drafts.length));
+    }
+
+    private int winner(LogitRows rows, int row) {
+      int offset = rows.offset(row);
+      return winner(rows.logits(), offset, position + row);
     }
   }
 }

@@ -6,6 +6,7 @@ import io.draftwire.core.coding.PayloadReader;
 import io.draftwire.core.coding.PayloadWriter;
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import java.util.ArrayList;
@@ -181,24 +182,24 @@ final class LawVerification implements Verification {
   }
 
   @Override
-  public Verdict decide(float[] logits, int offset) {
+  public Verdict decide(LogitRows rows) {
     if (lawsDue) {
       throw new IllegalStateException("the laws of " + drafts.length + " drafts are not here yet");
     }
-    Verdict verdict = judge(logits, offset);
+    Verdict verdict = judge(rows);
     codec.settle(Math.min(verdict.accepted() + 1, drafts.length));
     return verdict;
   }
 
   @Override
-  public Verdict foresee(float[] logits, int offset) {
-    return lawsDue ? null : judge(logits, offset);
+  public Verdict foresee(LogitRows rows) {
+    return lawsDue ? null : judge(rows);
   }
 
-  private Verdict judge(float[] logits, int offset) {
+  private Verdict judge(LogitRows rows) {
     return judge.judge(
         new RoundJudge.Round(drafts, laws, siblings),
-        new RoundJudge.Rows(logits, offset, sampling, target),
+        new RoundJudge.Rows(rows, sampling, target),
         new RoundJudge.DiceRolls(dice, rule, position));
   }
 }

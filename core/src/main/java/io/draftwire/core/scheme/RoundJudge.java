@@ -2,6 +2,7 @@ package io.draftwire.core.scheme;
 
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
@@ -42,14 +43,14 @@ interface RoundJudge {
   }
 
   /** The target's laws of a round's positions; one is shaped at a time. */
-  record Rows(float[] logits, int offset, Sampling sampling, Law law) {
+  record Rows(LogitRows rows, Sampling sampling, Law law) {
 
     /**
      * The law of the draft at a place; behind the last draft, of the bonus token; then the laws
      * behind each of the siblings.
      */
     Law at(int place) {
-      return law.shape(logits, offset + place * law.vocabulary(), sampling);
+      return law.shape(rows, place, sampling);
     }
   }
 

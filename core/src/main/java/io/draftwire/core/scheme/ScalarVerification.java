@@ -4,6 +4,7 @@ import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TokenCoder;
 import io.draftwire.core.law.Draws;
 import io.draftwire.core.law.Law;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
@@ -16,7 +17,6 @@ final class ScalarVerification implements Verification {
   private static final int FEWEST = 2;
   private static final int MOST = 32;
 
-  private final int vocabulary;
   private final Sampling sampling;
   private final Dice dice;
   private final LogGrid grid;
@@ -39,15 +39,14 @@ final class ScalarVerification implements Verification {
   private double tests = 3;
 
   ScalarVerification(Terms terms, LogGrid grid) {
-    this.vocabulary = terms.vocabulary();
     this.sampling = terms.sampling();
     this.dice = terms.dice();
     this.grid = grid;
     coder = new TokenCoder(terms.text());
     levels = new LevelSide(grid.levels());
     ids = new IdPayload(coder, levels);
-    target = new Law(vocabulary);
-    draws = new Draws(vocabulary);
+    target = new Law(terms.vocabulary());
+    draws = new Draws(terms.vocabulary());
   }
 
   @Override
@@ -63,8 +62,8 @@ final class ScalarVerification implements Verification {
   }
 
   @Override
-  public Verdict decide(float[] logits, int offset) {
-    Verdict verdict = test(logits, offset);
+  public Verdict decide(LogitRows rows) {
+    Verdict verdict = test(rows);
     int observed = Math.min(verdict.accepted() + 1, drafts.length);
     levels.settle(observed);
     tests += observed;
@@ -75,20 +74,20 @@ final class ScalarVerification implements Verification {
   }
 
   @Override
-  public Verdict foresee(float[] logits, int offset) {
-    return test(logits, offset);
+  public Verdict foresee(LogitRows rows) {
+    return test(rows);
   }
 
-  private Verdict test(float[] logits, int offset) {
+  private Verdict test(LogitRows rows) {
     for (int i = 0; i < drafts.length; i++) {
-      target.shape(logits, offset + i * vocabulary, sampling);
+      target.shape(rows, i, sampling);
       double u = dice.uniform(Purpose.ACCEPT, position + i);
       // The float that a candidate would carry, so that both ends compute b from the same number.
       if (!(u * grid.value(levels.level(i)) < (float) target.p(drafts[i]))) {
         return new Verdict(i, Verdict.LEFT_TO_EDGE);
       }
     }
-    target.shape(logits, offset + drafts.length * vocabulary, sampling);
+    target.shape(rows, drafts.length, sampling);
     return new Verdict(
         drafts.length, target.draw(dice.uniform(Purpose.BONUS, position + drafts.length)));
   }

@@ -1,6 +1,7 @@
 package io.draftwire.core.scheme;
 
 import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.law.LogitRows;
 
 /**
  * The cloud's half of a scheme, for one session. A round is {@link #decode}, then {@link #decide}
@@ -68,20 +69,19 @@ public interface Verification {
   /**
    * Tests the opened drafts in order and draws the one token that follows the accepted ones.
    *
-   * @param logits the target's, row i (at {@code offset + i * V}) being the law of draft i, row L
-   *     of the bonus token; then of what follows each of the {@link #decodedSiblings}, in their
-   *     order
+   * @param rows the target's, as the request edits them: row i of draft i's law, row L of the bonus
+   *     token's; then of what follows each of the {@link #decodedSiblings}, in their order
    */
-  Verdict decide(float[] logits, int offset);
+  Verdict decide(LogitRows rows);
 
   /**
    * What {@link #decide} would say if these were the target's rows, be they those of one of its
    * exits. No state of the scheme's moves, and the dice are looked up as they will be.
    *
-   * @param logits as {@link #decide}'s
+   * @param rows as {@link #decide}'s
    * @return null where it cannot be told yet
    */
-  default Verdict foresee(float[] logits, int offset) {
+  default Verdict foresee(LogitRows rows) {
     return null;
   }
 }

@@ -1,6 +1,7 @@
 package io.draftwire.core.scheme;
 
 import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.law.Vectors;
 import io.draftwire.core.random.Dice;
@@ -72,7 +73,7 @@ public final class WarmUp {
         throw new IllegalStateException("a payload of this very process cannot be read", e);
       }
       // Rows one place on for every other round: another law, which rejects some drafts.
-      Verdict verdict = verification.decide(rows, position & 1);
+      Verdict verdict = verification.decide(LogitRows.of(rows, position & 1, VOCABULARY));
       if (verdict.leftToEdge()) {
         drafting.correct(verdict.accepted(), verification.candidates(0));
       }

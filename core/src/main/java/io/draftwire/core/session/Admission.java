@@ -70,16 +70,35 @@ public final class Admission {
             "prompt token " + token + " is outside the vocabulary of " + limits.vocabulary());
       }
     }
+    if (hello.answered() < 0 || hello.answered() >= hello.prompt().length) {
+      return new Refusal(
+          Refusal.Code.SETTINGS,
+          hello.answered()
+              + " tokens of the answer in a text of "
+              + hello.prompt().length
+              + "; the prompt has at least one");
+    }
     if (hello.prompt().length >= limits.contextLength()) {
       return tooLong("the prompt", hello.prompt().length, limits);
     }
     if (hello.maxTokens() < 1) {
       return new Refusal(Refusal.Code.SETTINGS, "token limit " + hello.maxTokens() + " is below 1");
     }
-    if (hello.mode() == Mode.SPECULATIVE) {
-      return checkScheme(hello, limits);
+    return checkSettings(hello, limits);
+  }
+
+  private static Refusal checkSettings(EdgeMessage.Hello hello, CloudLimits limits) {
+    if (hello.alternatives() < 0 || hello.alternatives() > Likeliest.MOST) {
+      return new Refusal(
+          Refusal.Code.SETTINGS,
+          hello.alternatives() + " alternatives a token; 0 to " + Likeliest.MOST + " are told");
     }
-    return null;
+    try {
+      hello.sampling().checkFits(limits.vocabulary());
+    } catch (IllegalArgumentException e) {
+      return new Refusal(Refusal.Code.SETTINGS, e.getMessage());
+    }
+    return hello.mode() == Mode.SPECULATIVE ? checkScheme(hello, limits) : null;
   }
 
   private static Refusal checkScheme(EdgeMessage.Hello hello, CloudLimits limits) {

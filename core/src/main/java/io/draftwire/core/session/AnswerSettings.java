@@ -20,6 +20,8 @@ import java.util.function.UnaryOperator;
  * @param seed empty lets the cloud choose
  * @param chances whether the cloud is to tell what the target gave to each token
  * @param hints whether the cloud is to tell what its target's exits say
+ * @param alternatives how many of the likeliest tokens it is to tell with each token's chances,
+ *     0..{@link Likeliest#MOST}; none without them
  */
 public record AnswerSettings(
     EdgeMessage.Mode mode,
@@ -31,9 +33,10 @@ public record AnswerSettings(
     int maxTokens,
     OptionalLong seed,
     boolean chances,
-    Hinting hints) {
+    Hinting hints,
+    int alternatives) {
 
-  /** Not asking for hints. */
+  /** Not asking for hints, nor for alternatives. */
   public AnswerSettings(
       EdgeMessage.Mode mode,
       Sampling sampling,
@@ -54,7 +57,8 @@ public record AnswerSettings(
         maxTokens,
         seed,
         chances,
-        Hinting.OFF);
+        Hinting.OFF,
+        0);
   }
 
   /**
@@ -72,6 +76,13 @@ public record AnswerSettings(
     if (bitBudget < 1) {
       throw new IllegalArgumentException(
           "bit budget " + bitBudget + " is below 1 bit a round; leave it out for no bound");
+    }
+    if (alternatives < 0 || alternatives > (chances ? Likeliest.MOST : 0)) {
+      throw new IllegalArgumentException(
+          alternatives
+              + " alternatives a token; 0 to "
+              + Likeliest.MOST
+              + " are told, and none without the token's own chances");
     }
     if (maxTokens < 1) {
       throw new IllegalArgumentException(
@@ -101,6 +112,7 @@ public record AnswerSettings(
     private OptionalLong seed;
     private boolean chances;
     private Hinting hints;
+    private int alternatives;
 
     private Builder(AnswerSettings of) {
       mode = of.mode;
@@ -113,6 +125,7 @@ public record AnswerSettings(
       seed = of.seed;
       chances = of.chances;
       hints = of.hints;
+      alternatives = of.alternatives;
     }
 
     public Builder mode(EdgeMessage.Mode value) {
@@ -165,6 +178,11 @@ public record AnswerSettings(
       return this;
     }
 
+    public Builder alternatives(int value) {
+      alternatives = value;
+      return this;
+    }
+
     private AnswerSettings build() {
       return new AnswerSettings(
           mode,
@@ -176,7 +194,8 @@ public record AnswerSettings(
           maxTokens,
           seed,
           chances,
-          hints);
+          hints,
+          alternatives);
     }
   }
 }

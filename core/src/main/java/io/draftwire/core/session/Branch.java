@@ -79,6 +79,11 @@ final class Branch {
     return !guessed || count > 0;
   }
 
+  /** Whether the text has the drafts that it goes on behind: they may be laid aside. */
+  boolean goesOnFrom(Text text) {
+    return text.length() >= from + accepted;
+  }
+
   int token(int position, Text text) {
     int own = position - from - accepted;
     return own < 0 ? text.token(position) : tokens[own];

@@ -104,9 +104,24 @@ public final class Claims {
     }
   }
 
-  /** Whether as many as were asked for. */
-  public static void chances(Chances chances, boolean asked, int expected) throws SessionException {
-    int most = asked ? expected : 0;
+  /**
+   * Whether they are what was asked for.
+   *
+   * @param expected tokens that they are of
+   */
+  public static void chances(Chances chances, EdgeSettings settings, int expected)
+      throws SessionException {
+    chances(chances, settings, expected, expected);
+  }
+
+  /**
+   * The same where some of the tokens are for one position.
+   *
+   * @param positions that they are for
+   */
+  static void chances(Chances chances, EdgeSettings settings, int expected, int positions)
+      throws SessionException {
+    int most = settings.chances() ? expected : 0;
     if (chances.count() != most) {
       throw refusal(
           "the cloud told the chances of "
@@ -114,6 +129,28 @@ public final class Claims {
               + " tokens; "
               + most
               + " were asked for");
+    }
+    int places = settings.alternatives() > 0 ? positions : 0;
+    if (chances.likeliest().size() != places) {
+      throw refusal(
+          "the cloud told the likeliest tokens of "
+              + chances.likeliest().size()
+              + " positions; those of "
+              + places
+              + " were asked for");
+    }
+    for (Likeliest likeliest : chances.likeliest()) {
+      if (likeliest.count() > settings.alternatives()) {
+        throw refusal(
+            "the cloud told "
+                + likeliest.count()
+                + " likeliest tokens; "
+                + settings.alternatives()
+                + " were asked for");
+      }
+      for (int token : likeliest.tokens()) {
+        token(token, settings.vocabulary());
+      }
     }
   }
 

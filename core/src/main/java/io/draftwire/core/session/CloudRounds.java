@@ -6,6 +6,8 @@ import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.law.ExponentialRace;
+import io.draftwire.core.law.LogitRows;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
 import io.draftwire.core.scheme.Candidates;
@@ -62,6 +64,8 @@ final class CloudRounds {
    */
   private final ExponentialRace race;
 
+  private final RowEdits edits;
+
   /** Null unless the hello asks for chances. */
   private final ChanceMeter chances;
 
@@ -113,7 +117,12 @@ final class CloudRounds {
     early = new EarlyRounds(order, limits.vocabulary());
     verifier = new Verifier(limits.vocabulary(), hello.sampling(), dice, prior);
     race = new ExponentialRace(limits.vocabulary());
-    chances = hello.chances() ? new ChanceMeter(limits.vocabulary(), hello.sampling()) : null;
+    edits = new RowEdits(hello.sampling().edits(), limits.vocabulary(), hello.answerFrom());
+    edits.follow(text, committed); // Now: the thread that runs the target has no time for a prompt.
+    chances =
+        hello.chances()
+            ? new ChanceMeter(limits.vocabulary(), hello.sampling(), hello.alternatives())
+            : null;
     if (hello.mode() == Mode.SPECULATIVE) {
       verifier.adopt(hello.scheme());
       state = new State.Ready();
@@ -328,7 +337,7 @@ final class CloudRounds {
       return;
     }
     if (state instanceof State.Held held) {
-      rule(held.round(), held.logits(), 0, held.timing().withLaws(idleMicros));
+      rule(held.round(), rows(held.logits(), 0), held.timing().withLaws(idleMicros));
     } else {
       state = new State.Verifying(pending());
     }
@@ -336,7 +345,7 @@ final class CloudRounds {
 
   /** As {@link CloudSession#foreseen}. */
   int[] foreseen(float[] logits, int offset) {
-    Verdict verdict = verdict(logits, offset);
+    Verdict verdict = verdict(rows(logits, offset));
     if (verdict == null || verdict.leftToEdge() || verdict.sibling() > 0) {
       return null;
     }
@@ -346,8 +355,22 @@ final class CloudRounds {
   }
 
   /** The open round's, if these were the target's rows; null where that cannot be told. */
-  private Verdict verdict(float[] logits, int offset) {
-    return state instanceof State.Verifying ? verifier.foresee(logits, offset) : null;
+  private Verdict verdict(LogitRows rows) {
+    return state instanceof State.Verifying ? verifier.foresee(edited(rows)) : null;
+  }
+
+  private LogitRows rows(float[] logits, int offset) {
+    return LogitRows.of(logits, offset, limits.vocabulary());
+  }
+
+  /** The rows of a pass over the open round, as the request edits them. */
+  private LogitRows edited(LogitRows rows) {
+    if (edits.none()) {
+      return rows;
+    }
+    edits.follow(text, committed);
+    int[] drafts = text.copy(committed, text.length());
+    return edits.over(rows, new RoundRows(drafts, verifier.siblings()));
   }
 
   /**
@@ -357,7 +380,7 @@ final class CloudRounds {
    */
   CloudMessage.Hint hint(int exit, float[] logits, int offset) {
     try {
-      Verdict foreseen = verdict(logits, offset);
+      Verdict foreseen = verdict(rows(logits, offset));
       return foreseen == null ? null : hints.hint(exit, pending(), foreseen);
     } catch (BrokenRowException e) {
       return null; // The last layer decides, and says so where that is broken too.
@@ -366,7 +389,7 @@ final class CloudRounds {
 
   void onLogits(float[] logits, int offset, CloudMessage.Timing timing) {
     switch (state) {
-      case State.Verifying(EdgeMessage.Round round) -> rule(round, logits, offset, timing);
+      case State.Verifying(EdgeMessage.Round round) -> rule(round, rows(logits, offset), timing);
       case State.Incomplete(EdgeMessage.Round round) -> {
         // The row count is the round's; the array is the driver's, and will be used again.
         int rows = round.drafts() + 1;
@@ -374,14 +397,14 @@ final class CloudRounds {
         state = new State.Held(round, kept, timing);
       }
       case State.Streaming(int limit, boolean begins) ->
-          stream(limit, logits, offset, begins ? timing : timing.withoutArrival());
+          stream(limit, rows(logits, offset), begins ? timing : timing.withoutArrival());
       default -> throw new IllegalStateException("rows came that nobody asked for");
     }
   }
 
-  private void rule(
-      EdgeMessage.Round round, float[] logits, int offset, CloudMessage.Timing timing) {
-    Verdict decided = verifier.decide(logits, offset);
+  private void rule(EdgeMessage.Round round, LogitRows rows, CloudMessage.Timing timing) {
+    LogitRows edited = edited(rows);
+    Verdict decided = verifier.decide(edited);
     hints.ruled(decided);
     cached = committed + decided.accepted();
     text.truncate(cached);
@@ -389,15 +412,15 @@ final class CloudRounds {
     state = new State.Ready();
     verdict =
         decided.leftToEdge()
-            ? offer(decided, logits, offset, timing)
-            : ruling(round, decided, logits, offset, timing);
+            ? offer(decided, rows, edited, timing)
+            : ruling(round, decided, rows, edited, timing);
     actions.send(verdict);
     early.ruled(round, verdict);
     takeNext();
   }
 
   private CloudMessage offer(
-      Verdict decided, float[] logits, int offset, CloudMessage.Timing timing) {
+      Verdict decided, LogitRows rows, LogitRows edited, CloudMessage.Timing timing) {
     int from = committed;
     committed = text.length();
     offered = order.last();
@@ -405,7 +428,7 @@ final class CloudRounds {
     Chances given =
         chances == null
             ? Chances.NONE
-            : chances.of(logits, offset, text.copy(from, committed), candidates);
+            : chances.of(rows, edited, text.copy(from, committed), candidates);
     return new CloudMessage.Offer(
         offered, decided.accepted(), text.prefix(committed).digest(), candidates, timing, given);
   }
@@ -413,8 +436,8 @@ final class CloudRounds {
   private CloudMessage ruling(
       EdgeMessage.Round round,
       Verdict decided,
-      float[] logits,
-      int offset,
+      LogitRows rows,
+      LogitRows edited,
       CloudMessage.Timing timing) {
     int from = committed;
     int token = decided.token();
@@ -441,12 +464,7 @@ final class CloudRounds {
         timing,
         chances == null
             ? Chances.NONE
-            : chances.of(logits, offset, text.copy(from, committed), lastRow));
-  }
-
-  /** Of the tokens committed from {@code from} on, by rows. */
-  private Chances chances(float[] logits, int offset, int from) {
-    return chances == null ? Chances.NONE : chances.of(logits, offset, text.copy(from, committed));
+            : chances.of(rows, edited, text.copy(from, committed), lastRow));
   }
 
   void onMore(EdgeMessage.More more) {
@@ -514,14 +532,18 @@ final class CloudRounds {
     return (int) Math.min((long) from + stream.tokens(), lengthLimit);
   }
 
-  private void stream(int limit, float[] logits, int offset, CloudMessage.Timing timing) {
-    int token = race.winner(logits, offset, hello.sampling(), dice.bits(Purpose.RACE, committed));
+  private void stream(int limit, LogitRows rows, CloudMessage.Timing timing) {
+    edits.follow(text, committed);
+    LogitRows edited = edits.over(rows, RoundRows.ALONE);
+    int offset = edited.offset(0);
+    long key = dice.bits(Purpose.RACE, committed);
+    int token = race.winner(edited.logits(), offset, hello.sampling(), key);
     text.append(token);
     committed = text.length();
     verifier.followed().streamed(text, committed);
     boolean ended = endsText.test(token) || committed >= lengthLimit;
     boolean over = ended || committed >= limit;
-    Chances given = chances(logits, offset, committed - 1);
+    Chances given = chances == null ? Chances.NONE : chances.of(rows, edited, new int[] {token}, 0);
     actions.send(new CloudMessage.Streamed(token, over, timing, given));
     if (!over) {
       state = new State.Streaming(limit, false);

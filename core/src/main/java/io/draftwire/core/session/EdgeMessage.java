@@ -47,6 +47,11 @@ public sealed interface EdgeMessage {
    *     or empty where the cloud is asked to remember it
    * @param hints whether the cloud is to tell what exits of its target say of a pass that is under
    *     way ({@link CloudMessage.Hint})
+   * @param answered of the prompt's last tokens, how many are the answer's: where a session goes on
+   *     behind what it has, or behind what a draft said alone. What the request edits ({@link
+   *     Sampling#edits}) tells them from the rest
+   * @param alternatives of every token's position, how many of the likeliest tokens are told beside
+   *     the chances: 0..{@link Likeliest#MOST}, at about 7 bytes each on the downlink
    */
   record Hello(
       int protocol,
@@ -62,8 +67,45 @@ public sealed interface EdgeMessage {
       long prior,
       boolean chances,
       Resume resume,
-      boolean hints)
+      boolean hints,
+      int answered,
+      int alternatives)
       implements EdgeMessage {
+
+    /** Of an answer that has yet to begin. */
+    public Hello(
+        int protocol,
+        String fingerprint,
+        int vocabulary,
+        Mode mode,
+        Sampling sampling,
+        Scheme scheme,
+        int maxDrafts,
+        int maxTokens,
+        OptionalLong seed,
+        int[] prompt,
+        long prior,
+        boolean chances,
+        Resume resume,
+        boolean hints) {
+      this(
+          protocol,
+          fingerprint,
+          vocabulary,
+          mode,
+          sampling,
+          scheme,
+          maxDrafts,
+          maxTokens,
+          seed,
+          prompt,
+          prior,
+          chances,
+          resume,
+          hints,
+          0,
+          0);
+    }
 
     /** Without hints. */
     public Hello(
@@ -170,7 +212,9 @@ public sealed interface EdgeMessage {
           prior,
           chances,
           resume,
-          hints);
+          hints,
+          answered,
+          alternatives);
     }
 
     /** The same, asking for hints or not. */
@@ -189,7 +233,14 @@ public sealed interface EdgeMessage {
           prior,
           chances,
           resume,
-          asked);
+          asked,
+          answered,
+          alternatives);
+    }
+
+    /** Tokens of the prompt before the answer's first. */
+    public int answerFrom() {
+      return prompt.length - answered;
     }
 
     /** The epoch of the session's rounds on this connection. */

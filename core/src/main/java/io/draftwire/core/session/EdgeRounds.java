@@ -3,6 +3,7 @@ package io.draftwire.core.session;
 import io.draftwire.core.coding.PayloadPart;
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.hint.HintBook;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.plan.Outcome;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
@@ -36,6 +37,8 @@ final class EdgeRounds {
   private final RoundWriter writer;
   private final Flight flight;
 
+  private final RowEdits edits;
+
   /** Of the open round, and of those that begin behind its verdict. */
   private Drafter drafter;
 
@@ -52,6 +55,7 @@ final class EdgeRounds {
   /**
    * @param handshake that has been answered
    * @param prior what the coders of both ends start from
+   * @param edits of the draft's rows, in step with what is committed as a row comes
    */
   EdgeRounds(
       EdgeSettings settings,
@@ -60,7 +64,9 @@ final class EdgeRounds {
       Transcript transcript,
       SessionFigures figures,
       TokenPrior prior,
-      HintBook hints) {
+      HintBook hints,
+      RowEdits edits) {
+    this.edits = edits;
     this.hinted = new HintedRound(settings, hints, figures);
     this.settings = settings;
     this.planner = planner;
@@ -127,7 +133,7 @@ final class EdgeRounds {
   /**
    * Draws one more draft.
    *
-   * @param logits the draft's, behind the text
+   * @param logits the draft's, behind the text, as the request edits them
    * @return whether there is one; false where the budget has no room, or drafting stops before it
    */
   boolean draft(OpenRound open, float[] logits, int offset) {
@@ -205,7 +211,7 @@ final class EdgeRounds {
 
   /** The draft was run over it. */
   void ranAhead(float[] logits, int offset) {
-    running.ran(logits, offset);
+    running.ran(logits, offset, text, edits);
   }
 
   /** The cloud's coder was out of step: the same drafts again, by coders that begin anew. */
@@ -243,7 +249,7 @@ final class EdgeRounds {
     open.ruled(ruling.number(), ruling.accepted(), open.drafts());
     boolean none = open.endsWith(ruling.accepted());
     Claims.token(ruling.token(), none, settings.vocabulary());
-    Claims.chances(ruling.chances(), settings.chances(), ruling.standing() + (none ? 0 : 1));
+    Claims.chances(ruling.chances(), settings, ruling.standing() + (none ? 0 : 1));
     int stand = open.from() + ruling.accepted();
     if (ruling.sibling() > 0) {
       int sibling = Claims.sibling(open.half().siblings(), ruling);

@@ -2,6 +2,7 @@ package io.draftwire.core.session;
 
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.hint.HintBook;
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
@@ -76,6 +77,10 @@ public final class EdgeSession implements EdgeMachine {
   private final Transcript transcript;
   private final Text text;
   private final Handshake handshake;
+
+  /** Of the draft's rows; nothing hangs on them but how often a draft is accepted. */
+  private final RowEdits edits;
+
   private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
   private final SessionFigures figures;
   private final DraftCache cache = new DraftCache();
@@ -127,6 +132,8 @@ public final class EdgeSession implements EdgeMachine {
     this.transcript = new Transcript(prompt);
     this.text = transcript.text();
     this.handshake = new Handshake(settings, settings.mode(), transcript);
+    this.edits =
+        new RowEdits(settings.draftSampling().edits(), settings.vocabulary(), prompt.length);
     this.committed = prompt.length;
     this.figures = new SessionFigures(settings.maxDrafts());
   }
@@ -408,7 +415,7 @@ public final class EdgeSession implements EdgeMachine {
     }
     TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
     planner.cloudCosts(welcome.costs().seconds(), welcome.costs().doubtful());
-    rounds = new EdgeRounds(settings, planner, handshake, transcript, figures, prior, hints);
+    rounds = new EdgeRounds(settings, planner, handshake, transcript, figures, prior, hints, edits);
     if (opening != null) {
       state = new State.Streaming(opening.within(left()));
     } else {
@@ -521,6 +528,7 @@ public final class EdgeSession implements EdgeMachine {
    * for.
    */
   public void onLogits(float[] logits, int offset) {
+    edits.follow(text, committed);
     if (runsAhead) {
       runsAhead = false;
       rounds.ranAhead(logits, offset);
@@ -529,6 +537,14 @@ public final class EdgeSession implements EdgeMachine {
       }
       return;
     }
+    if (edits.none()) {
+      onRow(logits, offset);
+    } else {
+      onRow(edits.edited(text, logits, offset), 0);
+    }
+  }
+
+  private void onRow(float[] logits, int offset) {
     switch (state) {
       case State.OnItsOwn(Solo solo, State before, int[] held) -> wentOnAlone(solo, logits, offset);
       case State.Drafting(OpenRound open) -> {
@@ -645,7 +661,7 @@ public final class EdgeSession implements EdgeMachine {
     Claims.token(streamed.token(), settings.vocabulary());
     transcript.append(streamed.token(), Origin.STREAMED);
     figures.streamed();
-    Claims.chances(streamed.chances(), settings.chances(), 1);
+    Claims.chances(streamed.chances(), settings, 1);
     commit(OpenRound.streamed(roundsBefore + round, streamed.token(), streamed.chances()));
     if (state instanceof State.Streaming(EdgeStream stream)) {
       rounds.streamed(committed);

@@ -55,16 +55,24 @@ public record EdgeSettings(
   }
 
   /**
-   * @throws IllegalArgumentException for a scheme that such a vocabulary has no room for
+   * @throws IllegalArgumentException for a scheme that such a vocabulary has no room for, and for a
+   *     bias of a token that it has not
    */
   public EdgeSettings {
     answer.scheme().checkFits(vocabulary);
+    answer.sampling().checkFits(vocabulary);
   }
 
   /** With the target's chances told too, or not. */
   public EdgeSettings withChances(boolean chances) {
     return new EdgeSettings(
         answer.with(a -> a.chances(chances)), fingerprint, vocabulary, endsText, prior);
+  }
+
+  /** With so many of the likeliest tokens told beside each token's chances. */
+  public EdgeSettings withAlternatives(int alternatives) {
+    return new EdgeSettings(
+        answer.with(a -> a.alternatives(alternatives)), fingerprint, vocabulary, endsText, prior);
   }
 
   /** Asking for hints or not. */
@@ -114,6 +122,11 @@ public record EdgeSettings(
 
   public boolean chances() {
     return answer.chances();
+  }
+
+  /** Of the likeliest tokens, how many are told with each token's chances. */
+  public int alternatives() {
+    return answer.alternatives();
   }
 
   /** Whether the cloud is to tell what its target's exits say. */

@@ -60,7 +60,8 @@ public final class Handshake {
         settings.maxTokens() - (told - promptLength),
         text.copy(0, told),
         settings.prior().digest(),
-        null);
+        null,
+        told - promptLength);
   }
 
   /**
@@ -96,11 +97,18 @@ public final class Handshake {
         (int) Math.min(Integer.MAX_VALUE, left),
         NONE,
         prior,
-        rejoin.resume(text, committed));
+        rejoin.resume(text, committed),
+        committed - promptLength);
   }
 
   private EdgeMessage.Hello hello(
-      Scheme scheme, int maxDrafts, int tokens, int[] prompt, long prior, Resume resume) {
+      Scheme scheme,
+      int maxDrafts,
+      int tokens,
+      int[] prompt,
+      long prior,
+      Resume resume,
+      int answered) {
     return new EdgeMessage.Hello(
         Protocol.VERSION,
         settings.fingerprint(),
@@ -115,7 +123,9 @@ public final class Handshake {
         prior,
         settings.chances(),
         resume,
-        settings.hints());
+        settings.hints(),
+        answered,
+        settings.alternatives());
   }
 
   /** The cloud takes the session, or takes it up. */

@@ -26,7 +26,8 @@ final class OpenCorrection {
     Claims.candidates(candidates, tried, settings.vocabulary());
     Claims.offers(++offers);
     int told = told(offer);
-    Claims.chances(offer.chances(), settings.chances(), told + candidates.distinct().length);
+    int all = told + candidates.distinct().length;
+    Claims.chances(offer.chances(), settings, all, told + 1);
     before = tried == 0 ? offer.chances().head(told) : before;
   }
 

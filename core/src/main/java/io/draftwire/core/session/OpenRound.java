@@ -279,6 +279,7 @@ final class OpenRound {
         q,
         bits,
         known ? chances.p()[index] : Double.NaN,
-        known ? chances.log()[index] : Double.NaN);
+        known ? chances.log()[index] : Double.NaN,
+        known ? chances.likeliest(index) : Likeliest.NONE);
   }
 }

@@ -8,7 +8,7 @@ public final class Protocol {
    * Raised whenever an old peer would misread a new one: payload layout, random-number purposes,
    * message meaning.
    */
-  public static final int VERSION = 11;
+  public static final int VERSION = 12;
 
   /** The epoch that every session begins with. */
   public static final int FIRST_EPOCH = 1;

@@ -1,5 +1,6 @@
 package io.draftwire.core.session;
 
+import io.draftwire.core.law.RowEdits;
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.scheme.Drafting;
 import io.draftwire.core.scheme.Foresight;
@@ -204,16 +205,25 @@ final class RowsAhead {
     return running.token(position, text);
   }
 
-  /** The draft was run over it. */
-  void ran(float[] logits, int offset) {
+  /**
+   * The draft was run over it. A row is kept as the request edits it.
+   *
+   * @param text as {@link #token}'s
+   * @param edits in step with what is committed of it
+   */
+  void ran(float[] logits, int offset, Text text, RowEdits edits) {
     figures.ranAhead();
     if (running == null) {
       return; // A verdict came meanwhile, which says otherwise.
     }
     Branch branch = running;
     running = null;
+    if (!edits.none() && !branch.goesOnFrom(text)) {
+      return; // What it stands behind cannot be said now: it is run again when it can.
+    }
     float[] row = common.spare.isEmpty() ? new float[settings.vocabulary()] : common.spare.remove();
     System.arraycopy(logits, offset, row, 0, row.length);
+    edit(row, branch, text, edits);
     if (branch.begun()) {
       branch.ran(row, settings.endsText());
       return;
@@ -227,6 +237,14 @@ final class RowsAhead {
     }
     common.spare.add(row);
     keepLikeliest();
+  }
+
+  private static void edit(float[] row, Branch branch, Text text, RowEdits edits) {
+    if (!edits.none()) {
+      int[] path = new int[branch.length() - edits.followed()];
+      Arrays.setAll(path, i -> branch.token(edits.followed() + i, text));
+      edits.edit(path, path.length, row, 0);
+    }
   }
 
   /** So many of the open round's drafts stand, and {@code token} follows them. */

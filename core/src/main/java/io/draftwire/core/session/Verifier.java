@@ -2,6 +2,7 @@ package io.draftwire.core.session;
 
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.Candidates;
@@ -73,13 +74,16 @@ final class Verifier {
     return verification.decodedSiblings();
   }
 
-  Verdict decide(float[] logits, int offset) {
-    return verification.decide(logits, offset);
+  /**
+   * @param rows of the target's pass, as the request edits them
+   */
+  Verdict decide(LogitRows rows) {
+    return verification.decide(rows);
   }
 
   /** What that would be if these were the rows; null where it cannot be told yet. */
-  Verdict foresee(float[] logits, int offset) {
-    return verification.foresee(logits, offset);
+  Verdict foresee(LogitRows rows) {
+    return verification.foresee(rows);
   }
 
   /**

@@ -6,6 +6,7 @@ import static io.draftwire.core.live.ChainCloud.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.coding.GuessCoder;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.session.CloudAction;

@@ -3,6 +3,7 @@ package io.draftwire.core.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.hint.Confidence;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.session.CloudMessage;
 import java.util.ArrayList;

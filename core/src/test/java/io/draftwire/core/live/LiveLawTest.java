@@ -3,7 +3,12 @@ package io.draftwire.core.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
+import io.draftwire.core.law.PlainEdits;
 import io.draftwire.core.law.Sampling;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -14,8 +19,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  * <p>Three tests a temperature. A text of probability 0 never comes. The empirical TV distance is
  * within its expectation (at most sum sqrt(p (1 - p) / N) / 2) plus sqrt(ln(1 / level) / (2 N)), by
  * McDiarmid. Pearson's chi-square, cells with fewer than 5 expected texts pooled, is below its
- * quantile by Wilson and Hilferty. At level 10^-5 each, a right sampler fails any of the ten with
- * probability 10^-4 at most; seeds are fixed, so it either holds or does not.
+ * quantile by Wilson and Hilferty. At level 10^-5 each, a right sampler fails any of the twelve
+ * with probability 10^-4 at most; seeds are fixed, so it either holds or does not.
  */
 class LiveLawTest {
   private static final int SESSIONS = Integer.getInteger("draftwire.live.law", 8000);
@@ -31,10 +36,22 @@ class LiveLawTest {
   @ParameterizedTest
   @ValueSource(doubles = {0, .3, .7, 1, 1.5})
   void theJointLawIsTheTargets(double temperature) throws Exception {
+    holds(Sampling.at(temperature));
+  }
+
+  @Test
+  void theJointLawIsTheTargetsWithBiasAndPenalties() throws Exception {
+    holds(
+        Sampling.at(1)
+            .withPenalties(new Penalties(.4, .9, 1.6, 2))
+            .withBias(new LogitBias(Map.of(2, 1.2f))));
+  }
+
+  private static void holds(Sampling sampling) throws Exception {
     long[] seen = new long[TEXTS];
     long walked = 0;
     for (int i = 0; i < SESSIONS; i++) {
-      LiveWorld world = world(temperature, i);
+      LiveWorld world = world(sampling, i);
       int text = 0;
       for (int token : world.run()) {
         text = VOCABULARY * text + token;
@@ -43,7 +60,7 @@ class LiveLawTest {
       walked += world.cloud.counts().walked();
     }
     assertThat(walked).as("guesses that became text").isGreaterThan(SESSIONS / 20);
-    double[] law = law(temperature);
+    double[] law = law(sampling);
     double distance = 0;
     double spread = 0;
     for (int i = 0; i < TEXTS; i++) {
@@ -58,11 +75,11 @@ class LiveLawTest {
     assertThat(standardised(seen, law)).isLessThan(QUANTILE);
   }
 
-  private static LiveWorld world(double temperature, long seed) {
+  private static LiveWorld world(Sampling sampling, long seed) {
     return new LiveWorld(
         VOCABULARY,
         PROMPT,
-        Sampling.at(temperature),
+        sampling,
         TOKENS,
         .6,
         seed,
@@ -100,19 +117,17 @@ class LiveLawTest {
     return (Math.cbrt(chi / (cells - 1)) - 1 + unit) / Math.sqrt(unit);
   }
 
-  private static double[] law(double temperature) {
-    LiveWorld world = world(temperature, 0);
+  private static double[] law(Sampling sampling) {
+    LiveWorld world = world(sampling, 0);
     double[] law = new double[TEXTS];
     for (int text = 0; text < TEXTS; text++) {
-      int before = PROMPT[0];
-      int last = PROMPT[1];
+      int[] tokens = {PROMPT[0], PROMPT[1], text / 16, text / 4 % 4, text % 4};
       law[text] = 1;
-      for (int token : new int[] {text / 16, text / 4 % 4, text % 4}) {
+      for (int n = PROMPT.length; n < tokens.length; n++) {
         float[] logits = new float[VOCABULARY];
-        world.logits(before, last, false, logits, 0);
-        law[text] *= probability(logits, token, temperature);
-        before = last;
-        last = token;
+        world.logits(tokens[n - 2], tokens[n - 1], false, logits, 0);
+        PlainEdits.edit(logits, tokens, n, PROMPT.length, sampling);
+        law[text] *= probability(logits, tokens[n], sampling.temperature());
       }
     }
     return law;

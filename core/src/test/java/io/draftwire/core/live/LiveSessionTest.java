@@ -3,10 +3,13 @@ package io.draftwire.core.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.session.EdgeMessage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
@@ -31,6 +34,37 @@ class LiveSessionTest {
       assertThat(world.closed).isTrue();
     }
     assertThat(walked).isGreaterThan(SCHEDULES);
+  }
+
+  /** Bias and penalties hang on the text, which is another behind every guess of a pass. */
+  @Test
+  void whatEditsRowsSeesTheTextAndNothingElse() throws Exception {
+    Penalties penalties = new Penalties(.8, .6, 1.5, 6);
+    LogitBias bias = new LogitBias(Map.of(4, 1.5f, 9, -100f));
+    long walked = 0;
+    for (int i = 0; i < SCHEDULES / 2; i++) {
+      Sampling sampling = Sampling.at(TEMPERATURES[i % TEMPERATURES.length]);
+      Sampling edited = sampling.withPenalties(penalties).withBias(bias);
+      LiveWorld world = new LiveWorld(edited, 24, i % 4 * .4, i, LiveWorld.NONE);
+      world.breaks = i % 3 == 0;
+      assertThat(world.run()).as("schedule %s", i).containsExactly(world.alone());
+      walked += world.cloud.counts().walked();
+    }
+    assertThat(walked).isGreaterThan(SCHEDULES / 2);
+  }
+
+  /** Where the draft is the target its first choice is the text's, if its rows are edited alike. */
+  @Test
+  void theDraftsRowsAreEditedAsTheTargets() throws Exception {
+    for (int i = 0; i < SCHEDULES / 20; i++) {
+      Sampling edited = Sampling.at(1).withPenalties(new Penalties(1.5, 1, 2, 6));
+      LiveWorld world = new LiveWorld(edited, 24, 0, i, LiveWorld.NONE);
+      assertThat(world.run()).as("schedule %s", i).containsExactly(world.alone());
+      assertThat(world.edge.figures().firstRanked())
+          .as("schedule %s", i)
+          .isEqualTo(world.edge.figures().ranked())
+          .isPositive();
+    }
   }
 
   @Test

@@ -2,6 +2,8 @@ package io.draftwire.core.live;
 
 import io.draftwire.core.coding.TokenPrior;
 import io.draftwire.core.law.ExponentialRace;
+import io.draftwire.core.law.LogitRows;
+import io.draftwire.core.law.PlainEdits;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
@@ -72,6 +74,9 @@ final class LiveWorld {
 
   private int[] rootContext;
   private long now = 1;
+
+  /** Whether the connection breaks now and then, and another cloud takes the session up. */
+  boolean breaks;
 
   /** Null where no hints are asked for. */
   Hinter hinter;
@@ -178,6 +183,8 @@ final class LiveWorld {
     while (text.size() < prompt.length + tokens) {
       int n = text.size();
       logits(text.get(n - 2), text.get(n - 1), false, row, 0);
+      int[] before = text.stream().mapToInt(i -> i).toArray();
+      PlainEdits.edit(row, before, n, prompt.length, sampling);
       int token = race.winner(row, 0, sampling, dice.bits(Purpose.RACE, n));
       text.add(token);
       if (endsText.test(token)) {
@@ -196,6 +203,10 @@ final class LiveWorld {
         throw new AssertionError("the session stands still");
       }
       now += 1 + random.nextInt(20_000_000);
+      if (breaks && edge.resumable() && random.nextInt(40) == 0) {
+        takeUp();
+        act();
+      }
       switch (random.nextInt(5)) {
         case 0 -> hearUp();
         case 1 -> hearDown();
@@ -244,13 +255,13 @@ final class LiveWorld {
     try {
       edge.onMessage(message, now);
     } catch (DivergedException e) {
+      diverged++;
       takeUp();
     }
   }
 
   /** As the edge's link does: the session goes on from the edge's text, on another connection. */
   private void takeUp() {
-    diverged++;
     up.clear();
     down.clear();
     pass = null;

@@ -3,6 +3,7 @@ package io.draftwire.core.scheme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.law.Law;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import java.util.List;
@@ -52,7 +53,7 @@ class AcceptanceTest {
       float[] rows = new float[2 * VOCABULARY];
       System.arraycopy(target, 0, rows, 0, VOCABULARY);
       verification.decode(position, 1, drafting.payload());
-      Verdict verdict = verification.decide(rows, 0);
+      Verdict verdict = verification.decide(LogitRows.of(rows, 0, VOCABULARY));
       drafting.settle(verdict.accepted());
       accepted += verdict.accepted();
     }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.draftwire.core.law.BrokenRowException;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import java.util.Arrays;
@@ -68,7 +69,7 @@ class BrokenRowsTest {
           System.arraycopy(row, 0, logits, broken * VOCABULARY, VOCABULARY);
           Verification verification = scheme.verification(VOCABULARY, sampling, new Dice(7));
           verification.decode(4, 1, drafting.payload());
-          assertThatThrownBy(() -> verification.decide(logits, 0))
+          assertThatThrownBy(() -> verification.decide(LogitRows.of(logits, 0, VOCABULARY)))
               .as("%s at %s, row %s", scheme, sampling, broken)
               .isInstanceOf(BrokenRowException.class);
         }

@@ -3,6 +3,7 @@ package io.draftwire.core.scheme;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class RareCorrectionTest {
       drafting.begin(position, Integer.MAX_VALUE);
       assertThat(drafting.propose(DRAFT, 0)).isZero();
       verification.decode(position, 1, drafting.payload());
-      Verdict verdict = verification.decide(TARGET, 0);
+      Verdict verdict = verification.decide(LogitRows.of(TARGET, 0, 2));
       if (verdict.leftToEdge()) {
         rejections++;
         int tried = 0;

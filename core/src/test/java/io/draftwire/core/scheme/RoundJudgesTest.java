@@ -5,6 +5,7 @@ import static org.assertj.core.data.Offset.offset;
 
 import io.draftwire.core.law.LatticeLaw;
 import io.draftwire.core.law.Law;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import java.util.Arrays;
 import java.util.List;
@@ -102,7 +103,7 @@ class RoundJudgesTest {
         float[] row = logits[index(beside, place + 1)];
         System.arraycopy(row, 0, rows, (length + 1 + i) * vocabulary, vocabulary);
       }
-      return new RoundJudge.Rows(rows, 0, sampling, new Law(vocabulary));
+      return new RoundJudge.Rows(LogitRows.of(rows, 0, vocabulary), sampling, new Law(vocabulary));
     }
 
     boolean over(int[] tokens, int length) {
@@ -374,8 +375,7 @@ class RoundJudgesTest {
     LatticeLaw q = new LatticeLaw().clear(3).append(0, 2).append(1, 1);
     RoundJudge.Rows rows =
         new RoundJudge.Rows(
-            new float[] {row[0], row[1], row[0], row[1], row[0], row[1]},
-            0,
+            LogitRows.of(new float[] {row[0], row[1], row[0], row[1], row[0], row[1]}, 0, 2),
             Sampling.at(1),
             new Law(2));
     double[] expected = new double[2];

@@ -2,6 +2,7 @@ package io.draftwire.core.scheme;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import java.util.Arrays;
@@ -78,7 +79,9 @@ class RoundTripTest {
         Siblings siblings = drafting.siblings();
         assertThat(verification.decodedSiblings()).isEqualTo(siblings);
         assertThat(siblings.count()).isLessThanOrEqualTo(drafts * (scheme.siblings() - 1));
-        Verdict verdict = verification.decide(rows(random, drafts + 1 + siblings.count()), 0);
+        Verdict verdict =
+            verification.decide(
+                LogitRows.of(rows(random, drafts + 1 + siblings.count()), 0, VOCABULARY));
         drafting.settle(verdict.accepted());
         position += verdict.accepted() + (verdict.sibling() > 0 ? 2 : 1);
       }

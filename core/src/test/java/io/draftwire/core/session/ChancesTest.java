@@ -49,7 +49,8 @@ class ChancesTest {
                 200,
                 OptionalLong.of(3),
                 token -> false)
-            .withChances(asking);
+            .withChances(asking)
+            .withAlternatives(asking ? 2 : 0);
     EdgeSession edge = new EdgeSession(settings, new int[] {0}, new FixedPlanner(scheme, 3));
     CloudSession cloud =
         new CloudSession(
@@ -123,6 +124,9 @@ class ChancesTest {
       for (CommittedToken token : burst.tokens()) {
         assertThat(token.p()).isCloseTo(p(token.token()), within(1e-5));
         assertThat(token.logProbability()).isCloseTo(log(token.token()), within(1e-5));
+        assertThat(token.likeliest().tokens()).containsExactly(1, 0);
+        assertThat((double) token.likeliest().log()[0]).isCloseTo(log(1), within(1e-5));
+        assertThat((double) token.likeliest().log()[1]).isCloseTo(log(0), within(1e-5));
         corrected += token.origin() == Origin.CORRECTED ? 1 : 0;
         if (token.origin() == Origin.ACCEPTED) {
           accepted++;
@@ -154,7 +158,9 @@ class ChancesTest {
   @MethodSource("schemes")
   void doNotTravelUnlessAskedFor(Scheme scheme) throws SessionException {
     for (Burst burst : run(scheme, Mode.SPECULATIVE, false, 1000)) {
-      assertThat(burst.tokens()).allSatisfy(token -> assertThat(token.p()).isNaN());
+      assertThat(burst.tokens())
+          .allSatisfy(token -> assertThat(token.p()).isNaN())
+          .allSatisfy(token -> assertThat(token.likeliest().count()).isZero());
     }
     assertThat(down)
         .filteredOn(CloudMessage.Ruling.class::isInstance)
@@ -183,28 +189,44 @@ class ChancesTest {
 
   @Test
   void anEdgeRefusesChancesThatItDidNotAskFor() throws SessionException {
+    refused(false, 0, new Chances(new float[] {1}, new float[] {0}), "0 were asked for");
+    refused(true, 0, Chances.NONE, "1 were asked for");
+    refused(true, 0, likeliest(2), "those of 0 were asked for");
+    refused(true, 2, new Chances(new float[] {1}, new float[] {0}), "those of 1 were asked for");
+    refused(true, 2, likeliest(1, 2, 3), "the cloud told 3 likeliest tokens; 2 were asked for");
+    refused(true, 2, likeliest(1, VOCABULARY), "token 4, outside the vocabulary");
+  }
+
+  private static Chances likeliest(int... tokens) {
+    Likeliest likeliest = new Likeliest(tokens, new float[tokens.length]);
+    return new Chances(new float[] {1}, new float[] {0}, List.of(likeliest));
+  }
+
+  private static void refused(boolean asking, int alternatives, Chances chances, String why)
+      throws SessionException {
     EdgeSettings settings =
         new EdgeSettings(
-            Mode.CLOUD_ONLY,
-            "print",
-            VOCABULARY,
-            SAMPLING,
-            0.8,
-            new Coupled(),
-            3,
-            Integer.MAX_VALUE,
-            20,
-            OptionalLong.of(3),
-            token -> false);
+                Mode.CLOUD_ONLY,
+                "print",
+                VOCABULARY,
+                SAMPLING,
+                0.8,
+                new Coupled(),
+                3,
+                Integer.MAX_VALUE,
+                20,
+                OptionalLong.of(3),
+                token -> false)
+            .withChances(asking)
+            .withAlternatives(alternatives);
     EdgeSession edge = new EdgeSession(settings, new int[] {0});
     edge.start();
     edge.onMessage(new CloudMessage.Welcome(SessionId.of(1), 1, 3, 64));
-    Chances chances = new Chances(new float[] {1}, new float[] {0});
     assertThatThrownBy(
             () ->
                 edge.onMessage(
                     new CloudMessage.Streamed(1, false, CloudMessage.Timing.NONE, chances)))
         .isInstanceOf(SessionException.class)
-        .hasMessageContaining("0 were asked for");
+        .hasMessageContaining(why);
   }
 }

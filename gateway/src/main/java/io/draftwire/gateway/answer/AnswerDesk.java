@@ -6,6 +6,7 @@ import io.draftwire.engine.Tokenizer;
 import io.draftwire.wire.access.Caller;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.PriorityBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
@@ -106,10 +107,13 @@ public final class AnswerDesk implements AutoCloseable {
   private static List<Caller.Stay> begin(Caller caller, List<Ask> asks) throws SessionException {
     List<Caller.Stay> stays = new ArrayList<>(asks.size());
     try {
+      int[] before = null;
       for (Ask ask : asks) {
-        // They begin alike: the target reads that once.
-        int prompt = stays.isEmpty() ? ask.request().prompt().length : 0;
-        stays.add(caller.begin(prompt, false, System.nanoTime()));
+        // Those that begin alike come one after the other: the target reads that once.
+        int[] prompt = ask.request().prompt();
+        int fresh = Arrays.equals(prompt, before) ? 0 : prompt.length;
+        stays.add(caller.begin(fresh, false, System.nanoTime()));
+        before = prompt;
       }
       return stays;
     } catch (SessionException e) {

@@ -10,10 +10,15 @@ import tools.jackson.databind.node.ObjectNode;
 public final class ChatReplies extends Replies {
   /**
    * @param created seconds since 1970
+   * @param prompts as the request's inputs
    */
   public ChatReplies(
-      String id, long created, CompletionRequest request, int promptTokens, Tokenizer tokenizer) {
-    super("chatcmpl-" + id, "chat.completion", created, request, promptTokens, tokenizer);
+      String id,
+      long created,
+      CompletionRequest request,
+      List<int[]> prompts,
+      Tokenizer tokenizer) {
+    super("chatcmpl-" + id, "chat.completion", created, request, prompts, tokenizer);
   }
 
   @Override
@@ -57,15 +62,22 @@ public final class ChatReplies extends Replies {
     ArrayNode content = json.putArray("content");
     for (CommittedToken token : shown) {
       ObjectNode entry = content.addObject();
-      entry.put("token", text(token));
-      Json.put(entry, "logprob", token.logProbability());
-      ArrayNode bytes = entry.putArray("bytes");
-      for (byte b : tokenizer.bytes(token.token())) {
-        bytes.add(b & 0xff);
+      write(entry, token.token(), token.logProbability());
+      ArrayNode likeliest = entry.putArray("top_logprobs");
+      for (int i = 0; i < token.likeliest().count(); i++) {
+        write(likeliest.addObject(), token.likeliest().tokens()[i], token.likeliest().log()[i]);
       }
-      entry.putArray("top_logprobs");
     }
     json.putNull("refusal");
     return json;
+  }
+
+  private void write(ObjectNode entry, int token, double logProbability) {
+    entry.put("token", text(token));
+    Json.put(entry, "logprob", logProbability);
+    ArrayNode bytes = entry.putArray("bytes");
+    for (byte b : tokenizer.bytes(token)) {
+      bytes.add(b & 0xff);
+    }
   }
 }

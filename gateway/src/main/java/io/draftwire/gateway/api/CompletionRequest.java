@@ -10,13 +10,16 @@ import java.util.OptionalLong;
  * A request to either completion route, checked as far as it can be without a model.
  *
  * @param model the name it asks for; null takes the one there is
+ * @param inputs what the answers follow: of a completion there may be more than one
  * @param sampling the law that comes out
  * @param maxTokens most tokens of an answer; empty for as many as the context holds
  * @param seed of the first choice; the others follow it
  * @param stops before which an answer ends; none empty
- * @param choices how many answers
+ * @param choices how many answers to each input; of all, those to the first come first
  * @param includeUsage a last chunk with the usage, where streamed
  * @param logprobs whether every token's log probability is wanted
+ * @param alternatives of how many of the likeliest tokens too, in each place
+ * @param echo whether an answer's text begins with its prompt
  * @param details whether every chunk says what its tokens were
  * @param tree whether it also says what was guessed, of a live answer
  * @param retract whether who asks takes back what turns out wrong
@@ -25,7 +28,7 @@ import java.util.OptionalLong;
  */
 public record CompletionRequest(
     String model,
-    Input input,
+    List<Input> inputs,
     Sampling sampling,
     OptionalInt maxTokens,
     OptionalLong seed,
@@ -34,17 +37,24 @@ public record CompletionRequest(
     boolean stream,
     boolean includeUsage,
     boolean logprobs,
+    int alternatives,
+    boolean echo,
     SchemeChoice scheme,
     boolean details,
     boolean tree,
     boolean retract,
     int keepSeconds) {
 
+  /** How many answers in all. */
+  public int answers() {
+    return inputs.size() * choices;
+  }
+
   /** Of the model that answers: what a request need not name where there is one alone. */
   public CompletionRequest of(String served) {
     return new CompletionRequest(
         served,
-        input,
+        inputs,
         sampling,
         maxTokens,
         seed,
@@ -53,6 +63,8 @@ public record CompletionRequest(
         stream,
         includeUsage,
         logprobs,
+        alternatives,
+        echo,
         scheme,
         details,
         tree,

@@ -18,7 +18,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class FiguresJson {
   private FiguresJson() {}
 
-  /** OpenAI's {@code usage}; drafts are its predictions. */
+  /**
+   * OpenAI's {@code usage}; drafts are its predictions.
+   *
+   * @param promptTokens of all prompts, each once
+   */
   static ObjectNode usage(int promptTokens, List<Ended> answers) {
     long completion = sum(answers, Ended::tokens);
     long drafts = sum(answers, e -> figures(e).draftTokens());
@@ -65,12 +69,15 @@ final class FiguresJson {
     return json;
   }
 
-  /** llama.cpp's {@code timings}; the prompt's time is the target's pass over it, where known. */
-  static ObjectNode timings(int promptTokens, List<Ended> answers) {
+  /**
+   * llama.cpp's {@code timings}; the prompt's time is the target's pass over it, where known.
+   *
+   * @param prompts tokens of the answers' prompts, one prompt each
+   */
+  static ObjectNode timings(int prompts, List<Ended> answers) {
     long predicted = sum(answers, Ended::tokens);
     double promptMs = 1e3 * total(answers, e -> promptSeconds(e.answer()));
     double predictedMs = 1e3 * total(answers, e -> e.answer().seconds()) - promptMs;
-    int prompts = promptTokens * answers.size();
     ObjectNode json = Json.object();
     json.put("cache_n", 0);
     json.put("prompt_n", prompts);

@@ -9,14 +9,9 @@ import tools.jackson.databind.JsonNode;
  * accord.
  */
 final class Refusals {
-  private static final String LAW =
-      "would change the law that the cloud verifies, and is not supported";
-
   private Refusals() {}
 
   static void chat(Members members) throws ApiException {
-    both(members);
-    zero(members, "top_logprobs", "only the chosen token's log probability travels");
     for (String member :
         List.of(
             "tools",
@@ -46,29 +41,10 @@ final class Refusals {
   }
 
   static void text(Members members) throws ApiException {
-    both(members);
     one(members, "best_of");
-    if (members.bool("echo", false)) {
-      throw refused("echo", "the prompt is not repeated");
-    }
     String suffix = members.string("suffix");
     if (suffix != null && !suffix.isEmpty()) {
       throw refused("suffix", "text is only continued");
-    }
-  }
-
-  private static void both(Members members) throws ApiException {
-    JsonNode bias = members.node("logit_bias");
-    if (bias != null && !(bias.isObject() && bias.isEmpty())) {
-      throw refused("logit_bias", LAW);
-    }
-    zero(members, "presence_penalty", LAW);
-    zero(members, "frequency_penalty", LAW);
-  }
-
-  private static void zero(Members members, String member, String why) throws ApiException {
-    if (members.number(member).orElse(0) != 0) {
-      throw refused(member, why);
     }
   }
 

@@ -22,8 +22,8 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
   private final String id;
   private final String object;
   private final long created;
-  private final CompletionRequest request;
-  private final int promptTokens;
+  final CompletionRequest request;
+  private final List<int[]> prompts;
   private final DetailsJson details;
   final Tokenizer tokenizer;
 
@@ -35,14 +35,14 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
       String object,
       long created,
       CompletionRequest request,
-      int promptTokens,
+      List<int[]> prompts,
       Tokenizer tokenizer) {
     this.id = id;
     this.object = object;
     this.created = created;
     this.request = request;
     this.details = new DetailsJson(tokenizer);
-    this.promptTokens = promptTokens;
+    this.prompts = prompts;
     this.tokenizer = tokenizer;
   }
 
@@ -124,7 +124,7 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
     }
     ObjectNode chunk = head(chunkObject());
     chunk.set("choices", Json.array());
-    chunk.set("usage", FiguresJson.usage(promptTokens, ends));
+    chunk.set("usage", FiguresJson.usage(promptTokens(), ends));
     return chunk;
   }
 
@@ -142,13 +142,23 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
     for (int i = 0; i < ends.size(); i++) {
       choices.add(choice(i, texts.get(i), shown.get(i), finishReason(ends.get(i))));
     }
-    json.set("usage", FiguresJson.usage(promptTokens, ends));
+    json.set("usage", FiguresJson.usage(promptTokens(), ends));
     figures(json, ends);
     if (request.details()) {
       ArrayNode summaries = json.putObject("draftwire").putArray("summaries");
       ends.forEach(end -> summaries.add(FiguresJson.summary(end)));
     }
     return json;
+  }
+
+  /** Of all prompts, each once. */
+  private int promptTokens() {
+    return prompts.stream().mapToInt(prompt -> prompt.length).sum();
+  }
+
+  /** Which of the request's inputs a choice follows. */
+  final int input(int choice) {
+    return choice / request.choices();
   }
 
   /** A chunk's choice; {@code text} null for none. */
@@ -176,13 +186,16 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
   abstract ObjectNode logprobsOf(List<CommittedToken> shown);
 
   /** A token alone as text; what is no character reads as U+FFFD. */
-  final String text(CommittedToken token) {
-    return new String(tokenizer.bytes(token.token()), StandardCharsets.UTF_8);
+  final String text(int token) {
+    return new String(tokenizer.bytes(token), StandardCharsets.UTF_8);
   }
 
   private void figures(ObjectNode json, List<Ended> ends) {
     json.set("metrics", FiguresJson.metrics(ends));
-    json.set("timings", FiguresJson.timings(promptTokens, ends));
+    json.set(
+        "timings",
+        FiguresJson.timings(
+            ends.stream().mapToInt(end -> prompts.get(input(end.choice())).length).sum(), ends));
   }
 
   private ObjectNode head(String object) {

@@ -1,7 +1,7 @@
 package io.draftwire.gateway.api;
 
-import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.core.session.Likeliest;
 import io.draftwire.gateway.chat.Message;
 import java.util.ArrayList;
 import java.util.List;
@@ -41,34 +41,46 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
   /** A request to {@code /v1/chat/completions}. */
   public CompletionRequest chat(byte[] body) throws ApiException {
     Members members = new Members(Json.read(body), "");
-    Input input = new Input.Conversation(messages(members));
+    List<Input> inputs = List.of(new Input.Conversation(messages(members)));
     Refusals.chat(members);
     boolean logprobs = members.bool("logprobs", false);
+    int alternatives = members.integer("top_logprobs", 0, Likeliest.MOST).orElse(0);
+    if (alternatives > 0 && !logprobs) {
+      throw ApiException.invalid(
+          "top_logprobs", "top_logprobs " + alternatives + " needs logprobs; ask for them too");
+    }
     OptionalInt limit = members.integer("max_completion_tokens", 1, Integer.MAX_VALUE);
     OptionalInt old = members.integer("max_tokens", 1, Integer.MAX_VALUE);
-    return rest(members, input, limit.isPresent() ? limit : old, logprobs);
+    Told told = new Told(logprobs, alternatives, false);
+    return rest(members, inputs, limit.isPresent() ? limit : old, told);
   }
 
   /** A request to {@code /v1/completions}. */
   public CompletionRequest text(byte[] body) throws ApiException {
     Members members = new Members(Json.read(body), "");
-    Input input = prompt(members);
+    List<Input> inputs = prompts(members);
     Refusals.text(members);
-    OptionalInt alternatives = members.integer("logprobs", 0, 5);
-    if (alternatives.orElse(0) > 1) {
+    OptionalInt alternatives = members.integer("logprobs", 0, Likeliest.MOST);
+    boolean echo = members.bool("echo", false);
+    if (echo && alternatives.isPresent()) {
       throw ApiException.unsupported(
-          "logprobs",
-          "logprobs "
-              + alternatives.getAsInt()
-              + " asks for alternatives, which do not travel; use 0 or 1 for the token's own");
+          "echo",
+          "echo beside logprobs asks for the prompt's own log probabilities, which do not travel;"
+              + " leave out one of them");
     }
     OptionalInt limit = members.integer("max_tokens", 1, Integer.MAX_VALUE);
     return rest(
-        members, input, OptionalInt.of(limit.orElse(SHORT_ANSWER)), alternatives.isPresent());
+        members,
+        inputs,
+        OptionalInt.of(limit.orElse(SHORT_ANSWER)),
+        new Told(alternatives.isPresent(), alternatives.orElse(0), echo));
   }
 
+  /** What is told beside an answer, as {@link CompletionRequest} has it. */
+  private record Told(boolean logprobs, int alternatives, boolean echo) {}
+
   private CompletionRequest rest(
-      Members members, Input input, OptionalInt maxTokens, boolean logprobs) throws ApiException {
+      Members members, List<Input> inputs, OptionalInt maxTokens, Told told) throws ApiException {
     Members extension = members.object("draftwire");
     SchemeChoice scheme = SchemeReader.read(extension, defaults);
     boolean details = extension != null && extension.bool("details", false);
@@ -78,7 +90,7 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
           extension.name("tree"), "tree is a part of the details; ask for details too");
     }
     boolean retract = extension != null && extension.bool("retract", false);
-    if (retract && logprobs) {
+    if (retract && told.logprobs()) {
       throw ApiException.unsupported(
           "logprobs",
           "logprobs cannot be taken back; leave out logprobs, or " + extension.name("retract"));
@@ -91,15 +103,17 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     CompletionRequest request =
         new CompletionRequest(
             model,
-            input,
-            sampling(members),
+            inputs,
+            SamplingReader.read(members),
             maxTokens,
             seed(members),
             stops(members),
             members.integer("n", 1, MOST_CHOICES).orElse(1),
             stream,
             includeUsage,
-            logprobs,
+            told.logprobs(),
+            told.alternatives(),
+            told.echo(),
             scheme,
             details,
             tree,
@@ -144,25 +158,6 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     return seed.isPresent() && seed.getAsLong() == -1 ? OptionalLong.empty() : seed;
   }
 
-  private static Sampling sampling(Members members) throws ApiException {
-    double temperature = members.number("temperature").orElse(1);
-    int topK = members.integer("top_k", 0, Integer.MAX_VALUE).orElse(0);
-    double topP = members.number("top_p").orElse(1);
-    double minP = members.number("min_p").orElse(0);
-    try {
-      return new Sampling(temperature, topK, topP, minP);
-    } catch (IllegalArgumentException e) {
-      String message = e.getMessage();
-      String param =
-          message.startsWith("temperature")
-              ? "temperature"
-              : message.startsWith("top-p")
-                  ? "top_p"
-                  : message.startsWith("min-p") ? "min_p" : "top_k";
-      throw ApiException.invalid(param, message);
-    }
-  }
-
   private static List<String> stops(Members members) throws ApiException {
     List<String> stops = members.strings("stop", MOST_STOPS);
     if (stops.stream().anyMatch(String::isEmpty)) {
@@ -171,37 +166,39 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     return stops;
   }
 
-  private static Input prompt(Members members) throws ApiException {
+  /** One prompt, or a batch of them: each as text, or as token ids. */
+  private static List<Input> prompts(Members members) throws ApiException {
     JsonNode prompt = members.node("prompt");
     if (prompt == null) {
       throw ApiException.invalid("prompt", "prompt is missing");
     }
-    if (prompt.isString()) {
-      return new Input.Text(Members.string("prompt", prompt));
+    if (!prompt.isArray()) {
+      if (!prompt.isString()) {
+        throw Members.wrong("prompt", "a string, a list of token ids, or a list of such");
+      }
+      return List.of(new Input.Text(Members.string("prompt", prompt)));
     }
-    if (!prompt.isArray() || prompt.isEmpty()) {
-      throw Members.wrong("prompt", "a string or a list of token ids");
+    if (prompt.isEmpty()) {
+      throw Members.wrong("prompt", "a string, a list of token ids, or a list of such");
     }
-    JsonNode first = prompt.get(0);
-    if (prompt.size() == 1 && first.isString()) {
-      return new Input.Text(Members.string("prompt[0]", first));
+    if (!prompt.get(0).isString() && !prompt.get(0).isArray()) {
+      return List.of(ids("prompt", prompt));
     }
-    if (prompt.size() == 1 && first.isArray()) {
-      return ids(first);
+    List<Input> batch = new ArrayList<>(prompt.size());
+    for (int i = 0; i < prompt.size(); i++) {
+      String name = "prompt[" + i + "]";
+      JsonNode one = prompt.get(i);
+      batch.add(one.isArray() ? ids(name, one) : new Input.Text(Members.string(name, one)));
     }
-    if (first.isString() || first.isArray()) {
-      throw ApiException.unsupported(
-          "prompt", "a batch of " + prompt.size() + " prompts; send a request for each");
-    }
-    return ids(prompt);
+    return batch;
   }
 
-  private static Input ids(JsonNode list) throws ApiException {
+  private static Input ids(String name, JsonNode list) throws ApiException {
     int[] ids = new int[list.size()];
     for (int i = 0; i < ids.length; i++) {
       JsonNode id = list.get(i);
       if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
-        throw Members.wrong("prompt[" + i + "]", "a token id");
+        throw Members.wrong(name + "[" + i + "]", "a token id");
       }
       ids[i] = id.intValue();
     }

@@ -2,6 +2,8 @@ package io.draftwire.gateway.api;
 
 import io.draftwire.core.session.CommittedToken;
 import io.draftwire.engine.Tokenizer;
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,15 +19,39 @@ public final class TextReplies extends Replies {
 
   /**
    * @param created seconds since 1970
+   * @param prompts as the request's inputs
    */
   public TextReplies(
-      String id, long created, CompletionRequest request, int promptTokens, Tokenizer tokenizer) {
-    super("cmpl-" + id, "text_completion", created, request, promptTokens, tokenizer);
+      String id,
+      long created,
+      CompletionRequest request,
+      List<int[]> prompts,
+      Tokenizer tokenizer) {
+    super("cmpl-" + id, "text_completion", created, request, prompts, tokenizer);
   }
 
+  /** The prompt, where it is to be repeated. */
   @Override
   public ObjectNode opening(int choice) {
-    return null;
+    return request.echo() ? chunk(delta(choice, echo(choice), List.of(), null)) : null;
+  }
+
+  private String echo(int choice) {
+    return switch (request.inputs().get(input(choice))) {
+      case Input.Text(String text) -> text;
+      case Input.Tokens(int[] ids) -> text(ids);
+      case Input.Conversation conversation ->
+          throw new IllegalArgumentException("a conversation is no text to repeat");
+    };
+  }
+
+  /** Together: a character may be spread over several tokens. */
+  private String text(int[] ids) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (int id : ids) {
+      bytes.writeBytes(tokenizer.bytes(id));
+    }
+    return bytes.toString(StandardCharsets.UTF_8);
   }
 
   @Override
@@ -49,7 +75,7 @@ public final class TextReplies extends Replies {
     current = choice;
     ObjectNode json = Json.object();
     json.put("index", choice);
-    json.put("text", text);
+    json.put("text", request.echo() ? echo(choice) + text : text);
     json.set("logprobs", logprobs(shown));
     json.put("finish_reason", finish);
     return json;
@@ -60,19 +86,41 @@ public final class TextReplies extends Replies {
     ObjectNode json = Json.object();
     ArrayNode tokens = json.putArray("tokens");
     ArrayNode logprobs = json.putArray("token_logprobs");
-    json.putNull("top_logprobs");
+    ArrayNode likeliest = request.alternatives() > 0 ? json.putArray("top_logprobs") : null;
+    if (likeliest == null) {
+      json.putNull("top_logprobs");
+    }
     ArrayNode offset = json.putArray("text_offset");
     TextOffsets offsets = this.offsets.computeIfAbsent(current, choice -> new TextOffsets());
     for (CommittedToken token : shown) {
-      String text = text(token);
-      tokens.add(text);
+      tokens.add(text(token.token()));
       if (Double.isFinite(token.logProbability())) {
         logprobs.add(token.logProbability());
       } else {
         logprobs.addNull();
       }
       offset.add(offsets.next(tokenizer.bytes(token.token())));
+      if (likeliest != null) {
+        write(token, likeliest.addObject());
+      }
     }
     return json;
+  }
+
+  /**
+   * By text, as this route has it: of tokens that read alike the likeliest, and the token itself
+   * where it is none of the likeliest.
+   */
+  private void write(CommittedToken token, ObjectNode likeliest) {
+    for (int i = 0; i < token.likeliest().count(); i++) {
+      String text = text(token.likeliest().tokens()[i]);
+      if (!likeliest.has(text)) {
+        likeliest.put(text, token.likeliest().log()[i]);
+      }
+    }
+    String own = text(token.token());
+    if (!likeliest.has(own)) {
+      Json.put(likeliest, own, token.logProbability());
+    }
   }
 }

@@ -8,6 +8,7 @@ import io.draftwire.gateway.answer.Exchange;
 import io.draftwire.gateway.api.ApiException;
 import io.draftwire.gateway.api.ChatReplies;
 import io.draftwire.gateway.api.CompletionRequest;
+import io.draftwire.gateway.api.Input;
 import io.draftwire.gateway.api.Replies;
 import io.draftwire.gateway.api.RequestReader;
 import io.draftwire.gateway.api.TextReplies;
@@ -28,7 +29,7 @@ final class CompletionRoute {
   /** The kind of replies. */
   private interface Form {
     Replies of(
-        String id, long created, CompletionRequest asked, int promptTokens, Tokenizer tokenizer);
+        String id, long created, CompletionRequest asked, List<int[]> prompts, Tokenizer tokenizer);
   }
 
   private final RequestReader reader;
@@ -88,13 +89,16 @@ final class CompletionRoute {
         request,
         response,
         departure -> {
-          int[] prompt = Prompts.tokens(asked.input(), served);
-          departure.requireNone();
-          List<Ask> asks = asks(asked, served, prompt);
+          List<int[]> prompts = new ArrayList<>();
+          for (Input input : asked.inputs()) {
+            prompts.add(Prompts.tokens(input, served));
+            departure.requireNone();
+          }
+          List<Ask> asks = asks(asked, served, prompts);
           AnswerDesk.Asker asker =
               new AnswerDesk.Asker(Guard.client(request), Guard.caller(request));
           Replies replies =
-              form.of(id(), System.currentTimeMillis() / 1000, asked, prompt.length, tokenizer);
+              form.of(id(), System.currentTimeMillis() / 1000, asked, prompts, tokenizer);
           if (asked.keepSeconds() > 0) {
             keep(asked, replies, () -> open(asks, asker), request, response);
             return;
@@ -128,9 +132,9 @@ final class CompletionRoute {
       throws Exception {
     if (asked.stream()) {
       EventSink sink = new ResponseSink(request, response);
-      new EventStream(replies, sink, watch, metrics, asked.choices()).send(exchange);
+      new EventStream(replies, sink, watch, metrics, asked.answers()).send(exchange);
     } else {
-      new WholeAnswer(replies, request, response, watch, metrics, asked.choices()).send(exchange);
+      new WholeAnswer(replies, request, response, watch, metrics, asked.answers()).send(exchange);
     }
   }
 
@@ -152,7 +156,7 @@ final class CompletionRoute {
         stream -> {
           KeptSink sink = new KeptSink(stream, asked.keepSeconds(), begun);
           try (Exchange exchange = opening.open()) {
-            new EventStream(replies, sink, watch, metrics, asked.choices()).send(exchange);
+            new EventStream(replies, sink, watch, metrics, asked.answers()).send(exchange);
           } catch (ApiException e) {
             sink.fail(e);
           } catch (Throwable e) {
@@ -171,26 +175,35 @@ final class CompletionRoute {
    * @throws ApiException 400
    */
   private void check(CompletionRequest asked, Principal principal) throws ApiException {
-    if (asked.choices() > principal.limits().sessions()) {
+    boolean batch = asked.inputs().size() > 1;
+    String param = batch ? "prompt" : "n";
+    String many =
+        batch
+            ? asked.inputs().size() + " prompts with n " + asked.choices() + ", which is"
+            : "n " + asked.choices() + " is";
+    if (asked.answers() > principal.limits().sessions()) {
       throw ApiException.invalid(
-          "n",
-          "n "
-              + asked.choices()
-              + " is above "
+          param,
+          many
+              + " above "
               + principal.limits().sessions()
               + ", the most answers that "
               + principal.name()
               + " may have at once; ask for fewer");
     }
-    if (asked.choices() > desk.room()) {
+    if (asked.answers() > desk.room()) {
       throw ApiException.invalid(
-          "n",
-          "n "
-              + asked.choices()
-              + " is above "
+          param,
+          many
+              + " above "
               + desk.room()
               + ", the most answers that this gateway ever has room for; ask for fewer, or start it"
               + " with a larger --parallel or --queue");
+    }
+    try {
+      asked.sampling().checkFits(tokenizer.vocabularySize());
+    } catch (IllegalArgumentException e) {
+      throw ApiException.invalid("logit_bias", e.getMessage());
     }
     try {
       asked.scheme().settingsOrAuto().scheme().checkFits(tokenizer.vocabularySize());
@@ -199,14 +212,18 @@ final class CompletionRoute {
     }
   }
 
-  private static List<Ask> asks(CompletionRequest asked, CloudWatch.Served served, int[] prompt) {
-    List<Ask> asks = new ArrayList<>(asked.choices());
-    for (int i = 0; i < asked.choices(); i++) {
-      AnswerRequest request =
-          request(asked, prompt, i)
-              .readBy(served.tokenizer())
-              .withContext(served.cloud().contextLength());
-      asks.add(new Ask(request, asked.scheme(), asked.stops(), asked.tree(), asked.retract()));
+  /** Each prompt's are those that it would have alone, seeds included. */
+  private static List<Ask> asks(
+      CompletionRequest asked, CloudWatch.Served served, List<int[]> prompts) {
+    List<Ask> asks = new ArrayList<>(asked.answers());
+    for (int[] prompt : prompts) {
+      for (int i = 0; i < asked.choices(); i++) {
+        AnswerRequest request =
+            request(asked, prompt, i)
+                .readBy(served.tokenizer())
+                .withContext(served.cloud().contextLength());
+        asks.add(new Ask(request, asked.scheme(), asked.stops(), asked.tree(), asked.retract()));
+      }
     }
     return asks;
   }
@@ -216,14 +233,17 @@ final class CompletionRoute {
         asked.seed().isPresent()
             ? OptionalLong.of(asked.seed().getAsLong() + choice)
             : OptionalLong.empty();
-    return AnswerRequest.of(
+    AnswerRequest request =
+        AnswerRequest.of(
             asked.scheme(),
             prompt,
             asked.sampling(),
             OptionalDouble.empty(),
             asked.maxTokens().orElse(Integer.MAX_VALUE),
-            seed)
-        .withChances(asked.logprobs() || asked.details());
+            seed);
+    return asked.logprobs() || asked.details()
+        ? request.withAlternatives(asked.alternatives())
+        : request;
   }
 
   private static String id() {

@@ -3,6 +3,9 @@ package io.draftwire.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
+import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
@@ -18,6 +21,7 @@ import io.draftwire.edge.settings.Presets;
 import io.draftwire.gateway.chat.Message;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,10 +107,6 @@ class RequestReaderTest {
         "functions|[{\"name\":\"f\"}]",
         "tool_choice|\"required\"",
         "response_format|{\"type\":\"json_object\"}",
-        "logit_bias|{\"5\":-100}",
-        "presence_penalty|0.5",
-        "frequency_penalty|-1",
-        "top_logprobs|3",
         "audio|{\"voice\":\"x\"}",
         "prediction|{\"type\":\"content\"}",
         "modalities|[\"audio\"]",
@@ -127,16 +127,10 @@ class RequestReaderTest {
       delimiter = '|',
       value = {
         "best_of|3",
-        "echo|true",
         "suffix|\"end\"",
-        "logprobs|2",
-        "prompt|[\"a\",\"b\"]",
       })
   void completionsRefuseWhatTheyDoNotDo(String member, String value) {
-    String body =
-        member.equals("prompt")
-            ? "{\"model\":\"m\",\"prompt\":" + value + "}"
-            : TEXT.formatted(",\"" + member + "\":" + value);
+    String body = TEXT.formatted(",\"" + member + "\":" + value);
     assertThatExceptionOfType(ApiException.class)
         .isThrownBy(() -> READER.text(bytes(body)))
         .matches(e -> e.status() == 400 && e.code().equals("unsupported_parameter"))
@@ -155,6 +149,23 @@ class RequestReaderTest {
         "top_k|-1",
         "top_k|2.5",
         "min_p|1",
+        "presence_penalty|2.5",
+        "presence_penalty|\"much\"",
+        "frequency_penalty|-2.5",
+        "repeat_penalty|0",
+        "repeat_penalty|-1",
+        "repeat_last_n|-2",
+        "repeat_last_n|1.5",
+        "logit_bias|7",
+        "logit_bias|[]",
+        "logit_bias|{\"a\":1}",
+        "logit_bias|{\"1.5\":1}",
+        "logit_bias|{\"-1\":1}",
+        "logit_bias|{\"99999999999\":1}",
+        "logit_bias|{\"5\":\"1\"}",
+        "logit_bias|{\"5\":101}",
+        "logit_bias|{\"5\":1e400}",
+        "logit_bias|{\"5\":1,\"05\":2}",
         "max_tokens|0",
         "max_completion_tokens|99999999999",
         "n|0",
@@ -166,6 +177,9 @@ class RequestReaderTest {
         "stop|7",
         "stream|\"yes\"",
         "logprobs|1",
+        "top_logprobs|3",
+        "top_logprobs|21",
+        "top_logprobs|-1",
         "stream_options|7",
       })
   void valueOutOfItsRangeIsRefusedByName(String member, String value) {
@@ -173,6 +187,81 @@ class RequestReaderTest {
         .isThrownBy(() -> chat("\"" + member + "\":" + value))
         .matches(e -> e.status() == 400)
         .matches(e -> e.param().startsWith(member));
+  }
+
+  @Test
+  void alternativesAreToldBesideLogprobs() throws ApiException {
+    assertThat(chat("\"logprobs\":true,\"top_logprobs\":20"))
+        .matches(request -> request.logprobs() && request.alternatives() == 20);
+    assertThat(text("\"logprobs\":0"))
+        .matches(request -> request.logprobs() && request.alternatives() == 0);
+    assertThat(text("\"logprobs\":5"))
+        .matches(request -> request.logprobs() && request.alternatives() == 5);
+    assertThat(text("")).matches(request -> !request.logprobs() && !request.echo());
+  }
+
+  /** The prompt's own do not travel. */
+  @Test
+  void theTextIsRepeatedWithoutLogprobs() throws ApiException {
+    assertThat(text("\"echo\":true").echo()).isTrue();
+    assertThatExceptionOfType(ApiException.class)
+        .isThrownBy(() -> text("\"echo\":true,\"logprobs\":0"))
+        .matches(e -> e.code().equals("unsupported_parameter") && e.param().equals("echo"));
+  }
+
+  @Test
+  void promptsMayComeInBatches() throws ApiException {
+    assertThat(batch("[\"a\",\"b\"]")).containsExactly(new Input.Text("a"), new Input.Text("b"));
+    assertThat(batch("[[1,2],[3]]"))
+        .usingRecursiveComparison()
+        .isEqualTo(List.of(new Input.Tokens(new int[] {1, 2}), new Input.Tokens(new int[] {3})));
+    assertThat(batch("[\"a\"]")).containsExactly(new Input.Text("a"));
+    assertThat(batch("[1,2]")).hasSize(1);
+  }
+
+  private static List<Input> batch(String prompt) throws ApiException {
+    return READER.text(bytes("{\"prompt\":" + prompt + "}")).inputs();
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "7|prompt",
+        "{}|prompt",
+        "[]|prompt",
+        "[null]|prompt[0]",
+        "[\"a\",7]|prompt[1]",
+        "[1,\"a\"]|prompt[1]",
+        "[[1],[2,\"a\"]]|prompt[1][1]",
+        "[[1],[-1]]|prompt[1][0]",
+      })
+  void aPromptThatIsNoneIsRefusedByItsPlace(String prompt, String name) {
+    assertThatExceptionOfType(ApiException.class)
+        .isThrownBy(() -> batch(prompt))
+        .matches(e -> e.status() == 400 && e.param().equals(name));
+  }
+
+  @Test
+  void whatEditsTheLaw() throws ApiException {
+    Sampling asked =
+        chat("\"presence_penalty\":0.5,\"frequency_penalty\":-1,\"repeat_penalty\":1.1,\"repeat_last_n\":-1,\"logit_bias\":{\"5\":-100,\"7\":0.5}")
+            .sampling();
+    assertThat(asked.penalties()).isEqualTo(new Penalties(0.5, -1, 1.1, Penalties.WHOLE_TEXT));
+    assertThat(asked.bias()).isEqualTo(new LogitBias(Map.of(5, -100f, 7, 0.5f)));
+    assertThat(text("\"repeat_penalty\":2").sampling().penalties())
+        .isEqualTo(new Penalties(0, 0, 2, 64));
+  }
+
+  @Test
+  void aBiasOfTooManyTokensIsRefused() {
+    StringBuilder many = new StringBuilder();
+    for (int i = 0; i <= LogitBias.MOST; i++) {
+      many.append(i == 0 ? "" : ",").append("\"").append(i).append("\":1");
+    }
+    assertThatExceptionOfType(ApiException.class)
+        .isThrownBy(() -> chat("\"logit_bias\":{" + many + "}"))
+        .withMessageContaining("names 1025 tokens; at most 1024");
   }
 
   /** And no other number is: an answer's seed can be given back, whatever it is. */
@@ -205,8 +294,8 @@ class RequestReaderTest {
   void anAssistantThatSaidNothingIsAnEmptyTurn(String content) throws ApiException {
     CompletionRequest request =
         READER.chat(bytes("{\"messages\":[{\"role\":\"assistant\"" + content + "}]}"));
-    assertThat(request.input())
-        .isEqualTo(new Input.Conversation(List.of(new Message("assistant", ""))));
+    assertThat(request.inputs())
+        .containsExactly(new Input.Conversation(List.of(new Message("assistant", ""))));
   }
 
   @ParameterizedTest

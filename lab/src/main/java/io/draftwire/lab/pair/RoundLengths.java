@@ -2,6 +2,7 @@ package io.draftwire.lab.pair;
 
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.law.Law;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.Drafting;
@@ -139,7 +140,7 @@ public final class RoundLengths {
         verifier.forward(keep, text.length(), drawn + 1, text::token);
         expect(text, committed, drawn, q, large, alone, together);
         verification.decode(committed, drawn, drafting.payload());
-        Verdict verdict = verification.decide(large.logits(), 0);
+        Verdict verdict = verification.decide(LogitRows.of(large.logits(), 0, vocabulary));
         drafting.settle(verdict.accepted());
         text.truncate(committed + verdict.accepted());
         ended = ended && verdict.accepted() == drawn;

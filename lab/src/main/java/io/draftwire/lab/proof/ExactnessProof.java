@@ -1,6 +1,7 @@
 package io.draftwire.lab.proof;
 
 import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
@@ -141,7 +142,7 @@ final class ExactnessProof {
       if (laws != null) {
         verification.decodeLaws(laws);
       }
-      return verification.decide(rows, 0);
+      return verification.decide(LogitRows.of(rows, 0, histogram.length));
     } catch (MalformedPayloadException e) {
       throw new IllegalStateException("the scheme cannot read its own payload", e);
     }

@@ -87,6 +87,7 @@ final class JointProof {
   private static final double HEAVY = 12;
 
   /**
+   * @param sampling of both ends
    * @param bitBudget {@link Integer#MAX_VALUE} for none
    * @param ends whether one of the five tokens ends the text
    * @param planning makes the planner of each sequence
@@ -97,12 +98,29 @@ final class JointProof {
   record Case(
       String name,
       Scheme scheme,
-      double temperature,
+      Sampling sampling,
       int bitBudget,
       boolean ends,
       Planning planning,
       boolean damaged,
       int skipped) {
+
+    /** Temperature alone. */
+    Case(
+        String name,
+        Scheme scheme,
+        double temperature,
+        int bitBudget,
+        boolean ends,
+        Planning planning,
+        boolean damaged,
+        int skipped) {
+      this(name, scheme, Sampling.at(temperature), bitBudget, ends, planning, damaged, skipped);
+    }
+
+    double temperature() {
+      return sampling.temperature();
+    }
 
     /** Of a text's first three tokens. */
     Case(
@@ -127,7 +145,7 @@ final class JointProof {
         case Planning.Stopped(StopPolicy stop) ->
             timed(stop.apply(new FixedPlanner(scheme, MAX_DRAFTS)), sequence);
         case Planning.Chosen(SchemeChoice choice) ->
-            timed(choice.planner(temperature, false, VOCABULARY, new Knowledge()), sequence);
+            timed(choice.planner(temperature(), false, VOCABULARY, new Knowledge()), sequence);
         case Planning.Running(Ahead ahead) -> ahead.apply(new FixedPlanner(scheme, MAX_DRAFTS - 1));
         case Planning.Hinted hinted -> new FixedPlanner(scheme, MAX_DRAFTS - 1);
         case Planning.Uploading(UploadPlan plan) ->
@@ -404,6 +422,7 @@ final class JointProof {
     cases.addAll(inParts());
     cases.addAll(watching());
     cases.addAll(PublishedSystems.cases(MAX_DRAFTS));
+    cases.addAll(EditedLaws.cases());
     return cases;
   }
 
@@ -676,7 +695,7 @@ final class JointProof {
             EdgeMessage.Mode.SPECULATIVE,
             "table",
             VOCABULARY,
-            Sampling.at(of.temperature()),
+            of.sampling(),
             of.temperature(),
             of.scheme(),
             MAX_DRAFTS,
@@ -716,7 +735,8 @@ final class JointProof {
       return;
     }
     double[] next =
-        ReferenceLaw.of(new TrigramModel(target).row(text, last), Sampling.at(of.temperature()));
+        ReferenceLaw.of(
+            new TrigramModel(target).row(text, last), of.sampling(), text, last + 1, PROMPT.length);
     for (int v = 0; v < VOCABULARY; v++) {
       text[last + 1] = v;
       spread(of, text, depth + 1, next(of, depth, cell, v), mass * next[v], law);

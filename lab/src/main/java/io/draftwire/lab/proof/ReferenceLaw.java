@@ -1,5 +1,6 @@
 package io.draftwire.lab.proof;
 
+import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -11,8 +12,33 @@ import java.util.stream.IntStream;
 final class ReferenceLaw {
   private ReferenceLaw() {}
 
-  /** The law {@code double[V]} of {@code logits}. */
+  /**
+   * The law {@code double[V]} of the logits behind {@code text[0, length)}, of which the first
+   * tokens are the prompt's.
+   */
+  static double[] of(float[] logits, Sampling sampling, int[] text, int length, int prompt) {
+    Penalties penalties = sampling.penalties();
+    double[] edited = new double[logits.length];
+    for (int v = 0; v < logits.length; v++) {
+      int token = v;
+      int back = length - Math.min(length, penalties.repeatLast());
+      long recent = IntStream.range(back, length).filter(i -> text[i] == token).count();
+      long said = IntStream.range(prompt, length).filter(i -> text[i] == token).count();
+      double logit = logits[v] + (double) sampling.bias().byToken().getOrDefault(v, 0f);
+      if (recent > 0) {
+        logit *= logit > 0 ? 1 / penalties.repeat() : penalties.repeat();
+      }
+      edited[v] = logit - (said > 0 ? penalties.presence() : 0) - said * penalties.frequency();
+    }
+    return of(edited, sampling);
+  }
+
+  /** The law {@code double[V]} of {@code logits}, which nothing is asked to edit. */
   static double[] of(float[] logits, Sampling sampling) {
+    return of(IntStream.range(0, logits.length).mapToDouble(v -> logits[v]).toArray(), sampling);
+  }
+
+  private static double[] of(double[] logits, Sampling sampling) {
     int[] order =
         IntStream.range(0, logits.length)
             .boxed()
@@ -25,7 +51,7 @@ final class ReferenceLaw {
       return law;
     }
     for (int v : order) {
-      law[v] = Math.exp(((double) logits[v] - logits[order[0]]) / sampling.temperature());
+      law[v] = Math.exp((logits[v] - logits[order[0]]) / sampling.temperature());
     }
     int keep = sampling.topK() > 0 ? Math.min(sampling.topK(), order.length) : order.length;
     keep = prefixOfMass(law, order, keep, sampling.topP());

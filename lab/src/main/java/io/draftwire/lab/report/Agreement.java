@@ -40,21 +40,21 @@ public record Agreement(List<Way> ways, int unmatched, int judged, int agreed) {
    * @param condition pair, profile, temperature and link
    * @param virtualMs a committed token, over all openings, in ms
    * @param clockMs the same by the clock
-   * @param ratios of the clock's seconds a token over virtual ones, an opening each, sorted
-   * @param sameTexts openings whose texts are equal in both
+   * @param openings that both ran
+   * @param ratios of the clock's seconds a token over virtual ones, sorted: of those openings whose
+   *     texts are equal in both, since another text, of other drafts, takes as long as it takes
    */
   public record Way(
       Map<String, String> contender,
       Map<String, String> condition,
       double virtualMs,
       double clockMs,
-      double[] ratios,
-      int sameTexts) {
+      int openings,
+      double[] ratios) {
 
-    /** Of the openings' ratios. */
+    /** Of the openings' ratios; NaN where no text is equal. */
     public double median() {
-      int middle = ratios.length / 2;
-      return ratios.length % 2 == 1 ? ratios[middle] : (ratios[middle - 1] + ratios[middle]) / 2;
+      return middle(ratios);
     }
   }
 
@@ -127,15 +127,27 @@ public record Agreement(List<Way> ways, int unmatched, int judged, int agreed) {
     return new Agreement(List.copyOf(ways), unmatched, judged, agreed);
   }
 
+  /** The ways with an equal text: those that can be judged. */
+  public List<Way> comparable() {
+    return ways.stream().filter(way -> way.ratios().length > 0).toList();
+  }
+
   /** The ways whose median is outside of {@code 1 +- tolerance}. */
   public List<Way> outside(double tolerance) {
     return ways.stream().filter(way -> Math.abs(way.median() - 1) > tolerance).toList();
   }
 
-  /** The median over the ways of their medians. */
+  /** The median over the comparable ways of their medians. */
   public double median() {
-    double[] all = ways.stream().mapToDouble(Way::median).sorted().toArray();
-    return new Way(Map.of(), Map.of(), 0, 0, all, 0).median();
+    return middle(comparable().stream().mapToDouble(Way::median).sorted().toArray());
+  }
+
+  private static double middle(double[] sorted) {
+    int middle = sorted.length / 2;
+    if (sorted.length == 0) {
+      return Double.NaN;
+    }
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   private static Map<Place, RunRow> rows(Path folder) throws IOException {
@@ -149,14 +161,15 @@ public record Agreement(List<Way> ways, int unmatched, int judged, int agreed) {
   }
 
   private static Way way(Key key, List<Match> members) {
-    double[] ratios = members.stream().mapToDouble(Match::ratio).sorted().toArray();
+    double[] ratios =
+        members.stream().filter(Match::sameText).mapToDouble(Match::ratio).sorted().toArray();
     return new Way(
         key.only(Key.CONTENDER).values(),
         key.only(CONDITION).values(),
         msPerToken(members.stream().map(Match::virtual).toList()),
         msPerToken(members.stream().map(Match::clock).toList()),
-        ratios,
-        (int) members.stream().filter(Match::sameText).count());
+        members.size(),
+        ratios);
   }
 
   private static double msPerToken(List<RunRow> rows) {

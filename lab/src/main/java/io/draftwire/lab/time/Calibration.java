@@ -1,6 +1,7 @@
 package io.draftwire.lab.time;
 
 import io.draftwire.core.coding.MalformedPayloadException;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.scheme.Drafting;
@@ -136,7 +137,11 @@ public record Calibration(
       byte[] payload = drafting.payload();
       long encoded = System.nanoTime();
       drafting.settle(
-          decide(verification, round + WARM_UP_ROUNDS, payload, rows, row * vocabulary));
+          decide(
+              verification,
+              round + WARM_UP_ROUNDS,
+              payload,
+              LogitRows.of(rows, row * vocabulary, vocabulary)));
       long verified = System.nanoTime();
       if (round >= 0) {
         encode[round] = Nanos.seconds(encoded - begin) / DRAFTS;
@@ -149,13 +154,13 @@ public record Calibration(
   }
 
   private static int decide(
-      Verification verification, int position, byte[] payload, float[] logits, int offset) {
+      Verification verification, int position, byte[] payload, LogitRows rows) {
     try {
       verification.decode(position, DRAFTS, payload);
     } catch (MalformedPayloadException e) {
       throw new IllegalStateException("a payload of this very process cannot be read", e);
     }
-    return verification.decide(logits, offset).accepted();
+    return verification.decide(rows).accepted();
   }
 
   /** The processor, how many of it, and the system; no names of machines or people. */

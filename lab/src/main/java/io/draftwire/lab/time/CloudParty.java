@@ -3,7 +3,7 @@ package io.draftwire.lab.time;
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
 import io.draftwire.core.hint.ExitBook;
-import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.session.ArrivalTimes;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudLimits;

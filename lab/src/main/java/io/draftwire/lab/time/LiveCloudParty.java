@@ -2,8 +2,8 @@ package io.draftwire.lab.time;
 
 import io.draftwire.cloud.batch.Demand;
 import io.draftwire.cloud.batch.PassTimes;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.live.LiveCloud;
-import io.draftwire.core.live.LogitRows;
 import io.draftwire.core.live.TargetPass;
 import io.draftwire.core.live.Walk;
 import io.draftwire.core.session.CloudAction;

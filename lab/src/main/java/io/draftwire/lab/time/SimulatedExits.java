@@ -1,6 +1,6 @@
 package io.draftwire.lab.time;
 
-import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.law.LogitRows;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;

@@ -7,7 +7,7 @@ import io.draftwire.cloud.batch.Seat;
 import io.draftwire.cloud.batch.Target;
 import io.draftwire.cloud.batch.Work;
 import io.draftwire.core.hint.ExitBook;
-import io.draftwire.core.live.LogitRows;
+import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;

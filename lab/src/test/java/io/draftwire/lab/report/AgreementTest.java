@@ -54,15 +54,28 @@ class AgreementTest {
   void aWayIsHeldByTheMedianOfItsOpenings() throws IOException {
     opening("live", "p", 1, 1.01, true);
     opening("live", "q", 1, 1.03, true);
-    opening("live", "r", 2, 4, false); // one bad opening of three moves no median
+    opening("live", "r", 1, 3, true); // one bad opening of three moves no median
+    opening("live", "s", 1, 0.2, false); // another text says nothing
     Agreement agreement = agreement();
     assertThat(agreement.outside(0.05)).isEmpty();
     assertThat(agreement.outside(0.02)).hasSize(1);
     Agreement.Way way = agreement.ways().getFirst();
-    assertThat(way.median()).isEqualTo(1.03);
-    assertThat(way.sameTexts()).isEqualTo(2);
-    assertThat(way.virtualMs()).isCloseTo(1000 * 4.0 / 30, within(1e-9));
-    assertThat(way.clockMs()).isCloseTo(1000 * 6.04 / 30, within(1e-9));
+    assertThat(way.median()).isCloseTo(1.03, within(1e-9));
+    assertThat(way.ratios()).containsExactly(new double[] {1.01, 1.03, 3}, within(1e-9));
+    assertThat(way.openings()).isEqualTo(4);
+    assertThat(way.virtualMs()).isCloseTo(1000 * 4.0 / 40, within(1e-9));
+    assertThat(way.clockMs()).isCloseTo(1000 * 5.24 / 40, within(1e-9));
+  }
+
+  @Test
+  void aWayWithoutAnEqualTextIsNotJudged() throws IOException {
+    opening("live", "p", 1, 2, false);
+    opening("cloud-only", "p", 1, 1, true);
+    Agreement agreement = agreement();
+    assertThat(agreement.ways()).hasSize(2);
+    assertThat(agreement.comparable()).hasSize(1);
+    assertThat(agreement.outside(0.05)).isEmpty();
+    assertThat(agreement.median()).isEqualTo(1);
   }
 
   @Test

@@ -1,6 +1,5 @@
 package io.draftwire.wire;
 
-import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.AcceptanceRule;
 import io.draftwire.core.scheme.CSqs;
 import io.draftwire.core.scheme.Coupled;
@@ -17,41 +16,14 @@ import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.Refusal;
 
 /**
- * Sampling settings and schemes to their frames and back. The ranges are core's: its constructors
- * check them, and their words reach the peer.
+ * Schemes to their frames and back. The ranges are core's: its constructors check them, and their
+ * words reach the peer.
  */
-final class SettingsFrames {
+final class SchemeFrames {
   /** Stands for the scheme that a cloud-only hello need not carry, and that nobody reads. */
   static final Scheme UNUSED = new Dense();
 
-  private static final double KEEPS_ALL = 1;
-
-  private SettingsFrames() {}
-
-  static io.draftwire.wire.v1.Sampling frame(Sampling sampling) {
-    io.draftwire.wire.v1.Sampling.Builder frame =
-        io.draftwire.wire.v1.Sampling.newBuilder()
-            .setTemperature(sampling.temperature())
-            .setTopK(sampling.topK())
-            .setMinP(sampling.minP());
-    if (sampling.topP() != KEEPS_ALL) {
-      frame.setTopP(sampling.topP());
-    }
-    return frame.build();
-  }
-
-  static Sampling sampling(io.draftwire.wire.v1.Sampling frame) throws MalformedFrameException {
-    int topK = Fields.read(Refusal.Code.SETTINGS, "sampling.top_k", frame.getTopK());
-    try {
-      return new Sampling(
-          frame.getTemperature(),
-          topK,
-          frame.hasTopP() ? frame.getTopP() : KEEPS_ALL,
-          frame.getMinP());
-    } catch (IllegalArgumentException e) {
-      throw new MalformedFrameException(Refusal.Code.SETTINGS, "sampling: " + e.getMessage());
-    }
-  }
+  private SchemeFrames() {}
 
   static io.draftwire.wire.v1.Scheme frame(Scheme scheme) {
     io.draftwire.wire.v1.Scheme.Builder frame = io.draftwire.wire.v1.Scheme.newBuilder();

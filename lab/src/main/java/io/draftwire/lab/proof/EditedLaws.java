@@ -1,0 +1,98 @@
+package io.draftwire.lab.proof;
+
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
+import io.draftwire.core.law.Sampling;
+import io.draftwire.core.plan.Ahead;
+import io.draftwire.core.plan.Step;
+import io.draftwire.core.scheme.AcceptanceRule;
+import io.draftwire.core.scheme.CSqs;
+import io.draftwire.core.scheme.Coupled;
+import io.draftwire.core.scheme.Dense;
+import io.draftwire.core.scheme.KSqs;
+import io.draftwire.core.scheme.Scalar;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.scheme.SupportCode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * Requests that edit the target's rows, for the proof of the joint law: by every token's place in
+ * the text, so that a row behind the wrong tokens has the wrong law.
+ */
+final class EditedLaws {
+  private static final Sampling PENALTIES =
+      Sampling.at(1).withPenalties(new Penalties(.5, .8, 1, 0));
+
+  /** Looks back at two tokens: the prompt's is seen once, and then not any more. */
+  private static final Sampling LOOKING_BACK =
+      Sampling.at(1).withPenalties(new Penalties(0, 0, 2.5, 2));
+
+  private static final Sampling BIASED =
+      Sampling.at(1).withBias(new LogitBias(Map.of(1, 1.5f, 3, -100f)));
+
+  private static final Sampling ALL =
+      Sampling.at(0.8)
+          .withPenalties(new Penalties(-.5, 1.1, 1.7, 2))
+          .withBias(new LogitBias(Map.of(2, .7f, 4, -1.2f)));
+
+  private EditedLaws() {}
+
+  static List<JointProof.Case> cases() {
+    AcceptanceRule token = AcceptanceRule.TOKEN;
+    Scheme adaptive = new KSqs(3, 8, SupportCode.ADAPTIVE);
+    List<JointProof.Case> cases = new ArrayList<>();
+    JointProof.Planning fixed = new JointProof.Planning.Fixed();
+    cases.add(of("presence and frequency penalties", new Dense(), PENALTIES, fixed));
+    cases.add(of("penalties and bias", new KSqs(3, 8), ALL, fixed));
+    cases.add(
+        of("repeat penalty", new KSqs(3, 8, SupportCode.ENUMERATIVE, token), LOOKING_BACK, fixed));
+    cases.add(of("penalties and bias", new KSqs(3, 8, SupportCode.ADAPTIVE, token, 2), ALL, fixed));
+    cases.add(of("bias", new CSqs(8, 0.1, 0.2, 0.2, JointProof.VOCABULARY), BIASED, fixed));
+    for (Scheme scheme : List.of(new Coupled(), new Scalar(Scalar.QUARTER))) {
+      cases.add(of("penalties and bias", scheme, ALL, fixed));
+    }
+    for (Scheme scheme : List.of(adaptive, new Coupled(), new Scalar(Scalar.QUARTER))) {
+      for (Ahead ahead : List.of(new Ahead.Branches(4), Ahead.of("withheld:send:2"))) {
+        cases.add(
+            of(
+                "penalties and bias, drafted ahead, " + ahead.label(),
+                scheme,
+                ALL,
+                new JointProof.Planning.Running(ahead)));
+      }
+    }
+    cases.add(
+        of(
+            "penalties and bias, hints",
+            new Dense(),
+            ALL,
+            new JointProof.Planning.Hinted(MadeUpHints.values()[0])));
+    cases.add(
+        of(
+            "penalties and bias, with streams between",
+            adaptive,
+            ALL,
+            new JointProof.Planning.Turns(
+                List.of(
+                    new Step.Stream(1),
+                    new Step.Draft(new KSqs(3, 8), 2, true),
+                    new Step.Draft(new Coupled(), 2),
+                    new Step.Stream(2)))));
+    return cases;
+  }
+
+  private static JointProof.Case of(
+      String edits, Scheme scheme, Sampling sampling, JointProof.Planning planning) {
+    return new JointProof.Case(
+        scheme.label() + ", " + edits,
+        scheme,
+        sampling,
+        Integer.MAX_VALUE,
+        true,
+        planning,
+        false,
+        0);
+  }
+}
