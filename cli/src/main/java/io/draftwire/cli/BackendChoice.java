@@ -10,8 +10,8 @@ import picocli.CommandLine.TypeConversionException;
 /**
  * What a command's models are computed on.
  *
- * @param asked the backend, and with it the build of llama.cpp; empty where nobody has said: then it
- *     is the processor's, and layers go to whatever devices the libraries that are named find
+ * @param asked the backend, and with it the build of llama.cpp; empty where nobody has said: then
+ *     it is the processor's, and layers go to whatever devices the libraries that are named find
  * @param offload layers on its devices
  * @param automatic whether it was chosen here
  */

@@ -242,7 +242,8 @@ class BadCommandLineTest {
     String[] asking = {"cloud", "--port", "0", "--model", gone, "--backend", "metal"};
     assertThat(Said.of(asking).failedWith(FAILED))
         .contains("backend metal", "packaged for linux", "cpu", "--natives");
-    assertThat(CommandRun.in(Map.of("DRAFTWIRE_BACKEND", "metal"), List.of(line)).failedWith(FAILED))
+    assertThat(
+            CommandRun.in(Map.of("DRAFTWIRE_BACKEND", "metal"), List.of(line)).failedWith(FAILED))
         .contains("backend metal");
   }
 

@@ -31,8 +31,7 @@ public final class MemoryCheck {
     return new Check("memory", told -> look(models, engine).forEach(told));
   }
 
-  private static List<Finding> look(
-      List<Planned> models, Supplier<Optional<LlamaBackend>> engine) {
+  private static List<Finding> look(List<Planned> models, Supplier<Optional<LlamaBackend>> engine) {
     List<Need> needs = new ArrayList<>();
     boolean onDevices = true;
     List<Finding> findings = new ArrayList<>();
@@ -53,8 +52,7 @@ public final class MemoryCheck {
             : Optional.empty();
     findings.addFirst(
         judge(
-            devices.orElseGet(
-                () -> LinuxSystem.here().memory().orElseGet(MemoryCheck::elsewhere)),
+            devices.orElseGet(() -> LinuxSystem.here().memory().orElseGet(MemoryCheck::elsewhere)),
             needs));
     return findings;
   }
@@ -67,8 +65,7 @@ public final class MemoryCheck {
             new Memory(
                 devices.stream().mapToLong(Device::totalBytes).sum(),
                 devices.stream().mapToLong(Device::freeBytes).sum(),
-                "of "
-                    + devices.stream().map(Device::name).collect(Collectors.joining(" and "))));
+                "of " + devices.stream().map(Device::name).collect(Collectors.joining(" and "))));
   }
 
   private static Memory elsewhere() {

@@ -64,7 +64,9 @@ class CloudCheckTest {
   void whatTheCloudServesIsTold() {
     Tokenizer tokenizer = TableModel.seeded(29, 1).tokenizer();
     assertThat(CloudCheck.target("t", serving(tokenizer)).found())
-        .isEqualTo("table (a table), context 512, sessions 4, paced to jetson-a100");
+        .isEqualTo(
+            "table (a table), context 512, sessions 4, all layers on CUDA0 (a GPU),"
+                + " paced to jetson-a100");
   }
 
   @Test

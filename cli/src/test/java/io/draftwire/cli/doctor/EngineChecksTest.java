@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.draftwire.cli.doctor.Finding.State;
 import io.draftwire.core.session.TextRules;
-import io.draftwire.engine.TableModel;
 import io.draftwire.engine.Backend;
+import io.draftwire.engine.TableModel;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.engine.llama.EngineDescription;
 import io.draftwire.engine.llama.EngineDescription.Device;
@@ -79,8 +79,7 @@ class EngineChecksTest {
             List.of(),
             List.of(CPU),
             List.of(new Idle("libggml-vulkan.so", "it finds no device")));
-    Finding none =
-        NativesCheck.judge(engine, Offload.on(Backend.VULKAN), List.of()).getLast();
+    Finding none = NativesCheck.judge(engine, Offload.on(Backend.VULKAN), List.of()).getLast();
     assertThat(none.state()).isEqualTo(State.BAD);
     assertThat(none.line()).contains("libggml-vulkan.so: it finds no device", "driver");
     assertThat(NativesCheck.judge(engine, Offload.NONE, List.of()).getLast().state())
