@@ -1,6 +1,7 @@
 package io.draftwire.cli;
 
 import io.draftwire.gateway.GatewayConfig;
+import io.draftwire.gateway.api.ModelNames;
 import io.draftwire.wire.access.Principals;
 import io.draftwire.wire.trust.FileWatch;
 import io.draftwire.wire.trust.PemIdentity;
@@ -8,6 +9,7 @@ import io.draftwire.wire.trust.SecretFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -82,6 +84,14 @@ final class GatewayOptions {
   String apiKey;
 
   @Option(
+      names = {"-a", "--alias"},
+      split = ",",
+      paramLabel = "NAME",
+      description =
+          "Other names that the model is listed by and asked for by, with commas between (default: its own alone).")
+  List<String> aliases = List.of();
+
+  @Option(
       names = "--cors",
       paramLabel = "ORIGIN",
       description = "The one other origin whose pages may ask (default: none).")
@@ -135,6 +145,7 @@ final class GatewayOptions {
         Optional.ofNullable(cors),
         Optional.ofNullable(reports),
         scheme.choice(),
+        new ModelNames(aliases),
         parallel == null ? Math.min(told, MOST_TOLD) : parallel,
         queue,
         GatewayConfig.Limits.USUAL.withKeepMost(Duration.ofSeconds(keepStreams)));

@@ -152,6 +152,7 @@ class BadCommandLineTest {
           edge --cloud 127.0.0.1:1 --explain                | --explain | details
           edge --cloud 127.0.0.1:1 --scheme zip             | 'zip' | k-sqs
           edge --cloud 127.0.0.1:1 --parallel 0             | 0 | allow 1
+          edge --cloud 127.0.0.1:1 --alias one,two,one      | one, two, one | once
           edge --cloud 127.0.0.1:1 --keep-streams -1        | -1 | 0 (not at all)
           edge --cloud 127.0.0.1:1 --keep-streams 3601      | 3601 | 3600
           edge --cloud 127.0.0.1:1 --keep-streams soon      | soon | --keep-streams

@@ -87,6 +87,15 @@ class GatewayOptionsTest {
   }
 
   @Test
+  void aliasesStandBehindTheModelsOwnName() throws Exception {
+    GatewayOptions said = CommandLine.populateCommand(new GatewayOptions());
+    assertThat(said.config(1).names().all("own")).containsExactly("own");
+    said = CommandLine.populateCommand(new GatewayOptions(), "--alias", "a,b", "-a", "c");
+    assertThat(said.config(1).names().all("own")).containsExactly("own", "a", "b", "c");
+    assertThat(said.config(1).names().chosen("b", "own")).isEqualTo("b");
+  }
+
+  @Test
   void onlyMinusOneIsNoSeed() {
     SamplingOptions sampling = new SamplingOptions();
     assertThat(sampling.seed()).isEmpty();

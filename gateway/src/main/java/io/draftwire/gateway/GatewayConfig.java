@@ -1,6 +1,7 @@
 package io.draftwire.gateway;
 
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.gateway.api.ModelNames;
 import io.draftwire.wire.access.Principal;
 import io.draftwire.wire.access.Principals;
 import io.draftwire.wire.trust.PemIdentity;
@@ -8,6 +9,7 @@ import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -21,6 +23,7 @@ import java.util.Optional;
  * @param corsOrigin the one other origin whose pages may ask; empty for none
  * @param reports folder whose files are served under {@code /reports/}
  * @param scheme of requests that name none
+ * @param names that the model goes by
  * @param parallel answers at once
  * @param queue answers that may wait behind those
  * @param limits of what clients may have it hold and wait for
@@ -34,6 +37,7 @@ public record GatewayConfig(
     Optional<String> corsOrigin,
     Optional<Path> reports,
     SchemeChoice scheme,
+    ModelNames names,
     int parallel,
     int queue,
     Limits limits) {
@@ -108,6 +112,7 @@ public record GatewayConfig(
         Optional.empty(),
         Optional.empty(),
         SchemeChoice.auto(),
+        new ModelNames(List.of()),
         4,
         64,
         Limits.USUAL);
@@ -162,6 +167,7 @@ public record GatewayConfig(
         corsOrigin,
         reports,
         scheme,
+        names,
         parallel,
         queue,
         limits);
@@ -177,6 +183,7 @@ public record GatewayConfig(
         corsOrigin,
         reports,
         scheme,
+        names,
         parallel,
         queue,
         limits);
@@ -184,7 +191,8 @@ public record GatewayConfig(
 
   public GatewayConfig withAccess(Optional<Principals> whom, Optional<String> origin) {
     return new GatewayConfig(
-        host, port, insecure, identity, whom, origin, reports, scheme, parallel, queue, limits);
+        host, port, insecure, identity, whom, origin, reports, scheme, names, parallel, queue,
+        limits);
   }
 
   public GatewayConfig withReports(Optional<Path> folder) {
@@ -197,6 +205,7 @@ public record GatewayConfig(
         corsOrigin,
         folder,
         scheme,
+        names,
         parallel,
         queue,
         limits);
@@ -211,6 +220,23 @@ public record GatewayConfig(
         clients,
         corsOrigin,
         reports,
+        other,
+        names,
+        parallel,
+        queue,
+        limits);
+  }
+
+  public GatewayConfig withNames(ModelNames other) {
+    return new GatewayConfig(
+        host,
+        port,
+        insecure,
+        identity,
+        clients,
+        corsOrigin,
+        reports,
+        scheme,
         other,
         parallel,
         queue,
@@ -227,6 +253,7 @@ public record GatewayConfig(
         corsOrigin,
         reports,
         scheme,
+        names,
         answers,
         waiting,
         limits);
@@ -246,6 +273,7 @@ public record GatewayConfig(
         corsOrigin,
         reports,
         scheme,
+        names,
         parallel,
         queue,
         other);

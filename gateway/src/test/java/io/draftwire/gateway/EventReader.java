@@ -16,9 +16,10 @@ final class EventReader implements AutoCloseable {
    * One event.
    *
    * @param id null where it has none
+   * @param name null where it has none
    * @param comments that stood before it
    */
-  record Event(String id, String data, List<String> comments) {
+  record Event(String id, String name, String data, List<String> comments) {
     boolean last() {
       return data.equals("[DONE]");
     }
@@ -47,13 +48,16 @@ final class EventReader implements AutoCloseable {
   /** The next event; null at the response's end. */
   Event next() throws IOException {
     String id = null;
+    String name = null;
     String data = null;
     List<String> comments = new ArrayList<>();
     for (String line = lines.readLine(); line != null; line = lines.readLine()) {
       if (line.isEmpty()) {
-        return new Event(id, data, comments);
+        return new Event(id, name, data, comments);
       } else if (line.startsWith("id: ")) {
         id = line.substring("id: ".length());
+      } else if (line.startsWith("event: ")) {
+        name = line.substring("event: ".length());
       } else if (line.startsWith("data: ")) {
         data = line.substring("data: ".length());
       } else if (line.startsWith(": ")) {

@@ -259,6 +259,11 @@ final class GatewayWorld implements AutoCloseable {
     return MAPPER.readTree(text);
   }
 
+  /** A text as JSON. */
+  static String quoted(String text) {
+    return MAPPER.writeValueAsString(text);
+  }
+
   /** The text of a stream's chunks of one choice. */
   static String text(List<JsonNode> chunks, int choice) {
     StringBuilder text = new StringBuilder();

@@ -3,6 +3,7 @@ package io.draftwire.gateway.answer;
 import io.draftwire.core.live.TreePicture;
 import io.draftwire.core.session.Burst;
 import io.draftwire.core.session.CommittedToken;
+import io.draftwire.core.session.Finish;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.RoundTimes;
 import java.util.List;
@@ -75,7 +76,7 @@ public sealed interface AnswerEvent {
    *
    * @param rest text that had been held back
    * @param shown tokens whose text is out with it
-   * @param stopped by a stop string
+   * @param stop the stop string that ended it; null for none
    * @param tokens committed, up to the one that completed a stop string
    * @param explanation what the rounds were decided by, line by line
    */
@@ -85,10 +86,21 @@ public sealed interface AnswerEvent {
       Answer answer,
       String rest,
       List<CommittedToken> shown,
-      boolean stopped,
+      String stop,
       int tokens,
       List<String> explanation)
-      implements AnswerEvent {}
+      implements AnswerEvent {
+
+    /** Whether a stop string ended it. */
+    public boolean stopped() {
+      return stop != null;
+    }
+
+    /** Whether it came to an end, by a stop string or the target's word; else a limit cut it. */
+    public boolean complete() {
+      return stopped() || answer.finish() == Finish.END_OF_TEXT;
+    }
+  }
 
   /**
    * The answer will not become whole.

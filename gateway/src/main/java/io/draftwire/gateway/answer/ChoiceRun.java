@@ -118,7 +118,7 @@ final class ChoiceRun implements PlacedRun.Work, AnswerListener {
           answer,
           rest,
           text.shown(),
-          text.stopped(),
+          text.stop(),
           text.tokens(),
           explanation(planned, planner, answer));
     } finally {

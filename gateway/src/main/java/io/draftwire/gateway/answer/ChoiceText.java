@@ -113,6 +113,11 @@ final class ChoiceText {
     return stops.stopped();
   }
 
+  /** The stop string that ended the text; null for none. */
+  String stop() {
+    return stops.seen();
+  }
+
   /** Tokens committed, up to the one that completed a stop string. */
   int tokens() {
     return tokens;

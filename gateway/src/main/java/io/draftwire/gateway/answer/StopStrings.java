@@ -18,7 +18,9 @@ final class StopStrings {
   private final int[] matched;
 
   private final StringBuilder held = new StringBuilder();
-  private boolean stopped;
+
+  /** The one that was seen; null for none. */
+  private String seen;
 
   /**
    * @param stops none empty
@@ -34,22 +36,26 @@ final class StopStrings {
 
   /** Adds text; returns what is now known to be no part of a stop string. */
   String feed(String text) {
-    for (int i = 0; i < text.length() && !stopped; i++) {
+    for (int i = 0; i < text.length() && seen == null; i++) {
       held.append(text.charAt(i));
-      int longest = advance(text.charAt(i));
-      if (longest > 0) {
-        stopped = true;
-        String before = held.substring(0, held.length() - longest);
+      seen = advance(text.charAt(i));
+      if (seen != null) {
+        String before = held.substring(0, held.length() - seen.length());
         held.setLength(0);
         return before;
       }
     }
-    return stopped ? "" : release();
+    return stopped() ? "" : release();
   }
 
   /** True once a stop string was seen. */
   boolean stopped() {
-    return stopped;
+    return seen != null;
+  }
+
+  /** The stop string that was seen; null for none. */
+  String seen() {
+    return seen;
   }
 
   /** Characters held back. */
@@ -64,9 +70,9 @@ final class StopStrings {
     return rest;
   }
 
-  /** Length of the longest stop string that ends here; 0 for none. */
-  private int advance(char c) {
-    int longest = 0;
+  /** The longest stop string that ends here; null for none. */
+  private String advance(char c) {
+    String longest = null;
     for (int s = 0; s < matched.length; s++) {
       String stop = stops.get(s);
       int k = matched[s];
@@ -77,7 +83,9 @@ final class StopStrings {
         k++;
       }
       matched[s] = k;
-      longest = k == stop.length() ? Math.max(longest, k) : longest;
+      if (k == stop.length() && (longest == null || k > longest.length())) {
+        longest = stop;
+      }
     }
     return longest;
   }

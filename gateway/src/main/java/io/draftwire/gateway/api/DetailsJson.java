@@ -13,6 +13,7 @@ import io.draftwire.gateway.answer.AnswerEvent.Committed;
 import io.draftwire.gateway.answer.AnswerEvent.LinkBack;
 import io.draftwire.gateway.answer.AnswerEvent.LinkLost;
 import io.draftwire.gateway.answer.AnswerEvent.LinkNews;
+import io.draftwire.gateway.answer.AnswerEvent.TakenBack;
 import io.draftwire.gateway.answer.Piece;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -40,6 +41,13 @@ final class DetailsJson {
       case LinkLost lost -> json.put("state", "lost").put("why", lost.why());
       case LinkBack back -> json.put("state", "back").put("seconds", back.seconds());
     };
+  }
+
+  /** How much of the end of what was told is none. */
+  static ObjectNode retraction(TakenBack back) {
+    return Json.object()
+        .put("tokens", back.tokens())
+        .put("characters", back.text().codePointCount(0, back.text().length()));
   }
 
   ObjectNode burst(Committed committed) {

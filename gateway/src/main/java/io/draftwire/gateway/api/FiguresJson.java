@@ -103,7 +103,8 @@ final class FiguresJson {
     return json;
   }
 
-  private static double promptSeconds(Answer answer) {
+  /** The target's time for the prompt, or the time to the first token, which has it in it. */
+  static double promptSeconds(Answer answer) {
     return answer.promptSeconds() > 0 ? answer.promptSeconds() : answer.firstTokenSeconds();
   }
 

@@ -21,24 +21,29 @@ public final class InfoJson {
   private InfoJson() {}
 
   /**
-   * {@code GET /v1/models}: the one that the cloud serves.
+   * {@code GET /v1/models}: the one that the cloud serves, by each of its names.
    *
+   * @param own as its cloud calls it
    * @param since when the gateway began, in seconds since 1970
    */
-  public static ObjectNode models(CloudDescription cloud, long since) {
+  public static ObjectNode models(String own, ModelNames names, long since) {
     ObjectNode json = Json.object();
     json.put("object", "list");
-    json.putArray("data").add(model(cloud, since));
+    ArrayNode data = json.putArray("data");
+    names.all(own).forEach(name -> data.add(model(name, own, since)));
     return json;
   }
 
-  /** {@code GET /v1/models/NAME}. */
-  public static ObjectNode model(CloudDescription cloud, long since) {
+  /** {@code GET /v1/models/NAME}; what goes by another name says which model it is. */
+  public static ObjectNode model(String name, String own, long since) {
     ObjectNode json = Json.object();
-    json.put("id", cloud.name());
+    json.put("id", name);
     json.put("object", "model");
     json.put("created", since);
     json.put("owned_by", "draftwire");
+    if (!name.equals(own)) {
+      json.put("root", own);
+    }
     return json;
   }
 

@@ -31,6 +31,14 @@ public final class Json {
     return MAPPER.createArrayNode();
   }
 
+  static ArrayNode ids(int... tokens) {
+    ArrayNode ids = array();
+    for (int token : tokens) {
+      ids.add(token);
+    }
+    return ids;
+  }
+
   static JsonNode tree(Object value) {
     return MAPPER.valueToTree(value);
   }

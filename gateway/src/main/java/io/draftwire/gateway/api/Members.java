@@ -140,6 +140,32 @@ final class Members {
     return strings;
   }
 
+  /** A list of token ids, which has to be there. */
+  int[] ids(String member) throws ApiException {
+    JsonNode node = node(member);
+    if (node == null || !node.isArray()) {
+      throw wrong(name(member), "a list of token ids");
+    }
+    return ids(name(member), node);
+  }
+
+  static int[] ids(String name, JsonNode list) throws ApiException {
+    int[] ids = new int[list.size()];
+    for (int i = 0; i < ids.length; i++) {
+      JsonNode id = list.get(i);
+      if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
+        throw wrong(name + "[" + i + "]", "a token id");
+      }
+      ids[i] = id.intValue();
+    }
+    return ids;
+  }
+
+  /** A copy of the object itself. */
+  ObjectNode copy() {
+    return object.deepCopy();
+  }
+
   /** Accepts members that change nothing here. */
   void ignore(Set<String> members) {
     read.addAll(members);

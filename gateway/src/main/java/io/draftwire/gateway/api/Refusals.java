@@ -9,23 +9,29 @@ import tools.jackson.databind.JsonNode;
  * accord.
  */
 final class Refusals {
+  static final String LAW = "would change the law that the cloud verifies, and is not supported";
+
+  static final String UNSUPPORTED = "is not supported";
+  private static final String TOOLS = "tools are not supported";
+  private static final List<String> NO_TOOL = List.of("none", "auto");
+
   private Refusals() {}
+
+  /** Of every dialect that has them. */
+  static void tools(Members members) throws ApiException {
+    absent(members, "tools", UNSUPPORTED);
+    word(members, "tool_choice", NO_TOOL, TOOLS);
+  }
 
   static void chat(Members members) throws ApiException {
     for (String member :
-        List.of(
-            "tools",
-            "functions",
-            "audio",
-            "prediction",
-            "web_search_options",
-            "chat_template_kwargs")) {
-      absent(members, member, "is not supported");
+        List.of("functions", "audio", "prediction", "web_search_options", "chat_template_kwargs")) {
+      absent(members, member, UNSUPPORTED);
     }
-    word(members, "tool_choice", List.of("none", "auto"));
-    word(members, "function_call", List.of("none", "auto"));
-    absent(members, "reasoning_effort", "is not supported");
-    absent(members, "verbosity", "is not supported");
+    tools(members);
+    word(members, "function_call", NO_TOOL, TOOLS);
+    absent(members, "reasoning_effort", UNSUPPORTED);
+    absent(members, "verbosity", UNSUPPORTED);
     JsonNode modalities = members.node("modalities");
     if (modalities != null
         && !(modalities.isArray()
@@ -34,42 +40,64 @@ final class Refusals {
             && modalities.get(0).stringValue().equals("text"))) {
       throw refused("modalities", "answers are text");
     }
-    Members format = members.object("response_format");
+    format(members, "response_format");
+  }
+
+  /** How an answer is to be written. */
+  static void format(Members members, String member) throws ApiException {
+    Members format = members.object(member);
     if (format != null && !"text".equals(format.string("type"))) {
-      throw refused("response_format", "only {\"type\": \"text\"} is supported");
+      throw refused(members.name(member), "only {\"type\": \"text\"} is supported");
     }
   }
 
   static void text(Members members) throws ApiException {
-    one(members, "best_of");
+    number(members, "best_of", 1, "answers are not ranked");
     String suffix = members.string("suffix");
     if (suffix != null && !suffix.isEmpty()) {
       throw refused("suffix", "text is only continued");
     }
   }
 
-  private static void one(Members members, String member) throws ApiException {
-    if (members.number(member).orElse(1) != 1) {
-      throw refused(member, "answers are not ranked");
+  /** Accepts a number that changes nothing, and no other. */
+  static void number(Members members, String member, double neutral, String why)
+      throws ApiException {
+    if (members.number(member).orElse(neutral) != neutral) {
+      throw refused(members.name(member), why);
     }
   }
 
-  private static void absent(Members members, String member, String why) throws ApiException {
+  /** Accepts an answer to yes or no that changes nothing. */
+  static void truth(Members members, String member, boolean neutral, String why)
+      throws ApiException {
+    if (members.bool(member, neutral) != neutral) {
+      throw refused(members.name(member), why);
+    }
+  }
+
+  /** Accepts what is empty. */
+  static void absent(Members members, String member, String why) throws ApiException {
     JsonNode node = members.node(member);
-    if (node != null && !(node.isContainer() && node.isEmpty())) {
-      throw refused(member, why);
+    if (node != null && !saysNothing(node)) {
+      throw refused(members.name(member), why);
     }
   }
 
-  private static void word(Members members, String member, List<String> neutral)
+  /** Whether a value is there in name alone. */
+  static boolean saysNothing(JsonNode node) {
+    return node.isContainer() && node.isEmpty() || node.isString() && node.stringValue().isEmpty();
+  }
+
+  /** Accepts words that change nothing. */
+  static void word(Members members, String member, List<String> neutral, String why)
       throws ApiException {
     JsonNode node = members.node(member);
     if (node != null && !(node.isString() && neutral.contains(node.stringValue()))) {
-      throw refused(member, "tools are not supported");
+      throw refused(members.name(member), why);
     }
   }
 
-  private static ApiException refused(String member, String why) {
+  static ApiException refused(String member, String why) {
     return ApiException.unsupported(member, member + ": " + why + "; leave it out");
   }
 }

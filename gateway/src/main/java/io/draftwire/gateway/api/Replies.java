@@ -1,140 +1,116 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.session.CommittedToken;
-import io.draftwire.core.session.Finish;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.answer.AnswerEvent.Committed;
 import io.draftwire.gateway.answer.AnswerEvent.Ended;
-import io.draftwire.gateway.answer.AnswerEvent.LinkBack;
-import io.draftwire.gateway.answer.AnswerEvent.LinkLost;
 import io.draftwire.gateway.answer.AnswerEvent.LinkNews;
 import io.draftwire.gateway.answer.AnswerEvent.TakenBack;
 import io.draftwire.gateway.answer.AnswerEvent.Verified;
-import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Writes one request's responses: the chunks of a stream, or the whole. */
-public abstract sealed class Replies permits ChatReplies, TextReplies {
+/** Responses of OpenAI's completion routes: the chunks of a stream, or the whole. */
+public abstract sealed class Replies implements ReplyWriter permits ChatReplies, TextReplies {
   private final String id;
   private final String object;
   private final long created;
+  final Asked asked;
   final CompletionRequest request;
-  private final List<int[]> prompts;
   private final DetailsJson details;
   final Tokenizer tokenizer;
+  final TokenJson tokens;
 
   /**
-   * @param created seconds since 1970
+   * @param kind begins the response's id
+   * @param object what the whole calls itself
    */
-  Replies(
-      String id,
-      String object,
-      long created,
-      CompletionRequest request,
-      List<int[]> prompts,
-      Tokenizer tokenizer) {
-    this.id = id;
+  Replies(String kind, String object, Asked asked) {
+    this.id = kind + asked.id();
     this.object = object;
-    this.created = created;
-    this.request = request;
-    this.details = new DetailsJson(tokenizer);
-    this.prompts = prompts;
-    this.tokenizer = tokenizer;
+    this.created = asked.at().getEpochSecond();
+    this.request = asked.request();
+    this.details = new DetailsJson(asked.tokenizer());
+    this.asked = asked;
+    this.tokenizer = asked.tokenizer();
+    this.tokens = new TokenJson(tokenizer);
   }
 
-  /** A choice's first chunk; null where this route has none. */
-  public abstract ObjectNode opening(int choice);
-
-  /** The chunk of a burst. */
-  public final ObjectNode chunk(Committed burst) {
+  @Override
+  public final List<ObjectNode> chunk(Committed burst) {
     ObjectNode chunk = chunk(delta(burst.choice(), burst.text(), burst.shown(), null));
     if (request.details()) {
       chunk.set("draftwire", details.burst(burst));
     }
-    return chunk;
+    return List.of(chunk);
   }
 
-  /** Says what tokens are that were told as unverified; null where nobody asked for details. */
-  public final ObjectNode verified(Verified verified) {
+  /** For those alone who asked for details. */
+  @Override
+  public final List<ObjectNode> verified(Verified verified) {
     if (!request.details()) {
-      return null;
+      return List.of();
     }
     ObjectNode chunk = chunk(delta(verified.choice(), null, List.of(), null));
     chunk.putObject("draftwire").set("verified", details.tokens(verified.tokens()));
-    return chunk;
+    return List.of(chunk);
   }
 
-  /** Takes the end of what was told back. */
-  public final ObjectNode retraction(TakenBack back) {
+  @Override
+  public final List<ObjectNode> retraction(TakenBack back) {
     ObjectNode chunk = chunk(delta(back.choice(), null, List.of(), null));
-    chunk
-        .putObject("draftwire")
-        .putObject("retract")
-        .put("tokens", back.tokens())
-        .put("characters", back.text().codePointCount(0, back.text().length()));
-    return chunk;
+    chunk.putObject("draftwire").set("retract", DetailsJson.retraction(back));
+    return List.of(chunk);
   }
 
-  /**
-   * What becomes of the link to the cloud, as a chunk without choices; null where details were not
-   * asked for.
-   */
-  public final ObjectNode link(LinkNews news) {
+  /** A chunk without choices, where details were asked for. */
+  @Override
+  public final List<ObjectNode> link(LinkNews news) {
     if (!request.details()) {
-      return null;
+      return List.of();
     }
     ObjectNode chunk = chunk();
     chunk.putObject("draftwire").set("link", DetailsJson.link(news));
-    return chunk;
+    return List.of(chunk);
   }
 
-  /** The same in words. */
-  public static String linkWords(LinkNews news) {
-    return switch (news) {
-      case LinkLost lost -> "link lost: " + lost.why();
-      case LinkBack back -> String.format(Locale.ROOT, "link back after %.1f s", back.seconds());
-    };
-  }
-
-  /** The text that was held back to the end, and belongs to no burst; null where there is none. */
-  public final ObjectNode rest(Ended end) {
-    return end.rest().isEmpty() && end.shown().isEmpty()
-        ? null
-        : chunk(delta(end.choice(), end.rest(), end.shown(), null));
-  }
-
-  /** A choice's last chunk. */
-  public final ObjectNode closing(Ended end) {
+  /** The text that was held back belongs to no burst. */
+  @Override
+  public final List<ObjectNode> closing(Ended end) {
+    List<ObjectNode> chunks = new ArrayList<>();
+    if (!end.rest().isEmpty() || !end.shown().isEmpty()) {
+      chunks.add(chunk(delta(end.choice(), end.rest(), end.shown(), null)));
+    }
     ObjectNode chunk = chunk(delta(end.choice(), null, List.of(), finishReason(end)));
     figures(chunk, List.of(end));
     if (request.details()) {
       chunk.putObject("draftwire").set("summary", FiguresJson.summary(end));
     }
-    return chunk;
+    chunks.add(chunk);
+    return chunks;
   }
 
-  /** The stream's last chunk; null where nobody asked for it. */
-  public final ObjectNode usage(List<Ended> ends) {
+  /** The usage, where it was asked for. */
+  @Override
+  public final List<ObjectNode> last(List<Ended> ends) {
     if (!request.includeUsage()) {
-      return null;
+      return List.of();
     }
     ObjectNode chunk = head(chunkObject());
     chunk.set("choices", Json.array());
-    chunk.set("usage", FiguresJson.usage(promptTokens(), ends));
-    return chunk;
+    chunk.set("usage", FiguresJson.usage(asked.promptTokens(), ends));
+    return List.of(chunk);
   }
 
-  /**
-   * The whole response.
-   *
-   * @param texts by choice
-   * @param shown tokens by choice
-   * @param ends by choice
-   */
+  @Override
+  public final ObjectNode failure(ApiException e) {
+    return ErrorShape.OPENAI.of(e);
+  }
+
+  @Override
   public final ObjectNode whole(
       List<String> texts, List<List<CommittedToken>> shown, List<Ended> ends) {
     ObjectNode json = head(object);
@@ -142,23 +118,13 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
     for (int i = 0; i < ends.size(); i++) {
       choices.add(choice(i, texts.get(i), shown.get(i), finishReason(ends.get(i))));
     }
-    json.set("usage", FiguresJson.usage(promptTokens(), ends));
+    json.set("usage", FiguresJson.usage(asked.promptTokens(), ends));
     figures(json, ends);
     if (request.details()) {
       ArrayNode summaries = json.putObject("draftwire").putArray("summaries");
       ends.forEach(end -> summaries.add(FiguresJson.summary(end)));
     }
     return json;
-  }
-
-  /** Of all prompts, each once. */
-  private int promptTokens() {
-    return prompts.stream().mapToInt(prompt -> prompt.length).sum();
-  }
-
-  /** Which of the request's inputs a choice follows. */
-  final int input(int choice) {
-    return choice / request.choices();
   }
 
   /** A chunk's choice; {@code text} null for none. */
@@ -185,17 +151,9 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
 
   abstract ObjectNode logprobsOf(List<CommittedToken> shown);
 
-  /** A token alone as text; what is no character reads as U+FFFD. */
-  final String text(int token) {
-    return new String(tokenizer.bytes(token), StandardCharsets.UTF_8);
-  }
-
   private void figures(ObjectNode json, List<Ended> ends) {
     json.set("metrics", FiguresJson.metrics(ends));
-    json.set(
-        "timings",
-        FiguresJson.timings(
-            ends.stream().mapToInt(end -> prompts.get(input(end.choice())).length).sum(), ends));
+    json.set("timings", FiguresJson.timings(asked.promptTokens(ends), ends));
   }
 
   private ObjectNode head(String object) {
@@ -208,6 +166,6 @@ public abstract sealed class Replies permits ChatReplies, TextReplies {
   }
 
   private static String finishReason(Ended end) {
-    return end.stopped() || end.answer().finish() == Finish.END_OF_TEXT ? "stop" : "length";
+    return end.complete() ? "stop" : "length";
   }
 }

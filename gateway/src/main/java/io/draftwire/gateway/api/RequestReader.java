@@ -1,5 +1,6 @@
 package io.draftwire.gateway.api;
 
+import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.session.Likeliest;
 import io.draftwire.gateway.chat.Message;
@@ -12,9 +13,10 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Reads requests to the completion routes. Every member is one of four kinds: supported exactly;
- * accepted because it changes nothing about the answer; refused by name because it would change it;
- * unknown, and refused too. Nothing that shapes the answer is ever ignored.
+ * Reads requests to OpenAI's completion routes, and of requests in other dialects what they have in
+ * common with those. Every member is one of four kinds: supported exactly; accepted because it
+ * changes nothing about the answer; refused by name because it would change it; unknown, and
+ * refused too. Nothing that shapes the answer is ever ignored.
  *
  * @param defaults the scheme of requests that name none
  * @param keepMost seconds for which a stream may be kept while nobody reads it; 0 for not at all
@@ -22,6 +24,9 @@ import tools.jackson.databind.node.ObjectNode;
 public record RequestReader(SchemeChoice defaults, int keepMost) {
   private static final int MOST_CHOICES = 8;
   private static final int MOST_STOPS = 4;
+
+  /** The model's own law, as in OpenAI's API. */
+  private static final Sampling USUAL = Sampling.at(1);
 
   /** Completions' own default in OpenAI's API. */
   private static final int SHORT_ANSWER = 16;
@@ -38,21 +43,19 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
           "prompt_cache_retention",
           "parallel_tool_calls");
 
+  /** What messages have beside text, in one dialect or another; empty in those sent back. */
+  private static final List<String> NO_TEXT =
+      List.of("tool_calls", "function_call", "audio", "annotations", "images", "thinking");
+
   /** A request to {@code /v1/chat/completions}. */
   public CompletionRequest chat(byte[] body) throws ApiException {
     Members members = new Members(Json.read(body), "");
     List<Input> inputs = List.of(new Input.Conversation(messages(members)));
     Refusals.chat(members);
-    boolean logprobs = members.bool("logprobs", false);
-    int alternatives = members.integer("top_logprobs", 0, Likeliest.MOST).orElse(0);
-    if (alternatives > 0 && !logprobs) {
-      throw ApiException.invalid(
-          "top_logprobs", "top_logprobs " + alternatives + " needs logprobs; ask for them too");
-    }
     OptionalInt limit = members.integer("max_completion_tokens", 1, Integer.MAX_VALUE);
     OptionalInt old = members.integer("max_tokens", 1, Integer.MAX_VALUE);
-    Told told = new Told(logprobs, alternatives, false);
-    return rest(members, inputs, limit.isPresent() ? limit : old, told);
+    boolean logprobs = members.bool("logprobs", false);
+    return rest(members, inputs, limit.isPresent() ? limit : old, told(members, logprobs));
   }
 
   /** A request to {@code /v1/completions}. */
@@ -77,53 +80,37 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
   }
 
   /** What is told beside an answer, as {@link CompletionRequest} has it. */
-  private record Told(boolean logprobs, int alternatives, boolean echo) {}
+  record Told(boolean logprobs, int alternatives, boolean echo) {}
+
+  /** Of a dialect that names the likeliest tokens by their number, in {@code top_logprobs}. */
+  static Told told(Members members, boolean logprobs) throws ApiException {
+    int alternatives = members.integer("top_logprobs", 0, Likeliest.MOST).orElse(0);
+    if (alternatives > 0 && !logprobs) {
+      throw ApiException.invalid(
+          "top_logprobs", "top_logprobs " + alternatives + " needs logprobs; ask for them too");
+    }
+    return new Told(logprobs, alternatives, false);
+  }
 
   private CompletionRequest rest(
       Members members, List<Input> inputs, OptionalInt maxTokens, Told told) throws ApiException {
-    Members extension = members.object("draftwire");
-    SchemeChoice scheme = SchemeReader.read(extension, defaults);
-    boolean details = extension != null && extension.bool("details", false);
-    boolean tree = extension != null && extension.bool("tree", false);
-    if (tree && !details) {
-      throw ApiException.invalid(
-          extension.name("tree"), "tree is a part of the details; ask for details too");
-    }
-    boolean retract = extension != null && extension.bool("retract", false);
-    if (retract && told.logprobs()) {
-      throw ApiException.unsupported(
-          "logprobs",
-          "logprobs cannot be taken back; leave out logprobs, or " + extension.name("retract"));
-    }
     Members streaming = members.object("stream_options");
     boolean includeUsage = streaming != null && streaming.bool("include_usage", false);
-    boolean stream = members.bool("stream", false);
-    int keepSeconds = extension == null ? 0 : keepSeconds(extension, stream);
-    String model = members.string("model");
     CompletionRequest request =
-        new CompletionRequest(
-            model,
-            inputs,
-            SamplingReader.read(members),
-            maxTokens,
-            seed(members),
-            stops(members),
-            members.integer("n", 1, MOST_CHOICES).orElse(1),
-            stream,
-            includeUsage,
-            told.logprobs(),
-            told.alternatives(),
-            told.echo(),
-            scheme,
-            details,
-            tree,
-            retract,
-            keepSeconds);
+        request(
+            members,
+            members,
+            USUAL,
+            new Shape(
+                inputs,
+                maxTokens,
+                stops(members, MOST_STOPS),
+                members.integer("n", 1, MOST_CHOICES).orElse(1),
+                members.bool("stream", false),
+                includeUsage,
+                told));
     members.ignore(WITHOUT_EFFECT);
     members.refuseOthers();
-    if (extension != null) {
-      extension.refuseOthers();
-    }
     if (streaming != null) {
       streaming.ignore(Set.of("include_obfuscation"));
       streaming.refuseOthers();
@@ -131,25 +118,44 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     return request;
   }
 
-  private int keepSeconds(Members extension, boolean stream) throws ApiException {
-    int seconds = extension.integer("keep", 0, Integer.MAX_VALUE).orElse(0);
-    String name = extension.name("keep");
-    if (seconds > keepMost) {
-      throw ApiException.invalid(
-          name,
-          name
-              + " "
-              + seconds
-              + " is above "
-              + keepMost
-              + ", the most seconds that this gateway keeps a stream for; ask for less, or start it"
-              + " with another --keep-streams");
-    }
-    if (seconds > 0 && !stream) {
-      throw ApiException.invalid(
-          name, name + " " + seconds + " is of a stream; ask for it with stream true");
-    }
-    return seconds;
+  /** What each dialect says in its own way. */
+  record Shape(
+      List<Input> inputs,
+      OptionalInt maxTokens,
+      List<String> stops,
+      int choices,
+      boolean stream,
+      boolean includeUsage,
+      Told told) {}
+
+  /**
+   * A request of any dialect: with what all of them say by the same names.
+   *
+   * @param body has the model and the extension
+   * @param law has what shapes the law; may be the body
+   * @param usual the law of requests that do not say
+   */
+  CompletionRequest request(Members body, Members law, Sampling usual, Shape shape)
+      throws ApiException {
+    Extension extension = Extension.read(body, this, shape);
+    return new CompletionRequest(
+        body.string("model"),
+        shape.inputs(),
+        SamplingReader.read(law, usual),
+        shape.maxTokens(),
+        seed(law),
+        shape.stops(),
+        shape.choices(),
+        shape.stream(),
+        shape.includeUsage(),
+        shape.told().logprobs(),
+        shape.told().alternatives(),
+        shape.told().echo(),
+        extension.scheme(),
+        extension.details(),
+        extension.tree(),
+        extension.retract(),
+        extension.keepSeconds());
   }
 
   /** As on the command line, -1 is none. */
@@ -158,16 +164,16 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     return seed.isPresent() && seed.getAsLong() == -1 ? OptionalLong.empty() : seed;
   }
 
-  private static List<String> stops(Members members) throws ApiException {
-    List<String> stops = members.strings("stop", MOST_STOPS);
+  static List<String> stops(Members members, int most) throws ApiException {
+    List<String> stops = members.strings("stop", most);
     if (stops.stream().anyMatch(String::isEmpty)) {
-      throw ApiException.invalid("stop", "a stop string is empty; leave it out");
+      throw ApiException.invalid(members.name("stop"), "a stop string is empty; leave it out");
     }
     return stops;
   }
 
   /** One prompt, or a batch of them: each as text, or as token ids. */
-  private static List<Input> prompts(Members members) throws ApiException {
+  static List<Input> prompts(Members members) throws ApiException {
     JsonNode prompt = members.node("prompt");
     if (prompt == null) {
       throw ApiException.invalid("prompt", "prompt is missing");
@@ -182,30 +188,21 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
       throw Members.wrong("prompt", "a string, a list of token ids, or a list of such");
     }
     if (!prompt.get(0).isString() && !prompt.get(0).isArray()) {
-      return List.of(ids("prompt", prompt));
+      return List.of(new Input.Tokens(Members.ids("prompt", prompt)));
     }
     List<Input> batch = new ArrayList<>(prompt.size());
     for (int i = 0; i < prompt.size(); i++) {
       String name = "prompt[" + i + "]";
       JsonNode one = prompt.get(i);
-      batch.add(one.isArray() ? ids(name, one) : new Input.Text(Members.string(name, one)));
+      batch.add(
+          one.isArray()
+              ? new Input.Tokens(Members.ids(name, one))
+              : new Input.Text(Members.string(name, one)));
     }
     return batch;
   }
 
-  private static Input ids(String name, JsonNode list) throws ApiException {
-    int[] ids = new int[list.size()];
-    for (int i = 0; i < ids.length; i++) {
-      JsonNode id = list.get(i);
-      if (!id.isIntegralNumber() || !id.canConvertToInt() || id.intValue() < 0) {
-        throw Members.wrong(name + "[" + i + "]", "a token id");
-      }
-      ids[i] = id.intValue();
-    }
-    return new Input.Tokens(ids);
-  }
-
-  private static List<Message> messages(Members members) throws ApiException {
+  static List<Message> messages(Members members) throws ApiException {
     JsonNode list = members.node("messages");
     if (list == null || !list.isArray() || list.isEmpty()) {
       throw Members.wrong("messages", "a list of at least one message");
@@ -222,6 +219,13 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
   }
 
   private static Message message(Members members) throws ApiException {
+    return message(members, Set.of("text"));
+  }
+
+  /**
+   * @param texts types of parts that have a text
+   */
+  static Message message(Members members, Set<String> texts) throws ApiException {
     String role = members.string("role");
     if (role == null) {
       throw ApiException.invalid(members.name("role"), members.name("role") + " is missing");
@@ -234,11 +238,11 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     }
     // A turn that was cut short, or was nothing but reasoning, is sent back without.
     boolean nothingSaid = written.equals("assistant") && members.node("content") == null;
-    String content = nothingSaid ? "" : content(members);
+    String content = nothingSaid ? "" : content(members, texts);
     // A conversation that is sent back has these, empty.
-    for (String member : List.of("tool_calls", "function_call", "audio", "annotations")) {
+    for (String member : NO_TEXT) {
       JsonNode node = members.node(member);
-      if (node != null && !node.isEmpty()) {
+      if (node != null && !Refusals.saysNothing(node)) {
         throw ApiException.unsupported(
             members.name(member), members.name(member) + " is not supported; send text");
       }
@@ -248,7 +252,7 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     return new Message(written, content);
   }
 
-  private static String content(Members members) throws ApiException {
+  private static String content(Members members, Set<String> texts) throws ApiException {
     String name = members.name("content");
     JsonNode content = members.node("content");
     if (content == null) {
@@ -265,7 +269,7 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
       }
       Members of = new Members(object, part);
       String type = of.string("type");
-      if (!"text".equals(type)) {
+      if (type == null || !texts.contains(type)) {
         throw ApiException.unsupported(
             part + ".type", "a part of type '" + type + "'; only text is read");
       }
@@ -273,6 +277,7 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
       if (piece == null) {
         throw ApiException.invalid(part + ".text", part + ".text is missing");
       }
+      of.ignore(Set.of("annotations", "logprobs"));
       of.refuseOthers();
       text.append(piece);
     }

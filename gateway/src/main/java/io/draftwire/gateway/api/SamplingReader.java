@@ -18,15 +18,18 @@ final class SamplingReader {
 
   private SamplingReader() {}
 
-  static Sampling read(Members members) throws ApiException {
-    double temperature = members.number("temperature").orElse(1);
-    int topK = members.integer("top_k", 0, Integer.MAX_VALUE).orElse(0);
-    double topP = members.number("top_p").orElse(1);
-    double minP = members.number("min_p").orElse(0);
+  /**
+   * @param usual the law of requests that do not say
+   */
+  static Sampling read(Members members, Sampling usual) throws ApiException {
+    double temperature = members.number("temperature").orElse(usual.temperature());
+    int topK = members.integer("top_k", 0, Integer.MAX_VALUE).orElse(usual.topK());
+    double topP = members.number("top_p").orElse(usual.topP());
+    double minP = members.number("min_p").orElse(usual.minP());
     // One after the other: what is wrong is one of them, and called so.
-    checked("temperature", () -> Sampling.at(temperature));
-    checked("top_p", () -> new Sampling(1, 0, topP, 0));
-    checked("min_p", () -> new Sampling(1, 0, 1, minP));
+    checked(members.name("temperature"), () -> Sampling.at(temperature));
+    checked(members.name("top_p"), () -> new Sampling(1, 0, topP, 0));
+    checked(members.name("min_p"), () -> new Sampling(1, 0, 1, minP));
     return new Sampling(temperature, topK, topP, minP, penalties(members), bias(members));
   }
 
@@ -38,23 +41,31 @@ final class SamplingReader {
         members
             .integer("repeat_last_n", WHOLE_TEXT, Integer.MAX_VALUE)
             .orElse(Penalties.USUAL_LAST);
-    checked("presence_penalty", () -> new Penalties(presence, 0, 1, 0));
-    checked("frequency_penalty", () -> new Penalties(0, frequency, 1, 0));
-    checked("repeat_penalty", () -> new Penalties(0, 0, repeat, 0));
+    checked(members.name("presence_penalty"), () -> new Penalties(presence, 0, 1, 0));
+    checked(members.name("frequency_penalty"), () -> new Penalties(0, frequency, 1, 0));
+    checked(members.name("repeat_penalty"), () -> new Penalties(0, 0, repeat, 0));
     return new Penalties(
         presence, frequency, repeat, last == WHOLE_TEXT ? Penalties.WHOLE_TEXT : last);
   }
 
-  /** An object of numbers by token id, which a name in JSON is a string of. */
+  /**
+   * An object of numbers by token id, which a name in JSON is a string of, or as llama.cpp has it a
+   * list of pairs of an id and a number.
+   */
   private static LogitBias bias(Members members) throws ApiException {
     JsonNode node = members.node("logit_bias");
     if (node == null) {
       return LogitBias.NONE;
     }
-    if (!node.isObject()) {
-      throw Members.wrong("logit_bias", "an object of biases by token id");
-    }
+    String name = members.name("logit_bias");
     Map<Integer, Float> biases = new TreeMap<>();
+    if (node.isArray()) {
+      pairs(name, node, biases);
+      return checked(name, () -> new LogitBias(biases));
+    }
+    if (!node.isObject()) {
+      throw Members.wrong(name, "an object of biases by token id");
+    }
     for (String id : node.propertyNames()) {
       JsonNode bias = node.get(id);
       if (!bias.isNumber()) {
@@ -64,7 +75,21 @@ final class SamplingReader {
         throw ApiException.invalid("logit_bias", "logit_bias names token " + id + " twice");
       }
     }
-    return checked("logit_bias", () -> new LogitBias(biases));
+    return checked(members.name("logit_bias"), () -> new LogitBias(biases));
+  }
+
+  private static void pairs(String name, JsonNode list, Map<Integer, Float> biases)
+      throws ApiException {
+    for (int i = 0; i < list.size(); i++) {
+      JsonNode pair = list.get(i);
+      if (!pair.isArray() || pair.size() != 2 || !pair.get(0).isInt() || !pair.get(1).isNumber()) {
+        throw Members.wrong(name + "[" + i + "]", "a pair of a token id and a number");
+      }
+      int token = pair.get(0).intValue();
+      if (biases.put(token, (float) pair.get(1).doubleValue()) != null) {
+        throw ApiException.invalid(name, "logit_bias names token " + token + " twice");
+      }
+    }
   }
 
   private static int token(String id) throws ApiException {

@@ -1,7 +1,6 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.session.CommittedToken;
-import io.draftwire.engine.Tokenizer;
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -17,27 +16,20 @@ public final class TextReplies extends Replies {
 
   private int current;
 
-  /**
-   * @param created seconds since 1970
-   * @param prompts as the request's inputs
-   */
-  public TextReplies(
-      String id,
-      long created,
-      CompletionRequest request,
-      List<int[]> prompts,
-      Tokenizer tokenizer) {
-    super("cmpl-" + id, "text_completion", created, request, prompts, tokenizer);
+  public TextReplies(Asked asked) {
+    super("cmpl-", "text_completion", asked);
   }
 
   /** The prompt, where it is to be repeated. */
   @Override
-  public ObjectNode opening(int choice) {
-    return request.echo() ? chunk(delta(choice, echo(choice), List.of(), null)) : null;
+  public List<ObjectNode> opening(int choice) {
+    return request.echo()
+        ? List.of(chunk(delta(choice, echo(choice), List.of(), null)))
+        : List.of();
   }
 
   private String echo(int choice) {
-    return switch (request.inputs().get(input(choice))) {
+    return switch (request.inputs().get(asked.input(choice))) {
       case Input.Text(String text) -> text;
       case Input.Tokens(int[] ids) -> text(ids);
       case Input.Conversation conversation ->
@@ -84,7 +76,7 @@ public final class TextReplies extends Replies {
   @Override
   ObjectNode logprobsOf(List<CommittedToken> shown) {
     ObjectNode json = Json.object();
-    ArrayNode tokens = json.putArray("tokens");
+    ArrayNode words = json.putArray("tokens");
     ArrayNode logprobs = json.putArray("token_logprobs");
     ArrayNode likeliest = request.alternatives() > 0 ? json.putArray("top_logprobs") : null;
     if (likeliest == null) {
@@ -93,7 +85,7 @@ public final class TextReplies extends Replies {
     ArrayNode offset = json.putArray("text_offset");
     TextOffsets offsets = this.offsets.computeIfAbsent(current, choice -> new TextOffsets());
     for (CommittedToken token : shown) {
-      tokens.add(text(token.token()));
+      words.add(tokens.text(token.token()));
       if (Double.isFinite(token.logProbability())) {
         logprobs.add(token.logProbability());
       } else {
@@ -113,12 +105,12 @@ public final class TextReplies extends Replies {
    */
   private void write(CommittedToken token, ObjectNode likeliest) {
     for (int i = 0; i < token.likeliest().count(); i++) {
-      String text = text(token.likeliest().tokens()[i]);
+      String text = tokens.text(token.likeliest().tokens()[i]);
       if (!likeliest.has(text)) {
         likeliest.put(text, token.likeliest().log()[i]);
       }
     }
-    String own = text(token.token());
+    String own = tokens.text(token.token());
     if (!likeliest.has(own)) {
       Json.put(likeliest, own, token.logProbability());
     }

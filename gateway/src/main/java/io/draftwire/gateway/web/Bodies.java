@@ -1,7 +1,7 @@
 package io.draftwire.gateway.web;
 
 import io.draftwire.gateway.api.ApiException;
-import io.draftwire.gateway.api.ErrorJson;
+import io.draftwire.gateway.api.ErrorShape;
 import io.draftwire.gateway.api.Json;
 import io.helidon.common.media.type.MediaType;
 import io.helidon.http.DirectHandler;
@@ -54,7 +54,7 @@ final class Bodies {
     response.status(Status.create(e.status()));
     e.retryAfterSeconds()
         .ifPresent(s -> response.header(HeaderNames.RETRY_AFTER, Integer.toString(s)));
-    send(request, response, ErrorJson.of(e));
+    send(request, response, ErrorShape.at(request.path().path()).of(e));
   }
 
   /** All of it, or only how long it is where that was asked. */
@@ -68,7 +68,7 @@ final class Bodies {
   }
 
   /** An error where there is no response to send it with. */
-  static byte[] bytes(ApiException e) {
-    return Json.bytes(ErrorJson.of(e));
+  static byte[] bytes(String path, ApiException e) {
+    return Json.bytes(ErrorShape.at(path).of(e));
   }
 }

@@ -6,17 +6,20 @@ import io.draftwire.gateway.answer.AnswerDesk;
 import io.draftwire.gateway.answer.Ask;
 import io.draftwire.gateway.answer.Exchange;
 import io.draftwire.gateway.api.ApiException;
-import io.draftwire.gateway.api.ChatReplies;
+import io.draftwire.gateway.api.Asked;
 import io.draftwire.gateway.api.CompletionRequest;
+import io.draftwire.gateway.api.Dialect;
 import io.draftwire.gateway.api.Input;
-import io.draftwire.gateway.api.Replies;
-import io.draftwire.gateway.api.RequestReader;
-import io.draftwire.gateway.api.TextReplies;
+import io.draftwire.gateway.api.ModelNames;
+import io.draftwire.gateway.api.ReplyWriter;
+import io.draftwire.gateway.api.StreamForm;
 import io.draftwire.gateway.kept.KeptStreams;
 import io.draftwire.wire.access.Principal;
+import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalDouble;
@@ -24,15 +27,12 @@ import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 
-/** Both completion routes: reads, asks the desk, and hands over to a stream or a whole response. */
+/**
+ * Every route that answers come from: reads, asks the desk, and hands over to a stream or a whole
+ * response. What differs between dialects is in the dialect.
+ */
 final class CompletionRoute {
-  /** The kind of replies. */
-  private interface Form {
-    Replies of(
-        String id, long created, CompletionRequest asked, List<int[]> prompts, Tokenizer tokenizer);
-  }
-
-  private final RequestReader reader;
+  private final ModelNames names;
   private final CloudWatch watch;
   private final Tokenizer tokenizer;
   private final AnswerDesk desk;
@@ -40,13 +40,13 @@ final class CompletionRoute {
   private final GatewayMetrics metrics;
 
   CompletionRoute(
-      RequestReader reader,
+      ModelNames names,
       CloudWatch watch,
       Tokenizer tokenizer,
       AnswerDesk desk,
       StreamRoute streams,
       GatewayMetrics metrics) {
-    this.reader = reader;
+    this.names = names;
     this.watch = watch;
     this.tokenizer = tokenizer;
     this.desk = desk;
@@ -54,25 +54,31 @@ final class CompletionRoute {
     this.metrics = metrics;
   }
 
-  void chat(ServerRequest request, ServerResponse response) throws Exception {
-    answer(reader.chat(Bodies.json(request)), ChatReplies::new, request, response);
-  }
-
-  void text(ServerRequest request, ServerResponse response) throws Exception {
-    answer(reader.text(Bodies.json(request)), TextReplies::new, request, response);
+  /** The route that answers in a dialect. */
+  Handler in(Dialect dialect) {
+    return (request, response) -> {
+      switch (dialect.read(Bodies.json(request))) {
+        case Dialect.ForAnswers question -> answer(question, dialect.form(), request, response);
+        case Dialect.ForNothing question -> {
+          String own = watch.served().cloud().name();
+          String model = names.chosen(question.model(), own);
+          Bodies.send(request, response, question.reply().apply(model));
+        }
+      }
+    };
   }
 
   private CloudWatch.Served served(CompletionRequest asked) throws ApiException {
-    boolean alone = asked.scheme().drafts() && desk.beginsAlone(asked.retract());
-    CloudWatch.Served served = watch.served(alone);
-    if (asked.model() != null && !asked.model().equals(served.cloud().name())) {
-      throw ApiException.notFound(
-          "model",
-          "model_not_found",
-          "the model '" + asked.model() + "' does not exist; there is " + served.cloud().name());
-    }
-    return served;
+    return watch.served(asked.scheme().drafts() && desk.beginsAlone(asked.retract()));
   }
+
+  /** A request, on its way to its answers. */
+  private record Reply(
+      CompletionRequest asked,
+      ReplyWriter writer,
+      StreamForm form,
+      ServerRequest request,
+      ServerResponse response) {}
 
   /**
    * From here on nothing is done for a client that has left, however long its prompt takes to be
@@ -80,10 +86,11 @@ final class CompletionRoute {
    * back to it.
    */
   private void answer(
-      CompletionRequest read, Form form, ServerRequest request, ServerResponse response)
+      Dialect.ForAnswers question, StreamForm form, ServerRequest request, ServerResponse response)
       throws Exception {
+    CompletionRequest read = question.request();
     CloudWatch.Served served = served(read);
-    CompletionRequest asked = read.of(served.cloud().name());
+    CompletionRequest asked = read.of(names.chosen(read.model(), served.cloud().name()));
     check(asked, Guard.caller(request).principal());
     Departure.attended(
         request,
@@ -91,21 +98,22 @@ final class CompletionRoute {
         departure -> {
           List<int[]> prompts = new ArrayList<>();
           for (Input input : asked.inputs()) {
-            prompts.add(Prompts.tokens(input, served));
+            prompts.add(Prompts.tokens(input, question.prompt(), served));
             departure.requireNone();
           }
           List<Ask> asks = asks(asked, served, prompts);
           AnswerDesk.Asker asker =
               new AnswerDesk.Asker(Guard.client(request), Guard.caller(request));
-          Replies replies =
-              form.of(id(), System.currentTimeMillis() / 1000, asked, prompts, tokenizer);
+          ReplyWriter writer =
+              question.replies().apply(new Asked(id(), Instant.now(), asked, prompts, tokenizer));
+          Reply reply = new Reply(asked, writer, form, request, response);
           if (asked.keepSeconds() > 0) {
-            keep(asked, replies, () -> open(asks, asker), request, response);
+            keep(reply, () -> open(asks, asker));
             return;
           }
           try (Exchange exchange = open(asks, asker)) {
             departure.ends(exchange::abandon);
-            send(asked, replies, exchange, request, response);
+            send(reply, exchange);
           }
         });
   }
@@ -123,19 +131,23 @@ final class CompletionRoute {
     return exchange;
   }
 
-  private void send(
-      CompletionRequest asked,
-      Replies replies,
-      Exchange exchange,
-      ServerRequest request,
-      ServerResponse response)
-      throws Exception {
-    if (asked.stream()) {
-      EventSink sink = new ResponseSink(request, response);
-      new EventStream(replies, sink, watch, metrics, asked.answers()).send(exchange);
+  private void send(Reply reply, Exchange exchange) throws Exception {
+    if (reply.asked().stream()) {
+      stream(reply, new ResponseSink(reply.request(), reply.response(), reply.form()), exchange);
     } else {
-      new WholeAnswer(replies, request, response, watch, metrics, asked.answers()).send(exchange);
+      new WholeAnswer(
+              reply.writer(),
+              reply.request(),
+              reply.response(),
+              watch,
+              metrics,
+              reply.asked().answers())
+          .send(exchange);
     }
+  }
+
+  private void stream(Reply reply, EventSink sink, Exchange exchange) throws Exception {
+    new EventStream(reply.writer(), sink, watch, metrics, reply.asked().answers()).send(exchange);
   }
 
   /** Opens the answers of a stream, on the thread that is to read them. */
@@ -144,28 +156,24 @@ final class CompletionRoute {
   }
 
   /** The client is the first reader of a stream that does not end with it. */
-  private void keep(
-      CompletionRequest asked,
-      Replies replies,
-      Opening opening,
-      ServerRequest request,
-      ServerResponse response)
-      throws Exception {
+  private void keep(Reply reply, Opening opening) throws Exception {
+    int seconds = reply.asked().keepSeconds();
     CompletableFuture<Void> begun = new CompletableFuture<>();
     KeptStreams.Writer writer =
         stream -> {
-          KeptSink sink = new KeptSink(stream, asked.keepSeconds(), begun);
+          KeptSink sink = new KeptSink(stream, seconds, begun, reply.form());
           try (Exchange exchange = opening.open()) {
-            new EventStream(replies, sink, watch, metrics, asked.answers()).send(exchange);
+            stream(reply, sink, exchange);
           } catch (ApiException e) {
-            sink.fail(e);
+            sink.fail(e, reply.writer().failure(e));
           } catch (Throwable e) {
             // The last handler: what is not told here is told nowhere.
-            sink.fail(Failures.of(e, watch));
+            ApiException why = Failures.of(e, watch);
+            sink.fail(why, reply.writer().failure(why));
           }
         };
-    Duration keep = Duration.ofSeconds(asked.keepSeconds());
-    streams.serveFirst(keep, writer, begun, request, response);
+    streams.serveFirst(
+        Duration.ofSeconds(seconds), writer, begun, reply.request(), reply.response());
   }
 
   /**

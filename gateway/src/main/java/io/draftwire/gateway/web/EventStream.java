@@ -2,19 +2,21 @@ package io.draftwire.gateway.web;
 
 import io.draftwire.gateway.answer.AnswerEvent;
 import io.draftwire.gateway.answer.Exchange;
-import io.draftwire.gateway.api.Replies;
+import io.draftwire.gateway.api.ApiException;
+import io.draftwire.gateway.api.ReplyWriter;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Turns an exchange's answers into server-sent events, a chunk for every committed burst. There is
- * none before the first burst is there, so that whatever fails before it has a status of its own;
- * what fails later is an event, and the stream's end.
+ * Turns an exchange's answers into a stream's events, as they come. There is none before the first
+ * burst is there, so that whatever fails before it has a status of its own; what fails later is an
+ * event, and the stream's end.
  */
 final class EventStream {
-  private final Replies replies;
+  private final ReplyWriter replies;
   private final EventSink sink;
   private final CloudWatch watch;
   private final GatewayMetrics metrics;
@@ -22,7 +24,7 @@ final class EventStream {
   private final List<AnswerEvent.Ended> ends = new ArrayList<>();
 
   EventStream(
-      Replies replies, EventSink sink, CloudWatch watch, GatewayMetrics metrics, int choices) {
+      ReplyWriter replies, EventSink sink, CloudWatch watch, GatewayMetrics metrics, int choices) {
     this.replies = replies;
     this.sink = sink;
     this.watch = watch;
@@ -42,19 +44,19 @@ final class EventStream {
         case AnswerEvent.TakenBack back -> write(replies.retraction(back));
         case AnswerEvent.Ended end -> {
           begin(end.choice());
-          write(replies.rest(end));
           write(replies.closing(end));
           ends.add(end);
           metrics.answered(end);
         }
         case AnswerEvent.Failed failed -> {
-          sink.fail(Failures.of(failed.cause(), watch));
+          ApiException why = Failures.of(failed.cause(), watch);
+          sink.fail(why, replies.failure(why));
           return;
         }
       }
       sink.flush();
     }
-    write(replies.usage(ends));
+    write(replies.last(ends));
     sink.done();
   }
 
@@ -70,20 +72,25 @@ final class EventStream {
     if (!begun[news.choice()]) {
       return;
     }
-    ObjectNode chunk = replies.link(news);
-    if (chunk == null) {
-      sink.comment(Replies.linkWords(news));
+    List<ObjectNode> events = replies.link(news);
+    if (events.isEmpty()) {
+      sink.comment(words(news));
     } else {
-      write(chunk);
+      write(events);
     }
   }
 
-  /**
-   * @param chunk null for none
-   */
-  private void write(ObjectNode chunk) throws IOException {
-    if (chunk != null) {
-      sink.chunk(chunk);
+  private static String words(AnswerEvent.LinkNews news) {
+    return switch (news) {
+      case AnswerEvent.LinkLost lost -> "link lost: " + lost.why();
+      case AnswerEvent.LinkBack back ->
+          String.format(Locale.ROOT, "link back after %.1f s", back.seconds());
+    };
+  }
+
+  private void write(List<ObjectNode> events) throws IOException {
+    for (ObjectNode event : events) {
+      sink.event(event);
     }
   }
 }

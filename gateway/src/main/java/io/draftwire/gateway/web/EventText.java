@@ -1,46 +1,76 @@
 package io.draftwire.gateway.web;
 
+import io.draftwire.gateway.api.Json;
+import io.draftwire.gateway.api.StreamForm;
+import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.OptionalLong;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Server-sent events as they are written. */
+/** A stream's events as they are written. */
 final class EventText {
-  static final String CONTENT_TYPE = "text/event-stream; charset=utf-8";
-  static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
+  private static final byte[] DONE = "[DONE]".getBytes(StandardCharsets.US_ASCII);
 
   private EventText() {}
 
-  static byte[] event(byte[] data) {
-    return event("", data);
-  }
-
-  /** One that can be named: browsers, and others, say which they had last. */
-  static byte[] event(long id, byte[] data) {
-    return event("id: " + id + "\n", data);
+  static String contentType(StreamForm form) {
+    return form == StreamForm.LINES ? "application/x-ndjson" : "text/event-stream; charset=utf-8";
   }
 
   /**
-   * @param data without a line's end
+   * @param id what it can be named by: browsers, and others, say which they had last; empty for
+   *     none, and where the form has none
    */
-  private static byte[] event(String before, byte[] data) {
-    byte[] head = (before + "data: ").getBytes(StandardCharsets.US_ASCII);
-    byte[] event = new byte[head.length + data.length + 2];
-    System.arraycopy(head, 0, event, 0, head.length);
-    System.arraycopy(data, 0, event, head.length, data.length);
-    event[event.length - 2] = '\n';
-    event[event.length - 1] = '\n';
-    return event;
+  static byte[] event(StreamForm form, OptionalLong id, ObjectNode event) {
+    byte[] data = Json.bytes(event);
+    return switch (form) {
+      case LINES -> joined(data, "\n".getBytes(StandardCharsets.US_ASCII));
+      case NAMED_EVENTS ->
+          sent(head(id) + "event: " + event.get("type").stringValue() + "\n", data);
+      case EVENTS, EVENTS_DONE -> sent(head(id), data);
+    };
+  }
+
+  /** What says that a whole stream was sent; nothing where the last event did. */
+  static byte[] done(StreamForm form, OptionalLong id) {
+    return form == StreamForm.EVENTS_DONE ? sent(head(id), DONE) : new byte[0];
   }
 
   /**
    * A comment is a line before an event, and none by itself: there are clients that take whatever
    * stands before an empty line for an event, once one has had an id.
    */
-  static byte[] comment(String text) {
+  static byte[] comment(StreamForm form, String text) {
+    if (form == StreamForm.LINES) {
+      return new byte[0];
+    }
     String line =
         text.codePoints()
             .map(c -> Character.isISOControl(c) ? ' ' : c)
             .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
             .toString();
     return (": " + line + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  private static String head(OptionalLong id) {
+    return id.isPresent() ? "id: " + id.getAsLong() + "\n" : "";
+  }
+
+  /**
+   * @param data without a line's end
+   */
+  private static byte[] sent(String before, byte[] data) {
+    return joined(
+        (before + "data: ").getBytes(StandardCharsets.US_ASCII),
+        data,
+        "\n\n".getBytes(StandardCharsets.US_ASCII));
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 }

@@ -6,8 +6,13 @@ import io.draftwire.gateway.GatewayConfig;
 import io.draftwire.gateway.LinkControl;
 import io.draftwire.gateway.answer.AnswerDesk;
 import io.draftwire.gateway.api.ApiException;
-import io.draftwire.gateway.api.InfoJson;
+import io.draftwire.gateway.api.ChatDialect;
+import io.draftwire.gateway.api.LlamaDialect;
+import io.draftwire.gateway.api.OllamaChatDialect;
+import io.draftwire.gateway.api.OllamaGenerateDialect;
 import io.draftwire.gateway.api.RequestReader;
+import io.draftwire.gateway.api.ResponsesDialect;
+import io.draftwire.gateway.api.TextDialect;
 import io.draftwire.gateway.kept.KeptStreams;
 import io.draftwire.wire.trust.PemIdentity;
 import io.draftwire.wire.trust.Tls13;
@@ -23,15 +28,14 @@ import io.helidon.webserver.CloseConnectionException;
 import io.helidon.webserver.WebServer;
 import io.helidon.webserver.WebServerConfig;
 import io.helidon.webserver.http.DirectHandlers;
-import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.function.Supplier;
 
@@ -46,13 +50,12 @@ public final class GatewayServer implements AutoCloseable {
   private final GatewayConfig config;
   private final LanguageModel draft;
   private final CloudWatch watch;
-  private final Supplier<List<CloudState>> clouds;
-  private final LinkControl link;
   private final String version;
+  private final Instant since = Instant.now();
   private final Pages pages;
   private final GatewayMetrics metrics;
-  private final CompletionRoute completions;
-  private final long since = System.currentTimeMillis() / 1000;
+  private final AnswerDesk desk;
+  private final InfoRoute info;
   private final KeptStreams kept = new KeptStreams();
   private final StreamRoute streams = new StreamRoute(kept);
   private final Connections connections;
@@ -80,20 +83,12 @@ public final class GatewayServer implements AutoCloseable {
     this.config = config;
     this.draft = draft;
     this.watch = watch;
-    this.clouds = clouds;
-    this.link = link;
+    this.desk = desk;
     this.version = version;
     this.pages = new Pages(config.reports());
     this.metrics = new GatewayMetrics(desk, kept, clouds);
+    this.info = new InfoRoute(config, draft, watch, clouds, link, version, pages, metrics, since);
     this.connections = new Connections(config.limits().patience(), config.limits().connections());
-    this.completions =
-        new CompletionRoute(
-            new RequestReader(config.scheme(), (int) config.limits().keepMost().toSeconds()),
-            watch,
-            draft.tokenizer(),
-            desk,
-            streams,
-            metrics);
     WebServerConfig.Builder builder =
         WebServer.builder()
             .host(config.host())
@@ -153,9 +148,9 @@ public final class GatewayServer implements AutoCloseable {
   }
 
   private HttpRouting.Builder routing() {
-    HttpRouting.Builder routing = HttpRouting.builder();
-    routing
-        .addFilter(
+    Routes routes = new Routes();
+    routes
+        .filter(
             (chain, request, response) -> {
               if (request.headers().containsToken(HeaderValues.EXPECT_100)) {
                 // Whether a body comes behind the answer is the client's guess: nothing may be
@@ -170,118 +165,62 @@ public final class GatewayServer implements AutoCloseable {
                 }
                 throw e;
               } finally {
-                metrics.responded(route(request), response.status().code());
+                metrics.responded(routes.name(request), response.status().code());
                 Connections.current().answered(request.content().consumed());
               }
             })
-        .addFilter(new Guard(config))
+        .filter(new Guard(config));
+    answers(routes);
+    askedBeside(routes);
+    routes
+        .getOrDelete("/v1/streams/{id}", streams::read, streams::end)
+        .get("/v1/models", info::models)
+        .get("/v1/models/{name}", info::model)
+        .get("/health", info::health)
+        .get("/metrics", info::figures)
+        .get("/draftwire/info", info::info)
+        .getOrPut("/draftwire/link", info::showLink, info::changeLink)
+        .get("/", pages::page)
+        .get("/assets/{+name}", pages::asset)
+        .get("/reports/{+name}", pages::report);
+    return routes
+        .routing()
         .error(ApiException.class, Bodies::send)
         .error(HttpException.class, GatewayServer::httpError)
         .error(
             Throwable.class,
             (request, response, e) -> Bodies.send(request, response, Failures.fault(e)));
-    post(routing, "/v1/chat/completions", completions::chat);
-    post(routing, "/v1/completions", completions::text);
-    routing
-        .get("/v1/streams/{id}", streams::read)
-        .delete("/v1/streams/{id}", streams::end)
-        .any("/v1/streams/{id}", wrongMethod("GET or DELETE"));
-    get(routing, "/v1/models", this::models);
-    get(routing, "/v1/models/{name}", this::model);
-    get(routing, "/health", this::health);
-    get(routing, "/metrics", this::metrics);
-    get(routing, "/draftwire/info", this::info);
-    routing
-        .get("/draftwire/link", this::link)
-        .head("/draftwire/link", this::link)
-        .put("/draftwire/link", this::changeLink)
-        .any("/draftwire/link", wrongMethod("GET or PUT"));
-    get(routing, "/", pages::page);
-    get(routing, "/assets/{+name}", pages::asset);
-    get(routing, "/reports/{+name}", pages::report);
-    return routing;
   }
 
-  private static void get(HttpRouting.Builder routing, String path, Handler handler) {
-    routing.get(path, handler).head(path, handler).any(path, wrongMethod("GET"));
+  /** A dialect of a route each. */
+  private void answers(Routes routes) {
+    RequestReader reader =
+        new RequestReader(config.scheme(), (int) config.limits().keepMost().toSeconds());
+    CompletionRoute answers =
+        new CompletionRoute(config.names(), watch, draft.tokenizer(), desk, streams, metrics);
+    routes
+        .post("/v1/chat/completions", answers.in(new ChatDialect(reader)))
+        .post("/v1/completions", answers.in(new TextDialect(reader)))
+        .post("/v1/responses", answers.in(new ResponsesDialect(reader)))
+        .post("/completion", answers.in(new LlamaDialect(reader)))
+        .post("/completions", answers.in(new LlamaDialect(reader)))
+        .post("/api/chat", answers.in(new OllamaChatDialect(reader)))
+        .post("/api/generate", answers.in(new OllamaGenerateDialect(reader)));
   }
 
-  private static void post(HttpRouting.Builder routing, String path, Handler handler) {
-    routing.post(path, handler).any(path, wrongMethod("POST"));
-  }
-
-  private static Handler wrongMethod(String allowed) {
-    return (request, response) -> {
-      response.header(HeaderNames.ALLOW, allowed.replace(" or ", ", "));
-      Bodies.send(
-          request,
-          response,
-          ApiException.methodNotAllowed(
-              request.prologue().method().text(), request.path().path(), allowed));
-    };
-  }
-
-  private void models(ServerRequest request, ServerResponse response) throws ApiException {
-    Bodies.send(request, response, InfoJson.models(watch.served().cloud(), since));
-  }
-
-  private void model(ServerRequest request, ServerResponse response) throws ApiException {
-    String name = request.path().pathParameters().get("name");
-    if (!name.equals(watch.served().cloud().name())) {
-      throw ApiException.notFound(
-          "model", "model_not_found", "the model '" + name + "' does not exist");
-    }
-    Bodies.send(request, response, InfoJson.model(watch.served().cloud(), since));
-  }
-
-  private void health(ServerRequest request, ServerResponse response) throws ApiException {
-    watch.served();
-    Bodies.send(request, response, InfoJson.healthy(clouds.get()));
-  }
-
-  private void metrics(ServerRequest request, ServerResponse response) {
-    response.header(HeaderNames.CONTENT_TYPE, GatewayMetrics.CONTENT_TYPE);
-    Bodies.send(request, response, metrics.text().getBytes(StandardCharsets.UTF_8));
-  }
-
-  private void info(ServerRequest request, ServerResponse response) throws ApiException {
-    Bodies.send(
-        request,
-        response,
-        InfoJson.info(
-            version,
-            watch.served().cloud(),
-            clouds.get(),
-            draft.description(),
-            draft.pacedTo(),
-            config.scheme().name(),
-            config.limits().keepMost(),
-            link,
-            pages.reports()));
-  }
-
-  private void link(ServerRequest request, ServerResponse response) throws ApiException {
-    Bodies.send(request, response, InfoJson.link(emulated().settings()));
-  }
-
-  private void changeLink(ServerRequest request, ServerResponse response) throws Exception {
-    LinkControl.Settings wanted = InfoJson.link(Bodies.json(request), emulated().settings());
-    try {
-      link.change(wanted);
-    } catch (IllegalArgumentException e) {
-      throw ApiException.invalid(null, e.getMessage());
-    }
-    Bodies.send(request, response, InfoJson.link(link.settings()));
-  }
-
-  private LinkControl emulated() throws ApiException {
-    if (link == null) {
-      throw ApiException.notFound(
-          null,
-          "no_emulated_link",
-          "the link is a real one and cannot be changed; start the gateway with --link");
-    }
-    return link;
+  /** What tools ask for besides. */
+  private void askedBeside(Routes routes) {
+    LlamaRoute llama = new LlamaRoute(watch, config.names(), config.parallel(), version);
+    OllamaRoute ollama = new OllamaRoute(watch, config.names(), since, version);
+    routes
+        .post("/tokenize", llama::tokenize)
+        .post("/detokenize", llama::detokenize)
+        .post("/apply-template", llama::applyTemplate)
+        .get("/props", llama::props)
+        .get("/api/tags", ollama::tags)
+        .get("/api/ps", ollama::running)
+        .post("/api/show", ollama::show)
+        .get("/api/version", ollama::version);
   }
 
   private static void httpError(ServerRequest request, ServerResponse response, HttpException e) {
@@ -307,7 +246,7 @@ public final class GatewayServer implements AutoCloseable {
               .status(status)
               .headers(headers)
               .header(HeaderNames.CONTENT_TYPE, "application/json")
-              .entity(Bodies.bytes(e))
+              .entity(Bodies.bytes(request.path(), e))
               .build();
         };
     for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
@@ -316,32 +255,10 @@ public final class GatewayServer implements AutoCloseable {
     return handlers.build();
   }
 
-  /** A route's name for the metrics; never what somebody made up. */
-  private static String route(ServerRequest request) {
-    String path = request.path().path();
-    for (String known :
-        List.of(
-            "/v1/chat/completions",
-            "/v1/completions",
-            "/v1/streams",
-            "/v1/models",
-            "/health",
-            "/metrics",
-            "/draftwire/info",
-            "/draftwire/link",
-            "/assets",
-            "/reports")) {
-      if (path.startsWith(known)) {
-        return known;
-      }
-    }
-    return path.equals("/") ? "/" : "other";
-  }
-
   @Override
   public void close() {
     listener.close();
-    kept.close(EventText.event(EventSink.data(Failures.closing())));
+    kept.close(StreamRoute.lastWord(Failures.closing()));
     server.stop();
     connections.close();
   }

@@ -2,6 +2,7 @@ package io.draftwire.gateway.web;
 
 import io.draftwire.gateway.GatewayConfig;
 import io.draftwire.gateway.api.ApiException;
+import io.draftwire.gateway.api.ErrorShape;
 import io.draftwire.wire.Peers;
 import io.draftwire.wire.access.Caller;
 import io.draftwire.wire.access.LoginException;
@@ -119,10 +120,15 @@ final class Guard implements Filter {
     }
     response.header(
         HeaderNames.WWW_AUTHENTICATE,
-        path.startsWith("/v1/")
+        forPrograms(path)
             ? "Bearer realm=\"draftwire\""
             : "Basic realm=\"draftwire\", charset=\"UTF-8\"");
     throw ApiException.unauthorized(why);
+  }
+
+  /** Else for people, whose browsers ask them for a password. */
+  private static boolean forPrograms(String path) {
+    return path.startsWith("/v1/") || ErrorShape.at(path) != ErrorShape.OPENAI;
   }
 
   /** The token or key in a header; empty for none. */

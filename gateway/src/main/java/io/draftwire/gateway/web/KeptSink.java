@@ -1,8 +1,9 @@
 package io.draftwire.gateway.web;
 
 import io.draftwire.gateway.api.ApiException;
-import io.draftwire.gateway.api.Json;
+import io.draftwire.gateway.api.StreamForm;
 import io.draftwire.gateway.kept.KeptStream;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import tools.jackson.databind.node.ObjectNode;
@@ -15,12 +16,14 @@ final class KeptSink implements EventSink {
   private final KeptStream stream;
   private final int keepSeconds;
   private final CompletableFuture<Void> begun;
+  private final StreamForm form;
 
   /**
    * @param begun completed with the first event, or with the {@link ApiException} in its place
    */
-  KeptSink(KeptStream stream, int keepSeconds, CompletableFuture<Void> begun) {
+  KeptSink(KeptStream stream, int keepSeconds, CompletableFuture<Void> begun, StreamForm form) {
     this.stream = stream;
+    this.form = form;
     this.keepSeconds = keepSeconds;
     this.begun = begun;
   }
@@ -42,22 +45,22 @@ final class KeptSink implements EventSink {
   }
 
   @Override
-  public void chunk(ObjectNode chunk) {
+  public void event(ObjectNode event) {
     if (!begun.isDone()) {
-      ObjectNode named = chunk.withObjectProperty("draftwire").putObject("stream");
+      ObjectNode named = event.withObjectProperty("draftwire").putObject("stream");
       named.put("id", stream.id()).put("keep", keepSeconds);
     }
-    append(Json.bytes(chunk));
+    stream.append(EventText.event(form, number(), event));
     begun.complete(null);
   }
 
-  private void append(byte[] data) {
-    stream.append(EventText.event(stream.next(), data));
+  private OptionalLong number() {
+    return OptionalLong.of(stream.next());
   }
 
   @Override
   public void comment(String text) {
-    stream.append(EventText.comment(text));
+    stream.append(EventText.comment(form, text));
   }
 
   @Override
@@ -67,13 +70,16 @@ final class KeptSink implements EventSink {
 
   @Override
   public void done() {
-    append(EventText.DONE);
+    byte[] done = EventText.done(form, number());
+    if (done.length > 0) {
+      stream.append(done);
+    }
   }
 
   @Override
-  public void fail(ApiException e) {
+  public void fail(ApiException e, ObjectNode last) {
     if (begun.isDone()) {
-      append(EventSink.data(e));
+      stream.append(EventText.event(form, number(), last));
     } else {
       begun.completeExceptionally(e);
     }

@@ -1,6 +1,8 @@
 package io.draftwire.gateway.web;
 
 import io.draftwire.gateway.api.ApiException;
+import io.draftwire.gateway.api.ErrorShape;
+import io.draftwire.gateway.api.StreamForm;
 import io.draftwire.gateway.kept.KeptStream;
 import io.draftwire.gateway.kept.KeptStreams;
 import io.draftwire.gateway.kept.OffsetException;
@@ -14,6 +16,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.time.Duration;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 
 /**
@@ -91,8 +94,7 @@ final class StreamRoute {
   /** {@code DELETE /v1/streams/ID}: ends the answer, and what is held of it. */
   void end(ServerRequest request, ServerResponse response) throws ApiException {
     ApiException why = ApiException.ofStatus(410, "the stream was ended by its owner");
-    byte[] lastWord = EventText.event(EventSink.data(why));
-    if (!streams.end(id(request), owner(request), lastWord)) {
+    if (!streams.end(id(request), owner(request), lastWord(why))) {
       throw none();
     }
     response.status(Status.NO_CONTENT_204).send();
@@ -101,10 +103,10 @@ final class StreamRoute {
   private static void send(KeptStream.Reader reader, String first, ServerResponse response)
       throws IOException, InterruptedException {
     response.header(ID, reader.stream().id());
-    OutputStream out = ResponseSink.begin(response);
+    OutputStream out = ResponseSink.begin(response, StreamForm.EVENTS);
     if (!first.isEmpty()) {
       // Also where the next event takes its time, the client sees that it is connected.
-      out.write(EventText.comment(first));
+      out.write(EventText.comment(StreamForm.EVENTS, first));
       out.flush();
     }
     try {
@@ -115,9 +117,14 @@ final class StreamRoute {
         out.flush();
       }
     } catch (OffsetException e) {
-      out.write(EventText.event(EventSink.data(offset(e))));
+      out.write(lastWord(offset(e)));
     }
     out.close();
+  }
+
+  /** What a stream that is kept ends with where its answer is not what ended it. */
+  static byte[] lastWord(ApiException why) {
+    return EventText.event(StreamForm.EVENTS, OptionalLong.empty(), ErrorShape.OPENAI.of(why));
   }
 
   /** Whoever comes by that name, whatever it shows: a token may follow another. */

@@ -3,7 +3,7 @@ package io.draftwire.gateway.web;
 import io.draftwire.core.session.CommittedToken;
 import io.draftwire.gateway.answer.AnswerEvent;
 import io.draftwire.gateway.answer.Exchange;
-import io.draftwire.gateway.api.Replies;
+import io.draftwire.gateway.api.ReplyWriter;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.util.ArrayList;
@@ -12,7 +12,7 @@ import java.util.List;
 
 /** Collects an exchange's answers and sends them as one response. */
 final class WholeAnswer {
-  private final Replies replies;
+  private final ReplyWriter replies;
   private final ServerRequest request;
   private final ServerResponse response;
   private final CloudWatch watch;
@@ -22,7 +22,7 @@ final class WholeAnswer {
   private final AnswerEvent.Ended[] ends;
 
   WholeAnswer(
-      Replies replies,
+      ReplyWriter replies,
       ServerRequest request,
       ServerResponse response,
       CloudWatch watch,

@@ -157,7 +157,7 @@ class RequestReaderTest {
         "repeat_last_n|-2",
         "repeat_last_n|1.5",
         "logit_bias|7",
-        "logit_bias|[]",
+        "logit_bias|[5]",
         "logit_bias|{\"a\":1}",
         "logit_bias|{\"1.5\":1}",
         "logit_bias|{\"-1\":1}",

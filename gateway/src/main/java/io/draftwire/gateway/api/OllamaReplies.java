@@ -1,0 +1,167 @@
+package io.draftwire.gateway.api;
+
+import io.draftwire.core.session.CommittedToken;
+import io.draftwire.gateway.answer.AnswerEvent.Committed;
+import io.draftwire.gateway.answer.AnswerEvent.Ended;
+import io.draftwire.gateway.answer.AnswerEvent.LinkNews;
+import io.draftwire.gateway.answer.AnswerEvent.TakenBack;
+import io.draftwire.gateway.answer.AnswerEvent.Verified;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Responses of Ollama's {@code /api/chat} and {@code /api/generate}. */
+final class OllamaReplies implements ReplyWriter {
+  /** Where a text stands. */
+  enum Part {
+    MESSAGE {
+      @Override
+      void put(ObjectNode json, String text) {
+        json.putObject("message").put("role", "assistant").put("content", text);
+      }
+    },
+    RESPONSE {
+      @Override
+      void put(ObjectNode json, String text) {
+        json.put("response", text);
+      }
+    };
+
+    abstract void put(ObjectNode json, String text);
+  }
+
+  private static final double NANOS = 1e9;
+
+  private final Asked asked;
+  private final CompletionRequest request;
+  private final Part part;
+  private final DetailsJson details;
+  private final TokenJson tokens;
+
+  OllamaReplies(Asked asked, Part part) {
+    this.asked = asked;
+    this.request = asked.request();
+    this.part = part;
+    this.details = new DetailsJson(asked.tokenizer());
+    this.tokens = new TokenJson(asked.tokenizer());
+  }
+
+  /** The reply to who asks for nothing but a model that is loaded: this one always is. */
+  static Dialect.ForNothing nothing(String model, Part part) {
+    return new Dialect.ForNothing(
+        model, name -> head(name, part, "").put("done", true).put("done_reason", "load"));
+  }
+
+  private static ObjectNode head(String model, Part part, String text) {
+    ObjectNode json = Json.object();
+    json.put("model", model);
+    json.put("created_at", Instant.now().toString());
+    part.put(json, text);
+    return json;
+  }
+
+  private ObjectNode piece(String text, List<CommittedToken> shown) {
+    ObjectNode json = head(request.model(), part, text).put("done", false);
+    logprobs(json, shown);
+    return json;
+  }
+
+  private void logprobs(ObjectNode json, List<CommittedToken> shown) {
+    if (request.logprobs() && !shown.isEmpty()) {
+      json.set("logprobs", tokens.logprobs(shown));
+    }
+  }
+
+  @Override
+  public List<ObjectNode> opening(int choice) {
+    return List.of();
+  }
+
+  @Override
+  public List<ObjectNode> chunk(Committed burst) {
+    ObjectNode line = piece(burst.text(), burst.shown());
+    if (request.details()) {
+      line.set("draftwire", details.burst(burst));
+    }
+    return List.of(line);
+  }
+
+  @Override
+  public List<ObjectNode> verified(Verified verified) {
+    if (!request.details()) {
+      return List.of();
+    }
+    ObjectNode line = piece("", List.of());
+    line.putObject("draftwire").set("verified", details.tokens(verified.tokens()));
+    return List.of(line);
+  }
+
+  @Override
+  public List<ObjectNode> retraction(TakenBack back) {
+    ObjectNode line = piece("", List.of());
+    line.putObject("draftwire").set("retract", DetailsJson.retraction(back));
+    return List.of(line);
+  }
+
+  @Override
+  public List<ObjectNode> link(LinkNews news) {
+    if (!request.details()) {
+      return List.of();
+    }
+    ObjectNode line = piece("", List.of());
+    line.putObject("draftwire").set("link", DetailsJson.link(news));
+    return List.of(line);
+  }
+
+  @Override
+  public List<ObjectNode> closing(Ended end) {
+    List<ObjectNode> lines = new ArrayList<>();
+    if (!end.rest().isEmpty() || !end.shown().isEmpty()) {
+      lines.add(piece(end.rest(), end.shown()));
+    }
+    lines.add(last("", List.of(), end));
+    return lines;
+  }
+
+  @Override
+  public List<ObjectNode> last(List<Ended> ends) {
+    return List.of();
+  }
+
+  @Override
+  public ObjectNode failure(ApiException e) {
+    return ErrorShape.OLLAMA.of(e);
+  }
+
+  @Override
+  public ObjectNode whole(List<String> texts, List<List<CommittedToken>> shown, List<Ended> ends) {
+    return last(texts.getFirst(), shown.getFirst(), ends.getFirst());
+  }
+
+  /** Nothing is loaded for a request. */
+  private ObjectNode last(String text, List<CommittedToken> shown, Ended end) {
+    ObjectNode json = head(request.model(), part, text);
+    json.put("done", true);
+    json.put("done_reason", end.complete() ? "stop" : "length");
+    double seconds = end.answer().seconds();
+    double prompt = FiguresJson.promptSeconds(end.answer());
+    json.put("total_duration", nanos(seconds));
+    json.put("load_duration", 0);
+    json.put("prompt_eval_count", asked.promptTokens());
+    json.put("prompt_eval_duration", nanos(prompt));
+    json.put("eval_count", end.tokens());
+    json.put("eval_duration", nanos(seconds - prompt));
+    logprobs(json, shown);
+    json.set("metrics", FiguresJson.metrics(List.of(end)));
+    json.set("timings", FiguresJson.timings(asked.promptTokens(), List.of(end)));
+    if (request.details()) {
+      json.putObject("draftwire").set("summary", FiguresJson.summary(end));
+    }
+    return json;
+  }
+
+  private static long nanos(double seconds) {
+    return Math.round(NANOS * seconds);
+  }
+}
