@@ -28,7 +28,6 @@ final class Refusals {
         List.of("functions", "audio", "prediction", "web_search_options", "chat_template_kwargs")) {
       absent(members, member, UNSUPPORTED);
     }
-    tools(members);
     word(members, "function_call", NO_TOOL, TOOLS);
     absent(members, "reasoning_effort", UNSUPPORTED);
     absent(members, "verbosity", UNSUPPORTED);
@@ -39,15 +38,6 @@ final class Refusals {
             && modalities.get(0).isString()
             && modalities.get(0).stringValue().equals("text"))) {
       throw refused("modalities", "answers are text");
-    }
-    format(members, "response_format");
-  }
-
-  /** How an answer is to be written. */
-  static void format(Members members, String member) throws ApiException {
-    Members format = members.object(member);
-    if (format != null && !"text".equals(format.string("type"))) {
-      throw refused(members.name(member), "only {\"type\": \"text\"} is supported");
     }
   }
 

@@ -13,8 +13,9 @@ final class ResponseJson {
    * What of a request is told again and shapes no answer by itself.
    *
    * @param instructions null for none
+   * @param format as it was asked for
    */
-  record Told(String instructions, ObjectNode metadata) {}
+  record Told(String instructions, ObjectNode metadata, JsonNode format) {}
 
   private final Asked asked;
   private final Told told;
@@ -121,7 +122,7 @@ final class ResponseJson {
     json.put("service_tier", "default");
     json.put("store", false);
     json.put("temperature", request.sampling().temperature());
-    json.putObject("text").putObject("format").put("type", "text");
+    json.putObject("text").set("format", told.format());
     json.put("tool_choice", "auto");
     json.putArray("tools");
     json.put("top_logprobs", request.alternatives());

@@ -2,6 +2,7 @@ package io.draftwire.gateway.api;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.gateway.chat.Message;
+import io.draftwire.gateway.tools.Tools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
@@ -57,6 +58,8 @@ public record ResponsesDialect(RequestReader reader) implements Dialect {
             Sampling.at(1),
             new RequestReader.Shape(
                 List.of(input),
+                Tools.NONE,
+                form(members),
                 limit,
                 RequestReader.stops(members, MOST_STOPS),
                 1,
@@ -71,7 +74,8 @@ public record ResponsesDialect(RequestReader reader) implements Dialect {
       streaming.refuseOthers();
     }
     ResponseJson.Told told =
-        new ResponseJson.Told(instructions, metadata == null ? Json.object() : metadata.copy());
+        new ResponseJson.Told(
+            instructions, metadata == null ? Json.object() : metadata.copy(), format(members));
     return new ForAnswers(request, "input", asked -> new ResponsesReplies(asked, told));
   }
 
@@ -108,7 +112,7 @@ public record ResponsesDialect(RequestReader reader) implements Dialect {
           members.name("type"), "an item of type '" + type + "'; only messages are read");
     }
     members.ignore(Set.of("id", "status", "phase"));
-    return RequestReader.message(members, TEXTS);
+    return MessageReader.message(members, TEXTS);
   }
 
   private static void refuse(Members members) throws ApiException {
@@ -131,12 +135,24 @@ public record ResponsesDialect(RequestReader reader) implements Dialect {
       Refusals.absent(reasoning, "generate_summary", Refusals.UNSUPPORTED);
       reasoning.refuseOthers();
     }
+  }
+
+  /** As it was asked for, to be told again. */
+  private static JsonNode format(Members members) throws ApiException {
     Members text = members.object("text");
-    if (text != null) {
-      Refusals.format(text, "format");
-      Refusals.word(text, "verbosity", List.of("medium"), Refusals.UNSUPPORTED);
-      text.refuseOthers();
+    JsonNode format = text == null ? null : text.node("format");
+    return format == null ? Json.object().put("type", "text") : format;
+  }
+
+  private static FormatReader.Form form(Members members) throws ApiException {
+    Members text = members.object("text");
+    if (text == null) {
+      return FormatReader.Form.ANY;
     }
+    Refusals.word(text, "verbosity", List.of("medium"), Refusals.UNSUPPORTED);
+    FormatReader.Form form = FormatReader.ofResponse(text);
+    text.refuseOthers();
+    return form;
   }
 
   /** Whether log probabilities are to be included. */
