@@ -1,15 +1,22 @@
 package io.draftwire.cli;
 
+import io.draftwire.core.grammar.Grammar;
 import io.draftwire.core.law.LogitBias;
 import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
+import io.draftwire.edge.schema.SchemaRules;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import picocli.CommandLine.Option;
+import tools.jackson.core.JacksonException;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The law that comes out, and the answer's length and seed. Names are llama.cpp's. */
 final class SamplingOptions {
+  private static final JsonMapper JSON = new JsonMapper();
+
   /** The one number that is no seed; as llama.cpp has it. */
   private static final long RANDOM = -1;
 
@@ -73,6 +80,18 @@ final class SamplingOptions {
   Map<Integer, Float> logitBias = Map.of();
 
   @Option(
+      names = "--grammar-file",
+      paramLabel = "FILE",
+      description = "A grammar in llama.cpp's GBNF that the answer has to be of.")
+  Path grammarFile;
+
+  @Option(
+      names = {"--json-schema-file", "-jf"},
+      paramLabel = "FILE",
+      description = "A JSON schema that the answer has to fit.")
+  Path schemaFile;
+
+  @Option(
       names = "--draft-temp",
       paramLabel = "T",
       description = "Temperature of the draft (default: --temp).")
@@ -102,7 +121,28 @@ final class SamplingOptions {
             frequencyPenalty,
             repeatPenalty,
             repeatLast == WHOLE_TEXT ? Penalties.WHOLE_TEXT : repeatLast),
-        new LogitBias(logitBias));
+        new LogitBias(logitBias),
+        grammar());
+  }
+
+  private Grammar grammar() {
+    if (grammarFile != null && schemaFile != null) {
+      throw new IllegalArgumentException(
+          "--grammar-file and --json-schema-file each say what the answer is; leave one out");
+    }
+    Path file = grammarFile != null ? grammarFile : schemaFile;
+    if (file == null) {
+      return Grammar.NONE;
+    }
+    String text = PromptFile.read(grammarFile != null ? "grammar" : "schema", file);
+    try {
+      return Grammar.of(grammarFile != null ? text : SchemaRules.grammar(JSON.readTree(text)));
+    } catch (JacksonException e) {
+      throw new IllegalArgumentException(
+          "schema " + file + " is no JSON (" + e.getOriginalMessage() + ")", e);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException(file + ": " + e.getMessage(), e);
+    }
   }
 
   OptionalDouble draftTemperature() {

@@ -11,6 +11,7 @@ import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.ChatFormat;
 import io.draftwire.engine.CostCurve;
+import io.draftwire.engine.Grammars;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Priors;
 import io.draftwire.engine.Tokenizer;
@@ -72,6 +73,7 @@ public final class CloudServer implements AutoCloseable {
   private final CloudMetrics metrics = new CloudMetrics();
   private final ExecutorService calls;
   private final Later later;
+  private final WorkAhead ahead = new WorkAhead();
   private final SocketThreads sockets;
   private final Turnstile turnstile;
   private final Runnable died;
@@ -150,7 +152,8 @@ public final class CloudServer implements AutoCloseable {
             tokenizer.vocabularySize(),
             target.contextLength(),
             Priors.of(tokenizer),
-            settings.costs());
+            settings.costs(),
+            Grammars.of(tokenizer));
     this.died = died;
     admission = new AdmissionControl(target.maxSequences(), System::nanoTime);
     inference =
@@ -174,6 +177,7 @@ public final class CloudServer implements AutoCloseable {
                 inference,
                 admission,
                 later,
+                ahead,
                 settings.patience(),
                 metrics,
                 register,
@@ -246,6 +250,7 @@ public final class CloudServer implements AutoCloseable {
         Protocol.VERSION,
         target.name(),
         target.description(),
+        target.runsOn().orElse(""),
         target.tokenizer().fingerprint(),
         target.tokenizer().vocabularySize(),
         target.contextLength(),
@@ -371,6 +376,7 @@ public final class CloudServer implements AutoCloseable {
   /** Those who have heard that their streams are cut come to their end, and ask for nothing new. */
   private void shutDownThreads() {
     later.close();
+    ahead.close();
     calls.shutdown();
     await(calls::awaitTermination);
     calls.shutdownNow();

@@ -21,6 +21,7 @@ record SessionTerms(
     TargetTasks inference,
     AdmissionControl admission,
     Later later,
+    WorkAhead ahead,
     Patience patience,
     CloudMetrics metrics,
     Register<Turn> register,

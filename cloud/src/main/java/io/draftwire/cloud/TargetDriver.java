@@ -4,6 +4,7 @@ import io.draftwire.cloud.batch.AdmissionControl;
 import io.draftwire.cloud.batch.Work;
 import io.draftwire.cloud.resume.Register;
 import io.draftwire.cloud.resume.Standing;
+import io.draftwire.core.grammar.GrammarException;
 import io.draftwire.core.session.Admission;
 import io.draftwire.core.session.CloudAction;
 import io.draftwire.core.session.CloudMachine;
@@ -97,6 +98,7 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
     }
     if (waitsForTarget()) {
       turn.request();
+      terms.ahead().take(machine.ahead());
     }
   }
 
@@ -280,6 +282,10 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
 
   /** One session's failure is its own: it ends with a reason, and the others go on. */
   final void fail(Throwable e) {
+    if (e instanceof GrammarException asked) {
+      machine.refuse(new Refusal(Refusal.Code.SETTINGS, asked.getMessage()));
+      return;
+    }
     CloudLog.failure("session " + standing.session() + " failed", e);
     machine.refuse(
         new Refusal(

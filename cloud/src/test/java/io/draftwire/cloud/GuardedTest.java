@@ -76,6 +76,11 @@ class GuardedTest {
     }
 
     @Override
+    public Runnable ahead() {
+      return null;
+    }
+
+    @Override
     public int[] committedText() {
       return new int[0];
     }

@@ -11,6 +11,7 @@ import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.AnswerSettings;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.EdgeSettings;
+import io.draftwire.engine.Grammars;
 import io.draftwire.engine.Priors;
 import io.draftwire.engine.Tokenizer;
 import java.util.Optional;
@@ -110,7 +111,8 @@ public record AnswerRequest(
         readBy.orElseGet(tokenizer::fingerprint),
         tokenizer.vocabularySize(),
         tokenizer::endsText,
-        Priors.of(tokenizer));
+        Priors.of(tokenizer),
+        Grammars.of(tokenizer));
   }
 
   public Mode mode() {

@@ -4,6 +4,7 @@ import io.draftwire.core.plan.IdsFirst;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.scheme.SchemeSettings;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.TableModel;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -29,8 +30,12 @@ public final class ClientWorld implements AutoCloseable {
   private boolean freed;
 
   private ClientWorld(GatedModel target, Optional<String> key) throws Exception {
+    this(target, new GatedModel(model(), null), key);
+  }
+
+  private ClientWorld(GatedModel target, GatedModel draft, Optional<String> key) throws Exception {
     this.target = target;
-    this.draft = new GatedModel(model(), null).free();
+    this.draft = draft.free();
     // One answer at a time: one that is not given up is in the next one's way.
     this.world =
         GatewayWorld.of(
@@ -46,6 +51,22 @@ public final class ClientWorld implements AutoCloseable {
   /** For anyone. */
   public static ClientWorld open() throws Exception {
     return running(Optional.empty());
+  }
+
+  /** Whose target says anything, and never ends by itself. */
+  public static ClientWorld rambling() throws Exception {
+    ClientWorld world =
+        new ClientWorld(
+            new GatedModel(rambler(GatewayWorld.TARGET), null),
+            new GatedModel(rambler(GatewayWorld.DRAFT), null),
+            Optional.empty());
+    world.free();
+    return world;
+  }
+
+  /** With room for the words that tell of functions, a token a byte. */
+  private static LanguageModel rambler(TableModel.Laws laws) {
+    return new TableModel(GatewayWorld.VOCABULARY, laws, 4096, 2);
   }
 
   /** For whoever shows this key. */

@@ -160,6 +160,33 @@ class ShapesTest {
         .isEqualTo("stop");
   }
 
+  /** Where no more than one word is of its form, that is what every dialect answers. */
+  @Test
+  void aFormIsHeldToByWhateverNameItIsAskedFor() throws Exception {
+    String schema = "{\"enum\":[\"ab\"]}";
+    for (String[] asked :
+        new String[][] {
+          {"/completion", "\"prompt\":\"a\",\"json_schema\":" + schema, "/content"},
+          {
+            "/completion",
+            "\"prompt\":\"a\",\"grammar\":\"root ::= \\\"\\\\\\\"ab\\\\\\\"\\\"\"",
+            "/content"
+          },
+          {"/api/generate", "\"prompt\":\"a\",\"stream\":false,\"format\":" + schema, "/response"},
+          {
+            "/v1/responses",
+            "\"input\":\"a\",\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"n\",\"schema\":"
+                + schema
+                + "}}",
+            "/output/0/content/0/text"
+          }
+        }) {
+      assertThat(json(asked[0], "{" + asked[1] + "}").at(asked[2]).stringValue())
+          .as(asked[0])
+          .isEqualTo("\"ab\"");
+    }
+  }
+
   /** As many as were asked for, beside the token's own. */
   @Test
   void theLikeliestAreNamedWhereTheyAreAskedFor() throws Exception {

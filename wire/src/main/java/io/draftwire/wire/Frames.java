@@ -1,5 +1,6 @@
 package io.draftwire.wire;
 
+import io.draftwire.core.grammar.GrammarLimits;
 import io.draftwire.core.session.CloudLimits;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
@@ -45,7 +46,7 @@ public final class Frames {
    * large vocabulary and far too much for a small one.
    */
   public static int maxEdgeFrameBytes(CloudLimits limits) {
-    long prompt = (long) LARGEST_VARINT32_BYTES * limits.contextLength();
+    long prompt = helloBytes(limits);
     long round = Protocol.mostPayloadBytes(Protocol.MAX_DRAFTS, limits.vocabulary());
     long largest = Math.min(Math.max(prompt, round), MAX_PAYLOAD_BYTES);
     return Padding.most((int) largest + OTHER_FIELDS_BYTES);
@@ -53,8 +54,13 @@ public final class Frames {
 
   /** Most bytes of a frame with a hello that a cloud of these limits can serve, generously. */
   public static int maxHelloFrameBytes(CloudLimits limits) {
-    long prompt = (long) LARGEST_VARINT32_BYTES * limits.contextLength();
+    long prompt = helloBytes(limits);
     return Padding.most(Math.clamp(prompt + OTHER_FIELDS_BYTES, 1 << 16, MAX_PAYLOAD_BYTES));
+  }
+
+  /** A hello's prompt and grammar. */
+  private static long helloBytes(CloudLimits limits) {
+    return (long) LARGEST_VARINT32_BYTES * limits.contextLength() + GrammarLimits.TEXT_BYTES;
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.draftwire.wire;
 
+import io.draftwire.core.grammar.Grammar;
 import io.draftwire.core.law.LogitBias;
 import io.draftwire.core.law.Penalties;
 import io.draftwire.core.session.Refusal;
@@ -34,6 +35,7 @@ final class SamplingFrames {
     if (penalties.repeatLast() != Penalties.USUAL_LAST) {
       frame.setRepeatLast(penalties.repeatLast());
     }
+    frame.setGrammar(sampling.grammar().text());
     sampling.bias().byToken().forEach((token, bias) -> frame.addBiased(token).addBias(bias));
     return frame.build();
   }
@@ -56,7 +58,8 @@ final class SamplingFrames {
               frame.getFrequencyPenalty(),
               frame.hasRepeatPenalty() ? frame.getRepeatPenalty() : Penalties.NONE.repeat(),
               last),
-          new LogitBias(bias));
+          new LogitBias(bias),
+          frame.getGrammar().isEmpty() ? Grammar.NONE : Grammar.of(frame.getGrammar()));
     } catch (IllegalArgumentException e) {
       throw new MalformedFrameException(Refusal.Code.SETTINGS, "sampling: " + e.getMessage());
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.draftwire.core.coding.GuessCoder;
 import io.draftwire.core.coding.TextState;
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.grammar.GrammarLimits;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Dense;
 import io.draftwire.core.scheme.KSqs;
@@ -129,11 +130,12 @@ class FramesTest {
 
   @Test
   void theServersFrameLimitHoldsDenseRoundsAndFullPrompts() {
-    // 64 drafts of 2 bytes a token; and a context of 5-byte token ids. Then what pads them.
+    // 64 drafts of 2 bytes a token; a context of 5-byte token ids and a grammar. Then what pads
+    // them.
     assertThat(Frames.maxEdgeFrameBytes(new CloudLimits(FINGERPRINT, 32_000, 2048)))
         .isBetween(64 * 2 * 32_000, 6_000_000);
     assertThat(Frames.maxEdgeFrameBytes(new CloudLimits(FINGERPRINT, 5, 1 << 20)))
-        .isBetween(5 << 20, 8_000_000);
+        .isBetween((5 << 20) + GrammarLimits.TEXT_BYTES, 8_000_000);
     assertThat(
             Frames.maxEdgeFrameBytes(
                 new CloudLimits(FINGERPRINT, Integer.MAX_VALUE, Integer.MAX_VALUE)))

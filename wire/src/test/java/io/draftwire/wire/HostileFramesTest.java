@@ -226,6 +226,12 @@ class HostileFramesTest {
           }
         },
         "sampling.biased names 1025 tokens with 1025 biases; one each, at most 1024");
+    assertSampling(
+        open -> open.setGrammar("root ::= root"),
+        "sampling: the grammar's rule 'root' begins with itself; have it read a character first");
+    assertSampling(
+        open -> open.setGrammar("root ::= \"" + "a".repeat(1 << 16) + "\""),
+        "sampling: the grammar has 65547 bytes, more than 65536; make it smaller");
     assertHello(
         open -> open.setAnswered(-1),
         Refusal.Code.SETTINGS,

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.draftwire.core.grammar.GrammarLimits;
 import io.draftwire.core.law.LogitBias;
 import io.draftwire.core.law.Penalties;
 import io.draftwire.core.scheme.AcceptanceRule;
@@ -47,6 +48,7 @@ class ProtoRangesTest {
   @Test
   void whatEditsLogits() {
     assertThat(range("Sampling", "biased")[1]).isEqualTo(LogitBias.MOST);
+    assertThat(comment("Sampling", "grammar")).contains(GrammarLimits.TEXT_BYTES + " bytes");
     assertThat(comment("Sampling", "bias")).contains("-100..100").doesNotContain("1024");
     assertThat(comment("Sampling", "presence_penalty")).contains("-2..2");
     assertThat(comment("Sampling", "repeat_penalty")).contains("0.1..10.");

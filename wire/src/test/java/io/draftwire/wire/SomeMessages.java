@@ -1,6 +1,7 @@
 package io.draftwire.wire;
 
 import io.draftwire.core.coding.PayloadPart;
+import io.draftwire.core.grammar.Grammar;
 import io.draftwire.core.law.LogitBias;
 import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
@@ -183,7 +184,8 @@ final class SomeMessages {
         any(1.0, Double.MIN_VALUE, 1 - random.nextDouble()),
         any(0.0, Math.nextDown(1.0), random.nextDouble()),
         any(Penalties.NONE, penalties()),
-        any(LogitBias.NONE, bias()));
+        any(LogitBias.NONE, bias()),
+        any(Grammar.NONE, Grammar.of("root ::= [a-z\u00e9]{" + random.nextInt(9) + "}")));
   }
 
   private Penalties penalties() {

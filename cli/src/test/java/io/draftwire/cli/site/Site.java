@@ -41,8 +41,8 @@ final class Site {
           new Chapter(
               "Clients",
               List.of(
-                  "docs/api.md", "docs/endpoints.md", "docs/sampling.md", "docs/streams.md", "docs/chat-templates.md")),
-          new Chapter("Clouds", List.of("docs/operating.md", "docs/serving.md", "SECURITY.md")),
+                  "docs/api.md", "docs/endpoints.md", "docs/sampling.md", "docs/structured-answers.md", "docs/streams.md", "docs/chat-templates.md")),
+          new Chapter("Clouds", List.of("docs/operating.md", "docs/serving.md", "docs/backends.md", "SECURITY.md")),
           new Chapter(
               "Figures",
               List.of(

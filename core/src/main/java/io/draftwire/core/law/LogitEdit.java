@@ -28,4 +28,12 @@ public interface LogitEdit {
    * length)}, tokens of an answer that may never be. Leaves this as it was.
    */
   void edit(int[] path, int length, float[] logits, int offset);
+
+  /**
+   * What can be computed already of the row behind the text, by any thread, beside whatever becomes
+   * of this meanwhile; null for nothing. Nothing but time hangs on its being run.
+   */
+  default Runnable ahead() {
+    return null;
+  }
 }

@@ -35,6 +35,12 @@ public interface LogitEdits {
           first.edit(path, length, logits, offset);
           second.edit(path, length, logits, offset);
         }
+
+        @Override
+        public Runnable ahead() {
+          Runnable ahead = second.ahead();
+          return ahead == null ? first.ahead() : ahead;
+        }
       };
     };
   }

@@ -1,5 +1,6 @@
 package io.draftwire.core.law;
 
+import io.draftwire.core.grammar.GrammarException;
 import io.draftwire.core.text.Text;
 import java.util.Arrays;
 
@@ -58,6 +59,19 @@ public final class RowEdits {
       edit.follow(text.token(followed), followed >= answerFrom);
     }
     chain = text.chain(followed);
+  }
+
+  /**
+   * What can be computed already of the row behind {@code text[0, committed)}, by any thread; null
+   * for nothing.
+   */
+  public Runnable ahead(Text text, int committed) {
+    try {
+      follow(text, committed);
+      return edit == null ? null : edit.ahead();
+    } catch (GrammarException e) {
+      return null; // Told when the row comes.
+    }
   }
 
   /** Tokens of the text that were followed. */

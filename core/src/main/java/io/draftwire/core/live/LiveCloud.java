@@ -1,5 +1,6 @@
 package io.draftwire.core.live;
 
+import io.draftwire.core.grammar.GrammarException;
 import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.law.LogitRows;
@@ -210,7 +211,9 @@ public final class LiveCloud implements CloudMachine {
     lengthLimit =
         (int) Math.min((long) hello.prompt().length + hello.maxTokens(), limits.contextLength());
     draws = new TargetDraws(limits.vocabulary(), hello.sampling(), seed, endsText, lengthLimit);
-    edits = new RowEdits(hello.sampling().edits(), limits.vocabulary(), hello.answerFrom());
+    edits =
+        new RowEdits(
+            hello.sampling().edits(limits.grammars()), limits.vocabulary(), hello.answerFrom());
     LiveText live = new LiveText(hello, limits, lengthLimit);
     // Now: the thread that runs the target has no time for a prompt.
     edits.follow(live.text(), live.text().length());
@@ -276,7 +279,7 @@ public final class LiveCloud implements CloudMachine {
     }
     try {
       return hints.hint(exit, underWay().pass(), foreseen(logits));
-    } catch (BrokenRowException e) {
+    } catch (BrokenRowException | GrammarException e) {
       return null; // The last layer decides, and says so where that is broken too.
     }
   }
@@ -458,6 +461,14 @@ public final class LiveCloud implements CloudMachine {
       case State.Passing passing -> passing.live().text();
       default -> throw new IllegalStateException("the session has no text");
     };
+  }
+
+  @Override
+  public Runnable ahead() {
+    if (!(state instanceof State.Idle(LiveText live))) {
+      return null; // Of a pass that is under way its rows come first.
+    }
+    return edits.ahead(live.text(), live.text().length());
   }
 
   @Override

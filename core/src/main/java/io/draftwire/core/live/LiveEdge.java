@@ -353,8 +353,7 @@ public final class LiveEdge implements EdgeMachine {
   private Growth growth(TokenPrior prior) {
     GuessCoder coder = new GuessCoder(new TextState(settings.vocabulary(), prior));
     RowEdits edits =
-        new RowEdits(
-            settings.draftSampling().edits(), settings.vocabulary(), transcript.promptLength());
+        new RowEdits(settings.draftEdits(), settings.vocabulary(), transcript.promptLength());
     return new Growth(
         settings, policy, knowledge.ranks(), text, tree, handshake.seed(), coder, edits);
   }

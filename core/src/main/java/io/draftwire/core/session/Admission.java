@@ -95,6 +95,7 @@ public final class Admission {
     }
     try {
       hello.sampling().checkFits(limits.vocabulary());
+      hello.sampling().edits(limits.grammars());
     } catch (IllegalArgumentException e) {
       return new Refusal(Refusal.Code.SETTINGS, e.getMessage());
     }

@@ -34,6 +34,12 @@ public interface CloudMachine {
   /** Tokens of the text that the target may be run over; 0 before the hello. */
   int length();
 
+  /**
+   * What can be computed already of the row behind the committed text, by any thread and without
+   * this session; null for nothing. Nothing but time hangs on its being run.
+   */
+  Runnable ahead();
+
   /** The committed text, prompt included, while the session is open. */
   int[] committedText();
 }

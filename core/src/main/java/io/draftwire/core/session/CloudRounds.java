@@ -3,6 +3,7 @@ package io.draftwire.core.session;
 import io.draftwire.core.coding.CoderStateException;
 import io.draftwire.core.coding.MalformedPayloadException;
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.grammar.GrammarException;
 import io.draftwire.core.hint.ExitBook;
 import io.draftwire.core.law.BrokenRowException;
 import io.draftwire.core.law.ExponentialRace;
@@ -117,7 +118,9 @@ final class CloudRounds {
     early = new EarlyRounds(order, limits.vocabulary());
     verifier = new Verifier(limits.vocabulary(), hello.sampling(), dice, prior);
     race = new ExponentialRace(limits.vocabulary());
-    edits = new RowEdits(hello.sampling().edits(), limits.vocabulary(), hello.answerFrom());
+    edits =
+        new RowEdits(
+            hello.sampling().edits(limits.grammars()), limits.vocabulary(), hello.answerFrom());
     edits.follow(text, committed); // Now: the thread that runs the target has no time for a prompt.
     chances =
         hello.chances()
@@ -363,6 +366,10 @@ final class CloudRounds {
     return LogitRows.of(logits, offset, limits.vocabulary());
   }
 
+  Runnable ahead() {
+    return edits.ahead(text, committed);
+  }
+
   /** The rows of a pass over the open round, as the request edits them. */
   private LogitRows edited(LogitRows rows) {
     if (edits.none()) {
@@ -382,7 +389,7 @@ final class CloudRounds {
     try {
       Verdict foreseen = verdict(rows(logits, offset));
       return foreseen == null ? null : hints.hint(exit, pending(), foreseen);
-    } catch (BrokenRowException e) {
+    } catch (BrokenRowException | GrammarException e) {
       return null; // The last layer decides, and says so where that is broken too.
     }
   }

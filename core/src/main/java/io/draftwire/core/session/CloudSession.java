@@ -202,6 +202,11 @@ public final class CloudSession implements CloudMachine {
   }
 
   @Override
+  public Runnable ahead() {
+    return rounds == null || ended() ? null : rounds.ahead();
+  }
+
+  @Override
   public int[] committedText() {
     return rounds.text().copy(0, rounds.committed());
   }

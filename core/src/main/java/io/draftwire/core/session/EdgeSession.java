@@ -132,8 +132,7 @@ public final class EdgeSession implements EdgeMachine {
     this.transcript = new Transcript(prompt);
     this.text = transcript.text();
     this.handshake = new Handshake(settings, settings.mode(), transcript);
-    this.edits =
-        new RowEdits(settings.draftSampling().edits(), settings.vocabulary(), prompt.length);
+    this.edits = new RowEdits(settings.draftEdits(), settings.vocabulary(), prompt.length);
     this.committed = prompt.length;
     this.figures = new SessionFigures(settings.maxDrafts());
   }

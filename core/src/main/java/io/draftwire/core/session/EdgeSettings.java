@@ -1,7 +1,9 @@
 package io.draftwire.core.session;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.grammar.GrammarBook;
 import io.draftwire.core.hint.Hinting;
+import io.draftwire.core.law.LogitEdits;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.scheme.Scheme;
 import java.util.OptionalDouble;
@@ -16,13 +18,25 @@ import java.util.function.IntPredicate;
  * @param vocabulary V
  * @param endsText tokens that end the answer
  * @param prior of the id coders, for this tokenizer
+ * @param grammars over its vocabulary
  */
 public record EdgeSettings(
     AnswerSettings answer,
     String fingerprint,
     int vocabulary,
     IntPredicate endsText,
-    TokenPrior prior) {
+    TokenPrior prior,
+    GrammarBook grammars) {
+
+  /** Whose draft is held to no grammar, whatever the answer is. */
+  public EdgeSettings(
+      AnswerSettings answer,
+      String fingerprint,
+      int vocabulary,
+      IntPredicate endsText,
+      TokenPrior prior) {
+    this(answer, fingerprint, vocabulary, endsText, prior, GrammarBook.NONE);
+  }
 
   /** Without a prior, and not asking for chances. */
   public EdgeSettings(
@@ -66,7 +80,7 @@ public record EdgeSettings(
   /** With the target's chances told too, or not. */
   public EdgeSettings withChances(boolean chances) {
     return new EdgeSettings(
-        answer.with(a -> a.chances(chances)), fingerprint, vocabulary, endsText, prior);
+        answer.with(a -> a.chances(chances)), fingerprint, vocabulary, endsText, prior, grammars);
   }
 
   /** With so many of the likeliest tokens told beside each token's chances. */
@@ -79,12 +93,17 @@ public record EdgeSettings(
   public EdgeSettings withHints(boolean asked) {
     Hinting hints = asked ? Hinting.ON : Hinting.OFF;
     return new EdgeSettings(
-        answer.with(a -> a.hints(hints)), fingerprint, vocabulary, endsText, prior);
+        answer.with(a -> a.hints(hints)), fingerprint, vocabulary, endsText, prior, grammars);
+  }
+
+  /** With a draft that can be held to these grammars. */
+  public EdgeSettings withGrammars(GrammarBook others) {
+    return new EdgeSettings(answer, fingerprint, vocabulary, endsText, prior, others);
   }
 
   /** With id coders that begin so. */
   public EdgeSettings withPrior(TokenPrior other) {
-    return new EdgeSettings(answer, fingerprint, vocabulary, endsText, other);
+    return new EdgeSettings(answer, fingerprint, vocabulary, endsText, other, grammars);
   }
 
   public EdgeMessage.Mode mode() {
@@ -98,6 +117,11 @@ public record EdgeSettings(
   /** The settings that shape the draft's law. */
   public Sampling draftSampling() {
     return answer.draftSampling();
+  }
+
+  /** What is edited of the draft's rows. */
+  public LogitEdits draftEdits() {
+    return draftSampling().draftEdits(grammars);
   }
 
   public Scheme scheme() {

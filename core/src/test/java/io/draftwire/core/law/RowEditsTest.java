@@ -2,6 +2,7 @@ package io.draftwire.core.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.core.grammar.GrammarBook;
 import io.draftwire.core.text.Text;
 import java.util.Map;
 import java.util.Random;
@@ -36,7 +37,7 @@ class RowEditsTest {
   }
 
   private static RowEdits edits(Sampling sampling) {
-    return new RowEdits(sampling.edits(), VOCABULARY, PROMPT);
+    return new RowEdits(sampling.edits(GrammarBook.NONE), VOCABULARY, PROMPT);
   }
 
   private static float[] plainly(float[] row, Text text, Sampling sampling) {
@@ -170,7 +171,8 @@ class RowEditsTest {
   @Test
   void oneEditComesBehindAnother() {
     LogitEdits doubled = () -> new Scaled(2);
-    LogitEdits biased = Sampling.at(1).withBias(new LogitBias(Map.of(0, 1f))).edits();
+    LogitEdits biased =
+        Sampling.at(1).withBias(new LogitBias(Map.of(0, 1f))).edits(GrammarBook.NONE);
     float[] row = new float[VOCABULARY];
     assertThat(edited(biased.then(doubled), row)[0]).isEqualTo(2);
     assertThat(edited(doubled.then(biased), row)[0]).isEqualTo(1);

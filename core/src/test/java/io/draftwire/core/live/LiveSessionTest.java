@@ -3,6 +3,7 @@ package io.draftwire.core.live;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.grammar.Grammar;
 import io.draftwire.core.law.LogitBias;
 import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
@@ -11,6 +12,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -51,6 +53,26 @@ class LiveSessionTest {
       walked += world.cloud.counts().walked();
     }
     assertThat(walked).isGreaterThan(SCHEDULES / 2);
+  }
+
+  /** What may come hangs on the whole text, and behind a wrong guess on another. */
+  @Test
+  void aTextThatIsHeldToAGrammarIsTheCloudsOwnToo() throws Exception {
+    Grammar grammar = Grammar.of("root ::= ((\"a\" | [d-k]) [l-w]{0,2} [a-d]?)*");
+    Pattern held = Pattern.compile("((a|[d-k])[l-w]{0,2}[a-d]?)*");
+    long walked = 0;
+    int ended = 0;
+    for (int i = 0; i < SCHEDULES / 2; i++) {
+      Sampling sampling = Sampling.at(TEMPERATURES[i % TEMPERATURES.length]).withGrammar(grammar);
+      LiveWorld world = new LiveWorld(sampling, held, 24, i % 4 * .4, i);
+      world.breaks = i % 3 == 0;
+      int[] text = world.run();
+      assertThat(text).as("schedule %s", i).containsExactly(world.alone());
+      walked += world.cloud.counts().walked();
+      ended += text.length < 24 ? 1 : 0;
+    }
+    assertThat(walked).isGreaterThan(SCHEDULES / 2);
+    assertThat(ended).as("texts that the target ended, where it could").isPositive();
   }
 
   /** Where the draft is the target its first choice is the text's, if its rows are edited alike. */

@@ -1,9 +1,11 @@
 package io.draftwire.core.live;
 
 import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.grammar.GrammarBook;
 import io.draftwire.core.law.ExponentialRace;
 import io.draftwire.core.law.LogitRows;
 import io.draftwire.core.law.PlainEdits;
+import io.draftwire.core.law.PlainGrammar;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.random.Dice;
 import io.draftwire.core.random.Purpose;
@@ -29,6 +31,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Random;
 import java.util.function.IntPredicate;
+import java.util.regex.Pattern;
 
 /**
  * Both ends of a live session over models whose laws are closed forms of the last two tokens, under
@@ -59,6 +62,10 @@ final class LiveWorld {
   int diverged;
 
   private final CloudLimits limits;
+
+  /** What the text is held to; null for nothing. */
+  private final Pattern held;
+
   final int[] prompt;
   final int tokens;
   final long seed;
@@ -112,7 +119,25 @@ final class LiveWorld {
         policy,
         token -> token == 2 && seed % 3 == 0,
         TokenPrior.NONE,
-        false);
+        false,
+        null);
+  }
+
+  /** Held to the sampling's grammar, which {@code held} says once more. */
+  LiveWorld(Sampling sampling, Pattern held, int tokens, double noise, long seed) {
+    this(
+        23,
+        new int[] {1, 5 + new Random(seed).nextInt(10), 3},
+        sampling,
+        tokens,
+        noise,
+        seed,
+        NONE,
+        GrowthPolicy.USUAL,
+        token -> token == 2 && seed % 3 == 0,
+        TokenPrior.NONE,
+        false,
+        held);
   }
 
   LiveWorld(
@@ -127,6 +152,35 @@ final class LiveWorld {
       IntPredicate endsText,
       TokenPrior prior,
       boolean chances) {
+    this(
+        vocabulary,
+        prompt,
+        sampling,
+        tokens,
+        noise,
+        seed,
+        mischief,
+        policy,
+        endsText,
+        prior,
+        chances,
+        null);
+  }
+
+  private LiveWorld(
+      int vocabulary,
+      int[] prompt,
+      Sampling sampling,
+      int tokens,
+      double noise,
+      long seed,
+      Mischief mischief,
+      GrowthPolicy policy,
+      IntPredicate endsText,
+      TokenPrior prior,
+      boolean chances,
+      Pattern held) {
+    this.held = held;
     this.vocabulary = vocabulary;
     this.sampling = sampling;
     this.tokens = tokens;
@@ -137,7 +191,8 @@ final class LiveWorld {
     this.draftSeconds = seed % 2 == 0 ? 1 : 1e-3;
     this.prompt = prompt;
     this.endsText = endsText;
-    limits = new CloudLimits("f", vocabulary, 4096, prior, ToldCosts.UNKNOWN);
+    GrammarBook grammars = PlainGrammar.book(vocabulary, endsText);
+    limits = new CloudLimits("f", vocabulary, 4096, prior, ToldCosts.UNKNOWN, grammars);
     cloud = new LiveCloud(SessionId.of(1), limits, 99, endsText);
     edge =
         new LiveEdge(
@@ -154,6 +209,7 @@ final class LiveWorld {
                     OptionalLong.of(seed),
                     endsText)
                 .withPrior(prior)
+                .withGrammars(grammars)
                 .withChances(chances)
                 .withHints(true),
             prompt,
@@ -185,6 +241,9 @@ final class LiveWorld {
       logits(text.get(n - 2), text.get(n - 1), false, row, 0);
       int[] before = text.stream().mapToInt(i -> i).toArray();
       PlainEdits.edit(row, before, n, prompt.length, sampling);
+      if (held != null) {
+        PlainGrammar.forbid(row, before, n, prompt.length, held, endsText);
+      }
       int token = race.winner(row, 0, sampling, dice.bits(Purpose.RACE, n));
       text.add(token);
       if (endsText.test(token)) {

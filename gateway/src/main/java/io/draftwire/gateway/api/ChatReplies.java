@@ -1,19 +1,29 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.session.CommittedToken;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Responses of {@code /v1/chat/completions}. */
 public final class ChatReplies extends Replies {
+  private final Calling calling;
+
+  /** By choice, of a stream whose answers may call functions. */
+  private final Map<Integer, CallsJson> calls = new HashMap<>();
+
   public ChatReplies(Asked asked) {
     super("chatcmpl-", "chat.completion", asked);
+    this.calling = request.calling();
   }
 
   @Override
   public List<ObjectNode> opening(int choice) {
     ObjectNode json = delta(choice, "", List.of(), null);
-    ((ObjectNode) json.get("delta")).put("role", "assistant");
+    ObjectNode delta = ((ObjectNode) json.get("delta")).put("role", "assistant");
+    // An answer that may be nothing but calls has said nothing yet, not even nothing.
+    delta.put("content", calling.tools().any() ? null : "");
     return List.of(chunk(json));
   }
 
@@ -27,11 +37,21 @@ public final class ChatReplies extends Replies {
     ObjectNode json = Json.object();
     json.put("index", choice);
     ObjectNode delta = json.putObject("delta");
-    if (text != null) {
+    String reason = finish;
+    if (calling.tools().any()) {
+      CallsJson of = calls.computeIfAbsent(choice, none -> new CallsJson(calling));
+      if (text != null) {
+        of.feed(text, delta);
+      }
+      if (finish != null) {
+        of.flush(delta);
+        reason = of.finish(finish);
+      }
+    } else if (text != null) {
       delta.put("content", text);
     }
     json.set("logprobs", shown.isEmpty() ? null : logprobs(shown));
-    json.put("finish_reason", finish);
+    json.put("finish_reason", reason);
     return json;
   }
 
@@ -39,9 +59,16 @@ public final class ChatReplies extends Replies {
   ObjectNode choice(int choice, String text, List<CommittedToken> shown, String finish) {
     ObjectNode json = Json.object();
     json.put("index", choice);
-    json.putObject("message").put("role", "assistant").put("content", text).putNull("refusal");
+    ObjectNode message = json.putObject("message").put("role", "assistant").put("content", text);
+    message.putNull("refusal");
+    String reason = finish;
+    if (calling.tools().any()) {
+      CallsJson of = new CallsJson(calling);
+      of.whole(text, message);
+      reason = of.finish(finish);
+    }
     json.set("logprobs", logprobs(shown));
-    json.put("finish_reason", finish);
+    json.put("finish_reason", reason);
     return json;
   }
 

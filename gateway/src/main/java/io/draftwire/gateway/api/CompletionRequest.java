@@ -2,6 +2,7 @@ package io.draftwire.gateway.api;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.SchemeChoice;
+import io.draftwire.gateway.tools.Dialect;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -25,6 +26,7 @@ import java.util.OptionalLong;
  * @param retract whether who asks takes back what turns out wrong
  * @param keepSeconds for how long the stream is kept while nobody reads it; 0 ends it with its
  *     reader
+ * @param calling what the answer may call
  */
 public record CompletionRequest(
     String model,
@@ -43,19 +45,27 @@ public record CompletionRequest(
     boolean details,
     boolean tree,
     boolean retract,
-    int keepSeconds) {
+    int keepSeconds,
+    Calling calling) {
 
   /** How many answers in all. */
   public int answers() {
     return inputs.size() * choices;
   }
 
-  /** Of the model that answers: what a request need not name where there is one alone. */
-  public CompletionRequest of(String served) {
+  /**
+   * Of the model that answers: what a request need not name where there is one alone, and the
+   * grammar that hangs on how it writes calls.
+   *
+   * @throws ApiException 400 for functions that no answer can be held to
+   */
+  public CompletionRequest of(String served, Dialect dialect) throws ApiException {
+    boolean calls = calling.tools().any();
+    Calling written = calling.by(dialect);
     return new CompletionRequest(
         served,
         inputs,
-        sampling,
+        calls ? sampling.withGrammar(written.grammar()) : sampling,
         maxTokens,
         seed,
         stops,
@@ -69,6 +79,7 @@ public record CompletionRequest(
         details,
         tree,
         retract,
-        keepSeconds);
+        keepSeconds,
+        written);
   }
 }

@@ -37,6 +37,10 @@ record Extension(
           "logprobs",
           "logprobs cannot be taken back; leave out logprobs, or " + members.name("retract"));
     }
+    if (retract && shape.tools().any()) {
+      throw ApiException.unsupported(
+          "tools", "calls cannot be taken back; leave out tools, or " + members.name("retract"));
+    }
     int keepSeconds = keepSeconds(members, reader.keepMost(), shape.stream());
     members.refuseOthers();
     return new Extension(scheme, details, tree, retract, keepSeconds);

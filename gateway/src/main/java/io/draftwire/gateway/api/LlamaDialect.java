@@ -2,6 +2,7 @@ package io.draftwire.gateway.api;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.session.Likeliest;
+import io.draftwire.gateway.tools.Tools;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -63,6 +64,8 @@ public record LlamaDialect(RequestReader reader) implements Dialect {
             USUAL,
             new RequestReader.Shape(
                 inputs,
+                Tools.NONE,
+                FormatReader.read(members),
                 limit(members),
                 RequestReader.stops(members, MOST_STOPS),
                 1,
@@ -106,8 +109,6 @@ public record LlamaDialect(RequestReader reader) implements Dialect {
       throw Refusals.refused("top_n_sigma", Refusals.LAW);
     }
     Refusals.truth(members, "ignore_eos", false, Refusals.LAW);
-    Refusals.absent(members, "grammar", Refusals.UNSUPPORTED);
-    Refusals.absent(members, "json_schema", Refusals.UNSUPPORTED);
     Refusals.absent(members, "lora", "no adapters are served");
     Refusals.absent(members, "image_data", "only text is read");
     Refusals.number(members, "n_indent", 0, Refusals.UNSUPPORTED);

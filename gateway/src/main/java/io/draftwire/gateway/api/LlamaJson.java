@@ -90,8 +90,8 @@ public final class LlamaJson {
   /** The conversation of a request to {@code /apply-template}. */
   public static Input.Conversation toTemplate(byte[] body) throws ApiException {
     Members members = new Members(Json.read(body), "");
-    Input.Conversation conversation = new Input.Conversation(RequestReader.messages(members));
-    Refusals.tools(members);
+    Input.Conversation conversation =
+        new Input.Conversation(MessageReader.read(members), ToolReader.read(members).offered());
     Refusals.absent(members, "chat_template_kwargs", Refusals.UNSUPPORTED);
     members.node("model");
     members.refuseOthers();

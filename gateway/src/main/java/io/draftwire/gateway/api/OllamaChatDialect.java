@@ -1,5 +1,6 @@
 package io.draftwire.gateway.api;
 
+import io.draftwire.gateway.tools.Tools;
 import tools.jackson.databind.JsonNode;
 
 /** Ollama's {@code /api/chat}. */
@@ -17,10 +18,10 @@ public record OllamaChatDialect(RequestReader reader) implements Dialect {
       // What is asked for is that the model be loaded.
       return OllamaReplies.nothing(members.string("model"), OllamaReplies.Part.MESSAGE);
     }
-    Input input = new Input.Conversation(RequestReader.messages(members));
-    Refusals.tools(members);
+    Tools tools = ToolReader.read(members);
+    Input input = new Input.Conversation(MessageReader.ofOllama(members), tools.offered());
     return new ForAnswers(
-        new OllamaReader(reader).rest(members, input),
+        new OllamaReader(reader).rest(members, input, tools),
         "messages",
         asked -> new OllamaReplies(asked, OllamaReplies.Part.MESSAGE));
   }

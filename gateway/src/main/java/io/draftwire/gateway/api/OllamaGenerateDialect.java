@@ -1,6 +1,7 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.gateway.chat.Message;
+import io.draftwire.gateway.tools.Tools;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -33,7 +34,8 @@ public record OllamaGenerateDialect(RequestReader reader) implements Dialect {
     Refusals.absent(members, "context", "send the conversation to /api/chat instead");
     Refusals.absent(members, "images", "only text is read");
     return new ForAnswers(
-        new OllamaReader(reader).rest(members, raw ? new Input.Text(prompt) : said(prompt, system)),
+        new OllamaReader(reader)
+            .rest(members, raw ? new Input.Text(prompt) : said(prompt, system), Tools.NONE),
         "prompt",
         asked -> new OllamaReplies(asked, OllamaReplies.Part.RESPONSE));
   }

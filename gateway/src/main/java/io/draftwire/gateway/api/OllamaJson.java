@@ -89,7 +89,7 @@ public record OllamaJson(CloudDescription cloud, ModelNames names, Instant since
         .put("general.basename", cloud.name())
         .put(ARCHITECTURE + ".context_length", cloud.contextLength())
         .put(ARCHITECTURE + ".vocab_size", cloud.vocabulary());
-    json.putArray("capabilities").add("completion");
+    json.putArray("capabilities").add("completion").add("tools");
     json.put("modified_at", since.toString());
     return json;
   }

@@ -1,6 +1,7 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.law.Sampling;
+import io.draftwire.gateway.tools.Tools;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
@@ -44,8 +45,7 @@ record OllamaReader(RequestReader reader) {
    *
    * @throws ApiException also for a member that is not read yet
    */
-  CompletionRequest rest(Members members, Input input) throws ApiException {
-    Refusals.absent(members, "format", Refusals.UNSUPPORTED);
+  CompletionRequest rest(Members members, Input input, Tools tools) throws ApiException {
     Refusals.truth(members, "truncate", false, "a prompt that is too long is refused, not cut");
     Refusals.truth(members, "shift", false, "an answer ends where the context does");
     JsonNode think = members.node("think");
@@ -62,6 +62,8 @@ record OllamaReader(RequestReader reader) {
             USUAL,
             new RequestReader.Shape(
                 List.of(input),
+                tools,
+                FormatReader.ofOllama(members),
                 limit(options),
                 RequestReader.stops(options, MOST_STOPS),
                 1,

@@ -39,12 +39,16 @@ final class OllamaReplies implements ReplyWriter {
   private final DetailsJson details;
   private final TokenJson tokens;
 
+  /** Null where none may be made. */
+  private final OllamaCalls calls;
+
   OllamaReplies(Asked asked, Part part) {
     this.asked = asked;
     this.request = asked.request();
     this.part = part;
     this.details = new DetailsJson(asked.tokenizer());
     this.tokens = new TokenJson(asked.tokenizer());
+    this.calls = request.calling().tools().any() ? new OllamaCalls(request.calling()) : null;
   }
 
   /** The reply to who asks for nothing but a model that is loaded: this one always is. */
@@ -80,7 +84,8 @@ final class OllamaReplies implements ReplyWriter {
 
   @Override
   public List<ObjectNode> chunk(Committed burst) {
-    ObjectNode line = piece(burst.text(), burst.shown());
+    String text = calls == null ? burst.text() : calls.feed(burst.text());
+    ObjectNode line = piece(text, burst.shown());
     if (request.details()) {
       line.set("draftwire", details.burst(burst));
     }
@@ -117,8 +122,14 @@ final class OllamaReplies implements ReplyWriter {
   @Override
   public List<ObjectNode> closing(Ended end) {
     List<ObjectNode> lines = new ArrayList<>();
-    if (!end.rest().isEmpty() || !end.shown().isEmpty()) {
-      lines.add(piece(end.rest(), end.shown()));
+    String rest = calls == null ? end.rest() : calls.feed(end.rest()) + calls.flush();
+    if (!rest.isEmpty() || !end.shown().isEmpty()) {
+      lines.add(piece(rest, end.shown()));
+    }
+    if (calls != null && calls.any()) {
+      ObjectNode line = piece("", List.of());
+      told(line);
+      lines.add(line);
     }
     lines.add(last("", List.of(), end));
     return lines;
@@ -136,7 +147,19 @@ final class OllamaReplies implements ReplyWriter {
 
   @Override
   public ObjectNode whole(List<String> texts, List<List<CommittedToken>> shown, List<Ended> ends) {
-    return last(texts.getFirst(), shown.getFirst(), ends.getFirst());
+    String text = texts.getFirst();
+    if (calls != null) {
+      text = calls.feed(text) + calls.flush();
+    }
+    ObjectNode json = last(text, shown.getFirst(), ends.getFirst());
+    if (calls != null && calls.any()) {
+      told(json);
+    }
+    return json;
+  }
+
+  private void told(ObjectNode json) {
+    ((ObjectNode) json.get("message")).set("tool_calls", calls.json());
   }
 
   /** Nothing is loaded for a request. */

@@ -3,14 +3,13 @@ package io.draftwire.gateway.api;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.session.Likeliest;
-import io.draftwire.gateway.chat.Message;
+import io.draftwire.gateway.tools.Tools;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Reads requests to OpenAI's completion routes, and of requests in other dialects what they have in
@@ -43,19 +42,17 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
           "prompt_cache_retention",
           "parallel_tool_calls");
 
-  /** What messages have beside text, in one dialect or another; empty in those sent back. */
-  private static final List<String> NO_TEXT =
-      List.of("tool_calls", "function_call", "audio", "annotations", "images", "thinking");
-
   /** A request to {@code /v1/chat/completions}. */
   public CompletionRequest chat(byte[] body) throws ApiException {
     Members members = new Members(Json.read(body), "");
-    List<Input> inputs = List.of(new Input.Conversation(messages(members)));
+    Tools tools = ToolReader.read(members);
+    List<Input> inputs =
+        List.of(new Input.Conversation(MessageReader.read(members), tools.offered()));
     Refusals.chat(members);
     OptionalInt limit = members.integer("max_completion_tokens", 1, Integer.MAX_VALUE);
     OptionalInt old = members.integer("max_tokens", 1, Integer.MAX_VALUE);
     boolean logprobs = members.bool("logprobs", false);
-    return rest(members, inputs, limit.isPresent() ? limit : old, told(members, logprobs));
+    return rest(members, inputs, tools, limit.isPresent() ? limit : old, told(members, logprobs));
   }
 
   /** A request to {@code /v1/completions}. */
@@ -75,6 +72,7 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
     return rest(
         members,
         inputs,
+        Tools.NONE,
         OptionalInt.of(limit.orElse(SHORT_ANSWER)),
         new Told(alternatives.isPresent(), alternatives.orElse(0), echo));
   }
@@ -93,7 +91,8 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
   }
 
   private CompletionRequest rest(
-      Members members, List<Input> inputs, OptionalInt maxTokens, Told told) throws ApiException {
+      Members members, List<Input> inputs, Tools tools, OptionalInt maxTokens, Told told)
+      throws ApiException {
     Members streaming = members.object("stream_options");
     boolean includeUsage = streaming != null && streaming.bool("include_usage", false);
     CompletionRequest request =
@@ -103,6 +102,8 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
             USUAL,
             new Shape(
                 inputs,
+                tools,
+                FormatReader.read(members),
                 maxTokens,
                 stops(members, MOST_STOPS),
                 members.integer("n", 1, MOST_CHOICES).orElse(1),
@@ -121,6 +122,8 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
   /** What each dialect says in its own way. */
   record Shape(
       List<Input> inputs,
+      Tools tools,
+      FormatReader.Form form,
       OptionalInt maxTokens,
       List<String> stops,
       int choices,
@@ -138,10 +141,15 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
   CompletionRequest request(Members body, Members law, Sampling usual, Shape shape)
       throws ApiException {
     Extension extension = Extension.read(body, this, shape);
+    FormatReader.Form form = shape.form();
+    if (shape.tools().any() && form.member() != null && form.schema() == null) {
+      throw ApiException.invalid(
+          form.member(), "a grammar of one's own leaves no room for calls; leave out tools");
+    }
     return new CompletionRequest(
         body.string("model"),
         shape.inputs(),
-        SamplingReader.read(law, usual),
+        SamplingReader.read(law, usual).withGrammar(form.grammar()),
         shape.maxTokens(),
         seed(law),
         shape.stops(),
@@ -155,7 +163,8 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
         extension.details(),
         extension.tree(),
         extension.retract(),
-        extension.keepSeconds());
+        extension.keepSeconds(),
+        new Calling(shape.tools(), form.schema(), null));
   }
 
   /** As on the command line, -1 is none. */
@@ -200,87 +209,5 @@ public record RequestReader(SchemeChoice defaults, int keepMost) {
               : new Input.Text(Members.string(name, one)));
     }
     return batch;
-  }
-
-  static List<Message> messages(Members members) throws ApiException {
-    JsonNode list = members.node("messages");
-    if (list == null || !list.isArray() || list.isEmpty()) {
-      throw Members.wrong("messages", "a list of at least one message");
-    }
-    List<Message> messages = new ArrayList<>(list.size());
-    for (int i = 0; i < list.size(); i++) {
-      String path = "messages[" + i + "]";
-      if (!(list.get(i) instanceof ObjectNode object)) {
-        throw Members.wrong(path, "an object with role and content");
-      }
-      messages.add(message(new Members(object, path)));
-    }
-    return messages;
-  }
-
-  private static Message message(Members members) throws ApiException {
-    return message(members, Set.of("text"));
-  }
-
-  /**
-   * @param texts types of parts that have a text
-   */
-  static Message message(Members members, Set<String> texts) throws ApiException {
-    String role = members.string("role");
-    if (role == null) {
-      throw ApiException.invalid(members.name("role"), members.name("role") + " is missing");
-    }
-    // A developer's message is what newer models call a system's.
-    String written = role.equals("developer") ? "system" : role;
-    if (!Set.of("system", "user", "assistant").contains(written)) {
-      throw ApiException.unsupported(
-          members.name("role"), "role '" + role + "'; there are system, user and assistant");
-    }
-    // A turn that was cut short, or was nothing but reasoning, is sent back without.
-    boolean nothingSaid = written.equals("assistant") && members.node("content") == null;
-    String content = nothingSaid ? "" : content(members, texts);
-    // A conversation that is sent back has these, empty.
-    for (String member : NO_TEXT) {
-      JsonNode node = members.node(member);
-      if (node != null && !Refusals.saysNothing(node)) {
-        throw ApiException.unsupported(
-            members.name(member), members.name(member) + " is not supported; send text");
-      }
-    }
-    members.ignore(Set.of("name", "refusal"));
-    members.refuseOthers();
-    return new Message(written, content);
-  }
-
-  private static String content(Members members, Set<String> texts) throws ApiException {
-    String name = members.name("content");
-    JsonNode content = members.node("content");
-    if (content == null) {
-      throw ApiException.invalid(name, name + " is missing");
-    }
-    if (!content.isArray()) {
-      return Members.string(name, content);
-    }
-    StringBuilder text = new StringBuilder();
-    for (int i = 0; i < content.size(); i++) {
-      String part = name + "[" + i + "]";
-      if (!(content.get(i) instanceof ObjectNode object)) {
-        throw Members.wrong(part, "a part with type and text");
-      }
-      Members of = new Members(object, part);
-      String type = of.string("type");
-      if (type == null || !texts.contains(type)) {
-        throw ApiException.unsupported(
-            part + ".type", "a part of type '" + type + "'; only text is read");
-      }
-      String piece = of.string("text");
-      if (piece == null) {
-        throw ApiException.invalid(part + ".text", part + ".text is missing");
-      }
-      of.ignore(Set.of("annotations", "logprobs"));
-      of.refuseOthers();
-      text.append(piece);
-    }
-    return text.toString();
   }
 }

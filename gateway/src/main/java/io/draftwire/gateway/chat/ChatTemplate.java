@@ -4,6 +4,10 @@ import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.chat.jinja.JinjaException;
 import io.draftwire.gateway.chat.jinja.Template;
 import io.draftwire.gateway.chat.jinja.Text;
+import io.draftwire.gateway.tools.Dialect;
+import io.draftwire.gateway.tools.Tool;
+import io.draftwire.gateway.tools.ToolCall;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -30,6 +34,9 @@ public final class ChatTemplate {
   private final String bos;
   private final String eos;
 
+  /** How the template has calls written; null for one that knows of none, or of others. */
+  private final Dialect dialect;
+
   /**
    * @param template empty for none
    * @param bos what the template calls {@code bos_token}
@@ -45,8 +52,26 @@ public final class ChatTemplate {
     }
     this.template = read;
     this.fault = why;
+    this.dialect = why == null ? dialect(template) : null;
     this.bos = bos;
     this.eos = eos;
+  }
+
+  /** By what stands in it: templates spell the calls that they ask for and repeat. */
+  private static Dialect dialect(String template) {
+    if (!template.contains("tools")) {
+      return null;
+    }
+    if (template.contains("<tool_call>") && template.contains("\"arguments\": ")) {
+      return Dialect.TAGGED;
+    }
+    boolean bare = template.contains("<|python_tag|>") && template.contains("\"parameters\": ");
+    return bare ? Dialect.BARE : null;
+  }
+
+  /** How an answer writes calls of functions. */
+  public Dialect dialect() {
+    return dialect == null ? ToolTexts.DIALECT : dialect;
   }
 
   /** Whether the model has a template at all. */
@@ -66,10 +91,21 @@ public final class ChatTemplate {
    * @throws ChatTemplateException as {@link #prompt}
    */
   public int[] tokens(List<Message> messages, Tokenizer tokenizer) throws ChatTemplateException {
+    return tokens(messages, List.of(), tokenizer);
+  }
+
+  /**
+   * The same with functions that the answer may call: as the template tells of them, or in words
+   * where it does not.
+   *
+   * @throws ChatTemplateException as {@link #prompt}
+   */
+  public int[] tokens(List<Message> messages, List<Tool> tools, Tokenizer tokenizer)
+      throws ChatTemplateException {
     if (!present()) {
-      return tokenizer.encode(prompt(messages), true, false);
+      return tokenizer.encode(prompt(messages, tools), true, false);
     }
-    return tokenizer.prompt(new Seams(tokenizer.controls()).sew(rendered(messages)));
+    return tokenizer.prompt(new Seams(tokenizer.controls()).sew(rendered(messages, tools)));
   }
 
   /**
@@ -78,28 +114,38 @@ public final class ChatTemplate {
    * @throws ChatTemplateException if the template refuses the conversation, or does not work
    */
   public String prompt(List<Message> messages) throws ChatTemplateException {
-    if (!present()) {
-      return messages.stream().map(Message::content).collect(Collectors.joining("\n\n"));
-    }
-    return rendered(messages).plain();
+    return prompt(messages, List.of());
   }
 
-  private Text rendered(List<Message> messages) throws ChatTemplateException {
+  /**
+   * The same with functions that the answer may call.
+   *
+   * @throws ChatTemplateException as {@link #prompt(List)}
+   */
+  public String prompt(List<Message> messages, List<Tool> tools) throws ChatTemplateException {
+    if (!present()) {
+      return ToolTexts.written(messages, tools).stream()
+          .map(Message::content)
+          .collect(Collectors.joining("\n\n"));
+    }
+    return rendered(messages, tools).plain();
+  }
+
+  private Text rendered(List<Message> messages, List<Tool> tools) throws ChatTemplateException {
     if (template == null) {
       throw new ChatTemplateException(false, fault);
     }
+    Map<String, Object> variables = new HashMap<>();
+    List<Message> written = dialect == null ? ToolTexts.written(messages, tools) : messages;
+    variables.put("messages", written.stream().map(ChatTemplate::value).toList());
+    variables.put("bos_token", bos);
+    variables.put("eos_token", eos);
+    variables.put("add_generation_prompt", true);
+    if (dialect != null && !tools.isEmpty()) {
+      variables.put("tools", tools.stream().map(tool -> JsonValues.of(tool.written())).toList());
+    }
     try {
-      return Renderings.render(
-          template,
-          Map.of(
-              "messages",
-              messages.stream().map(ChatTemplate::value).toList(),
-              "bos_token",
-              bos,
-              "eos_token",
-              eos,
-              "add_generation_prompt",
-              true));
+      return Renderings.render(template, variables);
     } catch (JinjaException e) {
       throw e.kind() == JinjaException.Kind.RAISED
           ? new ChatTemplateException(
@@ -115,6 +161,23 @@ public final class ChatTemplate {
     Map<String, Object> value = new LinkedHashMap<>();
     value.put("role", message.role());
     value.put("content", Text.foreign(message.content()));
+    if (!message.calls().isEmpty()) {
+      value.put("tool_calls", message.calls().stream().map(ChatTemplate::value).toList());
+    }
+    if (message.answers() != null) {
+      value.put("tool_call_id", Text.foreign(message.answers()));
+    }
     return value;
+  }
+
+  /** Hugging Face's libraries give arguments as what their JSON says. */
+  private static Map<String, Object> value(ToolCall call) {
+    return Map.of(
+        "id",
+        Text.foreign(call.id()),
+        "type",
+        "function",
+        "function",
+        Map.of("name", Text.foreign(call.name()), "arguments", JsonValues.read(call.arguments())));
   }
 }

@@ -90,7 +90,8 @@ final class CompletionRoute {
       throws Exception {
     CompletionRequest read = question.request();
     CloudWatch.Served served = served(read);
-    CompletionRequest asked = read.of(names.chosen(read.model(), served.cloud().name()));
+    CompletionRequest asked =
+        read.of(names.chosen(read.model(), served.cloud().name()), served.template().dialect());
     check(asked, Guard.caller(request).principal());
     Departure.attended(
         request,

@@ -58,7 +58,7 @@ final class Prompts {
       throws ApiException {
     requireShort("messages", conversation, served);
     try {
-      return served.template().prompt(conversation.messages());
+      return served.template().prompt(conversation.messages(), conversation.tools());
     } catch (ChatTemplateException e) {
       throw refused("messages", e);
     }
@@ -95,7 +95,9 @@ final class Prompts {
   private static int[] written(
       Input.Conversation conversation, String param, CloudWatch.Served served) throws ApiException {
     try {
-      return served.template().tokens(conversation.messages(), served.tokenizer());
+      return served
+          .template()
+          .tokens(conversation.messages(), conversation.tools(), served.tokenizer());
     } catch (ChatTemplateException e) {
       throw refused(param, e);
     }

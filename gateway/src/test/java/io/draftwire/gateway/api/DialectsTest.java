@@ -3,11 +3,13 @@ package io.draftwire.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.draftwire.core.grammar.Grammar;
 import io.draftwire.core.law.LogitBias;
 import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.gateway.chat.Message;
+import io.draftwire.gateway.tools.ToolCall;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
@@ -99,6 +101,27 @@ class DialectsTest {
     assertThat(llama("\"logit_bias\":[[5,-3]]").sampling().bias()).isEqualTo(read.bias());
   }
 
+  /** By whatever name: the same grammar comes of it. */
+  @Test
+  void oneSchemaIsOneGrammar() throws ApiException {
+    String schema = "{\"type\":\"object\",\"properties\":{\"a\":{\"type\":\"integer\"}}}";
+    Grammar grammar = llama("\"json_schema\":" + schema).sampling().grammar();
+    assertThat(grammar.isNone()).isFalse();
+    for (CompletionRequest request :
+        List.of(
+            responses(
+                "\"text\":{\"format\":{\"type\":\"json_schema\",\"name\":\"n\",\"schema\":"
+                    + schema
+                    + "}}"),
+            generate("\"format\":" + schema),
+            chat("\"format\":" + schema))) {
+      assertThat(request.sampling().grammar()).isEqualTo(grammar);
+    }
+    assertThat(generate("\"format\":\"json\"").sampling().grammar())
+        .isEqualTo(
+            responses("\"text\":{\"format\":{\"type\":\"json_object\"}}").sampling().grammar());
+  }
+
   @Test
   void instructionsStandBeforeTheInput() throws ApiException {
     CompletionRequest request =
@@ -153,9 +176,10 @@ class DialectsTest {
         "conversation|\"conv_1\"",
         "background|true",
         "tools|[{\"type\":\"function\"}]",
+        "tools|[{\"type\":\"web_search\"}]",
         "tool_choice|\"required\"",
         "truncation|\"auto\"",
-        "text|{\"format\":{\"type\":\"json_object\"}}",
+        "text|{\"format\":{\"type\":\"xml\"}}",
         "text|{\"verbosity\":\"low\"}",
         "reasoning|{\"effort\":\"low\"}",
         "include|[\"file_search_call.results\"]",
@@ -163,7 +187,9 @@ class DialectsTest {
         "prompt|{\"id\":\"p\"}",
         "input|7",
         "input|[]",
-        "input|[{\"type\":\"function_call_output\",\"call_id\":\"1\",\"output\":\"x\"}]",
+        "input|[{\"type\":\"function_call_output\",\"output\":\"x\"}]",
+        "input|[{\"type\":\"function_call\",\"call_id\":\"1\",\"name\":\"f\"}]",
+        "input|[{\"type\":\"reasoning\",\"summary\":[]}]",
         "input|[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\"}]}]",
         "max_output_tokens|0",
         "n|2",
@@ -221,12 +247,12 @@ class DialectsTest {
         "dynatemp_range|0.5",
         "dry_multiplier|0.8",
         "xtc_probability|0.5",
-        "grammar|\"root ::= x\"",
-        "json_schema|{\"type\":\"object\"}",
         "samplers|[\"top_k\",\"temperature\"]",
         "ignore_eos|true",
         "n_predict|0",
         "n_probs|99",
+        "grammar|\"root ::= x\"",
+        "json_schema|{\"type\":\"odd\"}",
         "post_sampling_probs|true,\"n_probs\":2",
         "logit_bias|[[\"a\",1]]",
         "n_cmpl|2",
@@ -287,7 +313,8 @@ class DialectsTest {
         "template|\"{{ .Prompt }}\"|template",
         "context|[1,2]|context",
         "images|[\"aGk=\"]|images",
-        "format|\"json\"|format",
+        "format|\"xml\"|format",
+        "format|7|format",
         "options|{\"repeat_penalty\":0}|options.repeat_penalty",
         "options|{\"presence_penalty\":3}|options.presence_penalty",
         "options|{\"logit_bias\":[[1]]}|options.logit_bias",
@@ -311,6 +338,7 @@ class DialectsTest {
   @Test
   void ollamasConversationsAreOfText() {
     assertRefused(DialectsTest::chat, "\"tools\":[{\"type\":\"function\"}]", "tools");
+    assertRefused(DialectsTest::generate, "\"tools\":[{\"type\":\"function\"}]", "tools");
     for (String more : List.of("\"images\":[\"aGk=\"]", "\"thinking\":\"hm\"")) {
       assertRefused(
           members -> read(new OllamaChatDialect(READER), members),
@@ -318,6 +346,56 @@ class DialectsTest {
           "messages[0].");
     }
     assertRefused(DialectsTest::generate, "\"raw\":true,\"system\":\"be\"", "system");
+  }
+
+  /** With a level less than chat completions have; what belongs together is one turn. */
+  @Test
+  void callsOfAResponseAreItems() throws ApiException {
+    CompletionRequest request =
+        read(
+            new ResponsesDialect(READER),
+            """
+            {"input": [
+              {"role": "user", "content": "?"},
+              {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "so"}]},
+              {"type": "function_call", "id": "fc_1", "status": "completed", "call_id": "1", "name": "f", "arguments": "{}"},
+              {"type": "function_call", "call_id": "2", "name": "f", "arguments": "{}"},
+              {"type": "function_call_output", "call_id": "1", "output": "12"}],
+             "tools": [{"type": "function", "name": "f", "parameters": {"type": "object"}},
+                       {"type": "function", "name": "g"}],
+             "tool_choice": {"type": "function", "name": "g"}}
+            """);
+    assertThat(messages(request).subList(1, 3))
+        .containsExactly(
+            new Message(
+                "assistant",
+                "so",
+                List.of(new ToolCall("1", "f", "{}"), new ToolCall("2", "f", "{}")),
+                null),
+            new Message("tool", "12", List.of(), "1"));
+    assertThat(request.calling().tools().offered()).hasSize(2);
+    assertThat(request.calling().tools().callable().getFirst().name()).isEqualTo("g");
+    assertThat(request.calling().tools().required()).isTrue();
+  }
+
+  /** Ollama's calls have no ids, and objects for arguments. */
+  @Test
+  void ollamasCallsAreSentBackAsItTellsThem() throws ApiException {
+    CompletionRequest request =
+        read(
+            new OllamaChatDialect(READER),
+            """
+            {"messages": [
+              {"role": "user", "content": "?"},
+              {"role": "assistant", "content": "",
+               "tool_calls": [{"function": {"index": 0, "name": "f", "arguments": {"a": "x"}}}]},
+              {"role": "tool", "content": "12", "tool_name": "f"}],
+             "tools": [{"type": "function", "function": {"name": "f", "parameters": {"type": "object"}}}]}
+            """);
+    Message call = messages(request).get(1);
+    assertThat(call.calls()).containsExactly(new ToolCall("call_0", "f", "{\"a\":\"x\"}"));
+    assertThat(messages(request).get(2)).isEqualTo(new Message("tool", "12"));
+    assertThat(request.calling().tools().callable()).hasSize(1);
   }
 
   /** Tools do that to have a model loaded before they need it. */

@@ -40,7 +40,11 @@ class ReplyWritersTest {
         .replies()
         .apply(
             new Asked(
-                "1", Instant.EPOCH, question.request().of("m"), List.of(new int[] {5}), TOKENIZER));
+                "1",
+                Instant.EPOCH,
+                question.request().of("m", null),
+                List.of(new int[] {5}),
+                TOKENIZER));
   }
 
   private static ReplyWriter responses(String more) throws ApiException {

@@ -103,10 +103,10 @@ class RequestReaderTest {
   @CsvSource(
       delimiter = '|',
       value = {
-        "tools|[{\"type\":\"function\"}]",
+        "tools|[{\"type\":\"custom\"}]",
         "functions|[{\"name\":\"f\"}]",
-        "tool_choice|\"required\"",
-        "response_format|{\"type\":\"json_object\"}",
+        "response_format|{\"type\":\"xml\"}",
+        "response_format|{\"type\":\"json_schema\",\"json_schema\":{\"schema\":{\"not\":{}}}}",
         "audio|{\"voice\":\"x\"}",
         "prediction|{\"type\":\"content\"}",
         "modalities|[\"audio\"]",
@@ -181,6 +181,18 @@ class RequestReaderTest {
         "top_logprobs|21",
         "top_logprobs|-1",
         "stream_options|7",
+        "grammar|7",
+        "grammar|\"root = 7\"",
+        "response_format|\"json_object\"",
+        "response_format|{\"type\":\"json_schema\"}",
+        "tool_choice|\"required\"",
+        "tool_choice|{\"type\":\"function\",\"function\":{\"name\":\"f\"}}",
+        "tools|7",
+        "tools|[7]",
+        "tools|[{\"type\":\"function\"}]",
+        "tools|[{\"function\":{\"name\":\"a b\"}}]",
+        "tools|[{\"function\":{\"name\":\"f\",\"parameters\":{\"type\":\"string\"}}}]",
+        "tools|[{\"function\":{\"name\":\"f\"}},{\"function\":{\"name\":\"f\"}}]",
       })
   void valueOutOfItsRangeIsRefusedByName(String member, String value) {
     assertThatExceptionOfType(ApiException.class)
@@ -302,6 +314,8 @@ class RequestReaderTest {
   @ValueSource(
       strings = {
         "{\"role\":\"tool\",\"content\":\"x\"}",
+        "{\"role\":\"tool\",\"tool_call_id\":\"1\"}",
+        "{\"role\":\"user\",\"content\":\"x\",\"tool_calls\":[{\"id\":\"1\"}]}",
         "{\"role\":\"assistant\",\"content\":null,\"tool_calls\":[{\"id\":\"1\"}]}",
         "{\"role\":\"user\"}",
         "{\"content\":\"x\"}",

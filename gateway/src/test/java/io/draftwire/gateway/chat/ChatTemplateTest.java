@@ -3,10 +3,16 @@ package io.draftwire.gateway.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import io.draftwire.gateway.chat.jinja.Text;
+import io.draftwire.gateway.tools.Dialect;
+import io.draftwire.gateway.tools.Tool;
+import io.draftwire.gateway.tools.ToolCall;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Templates of the families that people bring, against what those models expect to read. */
 class ChatTemplateTest {
@@ -118,6 +124,76 @@ class ChatTemplateTest {
                     new Message("user", "three"),
                     new Message("user", "<tool>four</tool>"))))
         .isEqualTo("user:one;assistant:two;user:three;user:<tool>four</tool>;2");
+  }
+
+  /** As templates of Hermes' and Qwen's kind have it: tools as JSON, arguments as what they say. */
+  private static final String TELLS_OF_TOOLS =
+      """
+      {%- if tools %}<s>tools:{% for tool in tools %}{{ tool | tojson }}{% endfor %}
+      {%- endif %}
+      {%- for m in messages %}
+      {%- if m.role == 'tool' %}[{{ m.tool_call_id }}={{ m.content }}]
+      {%- else %}{{ m.role }}:{{ m.content }}
+      {%- for call in m.tool_calls %}<tool_call>
+      {"name": "{{ call.function.name }}", "arguments": {{ call.function.arguments | tojson }}}
+      </tool_call>{% endfor %}
+      {%- endif %}
+      {%- endfor %}""";
+
+  private static final List<Message> CALLED =
+      List.of(
+          new Message("user", "Sum?"),
+          new Message(
+              "assistant", "", List.of(new ToolCall("c1", "add", "{\"a\": [1, \"x\"]}")), null),
+          new Message("tool", "7", List.of(), "c1"));
+
+  private static final Tool ADD =
+      new Tool(
+          "add",
+          new JsonMapper().readTree("{\"type\":\"object\"}"),
+          false,
+          new JsonMapper().readTree("{\"type\":\"function\",\"function\":{\"name\":\"add\"}}"));
+
+  @Test
+  void aTemplateThatTellsOfToolsGetsThem() throws Exception {
+    ChatTemplate template = new ChatTemplate(TELLS_OF_TOOLS, "", "");
+    assertThat(template.dialect()).isEqualTo(Dialect.TAGGED);
+    assertThat(template.prompt(CALLED, List.of(ADD)))
+        .isEqualTo(
+            "<s>tools:{\"type\": \"function\", \"function\": {\"name\": \"add\"}}user:Sum?assistant:"
+                + "<tool_call>\n{\"name\": \"add\", \"arguments\": {\"a\": [1, \"x\"]}}\n</tool_call>[c1=7]");
+    assertThat(template.prompt(CALLED.subList(0, 1))).isEqualTo("user:Sum?");
+  }
+
+  @Test
+  void forAnyOtherTemplateToolsAreToldOfInWords() throws Exception {
+    String plain = "{% for m in messages %}{{ m.role }}:{{ m.content }};{% endfor %}";
+    ChatTemplate template = new ChatTemplate(plain, "", "");
+    String prompt = template.prompt(CALLED, List.of(ADD));
+    assertThat(prompt)
+        .startsWith("system:There are functions")
+        .contains("<tools>\n{\"type\":\"function\",\"function\":{\"name\":\"add\"}}\n</tools>")
+        .endsWith(
+            "user:Sum?;assistant:<tool_call>\n{\"name\": \"add\", \"arguments\": {\"a\": [1, \"x\"]}}\n"
+                + "</tool_call>;user:<tool_response>\n7\n</tool_response>;");
+    List<Message> kind = List.of(new Message("system", "Be kind."), new Message("user", "Hi"));
+    assertThat(template.prompt(kind, List.of(ADD)))
+        .startsWith("system:Be kind.\n\nThere are functions")
+        .endsWith(";user:Hi;");
+    assertThat(new ChatTemplate("", "", "").prompt(kind, List.of(ADD))).endsWith("\n\nHi");
+  }
+
+  /** What a client says of its tools is no more the template's than what people say. */
+  @Test
+  void toolsSpellNoControlTokens() {
+    Object value = JsonValues.of(new JsonMapper().readTree("{\"<s>\":[\"<s>\",1,true,null]}"));
+    assertThat(String.valueOf(value)).isEqualTo("{<s>=[<s>, 1, true, null]}");
+    assertThat((Map<?, ?>) value)
+        .allSatisfy(
+            (key, list) -> {
+              assertThat(((Text) key).foreignBetween(0, 3)).isTrue();
+              assertThat(((Text) ((List<?>) list).getFirst()).foreignBetween(0, 3)).isTrue();
+            });
   }
 
   @Test

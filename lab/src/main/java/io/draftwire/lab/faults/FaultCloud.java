@@ -12,6 +12,7 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.SessionId;
 import io.draftwire.core.session.ToldCosts;
+import io.draftwire.engine.Grammars;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.time.World;
 import java.util.ArrayList;
@@ -92,7 +93,8 @@ final class FaultCloud {
         model.tokenizer().vocabularySize(),
         model.contextLength(),
         TokenPrior.NONE,
-        ToldCosts.UNKNOWN);
+        ToldCosts.UNKNOWN,
+        Grammars.of(model.tokenizer()));
   }
 
   /** Somebody connects. */

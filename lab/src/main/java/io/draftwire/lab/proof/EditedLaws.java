@@ -1,5 +1,8 @@
 package io.draftwire.lab.proof;
 
+import io.draftwire.core.grammar.Grammar;
+import io.draftwire.core.grammar.GrammarBook;
+import io.draftwire.core.grammar.TokenTrie;
 import io.draftwire.core.law.LogitBias;
 import io.draftwire.core.law.Penalties;
 import io.draftwire.core.law.Sampling;
@@ -16,6 +19,9 @@ import io.draftwire.core.scheme.SupportCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntPredicate;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Requests that edit the target's rows, for the proof of the joint law: by every token's place in
@@ -37,7 +43,53 @@ final class EditedLaws {
           .withPenalties(new Penalties(-.5, 1.1, 1.7, 2))
           .withBias(new LogitBias(Map.of(2, .7f, 4, -1.2f)));
 
+  /**
+   * Of letters, token 0 being the a; with the same as a regular expression, which the proof reads.
+   */
+  private static final Pattern HELD = Pattern.compile("(a[bc]|b+d?|c)*");
+
+  private static final Grammar GRAMMAR =
+      Grammar.of("root ::= (\"a\" [bc] | \"b\"+ \"d\"? | \"c\")*");
+
+  private static final Sampling HELD_TO_IT = Sampling.at(1.2).withGrammar(GRAMMAR);
+
+  private static final Sampling HELD_BIASED_AND_CUT =
+      new Sampling(0.9, 3, 0.95, 0)
+          .withBias(new LogitBias(Map.of(0, 1.5f, 3, 1f)))
+          .withGrammar(GRAMMAR);
+
   private EditedLaws() {}
+
+  /** What both ends hold texts to. */
+  static GrammarBook grammars(IntPredicate endsText) {
+    return new GrammarBook(
+        () ->
+            new TokenTrie(
+                JointProof.VOCABULARY, token -> new byte[] {(byte) ('a' + token)}, endsText));
+  }
+
+  /**
+   * What may not come behind {@code text[from, to)} has no chance: found by the regular expression,
+   * apart from core's own automaton, which it judges.
+   */
+  static float[] allowed(
+      float[] row, Sampling sampling, int[] text, int from, int to, IntPredicate endsText) {
+    if (sampling.grammar().isNone()) {
+      return row;
+    }
+    StringBuilder answer = new StringBuilder();
+    for (int i = from; i < to; i++) {
+      answer.append((char) ('a' + text[i]));
+    }
+    float[] allowed = row.clone();
+    for (int v = 0; v < row.length; v++) {
+      Matcher with = HELD.matcher(answer + (endsText.test(v) ? "" : "" + (char) ('a' + v)));
+      if (!with.matches() && (endsText.test(v) || !with.hitEnd())) {
+        allowed[v] = Float.NEGATIVE_INFINITY;
+      }
+    }
+    return allowed;
+  }
 
   static List<JointProof.Case> cases() {
     AcceptanceRule token = AcceptanceRule.TOKEN;
@@ -80,6 +132,30 @@ final class EditedLaws {
                     new Step.Draft(new KSqs(3, 8), 2, true),
                     new Step.Draft(new Coupled(), 2),
                     new Step.Stream(2)))));
+    for (Scheme scheme :
+        List.of(
+            new Dense(),
+            new KSqs(3, 8),
+            new KSqs(3, 8, SupportCode.ADAPTIVE, token, 2),
+            new CSqs(8, 0.1, 0.2, 0.2, JointProof.VOCABULARY),
+            new Coupled(),
+            new Scalar(Scalar.QUARTER))) {
+      cases.add(of("a grammar", scheme, HELD_TO_IT, fixed));
+      cases.add(of("a grammar, bias, top-k and top-p", scheme, HELD_BIASED_AND_CUT, fixed));
+    }
+    cases.add(
+        of(
+            "a grammar, drafted ahead",
+            new KSqs(3, 8),
+            HELD_TO_IT,
+            new JointProof.Planning.Running(new Ahead.Branches(4))));
+    cases.add(
+        of(
+            "a grammar, with streams between",
+            adaptive,
+            HELD_TO_IT,
+            new JointProof.Planning.Turns(
+                List.of(new Step.Stream(1), new Step.Draft(new KSqs(3, 8), 2, true)))));
     return cases;
   }
 

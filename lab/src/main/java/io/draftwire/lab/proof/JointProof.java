@@ -1,5 +1,7 @@
 package io.draftwire.lab.proof;
 
+import io.draftwire.core.coding.TokenPrior;
+import io.draftwire.core.grammar.GrammarBook;
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.FixedPlanner;
@@ -29,6 +31,7 @@ import io.draftwire.core.session.EdgeSettings;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionFigures;
 import io.draftwire.core.session.SessionId;
+import io.draftwire.core.session.ToldCosts;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -120,6 +123,10 @@ final class JointProof {
 
     double temperature() {
       return sampling.temperature();
+    }
+
+    boolean endsText(int token) {
+      return ends && token == END_OF_TEXT;
     }
 
     /** Of a text's first three tokens. */
@@ -630,14 +637,15 @@ final class JointProof {
   private Observed observe(Case of, long from, long to) {
     TrigramModel draftModel = new TrigramModel(of.flat() ? TrigramModel.flat(TWO_LIKELY) : draft);
     TrigramModel targetModel = new TrigramModel(target);
-    CloudLimits limits = new CloudLimits("table", VOCABULARY, 64);
+    GrammarBook grammars = EditedLaws.grammars(of::endsText);
+    CloudLimits limits =
+        new CloudLimits("table", VOCABULARY, 64, TokenPrior.NONE, ToldCosts.UNKNOWN, grammars);
     long[] cells = new long[SYMBOLS * SYMBOLS * SYMBOLS];
     Observed sum = new Observed(cells, 0, 0, 0, 0, 0, 0, 0);
     for (long n = from; n < to; n++) {
-      EdgeSettings settings = settings(of, SEED + n);
+      EdgeSettings settings = settings(of, SEED + n).withGrammars(grammars);
       EdgeSession edge = new EdgeSession(settings, PROMPT, of.planner(n));
-      CloudSession cloud =
-          new CloudSession(SessionId.of(n), limits, 0, token -> of.ends() && token == END_OF_TEXT);
+      CloudSession cloud = new CloudSession(SessionId.of(n), limits, 0, of::endsText);
       Uplink uplink = new Uplink(of.damaged());
       try {
         // Now the verdict comes before the draft has run ahead, now when there is nothing left to
@@ -702,7 +710,7 @@ final class JointProof {
             of.bitBudget(),
             of.skipped() + MAX_TOKENS,
             OptionalLong.of(seed),
-            token -> of.ends() && token == END_OF_TEXT)
+            of::endsText)
         .withHints(of.planning() instanceof Planning.Hinted);
   }
 
@@ -724,6 +732,9 @@ final class JointProof {
   }
 
   private void spread(Case of, int[] text, int depth, int cell, double mass, double[] law) {
+    if (mass == 0) {
+      return; // No text gets here, and what follows may have no law.
+    }
     if (depth == of.skipped() + TOKENS) {
       law[cell] += mass;
       return;
@@ -736,7 +747,17 @@ final class JointProof {
     }
     double[] next =
         ReferenceLaw.of(
-            new TrigramModel(target).row(text, last), of.sampling(), text, last + 1, PROMPT.length);
+            EditedLaws.allowed(
+                new TrigramModel(target).row(text, last),
+                of.sampling(),
+                text,
+                PROMPT.length,
+                last + 1,
+                of::endsText),
+            of.sampling(),
+            text,
+            last + 1,
+            PROMPT.length);
     for (int v = 0; v < VOCABULARY; v++) {
       text[last + 1] = v;
       spread(of, text, depth + 1, next(of, depth, cell, v), mass * next[v], law);

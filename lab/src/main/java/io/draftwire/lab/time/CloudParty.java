@@ -13,6 +13,7 @@ import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.SessionId;
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.CostCurve;
+import io.draftwire.engine.Grammars;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Priors;
 import io.draftwire.engine.Tokenizer;
@@ -74,7 +75,8 @@ final class CloudParty extends SeatedParty {
         tokenizer.vocabularySize(),
         target.contextLength(),
         Priors.of(tokenizer),
-        ToldCosts.of(micros(costs.target())));
+        ToldCosts.of(micros(costs.target())),
+        Grammars.of(tokenizer));
   }
 
   /** What the welcome tells of the target's costs, as a server measures them when it starts. */
