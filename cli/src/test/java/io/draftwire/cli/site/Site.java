@@ -41,8 +41,15 @@ final class Site {
           new Chapter(
               "Clients",
               List.of(
-                  "docs/api.md", "docs/endpoints.md", "docs/sampling.md", "docs/structured-answers.md", "docs/streams.md", "docs/chat-templates.md")),
-          new Chapter("Clouds", List.of("docs/operating.md", "docs/serving.md", "docs/backends.md", "SECURITY.md")),
+                  "docs/api.md",
+                  "docs/endpoints.md",
+                  "docs/sampling.md",
+                  "docs/structured-answers.md",
+                  "docs/streams.md",
+                  "docs/chat-templates.md")),
+          new Chapter(
+              "Clouds",
+              List.of("docs/operating.md", "docs/serving.md", "docs/backends.md", "SECURITY.md")),
           new Chapter(
               "Figures",
               List.of(
@@ -87,8 +94,7 @@ final class Site {
   }
 
   /** Pages that no chapter names yet are to be found all the same. */
-  private static List<String> unlisted(Path repository, List<Chapter> chapters)
-      throws IOException {
+  private static List<String> unlisted(Path repository, List<Chapter> chapters) throws IOException {
     Set<String> listed =
         chapters.stream().flatMap(each -> each.sources().stream()).collect(Collectors.toSet());
     try (Stream<Path> files = Files.list(repository.resolve("docs"))) {

@@ -47,8 +47,7 @@ class SiteTest {
         """);
     Files.writeString(folder.resolve("docs/b.md"), "# B\n## Its `part`\n");
     Files.writeString(folder.resolve("docs/lost.md"), "# Lost\n");
-    Site site =
-        Site.read(folder, List.of(new Chapter("All", List.of("docs/a.md", "docs/b.md"))));
+    Site site = Site.read(folder, List.of(new Chapter("All", List.of("docs/a.md", "docs/b.md"))));
     assertThat(site.faults())
         .containsExactly(
             "docs/a.md points to c.md, which is not there",
