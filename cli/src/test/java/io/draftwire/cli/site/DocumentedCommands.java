@@ -57,7 +57,7 @@ final class DocumentedCommands {
         // What may be left out is there, and what runs by that name is the checkout's.
         .map(span -> span.replaceAll("\\[(--[^\\]]*)]", "$1"))
         // A command's name alone.
-        .map(span -> span.replaceAll("^draftwire( [a-z-]+)+$", "$0 --help"))
+        .map(span -> span.replaceAll("^draftwire( [a-z][a-z-]*)+$", "$0 --help"))
         .forEach(scripts::add);
     List<String> faults = new ArrayList<>();
     for (String script : scripts) {
