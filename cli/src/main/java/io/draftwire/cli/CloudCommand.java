@@ -156,7 +156,7 @@ final class CloudCommand implements Callable<Integer> {
               + ", "
               + parallel
               + " sessions, "
-              + verifier.description());
+              + verifier.descriptionWithDevices());
       if (endpoint != null) {
         endpoint.serve(server.metrics());
         out.println(METRICS + metrics.url(endpoint));

@@ -100,7 +100,12 @@ final class CloudProcess implements AutoCloseable {
     if (options.contextLength != null) {
       flags.addAll(List.of("--ctx-size", options.contextLength.toString()));
     }
-    flags.addAll(List.of("--gpu-layers", Integer.toString(options.gpuLayers)));
+    if (options.backend != null) {
+      flags.addAll(List.of("--backend", options.backend));
+    }
+    if (options.gpuLayers != null) {
+      flags.addAll(List.of("--gpu-layers", Integer.toString(options.gpuLayers)));
+    }
     return flags;
   }
 

@@ -104,7 +104,10 @@ final class DoctorCommand implements Callable<Integer> {
             threads(LlamaOptions.of(Path.of(Models.TARGET)))));
     checks.add(ClockCheck.check());
     checks.add(CacheCheck.check(models::contents));
-    checks.add(NativesCheck.check(models::engine, model.gpuLayers));
+    checks.add(
+        NativesCheck.check(
+            new NativesCheck.Asked(
+                models::engine, models::outlook, models.offload(), models::outlooks)));
     List<MemoryCheck.Planned> planned = new ArrayList<>();
     planned.add(
         new MemoryCheck.Planned(small, () -> models.draftPlan(small.file().get(), parallel)));
@@ -114,7 +117,7 @@ final class DoctorCommand implements Callable<Integer> {
           new MemoryCheck.Planned(large, () -> models.targetPlan(large.file().get(), parallel)));
       checks.add(fit.with(large, known(models, small, large)));
     }
-    checks.add(MemoryCheck.check(planned));
+    checks.add(MemoryCheck.check(planned, models::engine));
     for (CloudAddress each : clouds) {
       String name = clouds.size() == 1 ? "cloud" : "cloud " + each.name();
       checks.add(CloudCheck.check(name, each, fit));

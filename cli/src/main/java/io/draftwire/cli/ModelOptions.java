@@ -26,10 +26,19 @@ final class ModelOptions {
   Integer threads;
 
   @Option(
+      names = "--backend",
+      paramLabel = "NAME",
+      description =
+          "What computes: cpu, cuda, vulkan, metal, or auto for CUDA or Metal where this machine has it; llama.cpp with it is fetched once (default: DRAFTWIRE_BACKEND, or else cpu).")
+  String backend;
+
+  @Option(
       names = {"-ngl", "--gpu-layers"},
       paramLabel = "N",
-      description = "Layers on the GPU, where the native engine has one (default: 0).")
-  int gpuLayers;
+      converter = BackendChoice.Layers.class,
+      description =
+          "Layers on the GPU, the output counting as one more, or all (default: all with a --backend that has one, else 0).")
+  Integer gpuLayers;
 
   @Option(
       names = "--natives",

@@ -4,6 +4,7 @@ import io.draftwire.cli.doctor.NamedModel;
 import io.draftwire.core.live.LiveWarmUp;
 import io.draftwire.core.scheme.WarmUp;
 import io.draftwire.edge.Rehearsal;
+import io.draftwire.engine.Backend;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.exits.ExitHeads;
 import io.draftwire.engine.gguf.GgufFile;
@@ -11,6 +12,7 @@ import io.draftwire.engine.llama.LayerStates;
 import io.draftwire.engine.llama.LlamaBackend;
 import io.draftwire.engine.llama.LlamaOptions;
 import io.draftwire.engine.llama.LlamaProcess;
+import io.draftwire.engine.llama.Offload;
 import io.draftwire.engine.process.EngineProcess;
 import io.draftwire.engine.store.Catalog;
 import io.draftwire.engine.store.ModelPair;
@@ -18,6 +20,7 @@ import io.draftwire.engine.store.ModelRecipe;
 import io.draftwire.engine.store.ModelRecipe.Preparation.Requantized;
 import io.draftwire.engine.store.ModelReference;
 import io.draftwire.engine.store.ModelStore;
+import io.draftwire.engine.store.Natives;
 import io.draftwire.engine.store.PreparedPair;
 import io.draftwire.engine.store.Progress;
 import io.draftwire.engine.store.StoreContents;
@@ -62,17 +65,32 @@ final class Models {
 
   private final ModelStore store;
   private final ModelOptions options;
+  private final BackendChoice backend;
+  private final Progress progress;
 
+  /**
+   * @throws IllegalArgumentException for what is no backend
+   */
   Models(Progress progress, ModelOptions options) {
     this.store = ModelStore.open(progress);
     this.options = options;
+    this.progress = progress;
+    this.backend = BackendChoice.of(options, store.natives());
   }
 
   /** Both models of the pair that the options name, fetched and prepared on first use. */
   PreparedPair pair() {
+    requireBackend();
     ModelPair pair = Catalog.pair(options.pair);
     Path target = prepare(pair.target());
     return new PreparedPair(pair.name(), prepare(pair.draft()), target);
+  }
+
+  /** A backend that this machine cannot have is refused before a model is fetched for it. */
+  private void requireBackend() {
+    if (options.natives == null && backend.backend() != Backend.CPU) {
+      store.natives().require(backend.backend());
+    }
   }
 
   /** A draft's file: the one that {@code reference} names, or else the pair's. */
@@ -86,6 +104,7 @@ final class Models {
   }
 
   private Path file(String reference, Function<ModelPair, ModelRecipe> ofPair) {
+    requireBackend();
     return reference == null
         ? prepare(ofPair.apply(Catalog.pair(options.pair)))
         : store.resolve(ModelReference.parse(reference));
@@ -152,8 +171,25 @@ final class Models {
 
   /** The native engine if it is here: nothing is fetched. */
   Optional<LlamaBackend> engine() {
-    return (options.natives == null ? store.findNatives() : Optional.of(options.natives))
+    return (options.natives == null
+            ? store.natives().find(backend.backend())
+            : Optional.of(options.natives))
         .map(LlamaBackend::load);
+  }
+
+  /** What of a model goes to devices. */
+  Offload offload() {
+    return backend.offload();
+  }
+
+  /** Whether the build that is asked for is here, or could be. */
+  Natives.Outlook outlook() {
+    return store.natives().outlook(backend.backend());
+  }
+
+  /** What would come of asking for each GPU's backend. */
+  List<Natives.Outlook> outlooks() {
+    return store.natives().outlooks();
   }
 
   /** The file that a reference stands for, as it is, fetched on first use. */
@@ -197,7 +233,7 @@ final class Models {
   /** Loads a draft for {@code texts} texts at once, each with a tree of guesses below it. */
   LanguageModel draft(Path file, int texts) {
     warmUpOnce();
-    return backend().open(draftPlan(file, texts));
+    return told(backend().open(draftPlan(file, texts)));
   }
 
   /** What such a draft is loaded with. */
@@ -212,13 +248,27 @@ final class Models {
   /** Loads a target for {@code sessions} sessions at once, and a tree of guesses in each pass. */
   LanguageModel target(Path file, int sessions) {
     warmUpOnce();
-    return backend().open(targetPlan(file, sessions));
+    return told(backend().open(targetPlan(file, sessions)));
   }
 
   /** The same with early exits. */
   LanguageModel target(Path file, int sessions, ExitHeads exits) {
     warmUpOnce();
-    return backend().open(targetPlan(file, sessions), exits);
+    return told(backend().open(targetPlan(file, sessions), exits));
+  }
+
+  /** Says which devices were taken. */
+  private LanguageModel told(LanguageModel model) {
+    model.runsOn().ifPresent(devices -> progress.message(model.name() + ": " + devices));
+    if (model.runsOn().isEmpty() && backend.offload().layers() != 0) {
+      progress.message(
+          "no layer of "
+              + model.name()
+              + " is on a GPU: "
+              + (backend.automatic() ? "none was found" : "these libraries of llama.cpp find none")
+              + "; see `draftwire doctor`");
+    }
+    return model;
   }
 
   /** Loads a target of {@code texts} texts whose layers can be read. */
@@ -261,7 +311,7 @@ final class Models {
         .withTitle(store.title(model.file()))
         .withContextLength(context)
         .withThreads(options.threads == null ? model.threads() : options.threads)
-        .withGpuLayers(options.gpuLayers);
+        .withOffload(backend.offload());
   }
 
   private static void warmUp() {
@@ -277,6 +327,6 @@ final class Models {
 
   /** Where the native engine is, fetched on first use. */
   Path natives() {
-    return options.natives == null ? store.natives() : options.natives;
+    return options.natives == null ? store.natives().folder(backend.backend()) : options.natives;
   }
 }

@@ -277,6 +277,7 @@ final class VirtualEdges implements AutoCloseable {
     Map<String, Object> json = new LinkedHashMap<>();
     json.put("target", cloud.name());
     json.put("description", cloud.description());
+    json.put("runs_on", cloud.runsOn().isEmpty() ? null : cloud.runsOn());
     json.put("draft", drafts.getFirst().description());
     json.put("sessions", cloud.sessions());
     json.put("context", cloud.contextLength());

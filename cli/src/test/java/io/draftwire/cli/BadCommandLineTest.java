@@ -5,8 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -103,6 +107,11 @@ class BadCommandLineTest {
           generate --cloud 127.0.0.1:1,127.0.0.1:2 -p hi --link 1mbit/1mbit/9ms | --link 1mbit | leave it out
           edge --cloud dns:127.0.0.1:1 --link 1mbit/1mbit/9ms | dns:127.0.0.1:1 | leave it out
           chat --cloud 127.0.0.1:1,127.0.0.1:2 --link 1mbit/1mbit/9ms | 127.0.0.1:1,127.0.0.1:2 | leave it out
+          cloud --backend tpu                               | 'tpu' | auto, cpu, cuda
+          generate --cloud 127.0.0.1:1 -p hi --backend cpu -ngl 9 | --gpu-layers 9 | leave one of them out
+          up --backend cpu --gpu-layers all                 | --gpu-layers all | leave one of them out
+          edge --cloud 127.0.0.1:1 --gpu-layers some        | 'some' | N or all
+          doctor --gpu-layers -2                            | '-2' | N or all
           cloud --drain -1                                  | -1 | 0 waits
           cloud --rpc nowhere                               | 'nowhere' | HOST:PORT
           up --rpc 127.0.0.1:1,nowhere                      | 'nowhere' | HOST:PORT
@@ -223,6 +232,20 @@ class BadCommandLineTest {
     assertThat(generateWith(gone).failedWith(FAILED)).contains(gone);
     assertThat(CommandRun.of("cloud", "--port", "0", "--model", gone).failedWith(FAILED))
         .contains(gone);
+  }
+
+  /** Before a model is fetched for it. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void backendsThatThisMachineCannotHaveAreNamed(@TempDir Path home) throws Exception {
+    String gone = home.resolve("gone.gguf").toString();
+    String[] line = {"cloud", "--port", "0", "--model", gone};
+    String[] asking = {"cloud", "--port", "0", "--model", gone, "--backend", "metal"};
+    assertThat(Said.of(asking).failedWith(FAILED))
+        .contains("backend metal", "packaged for linux", "cpu", "--natives");
+    assertThat(
+            CommandRun.in(Map.of("DRAFTWIRE_BACKEND", "metal"), List.of(line)).failedWith(FAILED))
+        .contains("backend metal");
   }
 
   @Test

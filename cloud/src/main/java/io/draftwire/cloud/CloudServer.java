@@ -250,6 +250,7 @@ public final class CloudServer implements AutoCloseable {
         Protocol.VERSION,
         target.name(),
         target.description(),
+        target.runsOn().orElse(""),
         target.tokenizer().fingerprint(),
         target.tokenizer().vocabularySize(),
         target.contextLength(),

@@ -7,10 +7,14 @@ import io.draftwire.cloud.CloudServer;
 import io.draftwire.core.session.Protocol;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.TextRules;
+import io.draftwire.engine.ForwardingModel;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.CloudDescription;
 import java.net.InetAddress;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class CloudInquiryTest {
@@ -29,6 +33,7 @@ class CloudInquiryTest {
                   Protocol.VERSION,
                   "table",
                   target.description(),
+                  "",
                   target.tokenizer().fingerprint(),
                   Worlds.VOCABULARY,
                   Worlds.CONTEXT,
@@ -38,6 +43,31 @@ class CloudInquiryTest {
                   "",
                   TextRules.PLAIN,
                   ""));
+    }
+  }
+
+  /** Clouds of one model serve one edge, whatever computes at each. */
+  @Test
+  void whereATargetRunsIsToldAndIsNoPartOfWhatItIs() throws Exception {
+    String devices = "all layers on CUDA0 (a GPU)";
+    try (LanguageModel here = Worlds.model(Worlds.TARGET, Worlds.CONTEXT, 3);
+        LanguageModel there =
+            new ForwardingModel(Worlds.model(Worlds.TARGET, Worlds.CONTEXT, 3)) {
+              @Override
+              public Optional<String> runsOn() {
+                return Optional.of(devices);
+              }
+            };
+        CloudServer one = Worlds.cloud(here);
+        CloudServer other = Worlds.cloud(there)) {
+      assertThat(ask(one.port()).runsOn()).isEmpty();
+      assertThat(ask(other.port()).runsOn()).isEqualTo(devices);
+      String host = InetAddress.getLoopbackAddress().getHostAddress();
+      List<CloudAddress> both =
+          List.of(
+              new CloudAddress(host, one.port(), "one"),
+              new CloudAddress(host, other.port(), "other"));
+      assertThat(new CloudInquiry(both, Duration.ofSeconds(30)).askEach()).hasSize(2);
     }
   }
 

@@ -61,6 +61,7 @@ class CloudProbeTest {
               Protocol.VERSION,
               described.name(),
               described.description(),
+              described.runsOn(),
               "0".repeat(described.fingerprint().length()),
               described.vocabulary(),
               described.contextLength(),

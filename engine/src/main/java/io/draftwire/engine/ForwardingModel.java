@@ -60,6 +60,11 @@ public abstract class ForwardingModel implements LanguageModel {
   }
 
   @Override
+  public Optional<String> runsOn() {
+    return model.runsOn();
+  }
+
+  @Override
   public String name() {
     return model.name();
   }

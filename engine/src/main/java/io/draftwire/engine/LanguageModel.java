@@ -69,6 +69,20 @@ public interface LanguageModel extends AutoCloseable {
   /** One line for people: file, architecture, parameters, quantisation. */
   String description();
 
+  /**
+   * What of it is on which devices, for people; empty where the machine's own processor runs all of
+   * it. Not a part of what the model is: two that run on different devices are the same model,
+   * whose laws differ by rounding.
+   */
+  default Optional<String> runsOn() {
+    return Optional.empty();
+  }
+
+  /** {@link #description()}, and the devices where there are any: for who tells times of it. */
+  default String descriptionWithDevices() {
+    return description() + runsOn().map(devices -> ", " + devices).orElse("");
+  }
+
   /** What tools call the model by: its file's name without the ending, where it has a file. */
   default String name() {
     return "model";

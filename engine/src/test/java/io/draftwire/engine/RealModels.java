@@ -6,6 +6,7 @@ import io.draftwire.engine.llama.LlamaBackend;
 import io.draftwire.engine.store.Catalog;
 import io.draftwire.engine.store.ModelRecipe;
 import io.draftwire.engine.store.ModelStore;
+import io.draftwire.engine.store.Natives;
 import io.draftwire.engine.store.PreparedPair;
 import io.draftwire.engine.store.Progress;
 import java.nio.file.Path;
@@ -29,8 +30,28 @@ public final class RealModels {
   private RealModels() {}
 
   public static Path natives() {
+    return natives(Backend.CPU);
+  }
+
+  /** The engine with this backend; the test is skipped where it cannot be had. */
+  public static Path natives(Backend backend) {
     assumeTrue(ON, "set -Ddraftwire.models=on to run this test");
-    return STORE.natives();
+    if (STORE.natives().outlook(backend) instanceof Natives.Outlook.Not not) {
+      lacking(backend, not.why());
+    }
+    return STORE.natives().folder(backend);
+  }
+
+  /**
+   * Skips the test for want of what a backend needs, unless {@code -Ddraftwire.BACKEND=on} insists
+   * on it.
+   */
+  public static void lacking(Backend backend, String why) {
+    String insists = "draftwire." + backend.word();
+    if ("on".equals(System.getProperty(insists))) {
+      throw new AssertionError("-D" + insists + "=on, but " + why);
+    }
+    assumeTrue(false, why);
   }
 
   static LlamaBackend backend() {

@@ -8,6 +8,8 @@ import io.draftwire.core.session.TextRules;
  * @param protocol of its sessions
  * @param name of the target, as a tool would choose it
  * @param description one line for people
+ * @param runsOn what of the target is on which devices, one line for people; empty where the
+ *     processor runs all of it. No part of what the target is
  * @param fingerprint of the target's tokenizer, as {@link
  *     io.draftwire.core.session.FingerprintPart}s
  * @param vocabulary V
@@ -24,6 +26,7 @@ public record CloudDescription(
     int protocol,
     String name,
     String description,
+    String runsOn,
     String fingerprint,
     int vocabulary,
     int contextLength,
@@ -40,6 +43,7 @@ public record CloudDescription(
         protocol,
         name,
         description,
+        runsOn,
         fingerprint,
         vocabulary,
         contextLength,

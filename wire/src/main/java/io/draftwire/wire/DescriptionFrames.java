@@ -17,6 +17,8 @@ public final class DescriptionFrames {
 
   private static final int MAX_MACHINE_CHARS = 64;
 
+  private static final int MAX_DEVICES_CHARS = 200;
+
   private static final int FINGERPRINT_BYTES = 32;
 
   private DescriptionFrames() {}
@@ -36,7 +38,8 @@ public final class DescriptionFrames {
         .setBosToken(cloud.bosToken())
         .setEosToken(cloud.eosToken())
         .setRules(rules(cloud.rules()))
-        .setPacedTo(line(cloud.pacedTo()))
+        .setPacedTo(line(cloud.pacedTo(), MAX_MACHINE_CHARS))
+        .setRunsOn(line(cloud.runsOn(), MAX_DEVICES_CHARS))
         .build();
   }
 
@@ -90,13 +93,17 @@ public final class DescriptionFrames {
               + ", sessions "
               + Integer.toUnsignedString(frame.getSessions()));
     }
-    if (!frame.getPacedTo().equals(line(frame.getPacedTo()))) {
+    if (!frame.getPacedTo().equals(line(frame.getPacedTo(), MAX_MACHINE_CHARS))) {
       throw malformed("a machine that it is paced to by no name in one line");
+    }
+    if (!frame.getRunsOn().equals(line(frame.getRunsOn(), MAX_DEVICES_CHARS))) {
+      throw malformed("devices that it runs on by no names in one line");
     }
     return new CloudDescription(
         frame.getProtocol(),
         frame.getName(),
         frame.getDescription(),
+        frame.getRunsOn(),
         HexFormat.of().formatHex(frame.getFingerprint().toByteArray()),
         frame.getVocabulary(),
         frame.getContextLength(),
@@ -109,9 +116,9 @@ public final class DescriptionFrames {
   }
 
   /** What of a name fits: people read it. */
-  private static String line(String name) {
+  private static String line(String name, int most) {
     String printable = name.replaceAll("\\p{Cntrl}", "");
-    return printable.substring(0, Math.min(printable.length(), MAX_MACHINE_CHARS));
+    return printable.substring(0, Math.min(printable.length(), most));
   }
 
   private static io.draftwire.wire.v1.TextRules rules(TextRules rules) {

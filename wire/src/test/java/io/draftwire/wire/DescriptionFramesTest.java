@@ -14,6 +14,7 @@ class DescriptionFramesTest {
           3,
           "table",
           "a table",
+          "all layers on CUDA0 (a GPU)",
           "0123456789abcdef".repeat(4),
           29,
           512,
@@ -58,6 +59,9 @@ class DescriptionFramesTest {
   void aMachineIsNamedInOneShortLineOrTheDescriptionIsRefused() throws Exception {
     for (String name : new String[] {"x".repeat(65), "a\nb", "a\u001b[31m"}) {
       assertRefused(d -> d.setPacedTo(name), "no name in one line");
+    }
+    for (String devices : new String[] {"x".repeat(201), "a\nb", "a\u001b[31m"}) {
+      assertRefused(d -> d.setRunsOn(devices), "no names in one line");
     }
     Description nowhere = DescriptionFrames.frame(CLOUD).toBuilder().clearPacedTo().build();
     assertThat(DescriptionFrames.cloud(nowhere).pacedTo()).isEmpty();

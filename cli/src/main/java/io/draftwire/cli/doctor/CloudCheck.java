@@ -114,6 +114,7 @@ public final class CloudCheck {
             + cloud.contextLength()
             + ", sessions "
             + cloud.sessions()
+            + (cloud.runsOn().isEmpty() ? "" : ", " + cloud.runsOn())
             + (cloud.pacedTo().isEmpty() ? "" : ", paced to " + cloud.pacedTo()));
   }
 

@@ -2,12 +2,17 @@ package io.draftwire.cli.doctor;
 
 import com.sun.management.OperatingSystemMXBean;
 import io.draftwire.cli.doctor.LinuxSystem.Memory;
+import io.draftwire.engine.llama.EngineDescription.Device;
+import io.draftwire.engine.llama.LlamaBackend;
 import io.draftwire.engine.llama.LlamaOptions;
 import io.draftwire.engine.llama.MemoryNeed;
+import io.draftwire.engine.llama.Offload;
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** Memory that there is against what the models take. */
 public final class MemoryCheck {
@@ -20,27 +25,47 @@ public final class MemoryCheck {
 
   /**
    * @param models that would run here together
+   * @param engine that is here; empty where it would have to be fetched
    */
-  public static Check check(List<Planned> models) {
-    return new Check("memory", told -> look(models).forEach(told));
+  public static Check check(List<Planned> models, Supplier<Optional<LlamaBackend>> engine) {
+    return new Check("memory", told -> look(models, engine).forEach(told));
   }
 
-  private static List<Finding> look(List<Planned> models) {
-    Memory memory = LinuxSystem.here().memory().orElseGet(MemoryCheck::elsewhere);
+  private static List<Finding> look(List<Planned> models, Supplier<Optional<LlamaBackend>> engine) {
     List<Need> needs = new ArrayList<>();
+    boolean onDevices = true;
     List<Finding> findings = new ArrayList<>();
     for (Planned planned : models) {
       if (planned.model().file().isPresent()) {
+        LlamaOptions options = planned.options().get();
+        onDevices &= options.offload().wanted() && options.offload().layers() == Offload.ALL;
         needs.add(
             new Need(
-                planned.model().role() + " " + planned.model().name(),
-                MemoryNeed.of(planned.options().get())));
+                planned.model().role() + " " + planned.model().name(), MemoryNeed.of(options)));
       } else {
         findings.add(planned.model().absent("memory"));
       }
     }
-    findings.addFirst(judge(memory, needs));
+    Optional<Memory> devices =
+        onDevices && !needs.isEmpty()
+            ? engine.get().flatMap(loaded -> devices(loaded.describe().accelerators()))
+            : Optional.empty();
+    findings.addFirst(
+        judge(
+            devices.orElseGet(() -> LinuxSystem.here().memory().orElseGet(MemoryCheck::elsewhere)),
+            needs));
     return findings;
+  }
+
+  /** What models go by that are on devices as a whole. */
+  static Optional<Memory> devices(List<Device> devices) {
+    return devices.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            new Memory(
+                devices.stream().mapToLong(Device::totalBytes).sum(),
+                devices.stream().mapToLong(Device::freeBytes).sum(),
+                "of " + devices.stream().map(Device::name).collect(Collectors.joining(" and "))));
   }
 
   private static Memory elsewhere() {

@@ -24,6 +24,7 @@ class CloudCheckTest {
         Protocol.VERSION,
         "table",
         "a table",
+        "all layers on CUDA0 (a GPU)",
         tokenizer.fingerprint(),
         tokenizer.vocabularySize(),
         512,
@@ -63,7 +64,9 @@ class CloudCheckTest {
   void whatTheCloudServesIsTold() {
     Tokenizer tokenizer = TableModel.seeded(29, 1).tokenizer();
     assertThat(CloudCheck.target("t", serving(tokenizer)).found())
-        .isEqualTo("table (a table), context 512, sessions 4, paced to jetson-a100");
+        .isEqualTo(
+            "table (a table), context 512, sessions 4, all layers on CUDA0 (a GPU),"
+                + " paced to jetson-a100");
   }
 
   @Test

@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 
 import io.draftwire.cli.doctor.Finding.State;
 import io.draftwire.core.session.TextRules;
+import io.draftwire.engine.Backend;
 import io.draftwire.engine.TableModel;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.engine.llama.EngineDescription;
 import io.draftwire.engine.llama.EngineDescription.Device;
 import io.draftwire.engine.llama.EngineDescription.Idle;
+import io.draftwire.engine.llama.Offload;
 import io.draftwire.engine.store.Catalog;
+import io.draftwire.engine.store.Natives.Outlook;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,7 +36,7 @@ class EngineChecksTest {
             List.of("AVX2", "FMA"),
             devices,
             idle),
-        gpuLayers,
+        new Offload(Optional.empty(), gpuLayers),
         List.of(drivers));
   }
 
@@ -64,6 +67,39 @@ class EngineChecksTest {
     assertThat(unused.state()).isEqualTo(State.NOTE);
     assertThat(unused.line()).contains("Some GPU by CUDA", "70.0 GB free of 80.0 GB", "-ngl");
     assertThat(judge(List.of(CPU, GPU), List.of(), 99).getLast().state()).isEqualTo(State.GOOD);
+  }
+
+  @Test
+  void aBackendThatWasAskedForAndHasNoDeviceIsBad() {
+    EngineDescription engine =
+        new EngineDescription(
+            Path.of("/natives"),
+            "0.5.0",
+            Optional.empty(),
+            List.of(),
+            List.of(CPU),
+            List.of(new Idle("libggml-vulkan.so", "it finds no device")));
+    Finding none = NativesCheck.judge(engine, Offload.on(Backend.VULKAN), List.of()).getLast();
+    assertThat(none.state()).isEqualTo(State.BAD);
+    assertThat(none.line()).contains("libggml-vulkan.so: it finds no device", "driver");
+    assertThat(NativesCheck.judge(engine, Offload.NONE, List.of()).getLast().state())
+        .isEqualTo(State.NOTE);
+  }
+
+  @Test
+  void backendsAreToldWithTheirSizesOrWhyNot() {
+    assertThat(NativesCheck.backend(new Outlook.Here(Backend.VULKAN)).line())
+        .contains("here", "--backend vulkan");
+    assertThat(NativesCheck.backend(new Outlook.ToFetch(Backend.CUDA, 143)).line())
+        .contains("143 MB", "--backend cuda");
+    assertThat(NativesCheck.backend(new Outlook.ToFetch(Backend.CUDA, 0)).line())
+        .doesNotContain("MB");
+    Finding not =
+        NativesCheck.backend(
+            new Outlook.Not(Backend.CUDA, "backend cuda: no driver (libcuda.so.1); install it"));
+    assertThat(not.name()).isEqualTo("backend, cuda");
+    assertThat(not.state()).as("nobody has asked for it").isEqualTo(State.GOOD);
+    assertThat(not.line()).isEqualTo("no driver (libcuda.so.1); install it");
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.draftwire.cli.doctor.Finding.State;
 import io.draftwire.cli.doctor.LinuxSystem.Memory;
 import io.draftwire.cli.doctor.ProcessorsCheck.Threads;
+import io.draftwire.engine.llama.EngineDescription.Device;
 import io.draftwire.engine.llama.MemoryNeed;
 import io.draftwire.engine.store.StoreContents;
 import java.io.IOException;
@@ -151,6 +152,14 @@ class MachineChecksTest {
     is(State.GOOD, MemoryCheck.judge(memory, List.of(small)), "draft a takes 1.0 GB");
     is(State.NOTE, MemoryCheck.judge(memory, List.of(small, large)), "--ctx-size");
     is(State.BAD, MemoryCheck.judge(memory, List.of(large, large, small)), "smaller");
+    assertThat(MemoryCheck.devices(List.of())).isEmpty();
+    Memory devices =
+        MemoryCheck.devices(
+                List.of(
+                    new Device("CUDA", "CUDA0", "a GPU", false, GB, 2 * GB),
+                    new Device("CUDA", "CUDA1", "a GPU", false, 2 * GB, 3 * GB)))
+            .orElseThrow();
+    assertThat(devices).isEqualTo(new Memory(5 * GB, 3 * GB, "of CUDA0 and CUDA1"));
   }
 
   private static StoreContents store(boolean writable, long free, boolean busy) {

@@ -209,10 +209,14 @@ public final class CloudMetrics {
     gauge("cells_used", "Tokens in the target's cache", metered::cellsInUse);
     Info.builder()
         .name(PREFIX + "target")
-        .help("The model that is served, and the machine that it is paced to")
-        .labelNames("model", "description", "paced_to")
+        .help("The model that is served, the devices that run it, the machine that it is paced to")
+        .labelNames("model", "description", "runs_on", "paced_to")
         .register(registry)
-        .addLabelValues(target.name(), target.description(), target.pacedTo().orElse(""));
+        .addLabelValues(
+            target.name(),
+            target.description(),
+            target.runsOn().orElse(""),
+            target.pacedTo().orElse(""));
     return metered;
   }
 

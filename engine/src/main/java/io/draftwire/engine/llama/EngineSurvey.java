@@ -1,9 +1,9 @@
 package io.draftwire.engine.llama;
 
 import static java.lang.foreign.ValueLayout.ADDRESS;
-import static java.lang.foreign.ValueLayout.JAVA_INT;
 import static java.lang.foreign.ValueLayout.JAVA_LONG;
 
+import io.draftwire.engine.Backend;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.llama.EngineDescription.Device;
 import io.draftwire.engine.llama.EngineDescription.Idle;
@@ -27,11 +27,6 @@ import java.util.stream.Stream;
 
 /** Asks ggml's public registry what there is, and the folder what else there could be. */
 final class EngineSurvey {
-  /** {@code enum ggml_backend_dev_type}: the processor, and what is not a GPU of either kind. */
-  private static final int CPU = 0;
-
-  private static final int ACCELERATED_PROCESSOR = 3;
-
   /** A backend's library; what it is called is the group. */
   private static final Pattern BACKEND =
       Pattern.compile("(?:lib)?ggml-([a-z0-9]+)(?:[-.]\\S*)?\\.(?:so|dylib|dll)(?:\\.[\\d.]+)?");
@@ -50,7 +45,7 @@ final class EngineSurvey {
   }
 
   EngineDescription describe() {
-    List<Device> devices = devices();
+    List<Device> devices = NativeDevice.all(library).stream().map(this::memory).toList();
     Set<String> mapped = mapped(Path.of("/proc/self/maps"));
     return new EngineDescription(
         directory,
@@ -75,46 +70,23 @@ final class EngineSurvey {
         .toList();
   }
 
-  private List<Device> devices() {
-    long count = (long) LlamaLibrary.invoke(library.bind("ggml_backend_dev_count", JAVA_LONG));
-    List<Device> devices = new ArrayList<>();
-    for (long i = 0; i < count; i++) {
-      devices.add(
-          device(
-              (MemorySegment)
-                  LlamaLibrary.invoke(
-                      library.bind("ggml_backend_dev_get", ADDRESS, JAVA_LONG), i)));
-    }
-    return devices;
-  }
-
-  private Device device(MemorySegment device) {
-    Object registry =
-        LlamaLibrary.invoke(library.bind("ggml_backend_dev_backend_reg", ADDRESS, ADDRESS), device);
-    int type =
-        (int) LlamaLibrary.invoke(library.bind("ggml_backend_dev_type", JAVA_INT, ADDRESS), device);
+  private Device memory(NativeDevice device) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment free = arena.allocate(JAVA_LONG);
       MemorySegment total = arena.allocate(JAVA_LONG);
       LlamaLibrary.invoke(
           library.bind("ggml_backend_dev_memory", null, ADDRESS, ADDRESS, ADDRESS),
-          device,
+          device.handle(),
           free,
           total);
       return new Device(
-          text("ggml_backend_reg_name", registry),
-          text("ggml_backend_dev_name", device),
-          text("ggml_backend_dev_description", device),
-          type == CPU || type == ACCELERATED_PROCESSOR,
+          device.backend(),
+          device.name(),
+          device.description(),
+          device.processor(),
           free.get(JAVA_LONG, 0),
           total.get(JAVA_LONG, 0));
     }
-  }
-
-  private String text(String name, Object of) {
-    String text =
-        LlamaLibrary.string(LlamaLibrary.invoke(library.bind(name, ADDRESS, ADDRESS), of));
-    return text == null ? "" : text;
   }
 
   private List<Idle> idle(List<Device> devices, Set<String> mapped) {
@@ -132,6 +104,19 @@ final class EngineSurvey {
       throw new ModelException("cannot list " + directory + ": " + e.getMessage(), e);
     }
     return idle;
+  }
+
+  /** Why the libraries have no device of a backend. */
+  String whyNone(Backend backend) {
+    try (Stream<Path> files = Files.list(directory)) {
+      return files
+          .filter(file -> backend.word().equals(backend(file.getFileName().toString())))
+          .findFirst()
+          .map(EngineSurvey::why)
+          .orElse("the libraries in " + directory + " have no such backend");
+    } catch (IOException e) {
+      throw new ModelException("cannot list " + directory + ": " + e.getMessage(), e);
+    }
   }
 
   private static boolean runs(String backend, Device device) {

@@ -43,6 +43,7 @@ final class LlamaLibrary {
   final MethodHandle initContext;
   final MethodHandle freeContext;
   final MethodHandle decode;
+  final MethodHandle synchronize;
   final MethodHandle logits;
   final MethodHandle memory;
   final MethodHandle removeTokens;
@@ -85,6 +86,7 @@ final class LlamaLibrary {
     initContext = bind("llama_init_from_model", ADDRESS, ADDRESS, LlamaStructs.CONTEXT_PARAMS);
     freeContext = bind("llama_free", null, ADDRESS);
     decode = bind("llama_decode", JAVA_INT, ADDRESS, LlamaStructs.BATCH);
+    synchronize = bind("llama_synchronize", null, ADDRESS);
     logits = bind("llama_get_logits", ADDRESS, ADDRESS);
     memory = bind("llama_get_memory", ADDRESS, ADDRESS);
     removeTokens = bind("llama_memory_seq_rm", JAVA_BOOLEAN, ADDRESS, JAVA_INT, JAVA_INT, JAVA_INT);
@@ -191,6 +193,14 @@ final class LlamaLibrary {
     } catch (Throwable e) {
       throw failed(e);
     }
+  }
+
+  /** The devices that a model's layers go to. */
+  OffloadDevices devices(Offload offload) {
+    return OffloadDevices.choose(
+        offload.wanted() ? NativeDevice.all(this) : List.of(),
+        offload,
+        new EngineSurvey(this, directory)::whyNone);
   }
 
   /** The devices of another machine's {@code rpc-server} are used from now on. */

@@ -57,6 +57,7 @@ public final class LlamaModel implements LanguageModel {
   private final int outputs;
   private final int cells;
   private final String description;
+  private final Optional<String> runsOn;
   private final String name;
   private final ChatFormat chatFormat;
 
@@ -93,7 +94,8 @@ public final class LlamaModel implements LanguageModel {
     this.batchTokens = Math.max(options.batchTokens(), ids);
     this.outputs = Math.min(batchTokens, Math.max(MOST_OUTPUTS, ids));
     library.log.clear();
-    this.model = load(library, options);
+    OffloadDevices devices = library.devices(options.offload());
+    this.model = load(library, options, devices);
     try {
       refuseWhatCannotRollBack(options);
       this.vocabularies = new LlamaVocabularies(library, model, file);
@@ -109,6 +111,7 @@ public final class LlamaModel implements LanguageModel {
               cells,
               options.room().branches());
       this.description = describe(options);
+      this.runsOn = devices.told(1 + library.integer("llama_model_n_layer", model));
       this.name = options.title().replaceFirst("\\.gguf$", "");
       this.chatFormat = readChatFormat();
       this.context = createContext(options);
@@ -133,10 +136,12 @@ public final class LlamaModel implements LanguageModel {
     this.nativeDecode = () -> (int) library.decode.invokeExact(context, struct);
   }
 
-  private static MemorySegment load(LlamaLibrary library, LlamaOptions options) {
+  private static MemorySegment load(
+      LlamaLibrary library, LlamaOptions options, OffloadDevices devices) {
     try (Arena arena = Arena.ofConfined()) {
       MemorySegment params = (MemorySegment) library.modelDefaults.invoke(arena);
-      LlamaStructs.set(LlamaStructs.MODEL_PARAMS, params, "n_gpu_layers", options.gpuLayers());
+      LlamaStructs.set(LlamaStructs.MODEL_PARAMS, params, "devices", devices.array(arena));
+      LlamaStructs.set(LlamaStructs.MODEL_PARAMS, params, "n_gpu_layers", devices.layers());
       MemorySegment path = arena.allocateFrom(options.file().toString());
       MemorySegment model = (MemorySegment) library.loadModel.invoke(path, params);
       if (model.address() == 0) {
@@ -326,6 +331,11 @@ public final class LlamaModel implements LanguageModel {
   }
 
   @Override
+  public Optional<String> runsOn() {
+    return runsOn;
+  }
+
+  @Override
   public int open() {
     checkOpen();
     return sequences.open();
@@ -443,6 +453,21 @@ public final class LlamaModel implements LanguageModel {
               + status
               + "): "
               + library.log.complaints());
+    }
+    if (batch.rows() == 0) {
+      awaitDevice();
+    }
+  }
+
+  /**
+   * A device may still be at work. Whoever reads logits waits for it; a pass without any would seem
+   * to take no time, and the next one twice its own.
+   */
+  private void awaitDevice() {
+    try {
+      library.synchronize.invokeExact(context);
+    } catch (Throwable e) {
+      throw LlamaLibrary.failed(e);
     }
   }
 

@@ -15,7 +15,7 @@ import java.nio.file.Path;
  * @param batchTokens tokens that go through the model together; longer batches are split. Memory
  *     for intermediate results grows with it
  * @param threads threads that compute, the caller's among them
- * @param gpuLayers layers to put on a GPU where the libraries have one; -1 for all
+ * @param offload what is put on devices beside the processor
  * @param flashAttention how attention is computed
  * @param pinning whether compute threads stay on their processors
  * @param poll how long idle threads spin before they sleep, 0 (not at all) to 100. Spinning saves a
@@ -29,7 +29,7 @@ public record LlamaOptions(
     Room room,
     int batchTokens,
     int threads,
-    int gpuLayers,
+    Offload offload,
     FlashAttention flashAttention,
     Pinning pinning,
     int poll) {
@@ -95,7 +95,6 @@ public record LlamaOptions(
     within("sequences and branches", maxSequences + room.branches(), 1, MOST_SEQUENCES);
     within("batch tokens", batchTokens, 1, 1 << 16);
     within("threads", threads, 1, MOST_THREADS);
-    within("GPU layers", gpuLayers, -1, 1 << 16);
     within("poll", poll, 0, 100);
   }
 
@@ -109,7 +108,7 @@ public record LlamaOptions(
         Room.FOR_ALL,
         512,
         Runtime.getRuntime().availableProcessors(),
-        -1,
+        Offload.WHERE_THERE_IS_ONE,
         FlashAttention.AUTO,
         Pinning.AUTO,
         0);
@@ -144,7 +143,7 @@ public record LlamaOptions(
         room,
         batchTokens,
         threads,
-        gpuLayers,
+        offload,
         flashAttention,
         pinning,
         poll);
@@ -159,7 +158,7 @@ public record LlamaOptions(
         room,
         batchTokens,
         threads,
-        gpuLayers,
+        offload,
         flashAttention,
         pinning,
         poll);
@@ -174,7 +173,7 @@ public record LlamaOptions(
         room,
         batchTokens,
         threads,
-        gpuLayers,
+        offload,
         flashAttention,
         pinning,
         poll);
@@ -190,7 +189,7 @@ public record LlamaOptions(
         other,
         batchTokens,
         threads,
-        gpuLayers,
+        offload,
         flashAttention,
         pinning,
         poll);
@@ -205,7 +204,7 @@ public record LlamaOptions(
         room,
         tokens,
         threads,
-        gpuLayers,
+        offload,
         flashAttention,
         pinning,
         poll);
@@ -220,13 +219,13 @@ public record LlamaOptions(
         room,
         batchTokens,
         count,
-        gpuLayers,
+        offload,
         flashAttention,
         pinning,
         poll);
   }
 
-  public LlamaOptions withGpuLayers(int layers) {
+  public LlamaOptions withOffload(Offload other) {
     return new LlamaOptions(
         file,
         title,
@@ -235,7 +234,7 @@ public record LlamaOptions(
         room,
         batchTokens,
         threads,
-        layers,
+        other,
         flashAttention,
         pinning,
         poll);
@@ -250,7 +249,7 @@ public record LlamaOptions(
         room,
         batchTokens,
         threads,
-        gpuLayers,
+        offload,
         choice,
         pinning,
         poll);
@@ -265,7 +264,7 @@ public record LlamaOptions(
         room,
         batchTokens,
         threads,
-        gpuLayers,
+        offload,
         flashAttention,
         choice,
         poll);
@@ -280,7 +279,7 @@ public record LlamaOptions(
         room,
         batchTokens,
         threads,
-        gpuLayers,
+        offload,
         flashAttention,
         pinning,
         level);

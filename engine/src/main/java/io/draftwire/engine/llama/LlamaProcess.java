@@ -1,5 +1,6 @@
 package io.draftwire.engine.llama;
 
+import io.draftwire.engine.Backend;
 import io.draftwire.engine.process.ChildCommand;
 import io.draftwire.engine.process.EngineChild;
 import io.draftwire.engine.process.EngineProcess;
@@ -14,6 +15,9 @@ import java.util.List;
  * code it does there.
  */
 public final class LlamaProcess {
+  /** In the place of a backend's name. */
+  private static final String ANY = "any";
+
   private LlamaProcess() {}
 
   /**
@@ -61,7 +65,8 @@ public final class LlamaProcess {
         Integer.toString(options.room().branches()),
         Integer.toString(options.batchTokens()),
         Integer.toString(options.threads()),
-        Integer.toString(options.gpuLayers()),
+        options.offload().backend().map(Backend::word).orElse(ANY),
+        Integer.toString(options.offload().layers()),
         options.flashAttention().name(),
         options.pinning().name(),
         Integer.toString(options.poll()));
@@ -76,7 +81,7 @@ public final class LlamaProcess {
         new LlamaOptions.Room(number(words), number(words), number(words)),
         number(words),
         number(words),
-        number(words),
+        new Offload(Backend.named(words.next()), number(words)),
         LlamaOptions.FlashAttention.valueOf(words.next()),
         LlamaOptions.Pinning.valueOf(words.next()),
         number(words));

@@ -22,6 +22,7 @@ record ModelFacts(
     int maxBranches,
     int cells,
     String description,
+    Optional<String> runsOn,
     String name,
     Optional<ChatFormat> chatFormat,
     Vocabulary vocabulary) {
@@ -124,6 +125,7 @@ record ModelFacts(
         model.maxBranches(),
         model.cells(),
         model.description(),
+        model.runsOn(),
         model.name(),
         model.chatFormat(),
         Vocabulary.of(model.tokenizer()));
@@ -137,6 +139,7 @@ record ModelFacts(
     out.writeInt(maxBranches);
     out.writeInt(cells);
     Wire.write(out, description);
+    Wire.write(out, runsOn.orElse(""));
     Wire.write(out, name);
     out.writeBoolean(chatFormat.isPresent());
     if (chatFormat.isPresent()) {
@@ -162,6 +165,7 @@ record ModelFacts(
         Wire.within("branches", in.readInt(), 0, Integer.MAX_VALUE),
         Wire.within("cells", in.readInt(), 1, Integer.MAX_VALUE),
         Wire.readText(in),
+        Optional.of(Wire.readText(in)).filter(text -> !text.isEmpty()),
         Wire.readText(in),
         in.readBoolean()
             ? Optional.of(new ChatFormat(Wire.readText(in), Wire.readText(in), Wire.readText(in)))

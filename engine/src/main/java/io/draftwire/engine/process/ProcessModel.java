@@ -103,6 +103,11 @@ final class ProcessModel implements LanguageModel {
   }
 
   @Override
+  public Optional<String> runsOn() {
+    return facts.runsOn();
+  }
+
+  @Override
   public String name() {
     return facts.name();
   }

@@ -9,26 +9,11 @@ import io.draftwire.engine.store.ModelRecipe.Preparation.Requantized;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/** The model pairs and native engines Draftwire knows by name, as data. */
+/** The model pairs Draftwire knows by name, as data. */
 public final class Catalog {
-  /** The release of the npm packages that carry llama.cpp v0.5.0. */
-  static final String ENGINE_VERSION = "3.22.1";
-
-  /**
-   * The sha512 of the engine's package for each platform it is known for. Native code is pinned
-   * here, not taken on the registry's word, wherever the digest could be had.
-   */
-  static final Map<String, String> ENGINE_INTEGRITY =
-      Map.of(
-          "linux-x64",
-          "sha512-5uCCDNqWCNfaAm8aR/Uzxbo4HBpKgNF91kCHPepKhgMgV2OAmatoefbOlMihsqCiH2Od35E/eUHQCFbfRBJuOg==",
-          "linux-arm64",
-          "sha512-W+7naKCXX9/eEjjFmRS8vvx91QyLXDbeFxexZc3bh/PtQABZgmRL3C0AtYYXn4YGTj/3Qor4lWZn2tpjZFPLdQ==");
-
   private static final long MB = 1_000_000;
 
   private static final ModelReference STORIES15M =

@@ -52,28 +52,39 @@ final class Fetcher {
     };
   }
 
-  /** Fetches and unpacks the engine's libraries into {@code directory}, which appears whole. */
-  void fetchEngine(String platform, Path directory) throws IOException {
-    NpmPart part =
-        new NpmPart("@node-llama-cpp/" + platform, Catalog.ENGINE_VERSION, "bins/" + platform);
-    Optional<Digest> pinned =
-        Optional.ofNullable(Catalog.ENGINE_INTEGRITY.get(platform)).flatMap(Digest::ofIntegrity);
-    archives.fetch(part, pinned);
+  /** Fetches and unpacks an engine's libraries into {@code directory}, which appears whole. */
+  void fetchEngine(EngineBuild build, Path directory) throws IOException {
+    for (EngineBuild.Part part : build.parts()) {
+      if (part.pinned().isEmpty()) {
+        progress.message(
+            "no digest of " + part.name() + " is known here; the registry's own is checked");
+      }
+      archives.fetch(archive(part), part.pinned());
+    }
     Path fresh = downloads.resolve(directory.getFileName() + ".new");
     NpmClient.deleteTree(fresh);
     try {
       Files.createDirectories(fresh);
-      unpackEngine(part, fresh);
+      for (EngineBuild.Part part : build.parts()) {
+        unpackEngine(archive(part), fresh);
+      }
       Files.createDirectories(directory.getParent());
       Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
     } finally {
       NpmClient.deleteTree(fresh);
     }
-    archives.forget(part);
+    for (EngineBuild.Part part : build.parts()) {
+      archives.forget(archive(part));
+    }
+  }
+
+  private static NpmPart archive(EngineBuild.Part part) {
+    return new NpmPart("@node-llama-cpp/" + part.name(), EngineCatalog.VERSION, part.inside());
   }
 
   private void unpackEngine(NpmPart part, Path fresh) throws IOException {
     String inside = part.file() + "/";
+    int[] found = new int[1];
     TarGz.read(
         archives.path(part),
         (name, size, data) -> {
@@ -83,14 +94,13 @@ final class Fetcher {
             Path to = fresh.resolve(file.substring(inside.length()));
             Files.createDirectories(to.getParent());
             FreeSpace.require(part.name(), to, size);
-            Files.copy(data, to);
+            Files.copy(data, to, StandardCopyOption.REPLACE_EXISTING);
+            found[0]++;
           }
         });
-    try (var files = Files.list(fresh)) {
-      if (files.findAny().isEmpty()) {
-        throw new ModelException(
-            part.name() + "@" + part.version() + " has no " + inside + "; update draftwire");
-      }
+    if (found[0] == 0) {
+      throw new ModelException(
+          part.name() + "@" + part.version() + " has no " + inside + "; update draftwire");
     }
   }
 

@@ -15,6 +15,7 @@ import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 
 /**
  * The models and native engines of one user, in {@code $DRAFTWIRE_HOME}, or else {@code
@@ -24,8 +25,8 @@ import java.util.Optional;
  *   <li>{@code models/}: finished GGUF files, each with a {@code .stamp} that says how it came
  *       about, its length and digest. Kept.
  *   <li>{@code documents/}: files that are no models, each with its stamp. Kept.
- *   <li>{@code natives/}: unpacked native engines, one directory for each platform and release.
- *       Kept.
+ *   <li>{@code natives/}: unpacked native engines, one directory for each platform, backend and
+ *       release. Kept.
  *   <li>{@code downloads/}: what is on its way. A {@code .part} survives an interruption and is
  *       resumed; archives and raw files are removed once the model made of them is finished.
  *   <li>{@code trials/}: which models have been loaded without harm, where their families are not
@@ -37,10 +38,11 @@ import java.util.Optional;
  * found again by its stamp and length, in a millisecond; it is not read again.
  *
  * <p>Environment: {@code DRAFTWIRE_HOME}; {@code DRAFTWIRE_NATIVES}, a directory of llama.cpp's
- * libraries to use instead; {@code DRAFTWIRE_FETCH=npm}, to have npm itself fetch packages (no
- * resuming) where its registry is behind a proxy or a login; {@code HF_TOKEN} and {@code
- * HF_ENDPOINT}, as the hub's own tools have them; {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code
- * ALL_PROXY} and {@code NO_PROXY}. An empty one counts as not set.
+ * libraries to use instead; {@code DRAFTWIRE_BACKEND}, what computes where nobody says; {@code
+ * DRAFTWIRE_FETCH=npm}, to have npm itself fetch packages (no resuming) where its registry is
+ * behind a proxy or a login; {@code HF_TOKEN} and {@code HF_ENDPOINT}, as the hub's own tools have
+ * them; {@code HTTPS_PROXY}, {@code HTTP_PROXY}, {@code ALL_PROXY} and {@code NO_PROXY}. An empty
+ * one counts as not set.
  *
  * <p>Every failure is a {@link ModelException} of one line. May be used by several threads; work
  * that changes the store waits for the lock, except that of the thread which holds it: a {@link
@@ -48,15 +50,19 @@ import java.util.Optional;
  */
 public final class ModelStore {
   private final Path home;
-  private final StoreEnvironment environment;
   private final Progress progress;
   private final Fetcher fetcher;
+  private final Natives natives;
 
-  private ModelStore(StoreEnvironment environment, Progress progress, Download.Patience patience) {
+  private ModelStore(
+      StoreEnvironment environment,
+      Progress progress,
+      Download.Patience patience,
+      Supplier<GpuHost> host) {
     this.home = environment.home();
-    this.environment = environment;
     this.progress = progress;
     this.fetcher = new Fetcher(home.resolve("downloads"), environment, progress, patience);
+    this.natives = new Natives(home.resolve("natives"), environment, fetcher, host, this::locked);
   }
 
   /** The store that the environment of this process names. */
@@ -66,12 +72,19 @@ public final class ModelStore {
 
   /** The store that {@code environment} names. */
   public static ModelStore open(Map<String, String> environment, Progress progress) {
-    return open(environment, progress, Download.Patience.DEFAULT);
+    return open(
+        environment,
+        progress,
+        Download.Patience.DEFAULT,
+        () -> new GpuHost(Platform.here(), HostLibraries.HERE));
   }
 
   static ModelStore open(
-      Map<String, String> environment, Progress progress, Download.Patience patience) {
-    return new ModelStore(new StoreEnvironment(environment), progress, patience);
+      Map<String, String> environment,
+      Progress progress,
+      Download.Patience patience,
+      Supplier<GpuHost> host) {
+    return new ModelStore(new StoreEnvironment(environment), progress, patience, host);
   }
 
   /** The directory of the store; it need not exist yet. */
@@ -165,54 +178,9 @@ public final class ModelStore {
     return new PreparedPair(pair.name(), prepare(pair.draft(), requantizer), target);
   }
 
-  /**
-   * The directory of llama.cpp's shared libraries: the one {@code DRAFTWIRE_NATIVES} names, or else
-   * that of this platform, fetched if it is not here yet.
-   */
-  public Path natives() {
-    return namedNatives().orElseGet(() -> natives(platform()));
-  }
-
-  /**
-   * The same where nothing has to be fetched for it.
-   *
-   * @throws ModelException if there is none for this platform, or what is named is none
-   */
-  public Optional<Path> findNatives() {
-    return namedNatives().or(() -> Optional.of(nativesOf(platform())).filter(Files::isDirectory));
-  }
-
-  private Optional<Path> namedNatives() {
-    Optional<String> named = environment.value("DRAFTWIRE_NATIVES");
-    if (named.isPresent() && !Files.isDirectory(Path.of(named.get()))) {
-      throw new ModelException(
-          "DRAFTWIRE_NATIVES names '"
-              + named.get()
-              + "', which is no directory; name the one that holds llama.cpp's libraries");
-    }
-    return named.map(Path::of);
-  }
-
-  private static String platform() {
-    return Platform.of(System.getProperty("os.name"), System.getProperty("os.arch"));
-  }
-
-  private Path nativesOf(String platform) {
-    return home.resolve("natives").resolve(platform + "-" + Catalog.ENGINE_VERSION);
-  }
-
-  Path natives(String platform) {
-    Path directory = nativesOf(platform);
-    if (Files.isDirectory(directory)) {
-      return directory; // moved into place as a whole
-    }
-    return locked(
-        () -> {
-          if (!Files.isDirectory(directory)) {
-            fetcher.fetchEngine(platform, directory);
-          }
-          return directory;
-        });
+  /** The native engines. */
+  public Natives natives() {
+    return natives;
   }
 
   // ---- making ----
@@ -306,7 +274,7 @@ public final class ModelStore {
 
   /** Work on the store that may fail to read or write. */
   @FunctionalInterface
-  private interface Work<T> {
+  interface Work<T> {
     T run() throws IOException;
   }
 

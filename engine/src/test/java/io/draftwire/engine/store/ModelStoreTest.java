@@ -3,11 +3,13 @@ package io.draftwire.engine.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.draftwire.engine.Backend;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.gguf.GgufFile;
 import io.draftwire.engine.gguf.TinyGguf;
 import io.draftwire.engine.store.ModelRecipe.Preparation.FromLlama2c;
 import io.draftwire.engine.store.ModelRecipe.Preparation.Requantized;
+import io.draftwire.engine.store.Natives.Outlook;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.Authenticator;
@@ -24,6 +26,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
@@ -46,6 +50,8 @@ class ModelStoreTest {
   private final Recorded progress = new Recorded();
   private final AtomicInteger requantized = new AtomicInteger();
   private final Map<String, String> environment = new HashMap<>();
+  private String platform = "win-x64";
+  private Set<String> installed = Set.of();
   private FakeHost host;
   private Path home;
   private byte[] gguf;
@@ -286,9 +292,10 @@ class ModelStoreTest {
   @Test
   void unpacksTheEngine() throws IOException {
     publishEngine();
-    Path natives = store().natives("win-x64");
+    Path natives = store().natives().folder(Backend.CPU);
     assertThat(files(natives)).containsExactly("llama.dll");
-    assertThat(store().natives("win-x64")).isEqualTo(natives);
+    assertThat(natives).hasFileName("win-x64-" + EngineCatalog.VERSION);
+    assertThat(store().natives().folder(Backend.CPU)).isEqualTo(natives);
     assertThat(host.seen).hasSize(1);
   }
 
@@ -299,7 +306,7 @@ class ModelStoreTest {
     ModelPair pair = pair();
     Requantizer fetching =
         (source, result, type, told) -> {
-          assertThat(store().natives("win-x64")).isDirectory();
+          assertThat(store().natives().folder(Backend.CPU)).isDirectory();
           requantize(source, result, type, told);
         };
     assertThat(store().prepare(pair, fetching).target()).exists();
@@ -308,29 +315,88 @@ class ModelStoreTest {
 
   @Test
   void refusesAnEngineOfAnotherDigest() throws IOException {
-    publish(
-        "@node-llama-cpp/linux-x64@" + Catalog.ENGINE_VERSION,
-        "engine",
-        new TarBuilder().file("package/bins/linux-x64/libllama.so", "forged"));
-    assertThatThrownBy(() -> store().natives("linux-x64"))
-        .isInstanceOf(ModelException.class)
-        .hasMessageContaining("check npm's registry");
+    platform = "linux-x64";
+    installed = Set.of("libvulkan.so.1");
+    for (String name : List.of("linux-x64", "linux-x64-vulkan")) {
+      publishEngine(name, new TarBuilder().file("package/bins/" + name + "/libllama.so", "forged"));
+    }
+    for (Backend backend : List.of(Backend.CPU, Backend.VULKAN)) {
+      assertThatThrownBy(() -> store().natives().folder(backend))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining("check npm's registry");
+    }
+  }
+
+  /** One folder has all of a build, so that whoever loads it needs to know of no second one. */
+  @Test
+  void laysTheExtensionOverThePackage() throws IOException {
+    installed = Set.of("nvcuda.dll", "cudart64_12.dll", "cublas64_12.dll");
+    publishEngine(
+        "win-x64-cuda",
+        new TarBuilder()
+            .file("package/bins/win-x64-cuda/llama.dll", "code")
+            .file("package/bins/win-x64-cuda/ggml-cuda.dll", "of 13"));
+    publishEngine(
+        "win-x64-cuda-ext",
+        new TarBuilder()
+            .file("package/README.md", "text")
+            .file("package/bins/win-x64-cuda/fallback/ggml-cuda.dll", "of 12"));
+    Natives natives = store().natives();
+    assertThat(natives.find(Backend.CUDA)).isEmpty();
+    Path folder = natives.folder(Backend.CUDA);
+    assertThat(files(folder)).containsExactly("ggml-cuda.dll", "llama.dll");
+    assertThat(folder.resolve("ggml-cuda.dll")).hasContent("of 12");
+    assertThat(natives.find(Backend.CUDA)).contains(folder);
+    assertThat(natives.outlook(Backend.CUDA)).isEqualTo(new Outlook.Here(Backend.CUDA));
+    assertThat(files(home.resolve("downloads"))).isEmpty();
+
+    installed = Set.of("nvcuda.dll", "cudart64_13.dll", "cublas64_13.dll");
+    Path own = store().natives().folder(Backend.CUDA);
+    assertThat(own.resolve("ggml-cuda.dll")).hasContent("of 13");
+    assertThat(folder.resolve("ggml-cuda.dll")).as("beside each other").exists();
+  }
+
+  @Test
+  void fetchesNothingForABackendThatWouldNotRun() {
+    for (Backend backend : List.of(Backend.CUDA, Backend.VULKAN, Backend.METAL)) {
+      assertThatThrownBy(() -> store().natives().folder(backend))
+          .isInstanceOf(ModelException.class)
+          .hasMessageContaining(backend.word());
+      assertThatThrownBy(() -> store().natives().require(backend))
+          .isInstanceOf(ModelException.class);
+    }
+    assertThat(host.seen).isEmpty();
+    assertThat(dir.resolve("calls")).doesNotExist();
+    assertThat(store().natives().outlooks())
+        .as("what is packaged for this host")
+        .extracting(Outlook::backend)
+        .containsExactly(Backend.CUDA, Backend.VULKAN);
+    assertThat(store().natives().best()).isEqualTo(Backend.CPU);
+    installed = Set.of("vulkan-1.dll", "nvcuda.dll", "cudart64_12.dll", "cublas64_12.dll");
+    assertThat(store().natives().best()).isEqualTo(Backend.CUDA);
+    platform = "mac-arm64";
+    assertThat(store().natives().best()).isEqualTo(Backend.METAL);
   }
 
   @Test
   void usesTheEngineTheUserNames() throws IOException {
     Path own = Files.createDirectories(dir.resolve("own"));
     environment.put("DRAFTWIRE_NATIVES", own.toString());
-    assertThat(store().natives()).isEqualTo(own);
+    assertThat(store().natives().folder(Backend.CPU)).isEqualTo(own);
+    assertThat(store().natives().folder(Backend.METAL)).as("whatever is asked for").isEqualTo(own);
+    store().natives().require(Backend.METAL);
     environment.put("DRAFTWIRE_NATIVES", dir.resolve("absent").toString());
-    assertThatThrownBy(() -> store().natives()).hasMessageContaining("DRAFTWIRE_NATIVES");
+    assertThatThrownBy(() -> store().natives().folder(Backend.CPU))
+        .hasMessageContaining("DRAFTWIRE_NATIVES");
   }
 
   @Test
   void namesPlatforms() {
     assertThat(Platform.of("Linux", "amd64")).isEqualTo("linux-x64");
     assertThat(Platform.of("Linux", "aarch64")).isEqualTo("linux-arm64");
-    assertThat(Platform.of("Mac OS X", "aarch64")).isEqualTo("mac-arm64-metal");
+    assertThat(Platform.of("Mac OS X", "aarch64")).isEqualTo("mac-arm64");
+    assertThat(Platform.of("Mac OS X", "x86_64")).isEqualTo("mac-x64");
+    assertThat(Platform.of("Windows 11", "aarch64")).isEqualTo("win-arm64");
     assertThat(Platform.of("Windows 11", "amd64")).isEqualTo("win-x64");
     assertThatThrownBy(() -> Platform.of("SunOS", "sparcv9"))
         .isInstanceOf(ModelException.class)
@@ -366,7 +432,7 @@ class ModelStoreTest {
         };
     Thread first = Thread.ofPlatform().start(() -> store().prepare(pair, slow));
     inside.await();
-    ModelStore other = ModelStore.open(environment, second, DownloadTest.IMPATIENT);
+    ModelStore other = ModelStore.open(environment, second, DownloadTest.IMPATIENT, this::gpuHost);
     PreparedPair prepared = other.prepare(pair, this::requantize);
     first.join();
 
@@ -534,9 +600,6 @@ class ModelStoreTest {
     assertThat(Catalog.pair("tinyllama").target().file()).endsWith(".gguf");
     assertThatThrownBy(() -> Catalog.pair("nope"))
         .hasMessageContaining("known: stories, tinyllama");
-    Catalog.ENGINE_INTEGRITY
-        .values()
-        .forEach(integrity -> assertThat(Digest.ofIntegrity(integrity)).isPresent());
   }
 
   // ---- a pair in small ----
@@ -573,13 +636,16 @@ class ModelStoreTest {
 
   /** For a platform without a pinned digest, since the archive is the test's own. */
   private void publishEngine() throws IOException {
-    publish(
-        "@node-llama-cpp/win-x64@" + Catalog.ENGINE_VERSION,
-        "engine",
+    publishEngine(
+        "win-x64",
         new TarBuilder()
             .file("package/package.json", "{}")
             .file("package/bins/win-x64/llama.dll", "code")
             .file("package/bins/win-x64/llama-addon.node", "addon"));
+  }
+
+  private void publishEngine(String name, TarBuilder tar) throws IOException {
+    publish("@node-llama-cpp/" + name + "@" + EngineCatalog.VERSION, name, tar);
   }
 
   private static byte[] checkpoint() {
@@ -626,7 +692,12 @@ class ModelStoreTest {
   }
 
   private ModelStore store() {
-    return ModelStore.open(environment, progress, DownloadTest.IMPATIENT);
+    return ModelStore.open(environment, progress, DownloadTest.IMPATIENT, this::gpuHost);
+  }
+
+  /** A host of another kind than this one: of its packages no digest is pinned. */
+  private GpuHost gpuHost() {
+    return new GpuHost(platform, new GpuHostTest.Installed(installed, OptionalInt.empty()));
   }
 
   private static void script(Path file, String text) throws IOException {

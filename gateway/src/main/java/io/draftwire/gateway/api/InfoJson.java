@@ -90,6 +90,7 @@ public final class InfoJson {
     json.putObject("target")
         .put("name", cloud.name())
         .put("description", cloud.description())
+        .put("runs_on", cloud.runsOn())
         .put("context_length", cloud.contextLength());
     json.set("clouds", clouds(clouds));
     json.putObject("draft").put("description", draft);

@@ -12,23 +12,17 @@ final class Refusals {
   static final String LAW = "would change the law that the cloud verifies, and is not supported";
 
   static final String UNSUPPORTED = "is not supported";
-  private static final String TOOLS = "tools are not supported";
+  private static final String OLD = "is the old name of tool_choice, as functions is of tools";
   private static final List<String> NO_TOOL = List.of("none", "auto");
 
   private Refusals() {}
-
-  /** Of every dialect that has them. */
-  static void tools(Members members) throws ApiException {
-    absent(members, "tools", UNSUPPORTED);
-    word(members, "tool_choice", NO_TOOL, TOOLS);
-  }
 
   static void chat(Members members) throws ApiException {
     for (String member :
         List.of("functions", "audio", "prediction", "web_search_options", "chat_template_kwargs")) {
       absent(members, member, UNSUPPORTED);
     }
-    word(members, "function_call", NO_TOOL, TOOLS);
+    word(members, "function_call", NO_TOOL, OLD);
     absent(members, "reasoning_effort", UNSUPPORTED);
     absent(members, "verbosity", UNSUPPORTED);
     JsonNode modalities = members.node("modalities");

@@ -7,15 +7,23 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
-/** OpenAI's object {@code response}, at every point of its life, and its parts. */
+/** OpenAI's object {@code response}, at every point of its life. */
 final class ResponseJson {
   /**
    * What of a request is told again and shapes no answer by itself.
    *
    * @param instructions null for none
    * @param format as it was asked for
+   * @param tools as they were offered; null for none
+   * @param choice among them, as it was said; null for any or none
    */
-  record Told(String instructions, ObjectNode metadata, JsonNode format) {}
+  record Told(
+      String instructions,
+      ObjectNode metadata,
+      JsonNode format,
+      JsonNode tools,
+      JsonNode choice,
+      boolean parallel) {}
 
   private final Asked asked;
   private final Told told;
@@ -25,20 +33,13 @@ final class ResponseJson {
     this.told = told;
   }
 
-  /** What the one message is called. */
-  String messageId() {
-    return "msg_" + asked.id();
-  }
-
   /** Before anything of it is there. */
   ObjectNode begun() {
     return response("in_progress", null, Json.array());
   }
 
   /** As it ends. */
-  ObjectNode ended(ObjectNode message, Ended end) {
-    ArrayNode output = Json.array();
-    output.add(message);
+  ObjectNode ended(ArrayNode output, Ended end) {
     ObjectNode json = response(status(end), end, output);
     if (!end.complete()) {
       json.putObject("incomplete_details").put("reason", "max_output_tokens");
@@ -62,34 +63,9 @@ final class ResponseJson {
     };
   }
 
-  /** Of the response and of its message. */
+  /** Of the response, and of what was being put out at its end. */
   static String status(Ended end) {
     return end.complete() ? "completed" : "incomplete";
-  }
-
-  /**
-   * The message.
-   *
-   * @param content its parts
-   */
-  ObjectNode message(String status, ArrayNode content) {
-    ObjectNode json = Json.object();
-    json.put("id", messageId());
-    json.put("type", "message");
-    json.put("status", status);
-    json.put("role", "assistant");
-    json.set("content", content);
-    return json;
-  }
-
-  /** The message's one part. */
-  static ObjectNode part(String text, JsonNode logprobs) {
-    ObjectNode json = Json.object();
-    json.put("type", "output_text");
-    json.put("text", text);
-    json.putArray("annotations");
-    json.set("logprobs", logprobs);
-    return json;
   }
 
   /**
@@ -116,15 +92,15 @@ final class ResponseJson {
     }
     json.put("model", request.model());
     json.set("output", output);
-    json.put("parallel_tool_calls", true);
+    json.put("parallel_tool_calls", told.parallel());
     json.putNull("previous_response_id");
     json.putObject("reasoning").putNull("effort").putNull("summary");
     json.put("service_tier", "default");
     json.put("store", false);
     json.put("temperature", request.sampling().temperature());
     json.putObject("text").set("format", told.format());
-    json.put("tool_choice", "auto");
-    json.putArray("tools");
+    json.set("tool_choice", told.choice() == null ? Json.tree("auto") : told.choice());
+    json.set("tools", told.tools() == null ? Json.array() : told.tools());
     json.put("top_logprobs", request.alternatives());
     json.put("top_p", request.sampling().topP());
     json.put("truncation", "disabled");

@@ -1,33 +1,29 @@
 package io.draftwire.gateway.api;
 
 import io.draftwire.core.law.Sampling;
-import io.draftwire.gateway.chat.Message;
 import io.draftwire.gateway.tools.Tools;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.Set;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
- * OpenAI's {@code /v1/responses}, as far as text goes. Nothing is kept of a response, so what would
- * go on from one, or fetch it later, is refused by name.
+ * OpenAI's {@code /v1/responses}, as far as text and functions go. Nothing is kept of a response,
+ * so what would go on from one, or fetch it later, is refused by name.
  */
 public record ResponsesDialect(RequestReader reader) implements Dialect {
   private static final int MOST_STOPS = 4;
   private static final String NOT_KEPT =
       "responses are not kept, so none can be gone on from; send the whole conversation as input";
 
-  /** How people's words, and a model's that are sent back, are called. */
-  private static final Set<String> TEXTS = Set.of("input_text", "output_text", "text");
-
   private static final String LOGPROBS = "message.output_text.logprobs";
 
   /** Nothing here has any, so nothing is left out. */
   private static final String REASONING = "reasoning.encrypted_content";
 
-  /** About the account or bookkeeping, or about tools, of which there are none. */
+  /**
+   * About the account or bookkeeping, or about tools that a server runs, of which there are none.
+   */
   private static final Set<String> WITHOUT_EFFECT =
       Set.of(
           "user",
@@ -35,7 +31,6 @@ public record ResponsesDialect(RequestReader reader) implements Dialect {
           "safety_identifier",
           "prompt_cache_key",
           "prompt_cache_retention",
-          "parallel_tool_calls",
           "max_tool_calls");
 
   @Override
@@ -47,7 +42,9 @@ public record ResponsesDialect(RequestReader reader) implements Dialect {
   public Question read(byte[] body) throws ApiException {
     Members members = new Members(Json.read(body), "");
     String instructions = members.string("instructions");
-    Input input = new Input.Conversation(messages(members, instructions));
+    Tools tools = ResponseItems.tools(members);
+    Input input =
+        new Input.Conversation(ResponseItems.messages(members, instructions), tools.offered());
     refuse(members);
     Members streaming = members.object("stream_options");
     OptionalInt limit = members.integer("max_output_tokens", 1, Integer.MAX_VALUE);
@@ -58,7 +55,7 @@ public record ResponsesDialect(RequestReader reader) implements Dialect {
             Sampling.at(1),
             new RequestReader.Shape(
                 List.of(input),
-                Tools.NONE,
+                tools,
                 form(members),
                 limit,
                 RequestReader.stops(members, MOST_STOPS),
@@ -75,48 +72,16 @@ public record ResponsesDialect(RequestReader reader) implements Dialect {
     }
     ResponseJson.Told told =
         new ResponseJson.Told(
-            instructions, metadata == null ? Json.object() : metadata.copy(), format(members));
+            instructions,
+            metadata == null ? Json.object() : metadata.copy(),
+            format(members),
+            members.node("tools"),
+            members.node("tool_choice"),
+            members.bool("parallel_tool_calls", true));
     return new ForAnswers(request, "input", asked -> new ResponsesReplies(asked, told));
   }
 
-  private static List<Message> messages(Members members, String instructions) throws ApiException {
-    List<Message> messages = new ArrayList<>();
-    if (instructions != null) {
-      messages.add(new Message("system", instructions));
-    }
-    JsonNode input = members.node("input");
-    if (input == null) {
-      throw ApiException.invalid("input", "input is missing; send a string or a list of messages");
-    }
-    if (input.isString()) {
-      messages.add(new Message("user", Members.string("input", input)));
-      return messages;
-    }
-    if (!input.isArray() || input.isEmpty()) {
-      throw Members.wrong("input", "a string or a list of at least one message");
-    }
-    for (int i = 0; i < input.size(); i++) {
-      String path = "input[" + i + "]";
-      if (!(input.get(i) instanceof ObjectNode object)) {
-        throw Members.wrong(path, "an object with role and content");
-      }
-      messages.add(item(new Members(object, path)));
-    }
-    return messages;
-  }
-
-  private static Message item(Members members) throws ApiException {
-    String type = members.string("type");
-    if (type != null && !type.equals("message")) {
-      throw ApiException.unsupported(
-          members.name("type"), "an item of type '" + type + "'; only messages are read");
-    }
-    members.ignore(Set.of("id", "status", "phase"));
-    return MessageReader.message(members, TEXTS);
-  }
-
   private static void refuse(Members members) throws ApiException {
-    Refusals.tools(members);
     Refusals.absent(members, "previous_response_id", NOT_KEPT);
     Refusals.absent(members, "conversation", NOT_KEPT);
     Refusals.truth(members, "store", false, "responses are not kept and cannot be fetched later");

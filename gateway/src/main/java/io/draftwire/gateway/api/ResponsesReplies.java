@@ -6,79 +6,103 @@ import io.draftwire.gateway.answer.AnswerEvent.Ended;
 import io.draftwire.gateway.answer.AnswerEvent.LinkNews;
 import io.draftwire.gateway.answer.AnswerEvent.TakenBack;
 import io.draftwire.gateway.answer.AnswerEvent.Verified;
+import io.draftwire.gateway.tools.CallReader;
+import io.draftwire.gateway.tools.CallReader.Argued;
+import io.draftwire.gateway.tools.CallReader.Begun;
+import io.draftwire.gateway.tools.CallReader.Part;
+import io.draftwire.gateway.tools.CallReader.Said;
 import java.util.ArrayList;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ArrayNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * Responses of {@code /v1/responses}. A stream's events are numbered from 0 on and tell of a
- * response, in it one message, in it one part, in it text; each is opened before and closed after
- * what is in it. Three more, named {@code draftwire.*}, come for those alone who asked for details
- * or for retractions.
+ * Responses of {@code /v1/responses}. Beside the events of what is put out there are four, named
+ * {@code draftwire.*}, for those alone who asked for details or for retractions.
  */
 final class ResponsesReplies implements ReplyWriter {
   private final CompletionRequest request;
   private final ResponseJson response;
+  private final ResponseOutput output;
   private final DetailsJson details;
-  private final TokenJson tokens;
-  private final StringBuilder text = new StringBuilder();
-  private final List<CommittedToken> shown = new ArrayList<>();
-  private long sequence;
+
+  /** Null where nothing may be called. */
+  private final CallReader calls;
 
   ResponsesReplies(Asked asked, ResponseJson.Told told) {
     this.request = asked.request();
     this.response = new ResponseJson(asked, told);
+    this.output =
+        new ResponseOutput(asked.id(), new TokenJson(asked.tokenizer()), request.logprobs());
     this.details = new DetailsJson(asked.tokenizer());
-    this.tokens = new TokenJson(asked.tokenizer());
+    Calling calling = request.calling();
+    this.calls = calling.tools().any() ? new CallReader(calling.dialect(), calling.tools()) : null;
   }
 
+  /** Where nothing may be called, what comes is known to be a message. */
   @Override
   public List<ObjectNode> opening(int choice) {
-    ObjectNode message = response.message("in_progress", Json.array());
-    return List.of(
-        event("response.created", "response", response.begun()),
-        event("response.in_progress", "response", response.begun()),
-        item("response.output_item.added", message),
-        part("response.content_part.added", ResponseJson.part("", Json.array())));
+    List<ObjectNode> events = new ArrayList<>();
+    events.add(output.event("response.created", "response", response.begun()));
+    events.add(output.event("response.in_progress", "response", response.begun()));
+    if (calls == null) {
+      output.begin(events);
+    }
+    return events;
   }
 
   @Override
   public List<ObjectNode> chunk(Committed burst) {
-    ObjectNode event = delta(burst.text(), burst.shown());
+    List<ObjectNode> events = new ArrayList<>();
+    write(burst.text(), burst.shown(), events);
     if (request.details()) {
-      event.set("draftwire", details.burst(burst));
+      if (events.isEmpty()) {
+        events.add(output.event("draftwire.burst"));
+      }
+      events.getLast().set("draftwire", details.burst(burst));
     }
-    return List.of(event);
+    return events;
   }
 
-  private ObjectNode delta(String delta, List<CommittedToken> of) {
-    text.append(delta);
-    shown.addAll(of);
-    ObjectNode event = inText("response.output_text.delta");
-    event.put("delta", delta);
-    event.set("logprobs", logprobs(of));
-    return event;
+  private void write(String text, List<CommittedToken> shown, List<ObjectNode> events) {
+    if (calls == null) {
+      output.say(text, shown, events);
+    } else {
+      write(calls.feed(text), shown, events);
+    }
+  }
+
+  /** Tokens are those of the first text. */
+  private void write(List<Part> parts, List<CommittedToken> shown, List<ObjectNode> events) {
+    List<CommittedToken> of = shown;
+    for (Part part : parts) {
+      switch (part) {
+        case Said(String text) -> {
+          output.say(text, of, events);
+          of = List.of();
+        }
+        case Begun(int _, String name) -> output.call(name, events);
+        case Argued(int _, String json) -> output.argue(json, events);
+      }
+    }
   }
 
   @Override
   public List<ObjectNode> verified(Verified verified) {
     return request.details()
-        ? List.of(event("draftwire.verified", "tokens", details.tokens(verified.tokens())))
+        ? List.of(output.event("draftwire.verified", "tokens", details.tokens(verified.tokens())))
         : List.of();
   }
 
   @Override
   public List<ObjectNode> retraction(TakenBack back) {
-    text.setLength(text.length() - back.text().length());
-    return List.of(event("draftwire.retract", "retract", DetailsJson.retraction(back)));
+    output.takeBack(back.text().length());
+    return List.of(output.event("draftwire.retract", "retract", DetailsJson.retraction(back)));
   }
 
   @Override
   public List<ObjectNode> link(LinkNews news) {
     return request.details()
-        ? List.of(event("draftwire.link", "link", DetailsJson.link(news)))
+        ? List.of(output.event("draftwire.link", "link", DetailsJson.link(news)))
         : List.of();
   }
 
@@ -86,19 +110,21 @@ final class ResponsesReplies implements ReplyWriter {
   public List<ObjectNode> closing(Ended end) {
     List<ObjectNode> events = new ArrayList<>();
     if (!end.rest().isEmpty() || !end.shown().isEmpty()) {
-      events.add(delta(end.rest(), end.shown()));
+      write(end.rest(), end.shown(), events);
     }
-    String all = text.toString();
-    ObjectNode done = inText("response.output_text.done");
-    done.put("text", all);
-    done.set("logprobs", logprobs(shown));
-    events.add(done);
-    events.add(part("response.content_part.done", ResponseJson.part(all, logprobs(shown))));
-    events.add(item("response.output_item.done", message(all, shown, end)));
-    ObjectNode whole = response.ended(message(all, shown, end), end);
-    response.figures(whole, end);
-    events.add(event("response." + ResponseJson.status(end), "response", whole));
+    ObjectNode whole = ended(end, events);
+    events.add(output.event("response." + ResponseJson.status(end), "response", whole));
     return events;
+  }
+
+  private ObjectNode ended(Ended end, List<ObjectNode> events) {
+    if (calls != null) {
+      write(calls.flush(), List.of(), events);
+    }
+    output.end(ResponseJson.status(end), events);
+    ObjectNode whole = response.ended(output.items(), end);
+    response.figures(whole, end);
+    return whole;
   }
 
   @Override
@@ -108,51 +134,17 @@ final class ResponsesReplies implements ReplyWriter {
 
   @Override
   public ObjectNode failure(ApiException e) {
-    return event("response.failed", "response", response.failed(e));
+    return output.event("response.failed", "response", response.failed(e));
   }
 
+  /** As the stream would have put it out. */
   @Override
   public ObjectNode whole(List<String> texts, List<List<CommittedToken>> shown, List<Ended> ends) {
-    Ended end = ends.getFirst();
-    ObjectNode whole = response.ended(message(texts.getFirst(), shown.getFirst(), end), end);
-    response.figures(whole, end);
-    return whole;
-  }
-
-  private ObjectNode message(String all, List<CommittedToken> of, Ended end) {
-    ArrayNode content = Json.array();
-    content.add(ResponseJson.part(all, logprobs(of)));
-    return response.message(ResponseJson.status(end), content);
-  }
-
-  private ArrayNode logprobs(List<CommittedToken> of) {
-    return request.logprobs() ? tokens.logprobs(of) : Json.array();
-  }
-
-  private ObjectNode item(String type, ObjectNode message) {
-    return event(type, "item", message).put("output_index", 0);
-  }
-
-  private ObjectNode part(String type, ObjectNode part) {
-    ObjectNode event = inText(type);
-    event.set("part", part);
-    return event;
-  }
-
-  private ObjectNode inText(String type) {
-    return event(type)
-        .put("item_id", response.messageId())
-        .put("output_index", 0)
-        .put("content_index", 0);
-  }
-
-  private ObjectNode event(String type, String member, JsonNode value) {
-    ObjectNode event = event(type);
-    event.set(member, value);
-    return event;
-  }
-
-  private ObjectNode event(String type) {
-    return Json.object().put("type", type).put("sequence_number", sequence++);
+    List<ObjectNode> untold = new ArrayList<>();
+    if (calls == null) {
+      output.begin(untold);
+    }
+    write(texts.getFirst(), shown.getFirst(), untold);
+    return ended(ends.getFirst(), untold);
   }
 }

@@ -176,6 +176,7 @@ class DialectsTest {
         "conversation|\"conv_1\"",
         "background|true",
         "tools|[{\"type\":\"function\"}]",
+        "tools|[{\"type\":\"web_search\"}]",
         "tool_choice|\"required\"",
         "truncation|\"auto\"",
         "text|{\"format\":{\"type\":\"xml\"}}",
@@ -186,7 +187,9 @@ class DialectsTest {
         "prompt|{\"id\":\"p\"}",
         "input|7",
         "input|[]",
-        "input|[{\"type\":\"function_call_output\",\"call_id\":\"1\",\"output\":\"x\"}]",
+        "input|[{\"type\":\"function_call_output\",\"output\":\"x\"}]",
+        "input|[{\"type\":\"function_call\",\"call_id\":\"1\",\"name\":\"f\"}]",
+        "input|[{\"type\":\"reasoning\",\"summary\":[]}]",
         "input|[{\"role\":\"user\",\"content\":[{\"type\":\"input_image\"}]}]",
         "max_output_tokens|0",
         "n|2",
@@ -343,6 +346,36 @@ class DialectsTest {
           "messages[0].");
     }
     assertRefused(DialectsTest::generate, "\"raw\":true,\"system\":\"be\"", "system");
+  }
+
+  /** With a level less than chat completions have; what belongs together is one turn. */
+  @Test
+  void callsOfAResponseAreItems() throws ApiException {
+    CompletionRequest request =
+        read(
+            new ResponsesDialect(READER),
+            """
+            {"input": [
+              {"role": "user", "content": "?"},
+              {"type": "message", "role": "assistant", "content": [{"type": "output_text", "text": "so"}]},
+              {"type": "function_call", "id": "fc_1", "status": "completed", "call_id": "1", "name": "f", "arguments": "{}"},
+              {"type": "function_call", "call_id": "2", "name": "f", "arguments": "{}"},
+              {"type": "function_call_output", "call_id": "1", "output": "12"}],
+             "tools": [{"type": "function", "name": "f", "parameters": {"type": "object"}},
+                       {"type": "function", "name": "g"}],
+             "tool_choice": {"type": "function", "name": "g"}}
+            """);
+    assertThat(messages(request).subList(1, 3))
+        .containsExactly(
+            new Message(
+                "assistant",
+                "so",
+                List.of(new ToolCall("1", "f", "{}"), new ToolCall("2", "f", "{}")),
+                null),
+            new Message("tool", "12", List.of(), "1"));
+    assertThat(request.calling().tools().offered()).hasSize(2);
+    assertThat(request.calling().tools().callable().getFirst().name()).isEqualTo("g");
+    assertThat(request.calling().tools().required()).isTrue();
   }
 
   /** Ollama's calls have no ids, and objects for arguments. */

@@ -1,5 +1,8 @@
 package io.draftwire.lab.faults;
 
+import io.draftwire.core.law.LogitBias;
+import io.draftwire.core.law.Penalties;
+import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.UploadPlan;
 import io.draftwire.core.scheme.CSqs;
@@ -14,6 +17,7 @@ import io.draftwire.core.scheme.SupportCode;
 import io.draftwire.core.scheme.Threshold;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import java.util.List;
+import java.util.Map;
 
 /**
  * A way to make an answer.
@@ -23,13 +27,21 @@ import java.util.List;
  * @param steady what of an edge, beside the text, later laws depend on: with less than that left
  *     the answer is of the same law, but another text
  * @param upload when a round's drafts leave
+ * @param sampling the law that is asked for
  */
-public record FaultCase(Mode mode, Scheme scheme, Ahead ahead, Steady steady, UploadPlan upload) {
+public record FaultCase(
+    Mode mode, Scheme scheme, Ahead ahead, Steady steady, UploadPlan upload, Sampling sampling) {
+  private static final Sampling PLAIN = Sampling.at(.9);
+
+  /** Hangs on which tokens are the answer's, and on the latest of the text. */
+  private static final Sampling EDITED =
+      PLAIN.withPenalties(new Penalties(.8, .4, 1.3, 8)).withBias(new LogitBias(Map.of(5, 1f)));
+
   /** What one seed gives one text under. */
   public enum Steady {
     /** Whatever is lost. */
     ALWAYS,
-    /** Unless the edge forgets how its threshold stands. */
+    /** Unless the edge forgets how its threshold stands, or what of the text is the answer's. */
     WITH_THE_EDGE,
     /** Unless coders begin anew: what they would have cost moves the threshold. */
     WITH_THE_CODERS
@@ -56,26 +68,39 @@ public record FaultCase(Mode mode, Scheme scheme, Ahead ahead, Steady steady, Up
           ahead(new Scalar(Scalar.HALF), "withheld:send:3", Steady.ALWAYS),
           inParts(new KSqs(8, 50, SupportCode.ADAPTIVE), "off", Steady.ALWAYS),
           inParts(new CSqs(50, 0.05, 0.05, 0.1, 8), "off", Steady.WITH_THE_EDGE),
-          inParts(new Scalar(Scalar.HALF), "bonus:send", Steady.ALWAYS));
+          inParts(new Scalar(Scalar.HALF), "bonus:send", Steady.ALWAYS),
+          edited(whole(Mode.LIVE, new Coupled(), Steady.WITH_THE_EDGE)),
+          edited(
+              ahead(
+                  new KSqs(8, 50, SupportCode.ADAPTIVE), "branches:3:send", Steady.WITH_THE_EDGE)));
 
   private static FaultCase rounds(Scheme scheme, Steady steady) {
     return whole(Mode.SPECULATIVE, scheme, steady);
   }
 
   private static FaultCase whole(Mode mode, Scheme scheme, Steady steady) {
-    return new FaultCase(mode, scheme, Ahead.OFF, steady, UploadPlan.AT_TRIGGER);
+    return new FaultCase(mode, scheme, Ahead.OFF, steady, UploadPlan.AT_TRIGGER, PLAIN);
   }
 
   private static FaultCase ahead(Scheme scheme, String ahead, Steady steady) {
-    return new FaultCase(Mode.SPECULATIVE, scheme, Ahead.of(ahead), steady, UploadPlan.AT_TRIGGER);
+    return new FaultCase(
+        Mode.SPECULATIVE, scheme, Ahead.of(ahead), steady, UploadPlan.AT_TRIGGER, PLAIN);
   }
 
   private static FaultCase inParts(Scheme scheme, String ahead, Steady steady) {
     return new FaultCase(
-        Mode.SPECULATIVE, scheme, Ahead.of(ahead), steady, new UploadPlan.Immediate());
+        Mode.SPECULATIVE, scheme, Ahead.of(ahead), steady, new UploadPlan.Immediate(), PLAIN);
+  }
+
+  private static FaultCase edited(FaultCase of) {
+    return new FaultCase(of.mode, of.scheme, of.ahead, of.steady, of.upload, EDITED);
   }
 
   public String label() {
+    return labelOfDrafts() + (sampling.equals(PLAIN) ? "" : ", penalties and bias");
+  }
+
+  private String labelOfDrafts() {
     return switch (mode) {
       case LIVE -> "live";
       case CLOUD_ONLY -> "cloud-only";

@@ -1,6 +1,5 @@
 package io.draftwire.lab.faults;
 
-import io.draftwire.core.law.Sampling;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Link;
 import io.draftwire.core.session.SessionException;
@@ -137,7 +136,7 @@ public final class FaultRun {
         new AnswerRequest(
             of.mode(),
             prompt,
-            Sampling.at(.9),
+            of.sampling(),
             OptionalDouble.empty(),
             of.scheme(),
             MAX_DRAFTS,

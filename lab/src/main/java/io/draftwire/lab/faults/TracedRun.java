@@ -1,6 +1,5 @@
 package io.draftwire.lab.faults;
 
-import io.draftwire.core.law.Sampling;
 import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.Link;
 import io.draftwire.core.session.Meanwhile;
@@ -105,7 +104,7 @@ public final class TracedRun {
         new AnswerRequest(
             of.mode(),
             FaultRun.PROMPT,
-            Sampling.at(.9),
+            of.sampling(),
             OptionalDouble.empty(),
             of.scheme(),
             FaultRun.MAX_DRAFTS,

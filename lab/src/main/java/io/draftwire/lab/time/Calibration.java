@@ -68,8 +68,8 @@ public record Calibration(
     return new Calibration(
         host,
         date,
-        draft.description(),
-        target.description(),
+        draft.descriptionWithDevices(),
+        target.descriptionWithDevices(),
         new CostProfile(
             CostProfiles.MEASURED, source, draftCurve, targetCurve, overheads[0], overheads[1]));
   }
