@@ -6,6 +6,7 @@ import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.EdgeClient;
+import io.draftwire.engine.Backend;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.TextStream;
 import io.draftwire.engine.llama.LlamaBackend;
@@ -23,7 +24,8 @@ import java.util.OptionalLong;
 public final class Ask {
   public static void main(String[] args) throws Exception {
     CloudAddress cloud = CloudAddress.inClear(args[0], Integer.parseInt(args[1]));
-    LlamaBackend engine = LlamaBackend.load(ModelStore.open(Progress.SILENT).natives());
+    Path natives = ModelStore.open(Progress.SILENT).natives().folder(Backend.CPU);
+    LlamaBackend engine = LlamaBackend.load(natives);
     try (LanguageModel draft = engine.open(LlamaOptions.draft(Path.of(args[2])))) {
       ask(draft, cloud, args[3], System.out);
     }
