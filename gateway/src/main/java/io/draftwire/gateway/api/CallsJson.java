@@ -18,7 +18,7 @@ final class CallsJson {
   private final CallReader reader;
 
   CallsJson(Calling calling) {
-    reader = new CallReader(calling.dialect(), calling.tools());
+    reader = new CallReader(calling.notation(), calling.tools());
   }
 
   /** What text makes known goes into a delta. */

@@ -2,7 +2,7 @@ package io.draftwire.gateway.api;
 
 import io.draftwire.core.law.Sampling;
 import io.draftwire.core.plan.SchemeChoice;
-import io.draftwire.gateway.tools.Dialect;
+import io.draftwire.gateway.tools.CallNotation;
 import java.util.List;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
@@ -59,9 +59,9 @@ public record CompletionRequest(
    *
    * @throws ApiException 400 for functions that no answer can be held to
    */
-  public CompletionRequest of(String served, Dialect dialect) throws ApiException {
+  public CompletionRequest of(String served, CallNotation notation) throws ApiException {
     boolean calls = calling.tools().any();
-    Calling written = calling.by(dialect);
+    Calling written = calling.by(notation);
     return new CompletionRequest(
         served,
         inputs,

@@ -18,7 +18,7 @@ final class OllamaCalls {
   private final List<StringBuilder> arguments = new ArrayList<>();
 
   OllamaCalls(Calling calling) {
-    reader = new CallReader(calling.dialect(), calling.tools());
+    reader = new CallReader(calling.notation(), calling.tools());
   }
 
   /** What of a text is for people. */

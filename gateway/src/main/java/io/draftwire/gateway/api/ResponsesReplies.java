@@ -35,7 +35,7 @@ final class ResponsesReplies implements ReplyWriter {
         new ResponseOutput(asked.id(), new TokenJson(asked.tokenizer()), request.logprobs());
     this.details = new DetailsJson(asked.tokenizer());
     Calling calling = request.calling();
-    this.calls = calling.tools().any() ? new CallReader(calling.dialect(), calling.tools()) : null;
+    this.calls = calling.tools().any() ? new CallReader(calling.notation(), calling.tools()) : null;
   }
 
   /** Where nothing may be called, what comes is known to be a message. */

@@ -4,7 +4,7 @@ import io.draftwire.engine.Tokenizer;
 import io.draftwire.gateway.chat.jinja.JinjaException;
 import io.draftwire.gateway.chat.jinja.Template;
 import io.draftwire.gateway.chat.jinja.Text;
-import io.draftwire.gateway.tools.Dialect;
+import io.draftwire.gateway.tools.CallNotation;
 import io.draftwire.gateway.tools.Tool;
 import io.draftwire.gateway.tools.ToolCall;
 import java.util.HashMap;
@@ -35,7 +35,7 @@ public final class ChatTemplate {
   private final String eos;
 
   /** How the template has calls written; null for one that knows of none, or of others. */
-  private final Dialect dialect;
+  private final CallNotation notation;
 
   /**
    * @param template empty for none
@@ -52,26 +52,26 @@ public final class ChatTemplate {
     }
     this.template = read;
     this.fault = why;
-    this.dialect = why == null ? dialect(template) : null;
+    this.notation = why == null ? notation(template) : null;
     this.bos = bos;
     this.eos = eos;
   }
 
   /** By what stands in it: templates spell the calls that they ask for and repeat. */
-  private static Dialect dialect(String template) {
+  private static CallNotation notation(String template) {
     if (!template.contains("tools")) {
       return null;
     }
     if (template.contains("<tool_call>") && template.contains("\"arguments\": ")) {
-      return Dialect.TAGGED;
+      return CallNotation.TAGGED;
     }
     boolean bare = template.contains("<|python_tag|>") && template.contains("\"parameters\": ");
-    return bare ? Dialect.BARE : null;
+    return bare ? CallNotation.BARE : null;
   }
 
   /** How an answer writes calls of functions. */
-  public Dialect dialect() {
-    return dialect == null ? ToolTexts.DIALECT : dialect;
+  public CallNotation notation() {
+    return notation == null ? ToolTexts.NOTATION : notation;
   }
 
   /** Whether the model has a template at all. */
@@ -136,12 +136,12 @@ public final class ChatTemplate {
       throw new ChatTemplateException(false, fault);
     }
     Map<String, Object> variables = new HashMap<>();
-    List<Message> written = dialect == null ? ToolTexts.written(messages, tools) : messages;
+    List<Message> written = notation == null ? ToolTexts.written(messages, tools) : messages;
     variables.put("messages", written.stream().map(ChatTemplate::value).toList());
     variables.put("bos_token", bos);
     variables.put("eos_token", eos);
     variables.put("add_generation_prompt", true);
-    if (dialect != null && !tools.isEmpty()) {
+    if (notation != null && !tools.isEmpty()) {
       variables.put("tools", tools.stream().map(tool -> JsonValues.of(tool.written())).toList());
     }
     try {

@@ -1,6 +1,6 @@
 package io.draftwire.gateway.chat;
 
-import io.draftwire.gateway.tools.Dialect;
+import io.draftwire.gateway.tools.CallNotation;
 import io.draftwire.gateway.tools.Tool;
 import java.util.ArrayList;
 import java.util.List;
@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
  * that most models have met.
  */
 final class ToolTexts {
-  static final Dialect DIALECT = Dialect.TAGGED;
+  static final CallNotation NOTATION = CallNotation.TAGGED;
 
   private ToolTexts() {}
 
@@ -38,7 +38,8 @@ final class ToolTexts {
     if (message.role().equals(Message.TOOL)) {
       return new Message("user", "<tool_response>\n" + message.content() + "\n</tool_response>");
     }
-    String calls = message.calls().stream().map(DIALECT::written).collect(Collectors.joining("\n"));
+    String calls =
+        message.calls().stream().map(NOTATION::written).collect(Collectors.joining("\n"));
     String before = message.content().isEmpty() ? "" : message.content() + "\n";
     return new Message(message.role(), before + calls);
   }

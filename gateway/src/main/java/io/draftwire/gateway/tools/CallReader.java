@@ -33,7 +33,7 @@ public final class CallReader {
     BEHIND
   }
 
-  private final Dialect dialect;
+  private final CallNotation notation;
   private final List<Tool> tools;
 
   /** Of the state that it is in: what may be text yet, or is being matched. */
@@ -50,8 +50,8 @@ public final class CallReader {
   private boolean quoted;
   private boolean escaped;
 
-  public CallReader(Dialect dialect, Tools tools) {
-    this.dialect = dialect;
+  public CallReader(CallNotation notation, Tools tools) {
+    this.notation = notation;
     this.tools = tools.callable();
   }
 
@@ -110,7 +110,7 @@ public final class CallReader {
       case TEXT -> text(parts);
       case OPENING -> opening(parts);
       case CLOSING -> {
-        if (held.length() == dialect.close().length()) {
+        if (held.length() == notation.close().length()) {
           held.setLength(0);
           state = State.BEHIND;
         }
@@ -119,7 +119,7 @@ public final class CallReader {
         if (Character.isWhitespace(held.charAt(held.length() - 1))) {
           held.setLength(held.length() - 1);
         } else {
-          state = dialect.several() ? State.OPENING : State.TEXT;
+          state = notation.several() ? State.OPENING : State.TEXT;
           step(parts);
         }
       }
@@ -128,13 +128,13 @@ public final class CallReader {
   }
 
   private void text(List<Part> parts) {
-    int at = held.length() - dialect.trigger().length();
+    int at = held.length() - notation.trigger().length();
     boolean here =
         at >= 0
-            && held.indexOf(dialect.trigger(), at) == at
-            && (dialect.several() || !said && calls == 0 && held.substring(0, at).isBlank());
+            && held.indexOf(notation.trigger(), at) == at
+            && (notation.several() || !said && calls == 0 && held.substring(0, at).isBlank());
     if (here) {
-      if (dialect.several()) {
+      if (notation.several()) {
         say(held.substring(0, at), parts);
       }
       held.delete(0, at);
@@ -146,7 +146,7 @@ public final class CallReader {
   private void opening(List<Part> parts) {
     String begun = held.toString();
     for (Tool tool : tools) {
-      String opening = dialect.opening(tool.name());
+      String opening = notation.opening(tool.name());
       if (opening.equals(begun)) {
         held.setLength(0);
         depth = 0;
@@ -165,9 +165,9 @@ public final class CallReader {
   /** Lets out what cannot be a call any more. */
   private void release(List<Part> parts) {
     int keep = 0;
-    if (dialect.several()) {
-      keep = Math.min(held.length(), dialect.trigger().length() - 1);
-      while (!dialect.trigger().startsWith(held.substring(held.length() - keep))) {
+    if (notation.several()) {
+      keep = Math.min(held.length(), notation.trigger().length() - 1);
+      while (!notation.trigger().startsWith(held.substring(held.length() - keep))) {
         keep--;
       }
     } else if (!said && held.toString().isBlank()) {

@@ -91,7 +91,7 @@ final class CompletionRoute {
     CompletionRequest read = question.request();
     CloudWatch.Served served = served(read);
     CompletionRequest asked =
-        read.of(names.chosen(read.model(), served.cloud().name()), served.template().dialect());
+        read.of(names.chosen(read.model(), served.cloud().name()), served.template().notation());
     check(asked, Guard.caller(request).principal());
     Departure.attended(
         request,

@@ -3,7 +3,7 @@ package io.draftwire.gateway.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.plan.SchemeChoice;
-import io.draftwire.gateway.tools.Dialect;
+import io.draftwire.gateway.tools.CallNotation;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 
@@ -14,9 +14,9 @@ class OllamaCallsTest {
   private static OllamaCalls calls() throws ApiException {
     var reader = new RequestReader(SchemeChoice.auto(), 0);
     var question =
-        (io.draftwire.gateway.api.Dialect.ForAnswers)
+        (Dialect.ForAnswers)
             new OllamaChatDialect(reader).read(BODY.getBytes(StandardCharsets.UTF_8));
-    return new OllamaCalls(question.request().calling().by(Dialect.TAGGED));
+    return new OllamaCalls(question.request().calling().by(CallNotation.TAGGED));
   }
 
   private static String call(String name, String arguments) {

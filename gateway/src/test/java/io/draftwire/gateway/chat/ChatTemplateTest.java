@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.draftwire.gateway.chat.jinja.Text;
-import io.draftwire.gateway.tools.Dialect;
+import io.draftwire.gateway.tools.CallNotation;
 import io.draftwire.gateway.tools.Tool;
 import io.draftwire.gateway.tools.ToolCall;
 import java.util.List;
@@ -157,7 +157,7 @@ class ChatTemplateTest {
   @Test
   void aTemplateThatTellsOfToolsGetsThem() throws Exception {
     ChatTemplate template = new ChatTemplate(TELLS_OF_TOOLS, "", "");
-    assertThat(template.dialect()).isEqualTo(Dialect.TAGGED);
+    assertThat(template.notation()).isEqualTo(CallNotation.TAGGED);
     assertThat(template.prompt(CALLED, List.of(ADD)))
         .isEqualTo(
             "<s>tools:{\"type\": \"function\", \"function\": {\"name\": \"add\"}}user:Sum?assistant:"

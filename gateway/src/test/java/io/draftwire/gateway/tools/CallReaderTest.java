@@ -36,8 +36,8 @@ class CallReaderTest {
   }
 
   /** Text, then calls as {@code [index name arguments]}. */
-  private static String read(Dialect dialect, String text, Random random) {
-    CallReader reader = new CallReader(dialect, TOOLS);
+  private static String read(CallNotation notation, String text, Random random) {
+    CallReader reader = new CallReader(notation, TOOLS);
     List<Part> parts = new ArrayList<>();
     for (int from = 0; from < text.length(); ) {
       int to = random == null ? text.length() : Math.min(text.length(), from + random.nextInt(5));
@@ -63,36 +63,39 @@ class CallReaderTest {
     return said + calls.toString() + reader.calls();
   }
 
-  private static void reads(Dialect dialect, String text, String as) {
+  private static void reads(CallNotation notation, String text, String as) {
     Random random = new Random(3);
-    assertThat(read(dialect, text, null)).isEqualTo(as);
+    assertThat(read(notation, text, null)).isEqualTo(as);
     for (int i = 0; i < 200; i++) {
-      assertThat(read(dialect, text, random)).as(text).isEqualTo(as);
+      assertThat(read(notation, text, random)).as(text).isEqualTo(as);
     }
   }
 
   @Test
   void callsBehindTextAndBehindEachOther() {
     String nested = "{\"a\": [1, {\"b\": \"}]\\\"\\\\\"}], \"c\": {}}";
-    reads(Dialect.TAGGED, "Hi", "Hi[]0");
-    reads(Dialect.TAGGED, call("add", "{}"), "[0 add {}]1");
+    reads(CallNotation.TAGGED, "Hi", "Hi[]0");
+    reads(CallNotation.TAGGED, call("add", "{}"), "[0 add {}]1");
     reads(
-        Dialect.TAGGED,
+        CallNotation.TAGGED,
         "So: " + call("add", nested) + "\n" + call("add-all", "{}"),
         "So: [0 add " + nested + ", 1 add-all {}]2");
   }
 
   @Test
   void whatOnlyBeginsLikeACallIsText() {
-    reads(Dialect.TAGGED, "a < b <tool_cal", "a < b <tool_cal[]0");
-    reads(Dialect.TAGGED, "<tool_call>\n{\"name\": \"sub\"", "<tool_call>\n{\"name\": \"sub\"[]0");
-    reads(Dialect.TAGGED, "<<tool_call>x" + call("add", "{}"), "<<tool_call>x[0 add {}]1");
+    reads(CallNotation.TAGGED, "a < b <tool_cal", "a < b <tool_cal[]0");
+    reads(
+        CallNotation.TAGGED,
+        "<tool_call>\n{\"name\": \"sub\"",
+        "<tool_call>\n{\"name\": \"sub\"[]0");
+    reads(CallNotation.TAGGED, "<<tool_call>x" + call("add", "{}"), "<<tool_call>x[0 add {}]1");
   }
 
   @Test
   void aCallThatIsCutShortIsNoWholeOne() {
     String text = call("add", "{\"a\": \"xyz\"}");
-    reads(Dialect.TAGGED, text.substring(0, text.indexOf("yz")), "[0 add {\"a\": \"x]0");
+    reads(CallNotation.TAGGED, text.substring(0, text.indexOf("yz")), "[0 add {\"a\": \"x]0");
   }
 
   @ParameterizedTest
@@ -106,6 +109,6 @@ class CallReaderTest {
         "Hi|Hi[]0",
       })
   void aBareCallIsTheWholeAnswer(String text, String as) {
-    reads(Dialect.BARE, text, as);
+    reads(CallNotation.BARE, text, as);
   }
 }

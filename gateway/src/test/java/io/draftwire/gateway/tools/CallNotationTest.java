@@ -15,7 +15,7 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a model may say to a request with functions. */
-class DialectTest {
+class CallNotationTest {
   private static final JsonMapper MAPPER = new JsonMapper();
   private static final int END = 256;
 
@@ -31,10 +31,10 @@ class DialectTest {
     return new Tool(name, parameters, strict, parameters);
   }
 
-  private static boolean has(Dialect dialect, Tools tools, JsonNode content, String text) {
+  private static boolean has(CallNotation notation, Tools tools, JsonNode content, String text) {
     TokenGrammar grammar =
         new TokenGrammar(
-            Grammar.of(dialect.grammar(tools, content)),
+            Grammar.of(notation.grammar(tools, content)),
             new TokenTrie(END + 1, b -> new byte[] {(byte) b}, b -> b == END));
     GrammarState state = grammar.start();
     for (byte b : text.getBytes(StandardCharsets.UTF_8)) {
@@ -44,10 +44,10 @@ class DialectTest {
   }
 
   private static String add(String arguments) {
-    return Dialect.TAGGED.written(new ToolCall("1", "add", arguments));
+    return CallNotation.TAGGED.written(new ToolCall("1", "add", arguments));
   }
 
-  private static final String ASKED = Dialect.TAGGED.written(new ToolCall("1", "ask", "{}"));
+  private static final String ASKED = CallNotation.TAGGED.written(new ToolCall("1", "ask", "{}"));
 
   @Test
   void anAnswerMayCallOrNot() {
@@ -59,7 +59,7 @@ class DialectTest {
             "<<<tool_call",
             "Well: é\n" + add("{\"a\": 1}"),
             add("{\"a\":1}") + "\n" + ASKED)) {
-      assertThat(has(Dialect.TAGGED, tools, null, text)).as(text).isTrue();
+      assertThat(has(CallNotation.TAGGED, tools, null, text)).as(text).isTrue();
     }
     for (String text :
         List.of(
@@ -68,31 +68,33 @@ class DialectTest {
             add("{\"a\": \"x\"}"),
             ASKED + " and more",
             "<tool_call>\n{\"name\": \"sub\", \"arguments\": {}}\n</tool_call>")) {
-      assertThat(has(Dialect.TAGGED, tools, null, text)).as(text).isFalse();
+      assertThat(has(CallNotation.TAGGED, tools, null, text)).as(text).isFalse();
     }
     Tools one = new Tools(List.of(ADD, ASK), List.of(ADD, ASK), false, false);
-    assertThat(has(Dialect.TAGGED, one, null, ASKED)).isTrue();
-    assertThat(has(Dialect.TAGGED, one, null, ASKED + "\n" + ASKED)).isFalse();
+    assertThat(has(CallNotation.TAGGED, one, null, ASKED)).isTrue();
+    assertThat(has(CallNotation.TAGGED, one, null, ASKED + "\n" + ASKED)).isFalse();
   }
 
   @Test
   void anAnswerHasToCall() {
     Tools tools = new Tools(List.of(ADD, ASK), List.of(ASK), true, true);
-    assertThat(has(Dialect.TAGGED, tools, null, ASKED)).isTrue();
-    assertThat(has(Dialect.TAGGED, tools, null, "")).isFalse();
-    assertThat(has(Dialect.TAGGED, tools, null, "Hi")).isFalse();
-    assertThat(has(Dialect.TAGGED, tools, null, "Hi " + ASKED)).isFalse();
-    assertThat(has(Dialect.TAGGED, tools, null, add("{\"a\":1}"))).as("not the named").isFalse();
+    assertThat(has(CallNotation.TAGGED, tools, null, ASKED)).isTrue();
+    assertThat(has(CallNotation.TAGGED, tools, null, "")).isFalse();
+    assertThat(has(CallNotation.TAGGED, tools, null, "Hi")).isFalse();
+    assertThat(has(CallNotation.TAGGED, tools, null, "Hi " + ASKED)).isFalse();
+    assertThat(has(CallNotation.TAGGED, tools, null, add("{\"a\":1}")))
+        .as("not the named")
+        .isFalse();
   }
 
   @Test
   void anAnswerThatCallsNothingFitsItsFormat() {
     Tools tools = new Tools(List.of(ASK), List.of(ASK), false, true);
     JsonNode schema = MAPPER.readTree("{\"type\":\"boolean\"}");
-    assertThat(has(Dialect.TAGGED, tools, schema, "true")).isTrue();
-    assertThat(has(Dialect.TAGGED, tools, schema, ASKED)).isTrue();
-    assertThat(has(Dialect.TAGGED, tools, schema, "Hi")).isFalse();
-    assertThatThrownBy(() -> Dialect.BARE.grammar(tools, schema))
+    assertThat(has(CallNotation.TAGGED, tools, schema, "true")).isTrue();
+    assertThat(has(CallNotation.TAGGED, tools, schema, ASKED)).isTrue();
+    assertThat(has(CallNotation.TAGGED, tools, schema, "Hi")).isFalse();
+    assertThatThrownBy(() -> CallNotation.BARE.grammar(tools, schema))
         .isInstanceOf(SchemaException.class);
   }
 
@@ -101,10 +103,10 @@ class DialectTest {
     Tools tools = new Tools(List.of(ADD), List.of(ADD), false, true);
     String call = "{\"name\": \"add\", \"parameters\": {\"a\": 2}}";
     for (String text : List.of("", call, " \n" + call, "Hi {\"name\"", "é{")) {
-      assertThat(has(Dialect.BARE, tools, null, text)).as(text).isTrue();
+      assertThat(has(CallNotation.BARE, tools, null, text)).as(text).isTrue();
     }
     for (String text : List.of("{", "{\"a\": 2}", call + call, " {x")) {
-      assertThat(has(Dialect.BARE, tools, null, text)).as(text).isFalse();
+      assertThat(has(CallNotation.BARE, tools, null, text)).as(text).isFalse();
     }
   }
 
@@ -113,11 +115,13 @@ class DialectTest {
     String unheld = "{\"type\":\"object\",\"minProperties\":1}";
     Tool strict = tool("f", unheld, true);
     assertThatThrownBy(
-            () -> Dialect.TAGGED.grammar(new Tools(List.of(), List.of(strict), true, true), null))
+            () ->
+                CallNotation.TAGGED.grammar(
+                    new Tools(List.of(), List.of(strict), true, true), null))
         .hasMessageContaining("minProperties");
     Tool lenient = tool("add", unheld, false);
     Tools tools = new Tools(List.of(lenient), List.of(lenient), true, true);
-    assertThat(has(Dialect.TAGGED, tools, null, add("{\"any\": [1]}"))).isTrue();
-    assertThat(has(Dialect.TAGGED, tools, null, add("[1]"))).isFalse();
+    assertThat(has(CallNotation.TAGGED, tools, null, add("{\"any\": [1]}"))).isTrue();
+    assertThat(has(CallNotation.TAGGED, tools, null, add("[1]"))).isFalse();
   }
 }

@@ -12,7 +12,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  * How a model writes a call: to the letter but for its arguments, so that a grammar can hold it to
  * that and a reader need not guess.
  */
-public enum Dialect {
+public enum CallNotation {
   /**
    * Hermes', and Qwen's: a call between tags, as many as it likes, behind whatever it says first.
    */
@@ -33,7 +33,7 @@ public enum Dialect {
   private final String trigger;
   private final boolean several;
 
-  Dialect(String open, String middle, String close, String trigger, boolean several) {
+  CallNotation(String open, String middle, String close, String trigger, boolean several) {
     this.open = open;
     this.middle = middle;
     this.close = close;
