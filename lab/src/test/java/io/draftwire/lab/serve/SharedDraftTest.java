@@ -40,7 +40,8 @@ class SharedDraftTest {
                   return answer(method.getReturnType());
                 }));
     for (Method method : LanguageModel.class.getMethods()) {
-      // fork(s) is fork(s, length(s)), as for any model, and what is said with devices is two calls.
+      // fork(s) is fork(s, length(s)), as for any model, and what is said with devices is two
+      // calls.
       if (Modifier.isStatic(method.getModifiers())
           || method.getName().equals("descriptionWithDevices")
           || (method.getName().equals("fork") && method.getParameterCount() == 1)) {
