@@ -62,7 +62,7 @@ public record Agreement(List<Way> ways, int unmatched, int judged, int agreed) {
 
   private record Match(RunRow virtual, RunRow clock) {
     double ratio() {
-      return perToken(clock) / perToken(virtual);
+      return msPerToken(List.of(clock)) / msPerToken(List.of(virtual));
     }
 
     boolean sameText() {
@@ -178,9 +178,5 @@ public record Agreement(List<Way> ways, int unmatched, int judged, int agreed) {
 
   private static boolean committed(RunRow row) {
     return row.number("tokens") > 0 && row.number("seconds") > 0;
-  }
-
-  private static double perToken(RunRow row) {
-    return row.number("seconds") / row.number("tokens");
   }
 }
