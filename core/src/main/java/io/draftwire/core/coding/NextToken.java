@@ -18,14 +18,16 @@ final class NextToken {
   private final TokenTree tree;
 
   private final TakenLeaves taken = new TakenLeaves();
-  private final int[] takenSteps = new int[TokenTree.MOST_DEPTH];
-  private final int[] takenProbabilities = new int[TokenTree.MOST_DEPTH];
 
   /** The taken tokens, ascending. */
   private int[] takenTokens = new int[8];
 
   private final int[] steps = new int[TokenTree.MOST_DEPTH];
   private final int[] probabilities = new int[TokenTree.MOST_DEPTH];
+
+  /** Of the model alone, whoever is taken. */
+  private final int[] predicted = new int[TokenTree.MOST_DEPTH];
+
   private int depth;
 
   /** Probability of a plain id here. */
@@ -56,13 +58,15 @@ final class NextToken {
 
   /** A token, not taken before, cannot come here. */
   void take(int token) {
-    worked = -1;
-    int takenDepth = tree.path(token, takenSteps);
-    model.start();
-    for (int i = 0; i < takenDepth; i++) {
-      takenProbabilities[i] = model.predict(takenSteps[i] >>> 1);
-      model.took(takenSteps[i] & 1);
+    if (token != worked) {
+      depth = tree.path(token, steps);
+      model.start();
+      for (int i = 0; i < depth; i++) {
+        predicted[i] = model.predict(steps[i] >>> 1);
+        model.took(steps[i] & 1);
+      }
     }
+    worked = -1; // What it takes with this one gone is another matter.
     int at = takenBelow(token);
     int count = taken.count();
     if (count == takenTokens.length) {
@@ -70,7 +74,7 @@ final class NextToken {
     }
     System.arraycopy(takenTokens, at, takenTokens, at + 1, count - at);
     takenTokens[at] = token;
-    taken.add(takenSteps, takenProbabilities, takenDepth);
+    taken.add(steps, predicted, depth);
   }
 
   boolean isTaken(int token) {
@@ -176,14 +180,17 @@ final class NextToken {
   /** Reads decisions down to a leaf. */
   private int descend(PayloadReader in) {
     begin();
+    depth = 0;
     int node = TokenTree.ROOT;
-    for (int i = 0; tree.token(node) < 0; i++) {
-      int probability = predict(node, i);
-      int bit = Decision.read(probability, in);
-      took(bit, probability, i);
+    for (; tree.token(node) < 0; depth++) {
+      probabilities[depth] = predict(node, depth);
+      int bit = Decision.read(probabilities[depth], in);
+      steps[depth] = node << 1 | bit;
+      took(bit, probabilities[depth], depth);
       node = tree.child(node, bit);
     }
-    return tree.token(node);
+    worked = tree.token(node);
+    return worked;
   }
 
   private void begin() {
@@ -193,7 +200,8 @@ final class NextToken {
   }
 
   private int predict(int node, int level) {
-    return taken.without(model.predict(node), level);
+    predicted[level] = model.predict(node);
+    return taken.without(predicted[level], level);
   }
 
   private void took(int bit, int probability, int level) {

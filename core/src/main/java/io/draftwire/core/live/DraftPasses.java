@@ -70,14 +70,16 @@ final class DraftPasses {
       return null;
     }
     running = next;
-    Guess root = tree.root();
-    return new DraftPass(
-        text.length(),
-        path,
-        false,
-        next.stream().mapToInt(guess -> guess.id).toArray(),
-        next.stream().mapToInt(guess -> guess.parent == root ? 0 : guess.parent.id).toArray(),
-        next.stream().mapToInt(guess -> guess.token).toArray());
+    int[] nodes = new int[next.size()];
+    int[] parents = new int[nodes.length];
+    int[] tokens = new int[nodes.length];
+    for (int i = 0; i < nodes.length; i++) {
+      Guess guess = next.get(i);
+      nodes[i] = guess.id;
+      parents[i] = guess.parent == tree.root() ? 0 : guess.parent.id;
+      tokens[i] = guess.token;
+    }
+    return new DraftPass(text.length(), path, false, nodes, parents, tokens);
   }
 
   /**
@@ -113,7 +115,7 @@ final class DraftPasses {
       if (offset < 0) {
         node.leftOut = true; // Until there is another root, and room.
       } else {
-        growth.run(node, Growth.depth(node), rows.logits(), offset);
+        growth.run(node, node.depth(), rows.logits(), offset);
       }
     }
   }

@@ -115,16 +115,12 @@ final class Growth {
    * @param depthLimit below the root, of nodes that may be run
    */
   List<Guess> next(PassSeconds costs, int depthLimit) {
-    List<Guess> open =
-        tree.likeliest(
-            guess ->
-                !guess.run
-                    && !guess.leftOut
-                    && guess.parent.run
-                    && !settings.endsText().test(guess.token));
-    open.removeIf(guess -> depth(guess) > depthLimit);
-    double[] chances = open.stream().mapToDouble(guess -> guess.path).toArray();
-    int count = BestRows.count(chances, open.size(), 0, 0, costs, policy.nodes());
+    List<Guess> open = tree.open(policy.nodes(), depthLimit, settings.endsText());
+    double[] chances = new double[open.size()];
+    for (int i = 0; i < chances.length; i++) {
+      chances[i] = open.get(i).path;
+    }
+    int count = BestRows.count(chances, chances.length, 0, 0, costs, policy.nodes());
     double sum = 0;
     for (int i = 0; i < count; i++) {
       sum += chances[i];
@@ -132,26 +128,8 @@ final class Growth {
     return count == 0 || sum < policy.floor() ? List.of() : open.subList(0, count);
   }
 
-  static int depth(Guess guess) {
-    int depth = 0;
-    for (Guess at = guess; at.parent != null; at = at.parent) {
-      depth++;
-    }
-    return depth;
-  }
-
   boolean hasUnsent() {
-    return unsent(tree.root());
-  }
-
-  private boolean unsent(Guess from) {
-    for (Guess child : from.children) {
-      // What is below an improbable guess is more improbable still.
-      if (child.path >= policy.leastPath() && (child.number == 0 || unsent(child))) {
-        return true;
-      }
-    }
-    return false;
+    return tree.hasUnsent(policy.leastPath());
   }
 
   /** What was not sent yet, the likeliest of it, for the cloud. */
@@ -159,8 +137,7 @@ final class Growth {
     for (; told < text.length(); told++) {
       coder.committed(text.token(told));
     }
-    List<Guess> queue =
-        tree.likeliest(guess -> guess.number == 0 && guess.path >= policy.leastPath());
+    List<Guess> queue = tree.unsent(policy.leastPath());
     List<Guess> sent =
         inOrderOfParents(queue.subList(0, Math.min(queue.size(), Protocol.MAX_GUESSES)));
     int first = latest + 1;
@@ -232,7 +209,6 @@ final class Growth {
     latest = 0;
     told = 0;
     coder.forget();
-    tree.likeliest(guess -> true).forEach(guess -> guess.number = 0);
-    tree.root().number = 0;
+    tree.forgetNumbers();
   }
 }

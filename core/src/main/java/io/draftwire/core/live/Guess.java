@@ -64,6 +64,15 @@ final class Guess {
     children.sort(Comparator.comparingInt(child -> child.rank));
   }
 
+  /** Tokens from the root to here. */
+  int depth() {
+    int depth = 0;
+    for (Guess at = this; at.parent != null; at = at.parent) {
+      depth++;
+    }
+    return depth;
+  }
+
   /** The child with a token, or null. */
   Guess child(int token) {
     for (Guess child : children) {

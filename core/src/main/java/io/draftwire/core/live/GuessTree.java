@@ -3,6 +3,8 @@ package io.draftwire.core.live;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.PriorityQueue;
+import java.util.function.IntPredicate;
 import java.util.function.Predicate;
 
 /**
@@ -11,10 +13,16 @@ import java.util.function.Predicate;
  */
 final class GuessTree {
   private static final Comparator<Guess> LIKELIEST =
-      Comparator.<Guess>comparingDouble(guess -> -guess.path).thenComparingInt(guess -> guess.id);
+      (a, b) -> {
+        int paths = Double.compare(b.path, a.path);
+        return paths != 0 ? paths : Integer.compare(a.id, b.id);
+      };
 
   /** Probability of a token that only a hint named, should the hint be wrong. */
   private static final double NAMED = 1e-3;
+
+  /** Of a search in {@link #open}: kept for its room. */
+  private final PriorityQueue<Guess> frontier = new PriorityQueue<>(LIKELIEST);
 
   private Guess root;
   private int nextId = 1;
@@ -121,21 +129,78 @@ final class GuessTree {
     guess.children.forEach(GuessTree::own);
   }
 
-  /** The guesses that fit, likeliest first, parents before children. */
-  List<Guess> likeliest(Predicate<Guess> fit) {
+  /**
+   * The likeliest guesses that the draft could be run over next, since their parents have been,
+   * likeliest first. What is below a guess is no likelier than that, so that only the likeliest
+   * part of the tree is looked at.
+   *
+   * @param most how many
+   * @param depthLimit below the root
+   */
+  List<Guess> open(int most, int depthLimit, IntPredicate endsText) {
+    List<Guess> open = new ArrayList<>(most);
+    frontier.clear();
+    frontier.addAll(root.children);
+    while (open.size() < most && !frontier.isEmpty()) {
+      Guess guess = frontier.poll();
+      if (guess.run) {
+        frontier.addAll(guess.children);
+      } else if (!guess.leftOut && !endsText.test(guess.token) && guess.depth() <= depthLimit) {
+        open.add(guess);
+      }
+    }
+    return open;
+  }
+
+  /** All guesses, likeliest first, parents before children. */
+  List<Guess> likeliest() {
+    return likeliest(0, guess -> true);
+  }
+
+  /** The guesses that were not sent, of at least this probability, likeliest first. */
+  List<Guess> unsent(double leastPath) {
+    return likeliest(leastPath, guess -> guess.number == 0);
+  }
+
+  private List<Guess> likeliest(double leastPath, Predicate<Guess> fit) {
     List<Guess> all = new ArrayList<>();
-    collect(root, fit, all);
+    collect(root, leastPath, fit, all);
     all.sort(LIKELIEST);
     return all;
   }
 
-  private static void collect(Guess from, Predicate<Guess> fit, List<Guess> all) {
+  private static void collect(Guess from, double leastPath, Predicate<Guess> fit, List<Guess> all) {
     for (Guess child : from.children) {
-      if (fit.test(child)) {
-        all.add(child);
+      if (child.path >= leastPath) {
+        if (fit.test(child)) {
+          all.add(child);
+        }
+        collect(child, leastPath, fit, all);
       }
-      collect(child, fit, all);
     }
+  }
+
+  boolean hasUnsent(double leastPath) {
+    return hasUnsent(root, leastPath);
+  }
+
+  private static boolean hasUnsent(Guess from, double leastPath) {
+    for (Guess child : from.children) {
+      if (child.path >= leastPath && (child.number == 0 || hasUnsent(child, leastPath))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /** None was sent, nor is the root one that was. */
+  void forgetNumbers() {
+    forgetNumbers(root);
+  }
+
+  private static void forgetNumbers(Guess from) {
+    from.number = 0;
+    from.children.forEach(GuessTree::forgetNumbers);
   }
 
   /** The way from below the root to the guess with a number; null where there is none. */

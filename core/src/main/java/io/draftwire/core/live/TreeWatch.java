@@ -63,7 +63,7 @@ public final class TreeWatch {
     EnumMap<Fate, Integer> counts = new EnumMap<>(Fate.class);
     int inTime = 0;
     List<Node> nodes = new ArrayList<>();
-    List<Guess> all = tree.likeliest(guess -> true); // Parents come before their children.
+    List<Guess> all = tree.likeliest(); // Parents come before their children.
     for (int i = 0; i < all.size(); i++) {
       Guess guess = all.get(i);
       Fate fate = fates.computeIfAbsent(guess, g -> inherited(fates.get(g.parent)));
