@@ -393,6 +393,7 @@ public final class EdgeSession implements EdgeMachine {
   public void onLogits(float[] logits, int offset) {
     edits.follow(committed.text(), committed.length());
     if (steps != null && steps.ranAhead(logits, offset)) {
+      // Behind the end nothing leaves, nor where the draft goes on alone.
       if (state instanceof State.Stepping) {
         steps.leaveAhead();
       }
