@@ -287,21 +287,7 @@ final class LoopbackCloud implements AutoCloseable {
 
   /** The same behind another text; of a session that goes on where it is not null. */
   EdgeMessage.Hello hello(int[] text, Resume resume) {
-    EdgeMessage.Hello hello = hello();
-    return new EdgeMessage.Hello(
-        hello.protocol(),
-        hello.fingerprint(),
-        hello.vocabulary(),
-        hello.mode(),
-        hello.sampling(),
-        hello.scheme(),
-        hello.maxDrafts(),
-        hello.maxTokens(),
-        hello.seed(),
-        text,
-        hello.prior(),
-        hello.chances(),
-        resume);
+    return hello().withPrompt(text).withResume(resume);
   }
 
   EdgeMessage.Hello hello(

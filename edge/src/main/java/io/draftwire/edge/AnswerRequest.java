@@ -123,10 +123,6 @@ public record AnswerRequest(
     return answer.sampling();
   }
 
-  public OptionalDouble draftTemperature() {
-    return answer.draftTemperature();
-  }
-
   public Scheme scheme() {
     return answer.scheme();
   }
@@ -145,10 +141,6 @@ public record AnswerRequest(
 
   public OptionalLong seed() {
     return answer.seed();
-  }
-
-  public boolean chances() {
-    return answer.chances();
   }
 
   /** The same, but for what {@code change} sets. */

@@ -214,9 +214,7 @@ public final class CloudProbe implements AutoCloseable {
         1,
         1,
         OptionalLong.empty(),
-        new int[] {0},
-        0,
-        false);
+        new int[] {0});
   }
 
   @Override

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * How a gateway listens and what it allows.
@@ -158,105 +159,39 @@ public record GatewayConfig(
   }
 
   public GatewayConfig withHost(String other) {
-    return new GatewayConfig(
-        other,
-        port,
-        insecure,
-        identity,
-        clients,
-        corsOrigin,
-        reports,
-        scheme,
-        names,
-        parallel,
-        queue,
-        limits);
+    return with(parts -> parts.host = other);
   }
 
   public GatewayConfig withIdentity(PemIdentity other) {
-    return new GatewayConfig(
-        host,
-        port,
-        insecure,
-        Optional.of(other),
-        clients,
-        corsOrigin,
-        reports,
-        scheme,
-        names,
-        parallel,
-        queue,
-        limits);
+    return with(parts -> parts.identity = Optional.of(other));
   }
 
   public GatewayConfig withAccess(Optional<Principals> whom, Optional<String> origin) {
-    return new GatewayConfig(
-        host, port, insecure, identity, whom, origin, reports, scheme, names, parallel, queue,
-        limits);
+    return with(
+        parts -> {
+          parts.clients = whom;
+          parts.corsOrigin = origin;
+        });
   }
 
   public GatewayConfig withReports(Optional<Path> folder) {
-    return new GatewayConfig(
-        host,
-        port,
-        insecure,
-        identity,
-        clients,
-        corsOrigin,
-        folder,
-        scheme,
-        names,
-        parallel,
-        queue,
-        limits);
+    return with(parts -> parts.reports = folder);
   }
 
   public GatewayConfig withScheme(SchemeChoice other) {
-    return new GatewayConfig(
-        host,
-        port,
-        insecure,
-        identity,
-        clients,
-        corsOrigin,
-        reports,
-        other,
-        names,
-        parallel,
-        queue,
-        limits);
+    return with(parts -> parts.scheme = other);
   }
 
   public GatewayConfig withNames(ModelNames other) {
-    return new GatewayConfig(
-        host,
-        port,
-        insecure,
-        identity,
-        clients,
-        corsOrigin,
-        reports,
-        scheme,
-        other,
-        parallel,
-        queue,
-        limits);
+    return with(parts -> parts.names = other);
   }
 
   public GatewayConfig withRoom(int answers, int waiting) {
-    return new GatewayConfig(
-        host,
-        port,
-        insecure,
-        identity,
-        clients,
-        corsOrigin,
-        reports,
-        scheme,
-        names,
-        answers,
-        waiting,
-        limits);
+    return with(
+        parts -> {
+          parts.parallel = answers;
+          parts.queue = waiting;
+        });
   }
 
   public GatewayConfig withLimits(long bodyBytes, int clients, Duration slowest) {
@@ -264,18 +199,59 @@ public record GatewayConfig(
   }
 
   public GatewayConfig withLimits(Limits other) {
-    return new GatewayConfig(
-        host,
-        port,
-        insecure,
-        identity,
-        clients,
-        corsOrigin,
-        reports,
-        scheme,
-        names,
-        parallel,
-        queue,
-        other);
+    return with(parts -> parts.limits = other);
+  }
+
+  private GatewayConfig with(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.whole();
+  }
+
+  /** What it is made of, to set some of it. */
+  private static final class Parts {
+    final int port;
+    final boolean insecure;
+    String host;
+    Optional<PemIdentity> identity;
+    Optional<Principals> clients;
+    Optional<String> corsOrigin;
+    Optional<Path> reports;
+    SchemeChoice scheme;
+    ModelNames names;
+    int parallel;
+    int queue;
+    Limits limits;
+
+    Parts(GatewayConfig of) {
+      port = of.port;
+      insecure = of.insecure;
+      host = of.host;
+      identity = of.identity;
+      clients = of.clients;
+      corsOrigin = of.corsOrigin;
+      reports = of.reports;
+      scheme = of.scheme;
+      names = of.names;
+      parallel = of.parallel;
+      queue = of.queue;
+      limits = of.limits;
+    }
+
+    GatewayConfig whole() {
+      return new GatewayConfig(
+          host,
+          port,
+          insecure,
+          identity,
+          clients,
+          corsOrigin,
+          reports,
+          scheme,
+          names,
+          parallel,
+          queue,
+          limits);
+    }
   }
 }

@@ -2,21 +2,41 @@ package io.draftwire.core.live;
 
 import io.draftwire.core.plan.CloudClock;
 import io.draftwire.core.session.CloudMessage;
+import io.draftwire.core.session.EdgeMessage;
+import io.draftwire.core.text.Text;
 
 /**
- * When an edge's guesses leave: in time for a pass of the target ({@link PassClock}), if the link
- * has room ({@link UplinkPace}). Instants and durations are in seconds of any clock.
+ * What leaves of a live edge, and when: guesses in time for a pass of the target ({@link
+ * PassClock}), if the link has room ({@link UplinkPace}). A frame of them says how much of the text
+ * has come, too, so that is said apart only where none has left for long. Instants and durations
+ * are in seconds of any clock.
  */
 final class Departures {
+  /** Committed tokens without a frame of guesses after which they are acknowledged. */
+  private static final int ACKNOWLEDGE = 64;
+
   /** Bytes on the wire of a frame of guesses beside its payload, about. */
   private static final int FRAMING = 26;
 
+  private final Text text;
   private final UplinkPace pace = new UplinkPace();
   private final PassClock passes = new PassClock();
   private final CloudClock clock = new CloudClock();
 
   /** When what waits leaves at the latest; NaN where that is not settled. */
   private double latest = Double.NaN;
+
+  /** Tokens of the text that the cloud was told to have come. */
+  private int acknowledged;
+
+  /** Payload bits that left since the latest advance. */
+  private int untoldBits;
+
+  /** Of a text that has nothing but its prompt yet. */
+  Departures(Text text) {
+    this.text = text;
+    this.acknowledged = text.length();
+  }
 
   /** The hello and its answer took so long. */
   void roundTrip(double seconds) {
@@ -28,6 +48,7 @@ final class Departures {
   void advanced(CloudMessage.Advance advance, long nanos) {
     passes.advanced(nanos * 1e-9);
     latest = Double.NaN;
+    untoldBits = 0;
     if (advance.timing().arrivedMicros() != 0) {
       pace.arrived(advance.heard(), clock.unwrap(advance.timing().arrivedMicros(), nanos) / 1e6);
     }
@@ -41,31 +62,49 @@ final class Departures {
     latest = Double.NaN;
   }
 
+  /** A hello has said how much of the text has come. */
+  void told() {
+    acknowledged = text.length();
+  }
+
   /** Both ends begin the numbers anew. */
   void forget() {
     pace.forget();
   }
 
   /**
-   * Whether guesses that wait must leave now.
+   * Guesses leave where that could not wait.
    *
-   * @param next when this can be asked again
+   * @param next when this is asked again
+   * @return their frame; null for none
    */
-  boolean due(double now, double next) {
+  EdgeMessage.Grow frame(Growth growth, double now, double next) {
+    if (!growth.hasUnsent() || !due(now, next)) {
+      return null;
+    }
+    EdgeMessage.Grow grow = growth.frame();
+    int bytes = grow.payload().length;
+    pace.sent(growth.latest(), bytes + FRAMING, now);
+    latest = Double.NaN;
+    untoldBits += Byte.SIZE * bytes;
+    acknowledged = text.length();
+    return grow;
+  }
+
+  private boolean due(double now, double next) {
     if (Double.isNaN(latest)) {
       latest = passes.departure(now);
     }
     return latest <= next && pace.readyAt() <= now;
   }
 
-  /**
-   * A frame leaves.
-   *
-   * @param last number of its guesses
-   */
-  void left(int last, int payloadBytes, double now) {
-    pace.sent(last, payloadBytes + FRAMING, now);
-    latest = Double.NaN;
+  /** What came is said where no guesses have said it for long; null otherwise. */
+  EdgeMessage.Ack acknowledgement() {
+    if (text.length() - acknowledged < ACKNOWLEDGE) {
+      return null;
+    }
+    acknowledged = text.length();
+    return new EdgeMessage.Ack(acknowledged);
   }
 
   /** When to ask again at the latest, if nothing happens until then. */
@@ -76,5 +115,10 @@ final class Departures {
   /** What the link carries, as it is measured. */
   double bitsPerSecond() {
     return pace.bitsPerSecond();
+  }
+
+  /** Payload bits that left since the latest advance. */
+  int untoldBits() {
+    return untoldBits;
   }
 }

@@ -9,7 +9,6 @@ import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.session.Alone;
 import io.draftwire.core.session.Claims;
 import io.draftwire.core.session.CloudMessage;
-import io.draftwire.core.session.DivergedException;
 import io.draftwire.core.session.EdgeAction;
 import io.draftwire.core.session.EdgeMachine;
 import io.draftwire.core.session.EdgeMessage;
@@ -23,10 +22,8 @@ import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.core.session.SessionFigures;
 import io.draftwire.core.session.Transcript;
-import io.draftwire.core.text.Prefix;
 import io.draftwire.core.text.Text;
 import java.util.ArrayDeque;
-import java.util.List;
 import java.util.Locale;
 
 /**
@@ -57,9 +54,6 @@ public final class LiveEdge implements EdgeMachine {
     record Done() implements State {}
   }
 
-  /** Committed tokens without a frame of guesses after which they are acknowledged. */
-  private static final int ACKNOWLEDGE = 64;
-
   /** Guesses of one walk that the figures tell apart. */
   private static final int LONGEST_TOLD = 16;
 
@@ -74,22 +68,12 @@ public final class LiveEdge implements EdgeMachine {
   private final SessionFigures figures;
   private final Hints hints;
   private final DraftPasses passes;
-  private final Departures departures = new Departures();
+  private final Departures departures;
+  private final LiveProgress progress;
+  private final Alone alone = new Alone();
   private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
 
   private State state = new State.New();
-  private final Alone alone = new Alone();
-  private int acknowledged;
-  private int advances;
-
-  /** Number of the latest guess that the cloud has told to have had before a pass. */
-  private int heard;
-
-  /** Payload bits that left since the latest advance. */
-  private int untoldBits;
-
-  /** Null where nobody looks on. */
-  private TreeWatch onlooker;
 
   /**
    * @param settings of mode live; their scheme and draft length are not used
@@ -109,12 +93,14 @@ public final class LiveEdge implements EdgeMachine {
     this.figures = new SessionFigures(LONGEST_TOLD);
     this.hints = new Hints(settings, knowledge.hints(), text, tree, figures);
     this.passes = new DraftPasses(text, tree, hints, figures, settings.vocabulary());
-    this.acknowledged = prompt.length;
+    this.departures = new Departures(text);
+    this.progress =
+        new LiveProgress(settings, transcript, handshake, tree, passes, hints, departures, figures);
   }
 
   /** From now on somebody looks on. */
   public void watched(TreeWatch by) {
-    onlooker = by;
+    progress.watched(by);
   }
 
   @Override
@@ -185,7 +171,6 @@ public final class LiveEdge implements EdgeMachine {
     };
   }
 
-  /** The likeliest guess below the text's end is the draft's own token there: the race's winner. */
   @Override
   public boolean goOnAlone() {
     if (growthAlone() == null || alone.end() != null) {
@@ -195,25 +180,9 @@ public final class LiveEdge implements EdgeMachine {
     if (!tree.root().run) {
       return true; // The draft is to be run first.
     }
-    int token = tree.root().children.getFirst().token;
-    int from = text.length();
-    move(token, Origin.UNVERIFIED);
-    figures.alone();
-    actions.add(new EdgeAction.Commit(from, text.length(), LiveBurst.alone(token)));
+    actions.add(progress.alone());
     finishWhereOver();
     return true;
-  }
-
-  /** The session stands again where it stood when the draft went on alone; guesses are lost. */
-  private void takeBack() {
-    int from = alone.from();
-    if (text.length() > from) {
-      actions.add(new EdgeAction.TakeBack(from, text.length()));
-      figures.takenBack(text.length() - from);
-      text.truncate(from);
-      tree.beginAt(text.token(from - 1));
-      passes.takenBack();
-    }
   }
 
   @Override
@@ -297,7 +266,9 @@ public final class LiveEdge implements EdgeMachine {
         }
       }
     }
-    acknowledge();
+    if (state instanceof State.Live) {
+      acknowledge();
+    }
     return true;
   }
 
@@ -333,13 +304,14 @@ public final class LiveEdge implements EdgeMachine {
     if (first) {
       measured(welcome, since, now);
     }
-    if (alone.on() && alone.corrects()) {
-      takeBack();
+    EdgeAction back = alone.on() && alone.corrects() ? progress.takeBack(alone.from()) : null;
+    if (back != null) {
+      actions.add(back);
     }
     alone.over();
     growth.beginAnew(0);
-    heard = 0;
-    acknowledged = text.length();
+    progress.beginAnew();
+    departures.told();
     state = new State.Live(growth);
   }
 
@@ -360,59 +332,13 @@ public final class LiveEdge implements EdgeMachine {
 
   private void onAdvance(CloudMessage.Advance advance, Growth growth, long now)
       throws SessionException {
-    Claims.token(advance.token(), settings.vocabulary());
-    List<Guess> way = List.of();
-    if (advance.node() != 0) {
-      way = tree.wayTo(advance.node());
-      if (way == null) {
-        throw new DivergedException(
-            "the cloud went along guess " + advance.node() + ", which was never sent or is dead");
-      }
-    }
-    Claims.chances(advance.chances(), settings, way.size() + 1);
-    int from = text.length();
-    int[] tokens = new int[way.size() + 1];
-    double[] bits = new double[tokens.length];
-    for (int i = 0; i < way.size(); i++) {
-      tokens[i] = way.get(i).token;
-      bits[i] = way.get(i).bits;
-      if (settings.endsText().test(tokens[i])) {
-        throw new SessionException(
-            Refusal.Code.ROUND,
-            "the cloud went on behind token " + tokens[i] + ", which ends the text");
-      }
-    }
-    tokens[way.size()] = advance.token();
-    if (advance.hasDigest()) {
-      sameText(advance.digest(), tokens);
-    }
-    hints.settled(tokens);
-    heard = advance.heard() == 0 ? heard : advance.heard();
-    if (onlooker != null) {
-      onlooker.advanced(
-          tree, way, advance.token(), heard, advances + 1, departures.bitsPerSecond(), now);
-    }
-    for (int i = 0; i < tokens.length && text.length() < handshake.lengthLimit(); i++) {
-      commit(growth, tokens[i], i < way.size() ? Origin.ACCEPTED : Origin.STREAMED);
-    }
-    learn(advance, way.size(), now);
-    actions.add(
-        new EdgeAction.Commit(
-            from,
-            text.length(),
-            LiveBurst.of(++advances, advance, tokens, bits, way.size(), untoldBits)));
-    untoldBits = 0;
+    EdgeAction.Commit commit = progress.advanced(advance, growth, now);
+    int walked = commit.burst().accepted();
+    watch.advanced(walked + 1, walked, advance.timing().sharedMicros() * 1000L, now);
+    figures.advanced(walked, advance.rows());
+    departures.advanced(advance, now);
+    actions.add(commit);
     finishWhereOver();
-  }
-
-  /** Before anything is committed: a text that is another at the cloud is not taken. */
-  private void sameText(int digest, int[] tokens) throws SessionException {
-    long chain = text.chain(text.length());
-    int fit = Math.min(tokens.length, handshake.lengthLimit() - text.length());
-    for (int i = 0; i < fit; i++) {
-      chain = Prefix.link(chain, tokens[i]);
-    }
-    Claims.sameText(digest, new Prefix(text.length() + fit, Prefix.digest(chain)));
   }
 
   private void finishWhereOver() {
@@ -426,26 +352,6 @@ public final class LiveEdge implements EdgeMachine {
     if (!alone.on() || alone.whole(reason)) {
       finish(reason);
     }
-  }
-
-  private void commit(Growth growth, int token, Origin origin) {
-    if (tree.root().run) {
-      Guess child = tree.root().child(token);
-      figures.ranked(child != null && child.rank == 0);
-    }
-    growth.committed(tree.root(), token);
-    move(token, origin);
-  }
-
-  private void move(int token, Origin origin) {
-    passes.moved(tree.moveTo(token));
-    transcript.append(token, origin);
-  }
-
-  private void learn(CloudMessage.Advance advance, int walked, long now) {
-    watch.advanced(walked + 1, walked, advance.timing().sharedMicros() * 1000L, now);
-    figures.advanced(walked, advance.rows());
-    departures.advanced(advance, now);
   }
 
   private void onRegrow(CloudMessage.Regrow regrow, Growth growth) throws SessionException {
@@ -467,34 +373,25 @@ public final class LiveEdge implements EdgeMachine {
               + growth.generation()
               + "-th");
     }
-    heard = 0;
+    progress.beginAnew();
     growth.beginAnew(regrow.generation());
     departures.forget();
     figures.regrown();
   }
 
-  /** What came is said where no guesses have said it for long. */
   private void acknowledge() {
-    if (state instanceof State.Live && text.length() - acknowledged >= ACKNOWLEDGE) {
-      send(new EdgeMessage.Ack(text.length()));
-      acknowledged = text.length();
+    EdgeMessage.Ack ack = departures.acknowledgement();
+    if (ack != null) {
+      send(ack);
     }
   }
 
-  /**
-   * Guesses leave where that could not wait until {@code next}, when this is asked again: in time
-   * for a pass of the target, if the link has room.
-   */
   private void leave(Growth growth, double now, double next) {
-    if (!growth.hasUnsent() || !departures.due(now, next)) {
-      return;
+    EdgeMessage.Grow grow = departures.frame(growth, now, next);
+    if (grow != null) {
+      figures.grown(grow.guesses(), Byte.SIZE * grow.payload().length);
+      send(grow);
     }
-    EdgeMessage.Grow grow = growth.frame();
-    figures.grown(grow.guesses(), 8 * grow.payload().length);
-    untoldBits += 8 * grow.payload().length;
-    departures.left(growth.latest(), grow.payload().length, now);
-    send(grow);
-    acknowledged = text.length();
   }
 
   /**

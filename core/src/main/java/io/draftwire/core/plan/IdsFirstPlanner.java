@@ -35,10 +35,7 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   private final LinkEstimate link = new LinkEstimate();
   private final TargetCost target = new TargetCost();
   private final RobustMean lawBits = new RobustMean(MEMORY, 4);
-  private final Withheld withheld = new Withheld();
-
-  /** The round that what comes belongs to; null while the cloud decodes alone. */
-  private Held open;
+  private final Withheld<Held> withheld = new Withheld<>(this::release);
 
   private boolean apart;
   private double saved;
@@ -83,11 +80,9 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   @Override
   public void begun(Step step) {
     super.begun(step);
-    open = null;
+    withheld.stream();
     if (step instanceof Step.Draft draft) {
-      Held round = new Held();
-      withheld.begin(draft.most(), () -> release(round));
-      open = round;
+      withheld.begin(draft.most(), new Held());
       apart = draft.idsFirst();
       length = draft.most();
       saved = link.known() && lawBits.known() ? saving(length) : 0;
@@ -117,8 +112,8 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   public void outcome(Outcome outcome) {
     super.outcome(outcome);
     withheld.settled(outcome.accepted() + 1);
-    if (open != null) {
-      open.outcome = outcome;
+    if (withheld.open() != null) {
+      withheld.open().outcome = outcome;
     }
   }
 
@@ -142,10 +137,10 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   @Override
   public void roundTrip(RoundTrip roundTrip) {
     super.roundTrip(roundTrip);
-    if (open == null) {
+    if (withheld.open() == null) {
       learn(roundTrip);
     } else {
-      open.roundTrips.add(roundTrip);
+      withheld.open().roundTrips.add(roundTrip);
     }
   }
 
@@ -162,8 +157,8 @@ public final class IdsFirstPlanner extends ForwardingPlanner {
   public void reconnected() {
     super.reconnected();
     link.begin();
-    if (open != null) {
-      open.roundTrips.clear(); // Of a clock that nobody reads any more.
+    if (withheld.open() != null) {
+      withheld.open().roundTrips.clear(); // Of a clock that nobody reads any more.
     }
   }
 

@@ -29,10 +29,7 @@ final class Ledger {
 
   private final Knowledge knowledge;
   private final AcceptanceEstimate acceptance;
-  private final Withheld withheld = new Withheld();
-
-  /** The round that what comes belongs to; null while the cloud decodes alone, or before any. */
-  private Held open;
+  private final Withheld<Held> withheld = new Withheld<>(this::release);
 
   private long streamedNanos;
 
@@ -56,9 +53,7 @@ final class Ledger {
 
   /** A round begins that may draft up to {@code most} tokens. */
   void draft(Contender contender, int most) {
-    Held round = new Held(contender);
-    withheld.begin(most, () -> release(round));
-    open = round;
+    withheld.begin(most, new Held(contender));
     if (most > 0) {
       knowledge.tested();
       if (!drafting) {
@@ -76,7 +71,7 @@ final class Ledger {
   }
 
   void stream() {
-    open = null;
+    withheld.stream();
   }
 
   /** Lets the estimates have what may be known by now. Called before a choice, never within. */
@@ -149,6 +144,7 @@ final class Ledger {
   void outcome(Outcome outcome) {
     withheld.settled(outcome.tokens());
     streaming = false;
+    Held open = withheld.open();
     if (open != null) {
       open.outcome = outcome;
       learnDrafting(open, outcome.tested());
@@ -157,6 +153,7 @@ final class Ledger {
   }
 
   void roundTrip(RoundTrip roundTrip) {
+    Held open = withheld.open();
     if (open == null) {
       learn(roundTrip); // A hello, or a request to stream: no draft is in it.
     } else {
@@ -166,6 +163,7 @@ final class Ledger {
 
   void drafted(double seconds, int tokens) {
     Drafted pass = new Drafted(seconds, tokens);
+    Held open = withheld.open();
     if (open == null) {
       learn(pass);
     } else {
@@ -174,6 +172,7 @@ final class Ledger {
   }
 
   void encoded(double seconds) {
+    Held open = withheld.open();
     if (open != null) {
       open.encoded.add(seconds);
     }

@@ -66,4 +66,9 @@ public record Outcome(
   int tokens() {
     return accepted + (sibling ? 2 : 1);
   }
+
+  /** The same where none follows drafts that all stand, if it is {@code withheld} then. */
+  int tokens(boolean withheld) {
+    return tokens() - (withheld && whole() ? 1 : 0);
+  }
 }

@@ -5,6 +5,7 @@ import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.scheme.SchemeSettings;
 import java.util.OptionalDouble;
+import java.util.function.Consumer;
 
 /**
  * How an answer's drafts travel, or that there are none; makes the planner that carries it out. The
@@ -115,54 +116,23 @@ public record SchemeChoice(
     }
   }
 
-  /** With hints where they are measured to tell something. */
-  public SchemeChoice(
-      SchemeSettings settings,
-      int maxDrafts,
-      boolean adaptive,
-      int bitBudget,
-      IdsFirst idsFirst,
-      OptionalDouble draftFloor,
-      Ahead ahead,
-      StopPolicy stop,
-      UploadPlan upload) {
-    this(
-        settings,
-        maxDrafts,
-        adaptive,
-        bitBudget,
-        idsFirst,
-        draftFloor,
-        ahead,
-        stop,
-        upload,
-        Hinting.AUTO);
-  }
-
-  /** Without drafting ahead, and with rounds that end by their length and leave whole. */
-  public SchemeChoice(
-      SchemeSettings settings,
-      int maxDrafts,
-      boolean adaptive,
-      int bitBudget,
-      IdsFirst idsFirst,
-      OptionalDouble draftFloor) {
-    this(
-        settings,
-        maxDrafts,
-        adaptive,
-        bitBudget,
-        idsFirst,
-        draftFloor,
-        Ahead.OFF,
-        StopPolicy.NEVER,
-        UploadPlan.AT_TRIGGER);
-  }
-
-  /** With the usual floor for live drafting. */
+  /**
+   * With the usual floor for live drafting, with hints where they are measured to tell something,
+   * without drafting ahead, and with rounds that end by their length and leave whole.
+   */
   public SchemeChoice(
       SchemeSettings settings, int maxDrafts, boolean adaptive, int bitBudget, IdsFirst idsFirst) {
-    this(settings, maxDrafts, adaptive, bitBudget, idsFirst, OptionalDouble.empty());
+    this(
+        settings,
+        maxDrafts,
+        adaptive,
+        bitBudget,
+        idsFirst,
+        OptionalDouble.empty(),
+        Ahead.OFF,
+        StopPolicy.NEVER,
+        UploadPlan.AT_TRIGGER,
+        Hinting.AUTO);
   }
 
   /** The planner decides. */
@@ -192,39 +162,32 @@ public record SchemeChoice(
 
   /** With a draft that runs only where its nodes' path probabilities sum to so much, 0..1. */
   public SchemeChoice withDraftFloor(double floor) {
-    OptionalDouble of = OptionalDouble.of(floor);
-    return new SchemeChoice(
-        settings, maxDrafts, adaptive, bitBudget, idsFirst, of, ahead, stop, upload, hints);
+    return with(parts -> parts.draftFloor = OptionalDouble.of(floor));
   }
 
   /** With rounds of so many drafts at most. */
   public SchemeChoice withMaxDrafts(int most) {
-    return new SchemeChoice(
-        settings, most, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, upload, hints);
+    return with(parts -> parts.maxDrafts = most);
   }
 
   /** With a draft length that follows what is measured, or not. */
   public SchemeChoice withAdaptive(boolean other) {
-    return new SchemeChoice(
-        settings, maxDrafts, other, bitBudget, idsFirst, draftFloor, ahead, stop, upload, hints);
+    return with(parts -> parts.adaptive = other);
   }
 
   /** With rounds of so many payload bits at most. */
   public SchemeChoice withBitBudget(int bits) {
-    return new SchemeChoice(
-        settings, maxDrafts, adaptive, bits, idsFirst, draftFloor, ahead, stop, upload, hints);
+    return with(parts -> parts.bitBudget = bits);
   }
 
   /** With laws that travel so. */
   public SchemeChoice withIdsFirst(IdsFirst other) {
-    return new SchemeChoice(
-        settings, maxDrafts, adaptive, bitBudget, other, draftFloor, ahead, stop, upload, hints);
+    return with(parts -> parts.idsFirst = other);
   }
 
   /** With a draft that runs so while verdicts are under way. */
   public SchemeChoice withAhead(Ahead other) {
-    return new SchemeChoice(
-        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, other, stop, upload, hints);
+    return with(parts -> parts.ahead = other);
   }
 
   /** Most drafts a round where nothing is said of it. */
@@ -234,29 +197,17 @@ public record SchemeChoice(
 
   /** With rounds whose drafts leave so. */
   public SchemeChoice withUpload(UploadPlan other) {
-    return new SchemeChoice(
-        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, other, hints);
+    return with(parts -> parts.upload = other);
   }
 
   /** With rounds that end so. */
   public SchemeChoice withStop(StopPolicy other) {
-    return new SchemeChoice(
-        settings,
-        maxDrafts,
-        adaptive,
-        bitBudget,
-        idsFirst,
-        draftFloor,
-        ahead,
-        other,
-        upload,
-        hints);
+    return with(parts -> parts.stop = other);
   }
 
   /** With hints as these say. */
   public SchemeChoice withHints(Hinting other) {
-    return new SchemeChoice(
-        settings, maxDrafts, adaptive, bitBudget, idsFirst, draftFloor, ahead, stop, upload, other);
+    return with(parts -> parts.hints = other);
   }
 
   /** Whether anything is drafted; otherwise the cloud decodes alone. */
@@ -327,5 +278,52 @@ public record SchemeChoice(
     boolean bounded = idsFirst == IdsFirst.AUTO && bitBudget != Integer.MAX_VALUE;
     boolean whole = upload.equals(UploadPlan.AT_TRIGGER);
     return of.scheme().lawsMayFollow() && !bounded && whole ? idsFirst : IdsFirst.OFF;
+  }
+
+  private SchemeChoice with(Consumer<Parts> change) {
+    Parts parts = new Parts(this);
+    change.accept(parts);
+    return parts.whole();
+  }
+
+  /** What it is made of, to set some of it. */
+  private static final class Parts {
+    SchemeSettings settings;
+    int maxDrafts;
+    boolean adaptive;
+    int bitBudget;
+    IdsFirst idsFirst;
+    OptionalDouble draftFloor;
+    Ahead ahead;
+    StopPolicy stop;
+    UploadPlan upload;
+    Hinting hints;
+
+    Parts(SchemeChoice of) {
+      settings = of.settings;
+      maxDrafts = of.maxDrafts;
+      adaptive = of.adaptive;
+      bitBudget = of.bitBudget;
+      idsFirst = of.idsFirst;
+      draftFloor = of.draftFloor;
+      ahead = of.ahead;
+      stop = of.stop;
+      upload = of.upload;
+      hints = of.hints;
+    }
+
+    SchemeChoice whole() {
+      return new SchemeChoice(
+          settings,
+          maxDrafts,
+          adaptive,
+          bitBudget,
+          idsFirst,
+          draftFloor,
+          ahead,
+          stop,
+          upload,
+          hints);
+    }
   }
 }

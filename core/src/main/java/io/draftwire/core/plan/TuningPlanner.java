@@ -16,10 +16,7 @@ import java.util.List;
 final class TuningPlanner extends StoppingPlanner {
   private final StopPolicy policy;
   private final ThresholdTrials trials;
-  private final Withheld withheld = new Withheld();
-
-  /** The round that what comes belongs to; null while the cloud decodes alone. */
-  private Round open;
+  private final Withheld<Round> withheld = new Withheld<>(this::learn);
 
   /** When the verdict before came; NaN where the round's time would not be its own. */
   private double ruled = Double.NaN;
@@ -57,31 +54,33 @@ final class TuningPlanner extends StoppingPlanner {
     switch (step) {
       case Step.Draft draft -> {
         stopping().become(policy.at(trials.thresholds()));
-        Round round = new Round(trials.number());
-        withheld.begin(draft.most(), () -> trials.round(round.trial, round.tokens, round.seconds));
-        open = round;
+        withheld.begin(draft.most(), new Round(trials.number()));
       }
       case Step.Stream stream -> {
-        open = null;
+        withheld.stream();
         ruled = Double.NaN;
       }
     }
   }
 
+  private void learn(Round round) {
+    trials.round(round.trial, round.tokens, round.seconds);
+  }
+
   @Override
   public void outcome(Outcome outcome) {
     super.outcome(outcome);
-    boolean ends = ahead().withholds() && outcome.whole();
-    int tokens = outcome.tokens() - (ends ? 1 : 0);
+    int tokens = outcome.tokens(ahead().withholds());
     withheld.settled(tokens);
-    if (open != null) {
-      open.tokens = tokens;
+    if (withheld.open() != null) {
+      withheld.open().tokens = tokens;
     }
   }
 
   @Override
   public void roundTrip(RoundTrip roundTrip) {
     super.roundTrip(roundTrip);
+    Round open = withheld.open();
     if (open == null || roundTrip.rows() == 0) {
       return;
     }

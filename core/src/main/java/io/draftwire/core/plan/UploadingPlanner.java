@@ -31,10 +31,7 @@ final class UploadingPlanner extends ForwardingPlanner {
   private final RobustMean draftBytes = new RobustMean(MEMORY, 1);
   private final RobustMean passSeconds = new RobustMean(MEMORY, LEAST_SECONDS);
   private final RobustMean drawSeconds = new RobustMean(MEMORY, LEAST_SECONDS);
-  private final Withheld withheld = new Withheld();
-
-  /** The round that what comes belongs to; null while the cloud decodes alone. */
-  private Held open;
+  private final Withheld<Held> withheld = new Withheld<>(this::release);
 
   /** What of the open round has left in parts. */
   private final FrameTrain train = new FrameTrain();
@@ -67,11 +64,9 @@ final class UploadingPlanner extends ForwardingPlanner {
   public void begun(Step step) {
     super.begun(step);
     train.clear();
-    open = null;
+    withheld.stream();
     if (step instanceof Step.Draft draft) {
-      Held round = new Held();
-      withheld.begin(draft.most(), () -> release(round));
-      open = round;
+      withheld.begin(draft.most(), new Held());
       uploads.begin(costs());
     }
   }
@@ -118,10 +113,9 @@ final class UploadingPlanner extends ForwardingPlanner {
   @Override
   public void outcome(Outcome outcome) {
     super.outcome(outcome);
-    boolean none = ahead().withholds() && outcome.whole();
-    withheld.settled(outcome.tokens() - (none ? 1 : 0));
-    if (open != null) {
-      open.outcome = outcome;
+    withheld.settled(outcome.tokens(ahead().withholds()));
+    if (withheld.open() != null) {
+      withheld.open().outcome = outcome;
     }
   }
 
@@ -130,10 +124,10 @@ final class UploadingPlanner extends ForwardingPlanner {
   public void roundTrip(RoundTrip roundTrip) {
     RoundTrip whole = train.joined(roundTrip, link.upSeconds(1));
     super.roundTrip(whole);
-    if (open == null) {
+    if (withheld.open() == null) {
       link.observe(whole);
     } else {
-      open.roundTrips.add(whole);
+      withheld.open().roundTrips.add(whole);
     }
   }
 
@@ -149,8 +143,8 @@ final class UploadingPlanner extends ForwardingPlanner {
     super.reconnected();
     link.begin();
     train.clear();
-    if (open != null) {
-      open.roundTrips.clear(); // Of a clock that nobody reads any more.
+    if (withheld.open() != null) {
+      withheld.open().roundTrips.clear(); // Of a clock that nobody reads any more.
     }
   }
 

@@ -1,36 +1,55 @@
 package io.draftwire.core.plan;
 
 import java.util.ArrayDeque;
+import java.util.function.Consumer;
 
 /**
  * Keeps what a round told from whoever decides, until the committed text has passed every position
  * that the round could have drafted: sizes and times betray the void drafts that are in them
  * ({@link Planner} says why that matters).
+ *
+ * @param <R> what is kept of a round
  */
-final class Withheld {
-  private static final class Round {
+final class Withheld<R> {
+  private static final class Round<R> {
     /** Committed tokens from which on what it told may be known. */
     final long passed;
 
-    final Runnable tell;
+    final R told;
     boolean settled;
 
-    Round(long passed, Runnable tell) {
+    Round(long passed, R told) {
       this.passed = passed;
-      this.tell = tell;
+      this.told = told;
     }
   }
 
-  private final ArrayDeque<Round> rounds = new ArrayDeque<>();
+  private final Consumer<R> tell;
+  private final ArrayDeque<Round<R>> rounds = new ArrayDeque<>();
+  private R open;
   private long committed;
 
   /**
-   * A round begins that may draft up to {@code most} tokens.
-   *
-   * @param tell hands on what it told by then; runs within {@link #release}, once
+   * @param tell hands on what a round told by then; runs within {@link #release}, once a round
    */
-  void begin(int most, Runnable tell) {
-    rounds.add(new Round(committed + most, tell));
+  Withheld(Consumer<R> tell) {
+    this.tell = tell;
+  }
+
+  /** A round begins that may draft up to {@code most} tokens. */
+  void begin(int most, R round) {
+    rounds.add(new Round<>(committed + most, round));
+    open = round;
+  }
+
+  /** The cloud decodes alone: what comes belongs to no round. */
+  void stream() {
+    open = null;
+  }
+
+  /** The round that what comes belongs to; null while the cloud decodes alone, or before any. */
+  R open() {
+    return open;
   }
 
   /** The latest round has its verdict: so many tokens more are committed. */
@@ -52,7 +71,7 @@ final class Withheld {
         round -> {
           boolean free = round.settled && committed >= round.passed;
           if (free) {
-            round.tell.run();
+            tell.accept(round.told);
           }
           return free;
         });

@@ -211,6 +211,16 @@ public final class Claims {
             + " before it took the session up");
   }
 
+  /**
+   * Of a message that has no place where it came.
+   *
+   * @param said what the edge was doing
+   */
+  static SessionException misplaced(String what, String said) {
+    return new SessionException(
+        Refusal.Code.STATE, "the cloud sent " + what + " while the session was " + said);
+  }
+
   /** Whether the answer is drawn by the numbers that were asked for. */
   public static void seed(long told, OptionalLong asked) throws SessionException {
     if (asked.isPresent() && told != asked.getAsLong()) {

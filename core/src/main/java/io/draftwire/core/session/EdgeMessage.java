@@ -72,104 +72,7 @@ public sealed interface EdgeMessage {
       int alternatives)
       implements EdgeMessage {
 
-    /** Of an answer that has yet to begin. */
-    public Hello(
-        int protocol,
-        String fingerprint,
-        int vocabulary,
-        Mode mode,
-        Sampling sampling,
-        Scheme scheme,
-        int maxDrafts,
-        int maxTokens,
-        OptionalLong seed,
-        int[] prompt,
-        long prior,
-        boolean chances,
-        Resume resume,
-        boolean hints) {
-      this(
-          protocol,
-          fingerprint,
-          vocabulary,
-          mode,
-          sampling,
-          scheme,
-          maxDrafts,
-          maxTokens,
-          seed,
-          prompt,
-          prior,
-          chances,
-          resume,
-          hints,
-          0,
-          0);
-    }
-
-    /** Without hints. */
-    public Hello(
-        int protocol,
-        String fingerprint,
-        int vocabulary,
-        Mode mode,
-        Sampling sampling,
-        Scheme scheme,
-        int maxDrafts,
-        int maxTokens,
-        OptionalLong seed,
-        int[] prompt,
-        long prior,
-        boolean chances,
-        Resume resume) {
-      this(
-          protocol,
-          fingerprint,
-          vocabulary,
-          mode,
-          sampling,
-          scheme,
-          maxDrafts,
-          maxTokens,
-          seed,
-          prompt,
-          prior,
-          chances,
-          resume,
-          false);
-    }
-
-    /** Of a new session. */
-    public Hello(
-        int protocol,
-        String fingerprint,
-        int vocabulary,
-        Mode mode,
-        Sampling sampling,
-        Scheme scheme,
-        int maxDrafts,
-        int maxTokens,
-        OptionalLong seed,
-        int[] prompt,
-        long prior,
-        boolean chances) {
-      this(
-          protocol,
-          fingerprint,
-          vocabulary,
-          mode,
-          sampling,
-          scheme,
-          maxDrafts,
-          maxTokens,
-          seed,
-          prompt,
-          prior,
-          chances,
-          null);
-    }
-
-    /** Of a new session, without a prior, and not asking for chances. */
+    /** Of a new session, without a prior, and asking neither for chances nor for hints. */
     public Hello(
         int protocol,
         String fingerprint,
@@ -193,32 +96,45 @@ public sealed interface EdgeMessage {
           seed,
           prompt,
           0,
-          false);
+          false,
+          null,
+          false,
+          0,
+          0);
     }
 
     /** The same with another prompt. */
     public Hello withPrompt(int[] other) {
-      return new Hello(
-          protocol,
-          fingerprint,
-          vocabulary,
-          mode,
-          sampling,
-          scheme,
-          maxDrafts,
-          maxTokens,
-          seed,
-          other,
-          prior,
-          chances,
-          resume,
-          hints,
-          answered,
-          alternatives);
+      return with(other, chances, resume, hints);
+    }
+
+    /** The same, asking for chances or not. */
+    public Hello withChances(boolean asked) {
+      return with(prompt, asked, resume, hints);
+    }
+
+    /** The same of a session that goes on. */
+    public Hello withResume(Resume other) {
+      return with(prompt, chances, other, hints);
     }
 
     /** The same, asking for hints or not. */
     public Hello withHints(boolean asked) {
+      return with(prompt, chances, resume, asked);
+    }
+
+    /** Tokens of the prompt before the answer's first. */
+    public int answerFrom() {
+      return prompt.length - answered;
+    }
+
+    /** The epoch of the session's rounds on this connection. */
+    public int epoch() {
+      return resume == null ? Protocol.FIRST_EPOCH : resume.epoch();
+    }
+
+    /** The same but for these. */
+    private Hello with(int[] prompt, boolean chances, Resume resume, boolean hints) {
       return new Hello(
           protocol,
           fingerprint,
@@ -233,19 +149,9 @@ public sealed interface EdgeMessage {
           prior,
           chances,
           resume,
-          asked,
+          hints,
           answered,
           alternatives);
-    }
-
-    /** Tokens of the prompt before the answer's first. */
-    public int answerFrom() {
-      return prompt.length - answered;
-    }
-
-    /** The epoch of the session's rounds on this connection. */
-    public int epoch() {
-      return resume == null ? Protocol.FIRST_EPOCH : resume.epoch();
     }
   }
 

@@ -19,7 +19,7 @@ import java.util.function.IntSupplier;
 /**
  * What an edge does with its rounds: has drafts drawn into them ({@link RoundWriter}), those ahead
  * of their turn included ({@link Flight}), and moves the text by what the verdicts say. Which round
- * is open, and whether anything can be sent now, is {@link EdgeSession}'s.
+ * is open, and whether anything can be sent now, is {@link EdgeSteps}'s.
  */
 final class EdgeRounds {
   /** No candidate beside a draft stands. */

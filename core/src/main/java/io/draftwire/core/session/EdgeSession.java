@@ -7,8 +7,6 @@ import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.plan.Step;
 import io.draftwire.core.session.EdgeMessage.Mode;
-import io.draftwire.core.text.Text;
-import java.util.ArrayDeque;
 import java.util.Locale;
 import java.util.OptionalInt;
 
@@ -31,8 +29,6 @@ import java.util.OptionalInt;
  * <p>Not thread-safe: one driver calls it.
  */
 public final class EdgeSession implements EdgeMachine {
-  private static final int[] NONE = {};
-
   private sealed interface State {
     record New() implements State {}
 
@@ -43,11 +39,8 @@ public final class EdgeSession implements EdgeMachine {
      */
     record Greeting(EdgeStream opening) implements State {}
 
-    record Drafting(OpenRound round) implements State {}
-
-    record Waiting(OpenRound round) implements State {}
-
-    record Streaming(EdgeStream stream) implements State {}
+    /** Drafts and streams follow each other: {@link EdgeSteps} knows which is open. */
+    record Stepping() implements State {}
 
     /** The cloud decodes alone throughout. */
     record Listening() implements State {}
@@ -56,52 +49,33 @@ public final class EdgeSession implements EdgeMachine {
      * No cloud can be reached, and the draft goes on behind what is committed.
      *
      * @param before where the session stands again, if what the draft says is taken back
-     * @param held drafts of the round that was open then
      */
-    record OnItsOwn(Solo solo, State before, int[] held) implements State {}
+    record OnItsOwn(State before) implements State {}
 
     record Done() implements State {}
-  }
-
-  /** What is drafted while there is none waits for the next. */
-  private enum Connection {
-    UP,
-    DOWN,
-    /** A hello is out that takes the session up. */
-    RESUMING
   }
 
   private final EdgeSettings settings;
   private final Planner planner;
   private final HintBook hints;
   private final Transcript transcript;
-  private final Text text;
+  private final CommittedText committed;
   private final Handshake handshake;
 
   /** Of the draft's rows; nothing hangs on them but how often a draft is accepted. */
   private final RowEdits edits;
 
-  private final ArrayDeque<EdgeAction> actions = new ArrayDeque<>();
+  private final EdgeActions actions = new EdgeActions();
   private final SessionFigures figures;
   private final DraftCache cache = new DraftCache();
+  private final RoundNumbers numbers = new RoundNumbers();
+  private final EdgeStreams streams;
+  private final EdgeAlone alone;
 
   private State state = new State.New();
-  private Connection connection = Connection.UP;
 
   /** Null before the welcome, and where the cloud decodes alone throughout. */
-  private EdgeRounds rounds;
-
-  private int committed;
-
-  /** The latest round on this connection, a stream among them; and how many there were before. */
-  private int round;
-
-  private int roundsBefore;
-
-  private final Alone alone = new Alone();
-
-  /** Whether the pass that was asked for last is one ahead of a verdict. */
-  private boolean runsAhead;
+  private EdgeSteps steps;
 
   /**
    * With one scheme and draft length throughout.
@@ -130,11 +104,12 @@ public final class EdgeSession implements EdgeMachine {
     this.settings = settings;
     this.planner = planner;
     this.transcript = new Transcript(prompt);
-    this.text = transcript.text();
     this.handshake = new Handshake(settings, settings.mode(), transcript);
     this.edits = new RowEdits(settings.draftEdits(), settings.vocabulary(), prompt.length);
-    this.committed = prompt.length;
     this.figures = new SessionFigures(settings.maxDrafts());
+    this.committed = new CommittedText(settings, transcript, handshake, figures, actions);
+    this.streams = new EdgeStreams(planner, handshake, committed, numbers, actions);
+    this.alone = new EdgeAlone(settings, committed, actions);
   }
 
   /** Whether there is something to {@link #poll} that is to be done before anything is heard. */
@@ -152,27 +127,23 @@ public final class EdgeSession implements EdgeMachine {
     if (!(state instanceof State.New)) {
       throw new IllegalStateException("the session has begun");
     }
-    greet();
-  }
-
-  private void greet() {
     state = greeting();
   }
 
   /** What the draft has said alone is part of the prompt, unless it is to be corrected. */
   private State.Greeting greeting() {
-    int told = alone.told(committed);
-    send(handshake.hello(planner.first(), settings.maxDrafts(), told));
+    int told = alone.told();
+    actions.send(handshake.hello(planner.first(), settings.maxDrafts(), told));
     OptionalInt opening =
         settings.mode() == Mode.SPECULATIVE
             ? planner.opening(settings.maxTokens() - (told - promptLength()))
             : OptionalInt.empty();
+    if (opening.isEmpty()) {
+      return new State.Greeting(null);
+    }
     // Sent behind the hello at once. Where the text ends is known with the welcome.
-    return new State.Greeting(opening.isPresent() ? stream(opening.getAsInt()) : null);
-  }
-
-  private void send(EdgeMessage message) {
-    actions.add(new EdgeAction.Send(message));
+    Step.Stream step = new Step.Stream(opening.getAsInt());
+    return new State.Greeting(streams.begin(step.tokens(), EdgeMessage.NO_CHOICE, step));
   }
 
   @Override
@@ -186,15 +157,14 @@ public final class EdgeSession implements EdgeMachine {
     if (finished()) {
       return;
     }
-    connection = Connection.DOWN;
-    alone.lost(settings.mode() == Mode.SPECULATIVE ? meanwhile : Meanwhile.WAIT);
-    actions.removeIf(EdgeAction.Send.class::isInstance);
+    actions.lost();
+    alone.lost(meanwhile);
     dropAhead(); // The connection's rounds are not another's.
   }
 
   private void dropAhead() {
-    if (rounds != null) {
-      rounds.dropAhead();
+    if (steps != null) {
+      steps.dropAhead();
     }
   }
 
@@ -212,60 +182,27 @@ public final class EdgeSession implements EdgeMachine {
    */
   @Override
   public boolean goOnAlone() {
-    // A hello says how the text stands, and has to stay true.
-    boolean free =
-        connection == Connection.DOWN || connection == Connection.RESUMING && alone.corrects();
-    if (!free || !alone.allowed() || alone.end() != null) {
+    if (!alone.mayGoOn()) {
       return false;
     }
     switch (state) {
-      case State.Waiting waiting -> leaveForAlone();
-      case State.Streaming streaming -> leaveForAlone();
+      case State.Stepping stepping when !steps.drafting() -> leaveForAlone();
       case State.Greeting greeting when handshake.begunAlone() -> leaveForAlone();
       case State.OnItsOwn own -> {}
       default -> {
         return false;
       }
     }
-    forward();
+    actions.add(cache.pass(committed.text()));
     return true;
   }
 
   private void leaveForAlone() {
-    int[] held = NONE;
-    if (alone.corrects()) {
-      held = text.copy(committed, text.length());
-      text.truncate(committed);
-    } else if (state instanceof State.Waiting(OpenRound open)) {
-      rounds.giveUp(open);
+    if (!alone.corrects() && steps != null) {
+      steps.giveUp();
     }
-    alone.begin(committed);
-    state = new State.OnItsOwn(new Solo(settings, handshake.seed()), state, held);
-  }
-
-  private void wentOnAlone(Solo solo, float[] logits, int offset) {
-    if (connection == Connection.RESUMING && !alone.corrects()) {
-      return; // A cloud was asked to go on behind what was committed then.
-    }
-    int token = solo.token(logits, offset, committed);
-    transcript.append(token, Origin.UNVERIFIED);
-    figures.alone();
-    commit(OpenRound.alone(roundsBefore + round, token));
-  }
-
-  /** The session stands again where it stood when the draft went on alone. */
-  private void takeBack(State.OnItsOwn own) {
-    int from = alone.from();
-    if (committed > from) {
-      actions.add(new EdgeAction.TakeBack(from, committed));
-      figures.takenBack(committed - from);
-    }
-    text.truncate(from);
-    for (int token : own.held()) {
-      text.append(token);
-    }
-    committed = from;
-    state = own.before();
+    alone.begin(handshake.seed());
+    state = new State.OnItsOwn(state);
   }
 
   @Override
@@ -280,54 +217,41 @@ public final class EdgeSession implements EdgeMachine {
   /** The round that was open is sent once more, drawn as it was and coded anew. */
   @Override
   public void resume(long now) {
-    if (finished() || connection != Connection.DOWN) {
+    if (finished() || !actions.isDown()) {
       return;
     }
     if (!handshake.known()) { // Nothing was promised yet.
-      round = 0;
+      numbers.beginAnew();
       State.Greeting greeting = greeting();
-      if (state instanceof State.OnItsOwn(Solo solo, State before, int[] held)) {
-        connection = Connection.RESUMING;
-        state = new State.OnItsOwn(solo, greeting, held);
+      if (state instanceof State.OnItsOwn) {
+        actions.resuming();
+        state = new State.OnItsOwn(greeting);
       } else {
-        connection = Connection.UP;
+        actions.connected();
         state = greeting;
       }
       return;
     }
-    connection = Connection.RESUMING;
-    boolean drafts = rounds != null;
-    send(
+    actions.resuming();
+    actions.send(
         handshake.again(
-            drafts ? rounds.scheme() : planner.first(),
+            steps == null ? planner.first() : steps.scheme(),
             settings.maxDrafts(),
-            (drafts ? rounds.prior() : settings.prior()).digest(),
-            alone.told(committed)));
-    roundsBefore += Math.max(0, current() - 1);
-    round = Math.min(round, 1);
-    renumber(state instanceof State.OnItsOwn own ? own.before() : state);
-  }
-
-  private void renumber(State open) {
-    if (open instanceof State.Waiting(OpenRound waiting)) {
-      waiting.renumber(round);
-    } else if (open instanceof State.Drafting(OpenRound drafting)) {
-      drafting.renumber(round);
+            (steps == null ? settings.prior() : steps.prior()).digest(),
+            alone.told()));
+    if (steps != null) {
+      steps.reconnected();
     }
   }
 
   private void onResumed(CloudMessage.Welcome welcome) throws SessionException {
     boolean first = !handshake.known();
     handshake.welcomed(welcome);
-    connection = Connection.UP;
-    if (state instanceof State.OnItsOwn stretch) {
-      if (first && !alone.corrects()) {
-        state = stretch.before();
-      } else if (alone.corrects()) {
-        takeBack(stretch);
-      }
+    actions.connected();
+    boolean back = alone.over();
+    if (state instanceof State.OnItsOwn(State before) && (first || back)) {
+      state = before;
     }
-    alone.over();
     if (first) {
       begin(welcome);
       return;
@@ -335,16 +259,12 @@ public final class EdgeSession implements EdgeMachine {
     if (settings.mode() == Mode.CLOUD_ONLY) {
       return;
     }
-    Claims.samePrior(welcome.prior(), rounds.prior());
-    rounds.restart();
+    steps.welcomed(welcome);
     switch (state) {
-      case State.Streaming(EdgeStream stream) ->
-          state = new State.Streaming(askAgain(stream.within(left())));
-      case State.Drafting drafting -> {} // What is drafted meanwhile belongs to the same round.
-      case State.Waiting(OpenRound open) -> leave(open);
-      case State.OnItsOwn stretch -> {
-        round = 0;
-        beginRound(EdgeMessage.NO_CHOICE);
+      case State.Stepping stepping -> steps.goOn();
+      case State.OnItsOwn own -> {
+        state = new State.Stepping();
+        steps.goOnBehind();
       }
       default -> throw new IllegalStateException("a session that is " + said() + " was resumed");
     }
@@ -358,28 +278,40 @@ public final class EdgeSession implements EdgeMachine {
    *     whole
    */
   public boolean onMessage(CloudMessage message) throws SessionException {
-    if (finished() || connection == Connection.DOWN) {
+    if (finished() || actions.isDown()) {
       return false; // The answer is whole, or what comes is of a connection that is given up.
     }
-    if (connection == Connection.RESUMING) {
+    if (actions.isResuming()) {
       onResuming(message);
       return true;
     }
+    boolean news = onConnected(message);
+    if (steps != null) {
+      end(steps.over());
+    }
+    return news;
+  }
+
+  private boolean onConnected(CloudMessage message) throws SessionException {
     switch (message) {
       case CloudMessage.Welcome welcome -> onWelcome(welcome);
       case CloudMessage.Missing missing -> throw Claims.unasked();
       case CloudMessage.Ruling ruling -> {
-        return onRuling(ruling);
+        return mayStep(ruling.number(), "a verdict") && steps.onRuling(ruling);
       }
       case CloudMessage.Offer offer -> {
-        return onOffer(offer);
+        return mayStep(offer.number(), "an offer") && steps.onOffer(offer);
       }
       case CloudMessage.Resync resync -> {
-        return onResync(resync);
+        return mayStep(resync.number(), "a resync") && steps.onResync(resync);
       }
       case CloudMessage.Streamed streamed -> onStreamed(streamed);
       case CloudMessage.Hint hint -> {
-        onHint(hint);
+        if (steps == null) {
+          figures.hintDropped();
+        } else {
+          steps.onHint(hint);
+        }
         return false;
       }
       case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
@@ -389,10 +321,25 @@ public final class EdgeSession implements EdgeMachine {
     return true;
   }
 
+  /**
+   * Whether what is said of this round is said of one that may be open.
+   *
+   * @return false where it was answered before: that was sent twice
+   */
+  private boolean mayStep(int number, String what) throws SessionException {
+    if (number < (steps == null ? numbers.latest() : steps.current())) {
+      return false;
+    }
+    if (!(state instanceof State.Stepping)) {
+      throw misplaced(what);
+    }
+    return true;
+  }
+
   private void onResuming(CloudMessage message) throws SessionException {
     switch (message) {
       case CloudMessage.Welcome welcome -> onResumed(welcome);
-      case CloudMessage.Missing missing -> send(handshake.retell(missing, alone.told(committed)));
+      case CloudMessage.Missing missing -> actions.send(handshake.retell(missing, alone.told()));
       case CloudMessage.Refused refused -> throw new SessionException(refused.refusal());
       default -> throw Claims.early(message);
     }
@@ -414,87 +361,15 @@ public final class EdgeSession implements EdgeMachine {
     }
     TokenPrior prior = Claims.prior(welcome.prior(), settings.prior());
     planner.cloudCosts(welcome.costs().seconds(), welcome.costs().doubtful());
-    rounds = new EdgeRounds(settings, planner, handshake, transcript, figures, prior, hints, edits);
+    EdgeRounds rounds =
+        new EdgeRounds(settings, planner, handshake, transcript, figures, prior, hints, edits);
+    steps = new EdgeSteps(planner, rounds, streams, committed, numbers, cache, actions);
+    state = new State.Stepping();
     if (opening != null) {
-      state = new State.Streaming(opening.within(left()));
+      steps.begin(opening);
     } else {
-      beginRound(EdgeMessage.NO_CHOICE);
+      steps.begin();
     }
-  }
-
-  /** Tokens up to the limit. */
-  private int left() {
-    return handshake.lengthLimit() - committed;
-  }
-
-  /**
-   * @param choice the correction that was drawn here for the round before, or {@link
-   *     EdgeMessage#NO_CHOICE}
-   */
-  private void beginRound(int choice) {
-    begin(planner.next(left()), choice);
-  }
-
-  private void begin(Step step, int choice) {
-    switch (step) {
-      case Step.Stream stream ->
-          state = new State.Streaming(stream(Math.min(stream.tokens(), left()), choice, stream));
-      case Step.Draft draft -> {
-        planner.begun(draft);
-        OpenRound open = rounds.begin(draft, ++round, choice);
-        state = new State.Drafting(open);
-        draftOrLeave(open);
-      }
-    }
-  }
-
-  private EdgeStream stream(int tokens) {
-    return stream(tokens, EdgeMessage.NO_CHOICE, new Step.Stream(tokens));
-  }
-
-  /** The cloud is to decode so many tokens alone. */
-  private EdgeStream stream(int tokens, int choice, Step.Stream step) {
-    planner.begun(step);
-    round++;
-    askForStream(tokens, choice);
-    return new EdgeStream(tokens);
-  }
-
-  private EdgeStream askAgain(EdgeStream stream) {
-    askForStream(stream.left(), EdgeMessage.NO_CHOICE);
-    return stream;
-  }
-
-  private void askForStream(int tokens, int choice) {
-    send(new EdgeMessage.Stream(handshake.epoch(), round, text.prefix(committed), choice, tokens));
-  }
-
-  private void draftOrLeave(OpenRound open) {
-    while (rounds.wantsDraft(open)) {
-      float[] row = rounds.row(open);
-      if (row == null) {
-        part(open);
-        forward();
-        return;
-      }
-      if (!rounds.draft(open, row, 0)) {
-        break;
-      }
-    }
-    leave(open);
-  }
-
-  /** What may leave of a round does while the draft runs for the rest of it. */
-  private void part(OpenRound open) {
-    EdgeMessage part = connection == Connection.UP ? rounds.part(open) : null;
-    if (part != null) {
-      send(part);
-    }
-  }
-
-  /** The draft is to run over the text as it is. */
-  private void forward() {
-    actions.add(new EdgeAction.Forward(cache.hold(text.length(), text::token), text.length()));
   }
 
   /**
@@ -503,18 +378,7 @@ public final class EdgeSession implements EdgeMachine {
    * done and no message is there, a verdict waits for one pass at most.
    */
   public EdgeAction.Forward ahead() {
-    if (!(state instanceof State.Waiting(OpenRound open))
-        || connection != Connection.UP
-        || !actions.isEmpty()) {
-      return null;
-    }
-    int to = rounds.nextAhead(open);
-    if (to == 0) {
-      return null;
-    }
-    runsAhead = true;
-    int keep = cache.hold(to, rounds::tokenAhead);
-    return new EdgeAction.Forward(keep, to);
+    return state instanceof State.Stepping ? steps.ahead() : null;
   }
 
   /** A token of the text that the latest pass is to be run over, which may be ahead of this one. */
@@ -527,189 +391,57 @@ public final class EdgeSession implements EdgeMachine {
    * for.
    */
   public void onLogits(float[] logits, int offset) {
-    edits.follow(text, committed);
-    if (runsAhead) {
-      runsAhead = false;
-      rounds.ranAhead(logits, offset);
-      if (state instanceof State.Waiting(OpenRound open) && connection == Connection.UP) {
-        leaveAhead(open);
+    edits.follow(committed.text(), committed.length());
+    if (steps != null && steps.ranAhead(logits, offset)) {
+      // Behind the end nothing leaves, nor where the draft goes on alone.
+      if (state instanceof State.Stepping) {
+        steps.leaveAhead();
       }
       return;
     }
     if (edits.none()) {
       onRow(logits, offset);
     } else {
-      onRow(edits.edited(text, logits, offset), 0);
+      onRow(edits.edited(committed.text(), logits, offset), 0);
     }
   }
 
   private void onRow(float[] logits, int offset) {
     switch (state) {
-      case State.OnItsOwn(Solo solo, State before, int[] held) -> wentOnAlone(solo, logits, offset);
-      case State.Drafting(OpenRound open) -> {
-        if (rounds.draft(open, logits, offset)) {
-          draftOrLeave(open);
-        } else {
-          leave(open);
-        }
-      }
+      case State.OnItsOwn own -> end(alone.goOn(logits, offset, latest()));
+      case State.Stepping stepping when steps.drafting() -> steps.onRow(logits, offset);
       default -> throw new IllegalStateException("the session is " + said() + ", not drafting");
     }
   }
 
-  /** The round leaves, unless there is no connection: then it does with the next. */
-  private void leave(OpenRound open) {
-    state = new State.Waiting(open);
-    if (connection == Connection.UP) {
-      rounds.messages(open).forEach(this::send);
-      leaveAhead(open);
-    }
-  }
-
-  /** Rounds leave behind one that waits for its verdict. */
-  private void leaveAhead(OpenRound open) {
-    rounds.leaveAhead(open, () -> ++round).forEach(this::send);
-  }
-
-  /** Number of the round, or request, that is open or was last: those that are ahead left aside. */
-  private int current() {
-    State open = state instanceof State.OnItsOwn own ? own.before() : state;
-    return open instanceof State.Waiting(OpenRound waiting) ? waiting.number() : round;
-  }
-
-  private boolean onResync(CloudMessage.Resync resync) throws SessionException {
-    boolean again =
-        resync.number() == current()
-            && state instanceof State.Waiting(OpenRound waiting)
-            && waiting.recoded();
-    if (resync.number() < current() || again) {
-      return false; // Sent twice.
-    }
-    OpenRound open = waiting("a resync");
-    rounds.recoded(open, resync).forEach(this::send);
-    leaveAhead(open);
-    return true;
-  }
-
-  private boolean onRuling(CloudMessage.Ruling ruling) throws SessionException {
-    if (ruling.number() < current()) {
-      return false; // The answer to a round that was sent twice.
-    }
-    OpenRound open = waiting("a verdict");
-    settle(open, rounds.ruled(open, ruling));
-    return true;
-  }
-
-  private boolean onOffer(CloudMessage.Offer offer) throws SessionException {
-    boolean again =
-        offer.number() == current()
-            && state instanceof State.Waiting(OpenRound waiting)
-            && waiting.correction().had(offer);
-    if (offer.number() < current() || again) {
-      return false; // Sent twice.
-    }
-    OpenRound open = waiting("an offer");
-    EdgeRounds.Settled settled = rounds.offered(open, offer);
-    if (settled == null) {
-      send(rounds.more(open));
-    } else {
-      settle(open, settled);
-    }
-    return true;
-  }
-
-  private void settle(OpenRound open, EdgeRounds.Settled settled) {
-    EdgeRounds.Moved moved = rounds.settle(open, settled, roundsBefore + open.number());
-    commit(moved.burst());
-    if (finished()) {
-      return;
-    }
-    if (moved.next() == null) {
-      beginRound(settled.choice());
-    } else {
-      takeUp(moved.next());
-    }
-  }
-
-  /** A round that was drafted ahead stands on the verdict: it is the open one at once. */
-  private void takeUp(Flight.Behind next) {
-    OpenRound open = next.round();
-    planner.begun(next.step());
-    if (open.hasLeft()) {
-      state = new State.Waiting(open);
-      leaveAhead(open);
-    } else {
-      state = new State.Drafting(open.numbered(++round));
-      draftOrLeave(open);
-    }
-  }
-
-  /** Of what has been streamed, or settled, it says nothing any more. */
-  private void onHint(CloudMessage.Hint hint) {
-    if (rounds == null) {
-      figures.hintDropped();
-    } else {
-      rounds.hinted(hint, state instanceof State.Waiting(OpenRound open) ? open : null);
-    }
+  /** Of the latest round, counted over all connections. */
+  private int latest() {
+    return numbers.name(numbers.latest());
   }
 
   private void onStreamed(CloudMessage.Streamed streamed) throws SessionException {
-    if (!(state instanceof State.Streaming) && !(state instanceof State.Listening)) {
-      throw misplaced("a streamed token");
-    }
-    Claims.token(streamed.token(), settings.vocabulary());
-    transcript.append(streamed.token(), Origin.STREAMED);
-    figures.streamed();
-    Claims.chances(streamed.chances(), settings, 1);
-    commit(OpenRound.streamed(roundsBefore + round, streamed.token(), streamed.chances()));
-    if (state instanceof State.Streaming(EdgeStream stream)) {
-      rounds.streamed(committed);
-      stream.came();
-      afterStreamed(stream);
-    } else if (!finished() && streamed.last()) {
-      throw new SessionException(
-          Refusal.Code.STATE,
-          "the cloud ended its stream after "
-              + (committed - promptLength())
-              + " tokens, before the end of the text or the limit");
+    switch (state) {
+      case State.Stepping stepping when steps.streaming() -> steps.onStreamed(streamed);
+      case State.Listening listening -> {
+        end(committed.streamed(streamed, latest()));
+        if (!finished() && streamed.last()) {
+          throw new SessionException(
+              Refusal.Code.STATE,
+              "the cloud ended its stream after "
+                  + committed.answered()
+                  + " tokens, before the end of the text or the limit");
+        }
+      }
+      default -> throw misplaced("a streamed token");
     }
   }
 
   /**
-   * At half of a chunk the next is asked for, so that the cloud never waits for the link. Drafts
-   * chosen there begin when the chunk is through: asked again then, the planner might say to stream
-   * on, and the pause would have been for nothing.
+   * @param over how the text ends; null where it goes on
    */
-  private void afterStreamed(EdgeStream stream) {
-    int beyond = left() - stream.left();
-    if (stream.atHalf() && beyond > 0) {
-      switch (planner.next(beyond)) {
-        case Step.Draft draft -> stream.keep(draft);
-        case Step.Stream more -> {
-          int tokens = Math.min(more.tokens(), beyond);
-          stream(tokens, EdgeMessage.NO_CHOICE, more);
-          stream.extend(tokens);
-        }
-      }
-    }
-    if (stream.left() == 0) {
-      begin(stream.kept() == null ? planner.next(left()) : stream.kept(), EdgeMessage.NO_CHOICE);
-    }
-  }
-
-  private void commit(Burst burst) {
-    int to = committed + burst.tokens().size();
-    actions.add(new EdgeAction.Commit(committed, to, burst));
-    committed = to;
-    Finish over = handshake.over(to);
-    if (over != null) {
-      end(over);
-    }
-  }
-
-  private void end(Finish reason) {
-    if (!alone.on() || alone.whole(reason)) {
-      finish(reason);
+  private void end(Finish over) {
+    if (over != null && alone.whole(over)) {
+      finish(over);
     }
   }
 
@@ -730,29 +462,23 @@ public final class EdgeSession implements EdgeMachine {
   private void finish(Finish reason) {
     dropAhead();
     state = new State.Done();
-    send(new EdgeMessage.Close());
+    actions.send(new EdgeMessage.Close());
     actions.add(new EdgeAction.Finished(reason));
   }
 
-  private OpenRound waiting(String what) throws SessionException {
-    if (state instanceof State.Waiting(OpenRound open)) {
-      return open;
-    }
-    throw misplaced(what);
-  }
-
   private SessionException misplaced(String what) {
-    return new SessionException(
-        Refusal.Code.STATE, "the cloud sent " + what + " while the session was " + said());
+    return Claims.misplaced(what, said());
   }
 
   private String said() {
-    return state.getClass().getSimpleName().toLowerCase(Locale.ROOT);
+    return state instanceof State.Stepping
+        ? steps.said()
+        : state.getClass().getSimpleName().toLowerCase(Locale.ROOT);
   }
 
   @Override
   public int token(int position) {
-    return text.token(position);
+    return committed.text().token(position);
   }
 
   @Override
@@ -767,7 +493,7 @@ public final class EdgeSession implements EdgeMachine {
 
   @Override
   public int committed() {
-    return committed;
+    return committed.length();
   }
 
   @Override

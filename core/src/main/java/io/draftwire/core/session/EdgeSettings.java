@@ -9,6 +9,7 @@ import io.draftwire.core.scheme.Scheme;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 import java.util.function.IntPredicate;
+import java.util.function.UnaryOperator;
 
 /**
  * All that an edge session is told.
@@ -77,23 +78,25 @@ public record EdgeSettings(
     answer.sampling().checkFits(vocabulary);
   }
 
+  /** The same, but for what {@code change} sets of the answer. */
+  public EdgeSettings with(UnaryOperator<AnswerSettings.Builder> change) {
+    return new EdgeSettings(
+        answer.with(change), fingerprint, vocabulary, endsText, prior, grammars);
+  }
+
   /** With the target's chances told too, or not. */
   public EdgeSettings withChances(boolean chances) {
-    return new EdgeSettings(
-        answer.with(a -> a.chances(chances)), fingerprint, vocabulary, endsText, prior, grammars);
+    return with(a -> a.chances(chances));
   }
 
   /** With so many of the likeliest tokens told beside each token's chances. */
   public EdgeSettings withAlternatives(int alternatives) {
-    return new EdgeSettings(
-        answer.with(a -> a.alternatives(alternatives)), fingerprint, vocabulary, endsText, prior);
+    return with(a -> a.alternatives(alternatives));
   }
 
   /** Asking for hints or not. */
   public EdgeSettings withHints(boolean asked) {
-    Hinting hints = asked ? Hinting.ON : Hinting.OFF;
-    return new EdgeSettings(
-        answer.with(a -> a.hints(hints)), fingerprint, vocabulary, endsText, prior, grammars);
+    return with(a -> a.hints(asked ? Hinting.ON : Hinting.OFF));
   }
 
   /** With a draft that can be held to these grammars. */

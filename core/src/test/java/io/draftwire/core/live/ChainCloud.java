@@ -76,9 +76,8 @@ final class ChainCloud {
                 0,
                 maxTokens,
                 OptionalLong.of(1),
-                PROMPT,
-                0,
-                chances)
+                PROMPT)
+            .withChances(chances)
             .withHints(hints);
     hear(hello);
     assertThat(take(CloudMessage.Welcome.class).seed()).isEqualTo(1);

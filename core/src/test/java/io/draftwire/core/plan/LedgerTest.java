@@ -48,11 +48,11 @@ class LedgerTest {
 
   @Test
   void whatIsWithheldIsToldOnceAndInOrder() {
-    Withheld withheld = new Withheld();
     List<String> told = new ArrayList<>();
-    withheld.begin(3, () -> told.add("first"));
+    Withheld<String> withheld = new Withheld<>(told::add);
+    withheld.begin(3, "first");
     withheld.settled(1);
-    withheld.begin(1, () -> told.add("second"));
+    withheld.begin(1, "second");
     withheld.release();
     assertThat(told).isEmpty();
     withheld.settled(1);

@@ -3,7 +3,6 @@ package io.draftwire.core.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.scheme.SchemeSettings;
-import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 /** Answers whose times are made up: what comes of them is which way the next one goes. */
@@ -119,8 +118,8 @@ class LiveOrRoundsTest {
     SchemeSettings auto = SchemeSettings.of(SchemeSettings.AUTO);
     for (SchemeChoice choice :
         new SchemeChoice[] {
-          new SchemeChoice(auto, 8, true, 400, IdsFirst.AUTO, OptionalDouble.empty()),
-          new SchemeChoice(auto, 0, true, Integer.MAX_VALUE, IdsFirst.AUTO, OptionalDouble.empty())
+          new SchemeChoice(auto, 8, true, 400, IdsFirst.AUTO),
+          new SchemeChoice(auto, 0, true, Integer.MAX_VALUE, IdsFirst.AUTO)
         }) {
       assertThat(choice.planner(.8, false, 100, new Knowledge()).live(TOKENS)).isFalse();
     }

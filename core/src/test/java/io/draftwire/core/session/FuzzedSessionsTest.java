@@ -198,18 +198,17 @@ class FuzzedSessionsTest {
     private EdgeMessage.Hello hello() {
       Mode mode = random.nextInt(8) == 0 ? Mode.CLOUD_ONLY : Mode.SPECULATIVE;
       return new EdgeMessage.Hello(
-          Protocol.VERSION,
-          "print",
-          VOCABULARY,
-          mode,
-          Sampling.at(random.nextInt(3) * 0.5),
-          scheme,
-          4,
-          40,
-          OptionalLong.of(11),
-          new int[] {1, 7, 9},
-          0,
-          random.nextBoolean());
+              Protocol.VERSION,
+              "print",
+              VOCABULARY,
+              mode,
+              Sampling.at(random.nextInt(3) * 0.5),
+              scheme,
+              4,
+              40,
+              OptionalLong.of(11),
+              new int[] {1, 7, 9})
+          .withChances(random.nextBoolean());
     }
 
     /** As a driver does. */

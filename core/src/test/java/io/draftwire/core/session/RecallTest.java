@@ -21,19 +21,17 @@ class RecallTest {
     rejoin = new Rejoin();
     rejoin.welcomed(new CloudMessage.Welcome(SessionId.of(4), 1, 7, 100));
     return new EdgeMessage.Hello(
-        Protocol.VERSION,
-        "print",
-        10,
-        EdgeMessage.Mode.LIVE,
-        Sampling.GREEDY,
-        new Coupled(),
-        0,
-        10,
-        OptionalLong.of(7),
-        new int[0],
-        0,
-        false,
-        rejoin.resume(text, committed));
+            Protocol.VERSION,
+            "print",
+            10,
+            EdgeMessage.Mode.LIVE,
+            Sampling.GREEDY,
+            new Coupled(),
+            0,
+            10,
+            OptionalLong.of(7),
+            new int[0])
+        .withResume(rejoin.resume(text, committed));
   }
 
   private static int[] first(int length) {

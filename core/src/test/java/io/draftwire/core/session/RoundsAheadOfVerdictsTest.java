@@ -247,6 +247,24 @@ class RoundsAheadOfVerdictsTest {
     assertThat(edge.answer()).containsExactly(1, 2, 3);
   }
 
+  @Test
+  void nothingLeavesBehindTheEndOfTheAnswerWhateverRowComesThen() throws SessionException {
+    for (int ran = 0; ran < 4; ran++) {
+      edge = edge("bonus:send:2", 20);
+      begin();
+      for (int pass = 0; pass < ran; pass++) {
+        EdgeAction.Forward forward = edge.ahead();
+        edge.onLogits(row(edge.drafted(forward.to() - 1) + 1), 0);
+        drain();
+      }
+      EdgeAction.Forward last = edge.ahead();
+      assertThat(edge.stop()).isTrue();
+      assertThat(drain()).containsExactly(new EdgeMessage.Close());
+      edge.onLogits(row(edge.drafted(last.to() - 1) + 1), 0);
+      assertThat(drain()).as("stopped in the pass after %d", ran).isEmpty();
+    }
+  }
+
   /** Behind its last draft the text has no room for a round, or ends. */
   @Test
   void nothingIsSentBehindTheEndOfTheText() throws SessionException {

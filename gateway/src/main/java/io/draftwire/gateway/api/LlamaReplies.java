@@ -5,9 +5,7 @@ import io.draftwire.core.session.Finish;
 import io.draftwire.engine.TextStream;
 import io.draftwire.gateway.answer.AnswerEvent.Committed;
 import io.draftwire.gateway.answer.AnswerEvent.Ended;
-import io.draftwire.gateway.answer.AnswerEvent.LinkNews;
 import io.draftwire.gateway.answer.AnswerEvent.TakenBack;
-import io.draftwire.gateway.answer.AnswerEvent.Verified;
 import io.draftwire.gateway.answer.Piece;
 import java.util.Arrays;
 import java.util.List;
@@ -15,12 +13,8 @@ import java.util.stream.IntStream;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Responses of llama.cpp's {@code /completion}. */
-final class LlamaReplies implements ReplyWriter {
-  private final Asked asked;
-  private final CompletionRequest request;
+final class LlamaReplies extends PieceReplies {
   private final boolean returnTokens;
-  private final DetailsJson details;
-  private final TokenJson tokens;
   private final StringBuilder text = new StringBuilder();
   private int predicted;
 
@@ -28,16 +22,8 @@ final class LlamaReplies implements ReplyWriter {
    * @param returnTokens whether a whole answer's token ids are wanted too
    */
   LlamaReplies(Asked asked, boolean returnTokens) {
-    this.asked = asked;
-    this.request = asked.request();
+    super(asked);
     this.returnTokens = returnTokens;
-    this.details = new DetailsJson(asked.tokenizer());
-    this.tokens = new TokenJson(asked.tokenizer());
-  }
-
-  @Override
-  public List<ObjectNode> opening(int choice) {
-    return List.of();
   }
 
   @Override
@@ -73,32 +59,15 @@ final class LlamaReplies implements ReplyWriter {
   }
 
   @Override
-  public List<ObjectNode> verified(Verified verified) {
-    if (!request.details()) {
-      return List.of();
-    }
-    ObjectNode chunk = piece("");
-    chunk.putObject("draftwire").set("verified", details.tokens(verified.tokens()));
-    return List.of(chunk);
+  ObjectNode empty() {
+    return piece("");
   }
 
   @Override
   public List<ObjectNode> retraction(TakenBack back) {
     predicted -= back.tokens();
     text.setLength(text.length() - back.text().length());
-    ObjectNode chunk = piece("");
-    chunk.putObject("draftwire").set("retract", DetailsJson.retraction(back));
-    return List.of(chunk);
-  }
-
-  @Override
-  public List<ObjectNode> link(LinkNews news) {
-    if (!request.details()) {
-      return List.of();
-    }
-    ObjectNode chunk = piece("");
-    chunk.putObject("draftwire").set("link", DetailsJson.link(news));
-    return List.of(chunk);
+    return super.retraction(back);
   }
 
   /** The text that was held back, where there is some, and what ended it. */
@@ -111,11 +80,6 @@ final class LlamaReplies implements ReplyWriter {
     }
     ObjectNode last = last(head(""), text.toString(), end);
     return rest == null ? List.of(last) : List.of(rest, last);
-  }
-
-  @Override
-  public List<ObjectNode> last(List<Ended> ends) {
-    return List.of();
   }
 
   @Override

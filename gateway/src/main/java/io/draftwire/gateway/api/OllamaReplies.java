@@ -3,16 +3,13 @@ package io.draftwire.gateway.api;
 import io.draftwire.core.session.CommittedToken;
 import io.draftwire.gateway.answer.AnswerEvent.Committed;
 import io.draftwire.gateway.answer.AnswerEvent.Ended;
-import io.draftwire.gateway.answer.AnswerEvent.LinkNews;
-import io.draftwire.gateway.answer.AnswerEvent.TakenBack;
-import io.draftwire.gateway.answer.AnswerEvent.Verified;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
 /** Responses of Ollama's {@code /api/chat} and {@code /api/generate}. */
-final class OllamaReplies implements ReplyWriter {
+final class OllamaReplies extends PieceReplies {
   /** Where a text stands. */
   enum Part {
     MESSAGE {
@@ -33,21 +30,14 @@ final class OllamaReplies implements ReplyWriter {
 
   private static final double NANOS = 1e9;
 
-  private final Asked asked;
-  private final CompletionRequest request;
   private final Part part;
-  private final DetailsJson details;
-  private final TokenJson tokens;
 
   /** Null where none may be made. */
   private final OllamaCalls calls;
 
   OllamaReplies(Asked asked, Part part) {
-    this.asked = asked;
-    this.request = asked.request();
+    super(asked);
     this.part = part;
-    this.details = new DetailsJson(asked.tokenizer());
-    this.tokens = new TokenJson(asked.tokenizer());
     this.calls = request.calling().tools().any() ? new OllamaCalls(request.calling()) : null;
   }
 
@@ -78,8 +68,8 @@ final class OllamaReplies implements ReplyWriter {
   }
 
   @Override
-  public List<ObjectNode> opening(int choice) {
-    return List.of();
+  ObjectNode empty() {
+    return piece("", List.of());
   }
 
   @Override
@@ -93,33 +83,6 @@ final class OllamaReplies implements ReplyWriter {
   }
 
   @Override
-  public List<ObjectNode> verified(Verified verified) {
-    if (!request.details()) {
-      return List.of();
-    }
-    ObjectNode line = piece("", List.of());
-    line.putObject("draftwire").set("verified", details.tokens(verified.tokens()));
-    return List.of(line);
-  }
-
-  @Override
-  public List<ObjectNode> retraction(TakenBack back) {
-    ObjectNode line = piece("", List.of());
-    line.putObject("draftwire").set("retract", DetailsJson.retraction(back));
-    return List.of(line);
-  }
-
-  @Override
-  public List<ObjectNode> link(LinkNews news) {
-    if (!request.details()) {
-      return List.of();
-    }
-    ObjectNode line = piece("", List.of());
-    line.putObject("draftwire").set("link", DetailsJson.link(news));
-    return List.of(line);
-  }
-
-  @Override
   public List<ObjectNode> closing(Ended end) {
     List<ObjectNode> lines = new ArrayList<>();
     String rest = calls == null ? end.rest() : calls.feed(end.rest()) + calls.flush();
@@ -127,17 +90,12 @@ final class OllamaReplies implements ReplyWriter {
       lines.add(piece(rest, end.shown()));
     }
     if (calls != null && calls.any()) {
-      ObjectNode line = piece("", List.of());
-      told(line);
+      ObjectNode line = empty();
+      calls(line);
       lines.add(line);
     }
     lines.add(last("", List.of(), end));
     return lines;
-  }
-
-  @Override
-  public List<ObjectNode> last(List<Ended> ends) {
-    return List.of();
   }
 
   @Override
@@ -153,12 +111,12 @@ final class OllamaReplies implements ReplyWriter {
     }
     ObjectNode json = last(text, shown.getFirst(), ends.getFirst());
     if (calls != null && calls.any()) {
-      told(json);
+      calls(json);
     }
     return json;
   }
 
-  private void told(ObjectNode json) {
+  private void calls(ObjectNode json) {
     ((ObjectNode) json.get("message")).set("tool_calls", calls.json());
   }
 
