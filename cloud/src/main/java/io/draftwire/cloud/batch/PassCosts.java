@@ -35,6 +35,9 @@ public final class PassCosts {
   /** The longest pass of each class, which stands for it. */
   private static final double[] LARGEST = largest();
 
+  /** By tokens, from 1 to the longest of the last class: asked for with every guess of a pass. */
+  private static final byte[] CLASS_OF = classes();
+
   /** What takes longer was interrupted. */
   private static final double MOST_TELLING_SECONDS = 5e-3;
 
@@ -212,11 +215,17 @@ public final class PassCosts {
   }
 
   static int classOf(int tokens) {
-    if (tokens <= SINGLE) {
-      return tokens - 1;
+    return tokens < CLASS_OF.length ? CLASS_OF[tokens] : CLASSES - 1;
+  }
+
+  private static byte[] classes() {
+    byte[] classes = new byte[(int) LARGEST[CLASSES - 1] + 1];
+    for (int tokens = 1; tokens < classes.length; tokens++) {
+      double doublings = Math.log((double) tokens / SINGLE) / Math.log(2);
+      int beyond = (int) Math.ceil(doublings * A_DOUBLING - 1e-9);
+      classes[tokens] = (byte) (tokens <= SINGLE ? tokens - 1 : SINGLE - 1 + beyond);
     }
-    double doublings = Math.log((double) tokens / SINGLE) / Math.log(2);
-    return Math.min(CLASSES - 1, SINGLE - 1 + (int) Math.ceil(doublings * A_DOUBLING - 1e-9));
+    return classes;
   }
 
   private static double[] largest() {
