@@ -223,14 +223,14 @@ class BadCommandLineTest {
   /** What is said and how it ends is the process's too. */
   @Test
   void aProcessSaysNoMoreAndEndsWithTheStatus() throws Exception {
-    assertThat(CommandRun.of("sing").failedWith(USAGE)).isEqualTo(Said.of("sing").oneLine());
+    assertThat(CommandRun.brief("sing").failedWith(USAGE)).isEqualTo(Said.of("sing").oneLine());
   }
 
   @Test
   void missingModelsAreNamed(@TempDir Path directory) throws Exception {
     String gone = directory.resolve("gone.gguf").toString();
     assertThat(generateWith(gone).failedWith(FAILED)).contains(gone);
-    assertThat(CommandRun.of("cloud", "--port", "0", "--model", gone).failedWith(FAILED))
+    assertThat(CommandRun.brief("cloud", "--port", "0", "--model", gone).failedWith(FAILED))
         .contains(gone);
   }
 
@@ -267,7 +267,8 @@ class BadCommandLineTest {
   }
 
   private static CommandRun generateWith(String draft) throws Exception {
-    return CommandRun.of("generate", "--cloud", "127.0.0.1:1", "-p", "hi", "--model-draft", draft);
+    return CommandRun.brief(
+        "generate", "--cloud", "127.0.0.1:1", "-p", "hi", "--model-draft", draft);
   }
 
   @Test

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 class ChatProcessTest {
   private static final String FIGURES = " tokens/s";
   private static final Pattern COLOURED_TOKEN = Pattern.compile("\u001b\\[3[126]m");
+  private static final Pattern PROMPT_BEHIND_IT = Pattern.compile("no drafts(?s:.*)> ");
   private static final String CTRL_C = "\u0003";
   private static final String CTRL_D = "\u0004";
 
@@ -28,7 +29,7 @@ class ChatProcessTest {
   @BeforeAll
   static void start() throws Exception {
     RealPair.get();
-    cloud = CommandRun.start("cloud", "--port", "0", "--parallel", "1", "--stop-with-input");
+    cloud = CommandRun.startBrief("cloud", "--port", "0", "--parallel", "1", "--stop-with-input");
     String rest = cloud.awaitLine(CloudCommand.LISTENING);
     address = rest.substring(0, rest.indexOf(','));
   }
@@ -43,7 +44,7 @@ class ChatProcessTest {
   @Test
   void pipedConversationIsAnsweredLineByLine() throws Exception {
     try (CommandRun chat =
-        CommandRun.start("chat", "--cloud", address, "-n", "12", "--seed", "4")) {
+        CommandRun.startBrief("chat", "--cloud", address, "-n", "12", "--seed", "4")) {
       chat.type("Once upon a time, there was a bear.\n\n/explain\n/scheme k-sqs\nHe had a hat.\n");
       chat.type("word ".repeat(225) + "\n/new\nThe end of the\n");
       chat.process().getOutputStream().close();
@@ -63,7 +64,7 @@ class ChatProcessTest {
 
   @Test
   void mistakesAreOneLineEachAndTheChatGoesOn() throws Exception {
-    try (CommandRun chat = CommandRun.start("chat", "--cloud", address, "-n", "4")) {
+    try (CommandRun chat = CommandRun.startBrief("chat", "--cloud", address, "-n", "4")) {
       chat.type("/sing\n/scheme zip\n" + "word ".repeat(300) + "\nOnce upon\n/quit\nnever read\n");
       assertThat(chat.finish()).isEqualTo(Failure.FAILED);
       assertThat(chat.out().lines().filter(line -> line.startsWith("draftwire: ")))
@@ -78,7 +79,7 @@ class ChatProcessTest {
 
   @Test
   void interruptStopsTheAnswerAndNotTheChat() throws Exception {
-    try (CommandRun chat = CommandRun.start(concat("chat", "--cloud", address))) {
+    try (CommandRun chat = CommandRun.startBrief(concat("chat", "--cloud", address))) {
       int before = header(chat);
       chat.type("Once upon a time\n");
       chat.awaitOut(before + 10);
@@ -103,6 +104,7 @@ class ChatProcessTest {
       chat.type("/scheme cloud-only\rOnce upon a time!\r");
       assertThat(chat.awaitLine(" tokens, ")).contains("no drafts");
       assertThat(chat.out()).contains("\u001b[32m").contains("\u001b[33m");
+      chat.awaitOut(before, PROMPT_BEHIND_IT); // Before it, Ctrl-C would be no key.
       chat.type("half a line" + CTRL_C + CTRL_D);
       assertThat(chat.finish()).isZero();
     }

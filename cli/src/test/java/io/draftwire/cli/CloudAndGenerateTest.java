@@ -27,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** A cloud with one sequence in one process, edges in others, real models in both. */
+/**
+ * A cloud with one sequence in one process, edges in others, real models in both. Edges that end by
+ * themselves are of this process.
+ */
 @Tag("models")
 class CloudAndGenerateTest {
   private static final int FAILED = 1;
@@ -58,8 +61,8 @@ class CloudAndGenerateTest {
   @ParameterizedTest
   @ValueSource(strings = {"dense", "top-k", "qs", "k-sqs", "c-sqs"})
   void everySchemeAnswersOverAThinLink(String scheme) throws Exception {
-    CommandRun run =
-        CommandRun.of(
+    Said run =
+        Said.of(
             "generate",
             "--cloud",
             address,
@@ -86,7 +89,7 @@ class CloudAndGenerateTest {
   /** Of this machine, this cloud and its draft. */
   @Test
   void theDoctorFindsThemWell() throws Exception {
-    CommandRun run = CommandRun.of("doctor", "--cloud", address, "--json");
+    Said run = Said.of("doctor", "--cloud", address, "--json");
     JsonNode json = AnswerShape.parse(run.out());
     assertThat(json.get("well").asBoolean()).as(run.out()).isTrue();
     assertThat(run.exit()).isZero();
@@ -103,7 +106,7 @@ class CloudAndGenerateTest {
             "cloud, uplink",
             "cloud, downlink");
     assertThat(run.out()).doesNotContain("not measured");
-    CommandRun drafts = CommandRun.of("models", "find", "--cloud", address);
+    Said drafts = Said.of("models", "find", "--cloud", address);
     assertThat(drafts.exit()).isZero();
     assertThat(drafts.out())
         .doesNotContain("target-f32.gguf")
@@ -113,7 +116,7 @@ class CloudAndGenerateTest {
   @Test
   void theDoctorTellsACloudThatIsAway() throws Exception {
     try (NobodysPort nobody = new NobodysPort()) {
-      CommandRun run = CommandRun.of("doctor", "--cloud", nobody.address());
+      Said run = Said.of("doctor", "--cloud", nobody.address());
       assertThat(run.exit()).isEqualTo(FAILED);
       assertThat(run.out())
           .containsPattern("bad +cloud +" + nobody.address() + ": .*cannot be reached");
@@ -128,8 +131,7 @@ class CloudAndGenerateTest {
       HttpRequest page =
           HttpRequest.newBuilder(URI.create(metered.awaitLine("metrics on "))).build();
       String[] answer = {"generate", "--cloud", addressOf(metered), "--seed", "3", "-n", "12"};
-      assertThat(CommandRun.of(concat(new String[] {"-p", "Once upon a time"}, answer)).exit())
-          .isZero();
+      assertThat(Said.of(concat(new String[] {"-p", "Once upon a time"}, answer)).exit()).isZero();
       assertThat(client.send(page, BodyHandlers.ofString()).body())
           .contains(
               "draftwire_cloud_committed_tokens_total 12.0\n",
@@ -144,10 +146,8 @@ class CloudAndGenerateTest {
     Path certificate = folder.resolve("127.0.0.1.pem");
     Path tokens = folder.resolve("tokens");
     Path token = folder.resolve("alice");
-    assertThat(CommandRun.of("tls", "new", "127.0.0.1", "--dir", folder.toString()).exit())
-        .isZero();
-    CommandRun made =
-        CommandRun.of("token", "new", "alice", "--sessions", "1", "--tokens", tokens.toString());
+    assertThat(Said.of("tls", "new", "127.0.0.1", "--dir", folder.toString()).exit()).isZero();
+    Said made = Said.of("token", "new", "alice", "--sessions", "1", "--tokens", tokens.toString());
     assertThat(made.exit()).isZero();
     SecretFile.make(token);
     Files.writeString(token, made.out());
@@ -175,9 +175,9 @@ class CloudAndGenerateTest {
         "--tls-ca",
         certificate.toString()
       };
-      assertThat(CommandRun.of(line).failedWith(1)).contains("DRAFTWIRE_TOKEN", "--token-file");
+      assertThat(CommandRun.brief(line).failedWith(1)).contains("DRAFTWIRE_TOKEN", "--token-file");
       CommandRun whole =
-          CommandRun.of(concat(new String[] {"--token-file", token.toString(), "--json"}, line));
+          CommandRun.brief(concat(new String[] {"--token-file", token.toString(), "--json"}, line));
       assertThat(whole.exit()).as("stderr: %s", whole.err()).isZero();
       AnswerShape.check(AnswerShape.parse(whole.out()), 8);
       assertThat(
@@ -202,11 +202,10 @@ class CloudAndGenerateTest {
       "k-sqs",
       "--json"
     };
-    JsonNode first = AnswerShape.parse(CommandRun.of(line).out());
+    JsonNode first = AnswerShape.parse(Said.of(line).out());
     String seed = first.get("seed").asString();
     assertThat(seed).doesNotStartWith("-");
-    JsonNode again =
-        AnswerShape.parse(CommandRun.of(concat(new String[] {"--seed", seed}, line)).out());
+    JsonNode again = AnswerShape.parse(Said.of(concat(new String[] {"--seed", seed}, line)).out());
     assertThat(again.get("token_ids")).isEqualTo(first.get("token_ids"));
     assertThat(again.get("seed")).isEqualTo(first.get("seed"));
   }
@@ -244,7 +243,7 @@ class CloudAndGenerateTest {
 
   /** The answer to a prompt with a special token in it. */
   private static String toldBy(Path draft) throws Exception {
-    CommandRun run =
+    Said run =
         generate(
             "-p",
             "Once upon a time</s>The",
@@ -264,7 +263,7 @@ class CloudAndGenerateTest {
     try (NobodysPort nobody = new NobodysPort()) {
       String there = nobody.address();
       for (String[] link : new String[][] {{}, {"--link", "1mbit/1mbit/20ms"}}) {
-        CommandRun run = CommandRun.of(concat(link, "generate", "--cloud", there, "-p", "hi"));
+        Said run = Said.of(concat(link, "generate", "--cloud", there, "-p", "hi"));
         assertThat(run.failedWith(FAILED)).contains(there, "check that it runs");
       }
     }
@@ -302,7 +301,7 @@ class CloudAndGenerateTest {
     }
     // The dead edge's end may still be on its way into the cloud.
     long deadline = System.nanoTime() + PATIENCE.toNanos();
-    CommandRun next;
+    Said next;
     do {
       next = generate("-p", "Once upon a time", "-n", "4", "--json");
     } while (next.exit() == FAILED
@@ -318,7 +317,7 @@ class CloudAndGenerateTest {
   }
 
   private static CommandRun startCloud(String... more) throws IOException {
-    return CommandRun.start(
+    return CommandRun.startBrief(
         concat(more, "cloud", "--port", "0", "--parallel", "1", "--stop-with-input"));
   }
 
@@ -329,7 +328,7 @@ class CloudAndGenerateTest {
 
   /** An answer that takes minutes, a second a round: whatever happens, happens in its middle. */
   private static CommandRun longAnswer(String cloud, String... more) throws IOException {
-    return CommandRun.start(
+    return CommandRun.startBrief(
         concat(
             more,
             "generate",
@@ -348,8 +347,8 @@ class CloudAndGenerateTest {
             "1"));
   }
 
-  private static CommandRun generate(String... more) throws Exception {
-    return CommandRun.of(concat(more, "generate", "--cloud", address, "--seed", "1"));
+  private static Said generate(String... more) {
+    return Said.of(concat(more, "generate", "--cloud", address, "--seed", "1"));
   }
 
   private static String[] concat(String[] more, String... first) {

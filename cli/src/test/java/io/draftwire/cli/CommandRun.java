@@ -20,6 +20,9 @@ import org.junit.jupiter.api.condition.OS;
 final class CommandRun implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 900;
 
+  /** What a run of seconds is spared: the thorough compiler's work, which pays in minutes. */
+  private static final String QUICKLY_COMPILED = "-XX:TieredStopAtLevel=1";
+
   private final Process process;
   private final StringBuffer out = new StringBuffer();
   private final StringBuffer err = new StringBuffer();
@@ -33,6 +36,16 @@ final class CommandRun implements AutoCloseable {
 
   static CommandRun start(String... args) throws IOException {
     return start(Map.of(), List.of(args));
+  }
+
+  /** Starts what runs for seconds only. */
+  static CommandRun startBrief(String... args) throws IOException {
+    return startBrief(Map.of(), List.of(args));
+  }
+
+  private static CommandRun startBrief(Map<String, String> environment, List<String> args)
+      throws IOException {
+    return start(environment, new ProcessBuilder(briefCommand(args)));
   }
 
   /**
@@ -52,7 +65,11 @@ final class CommandRun implements AutoCloseable {
 
   /** Starts with more environment variables. */
   static CommandRun start(Map<String, String> environment, List<String> args) throws IOException {
-    ProcessBuilder builder = new ProcessBuilder(command(args));
+    return start(environment, new ProcessBuilder(command(args)));
+  }
+
+  private static CommandRun start(Map<String, String> environment, ProcessBuilder builder)
+      throws IOException {
     builder.environment().putAll(environment);
     return new CommandRun(builder.start());
   }
@@ -85,6 +102,13 @@ final class CommandRun implements AutoCloseable {
     return command;
   }
 
+  /** How what runs for seconds only is started. */
+  static List<String> briefCommand(List<String> args) {
+    List<String> command = command(args);
+    command.add(command.indexOf("-cp"), QUICKLY_COMPILED);
+    return command;
+  }
+
   /** Types, or pipes in, as it is. */
   void type(String text) throws IOException {
     process.getOutputStream().write(text.getBytes(StandardCharsets.UTF_8));
@@ -99,6 +123,22 @@ final class CommandRun implements AutoCloseable {
     }
   }
 
+  /** Runs what takes seconds to the end. */
+  static CommandRun brief(String... args) throws Exception {
+    try (CommandRun run = startBrief(args)) {
+      run.finish();
+      return run;
+    }
+  }
+
+  /** The same with more environment variables. */
+  static CommandRun in(Map<String, String> environment, List<String> args) throws Exception {
+    try (CommandRun run = startBrief(environment, args)) {
+      run.finish();
+      return run;
+    }
+  }
+
   /**
    * Runs to the end in a locale, with a last argument of these bytes, as {@code printf} has them: a
    * JVM could pass on only what its own locale has.
@@ -106,18 +146,10 @@ final class CommandRun implements AutoCloseable {
   static CommandRun withBytes(String locale, String bytes, String... args) throws Exception {
     List<String> line = new ArrayList<>();
     line.addAll(List.of("sh", "-c", "exec \"$@\" \"$(printf '" + bytes + "')\"", "sh"));
-    line.addAll(command(List.of(args)));
+    line.addAll(briefCommand(List.of(args)));
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().put("LC_ALL", locale);
     try (CommandRun run = new CommandRun(builder.start())) {
-      run.finish();
-      return run;
-    }
-  }
-
-  /** Runs to the end with more environment variables. */
-  static CommandRun in(Map<String, String> environment, List<String> args) throws Exception {
-    try (CommandRun run = start(environment, args)) {
       run.finish();
       return run;
     }
@@ -211,7 +243,8 @@ final class CommandRun implements AutoCloseable {
         .toList();
   }
 
-  private Said said() {
+  /** What it said, once it has ended. */
+  Said said() {
     return new Said(exit(), out(), err());
   }
 

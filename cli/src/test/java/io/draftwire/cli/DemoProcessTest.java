@@ -18,9 +18,15 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.databind.JsonNode;
 
-/** The demo as a user starts it: two processes, two real models. */
+/**
+ * The demo as a user starts it: two processes, two real models. Where only what it says is looked
+ * at, this process is the edge's.
+ */
 @Tag("models")
 class DemoProcessTest {
+
+  /** Three profiles, three setups. */
+  private static final int PROJECTIONS = 9;
 
   private static PreparedPair pair;
 
@@ -29,29 +35,26 @@ class DemoProcessTest {
     pair = RealPair.get();
   }
 
-  /** Even where a planner decides by the clock, and whether drafts were used or not. */
+  /**
+   * The cloud's own, in any process: where a planner decides by the clock, whether drafts were used
+   * or not, and whatever was guessed in time.
+   */
   @Test
-  void theSameSeedGivesTheSameTextByDefaultToo() throws Exception {
-    JsonNode first = demo("auto", "--no-projection");
-    JsonNode again = demo("auto", "--no-projection");
-    JsonNode text = first.get("speculative").get("token_ids");
-    assertThat(again.get("speculative").get("token_ids")).isEqualTo(text);
-    assertThat(first.get("cloud_only").get("token_ids")).isEqualTo(text);
-  }
-
-  /** Whatever was guessed in time. */
-  @Test
-  void aLiveStoryIsTheCloudsOwn() throws Exception {
-    JsonNode live = demo("live", "--no-projection");
-    assertThat(live.get("speculative").get("token_ids"))
-        .isEqualTo(live.get("cloud_only").get("token_ids"));
+  void theSameSeedGivesTheSameTextByDefaultAndLive() throws Exception {
+    JsonNode unnamed = demo("auto", "--no-projection");
+    JsonNode live = checked(Said.of(line("live", "--no-projection")), "live", 0);
+    JsonNode text = unnamed.get("cloud_only").get("token_ids");
+    assertThat(unnamed.get("speculative").get("token_ids")).isEqualTo(text);
+    assertThat(live.get("cloud_only").get("token_ids")).isEqualTo(text);
+    assertThat(live.get("speculative").get("token_ids")).isEqualTo(text);
     assertThat(live.get("speculative").get("draft_passes").asLong()).isPositive();
   }
 
+  /** The second run is not projected once more: what it tells of itself is what is compared. */
   @Test
   void jsonIsOneObjectAndTheSameSeedGivesTheSameTextAndBits() throws Exception {
     JsonNode first = demo("k-sqs");
-    JsonNode again = demo("k-sqs", "--no-projection");
+    JsonNode again = checked(Said.of(line("k-sqs", "--no-projection")), "k-sqs", 0);
     for (String half : List.of("speculative", "cloud_only")) {
       for (String key : List.of("text", "token_ids", "uplink_payload_bits", "seed")) {
         assertThat(again.get(half).get(key))
@@ -61,12 +64,19 @@ class DemoProcessTest {
     }
   }
 
-  /** A second run need not be projected once more: what it tells of itself is what is compared. */
   private static JsonNode demo(String scheme, String... more) throws Exception {
+    return checked(
+        CommandRun.brief(line(scheme, more)).said(), scheme, more.length == 0 ? PROJECTIONS : 0);
+  }
+
+  private static String[] line(String scheme, String... more) {
     List<String> args = new ArrayList<>(List.of("demo", "--json", "-n", "24", "--seed", "7"));
     args.addAll(List.of("--scheme", scheme));
     args.addAll(List.of(more));
-    CommandRun run = CommandRun.of(args.toArray(String[]::new));
+    return args.toArray(String[]::new);
+  }
+
+  private static JsonNode checked(Said run, String scheme, int projections) {
     assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
     assertThat(run.err()).isEmpty();
     JsonNode json = AnswerShape.parse(run.out());
@@ -81,9 +91,7 @@ class DemoProcessTest {
     assertThat(json.get("speculative").get("scheme").asString()).isEqualTo(scheme);
     assertThat(json.get("speculative").get("seed").asLong()).isEqualTo(7);
     assertThat(json.get("cloud_only").get("seed").asLong()).isEqualTo(7);
-    assertThat(json.get("projection"))
-        .as("three profiles, three setups")
-        .hasSize(more.length == 0 ? 9 : 0);
+    assertThat(json.get("projection")).hasSize(projections);
     for (JsonNode row : json.get("projection")) {
       assertThat(row.get("tokens_per_second").asDouble()).as("%s", row).isBetween(0.1, 1000.0);
       assertThat(row.get("source").asString()).contains("arXiv");
@@ -96,7 +104,7 @@ class DemoProcessTest {
   void aRaceIsOneObjectToo() throws Exception {
     CommandRun run =
         CommandRun.of(
-            "demo", "--json", "-n", "16", "--seed", "7", "--pace", "gpu", "--no-projection");
+            "demo", "--json", "-n", "8", "--seed", "7", "--pace", "gpu", "--no-projection");
     assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
     assertThat(run.err()).isEmpty();
     JsonNode json = AnswerShape.parse(run.out());
@@ -108,7 +116,7 @@ class DemoProcessTest {
         .extracting(lane -> lane.get("scheme").asString())
         .containsExactly("streaming", "k-sqs", "c-sqs", "live");
     for (JsonNode lane : json.get("race")) {
-      AnswerShape.check(lane, 16);
+      AnswerShape.check(lane, 8);
       assertThat(lane.get("seed").asLong()).isEqualTo(7);
     }
     assertThat(json.get("speculative")).isEqualTo(json.get("race").get(1));
@@ -125,8 +133,8 @@ class DemoProcessTest {
   /** What has a meaning for one way alone reaches that way, and the others run without it. */
   @Test
   void aRaceIsToldWhatIsPacedAndEndsWithWhatIsNot() throws Exception {
-    CommandRun run =
-        CommandRun.of(
+    Said run =
+        Said.of(
             "demo",
             "-n",
             "8",
@@ -156,8 +164,8 @@ class DemoProcessTest {
    */
   @Test
   void theStoryIsOneThatTheTargetWouldTell() throws Exception {
-    CommandRun run =
-        CommandRun.of(
+    Said run =
+        Said.of(
             "demo",
             "--scheme",
             "scalar",
@@ -211,7 +219,8 @@ class DemoProcessTest {
   void endingItLeavesNoProcessBehind(String signal) throws Exception {
     // A round takes a second: it is in the answer's middle.
     try (CommandRun demo =
-        CommandRun.start("demo", "-n", "200", "--scheme", "k-sqs", "--link", "1mbit/1mbit/1s")) {
+        CommandRun.startBrief(
+            "demo", "-n", "200", "--scheme", "k-sqs", "--link", "1mbit/1mbit/1s")) {
       demo.awaitLine("link ");
       List<ProcessHandle> children = demo.process().descendants().toList();
       assertThat(children).as("the cloud's process").hasSize(1);

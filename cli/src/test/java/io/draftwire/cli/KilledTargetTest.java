@@ -43,7 +43,7 @@ class KilledTargetTest {
   void theTextIsTheOneOfATargetThatLived() throws Exception {
     RealPair.get();
     try (CommandRun cloud =
-            CommandRun.start(
+            CommandRun.startBrief(
                 "cloud",
                 "--port",
                 "0",

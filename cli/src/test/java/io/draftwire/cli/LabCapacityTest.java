@@ -39,7 +39,7 @@ class LabCapacityTest {
     RealPair.get();
     Path json = temporary.resolve("rows.jsonl");
     String said =
-        CommandRun.of(
+        Said.of(
                 "lab",
                 "capacity",
                 "--profile",
@@ -90,7 +90,7 @@ class LabCapacityTest {
             "--out",
             folder.toString());
     assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
-    CommandRun report = CommandRun.of("lab", "report", folder.getParent().toString());
+    Said report = Said.of("lab", "report", folder.getParent().toString());
     assertThat(report.exit()).as("stderr: %s", report.err()).isZero();
     assertThat(report.out()).contains("1 experiment, 4 rows");
     assertThat(Files.readString(folder.resolveSibling("report.html")))
@@ -102,9 +102,9 @@ class LabCapacityTest {
 
   @Test
   void capacityIsAnExperimentOfVirtualTime() throws Exception {
-    assertThat(CommandRun.of("lab", "list").out()).contains("capacity   How many users");
+    assertThat(Said.of("lab", "list").out()).contains("capacity   How many users");
     assertThat(
-            CommandRun.of("lab", "run", "capacity", "--mode", "real", "--out", temporary.toString())
+            Said.of("lab", "run", "capacity", "--mode", "real", "--out", temporary.toString())
                 .failedWith(2))
         .contains("mode real", "bench serve --capacity");
   }
@@ -114,7 +114,7 @@ class LabCapacityTest {
   void labRunCapacityIsLabCapacityOverThePair() throws Exception {
     RealPair.get();
     Path folder = temporary.resolve("capacity");
-    CommandRun run = CommandRun.of("lab", "run", "capacity", "--quick", "--out", folder.toString());
+    Said run = Said.of("lab", "run", "capacity", "--quick", "--out", folder.toString());
     assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
     assertThat(Files.readAllLines(folder.resolve("capacity.jsonl"))).hasSize(15);
     assertThat(Files.readString(folder.resolve("manifest.json")))

@@ -92,7 +92,7 @@ class PairCommandTest {
     Files.writeString(
         text,
         "Tom had a red kite. He ran up the hill with it, and the wind took it high. ".repeat(12));
-    CommandRun run =
+    Said run =
         check("--text", text.toString(), "--temp", "0.8", "--length", "64", "--profile", "gpu");
     assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
     assertThat(run.out())
@@ -129,7 +129,7 @@ class PairCommandTest {
     Path other = folder.resolve("other.gguf");
     Files.copy(pair.draft(), other);
     int token = OnePiece.respell(other);
-    CommandRun run = check("--model-draft", other.toString());
+    Said run = check("--model-draft", other.toString());
     assertThat(run.failedWith(FAILED))
         .contains("no pair", "token " + token + " is ", "choose a draft of the target's family");
     JsonNode json = AnswerShape.parse(check("--model-draft", other.toString(), "--json").out());
@@ -154,8 +154,8 @@ class PairCommandTest {
     return Said.of(line(more)).failedWith(USAGE);
   }
 
-  private static CommandRun check(String... more) throws Exception {
-    return CommandRun.of(line(more));
+  private static Said check(String... more) {
+    return Said.of(line(more));
   }
 
   private static String[] line(String... more) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.List;
+import java.util.Locale;
 import picocli.CommandLine;
 
 /**
@@ -17,15 +18,22 @@ import picocli.CommandLine;
 record Said(int exit, String out, List<String> err) {
 
   /**
-   * Runs a command line in this JVM: a process would take a second to say the same. For what ends
-   * before a model is loaded, a server listens or a signal is handled.
+   * Runs a command line in this JVM: a process would take a second to say the same, and seconds
+   * until its models are loaded. For what ends by itself, and handles no signal.
    */
   static Said of(String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line =
         new CommandLine(new Main()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
-    int exit = Main.run(line, args);
+    Locale ours = Locale.getDefault();
+    Locale.setDefault(Locale.ROOT); // As in a process.
+    int exit;
+    try {
+      exit = Main.run(line, args);
+    } finally {
+      Locale.setDefault(ours);
+    }
     return new Said(exit, out.toString(), err.toString().lines().toList());
   }
 

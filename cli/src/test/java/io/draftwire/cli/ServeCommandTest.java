@@ -87,8 +87,8 @@ class ServeCommandTest {
             2023-11-16 18:15:46.2,9,3
             2023-11-16 18:15:46.3,40,2
             """);
-    CommandRun run =
-        CommandRun.of(
+    Said run =
+        Said.of(
             "bench",
             "serve",
             "--scheme",
@@ -123,8 +123,8 @@ class ServeCommandTest {
   @Test
   void anOverloadIsMeasuredBesideOneEdgeAlone() throws Exception {
     RealPair.get();
-    CommandRun run =
-        CommandRun.of(
+    Said run =
+        Said.of(
             "bench",
             "serve",
             "--scheme",
@@ -161,8 +161,8 @@ class ServeCommandTest {
   @Test
   void aRecordedDraftServesMoreEdgesThanThereAreModels() throws Exception {
     RealPair.get();
-    CommandRun run =
-        CommandRun.of(
+    Said run =
+        Said.of(
             "bench",
             "serve",
             "--scheme",

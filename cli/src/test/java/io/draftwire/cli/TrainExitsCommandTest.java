@@ -71,9 +71,8 @@ class TrainExitsCommandTest {
   void layersThatTheModelDoesNotHaveAreRefusedBeforeAnythingIsFitted() throws Exception {
     RealPair.get();
     for (String layer : List.of("5", "17")) {
-      CommandRun run =
-          CommandRun.of(
-              "train-exits", "--layers", layer, "--out", directory.resolve("x").toString());
+      Said run =
+          Said.of("train-exits", "--layers", layer, "--out", directory.resolve("x").toString());
       assertThat(run.exit()).isEqualTo(2);
       assertThat(run.err()).hasSize(1);
       assertThat(run.err().getFirst()).contains("layer " + layer, "numbered from 0");
@@ -93,7 +92,7 @@ class TrainExitsCommandTest {
     List<String> words = new ArrayList<>(List.of("cloud", "--port", "0"));
     words.addAll(model);
     words.addAll(List.of("--exits", file.toString()));
-    CommandRun run = CommandRun.of(words.toArray(String[]::new));
+    CommandRun run = CommandRun.brief(words.toArray(String[]::new));
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).hasSize(1);

@@ -2,6 +2,8 @@ package io.draftwire.engine;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.draftwire.engine.gguf.GgufFile;
+import io.draftwire.engine.gguf.GgufWriter;
 import io.draftwire.engine.llama.LlamaBackend;
 import io.draftwire.engine.store.Catalog;
 import io.draftwire.engine.store.ModelRecipe;
@@ -9,6 +11,7 @@ import io.draftwire.engine.store.ModelStore;
 import io.draftwire.engine.store.Natives;
 import io.draftwire.engine.store.PreparedPair;
 import io.draftwire.engine.store.Progress;
+import java.io.IOException;
 import java.nio.file.Path;
 
 /**
@@ -18,6 +21,14 @@ import java.nio.file.Path;
  */
 public final class RealModels {
   private static final boolean ON = "on".equals(System.getProperty("draftwire.models"));
+
+  /**
+   * {@code -Ddraftwire.timed=tinyllama} has the contract, and the passes that are timed, on
+   * TinyLlama, which takes minutes.
+   */
+  static final boolean CONTRACT_ON_TINYLLAMA =
+      "tinyllama".equals(System.getProperty("draftwire.timed"));
+
   private static final ModelStore STORE = ModelStore.open(new Lines());
 
   static {
@@ -64,6 +75,20 @@ public final class RealModels {
     return STORE.prepare(
         Catalog.TINYLLAMA,
         (source, result, type, progress) -> backend.quantize(source, result, threads));
+  }
+
+  /** TinyLlama without all but its first {@code layers} layers, written to {@code cut}. */
+  static Path tinyLlamasFirst(int layers, Path cut) throws IOException {
+    GgufFile source = GgufFile.open(pair().target());
+    String count = "llama.block_count";
+    new GgufWriter()
+        .copy(source, key -> !key.equals(count))
+        .uint32(count, layers)
+        .tensors(
+            source,
+            name -> !name.startsWith("blk.") || Integer.parseInt(name.split("\\.")[1]) < layers)
+        .write(cut);
+    return cut;
   }
 
   /** The draft of the default pair: six megabytes, and a part of this module. */

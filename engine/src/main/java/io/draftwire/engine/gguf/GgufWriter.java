@@ -134,6 +134,29 @@ public final class GgufWriter {
     return this;
   }
 
+  /** Declares the tensors of {@code source} that are {@code wanted}, with the data they have. */
+  public GgufWriter tensors(GgufFile source, Predicate<String> wanted) {
+    for (GgufTensor tensor : source.tensors()) {
+      if (wanted.test(tensor.name())) {
+        tensor(
+            tensor.name(),
+            tensor.type(),
+            out -> copy(source.path(), tensor, out),
+            tensor.dims().stream().mapToLong(Long::longValue).toArray());
+      }
+    }
+    return this;
+  }
+
+  private static void copy(Path source, GgufTensor tensor, WritableByteChannel out)
+      throws IOException {
+    try (FileChannel in = FileChannel.open(source)) {
+      for (long done = 0; done < tensor.bytes(); ) {
+        done += in.transferTo(tensor.position() + done, tensor.bytes() - done, out);
+      }
+    }
+  }
+
   /**
    * Writes the file, replacing what is there.
    *
