@@ -87,7 +87,9 @@ final class CloudProcess implements AutoCloseable {
     BufferedReader lines = process.inputReader(StandardCharsets.UTF_8);
     String listening = await(lines, CloudCommand.LISTENING);
     URI metrics = metered ? URI.create(await(lines, CloudCommand.METRICS)) : null;
-    Thread.ofVirtual().start(() -> drain(lines));
+    // A thread of its own: a read of a pipe holds on to a virtual thread's carrier, and where the
+    // machine has one processor that can be the only one.
+    Thread.ofPlatform().daemon().name("cloud-output").start(() -> drain(lines));
     return new CloudProcess(
         process, HostPort.parse(listening.substring(0, listening.indexOf(','))), metrics);
   }

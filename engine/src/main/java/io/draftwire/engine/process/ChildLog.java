@@ -19,7 +19,9 @@ final class ChildLog {
   private final Thread reader;
 
   ChildLog(InputStream printed) {
-    reader = Thread.ofVirtual().start(() -> read(printed));
+    // Not a virtual thread, whose carrier a read of a pipe holds on to: with one processor that can
+    // be the only one.
+    reader = Thread.ofPlatform().daemon().name("child-output").start(() -> read(printed));
   }
 
   private void read(InputStream printed) {
