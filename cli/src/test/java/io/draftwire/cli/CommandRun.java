@@ -155,8 +155,10 @@ final class CommandRun implements AutoCloseable {
     }
   }
 
+  /** On a thread of its own: a read of a pipe would hold on to a virtual thread's carrier. */
   private static Thread read(Reader from, StringBuffer into) {
-    return Thread.ofVirtual()
+    return Thread.ofPlatform()
+        .daemon()
         .start(
             () -> {
               try (from) {

@@ -355,7 +355,7 @@ class LauncherTest {
     // A pipe, for its end: what filters standard error may outlive the process by a moment.
     CompletableFuture<String> err =
         CompletableFuture.supplyAsync(
-            () -> all(process.getErrorStream()), Thread::startVirtualThread);
+            () -> all(process.getErrorStream()), task -> Thread.ofPlatform().daemon().start(task));
     String out = all(process.getInputStream());
     assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
     return new Outcome(process.exitValue(), out, err.get(30, TimeUnit.SECONDS).lines().toList());

@@ -46,7 +46,7 @@ class QuickStartTest {
     try {
       BufferedReader said = cloud.inputReader(StandardCharsets.UTF_8);
       String address = listening(said);
-      Thread.startVirtualThread(() -> readOn(said));
+      Thread.ofPlatform().daemon().start(() -> readOn(said));
       String port = address.substring(address.indexOf(':') + 1, address.indexOf(','));
       Process edge =
           bash(typed.get(2).replace(":8642", ":" + port)).redirectErrorStream(true).start();

@@ -93,7 +93,7 @@ final class JinjaOracle {
   static String run(List<String> command, String input) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
-    Thread.ofVirtual()
+    Thread.ofPlatform()
         .start(
             () -> {
               try (OutputStream to = process.getOutputStream()) {
