@@ -235,24 +235,22 @@ public final class LiveEdgeTimes {
         passes.count(),
         (double) rows / passes.count(),
         (double) bytes / passes.count());
-    double pass = passes.quantile(.5);
-    for (Object[] line :
-        new Object[][] {
-          {"the draft's pass", passes},
-          {"choosing and coding", choosing},
-          {"racing and growing", growing},
-          {"frames", framing},
-          {"all but the pass", work}
-        }) {
-      Times times = (Times) line[1];
-      System.out.printf(
-          Locale.ROOT,
-          "%-20s %7.1f %7.1f  %5.1f %% of the pass%n",
-          line[0],
-          times.quantile(.05),
-          times.quantile(.5),
-          100 * times.quantile(.5) / pass);
-    }
+    tell("the draft's pass", passes);
+    tell("choosing and coding", choosing);
+    tell("frames", framing);
+    tell("racing and growing", growing);
+    tell("all but the pass", work);
+  }
+
+  private void tell(String what, Times times) {
+    double half = times.quantile(.5);
+    System.out.printf(
+        Locale.ROOT,
+        "%-20s %7.1f %7.1f  %5.1f %% of the pass%n",
+        what,
+        times.quantile(.05),
+        half,
+        100 * half / passes.quantile(.5));
   }
 
   /** Microseconds. */
