@@ -14,7 +14,10 @@ import org.junit.jupiter.api.Test;
 class ChatProcessTest {
   private static final String FIGURES = " tokens/s";
   private static final Pattern COLOURED_TOKEN = Pattern.compile("\u001b\\[3[126]m");
-  private static final Pattern PROMPT_BEHIND_IT = Pattern.compile("no drafts(?s:.*)> ");
+  private static final String HALF_A_LINE = "half a line";
+  private static final Pattern HALF_TYPED =
+      Pattern.compile("no drafts(?s:.*)> (?s:.*)" + HALF_A_LINE);
+  private static final Pattern PROMPT_BEHIND_IT = Pattern.compile(HALF_A_LINE + "(?s:.*)> ");
   private static final String CTRL_C = "\u0003";
   private static final String CTRL_D = "\u0004";
 
@@ -104,8 +107,13 @@ class ChatProcessTest {
       chat.type("/scheme cloud-only\rOnce upon a time!\r");
       assertThat(chat.awaitLine(" tokens, ")).contains("no drafts");
       assertThat(chat.out()).contains("\u001b[32m").contains("\u001b[33m");
-      chat.awaitOut(before, PROMPT_BEHIND_IT); // Before it, Ctrl-C would be no key.
-      chat.type("half a line" + CTRL_C + CTRL_D);
+      // As a person types: Ctrl-C empties what was typed ahead, and is a signal, which a key typed
+      // right behind it may overtake.
+      chat.type(HALF_A_LINE);
+      chat.awaitOut(before, HALF_TYPED);
+      chat.type(CTRL_C);
+      chat.awaitOut(before, PROMPT_BEHIND_IT);
+      chat.type(CTRL_D);
       assertThat(chat.finish()).isZero();
     }
   }
