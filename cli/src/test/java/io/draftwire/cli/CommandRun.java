@@ -38,14 +38,9 @@ final class CommandRun implements AutoCloseable {
     return start(Map.of(), List.of(args));
   }
 
-  /** Starts what runs for seconds only. */
+  /** Starts what runs for seconds only; what computes for longer takes the thorough compiler. */
   static CommandRun startBrief(String... args) throws IOException {
-    return startBrief(Map.of(), List.of(args));
-  }
-
-  private static CommandRun startBrief(Map<String, String> environment, List<String> args)
-      throws IOException {
-    return start(environment, new ProcessBuilder(briefCommand(args)));
+    return start(Map.of(), new ProcessBuilder(briefCommand(List.of(args))));
   }
 
   /**
@@ -131,9 +126,9 @@ final class CommandRun implements AutoCloseable {
     }
   }
 
-  /** The same with more environment variables. */
+  /** Runs to the end with more environment variables. */
   static CommandRun in(Map<String, String> environment, List<String> args) throws Exception {
-    try (CommandRun run = startBrief(environment, args)) {
+    try (CommandRun run = start(environment, args)) {
       run.finish();
       return run;
     }
