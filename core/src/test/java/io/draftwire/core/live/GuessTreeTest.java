@@ -3,6 +3,8 @@ package io.draftwire.core.live;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.List;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -82,5 +84,45 @@ class GuessTreeTest {
     tree.expect(new int[] {55, 20}, .8);
     assertThat(tree.size()).isEqualTo(5);
     assertThat(a.path).isEqualTo(.5);
+  }
+
+  /** Only the likeliest part of the tree is looked at, and what is found is what a look at all finds. */
+  @Test
+  void theOpenGuessesAreTheLikeliestOfAll() {
+    SplittableRandom random = new SplittableRandom(3);
+    for (int n = 0; n < 500; n++) {
+      GuessTree grown = new GuessTree(1);
+      grown.root().run = true;
+      for (int i = 0; i < 40; i++) {
+        List<Guess> all = grown.likeliest();
+        Guess at = all.isEmpty() ? grown.root() : all.get(random.nextInt(all.size()));
+        if (at == grown.root() || !at.run) {
+          at.run = true;
+          // Some alike, so that order is by age; some certain, as likely as their parents.
+          double[] chances = {1, .5, .5, .1};
+          for (int rank = random.nextInt(chances.length); rank < chances.length; rank++) {
+            grown.add(at, 10 + rank, rank, chances[rank]);
+          }
+        }
+        at.leftOut = random.nextInt(8) == 0;
+        at.number = random.nextInt(3);
+      }
+      if (random.nextBoolean()) {
+        grown.expect(new int[] {12, 11, 99}, .9);
+      }
+      int most = 1 + random.nextInt(16);
+      int depth = 1 + random.nextInt(6);
+      assertThat(grown.open(most, depth, token -> token == 13))
+          .containsExactlyElementsOf(
+              grown.likeliest().stream()
+                  .filter(guess -> !guess.run && !guess.leftOut && guess.parent.run)
+                  .filter(guess -> guess.token != 13 && guess.depth() <= depth)
+                  .limit(most)
+                  .toList());
+      List<Guess> unsent =
+          grown.likeliest().stream().filter(g -> g.number == 0 && g.path >= .05).toList();
+      assertThat(grown.unsent(.05)).containsExactlyElementsOf(unsent);
+      assertThat(grown.hasUnsent(.05)).isEqualTo(!unsent.isEmpty());
+    }
   }
 }
