@@ -86,7 +86,10 @@ class GuessTreeTest {
     assertThat(a.path).isEqualTo(.5);
   }
 
-  /** Only the likeliest part of the tree is looked at, and what is found is what a look at all finds. */
+  /**
+   * Only the likeliest part of the tree is looked at, and what is found is what a look at all
+   * finds.
+   */
   @Test
   void theOpenGuessesAreTheLikeliestOfAll() {
     SplittableRandom random = new SplittableRandom(3);

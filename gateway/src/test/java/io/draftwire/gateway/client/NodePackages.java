@@ -3,6 +3,7 @@ package io.draftwire.gateway.client;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.draftwire.gateway.SharedFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -13,8 +14,8 @@ import java.util.List;
 
 /**
  * The npm packages that the gateway is tested with, in one folder: they are fetched once for all
- * tests, and again only when a version changes. Versions are the newest that Debian's Node runs;
- * later ones want Node 22.
+ * tests, in whichever JVM, and again only when a version changes. Versions are the newest that
+ * Debian's Node runs; later ones want Node 22.
  */
 final class NodePackages {
   private static final Path HOME = Path.of("target", "npm-clients").toAbsolutePath();
@@ -28,13 +29,19 @@ final class NodePackages {
    *
    * @param what is not tested where there is no Node, for who wonders
    */
-  static synchronized Path home(String what) throws IOException, InterruptedException {
+  static Path home(String what) throws IOException, InterruptedException {
     boolean there = onPath("node") && onPath("npm");
     if (!there && System.getenv("CI") == null) {
       System.out.println("draftwire: tests with " + what + " are skipped; install node and npm");
       assumeTrue(false, "install node and npm to run this test");
     }
     assertThat(there).as("node and npm on the PATH").isTrue();
+    SharedFolder.fill(HOME, NodePackages::fill);
+    return HOME;
+  }
+
+  /** Nothing that is there is written again: a script of the other tests' JVM may be reading it. */
+  private static void fill() throws IOException, InterruptedException {
     Files.createDirectories(HOME);
     for (String file :
         List.of(
@@ -46,13 +53,19 @@ final class NodePackages {
             "ollama.mjs",
             "ai-sdk.mjs",
             "langchain.mjs")) {
-      Files.write(HOME.resolve(file), resource(file));
+      Path at = HOME.resolve(file);
+      if (!has(at, resource(file))) {
+        Files.write(at, resource(file));
+      }
     }
-    if (!Files.exists(INSTALLED) || !Arrays.equals(Files.readAllBytes(INSTALLED), resource(LOCK))) {
+    if (!has(INSTALLED, resource(LOCK))) {
       install();
       Files.write(INSTALLED, resource(LOCK));
     }
-    return HOME;
+  }
+
+  private static boolean has(Path file, byte[] content) throws IOException {
+    return Files.exists(file) && Arrays.equals(Files.readAllBytes(file), content);
   }
 
   private static void install() throws IOException, InterruptedException {

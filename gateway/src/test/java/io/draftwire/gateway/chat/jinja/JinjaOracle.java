@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.draftwire.engine.store.ModelReference;
 import io.draftwire.engine.store.ModelStore;
 import io.draftwire.engine.store.Progress;
+import io.draftwire.gateway.SharedFolder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -48,6 +49,11 @@ final class JinjaOracle {
   static Path llamaCpp() throws IOException, InterruptedException {
     Path bundle = ModelStore.open(Progress.SILENT).document(ModelReference.parse(BUNDLE));
     Path tree = Path.of("target", "llama.cpp").toAbsolutePath();
+    SharedFolder.fill(tree, () -> checkOut(bundle, tree));
+    return tree;
+  }
+
+  private static void checkOut(Path bundle, Path tree) throws IOException, InterruptedException {
     if (!Files.isDirectory(tree.resolve(".git"))) {
       run(List.of("git", "clone", "-q", "--no-checkout", bundle.toString(), tree.toString()), "");
     }
@@ -63,7 +69,6 @@ final class JinjaOracle {
             "models/templates",
             "tests/test-jinja.cpp"),
         "");
-    return tree;
   }
 
   /** All templates by name. */
