@@ -171,6 +171,7 @@ final class GuessTree {
 
   private static void collect(Guess from, double leastPath, Predicate<Guess> fit, List<Guess> all) {
     for (Guess child : from.children) {
+      // What is below an improbable guess is more improbable still.
       if (child.path >= leastPath) {
         if (fit.test(child)) {
           all.add(child);
