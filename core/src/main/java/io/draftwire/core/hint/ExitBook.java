@@ -28,17 +28,27 @@ public final class ExitBook {
   /** Of whole passes foreseen, the least that must come true for an exit to be worth its bytes. */
   private static final double LEAST_WHOLE = .15;
 
-  private static final double BEGIN_WHOLE = .8;
+  private static final double BEGIN_WHOLE = .5;
+  private static final double WORTH_WHOLE = 2;
   private static final double MEMORY_WHOLE = 256;
+
+  /**
+   * Passes that an exit is only looked at before anything of it is told: of an exit that is always
+   * wrong nothing ever is, so that it slows nobody.
+   */
+  static final int WATCHED = 6;
 
   private final Share[][] shares = new Share[EXITS][GAPS + 1];
 
   /** By exit: whether all that it foresaw of a pass came true. */
   private final Share[] whole = new Share[EXITS];
 
+  /** By exit: passes that it was looked at, up to {@link #WATCHED}. */
+  private final int[] watched = new int[EXITS];
+
   public ExitBook() {
     for (int exit = 0; exit < EXITS; exit++) {
-      whole[exit] = new Share(BEGIN_WHOLE, WORTH, MEMORY_WHOLE);
+      whole[exit] = new Share(BEGIN_WHOLE, WORTH_WHOLE, MEMORY_WHOLE);
     }
     for (Share[] exit : shares) {
       for (int gap = 0; gap <= GAPS; gap++) {
@@ -57,13 +67,17 @@ public final class ExitBook {
     shares[exit][gap].count(agreed);
   }
 
-  /** Whether what the exit foresees of whole passes comes true often enough to be told. */
+  /**
+   * Whether what the exit foresees of whole passes comes true often enough to be told. Not before
+   * it was seen to: what is not told is counted all the same.
+   */
   public synchronized boolean pays(int exit) {
-    return whole[exit].value() >= LEAST_WHOLE;
+    return watched[exit] == WATCHED && whole[exit].value() >= LEAST_WHOLE;
   }
 
   /** All that the exit had foreseen of a pass came true, or did not. */
   public synchronized void learnWhole(int exit, boolean right) {
     whole[exit].count(right);
+    watched[exit] = Math.min(watched[exit] + 1, WATCHED);
   }
 }

@@ -81,10 +81,33 @@ class HintBookTest {
     }
     assertThat(exits.chance(1, 2)).isCloseTo(.9, within(.02));
     assertThat(exits.chance(0, 2)).isEqualTo(new ExitBook().chance(0, 2));
-    for (int i = 0; i < 20; i++) {
-      assertThat(exits.pays(1)).isEqualTo(i < 18);
+  }
+
+  @Test
+  void anExitThatIsAlwaysWrongIsNeverTold() {
+    ExitBook exits = new ExitBook();
+    for (int i = 0; i < 200; i++) {
+      assertThat(exits.pays(1)).isFalse();
       exits.learnWhole(1, false);
     }
-    assertThat(exits.pays(0)).isTrue();
+  }
+
+  @Test
+  void anExitIsToldOnceItWasSeenToBeRightAndWhileItIs() {
+    ExitBook exits = new ExitBook();
+    for (int i = 0; i < ExitBook.WATCHED; i++) {
+      assertThat(exits.pays(1)).isFalse();
+      exits.learnWhole(1, i % 3 == 0);
+    }
+    assertThat(exits.pays(1)).isTrue();
+    assertThat(exits.pays(0)).as("another, that nobody looked at").isFalse();
+    for (int i = 0; i < 20; i++) {
+      exits.learnWhole(1, false);
+    }
+    assertThat(exits.pays(1)).isFalse();
+    for (int i = 0; i < 4; i++) {
+      exits.learnWhole(1, true);
+    }
+    assertThat(exits.pays(1)).as("what was not told was counted").isTrue();
   }
 }
