@@ -206,16 +206,19 @@ final class TrainExitsCommand implements Callable<Integer> {
         found.positions(),
         found.agreements().getFirst().positions(),
         temperature);
-    to.printf("%-14s %-8s %8s %8s %8s %10s%n", "exit", "", "top-1", "TV", "race", "accepted");
+    to.printf(
+        "%-14s %-8s %8s %8s %8s %8s %10s%n",
+        "exit", "", "top-1", "TV", "race", "draws", "accepted");
     for (ExitAgreement one : found.agreements()) {
       to.printf(
           Locale.ROOT,
-          "%-14s %-8s %8.3f %8.3f %8.3f %10s%n",
+          "%-14s %-8s %8.3f %8.3f %8.3f %8.3f %10s%n",
           "layer " + one.layer() + " of " + states.layers(),
           one.head(),
           one.top1(),
           one.distance(),
           one.race(),
+          one.draws(),
           Double.isNaN(one.drafts()) ? "-" : String.format(Locale.ROOT, "%.3f", one.drafts()));
     }
     to.println();
@@ -245,6 +248,7 @@ final class TrainExitsCommand implements Callable<Integer> {
       exit.put("top1", one.top1());
       exit.put("total_variation", one.distance());
       exit.put("race", one.race());
+      exit.put("draws", one.draws());
       exit.put("accepted", Double.isNaN(one.drafts()) ? null : one.drafts());
       exits.add(exit);
     }

@@ -47,6 +47,9 @@ class TrainExitsCommandTest {
     JsonNode early = exit(figures, 1, "head");
     JsonNode late = exit(figures, 3, "head");
     assertThat(late.get("race").asDouble())
+        .as("one noise agrees more often than two draws")
+        .isGreaterThan(late.get("draws").asDouble());
+    assertThat(late.get("race").asDouble())
         .as("the later an exit, the more it knows")
         .isGreaterThan(early.get("race").asDouble());
     assertThat(late.get("race").asDouble())

@@ -7,6 +7,8 @@ package io.draftwire.lab.exits;
  * @param top1 how often both have one likeliest token
  * @param distance mean total variation distance of the two laws
  * @param race how often races under both laws, with one noise, have one winner
+ * @param draws how often two independent draws from the laws are one token: what the shared noise
+ *     of {@code race} is held against
  * @param drafts how often both accept as many drafts of a round; NaN without a draft
  * @param positions that were looked at
  */
@@ -16,5 +18,6 @@ public record ExitAgreement(
     double top1,
     double distance,
     double race,
+    double draws,
     double drafts,
     long positions) {}

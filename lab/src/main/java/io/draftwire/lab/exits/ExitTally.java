@@ -22,6 +22,7 @@ final class ExitTally {
   private long positions;
   private long top1;
   private double distance;
+  private double draws;
   private long races;
   private long rounds;
   private long sameRounds;
@@ -47,10 +48,13 @@ final class ExitTally {
     p.shape(model, at, sampling);
     q.shape(exit, from, sampling);
     double apart = 0;
+    double both = 0;
     for (int v = 0; v < vocabulary; v++) {
       apart += Math.abs(p.p(v) - q.p(v));
+      both += p.p(v) * q.p(v);
     }
     distance += apart / 2;
+    draws += both;
     int first = -1;
     for (int i = RACES - 1; i >= 0; i--) {
       long key = dice.bits(Purpose.RACE, position, i);
@@ -91,6 +95,7 @@ final class ExitTally {
         (double) top1 / positions,
         distance / positions,
         (double) races / (RACES * positions),
+        draws / positions,
         (double) sameRounds / rounds,
         positions);
   }

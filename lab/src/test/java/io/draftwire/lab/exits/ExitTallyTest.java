@@ -40,6 +40,11 @@ class ExitTallyTest {
     assertThat(found.distance()).isCloseTo(p.p(0) - p.p(1), within(1e-6));
     // Five standard errors of 16000 races.
     assertThat(found.race()).isCloseTo(RaceAgreement.of(p, q), within(0.02));
+    double draws = 0;
+    for (int v = 0; v < 4; v++) {
+      draws += p.p(v) * q.p(v);
+    }
+    assertThat(found.draws()).isCloseTo(draws, within(1e-9));
   }
 
   @Test
