@@ -53,6 +53,22 @@ final class ExitsOption {
     }
   }
 
+  /**
+   * Those of a model of which some must be there.
+   *
+   * @throws ModelException if there are none, or of no use
+   */
+  ExitHeads require(Path model) {
+    Path file = named() ? Path.of(exits) : ExitsFile.beside(model);
+    if (exits.equals(NONE) || !Files.exists(file)) {
+      throw new ModelException(
+          "hints: own needs exits of the target, and there is no "
+              + file
+              + "; fit some with `draftwire train-exits`, or name them with --exits");
+    }
+    return read(file, model);
+  }
+
   private static ExitHeads read(Path file, Path model) {
     return ExitsFile.read(file, TargetPrint.of(GgufFile.open(model)));
   }

@@ -3,6 +3,7 @@ package io.draftwire.cli;
 import io.draftwire.core.scheme.WarmUp;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;
+import io.draftwire.engine.exits.ExitHeads;
 import io.draftwire.engine.store.Catalog;
 import io.draftwire.engine.store.PreparedPair;
 import io.draftwire.lab.experiment.EndlessModel;
@@ -30,9 +31,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -86,6 +89,8 @@ final class LabRunCommand implements Callable<Integer> {
       paramLabel = "N",
       description = "Runs to compute at once (default: every processor; by the clock one).")
   private int threads = Runtime.getRuntime().availableProcessors();
+
+  @Mixin private ExitsOption exits;
 
   @Option(
       names = "--natives",
@@ -194,7 +199,13 @@ final class LabRunCommand implements Callable<Integer> {
     WarmUp.run(System::nanoTime, () -> false);
     long rows;
     Supplier<LanguageModel> draft = () -> endless(experiment, models.draft(files.draft()));
-    Supplier<LanguageModel> target = () -> endless(experiment, models.target(files.target(), 1));
+    Optional<ExitHeads> heads =
+        experiment.needsOwnExits() ? Optional.of(exits.require(files.target())) : Optional.empty();
+    Supplier<LanguageModel> target =
+        () ->
+            heads.isPresent()
+                ? models.target(files.target(), 1, heads.get())
+                : endless(experiment, models.target(files.target(), 1));
     try (ModelSource source = new ModelSource(draftDigest, targetDigest, draft, target);
         SweepLine line = new SweepLine(System.err, Terminal.interactive())) {
       TraceStore traces = new TraceStore(models.traces(), TraceStore.DEFAULT_BYTES);

@@ -30,7 +30,7 @@ enum Axis {
   AHEAD(Kind.WORD, Setting.AHEAD),
   STOP_DRAFTING(Kind.WORD, Setting.STOP_DRAFTING),
   UPLOAD(Kind.WORD, Setting.UPLOAD),
-  /** Exits of the target, whose hints the edge asks for; or off. */
+  /** Exits of the target, whose hints the edge asks for: made up, or its own; or off. */
   HINTS(Kind.WORD),
   LINK(Kind.WORD),
   RATE_UP(Kind.RATE),

@@ -16,7 +16,7 @@ import io.draftwire.edge.settings.Settings;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.Setup;
-import io.draftwire.lab.time.SimulatedExits;
+import io.draftwire.lab.time.TargetExits;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.nio.file.Path;
@@ -100,7 +100,7 @@ record Block(Map<Axis, List<Object>> axes) {
    * @param exits of the target, whose hints the edge asks for; null for none
    */
   record Way(
-      Setup setup, String preset, SchemeChoice choice, Integer draftLength, SimulatedExits exits) {
+      Setup setup, String preset, SchemeChoice choice, Integer draftLength, TargetExits exits) {
     Way(Setup setup, String preset, SchemeChoice choice, Integer draftLength) {
       this(setup, preset, choice, draftLength, null);
     }
@@ -115,7 +115,7 @@ record Block(Map<Axis, List<Object>> axes) {
     }
 
     /** The same over a target that has exits; null for one without. */
-    Way hinted(SimulatedExits exits) {
+    Way hinted(TargetExits exits) {
       return new Way(setup, preset, choice, draftLength, exits);
     }
 
@@ -187,7 +187,7 @@ record Block(Map<Axis, List<Object>> axes) {
   private void hinted(Way way, Set<Way> ways) {
     for (String exits : words(Axis.HINTS)) {
       boolean none = exits.equals(Hinting.OFF.label());
-      ways.add(way.hinted(none ? null : SimulatedExits.parse(exits)));
+      ways.add(way.hinted(none ? null : TargetExits.parse(exits)));
     }
   }
 

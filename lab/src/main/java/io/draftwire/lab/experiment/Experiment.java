@@ -1,6 +1,8 @@
 package io.draftwire.lab.experiment;
 
 import io.draftwire.lab.time.Setup;
+import io.draftwire.lab.time.SimulatedExits;
+import io.draftwire.lab.time.TargetExits;
 import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -101,10 +103,7 @@ public record Experiment(
           "siblings need laws beside the text, which neither mode replay nor endless answers have;"
               + " use mode virtual");
     }
-    if (mode.byClock() && ways.stream().anyMatch(way -> way.exits() != null)) {
-      throw new IllegalArgumentException(
-          "exits are simulated in virtual time only; use mode virtual or replay, or leave hints out");
-    }
+    checkExits(ways);
     if ((endless || mode == Mode.REPLAY) && ways.stream().anyMatch(Block.Way::runsAhead)) {
       throw new IllegalArgumentException(
           "a draft that runs ahead needs laws beside the text, which neither mode replay nor endless"
@@ -120,6 +119,28 @@ public record Experiment(
           .forEach(ways::add);
     }
     return ways;
+  }
+
+  private void checkExits(List<Block.Way> ways) {
+    for (Block.Way way : ways) {
+      switch (way.exits()) {
+        case null -> {}
+        case SimulatedExits _ when mode.byClock() ->
+            throw new IllegalArgumentException(
+                "exits are simulated in virtual time only; use mode virtual or replay, hints: own for"
+                    + " the target's own, or leave hints out");
+        case TargetExits.Own _ when !mode.byClock() ->
+            throw new IllegalArgumentException(
+                "a target's own exits work by the clock only; use mode real or paced, or write the"
+                    + " part of the pass and how often they are right, such as 0.5/0.8");
+        default -> {}
+      }
+    }
+  }
+
+  /** Whether some point has hints of the exits that the target is loaded with. */
+  public boolean needsOwnExits() {
+    return points().stream().anyMatch(point -> point.exits() instanceof TargetExits.Own);
   }
 
   private static boolean hasServer(Block.Way way) {

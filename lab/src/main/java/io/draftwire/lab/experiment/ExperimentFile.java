@@ -112,6 +112,7 @@ public final class ExperimentFile {
         "live-figures",
         "systems",
         "early-exit",
+        "early-exit-clock",
         "clock");
   }
 

@@ -11,6 +11,7 @@ import io.draftwire.edge.AnswerRequest;
 import io.draftwire.lab.link.LinkTrace;
 import io.draftwire.lab.time.Setup;
 import io.draftwire.lab.time.SimulatedExits;
+import io.draftwire.lab.time.TargetExits;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
 
@@ -39,7 +40,7 @@ public record Point(
     int repeat,
     long seed,
     int tokens,
-    SimulatedExits exits) {
+    TargetExits exits) {
 
   /**
    * Without a scheme nothing is drafted or the whole law is at hand; the request needs one all the
@@ -62,6 +63,11 @@ public record Point(
   public IdsFirst idsFirst() {
     boolean could = choice != null && choice.settings().scheme().lawsMayFollow();
     return could ? choice.idsFirst() : null;
+  }
+
+  /** The exits that virtual time makes up; null for none. */
+  SimulatedExits simulatedExits() {
+    return (SimulatedExits) exits;
   }
 
   /** How the point's drafts travel, or would. */

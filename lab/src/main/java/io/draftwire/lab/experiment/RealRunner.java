@@ -74,6 +74,10 @@ public final class RealRunner implements Runner {
               + point.link().name()
               + " changes with time, which modes real and paced cannot do; use virtual or replay");
     }
+    if (point.exits() != null && target.exits().isEmpty()) {
+      throw new IllegalArgumentException(
+          "hints: own, and the target was loaded without exits; fit some with `draftwire train-exits`");
+    }
     Tokenizer reader = TargetTokenizer.of(draft.tokenizer(), target.tokenizer());
     AnswerRequest request =
         point.request(reader.prompt(prompts.text(point.prompt()))).readBy(reader);

@@ -55,7 +55,8 @@ public final class ReplayRunner implements Runner {
     try (TraceModel draft = trace.draft();
         TraceModel target = trace.target()) {
       VirtualRun run =
-          new VirtualRun(draft, target, costs, point.link(), point.seed()).withExits(point.exits());
+          new VirtualRun(draft, target, costs, point.link(), point.seed())
+              .withExits(point.simulatedExits());
       return Planning.run(
           run,
           point,

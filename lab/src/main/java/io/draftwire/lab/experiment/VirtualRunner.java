@@ -101,7 +101,7 @@ public final class VirtualRunner implements Runner {
             costs,
             point.link(),
             point.seed())
-        .withExits(point.exits());
+        .withExits(point.simulatedExits());
   }
 
   private void remember(Point point, AnswerRequest request, CostProfile costs)

@@ -27,7 +27,8 @@ record Results(String id, Path folder, SweepOrigin manifest, List<RunRow> rows) 
           "bound",
           "crossover",
           "length",
-          "early-exit");
+          "early-exit",
+          "early-exit-clock");
 
   private static final String ROWS = "results.jsonl";
   private static final String MANIFEST = "manifest.json";

@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  *
  * @param exits in their order
  */
-public record SimulatedExits(List<Exit> exits) {
+public record SimulatedExits(List<Exit> exits) implements TargetExits {
   /** Whatever is simulated begins with the same dice, so that runs repeat. */
   static final long SEED = 0x6c62272e07bb0142L;
 
@@ -79,7 +79,7 @@ public record SimulatedExits(List<Exit> exits) {
     return new SimulatedExits(exits);
   }
 
-  /** As {@link #parse} reads it. */
+  @Override
   public String label() {
     return exits.stream()
         .map(exit -> number(exit.at()) + "/" + number(exit.right()))

@@ -285,6 +285,20 @@ class ExperimentTest {
   }
 
   @Test
+  void aTargetsOwnExitsAreForTheClock() {
+    Experiment paced =
+        of("mode: paced\nbaselines: false\naxes: {setup: live, hints: [off, own]}\n");
+    assertThat(paced.points())
+        .extracting(point -> point.exits() == null ? null : point.exits().label())
+        .containsExactly(null, "own");
+    assertThat(paced.needsOwnExits()).isTrue();
+    assertThatThrownBy(
+            () -> of("mode: virtual\nbaselines: false\naxes: {setup: live, hints: own}").points())
+        .hasMessageContaining("a target's own exits work by the clock only")
+        .hasMessageContaining("such as 0.5/0.8");
+  }
+
+  @Test
   void axesOfTheManifestAreTheUnionOfTheBlocks() {
     Experiment experiment =
         of(
