@@ -62,6 +62,8 @@ class TrainExitsCommandTest {
     assertThat(heads.exits()).hasSize(2);
     assertThat(heads.exits().get(1).agreement()).isEqualTo((float) late.get("race").asDouble());
 
+    theLabTriesThemByTheClock(file);
+
     byte[] whole = Files.readAllBytes(file);
     Files.write(file, Arrays.copyOf(whole, whole.length / 2));
     refuses(file, List.of(), "cut off or damaged");
@@ -80,6 +82,42 @@ class TrainExitsCommandTest {
       assertThat(run.err()).hasSize(1);
       assertThat(run.err().getFirst()).contains("layer " + layer, "numbered from 0");
     }
+  }
+
+  /** Hints of the exits that the target really has: one text with them and without. */
+  private void theLabTriesThemByTheClock(Path exits) throws Exception {
+    Path spec = directory.resolve("own.yaml");
+    Files.writeString(
+        spec,
+        """
+        name: own
+        question: Do exits of one's own reach the lab?
+        mode: real
+        tokens: 48
+        baselines: false
+        axes: {setup: live, rtt: 5ms, hints: ["off", own], prompt: story-1}
+        """);
+    Path out = directory.resolve("results");
+    String[] words = {"lab", "run", spec.toString(), "--out", out.toString(), "--exits"};
+    Said refused = Said.of(with(words, "none"));
+    assertThat(refused.exit()).isEqualTo(1);
+    assertThat(refused.err().getLast()).contains("hints: own needs exits", "train-exits");
+    Said run = Said.of(with(words, exits.toString()));
+    assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
+    List<JsonNode> rows =
+        Files.readAllLines(out.resolve("results.jsonl")).stream().map(AnswerShape::parse).toList();
+    assertThat(rows).hasSize(2);
+    // Texts may differ: hints change which passes run, and those of other sizes round otherwise.
+    assertThat(rows).allMatch(row -> row.get("tokens").asInt() == 48);
+    assertThat(rows.get(0).get("hinted_passes").isNull()).isTrue();
+    assertThat(rows.get(1).get("hints").asString()).isEqualTo("own");
+    assertThat(rows.get(1).get("hinted_passes").asInt()).isPositive();
+  }
+
+  private static String[] with(String[] words, String last) {
+    String[] all = Arrays.copyOf(words, words.length + 1);
+    all[words.length] = last;
+    return all;
   }
 
   private static JsonNode exit(JsonNode figures, int layer, String head) {
