@@ -3,7 +3,6 @@ package io.draftwire.lab.experiment;
 import io.draftwire.core.plan.SchemeChoice;
 import io.draftwire.core.plan.StopPolicy;
 import io.draftwire.core.scheme.SchemeSettings;
-import io.draftwire.core.session.SessionFigures;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerFigures;
 import io.draftwire.lab.link.LinkSpec;
@@ -32,17 +31,13 @@ final class Row {
     // The row's own keys stand: scheme is null for a baseline without one.
     AnswerFigures.of(outcome.answer(), outcome.request(), null).forEach(row::putIfAbsent);
     row.put("scheme", point.scheme() == null ? null : point.scheme().name());
-    SessionFigures figures = outcome.answer().figures();
-    long rejections = figures.rejections();
+    long rejections = outcome.answer().figures().rejections();
     int committed = outcome.answer().tokens().length;
     row.put("rejections", rejections);
     row.put("resampling_rate", committed == 0 ? 0 : (double) rejections / committed);
     row.put("text_digest", digest(outcome.answer()));
     row.put("grid", point.scheme() == null ? null : point.scheme().grid());
     row.put("rounds_by_scheme", outcome.roundsByScheme());
-    boolean hinted = point.exits() != null;
-    row.put("hinted_passes", hinted ? figures.hintedPasses() : null);
-    row.put("hints_right", hinted ? figures.hintsRight() : null);
     if (experiment.bound()) {
       BoundTerms bound = outcome.bound();
       row.put("bound_positions", bound == null ? null : bound.positions());

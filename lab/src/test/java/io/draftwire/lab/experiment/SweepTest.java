@@ -143,9 +143,7 @@ class SweepTest {
             "resampling_rate",
             "text_digest",
             "grid",
-            "rounds_by_scheme",
-            "hinted_passes",
-            "hints_right");
+            "rounds_by_scheme");
     assertThat(first.get("link").asString()).isEqualTo("20kbit/none/5ms");
     assertThat(first.get("rate_up").asLong()).isEqualTo(20_000);
     assertThat(first.get("rate_down").isNull()).isTrue();
