@@ -54,8 +54,8 @@ record OverloadReport(Overload overload, List<Long> heap, Map<String, Long> refu
             overload.wholeSlowdown(), overload.firstTokenSlowdown(), overload.perTokenSlowdown()));
     out.println(
         line(
-            "  most over fewest: tokens of an edge %.2f, time a token of an answer %.2f",
-            overload.edgesApart(), overload.answersApart()));
+            "  most over least: time a token of an edge %.2f, of an answer %.2f; tokens of an edge %.2f",
+            overload.pacesApart(), overload.answersApart(), overload.edgesApart()));
     if (!refusals.isEmpty()) {
       out.println("  the cloud refused, by its reasons: " + refusals);
     }

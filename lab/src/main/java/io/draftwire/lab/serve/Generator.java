@@ -47,6 +47,11 @@ public final class Generator {
     this.threads = threads;
   }
 
+  /** Its clock's time. */
+  long now() {
+    return clock.now();
+  }
+
   /**
    * Runs a stretch of time.
    *

@@ -1,10 +1,9 @@
 package io.draftwire.lab.serve;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
 /**
@@ -42,6 +41,8 @@ public final class OverloadRun<E> {
    * @param full of as many as are served at once
    * @param over of requests that come {@code factor} times as often as answers did then
    * @param tokensByEdge that came to each edge meanwhile, the fewest first
+   * @param paceByEdge seconds a token of all answers of an edge, the quickest edge first; edges
+   *     without an answer are left out
    */
   public record Overload(
       Way way,
@@ -49,9 +50,11 @@ public final class OverloadRun<E> {
       ServeFigures alone,
       ServeFigures full,
       ServeFigures over,
-      List<Long> tokensByEdge) {
+      List<Long> tokensByEdge,
+      List<Double> paceByEdge) {
     public Overload {
       tokensByEdge = tokensByEdge.stream().sorted().toList();
+      paceByEdge = paceByEdge.stream().filter(Double::isFinite).sorted().toList();
     }
 
     /** Answers a second that the cloud comes to. */
@@ -74,7 +77,18 @@ public final class OverloadRun<E> {
       return over.perToken().p99() / alone.perToken().p99();
     }
 
-    /** Tokens of the edge that had most, over those of the one that had fewest. */
+    /**
+     * Time a token of the edge that was served most slowly, over that of the one that was served
+     * most quickly: how even a cloud is to those whom it lets in, and it lets in by chance.
+     */
+    public double pacesApart() {
+      return paceByEdge.isEmpty() ? Double.NaN : paceByEdge.getLast() / paceByEdge.getFirst();
+    }
+
+    /**
+     * Tokens of the edge that had most, over those of the one that had fewest: mostly how often an
+     * edge happened to ask while there was room.
+     */
     public double edgesApart() {
       return (double) tokensByEdge.getLast() / tokensByEdge.getFirst();
     }
@@ -93,6 +107,7 @@ public final class OverloadRun<E> {
       json.put("ttft_p99_over_alone", Spread.number(firstTokenSlowdown()));
       json.put("tpot_p99_over_alone", Spread.number(perTokenSlowdown()));
       json.put("tokens_of_an_edge_max_over_min", Spread.number(edgesApart()));
+      json.put("tpot_of_an_edge_max_over_min", Spread.number(pacesApart()));
       json.put("tpot_max_over_min", Spread.number(answersApart()));
       json.put("alone", alone.json());
       json.put("full", full.json());
@@ -120,22 +135,29 @@ public final class OverloadRun<E> {
       throw new IllegalStateException(
           "no answer became whole in " + trial.seconds() + " s; give a longer --trial");
     }
-    Map<E, LongAdder> tokens = new ConcurrentHashMap<>();
-    edges.forEach(edge -> tokens.put(edge, new LongAdder()));
+    Map<E, EdgeShare> shares = new HashMap<>();
+    edges.forEach(edge -> shares.put(edge, new EdgeShare()));
     Generator.Answering<E> answering = asking.in(way, OVER);
     Ledger ledger = new Ledger(over, slo);
     generator.run(
         load.stretch(factor * full.servedRate(), OVER, over),
         over.toNanos(),
         edges,
-        (edge, arrival, came) ->
-            answering.answer(
-                edge,
-                arrival,
-                count -> {
-                  tokens.get(edge).add(count);
-                  came.accept(count);
-                }),
+        (edge, arrival, came) -> {
+          EdgeShare share = shares.get(edge);
+          AnswerTimes times = new AnswerTimes(arrival.nanos());
+          Traffic traffic =
+              answering.answer(
+                  edge,
+                  arrival,
+                  count -> {
+                    times.came(generator.now(), count);
+                    share.came(count);
+                    came.accept(count);
+                  });
+          share.answered(times);
+          return traffic;
+        },
         ledger);
     told.accept(ledger.figures());
     return new Overload(
@@ -144,7 +166,8 @@ public final class OverloadRun<E> {
         alone,
         full,
         ledger.figures(),
-        tokens.values().stream().map(LongAdder::sum).toList());
+        shares.values().stream().map(EdgeShare::tokens).toList(),
+        shares.values().stream().map(EdgeShare::pace).toList());
   }
 
   private ServeFigures saturated(Way way, int stretch, int users, Window trial)

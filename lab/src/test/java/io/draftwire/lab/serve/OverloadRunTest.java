@@ -48,8 +48,24 @@ class OverloadRunTest {
     assertThat(overload.wholeSlowdown()).as("the last is ten seconds late").isGreaterThan(100);
     assertThat(overload.perTokenSlowdown()).isCloseTo(1, Offset.offset(.01));
     assertThat(overload.answersApart()).isCloseTo(1, Offset.offset(.01));
+    assertThat(overload.pacesApart()).isCloseTo(1, Offset.offset(.01));
     // Whoever is free longest is asked next.
     assertThat(overload.edgesApart()).isBetween(1.0, 1.02);
+  }
+
+  /** One edge is served half as fast as the others, in all of its answers. */
+  @Test
+  void whoIsServedSlowlyIsSeen() throws Exception {
+    Overload overload =
+        run((edge, arrival, came) -> {
+              came.accept(1);
+              clock.pass(edge.equals("two") ? 2 * ANSWER : ANSWER);
+              came.accept(4);
+              return new Traffic(1, 1);
+            })
+            .run(WAY, 3, 2, TRIAL, Window.behind(0, 20), figures -> {});
+    assertThat(overload.pacesApart()).isCloseTo(2, Offset.offset(.01));
+    assertThat(overload.answersApart()).isCloseTo(2, Offset.offset(.01));
   }
 
   @Test
