@@ -54,6 +54,17 @@ final class ExitsOption {
   }
 
   /**
+   * For a command line that has no use for exits.
+   *
+   * @throws IllegalArgumentException if a file is asked for by name
+   */
+  void refuse(String why) {
+    if (named()) {
+      throw new IllegalArgumentException("--exits " + exits + " has no use: " + why);
+    }
+  }
+
+  /**
    * Those of a model of which some must be there.
    *
    * @throws ModelException if there are none, or of no use

@@ -143,6 +143,9 @@ final class LabRunCommand implements Callable<Integer> {
     if (mode != null) {
       experiment = experiment.withMode(Mode.of(mode));
     }
+    if (!experiment.needsOwnExits()) {
+      exits.refuse("no point of " + experiment.name() + " has hints: own");
+    }
     return quick ? experiment.quick() : experiment;
   }
 

@@ -173,6 +173,7 @@ class BadCommandLineTest {
           lab run gone.yaml --out gone                      | gone.yaml | lab list
           lab run paper --mode dream --out gone             | 'dream' | replay
           lab run paper --threads 0 --out gone              | 0 | below 1
+          lab run paper --exits my.exits --out gone         | my.exits | hints: own
           lab faults --at 3                                 | --at 3.0 | --uplink-trace
           lab faults --uplink-trace gone.up                 | gone.up | check the path
           lab faults --seeds 0                              | seeds 0 | at least one
