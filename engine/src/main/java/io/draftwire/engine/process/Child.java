@@ -72,7 +72,7 @@ final class Child implements AutoCloseable {
                 + "; leave out --engine-process, or give java.io.tmpdir a short path with room",
             e);
       }
-      child.process.destroyForcibly();
+      kill(child.process);
       throw new ModelException(
           "the target's process ended before it was ready ("
               + child.end()
@@ -230,8 +230,16 @@ final class Child implements AutoCloseable {
   /** It is of no use any more. */
   LostException lose(Exception why) {
     lost = true;
-    process.destroyForcibly();
+    kill(process);
     return new LostException(why);
+  }
+
+  /**
+   * Ends a process of which it is still to be heard what it said: {@link Process#destroyForcibly}
+   * would close the pipe that its last words are in.
+   */
+  static void kill(Process process) {
+    process.toHandle().destroyForcibly();
   }
 
   /** Waits until it has ended, and says how that came. */
