@@ -351,8 +351,20 @@ class LauncherTest {
 
   private Outcome run(Map<String, String> environment, List<String> unset, String... args)
       throws Exception {
-    Process process = builder(environment, unset, args).start();
-    // A pipe, for its end: what filters standard error may outlive the process by a moment.
+    ProcessBuilder builder = builder(environment, unset, args);
+    // What filters standard error may outlive the process by a moment, and Java closes a process's
+    // pipes as soon as it has ended. So one that ends behind the filter stands around both.
+    builder
+        .command()
+        .addAll(
+            0,
+            List.of(
+                whereIs("bash").toString(),
+                "-c",
+                "set -o pipefail; { \"$@\" 2>&1 >&3 3>&- | %s >&2; } 3>&1"
+                    .formatted(whereIs("cat")),
+                "behind-the-filter"));
+    Process process = builder.start();
     CompletableFuture<String> err =
         CompletableFuture.supplyAsync(
             () -> all(process.getErrorStream()), task -> Thread.ofPlatform().daemon().start(task));
