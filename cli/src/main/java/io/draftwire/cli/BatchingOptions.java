@@ -8,7 +8,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import picocli.CommandLine.Option;
 
-/** Who shares the target's passes. */
+/** Who is let in, and who shares the target's passes. */
 final class BatchingOptions {
   private static final String USUAL = "goodput";
 
@@ -25,6 +25,20 @@ final class BatchingOptions {
       description =
           "Let a session in only while each one is expected to take at most so many times what it would take alone; others are told when to ask again (default: as many as --parallel).")
   private Double slowdown;
+
+  @Option(
+      names = "--line",
+      paramLabel = "N",
+      description =
+          "Sessions that may wait for a place where there is none, for some seconds: those that were turned away longest ago come first (default: none; all are told when to ask again).")
+  private Integer line;
+
+  /** Before a model is loaded. */
+  void check() {
+    policy();
+    slowdown();
+    line();
+  }
 
   BatchPolicy policy() {
     return BatchPolicies.parse(policy == null ? USUAL : policy);
@@ -47,9 +61,20 @@ final class BatchingOptions {
     return slowdown;
   }
 
+  int line() {
+    if (line == null) {
+      return 0;
+    }
+    if (line < 0) {
+      throw new IllegalArgumentException(
+          "line " + line + " is below 0 sessions; 0 has nobody wait, and 1 is a beginning");
+    }
+    return line;
+  }
+
   /** Whether anything was said. */
   boolean named() {
-    return policy != null || slowdown != null;
+    return policy != null || slowdown != null || line != null;
   }
 
   /** As flags of a cloud that is started with them. */
@@ -60,6 +85,9 @@ final class BatchingOptions {
     }
     if (slowdown != null) {
       flags.addAll(List.of("--slowdown", slowdown.toString()));
+    }
+    if (line != null) {
+      flags.addAll(List.of("--line", line.toString()));
     }
     return flags;
   }

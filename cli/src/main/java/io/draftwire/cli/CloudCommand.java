@@ -135,8 +135,7 @@ final class CloudCommand implements Callable<Integer> {
       Signals.register("INT", () -> {});
     }
     takePreset();
-    batching.policy(); // Before a model is loaded.
-    batching.slowdown();
+    batching.check();
     engines.check(exits);
     Pace pace = paces.pace();
     PrintWriter out = spec.commandLine().getOut();
@@ -205,7 +204,8 @@ final class CloudCommand implements Callable<Integer> {
               Patience.silence(Duration.ofSeconds(idleSeconds))
                   .withGrace(Duration.ofSeconds(graceSeconds)),
               guarded,
-              batching.slowdown()),
+              batching.slowdown(),
+              batching.line()),
           // Not exit: that would run the hook that closes the server, which waits for this thread.
           () -> Runtime.getRuntime().halt(Failure.FAILED));
     } catch (IOException e) {

@@ -292,8 +292,7 @@ final class ServeCommand implements Callable<Integer> {
       throw new IllegalArgumentException(
           "--explain has no meaning for many answers; take generate --explain for one");
     }
-    batching.policy();
-    batching.slowdown();
+    batching.check();
     if (cloud != null && batching.named()) {
       throw new IllegalArgumentException(
           String.join(" ", batching.flags())

@@ -29,6 +29,7 @@ import io.grpc.protobuf.services.HealthStatusManager;
 import io.grpc.protobuf.services.ProtoReflectionServiceV1;
 import java.io.IOException;
 import java.net.InetSocketAddress;
+import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -155,7 +156,9 @@ public final class CloudServer implements AutoCloseable {
             settings.costs(),
             Grammars.of(tokenizer));
     this.died = died;
-    admission = new AdmissionControl(target.maxSequences(), System::nanoTime);
+    admission =
+        new AdmissionControl(
+            target.maxSequences(), settings.line(), System::nanoTime, new SecureRandom()::nextLong);
     inference =
         new InferenceThread(
             metrics.watch(target),
@@ -188,6 +191,7 @@ public final class CloudServer implements AutoCloseable {
     MeteredListener meter = new MeteredListener(wire);
     metrics.openSessions(service::openSessions);
     metrics.mostSessions(admission::most);
+    metrics.waitingSessions(admission::waiting);
     metrics.refusals(refusals::counts);
     metrics.wire(wire);
     calls =
@@ -220,6 +224,7 @@ public final class CloudServer implements AutoCloseable {
               // Connections that nobody uses are for those to make who have a use for them.
               .maxConnectionIdle(IDLE_CONNECTION_MINUTES, TimeUnit.MINUTES)
               .intercept(new Door(later, settings.patience(), refusals))
+              .intercept(new ShownClaim())
               .addService(ServerInterceptors.intercept(service, witnesses))
               .addService(health.getHealthService())
               .addService(ProtoReflectionServiceV1.newInstance());

@@ -24,10 +24,11 @@ final class LiveDriver extends TargetDriver {
       LiveCloud session,
       Standing<Turn> standing,
       Caller caller,
+      long claim,
       SessionTerms terms,
       ReentrantLock lock,
       Outbox outbox) {
-    super(session, standing, caller, terms, lock, outbox);
+    super(session, standing, caller, claim, terms, lock, outbox);
     this.session = session;
   }
 

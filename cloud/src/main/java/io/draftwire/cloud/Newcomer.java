@@ -22,6 +22,7 @@ final class Newcomer implements SessionDriver {
   private final Greeting<Turn> greeting;
   private final long seed;
   private final Caller caller;
+  private final long claim;
   private final SessionTerms terms;
   private final SessionMeter outbox;
   private final Runnable inTime;
@@ -35,13 +36,16 @@ final class Newcomer implements SessionDriver {
   /**
    * @param name of the session, unless it has one
    * @param caller who opened the stream
+   * @param claim that was shown with it, of who was turned away before
    * @param seed of a session whose hello names none
    */
-  Newcomer(SessionId name, Caller caller, long seed, SessionTerms terms, Outbox outbox) {
+  Newcomer(
+      SessionId name, Caller caller, long claim, long seed, SessionTerms terms, Outbox outbox) {
     this.greeting =
         new Greeting<>(name, caller.principal().name(), terms.limits(), terms.register());
     this.seed = seed;
     this.caller = caller;
+    this.claim = claim;
     this.terms = terms;
     this.outbox = new SessionMeter(terms.metrics(), outbox);
     inTime =
@@ -88,14 +92,14 @@ final class Newcomer implements SessionDriver {
   private RoundsDriver rounds(Standing<Turn> standing) {
     CloudSession session =
         new CloudSession(standing.session(), terms.limits(), seed, terms.endsText(), terms.exits());
-    return new RoundsDriver(session, standing, caller, terms, lock, outbox);
+    return new RoundsDriver(session, standing, caller, claim, terms, lock, outbox);
   }
 
   private LiveDriver live(Standing<Turn> standing) {
     LiveCloud session =
         new LiveCloud(standing.session(), terms.limits(), seed, terms.endsText(), terms.exits());
     outbox.live(session::counts);
-    return new LiveDriver(session, standing, caller, terms, lock, outbox);
+    return new LiveDriver(session, standing, caller, claim, terms, lock, outbox);
   }
 
   private void begin(SessionDriver driver) {

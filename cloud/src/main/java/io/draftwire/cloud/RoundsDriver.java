@@ -35,10 +35,11 @@ final class RoundsDriver extends TargetDriver {
       CloudSession session,
       Standing<Turn> standing,
       Caller caller,
+      long claim,
       SessionTerms terms,
       ReentrantLock lock,
       Outbox outbox) {
-    super(session, standing, caller, terms, lock, outbox);
+    super(session, standing, caller, claim, terms, lock, outbox);
     this.session = session;
   }
 

@@ -18,13 +18,15 @@ import java.util.concurrent.locks.ReentrantLock;
 /**
  * What the drivers of rounds and of live sessions have in common. Actions are carried out while the
  * stream is ready. A seat at the target is taken before the session makes anything as large as the
- * vocabulary, and given back where the edge lets a whole patience pass.
+ * vocabulary, and given back where the edge lets a whole patience pass; it may have to be waited
+ * for.
  */
 abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn> {
   static final System.Logger LOG = System.getLogger("draftwire.cloud");
 
   private final CloudMachine machine;
   private final Caller caller;
+  private final long claim;
   private final SessionTerms terms;
   private final ReentrantLock lock;
   private final Guarded guarded;
@@ -48,18 +50,21 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
   /**
    * @param machine that is driven
    * @param caller whose session it is
+   * @param claim to a place, of who was turned away before
    * @param lock held by whoever calls any method but {@link #yield}
    */
   TargetDriver(
       CloudMachine machine,
       Standing<Turn> standing,
       Caller caller,
+      long claim,
       SessionTerms terms,
       ReentrantLock lock,
       Outbox outbox) {
     this.machine = machine;
     this.standing = standing;
     this.caller = caller;
+    this.claim = claim;
     this.terms = terms;
     this.lock = lock;
     this.guarded = new Guarded(lock, this);
@@ -260,7 +265,7 @@ abstract class TargetDriver implements SessionDriver, Work, Register.Holder<Turn
       machine.refuse(e.refusal());
       return false;
     }
-    return switch (terms.admission().ask()) {
+    return switch (terms.admission().ask(claim)) {
       case AdmissionControl.Ticket ticket -> {
         takenUp = true;
         turn = new Turn(terms.inference(), ticket, guarded, standing.cells(), common);

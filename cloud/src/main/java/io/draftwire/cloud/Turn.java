@@ -38,10 +38,10 @@ final class Turn implements AutoCloseable {
     this.common = common;
   }
 
-  /** Asks for a pass; without effect while that is on its way. */
+  /** Asks for a pass, once there is a place; without effect while that is on its way. */
   void request() {
     if (!closed.get() && asked.compareAndSet(false, true)) {
-      tasks.submit(this::sitDown, work::failed);
+      ticket.whenInside(() -> tasks.submit(this::sitDown, work::failed));
     }
   }
 

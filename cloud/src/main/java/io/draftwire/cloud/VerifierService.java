@@ -119,6 +119,7 @@ final class VerifierService extends VerifierGrpc.VerifierImplBase {
         new Newcomer(
             SessionId.draw(seeds),
             caller,
+            ShownClaim.claim(),
             seeds.nextLong(Long.MAX_VALUE), // Who reads it in an answer may ask for it again.
             terms,
             outbox);

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
  * What an operator is told of sessions over real streams: exact, and there before the edge knows.
  */
 class CloudMetricsTest {
-  private static Samples of(LoopbackCloud cloud) {
+  static Samples of(LoopbackCloud cloud) {
     return Samples.of(cloud.server().metrics());
   }
 

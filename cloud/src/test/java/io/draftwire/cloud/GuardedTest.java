@@ -88,7 +88,7 @@ class GuardedTest {
 
   private static final class Broken extends TargetDriver {
     Broken(ReentrantLock lock) {
-      super(new Stubborn(), null, null, null, lock, null);
+      super(new Stubborn(), null, null, 0, null, lock, null);
     }
 
     @Override

@@ -134,6 +134,15 @@ final class LoopbackCloud implements AutoCloseable {
         Turnstile.Bounds.usual(false));
   }
 
+  /** The same with a line, in which so many wait for a sequence. */
+  static LoopbackCloud gatedWithLine(int sequences, int line, Semaphore permits) throws Exception {
+    return new LoopbackCloud(
+        gatedModel(sequences, permits, () -> {}),
+        permits,
+        CloudSettings.DEFAULT.withLine(line),
+        Turnstile.Bounds.usual(false));
+  }
+
   /** The same; then something happens, or fails. */
   static LoopbackCloud gated(int sequences, Semaphore permits, Runnable then) throws Exception {
     return new LoopbackCloud(gatedModel(sequences, permits, then), permits);

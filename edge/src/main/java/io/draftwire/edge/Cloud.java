@@ -1,6 +1,8 @@
 package io.draftwire.edge;
 
 import io.draftwire.core.session.Breaker;
+import io.draftwire.core.session.Refusal;
+import io.draftwire.wire.ClaimHeader;
 import io.draftwire.wire.CloudAddress;
 import io.draftwire.wire.MeteredChannels;
 import io.draftwire.wire.WireMeter;
@@ -20,6 +22,7 @@ final class Cloud implements AutoCloseable {
   private final CloudAddress address;
   private final WireMeter meter;
   private final Breaker breaker = new Breaker(new SecureRandom());
+  private final KeptClaims claims = new KeptClaims();
   private ManagedChannel channel;
 
   Cloud(CloudAddress address, WireMeter meter) {
@@ -59,9 +62,15 @@ final class Cloud implements AutoCloseable {
     return address.several() ? TRIES_OF_SEVERAL : 1;
   }
 
-  /** A new stream of a session. */
+  /** A new stream of a session, which shows that somebody was turned away here before. */
   CloudStream stream(Duration timeout, LongSupplier clock) {
-    return new CloudStream(channel(), address, timeout.toNanos(), clock);
+    return new CloudStream(
+        ClaimHeader.showing(claims.poll(), channel()), address, timeout.toNanos(), clock);
+  }
+
+  /** It has turned a session away. */
+  void turnedAway(Refusal refusal) {
+    claims.keep(refusal.claim());
   }
 
   /**

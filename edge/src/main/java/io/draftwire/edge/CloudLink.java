@@ -261,10 +261,12 @@ final class CloudLink implements AutoCloseable {
         case CloudMessage.Missing missing -> {}
         default -> link.progressed(clock.getAsLong());
       }
-      if (received.message() instanceof CloudMessage.Refused(Refusal refusal)
-          && passes(refusal.code(), resuming || !session.resumable())) {
-        turnedAway(new SessionException(refusal));
-        return null;
+      if (received.message() instanceof CloudMessage.Refused(Refusal refusal)) {
+        route.here().turnedAway(refusal);
+        if (passes(refusal.code(), resuming || !session.resumable())) {
+          turnedAway(new SessionException(refusal));
+          return null;
+        }
       }
       return received;
     } catch (LinkLostException e) {

@@ -18,13 +18,14 @@ final class RefusalFrames {
         .setCode(code(refusal.code()))
         .setMessage(line(refusal.message()))
         .setRetryMillis(refusal.retryMillis())
+        .setClaim(refusal.claim())
         .build();
   }
 
   static Refusal refusal(Refused frame) throws MalformedFrameException {
     Refusal.Code code = code(frame);
     int millis = Fields.read(Refusal.Code.PROTOCOL, "refused.retry_millis", frame.getRetryMillis());
-    return new Refusal(code, line(frame.getMessage()), millis);
+    return new Refusal(code, line(frame.getMessage()), millis, frame.getClaim());
   }
 
   /**

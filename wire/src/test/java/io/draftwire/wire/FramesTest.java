@@ -118,7 +118,7 @@ class FramesTest {
 
   @Test
   void aRefusalSaysWhenToAskAgain() throws Exception {
-    Refusal busy = new Refusal(Refusal.Code.BUSY, "all taken", 2500);
+    Refusal busy = new Refusal(Refusal.Code.BUSY, "all taken", 2500, -7);
     CloudFrame frame = Frames.frame(new CloudMessage.Refused(busy));
     assertThat(((CloudMessage.Refused) Frames.message(frame)).refusal()).isEqualTo(busy);
     CloudFrame.Builder never = frame.toBuilder();

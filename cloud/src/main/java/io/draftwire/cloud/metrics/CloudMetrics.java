@@ -226,6 +226,11 @@ public final class CloudMetrics {
   }
 
   /** Once, as all of these. */
+  public void waitingSessions(IntSupplier waiting) {
+    gauge("sessions_waiting", "Sessions in the line for a place", waiting::getAsInt);
+  }
+
+  /** Once, as all of these. */
   public void openSessions(IntSupplier open) {
     gauge(
         "sessions_open",

@@ -3,6 +3,7 @@ package io.draftwire.cloud.batch;
 import static org.openjdk.jcstress.annotations.Expect.ACCEPTABLE;
 import static org.openjdk.jcstress.annotations.Expect.FORBIDDEN;
 
+import java.util.concurrent.atomic.AtomicInteger;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.JCStressTest;
@@ -64,6 +65,71 @@ public class AdmissionControlStress {
     public void end(II_Result result) {
       result.r1 = letIn(admission) ? 1 : 0;
       result.r2 = letIn(admission) ? 1 : 0;
+    }
+  }
+
+  /** The place becomes free while who waits for it goes. */
+  @JCStressTest
+  @State
+  @Outcome(
+      id = {"0, 1", "1, 1"},
+      expect = ACCEPTABLE,
+      desc = "it had the place or not, and the next has it")
+  @Outcome(expect = FORBIDDEN)
+  public static class LeavingTheLine {
+    private final AdmissionControl admission = new AdmissionControl(1, 1, () -> 0, () -> 1);
+    private final AdmissionControl.Ticket inside = (AdmissionControl.Ticket) admission.ask();
+    private final AdmissionControl.Ticket waiting = (AdmissionControl.Ticket) admission.ask();
+    private final AtomicInteger told = new AtomicInteger();
+
+    {
+      waiting.whenInside(told::incrementAndGet);
+    }
+
+    @Actor
+    public void leave() {
+      waiting.close();
+    }
+
+    @Actor
+    public void makeRoom() {
+      inside.close();
+    }
+
+    @Arbiter
+    public void end(II_Result result) {
+      result.r1 = told.get();
+      AdmissionControl.Ticket next = (AdmissionControl.Ticket) admission.ask();
+      next.whenInside(() -> result.r2++);
+      result.r2 += admission.waiting();
+    }
+  }
+
+  /** The place becomes free while who waits for it says what it wants then. */
+  @JCStressTest
+  @State
+  @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "it is told once")
+  @Outcome(expect = FORBIDDEN)
+  public static class WishingInTheLine {
+    private final AdmissionControl admission = new AdmissionControl(1, 1, () -> 0, () -> 1);
+    private final AdmissionControl.Ticket inside = (AdmissionControl.Ticket) admission.ask();
+    private final AdmissionControl.Ticket waiting = (AdmissionControl.Ticket) admission.ask();
+    private final AtomicInteger told = new AtomicInteger();
+
+    @Actor
+    public void wish() {
+      waiting.whenInside(told::incrementAndGet);
+    }
+
+    @Actor
+    public void makeRoom() {
+      inside.close();
+    }
+
+    @Arbiter
+    public void end(II_Result result) {
+      result.r1 = told.get();
+      result.r2 = admission.waiting();
     }
   }
 }

@@ -2,6 +2,8 @@ package io.draftwire.cloud.batch;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.draftwire.core.session.Refusal;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
@@ -153,5 +155,173 @@ class AdmissionControlTest {
     assertThat(later().reason()).isEqualTo(AdmissionControl.Reason.AWAY);
     admission.back();
     in();
+  }
+
+  private int names;
+
+  /** One place, and so many may wait for it. */
+  private AdmissionControl lined(int waiting) {
+    return new AdmissionControl(1, waiting, () -> now, () -> ++names);
+  }
+
+  private static AdmissionControl.Ticket ticket(AdmissionControl.Answer answer) {
+    return (AdmissionControl.Ticket) answer;
+  }
+
+  private static AdmissionControl.Later later(AdmissionControl.Answer answer) {
+    return (AdmissionControl.Later) answer;
+  }
+
+  @Test
+  void whoWaitsInTheLineIsToldWhenThePlaceIsHis() {
+    AdmissionControl one = lined(1);
+    List<String> told = new ArrayList<>();
+    AdmissionControl.Ticket first = ticket(one.ask());
+    first.whenInside(() -> told.add("first"));
+    assertThat(told).as("who is inside need not wait").containsExactly("first");
+    AdmissionControl.Ticket second = ticket(one.ask());
+    second.whenInside(() -> told.add("a wish that another follows"));
+    second.whenInside(() -> told.add("second"));
+    assertThat(one.waiting()).isEqualTo(1);
+    assertThat(later(one.ask()).reason()).isEqualTo(AdmissionControl.Reason.SEQUENCES);
+    first.close();
+    assertThat(told).containsExactly("first", "second");
+    assertThat(one.waiting()).isZero();
+    second.whenInside(() -> told.add("again"));
+    second.close();
+    second.whenInside(() -> told.add("behind the end"));
+    assertThat(told).containsExactly("first", "second", "again");
+  }
+
+  @Test
+  void whoLeavesTheLineLeavesItsPlaceInItAndIsToldNothing() {
+    AdmissionControl one = lined(1);
+    AdmissionControl.Ticket first = ticket(one.ask());
+    AdmissionControl.Ticket second = ticket(one.ask());
+    second.whenInside(
+        () -> {
+          throw new AssertionError("it is gone");
+        });
+    second.close();
+    second.close();
+    AdmissionControl.Ticket third = ticket(one.ask());
+    assertThat(one.waiting()).isEqualTo(1);
+    first.close();
+    boolean[] inside = {false};
+    third.whenInside(() -> inside[0] = true);
+    assertThat(inside[0]).isTrue();
+    third.close();
+    assertThat(one.ask()).as("no place is lost").isInstanceOf(AdmissionControl.Ticket.class);
+    assertThat(one.waiting()).isZero();
+  }
+
+  /** There was nothing to wait for but time: who has more room, or a target again, lets in. */
+  @Test
+  void theLineIsLetInWhereTheTargetGetsFasterOrComesBack() {
+    AdmissionControl several = new AdmissionControl(4, 1, () -> now, () -> ++names);
+    several.roomFor(1);
+    ticket(several.ask());
+    boolean[] inside = {false, false};
+    ticket(several.ask()).whenInside(() -> inside[0] = true);
+    several.roomFor(2);
+    assertThat(inside[0]).isTrue();
+    AdmissionControl.Ticket third = ticket(several.ask());
+    third.whenInside(() -> inside[1] = true);
+    several.away(TimeUnit.SECONDS.toNanos(1));
+    several.roomFor(3);
+    assertThat(inside[1]).as("nobody is let in to no target").isFalse();
+    assertThat(later(several.ask()).reason()).isEqualTo(AdmissionControl.Reason.AWAY);
+    several.back();
+    assertThat(inside[1]).isTrue();
+  }
+
+  /** Places in the line are for those who have been asking for longer than most. */
+  @Test
+  void whoWasTurnedAwayComesBeforeWhoJustCame() {
+    AdmissionControl one = lined(1);
+    AdmissionControl.Ticket inside = ticket(one.ask());
+    AdmissionControl.Ticket next = ticket(one.ask());
+    AdmissionControl.Later turnedAway = later(one.ask());
+    assertThat(turnedAway.refusal().claim()).isEqualTo(1);
+    pass(10);
+    inside.close();
+    assertThat(later(one.ask()).claim()).as("one has been asking for longer").isEqualTo(2);
+    pass(10);
+    ticket(one.ask(1));
+    assertThat(later(one.ask(1)).claim()).as("a claim is good once").isEqualTo(3);
+    next.close();
+  }
+
+  @Test
+  void whoIsTurnedAwayAgainHasBeenAskingSinceTheFirstTime() {
+    AdmissionControl one = lined(1);
+    AdmissionControl.Ticket inside = ticket(one.ask());
+    AdmissionControl.Ticket next = ticket(one.ask());
+    long first = later(one.ask()).claim();
+    pass(10);
+    later(one.ask()); // Two are away, and this one for less.
+    pass(10);
+    long again = later(one.ask(first)).claim();
+    assertThat(again).isNotEqualTo(first);
+    inside.close();
+    pass(10);
+    ticket(one.ask(again));
+    next.close();
+  }
+
+  @Test
+  void theFullerTheLineTheLongerSomebodyMustHaveBeenAsking() {
+    AdmissionControl one = lined(2);
+    ticket(one.ask());
+    ticket(one.ask());
+    ticket(one.ask());
+    long[] claims = new long[4];
+    List<AdmissionControl.Ticket> waiting = new ArrayList<>();
+    for (int i = 0; i < claims.length; i++) {
+      claims[i] = later(one.ask()).claim();
+      pass(1);
+    }
+    AdmissionControl empty = lined(2);
+    ticket(empty.ask());
+    AdmissionControl.Ticket a = ticket(empty.ask());
+    AdmissionControl.Ticket b = ticket(empty.ask());
+    for (int i = 0; i < claims.length; i++) {
+      claims[i] = later(empty.ask()).claim();
+      pass(1);
+    }
+    a.close();
+    claims[2] = later(empty.ask(claims[2])).claim();
+    assertThat(claims[2]).as("two of three before it, one waits").isNotZero();
+    waiting.add(ticket(empty.ask(claims[0])));
+    waiting.forEach(AdmissionControl.Ticket::close);
+    b.close();
+    ticket(empty.ask(claims[1]));
+  }
+
+  /** It would be taken for dead. */
+  @Test
+  void nobodyWaitsInTheLineForLongerThanAnEdgeIsSilent() {
+    AdmissionControl slow = lined(1);
+    AdmissionControl.Ticket before = ticket(slow.ask());
+    pass(5001);
+    before.close();
+    ticket(slow.ask());
+    assertThat(slow.ask()).isInstanceOf(AdmissionControl.Later.class);
+    AdmissionControl quick = lined(1);
+    before = ticket(quick.ask());
+    pass(5000);
+    before.close();
+    ticket(quick.ask());
+    assertThat(quick.ask()).isInstanceOf(AdmissionControl.Ticket.class);
+  }
+
+  @Test
+  void withoutALineNobodyIsRemembered() {
+    in();
+    in();
+    in();
+    in();
+    assertThat(later().claim()).isEqualTo(Refusal.NO_CLAIM);
+    assertThat(admission.ask(5)).isInstanceOf(AdmissionControl.Later.class);
   }
 }

@@ -5,8 +5,12 @@ package io.draftwire.core.session;
  *
  * @param message one line for people: the value and the remedy
  * @param retryMillis when asking again may help, from now; 0 where nobody knows
+ * @param claim to show when asking again, by which a cloud knows who has been asking for long;
+ *     {@link #NO_CLAIM} for none
  */
-public record Refusal(Code code, String message, int retryMillis) {
+public record Refusal(Code code, String message, int retryMillis, long claim) {
+  /** Of somebody who was never turned away, or whom nobody remembers. */
+  public static final long NO_CLAIM = 0;
 
   public Refusal {
     if (retryMillis < 0) {
@@ -17,6 +21,11 @@ public record Refusal(Code code, String message, int retryMillis) {
   /** One that says nothing of when to ask again. */
   public Refusal(Code code, String message) {
     this(code, message, 0);
+  }
+
+  /** One that nobody is remembered by. */
+  public Refusal(Code code, String message, int retryMillis) {
+    this(code, message, retryMillis, NO_CLAIM);
   }
 
   public enum Code {

@@ -41,18 +41,20 @@ final class CloudParty extends SeatedParty {
   private long testNanos;
 
   /**
+   * @param claim to a place, of an edge that was turned away before
    * @param edge hears what comes down the connection
    */
-  CloudParty(TargetHost host, VirtualConnection connection, Party<CloudMessage> edge) {
-    this(session(host.model(), host.costs(), host.exitBook()), host, connection, edge);
+  CloudParty(TargetHost host, long claim, VirtualConnection connection, Party<CloudMessage> edge) {
+    this(session(host.model(), host.costs(), host.exitBook()), host, claim, connection, edge);
   }
 
   private CloudParty(
       CloudSession session,
       TargetHost host,
+      long claim,
       VirtualConnection connection,
       Party<CloudMessage> edge) {
-    super(session, host, connection, edge);
+    super(session, host, claim, connection, edge);
     this.session = session;
     this.verifyNanos = Nanos.of(host.costs().verifySeconds());
   }

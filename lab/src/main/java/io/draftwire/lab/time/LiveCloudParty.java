@@ -19,7 +19,8 @@ final class LiveCloudParty extends SeatedParty {
 
   private int guesses;
 
-  LiveCloudParty(TargetHost host, VirtualConnection connection, Party<CloudMessage> edge) {
+  LiveCloudParty(
+      TargetHost host, long claim, VirtualConnection connection, Party<CloudMessage> edge) {
     this(
         new LiveCloud(
             SessionId.of(1),
@@ -28,13 +29,18 @@ final class LiveCloudParty extends SeatedParty {
             host.model().tokenizer()::endsText,
             host.exitBook()),
         host,
+        claim,
         connection,
         edge);
   }
 
   private LiveCloudParty(
-      LiveCloud session, TargetHost host, VirtualConnection connection, Party<CloudMessage> edge) {
-    super(session, host, connection, edge);
+      LiveCloud session,
+      TargetHost host,
+      long claim,
+      VirtualConnection connection,
+      Party<CloudMessage> edge) {
+    super(session, host, claim, connection, edge);
     this.session = session;
   }
 

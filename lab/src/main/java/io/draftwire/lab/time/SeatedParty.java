@@ -15,6 +15,7 @@ import io.draftwire.wire.WireBytes;
 abstract class SeatedParty implements CloudSide, TargetHost.Guest {
   final TargetHost host;
   final World world;
+  private final long claim;
   private final CloudMachine session;
   private final VirtualConnection connection;
   private final Party<CloudMessage> edge;
@@ -29,16 +30,19 @@ abstract class SeatedParty implements CloudSide, TargetHost.Guest {
   private boolean statusSent;
 
   /**
+   * @param claim to a place, of an edge that was turned away before
    * @param edge hears what comes down the connection
    */
   SeatedParty(
       CloudMachine session,
       TargetHost host,
+      long claim,
       VirtualConnection connection,
       Party<CloudMessage> edge) {
     this.session = session;
     this.host = host;
     this.world = host.world();
+    this.claim = claim;
     this.connection = connection;
     this.edge = edge;
   }
@@ -50,7 +54,7 @@ abstract class SeatedParty implements CloudSide, TargetHost.Guest {
         .submit(
             () -> {
               if (message instanceof EdgeMessage.Hello && place == null) {
-                place = host.sitDown(this, session::refuse);
+                place = host.sitDown(this, claim, session::refuse);
               }
               receive(message, here);
             });
@@ -94,7 +98,7 @@ abstract class SeatedParty implements CloudSide, TargetHost.Guest {
       }
     }
     if (wantsTarget()) {
-      host.request(place.seat());
+      place.request();
     }
   }
 

@@ -12,8 +12,11 @@ import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.link.LinkTrace;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * Any number of edges and one cloud, in virtual time: each edge has its own draft machine and its
@@ -139,6 +142,7 @@ public final class SharedCloudRun {
   private final CostProfile costs;
   private final BatchPolicy policy;
   private final double slowdown;
+  private final int line;
 
   /** Null for a target without. */
   private final SimulatedExits exits;
@@ -170,7 +174,7 @@ public final class SharedCloudRun {
       CostProfile costs,
       BatchPolicy policy,
       double slowdown) {
-    this(draft, target, costs, policy, slowdown, null);
+    this(draft, target, costs, policy, slowdown, 0, null);
   }
 
   private SharedCloudRun(
@@ -179,8 +183,10 @@ public final class SharedCloudRun {
       CostProfile costs,
       BatchPolicy policy,
       double slowdown,
+      int line,
       SimulatedExits exits) {
     this.exits = exits;
+    this.line = line;
     this.policy = policy;
     this.slowdown = slowdown;
     this.draft = draft;
@@ -192,7 +198,12 @@ public final class SharedCloudRun {
    * The same with a target that has exits, for sessions that ask for hints; null for one without.
    */
   public SharedCloudRun withExits(SimulatedExits exits) {
-    return new SharedCloudRun(draft, target, costs, policy, slowdown, exits);
+    return new SharedCloudRun(draft, target, costs, policy, slowdown, line, exits);
+  }
+
+  /** The same with a line, in which so many may wait for a place. */
+  public SharedCloudRun withLine(int line) {
+    return new SharedCloudRun(draft, target, costs, policy, slowdown, line, exits);
   }
 
   /**
@@ -202,7 +213,7 @@ public final class SharedCloudRun {
    */
   public Result run(List<Ask> asks) throws SessionException {
     World world = new World();
-    TargetHost host = new TargetHost(world, target, costs, policy, slowdown, exits);
+    TargetHost host = new TargetHost(world, target, costs, policy, slowdown, line, exits);
     List<Session> sessions = new ArrayList<>();
     try {
       for (Ask ask : asks) {
@@ -227,7 +238,7 @@ public final class SharedCloudRun {
    */
   public Crowd crowd(List<List<Ask>> users) throws SessionException {
     World world = new World();
-    TargetHost host = new TargetHost(world, target, costs, policy, slowdown, exits);
+    TargetHost host = new TargetHost(world, target, costs, policy, slowdown, line, exits);
     List<Session> now = new ArrayList<>();
     List<Served> served = new ArrayList<>();
     int[] answered = new int[users.size()];
@@ -259,7 +270,7 @@ public final class SharedCloudRun {
    */
   public OpenLoad open(List<Ask> asks) throws SessionException {
     World world = new World();
-    TargetHost host = new TargetHost(world, target, costs, policy, slowdown, exits);
+    TargetHost host = new TargetHost(world, target, costs, policy, slowdown, line, exits);
     List<Session> sessions = new ArrayList<>();
     List<TurnedAway> turnedAway = new ArrayList<>();
     try {
@@ -287,6 +298,66 @@ public final class SharedCloudRun {
       return new OpenLoad(Nanos.seconds(world.now()), served, turnedAway);
     } finally {
       sessions.forEach(Session::close);
+    }
+  }
+
+  /**
+   * An open load of so many edges: each request is asked by the one that has asked for nothing for
+   * longest, and by nobody where all have answers under way. Whoever is turned away shows so the
+   * next time.
+   *
+   * @return what was answered, and who was turned away, with edges for users
+   */
+  public OpenLoad open(List<Ask> asks, int edges) throws SessionException {
+    World world = new World();
+    TargetHost host = new TargetHost(world, target, costs, policy, slowdown, line, exits);
+    Deque<Integer> idle = new ArrayDeque<>(IntStream.range(0, edges).boxed().toList());
+    long[] claims = new long[edges];
+    List<Session> underWay = new ArrayList<>();
+    List<Served> served = new ArrayList<>();
+    List<TurnedAway> turnedAway = new ArrayList<>();
+    try {
+      for (Ask ask : asks) {
+        world.at(
+            Nanos.of(ask.startSeconds()),
+            () -> {
+              if (!idle.isEmpty()) {
+                int edge = idle.removeFirst();
+                Session session = session(host, ask, claims[edge]);
+                claims[edge] = Refusal.NO_CLAIM;
+                session.user = edge;
+                underWay.add(session);
+                session
+                    .edge()
+                    .onRefusal(
+                        refusal -> {
+                          turnedAway.add(new TurnedAway(edge, Nanos.seconds(world.now()), refusal));
+                          claims[edge] = refusal.claim();
+                          session.close();
+                          underWay.remove(session);
+                          idle.addLast(edge);
+                        });
+                session.start();
+              }
+            });
+      }
+      world.run(
+          () -> {
+            for (Session session : List.copyOf(underWay)) {
+              if (session.edge().finished()) {
+                served.add(
+                    new Served(
+                        session.user, Nanos.seconds(session.begin), session.edge().answer()));
+                underWay.remove(session);
+                idle.addLast(session.user);
+                world.at(world.now(), session::close);
+              }
+            }
+            return false;
+          });
+      return new OpenLoad(Nanos.seconds(world.now()), served, turnedAway);
+    } finally {
+      underWay.forEach(Session::close);
     }
   }
 
@@ -332,6 +403,9 @@ public final class SharedCloudRun {
     /** Whether its end was seen. */
     private boolean told;
 
+    /** Of a load of edges: which. */
+    private int user;
+
     Session(World world, EdgeSide edge, CloudSide cloud) {
       this.world = world;
       this.edge = edge;
@@ -354,12 +428,16 @@ public final class SharedCloudRun {
   }
 
   private Session session(TargetHost host, Ask ask) {
+    return session(host, ask, Refusal.NO_CLAIM);
+  }
+
+  private Session session(TargetHost host, Ask ask, long claim) {
     VirtualConnection connection = new VirtualConnection(ask.link(), ask.linkSeed());
     EdgeSide edge = edge(host.world(), ask, connection);
     CloudSide cloud =
         ask.request().mode() == Mode.LIVE
-            ? new LiveCloudParty(host, connection, edge)
-            : new CloudParty(host, connection, edge);
+            ? new LiveCloudParty(host, claim, connection, edge)
+            : new CloudParty(host, claim, connection, edge);
     return new Session(host.world(), edge, cloud);
   }
 

@@ -72,12 +72,13 @@ final class TargetHost {
 
   /** A place for every sequence. */
   TargetHost(World world, LanguageModel model, CostProfile costs, BatchPolicy policy) {
-    this(world, model, costs, policy, Double.POSITIVE_INFINITY, null);
+    this(world, model, costs, policy, Double.POSITIVE_INFINITY, 0, null);
   }
 
   /**
    * @param slowdown sessions are let in while each is expected to take at most so many times what
    *     it would take alone
+   * @param line sessions that may wait for a place
    * @param exits of the target; null for none
    */
   TargetHost(
@@ -86,10 +87,13 @@ final class TargetHost {
       CostProfile costs,
       BatchPolicy policy,
       double slowdown,
+      int line,
       SimulatedExits exits) {
     this.exits = exits;
     this.slowdown = slowdown;
-    this.admission = new AdmissionControl(model.maxSequences(), world::now);
+    this.admission =
+        new AdmissionControl(
+            model.maxSequences(), line, world::now, new SplittableRandom(line)::nextLong);
     this.world = world;
     this.model = model;
     this.costs = costs;
@@ -98,23 +102,52 @@ final class TargetHost {
     admission.roomFor(target.sessionsWithin(slowdown));
   }
 
-  /** A session's seat, and its leave to be there. */
-  record Place(Seat seat, AdmissionControl.Ticket ticket) implements AutoCloseable {
+  /** A session's leave to be there, and its seat once it has asked for a pass. */
+  final class Place implements AutoCloseable {
+    private final Guest guest;
+    private final AdmissionControl.Ticket ticket;
+
+    /** Null before. */
+    private Seat seat;
+
+    private Place(Guest guest, AdmissionControl.Ticket ticket) {
+      this.guest = guest;
+      this.ticket = ticket;
+    }
+
+    /** The session asks for a pass, which it gets when it has a seat. */
+    void request() {
+      ticket.whenInside(
+          () -> {
+            seat = seat == null ? target.seat(guest) : seat;
+            seat.request(world.now());
+            passSoon();
+          });
+    }
+
+    /** Null before the first pass. */
+    Seat seat() {
+      return seat;
+    }
+
     @Override
     public void close() {
-      seat.close();
+      if (seat != null) {
+        seat.close();
+      }
       ticket.close();
     }
   }
 
   /**
-   * A session that has said hello sits down.
+   * A session that has said hello sits down, or waits for a place.
    *
+   * @param claim of who was turned away before
    * @return null where there is no room; then it was refused
    */
-  Place sitDown(Guest guest, Consumer<Refusal> refused) {
-    return switch (admission.ask()) {
-      case AdmissionControl.Ticket ticket -> new Place(target.seat(guest), ticket);
+  Place sitDown(Guest guest, long claim, Consumer<Refusal> refused) {
+    return switch (admission.ask(claim)) {
+      case AdmissionControl.Ticket ticket -> new Place(guest, ticket);
       case AdmissionControl.Later later -> {
         refused.accept(later.refusal());
         yield null;
@@ -145,12 +178,6 @@ final class TargetHost {
   /** How right the target's exits are, as its sessions have counted. */
   ExitBook exitBook() {
     return exitBook;
-  }
-
-  /** A session asks for a pass. */
-  void request(Seat seat) {
-    seat.request(world.now());
-    passSoon();
   }
 
   /** Behind what is in the machine's queue by now. */

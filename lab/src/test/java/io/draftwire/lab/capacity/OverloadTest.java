@@ -22,6 +22,7 @@ import io.draftwire.lab.time.SharedCloudRun.Ask;
 import io.draftwire.lab.time.SharedCloudRun.OpenLoad;
 import io.draftwire.lab.time.SharedCloudRun.Served;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -44,6 +45,7 @@ class OverloadTest {
   private static final int SEQUENCES = 16;
   private static final double SECONDS = 60;
   private static final double TWICE = 2;
+  private static final int EDGES = 16;
 
   private static final TableModel.Laws LAWS = TableModel.endless(TableModel.seeded(V, 2, 3, 2));
 
@@ -173,6 +175,43 @@ class OverloadTest {
   private static double median(List<Double> values) {
     List<Double> rising = values.stream().sorted().toList();
     return (rising.get((rising.size() - 1) / 2) + rising.get(rising.size() / 2)) / 2;
+  }
+
+  /** Tokens of the edge that had most, over those of the one that had fewest. */
+  private static double edgesApart(OpenLoad load) {
+    Map<Integer, Integer> tokens = new HashMap<>();
+    load.served()
+        .forEach(
+            served -> tokens.merge(served.user(), served.answer().tokens().length, Integer::sum));
+    assertThat(tokens).hasSize(EDGES);
+    return (double) Collections.max(tokens.values()) / Collections.min(tokens.values());
+  }
+
+  /**
+   * Five minutes of sixteen edges that ask on and on: who is served is chance, unless some wait and
+   * those that were turned away come first. What is waited comes on top of what the company of
+   * others costs: up to the rest of an answer, of the first that ends.
+   */
+  @ParameterizedTest
+  @EnumSource(names = {"CLOUD_ONLY", "LIVE"})
+  void aLineServesMoreAndAllEdgesAlike(Mode mode) throws Exception {
+    OpenLoad flood = open(asks(mode, 20, 30, 2), TWICE);
+    double rate = TWICE * flood.served().size() / flood.seconds();
+    SharedCloudRun run = new SharedCloudRun(draft, target, COSTS, new Goodput(), TWICE);
+    OpenLoad chance = run.open(asks(mode, rate, 5 * SECONDS, 3), EDGES);
+    OpenLoad even = run.withLine(1).open(asks(mode, rate, 5 * SECONDS, 3), EDGES);
+    double slowdown = p99(even, OverloadTest::whole) / p99(alone(mode), OverloadTest::whole);
+    System.out.printf(
+        "%s: answers %d and %d, tokens of an edge apart %.2f and %.2f, p99 over alone %.2f%n",
+        mode,
+        chance.served().size(),
+        even.served().size(),
+        edgesApart(chance),
+        edgesApart(even),
+        slowdown);
+    assertThat(even.served()).hasSizeGreaterThan(chance.served().size() * 21 / 20);
+    assertThat(edgesApart(even)).isLessThan(1.4).isLessThan(edgesApart(chance));
+    assertThat(slowdown).isLessThan(mode == Mode.LIVE ? 2.2 : 2.7);
   }
 
   /** Or the rule would hold what holds itself. */
