@@ -38,15 +38,15 @@ final class ExitsOption {
     if (exits.equals(NONE)) {
       return Optional.empty();
     }
+    Path file = file(model);
     if (named()) {
-      return Optional.of(read(Path.of(exits), model));
+      return Optional.of(read(file, model));
     }
-    Path beside = ExitsFile.beside(model);
-    if (!Files.exists(beside)) {
+    if (!Files.exists(file)) {
       return Optional.empty();
     }
     try {
-      return Optional.of(read(beside, model));
+      return Optional.of(read(file, model));
     } catch (ModelException e) {
       notes.message("going without early exits: " + e.getMessage());
       return Optional.empty();
@@ -70,7 +70,7 @@ final class ExitsOption {
    * @throws ModelException if there are none, or of no use
    */
   ExitHeads require(Path model) {
-    Path file = named() ? Path.of(exits) : ExitsFile.beside(model);
+    Path file = file(model);
     if (exits.equals(NONE) || !Files.exists(file)) {
       throw new ModelException(
           "hints: own needs exits of the target, and there is no "
@@ -78,6 +78,11 @@ final class ExitsOption {
               + "; fit some with `draftwire train-exits`, or name them with --exits");
     }
     return read(file, model);
+  }
+
+  /** Where they are, if there are any. */
+  private Path file(Path model) {
+    return named() ? Path.of(exits) : ExitsFile.beside(model);
   }
 
   private static ExitHeads read(Path file, Path model) {

@@ -1,6 +1,7 @@
 package io.draftwire.cli;
 
 import io.draftwire.core.session.SessionException;
+import io.draftwire.edge.CloudLoss;
 import io.draftwire.lab.faults.FaultCase;
 import io.draftwire.lab.faults.FaultSweep;
 import io.draftwire.lab.faults.Harm;
@@ -34,6 +35,10 @@ final class LabFaultsCommand implements Callable<Integer> {
   private static final String ROW = "%-36s %-24s %9d %9d %11d %8d %8d%n";
 
   private static final int SEEDS = 500;
+
+  /** Of real answers over a trace, which are to be under way when its gap comes. */
+  private static final String PACE = "jetson-a100";
+
   private static final String LINK = "1mbit/1mbit/50ms";
 
   @Spec private CommandSpec spec;
@@ -60,7 +65,7 @@ final class LabFaultsCommand implements Callable<Integer> {
       names = "--uplink-trace",
       paramLabel = "FILE",
       description =
-          "Instead: answers over an uplink that somebody recorded (Mahimahi's format, a line a packet), in virtual time.")
+          "Instead: answers over an uplink that somebody recorded (Mahimahi's format, a line a packet), in virtual time; with --real by the clock, at the pace of jetson-a100.")
   private Path uplinkTrace;
 
   @Option(
@@ -87,28 +92,44 @@ final class LabFaultsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException, SessionException, InterruptedException {
     PrintWriter out = spec.commandLine().getOut();
-    if (real) {
-      without("--seeds", seeds);
-      without("--first", first);
-      without("--case", only);
-      new Outages(models, LinkSpec.parse(link == null ? LINK : link)).run(out);
-      return 0;
-    }
     if (at != null && uplinkTrace == null) {
       throw new IllegalArgumentException(
           "--at " + at + " is of a trace; name it with --uplink-trace");
     }
+    if (real) {
+      without("--seeds", seeds);
+      without("--first", first);
+      without("--case", only);
+    }
+    LinkSpec shape = LinkSpec.parse(link == null ? LINK : link);
     if (uplinkTrace != null) {
-      DeliveryTrace trace = DeliveryTrace.read(uplinkTrace);
-      LinkSpec spec = LinkSpec.parse(link == null ? LINK : link);
-      int bad = new TracedAnswers(trace, spec, at).run(cases(), out);
-      return bad == 0 ? 0 : Failure.FAILED;
+      return traced(DeliveryTrace.read(uplinkTrace), shape, out);
+    }
+    if (real) {
+      new Outages(models, shape).run(out);
+      return 0;
     }
     if (link != null) {
       throw new IllegalArgumentException(
           "--link " + link + " has no meaning in virtual time; give --real, or leave it out");
     }
     return sweep(seeds == null ? SEEDS : seeds, first == null ? 0 : first, out);
+  }
+
+  private int traced(DeliveryTrace trace, LinkSpec shape, PrintWriter out)
+      throws IOException, SessionException, InterruptedException {
+    long start = TracedAnswers.start(trace, at);
+    if (!real) {
+      int bad = new TracedAnswers(trace, shape, start).run(cases(), out);
+      return bad == 0 ? 0 : Failure.FAILED;
+    }
+    TracedAnswers.describe(trace, start, out);
+    Pace pace = Pace.named(PACE);
+    pace.tell(out, "both models");
+    new TracedProcesses(
+            models, trace, shape, start, pace, TracedProcesses.TOKENS, CloudLoss.USUAL_SILENCE)
+        .run(out);
+    return 0;
   }
 
   private static void without(String flag, Object value) {

@@ -26,13 +26,21 @@ final class TracedAnswers {
   private final long startMillis;
 
   /**
-   * @param startSeconds of the trace, at which answers are asked for; null for shortly before its
-   *     longest gap
+   * @param startMillis of the trace, at which answers are asked for
    */
-  TracedAnswers(DeliveryTrace trace, LinkSpec link, Double startSeconds) {
+  TracedAnswers(DeliveryTrace trace, LinkSpec link, long startMillis) {
     this.trace = trace;
     this.link = link;
-    this.startMillis =
+    this.startMillis = startMillis;
+  }
+
+  /**
+   * When in a trace answers are asked for, in milliseconds.
+   *
+   * @param startSeconds null for shortly before its longest gap
+   */
+  static long start(DeliveryTrace trace, Double startSeconds) {
+    long startMillis =
         startSeconds == null
             ? Math.max(0, trace.longestGap().fromMillis() - LEAD_MILLIS)
             : Math.round(1e3 * startSeconds);
@@ -44,10 +52,11 @@ final class TracedAnswers {
               + trace.lengthMillis() / 1e3
               + " s");
     }
+    return startMillis;
   }
 
-  /** Prints a line an answer; returns how many are not what they should be. */
-  int run(List<FaultCase> cases, PrintWriter out) {
+  /** What is known of the trace, in a line. */
+  static void describe(DeliveryTrace trace, long startMillis, PrintWriter out) {
     DeliveryTrace.Gap gap = trace.longestGap();
     out.printf(
         Locale.ROOT,
@@ -57,6 +66,11 @@ final class TracedAnswers {
         gap.millis() / 1e3,
         gap.fromMillis() / 1e3,
         startMillis / 1e3);
+  }
+
+  /** Prints a line an answer; returns how many are not what they should be. */
+  int run(List<FaultCase> cases, PrintWriter out) {
+    describe(trace, startMillis, out);
     out.printf(
         Locale.ROOT,
         HEAD,

@@ -109,7 +109,7 @@ public final class FaultRun {
     if (edge.text().length <= PROMPT.length) {
       return result("the answer is empty");
     }
-    if (!Arrays.equals(screen.shown(), answer())) {
+    if (!Arrays.equals(screen.eye().shown(), answer())) {
       return result("what is shown is another text");
     }
     return clouds.stream().allMatch(FaultCloud::empty)

@@ -138,13 +138,13 @@ public final class TracedRun {
     Result result =
         new Result(
             edge.text(),
-            screen.shown(),
+            screen.eye().shown(),
             edge.finished(),
             edge.verified(),
             world.now() / 1e9,
-            screen.pause() / 1e9,
-            screen.alone(),
-            screen.right(),
+            screen.eye().pause() / 1e9,
+            screen.eye().alone(),
+            screen.eye().right(),
             connections);
     edge.close();
     return result;

@@ -47,11 +47,6 @@ public final class Generator {
     this.threads = threads;
   }
 
-  /** Its clock's time. */
-  long now() {
-    return clock.now();
-  }
-
   /**
    * Runs a stretch of time.
    *
@@ -181,10 +176,10 @@ public final class Generator {
                 tokens -> {
                   long now = now();
                   times.came(now, tokens);
-                  ledger.came(now, tokens);
+                  ledger.came(edge, now, tokens);
                 });
         times.ended(now());
-        ledger.answered(times, traffic.up(), traffic.down());
+        ledger.answered(edge, times, traffic.up(), traffic.down());
       } catch (SessionException e) {
         String reason = e.refusal().code().name().toLowerCase(Locale.ROOT);
         ledger.refused(arrival.nanos(), reason, e.getMessage());

@@ -1,5 +1,6 @@
 package io.draftwire.lab.serve;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -36,6 +37,7 @@ public final class Ledger {
   private double underWaySeconds;
   private final Map<String, Long> refused = new TreeMap<>();
   private final Map<String, String> examples = new TreeMap<>();
+  private final Map<Object, EdgeShare> shares = new HashMap<>();
   private final Histogram firstToken = new Histogram(DIGITS);
   private final Histogram perToken = new Histogram(DIGITS);
   private final Histogram waits = new Histogram(DIGITS);
@@ -71,6 +73,7 @@ public final class Ledger {
       underWaySeconds += other.underWaySeconds;
       other.refused.forEach((reason, count) -> refused.merge(reason, count, Long::sum));
       other.examples.forEach(examples::putIfAbsent);
+      other.shares.forEach((edge, theirs) -> share(edge).add(theirs));
       firstToken.add(other.firstToken);
       perToken.add(other.perToken);
       waits.add(other.waits);
@@ -98,15 +101,21 @@ public final class Ledger {
     }
   }
 
-  /** Tokens of an answer came, at once. */
-  public synchronized void came(long now, int count) {
+  /** Tokens of an answer came to an edge, at once. */
+  public synchronized void came(Object edge, long now, int count) {
     if (window.holds(now)) {
       tokensServed += count;
+      share(edge).came(count);
     }
   }
 
-  /** An answer is whole. */
-  public synchronized void answered(AnswerTimes times, long up, long down) {
+  /** What one edge had; nothing, where it never had anything. */
+  synchronized EdgeShare share(Object edge) {
+    return shares.computeIfAbsent(edge, _ -> new EdgeShare());
+  }
+
+  /** An edge's answer is whole. */
+  public synchronized void answered(Object edge, AnswerTimes times, long up, long down) {
     underWaySeconds += window.shared(times.intended(), times.end()) / 1e9;
     if (window.holds(times.end())) {
       answersServed++;
@@ -114,6 +123,7 @@ public final class Ledger {
     if (!window.holds(times.intended())) {
       return;
     }
+    share(edge).answered(times);
     whole++;
     within += slo.met(times) ? 1 : 0;
     tokens += times.tokens();

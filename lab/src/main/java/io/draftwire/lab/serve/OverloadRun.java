@@ -1,6 +1,5 @@
 package io.draftwire.lab.serve;
 
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -135,29 +134,12 @@ public final class OverloadRun<E> {
       throw new IllegalStateException(
           "no answer became whole in " + trial.seconds() + " s; give a longer --trial");
     }
-    Map<E, EdgeShare> shares = new HashMap<>();
-    edges.forEach(edge -> shares.put(edge, new EdgeShare()));
-    Generator.Answering<E> answering = asking.in(way, OVER);
     Ledger ledger = new Ledger(over, slo);
     generator.run(
         load.stretch(factor * full.servedRate(), OVER, over),
         over.toNanos(),
         edges,
-        (edge, arrival, came) -> {
-          EdgeShare share = shares.get(edge);
-          AnswerTimes times = new AnswerTimes(arrival.nanos());
-          Traffic traffic =
-              answering.answer(
-                  edge,
-                  arrival,
-                  count -> {
-                    times.came(generator.now(), count);
-                    share.came(count);
-                    came.accept(count);
-                  });
-          share.answered(times);
-          return traffic;
-        },
+        asking.in(way, OVER),
         ledger);
     told.accept(ledger.figures());
     return new Overload(
@@ -166,8 +148,8 @@ public final class OverloadRun<E> {
         alone,
         full,
         ledger.figures(),
-        shares.values().stream().map(EdgeShare::tokens).toList(),
-        shares.values().stream().map(EdgeShare::pace).toList());
+        edges.stream().map(edge -> ledger.share(edge).tokens()).toList(),
+        edges.stream().map(edge -> ledger.share(edge).pace()).toList());
   }
 
   private ServeFigures saturated(Way way, int stretch, int users, Window trial)

@@ -7,6 +7,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LedgerTest {
+  private static final String EDGE = "an edge";
+
   private static final long SECOND = 1_000_000_000;
   private static final Slo SLO = Slo.parse("ttft=1s,tpot=100ms");
 
@@ -30,7 +32,7 @@ class LedgerTest {
   @Test
   void whatWasMeantForTheWarmUpDoesNotCountHoweverLateItIs() {
     ledger.offered(nanos(1.9), 0);
-    ledger.answered(answer(1.9, 5, 3, 0.01), 10, 10);
+    ledger.answered(EDGE, answer(1.9, 5, 3, 0.01), 10, 10);
     ledger.offered(nanos(1.9), 0);
     ledger.dropped(nanos(1.9));
     ledger.offered(nanos(12), 0);
@@ -51,9 +53,9 @@ class LedgerTest {
     for (int i = 0; i < 6; i++) {
       ledger.offered(nanos(3 + i), i * 1_000);
     }
-    ledger.answered(answer(3, 0.5, 11, 0.05), 100, 330);
-    ledger.answered(answer(4, 1.5, 11, 0.05), 100, 330);
-    ledger.answered(answer(5, 0.5, 11, 0.15), 20, 220);
+    ledger.answered(EDGE, answer(3, 0.5, 11, 0.05), 100, 330);
+    ledger.answered(EDGE, answer(4, 1.5, 11, 0.05), 100, 330);
+    ledger.answered(EDGE, answer(5, 0.5, 11, 0.15), 20, 220);
     ledger.dropped(nanos(6));
     ledger.refused(nanos(7), "busy", "first");
     ledger.refused(nanos(8), "busy", "second");
@@ -74,7 +76,7 @@ class LedgerTest {
 
   @Test
   void latenciesAreOfTheIntendedInstant() {
-    ledger.answered(answer(3, 0.25, 5, 0.04), 0, 0);
+    ledger.answered(EDGE, answer(3, 0.25, 5, 0.04), 0, 0);
     ServeFigures figures = ledger.figures();
     assertThat(figures.firstToken().p50()).isCloseTo(0.25, within(0.001));
     assertThat(figures.perToken().p99()).isCloseTo(0.04, within(0.0001));
@@ -85,9 +87,9 @@ class LedgerTest {
   /** For 1 s of a warm-up's answer, for 0.5 s of one that goes on beyond the end. */
   @Test
   void answersAreUnderWayForAsLongAsTheyAreInTheWindow() {
-    ledger.answered(answer(1, 1, 2, 1), 0, 0);
-    ledger.answered(answer(11.5, 1, 2, 1), 0, 0);
-    ledger.answered(answer(0.5, 0.1, 2, 0.1), 0, 0);
+    ledger.answered(EDGE, answer(1, 1, 2, 1), 0, 0);
+    ledger.answered(EDGE, answer(11.5, 1, 2, 1), 0, 0);
+    ledger.answered(EDGE, answer(0.5, 0.1, 2, 0.1), 0, 0);
     assertThat(ledger.figures().underWay()).isCloseTo(0.15, within(1e-9));
   }
 
@@ -98,7 +100,7 @@ class LedgerTest {
     times.came(nanos(3.1), 1);
     times.came(nanos(3.5), 4);
     times.ended(nanos(3.6));
-    ledger.answered(times, 0, 0);
+    ledger.answered(EDGE, times, 0, 0);
     assertThat(times.tokens()).isEqualTo(5);
     assertThat(times.waits()).containsExactly(nanos(0.4));
     assertThat(ledger.figures().perToken().p50()).isCloseTo(0.1, within(0.001));
@@ -107,7 +109,7 @@ class LedgerTest {
   @Test
   void anAnswerOfOneTokenHasNoTimeBetweenTokensAndKeepsToAnyBoundOfIt() {
     AnswerTimes times = answer(3, 0.1, 1, 0);
-    ledger.answered(times, 0, 0);
+    ledger.answered(EDGE, times, 0, 0);
     assertThat(ledger.figures().perToken().count()).isZero();
     assertThat(ledger.figures().within()).isEqualTo(1);
     AnswerTimes none = new AnswerTimes(nanos(3));
@@ -117,28 +119,49 @@ class LedgerTest {
 
   @Test
   void tokensAreServedWhenTheyCome() {
-    ledger.came(nanos(1.999), 5);
-    ledger.came(nanos(2), 1);
-    ledger.came(nanos(11.999), 2);
-    ledger.came(nanos(12), 7);
+    ledger.came(EDGE, nanos(1.999), 5);
+    ledger.came(EDGE, nanos(2), 1);
+    ledger.came(EDGE, nanos(11.999), 2);
+    ledger.came(EDGE, nanos(12), 7);
     assertThat(ledger.figures().tokensServed()).isEqualTo(3);
     assertThat(ledger.figures().tokensPerSecond()).isCloseTo(0.3, within(1e-12));
+  }
+
+  /** What an edge had is what came, or was meant to come, within the window. */
+  @Test
+  void edgesAreToldApart() {
+    ledger.came("slow", nanos(1.9), 100);
+    ledger.came("slow", nanos(3), 3);
+    ledger.answered("slow", answer(3, 0.2, 11, 0.04), 0, 0);
+    ledger.answered("slow", answer(4, 0.2, 31, 0.02), 0, 0);
+    ledger.answered("slow", answer(1, 0.2, 31, 10), 0, 0);
+    ledger.came("quick", nanos(3), 7);
+    ledger.answered("quick", answer(3, 0.2, 5, 0.01), 0, 0);
+    assertThat(ledger.share("slow").tokens()).isEqualTo(3);
+    assertThat(ledger.share("slow").pace()).isCloseTo((10 * .04 + 30 * .02) / 40, within(1e-9));
+    assertThat(ledger.share("quick").tokens()).isEqualTo(7);
+    assertThat(ledger.share("quick").pace()).isCloseTo(.01, within(1e-9));
+    assertThat(ledger.share("idle").tokens()).isZero();
+    assertThat(ledger.share("idle").pace()).isNaN();
   }
 
   @Test
   void slicesAddUp() {
     Ledger other = new Ledger(Window.behind(0, 5), SLO);
     ledger.offered(nanos(3), 0);
-    ledger.answered(answer(3, 0.2, 2, 0.01), 10, 20);
-    ledger.came(nanos(4), 2);
+    ledger.answered(EDGE, answer(3, 0.2, 2, 0.01), 10, 20);
+    ledger.came(EDGE, nanos(4), 2);
     other.offered(nanos(1), 0);
     other.refused(nanos(1), "busy", "full");
     other.offered(nanos(2), 0);
-    other.answered(answer(2, 0.4, 2, 0.01), 30, 40);
-    other.came(nanos(2.4), 2);
+    other.answered(EDGE, answer(2, 0.4, 2, 0.01), 30, 40);
+    other.came(EDGE, nanos(2.4), 2);
     other.offered(nanos(2), 0);
     other.dropped(nanos(2));
-    ServeFigures sum = Ledger.sum(List.of(ledger, other)).figures();
+    Ledger both = Ledger.sum(List.of(ledger, other));
+    assertThat(both.share(EDGE).tokens()).isEqualTo(4);
+    assertThat(both.share(EDGE).pace()).isCloseTo(.01, within(1e-9));
+    ServeFigures sum = both.figures();
     assertThat(sum.seconds()).isCloseTo(15, within(1e-9));
     assertThat(sum.offered()).isEqualTo(4);
     assertThat(sum.whole()).isEqualTo(2);
