@@ -63,7 +63,7 @@ class TracedProcessesTest {
         assertThat(alone).as(said).isPositive();
       }
       if (keeps) {
-        assertThat(pause).as(said).isLessThan(gap - .5);
+        assertThat(whole).as(said).isLessThan(gap);
       } else {
         assertThat(whole).as(said).isGreaterThan(gap);
       }

@@ -176,7 +176,7 @@ public final class AdmissionControl {
   private boolean mayWait(long since) {
     return !away
         && line.size() < waiting
-        && (line.size() + 1) * gap() <= LONGEST_LINE_NANOS
+        && (inside - most() + line.size() + 1) * gap() <= LONGEST_LINE_NANOS
         && claims.shareBefore(since) <= LINE_SHARE * (1 - (double) line.size() / waiting);
   }
 

@@ -315,6 +315,25 @@ class AdmissionControlTest {
     assertThat(quick.ask()).isInstanceOf(AdmissionControl.Ticket.class);
   }
 
+  /** Those inside have to be fewer first: four ends of two seconds each are too many. */
+  @Test
+  void whereTheRoomHasShrunkSoManyMoreMustLeaveBeforeWhoWaits() {
+    AdmissionControl shrunk = new AdmissionControl(4, 1, () -> now, () -> ++names);
+    List<AdmissionControl.Ticket> before = new ArrayList<>();
+    for (int i = 0; i < 4; i++) {
+      before.add(ticket(shrunk.ask()));
+    }
+    pass(8000);
+    before.forEach(AdmissionControl.Ticket::close);
+    for (int i = 0; i < 4; i++) {
+      ticket(shrunk.ask());
+    }
+    shrunk.roomFor(1);
+    assertThat(shrunk.ask()).isInstanceOf(AdmissionControl.Later.class);
+    shrunk.roomFor(3);
+    assertThat(shrunk.ask()).as("two ends").isInstanceOf(AdmissionControl.Ticket.class);
+  }
+
   @Test
   void withoutALineNobodyIsRemembered() {
     in();

@@ -27,7 +27,7 @@ final class LinkConnection {
   /** Runs on a virtual thread of its own, which becomes the uplink's reader. */
   void establish(InetSocketAddress address, int timeoutMillis) {
     try {
-      long established = link.now() + link.spec().rttNanos();
+      long established = link.handshake();
       client.setTcpNoDelay(true);
       server.setTcpNoDelay(true);
       server.connect(

@@ -117,6 +117,21 @@ public final class LinkDirection {
     return freeAt + (carry > 0 ? 1 : 0);
   }
 
+  /**
+   * When a packet without bytes of a stream gets through, as those do that open a connection. It
+   * takes no time of a rate's, but waits for its turn, and for a chance where packets get through
+   * as somebody recorded.
+   */
+  public long packet(long arrivalNanos) {
+    lastArrival = Math.max(lastArrival, arrivalNanos);
+    long sent =
+        chances == null
+            ? Math.max(freeAtNanos(), arrivalNanos)
+            : Math.max(freeAt, chances.send(lastArrival, HEADER_BYTES));
+    freeAt = chances == null ? freeAt : sent;
+    return sent + propagationNanos;
+  }
+
   private long serialise(long arrivalNanos, int bytes) {
     if (arrivalNanos < lastArrival) {
       throw new IllegalArgumentException(

@@ -198,6 +198,19 @@ public final class ShapedLink implements AutoCloseable {
     return stalledUntil;
   }
 
+  /**
+   * When a connection that is asked for now stands, ns on {@link #now}'s clock: a packet has gone
+   * up and one has come down by then. Where nothing gets up, no connection is made.
+   */
+  long handshake() {
+    long there;
+    synchronized (up) {
+      there = up.packet(now());
+    }
+    long back = there + spec.rttNanos() - spec.rttNanos() / 2;
+    return Math.max(back, stalledUntil + spec.rttNanos());
+  }
+
   LinkDirection up() {
     return up;
   }

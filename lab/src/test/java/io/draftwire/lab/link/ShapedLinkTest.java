@@ -115,6 +115,43 @@ class ShapedLinkTest {
     }
   }
 
+  /**
+   * The downlink is there, but nobody is told of a connection whose first packet did not get up.
+   */
+  @Test
+  void noConnectionIsMadeWhereNothingGetsUp() throws Exception {
+    DeliveryTrace trace = DeliveryTrace.parse("made up", "400\n401\n402\n60000");
+    try (ShapedLink link =
+        ShapedLink.open(
+            LinkSpec.parse("none/none/2ms"),
+            trace.from(0),
+            server.getInetAddress().getHostAddress(),
+            server.getLocalPort(),
+            1)) {
+      long start = System.nanoTime();
+      try (Socket client = connect(link);
+          Socket peer = server.accept()) {
+        peer.getOutputStream().write(1);
+        assertThat(client.getInputStream().read()).isEqualTo(1);
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(390_000_000L);
+      }
+    }
+  }
+
+  @Test
+  void noConnectionIsMadeWhileTheLinkStandsStill() throws Exception {
+    try (ShapedLink link = link("none/none/2ms")) {
+      long start = System.nanoTime();
+      link.stall(Duration.ofMillis(150));
+      try (Socket client = connect(link);
+          Socket peer = server.accept()) {
+        peer.getOutputStream().write(1);
+        assertThat(client.getInputStream().read()).isEqualTo(1);
+        assertThat(System.nanoTime() - start).isGreaterThanOrEqualTo(150_000_000L);
+      }
+    }
+  }
+
   @Test
   void aNewShapeHoldsForTheNextBytes() throws Exception {
     try (ShapedLink link = link("none/none/0ms");
