@@ -14,11 +14,11 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A recorded uplink that lets nothing through for three seconds, in the middle of real answers. */
+/** A recorded uplink that lets nothing through for two seconds, in the middle of real answers. */
 @Tag("models")
 class TracedProcessesTest {
   private static final long BEGINS = 150;
-  private static final long ENDS = 3150;
+  private static final long ENDS = 2350;
 
   @Test
   void anAnswerOutlivesAGapAsItWasAskedTo() throws Exception {
@@ -37,7 +37,7 @@ class TracedProcessesTest {
             LinkSpec.parse("none/10mbit/10ms"),
             0,
             Pace.named("gpu"),
-            64,
+            48,
             Duration.ofSeconds(1))
         .runRounds(new PrintWriter(out));
     List<String[]> rows =
