@@ -146,7 +146,7 @@ final class CloudCommand implements Callable<Integer> {
       Models models = new Models(progress, modelOptions);
       TargetEngine engine =
           engines.load(models, models.targetFile(target.model), parallel, exits, progress);
-      LanguageModel verifier = pace.target(engine.model());
+      LanguageModel verifier = exits.affordable(pace.target(engine.model()), progress);
       CloudServer server = start(verifier, listen, address, guarded, pace);
       Runtime.getRuntime()
           .addShutdownHook(Thread.ofPlatform().unstarted(() -> engine.close(server)));

@@ -1,13 +1,17 @@
 package io.draftwire.cli;
 
+import io.draftwire.engine.EarlyExit;
+import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.exits.ExitHeads;
+import io.draftwire.engine.exits.ExitMeter;
 import io.draftwire.engine.exits.ExitsFile;
 import io.draftwire.engine.exits.TargetPrint;
 import io.draftwire.engine.gguf.GgufFile;
 import io.draftwire.engine.store.Progress;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
@@ -20,7 +24,7 @@ final class ExitsOption {
       names = "--exits",
       paramLabel = "FILE|auto|none",
       description =
-          "Early exits of the target, made by `train-exits`; auto takes those that lie beside the model (default: ${DEFAULT-VALUE}).")
+          "Early exits of the target, made by `train-exits`; auto takes those that lie beside the model and cost its passes next to nothing (default: ${DEFAULT-VALUE}).")
   private String exits = AUTO;
 
   /** Whether a file is asked for by name. */
@@ -51,6 +55,25 @@ final class ExitsOption {
       notes.message("going without early exits: " + e.getMessage());
       return Optional.empty();
     }
+  }
+
+  /**
+   * A target with those of its exits that cost its passes next to nothing here, or with all that
+   * were asked for by name.
+   *
+   * @param notes hears which are left alone
+   */
+  LanguageModel affordable(LanguageModel target, Progress notes) {
+    if (named() || target.exits().isEmpty()) {
+      return target;
+    }
+    List<ExitMeter.Price> prices = ExitMeter.measure(target, System::nanoTime);
+    List<EarlyExit> kept = ExitMeter.affordable(prices);
+    if (kept.size() == prices.size()) {
+      return target;
+    }
+    notes.message(ExitMeter.leftAlone(prices, kept));
+    return ExitMeter.with(target, kept);
   }
 
   /**

@@ -1,0 +1,142 @@
+package io.draftwire.engine.exits;
+
+import io.draftwire.engine.Batch;
+import io.draftwire.engine.EarlyExit;
+import io.draftwire.engine.ForwardingModel;
+import io.draftwire.engine.LanguageModel;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+
+/**
+ * Measures what the exits of a model add to its passes on this machine, and leaves those alone that
+ * add too much: a hint that is right brings some percent, most are not, and where the pass has all
+ * cores the heads take theirs from it.
+ */
+public final class ExitMeter {
+  /** What exits may add to a pass, all together: what a hint may cost who gains nothing by it. */
+  public static final double MOST = .01;
+
+  /** Tokens before those that are timed. */
+  private static final int PREFIX = 32;
+
+  /** Of a pass, all of which ask: about what a live session has in one. */
+  private static final int TOKENS = 2;
+
+  private static final int LEAST_ROUNDS = 8;
+  private static final int MOST_ROUNDS = 64;
+  private static final long ENOUGH_NANOS = 1_000_000_000L;
+
+  private ExitMeter() {}
+
+  /**
+   * What an exit costs.
+   *
+   * @param share of a pass that asking it adds; 0 where none was seen
+   */
+  public record Price(EarlyExit exit, double share) {}
+
+  /**
+   * Times passes that ask nobody and such that ask one exit, by turns. The least times are
+   * compared: they are those in which nothing else had the machine.
+   *
+   * @param nanos the clock, in nanoseconds
+   * @return in the order of the exits
+   */
+  public static List<Price> measure(LanguageModel model, LongSupplier nanos) {
+    List<EarlyExit> exits = model.exits();
+    long[] least = new long[1 + exits.size()];
+    Arrays.fill(least, Long.MAX_VALUE);
+    int vocabulary = model.tokenizer().vocabularySize();
+    int prefix = Math.clamp(model.contextLength() - 2L * TOKENS, 1, PREFIX);
+    Batch batch = new Batch(vocabulary);
+    int sequence = model.open();
+    try {
+      for (int i = 0; i < prefix; i++) {
+        batch.clear().add(sequence, token(i, vocabulary), false);
+        model.forward(batch);
+      }
+      long begin = nanos.getAsLong();
+      for (int round = -1; round < MOST_ROUNDS; round++) {
+        if (round >= LEAST_ROUNDS && nanos.getAsLong() - begin > ENOUGH_NANOS) {
+          break;
+        }
+        for (int way = 0; way < least.length; way++) {
+          batch.clear();
+          for (int i = 0; i < TOKENS; i++) {
+            batch.add(sequence, token(prefix + i + round, vocabulary), true);
+            if (way > 0) {
+              batch.early().ask(i, exits.get(way - 1).layer());
+            }
+          }
+          batch.early().hear((layer, index, logits, offset) -> {});
+          long start = nanos.getAsLong();
+          model.forward(batch);
+          long took = nanos.getAsLong() - start;
+          model.truncate(sequence, prefix);
+          least[way] = round < 0 ? least[way] : Math.min(least[way], took); // The first warms up.
+        }
+      }
+    } finally {
+      model.end(sequence);
+    }
+    List<Price> prices = new ArrayList<>();
+    for (int i = 0; i < exits.size(); i++) {
+      double more = least[0] == 0 ? 0 : (double) least[i + 1] / least[0] - 1;
+      prices.add(new Price(exits.get(i), Math.max(0, more)));
+    }
+    return prices;
+  }
+
+  private static int token(int i, int vocabulary) {
+    return Math.floorMod(i * 7919 + 13, vocabulary);
+  }
+
+  /** The exits that together add at most {@link #MOST}, the cheapest first; in their order. */
+  public static List<EarlyExit> affordable(List<Price> prices) {
+    List<EarlyExit> kept = new ArrayList<>();
+    double sum = 0;
+    for (Price price : prices.stream().sorted(Comparator.comparingDouble(Price::share)).toList()) {
+      sum += price.share();
+      if (sum <= MOST) {
+        kept.add(price.exit());
+      }
+    }
+    return prices.stream().map(Price::exit).filter(kept::contains).toList();
+  }
+
+  /** The model with these of its exits alone. */
+  public static LanguageModel with(LanguageModel model, List<EarlyExit> exits) {
+    return new ForwardingModel(model) {
+      @Override
+      public List<EarlyExit> exits() {
+        return exits;
+      }
+    };
+  }
+
+  /** In a line, what was left alone, and why. */
+  public static String leftAlone(List<Price> prices, List<EarlyExit> kept) {
+    String dear =
+        prices.stream()
+            .filter(price -> !kept.contains(price.exit()))
+            .map(
+                price ->
+                    String.format(
+                        Locale.ROOT,
+                        "behind layer %d of %d (%.1f %% of a pass)",
+                        price.exit().layer(),
+                        price.exit().layers(),
+                        100 * price.share()))
+            .collect(Collectors.joining(", "));
+    return String.format(
+        Locale.ROOT,
+        "going without the early exits %s: asking them is to add %.0f %% to a pass in all; name their file with --exits to have them all the same",
+        dear,
+        100 * MOST);
+  }
+}
