@@ -27,7 +27,7 @@ public final class ExitMeter {
   /** Of a pass, all of which ask: about what a live session has in one. */
   private static final int TOKENS = 2;
 
-  private static final int LEAST_ROUNDS = 8;
+  private static final int LEAST_ROUNDS = 12;
   private static final int MOST_ROUNDS = 64;
   private static final long ENOUGH_NANOS = 1_000_000_000L;
 
@@ -41,59 +41,65 @@ public final class ExitMeter {
   public record Price(EarlyExit exit, double share) {}
 
   /**
-   * Times passes that ask nobody and such that ask one exit, by turns. The least times are
-   * compared: they are those in which nothing else had the machine.
+   * Times passes that ask nobody and such that ask one exit, by turns. The quarters of them that
+   * took least are compared: in those nothing else had the machine.
    *
    * @param nanos the clock, in nanoseconds
    * @return in the order of the exits
    */
   public static List<Price> measure(LanguageModel model, LongSupplier nanos) {
     List<EarlyExit> exits = model.exits();
-    long[] least = new long[1 + exits.size()];
-    Arrays.fill(least, Long.MAX_VALUE);
-    int vocabulary = model.tokenizer().vocabularySize();
+    long[][] times = new long[1 + exits.size()][MOST_ROUNDS];
+    int rounds = 0;
     int prefix = Math.clamp(model.contextLength() - 2L * TOKENS, 1, PREFIX);
-    Batch batch = new Batch(vocabulary);
+    Batch batch = new Batch(model.tokenizer().vocabularySize());
     int sequence = model.open();
     try {
-      for (int i = 0; i < prefix; i++) {
-        batch.clear().add(sequence, token(i, vocabulary), false);
-        model.forward(batch);
-      }
+      add(batch, sequence, 0, prefix);
+      model.forward(batch);
       long begin = nanos.getAsLong();
-      for (int round = -1; round < MOST_ROUNDS; round++) {
-        if (round >= LEAST_ROUNDS && nanos.getAsLong() - begin > ENOUGH_NANOS) {
-          break;
-        }
-        for (int way = 0; way < least.length; way++) {
-          batch.clear();
-          for (int i = 0; i < TOKENS; i++) {
-            batch.add(sequence, token(prefix + i + round, vocabulary), true);
-            if (way > 0) {
-              batch.early().ask(i, exits.get(way - 1).layer());
-            }
-          }
-          batch.early().hear((layer, index, logits, offset) -> {});
-          long start = nanos.getAsLong();
-          model.forward(batch);
-          long took = nanos.getAsLong() - start;
+      while (rounds < MOST_ROUNDS
+          && (rounds < LEAST_ROUNDS || nanos.getAsLong() - begin < ENOUGH_NANOS)) {
+        for (int way = 0; way < times.length; way++) {
+          EarlyExit asked = way == 0 ? null : exits.get(way - 1);
+          add(batch.clear(), sequence, prefix + rounds, TOKENS);
+          times[way][rounds] = pass(model, batch, asked, nanos);
           model.truncate(sequence, prefix);
-          least[way] = round < 0 ? least[way] : Math.min(least[way], took); // The first warms up.
         }
+        rounds++;
       }
     } finally {
       model.end(sequence);
     }
     List<Price> prices = new ArrayList<>();
     for (int i = 0; i < exits.size(); i++) {
-      double more = least[0] == 0 ? 0 : (double) least[i + 1] / least[0] - 1;
-      prices.add(new Price(exits.get(i), Math.max(0, more)));
+      double more = least(times[i + 1], rounds) / least(times[0], rounds) - 1;
+      prices.add(new Price(exits.get(i), more > 0 ? more : 0));
     }
     return prices;
   }
 
-  private static int token(int i, int vocabulary) {
-    return Math.floorMod(i * 7919 + 13, vocabulary);
+  /** Any real tokens: what a pass takes does not depend on which. */
+  private static void add(Batch batch, int sequence, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      batch.add(sequence, Math.floorMod(i * 7919 + 13, batch.vocabulary()), true);
+    }
+  }
+
+  /** How long a pass takes all of whose tokens ask an exit, or nobody, where there is none. */
+  private static long pass(LanguageModel model, Batch batch, EarlyExit asked, LongSupplier nanos) {
+    for (int i = 0; asked != null && i < batch.size(); i++) {
+      batch.early().ask(i, asked.layer());
+    }
+    batch.early().hear((layer, index, logits, offset) -> {});
+    long start = nanos.getAsLong();
+    model.forward(batch);
+    return nanos.getAsLong() - start;
+  }
+
+  /** Mean of the quarter that took least; the first pass of all, which warms up, is none. */
+  private static double least(long[] times, int rounds) {
+    return Arrays.stream(times, 0, rounds).sorted().limit(rounds / 4).average().orElseThrow();
   }
 
   /** The exits that together add at most {@link #MOST}, the cheapest first; in their order. */
