@@ -5,18 +5,14 @@ import io.draftwire.cloud.batch.Goodput;
 import io.draftwire.core.live.GrowthPolicy;
 import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.Planner;
-import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Refusal;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.link.LinkTrace;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Any number of edges and one cloud, in virtual time: each edge has its own draft machine and its
@@ -214,17 +210,17 @@ public final class SharedCloudRun {
   public Result run(List<Ask> asks) throws SessionException {
     World world = new World();
     TargetHost host = new TargetHost(world, target, costs, policy, slowdown, line, exits);
-    List<Session> sessions = new ArrayList<>();
+    List<SharedSession> sessions = new ArrayList<>();
     try {
       for (Ask ask : asks) {
-        Session session = session(host, ask);
+        SharedSession session = session(host, ask);
         sessions.add(session);
         world.at(Nanos.of(ask.startSeconds()), session::start);
       }
       world.run();
       return result(host, sessions);
     } finally {
-      sessions.forEach(Session::close);
+      sessions.forEach(SharedSession::close);
     }
   }
 
@@ -239,26 +235,27 @@ public final class SharedCloudRun {
   public Crowd crowd(List<List<Ask>> users) throws SessionException {
     World world = new World();
     TargetHost host = new TargetHost(world, target, costs, policy, slowdown, line, exits);
-    List<Session> now = new ArrayList<>();
+    List<SharedSession> now = new ArrayList<>();
     List<Served> served = new ArrayList<>();
     int[] answered = new int[users.size()];
+    boolean[] told = new boolean[users.size()];
     try {
       for (List<Ask> asks : users) {
-        Session session = session(host, asks.getFirst());
+        SharedSession session = session(host, asks.getFirst());
         now.add(session);
         world.at(Nanos.of(asks.getFirst().startSeconds()), session::start);
       }
-      world.run(() -> advance(host, users, now, answered, served));
+      world.run(() -> advance(host, users, now, answered, told, served));
       List<UnderWay> underWay = new ArrayList<>();
       for (int user = 0; user < now.size(); user++) {
-        Session session = now.get(user);
-        if (session.begin >= 0 && !session.told) {
-          underWay.add(new UnderWay(user, Nanos.seconds(session.begin), session.edge().tokens()));
+        SharedSession session = now.get(user);
+        if (session.begun() && !told[user]) {
+          underWay.add(new UnderWay(user, session.beginSeconds(), session.edge().tokens()));
         }
       }
       return new Crowd(Nanos.seconds(world.now()), served, underWay);
     } finally {
-      now.forEach(Session::close);
+      now.forEach(SharedSession::close);
     }
   }
 
@@ -271,12 +268,12 @@ public final class SharedCloudRun {
   public OpenLoad open(List<Ask> asks) throws SessionException {
     World world = new World();
     TargetHost host = new TargetHost(world, target, costs, policy, slowdown, line, exits);
-    List<Session> sessions = new ArrayList<>();
+    List<SharedSession> sessions = new ArrayList<>();
     List<TurnedAway> turnedAway = new ArrayList<>();
     try {
       for (int user = 0; user < asks.size(); user++) {
         int number = user;
-        Session session = session(host, asks.get(user));
+        SharedSession session = session(host, asks.get(user));
         sessions.add(session);
         session
             .edge()
@@ -290,14 +287,14 @@ public final class SharedCloudRun {
       world.run();
       List<Served> served = new ArrayList<>();
       for (int user = 0; user < sessions.size(); user++) {
-        Session session = sessions.get(user);
-        if (session.edge().finished()) {
-          served.add(new Served(user, Nanos.seconds(session.begin), session.edge().answer()));
+        SharedSession session = sessions.get(user);
+        if (session.finished()) {
+          served.add(new Served(user, session.beginSeconds(), session.answer()));
         }
       }
       return new OpenLoad(Nanos.seconds(world.now()), served, turnedAway);
     } finally {
-      sessions.forEach(Session::close);
+      sessions.forEach(SharedSession::close);
     }
   }
 
@@ -311,53 +308,16 @@ public final class SharedCloudRun {
   public OpenLoad open(List<Ask> asks, int edges) throws SessionException {
     World world = new World();
     TargetHost host = new TargetHost(world, target, costs, policy, slowdown, line, exits);
-    Deque<Integer> idle = new ArrayDeque<>(IntStream.range(0, edges).boxed().toList());
-    long[] claims = new long[edges];
-    List<Session> underWay = new ArrayList<>();
-    List<Served> served = new ArrayList<>();
-    List<TurnedAway> turnedAway = new ArrayList<>();
-    try {
+    try (EdgeLoad load = new EdgeLoad(world, edges, (ask, claim) -> session(host, ask, claim))) {
       for (Ask ask : asks) {
-        world.at(
-            Nanos.of(ask.startSeconds()),
-            () -> {
-              if (!idle.isEmpty()) {
-                int edge = idle.removeFirst();
-                Session session = session(host, ask, claims[edge]);
-                claims[edge] = Refusal.NO_CLAIM;
-                session.user = edge;
-                underWay.add(session);
-                session
-                    .edge()
-                    .onRefusal(
-                        refusal -> {
-                          turnedAway.add(new TurnedAway(edge, Nanos.seconds(world.now()), refusal));
-                          claims[edge] = refusal.claim();
-                          session.close();
-                          underWay.remove(session);
-                          idle.addLast(edge);
-                        });
-                session.start();
-              }
-            });
+        world.at(Nanos.of(ask.startSeconds()), () -> load.ask(ask));
       }
       world.run(
           () -> {
-            for (Session session : List.copyOf(underWay)) {
-              if (session.edge().finished()) {
-                served.add(
-                    new Served(
-                        session.user, Nanos.seconds(session.begin), session.edge().answer()));
-                underWay.remove(session);
-                idle.addLast(session.user);
-                world.at(world.now(), session::close);
-              }
-            }
+            load.look();
             return false;
           });
-      return new OpenLoad(Nanos.seconds(world.now()), served, turnedAway);
-    } finally {
-      underWay.forEach(Session::close);
+      return load.result();
     }
   }
 
@@ -365,22 +325,24 @@ public final class SharedCloudRun {
   private boolean advance(
       TargetHost host,
       List<List<Ask>> users,
-      List<Session> now,
+      List<SharedSession> now,
       int[] answered,
+      boolean[] told,
       List<Served> served) {
     for (int user = 0; user < now.size(); user++) {
-      Session session = now.get(user);
-      if (!session.edge().finished() || session.told) {
+      SharedSession session = now.get(user);
+      if (!session.finished() || told[user]) {
         continue;
       }
-      session.told = true;
-      served.add(new Served(user, Nanos.seconds(session.begin), session.edge().answer()));
+      told[user] = true;
+      served.add(new Served(user, session.beginSeconds(), session.answer()));
       if (++answered[user] == users.get(user).size()) {
         return true;
       }
       Ask next = users.get(user).get(answered[user]);
-      Session following = session(host, next);
+      SharedSession following = session(host, next);
       now.set(user, following);
+      told[user] = false;
       long pause = Nanos.of(next.startSeconds());
       host.world()
           .at(
@@ -393,88 +355,24 @@ public final class SharedCloudRun {
     return false;
   }
 
-  /** One answer's two ends. */
-  private static final class Session {
-    private final World world;
-    private final EdgeSide edge;
-    private final CloudSide cloud;
-    private long begin = -1;
-
-    /** Whether its end was seen. */
-    private boolean told;
-
-    /** Of a load of edges: which. */
-    private int user;
-
-    Session(World world, EdgeSide edge, CloudSide cloud) {
-      this.world = world;
-      this.edge = edge;
-      this.cloud = cloud;
-    }
-
-    EdgeSide edge() {
-      return edge;
-    }
-
-    void start() throws SessionException {
-      begin = world.now();
-      edge.start(cloud);
-    }
-
-    void close() {
-      edge.close();
-      cloud.close();
-    }
-  }
-
-  private Session session(TargetHost host, Ask ask) {
+  private SharedSession session(TargetHost host, Ask ask) {
     return session(host, ask, Refusal.NO_CLAIM);
   }
 
-  private Session session(TargetHost host, Ask ask, long claim) {
-    VirtualConnection connection = new VirtualConnection(ask.link(), ask.linkSeed());
-    EdgeSide edge = edge(host.world(), ask, connection);
-    CloudSide cloud =
-        ask.request().mode() == Mode.LIVE
-            ? new LiveCloudParty(host, claim, connection, edge)
-            : new CloudParty(host, claim, connection, edge);
-    return new Session(host.world(), edge, cloud);
+  private SharedSession session(TargetHost host, Ask ask, long claim) {
+    return SharedSession.of(host, draft, costs, ask, claim);
   }
 
-  private EdgeSide edge(World world, Ask ask, VirtualConnection connection) {
-    Machine machine = new Machine(world);
-    return ask.request().mode() == Mode.LIVE
-        ? new LiveEdgeParty(
-            world,
-            machine,
-            draft,
-            ask.request(),
-            ask.live().policy(),
-            ask.planner(),
-            ask.live().knowledge(),
-            costs,
-            connection)
-        : new EdgeParty(
-            world,
-            machine,
-            draft,
-            ask.request(),
-            ask.planner(),
-            ask.live().knowledge().hints(),
-            costs,
-            connection);
-  }
-
-  private static Result result(TargetHost host, List<Session> sessions) {
-    for (Session session : sessions) {
-      if (!session.edge().finished()) {
+  private static Result result(TargetHost host, List<SharedSession> sessions) {
+    for (SharedSession session : sessions) {
+      if (!session.finished()) {
         throw new IllegalStateException(
             "answer " + sessions.indexOf(session) + " waits for a message that nobody sends");
       }
     }
-    List<CloudSide> clouds = sessions.stream().map(session -> session.cloud).toList();
+    List<CloudSide> clouds = sessions.stream().map(SharedSession::cloud).toList();
     return new Result(
-        sessions.stream().map(session -> session.edge().answer()).toList(),
+        sessions.stream().map(session -> session.answer()).toList(),
         host.passes().stream()
             .map(
                 pass ->

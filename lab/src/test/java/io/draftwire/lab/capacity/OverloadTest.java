@@ -188,9 +188,9 @@ class OverloadTest {
   }
 
   /**
-   * Five minutes of sixteen edges that ask on and on: who is served is chance, unless some wait and
-   * those that were turned away come first. What is waited comes on top of what the company of
-   * others costs: up to the rest of an answer, of the first that ends.
+   * Three minutes of sixteen edges that ask on and on, medians of three loads: who is served is
+   * chance, unless some wait and those that were turned away come first. What is waited comes on
+   * top of what the company of others costs: up to the rest of an answer, of the first that ends.
    */
   @ParameterizedTest
   @EnumSource(names = {"CLOUD_ONLY", "LIVE"})
@@ -198,20 +198,25 @@ class OverloadTest {
     OpenLoad flood = open(asks(mode, 20, 30, 2), TWICE);
     double rate = TWICE * flood.served().size() / flood.seconds();
     SharedCloudRun run = new SharedCloudRun(draft, target, COSTS, new Goodput(), TWICE);
-    OpenLoad chance = run.open(asks(mode, rate, 5 * SECONDS, 3), EDGES);
-    OpenLoad even = run.withLine(1).open(asks(mode, rate, 5 * SECONDS, 3), EDGES);
-    double slowdown = p99(even, OverloadTest::whole) / p99(alone(mode), OverloadTest::whole);
+    double alone = p99(alone(mode), OverloadTest::whole);
+    List<Double> more = new ArrayList<>();
+    List<Double> chance = new ArrayList<>();
+    List<Double> even = new ArrayList<>();
+    List<Double> slowdowns = new ArrayList<>();
+    for (int seed = 3; seed < 6; seed++) {
+      OpenLoad without = run.open(asks(mode, rate, 3 * SECONDS, seed), EDGES);
+      OpenLoad with = run.withLine(1).open(asks(mode, rate, 3 * SECONDS, seed), EDGES);
+      more.add((double) with.served().size() / without.served().size());
+      chance.add(edgesApart(without));
+      even.add(edgesApart(with));
+      slowdowns.add(p99(with, OverloadTest::whole) / alone);
+    }
     System.out.printf(
-        "%s: answers %d and %d, tokens of an edge apart %.2f and %.2f, p99 over alone %.2f%n",
-        mode,
-        chance.served().size(),
-        even.served().size(),
-        edgesApart(chance),
-        edgesApart(even),
-        slowdown);
-    assertThat(even.served()).hasSizeGreaterThan(chance.served().size() * 21 / 20);
-    assertThat(edgesApart(even)).isLessThan(1.4).isLessThan(edgesApart(chance));
-    assertThat(slowdown).isLessThan(mode == Mode.LIVE ? 2.2 : 2.7);
+        "%s: answers %.2f times as many, tokens of an edge apart %.2f and %.2f, p99 over alone %.2f%n",
+        mode, median(more), median(chance), median(even), median(slowdowns));
+    assertThat(median(more)).isGreaterThan(1.03);
+    assertThat(median(even)).isLessThan(1.5).isLessThan(median(chance));
+    assertThat(median(slowdowns)).isLessThan(mode == Mode.LIVE ? 2.2 : 2.7);
   }
 
   /** Or the rule would hold what holds itself. */
