@@ -205,6 +205,7 @@ class BadCommandLineTest {
           bench serve --overload 2 --trial 0                | --trial 0 | seconds
           bench serve --batching all                        | all | goodput
           bench serve --slowdown 0.5                        | 0.5 | below 1
+          cloud --line -1                                   | line -1 | below 0
           bench serve --cloud a:1 --batching fifo           | --batching fifo | --cloud a:1
           cloud --slowdown no                               | 'no' | --slowdown
           bench serve --attain 0                            | --attain 0 | percent
