@@ -1,10 +1,10 @@
 package io.draftwire.cli;
 
 import io.draftwire.engine.EarlyExit;
+import io.draftwire.engine.ExitMeter;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.ModelException;
 import io.draftwire.engine.exits.ExitHeads;
-import io.draftwire.engine.exits.ExitMeter;
 import io.draftwire.engine.exits.ExitsFile;
 import io.draftwire.engine.exits.TargetPrint;
 import io.draftwire.engine.gguf.GgufFile;

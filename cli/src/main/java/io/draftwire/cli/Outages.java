@@ -1,12 +1,6 @@
 package io.draftwire.cli;
 
-import io.draftwire.core.law.Sampling;
-import io.draftwire.core.scheme.Coupled;
-import io.draftwire.core.scheme.KSqs;
-import io.draftwire.core.scheme.Scheme;
-import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
-import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.CloudInquiry;
 import io.draftwire.edge.EdgeClient;
 import io.draftwire.edge.TargetTokenizer;
@@ -21,27 +15,17 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /** Real answers whose link goes away in their middle. */
 final class Outages {
-  private record Way(String name, Mode mode, Scheme scheme) {}
-
-  private static final List<Way> WAYS =
-      List.of(
-          new Way("live", Mode.LIVE, new Coupled()),
-          new Way("streaming", Mode.CLOUD_ONLY, new Coupled()),
-          new Way("coupled", Mode.SPECULATIVE, new Coupled()),
-          new Way("k-sqs", Mode.SPECULATIVE, new KSqs(8, 100)));
+  private static final List<TrialWay> WAYS =
+      List.of(TrialWay.LIVE, TrialWay.STREAMING, TrialWay.COUPLED, TrialWay.K_SQS);
 
   private static final Duration OUTAGE = Duration.ofSeconds(2);
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final String PROMPT = "Once upon a time, there was a little robot";
   private static final int TOKENS = 96;
   private static final int BEHIND = 24;
   private static final int TRIALS = 5;
-  private static final int MAX_DRAFTS = 4;
 
   private final ModelOptions options;
   private final LinkSpec link;
@@ -82,11 +66,12 @@ final class Outages {
         TRIALS);
     int different = 0;
     for (OutageTrial.Kind kind : OutageTrial.Kind.values()) {
-      for (Way way : WAYS) {
+      for (TrialWay way : WAYS) {
         List<Double> beyond = new ArrayList<>();
         for (int seed = 1; seed <= TRIALS; seed++) {
           OutageTrial trial =
-              OutageTrial.run(client, shaped, request(way, reader, seed), kind, OUTAGE, BEHIND);
+              OutageTrial.run(
+                  client, shaped, way.request(reader, TOKENS, seed), kind, OUTAGE, BEHIND);
           beyond.add(1e3 * trial.beyondSeconds());
           different += trial.same() < trial.tokens() ? 1 : 0;
         }
@@ -107,19 +92,5 @@ final class Outages {
         "%d of %d texts are not the undisturbed ones (rounding of larger passes may flip a token)%n",
         different,
         TRIALS * WAYS.size() * OutageTrial.Kind.values().length);
-  }
-
-  private static AnswerRequest request(Way way, Tokenizer reader, long seed) {
-    return new AnswerRequest(
-            way.mode(),
-            reader.prompt(PROMPT),
-            Sampling.at(.8),
-            OptionalDouble.empty(),
-            way.scheme(),
-            MAX_DRAFTS,
-            Integer.MAX_VALUE,
-            TOKENS,
-            OptionalLong.of(seed))
-        .readBy(reader);
   }
 }

@@ -1,10 +1,5 @@
 package io.draftwire.cli;
 
-import io.draftwire.core.law.Sampling;
-import io.draftwire.core.scheme.Coupled;
-import io.draftwire.core.scheme.KSqs;
-import io.draftwire.core.scheme.Scheme;
-import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.Meanwhile;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.edge.AnswerRequest;
@@ -23,8 +18,6 @@ import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
-import java.util.OptionalDouble;
-import java.util.OptionalLong;
 
 /**
  * Real answers over an uplink that somebody recorded: processes, sockets and the pair, by the
@@ -45,16 +38,9 @@ record TracedProcesses(
   /** Longer than the usual gap's lead by far, and what the default target's context holds. */
   static final int TOKENS = 200;
 
-  private record Way(Mode mode, Scheme scheme) {
-    String name() {
-      return mode == Mode.LIVE ? "live" : scheme.name();
-    }
-  }
-
   private record Loss(Meanwhile meanwhile, CloudLoss cloudLoss) {}
 
-  private static final List<Way> WAYS =
-      List.of(new Way(Mode.LIVE, new Coupled()), new Way(Mode.SPECULATIVE, new KSqs(8, 100)));
+  private static final List<TrialWay> WAYS = List.of(TrialWay.LIVE, TrialWay.K_SQS);
 
   private static final List<Loss> LOSSES =
       List.of(
@@ -65,8 +51,6 @@ record TracedProcesses(
   private static final String HEAD = "%-8s %-12s %9s %9s %7s %7s %7s  %s%n";
   private static final String ROW = "%-8s %-12s %9.1f %9.1f %7d %7d %7d  %s%n";
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
-  private static final String PROMPT = "Once upon a time, there was a little robot";
-  private static final int MAX_DRAFTS = 4;
   private static final long SEED = 1;
 
   /** Every way, and whatever is done meanwhile. */
@@ -76,10 +60,10 @@ record TracedProcesses(
 
   /** Rounds alone, for which every verdict waits for the uplink. */
   void runRounds(PrintWriter out) throws IOException, SessionException, InterruptedException {
-    run(WAYS.subList(1, 2), out);
+    run(List.of(TrialWay.K_SQS), out);
   }
 
-  private void run(List<Way> ways, PrintWriter out)
+  private void run(List<TrialWay> ways, PrintWriter out)
       throws IOException, SessionException, InterruptedException {
     try (ProgressLine progress = new ProgressLine(System.err, Terminal.interactive())) {
       Models models = new Models(progress, options);
@@ -99,8 +83,8 @@ record TracedProcesses(
             "right",
             "broken",
             "text");
-        for (Way way : ways) {
-          ask(out, draft, at, way.name(), request(way, reader));
+        for (TrialWay way : ways) {
+          ask(out, draft, at, way.name(), way.request(reader, tokens, SEED));
         }
         out.printf(
             Locale.ROOT,
@@ -150,19 +134,5 @@ record TracedProcesses(
             loss.cloudLoss().withSilence(silence))) {
       return TracedTrial.run(client, request, loss.meanwhile());
     }
-  }
-
-  private AnswerRequest request(Way way, Tokenizer reader) {
-    return new AnswerRequest(
-            way.mode(),
-            reader.prompt(PROMPT),
-            Sampling.at(.8),
-            OptionalDouble.empty(),
-            way.scheme(),
-            MAX_DRAFTS,
-            Integer.MAX_VALUE,
-            tokens,
-            OptionalLong.of(SEED))
-        .readBy(reader);
   }
 }

@@ -6,7 +6,7 @@ import java.util.function.LongSupplier;
 /** Measures what forward passes cost. */
 public final class CostMeter {
   /** Tokens in the sequence before timing: attention over an empty cache would flatter. */
-  private static final int PREFIX = 32;
+  static final int PREFIX = 32;
 
   /** A median this far above the least says that something else had the machine. */
   private static final double DISTURBED = 1.4;
@@ -45,20 +45,10 @@ public final class CostMeter {
         Arrays.stream(counts)
             .filter(n -> n <= room && prefix + n <= model.contextLength())
             .toArray();
-    int vocabulary = model.tokenizer().vocabularySize();
     int sequence = model.open();
     try {
-      Batch batch = new Batch(vocabulary);
-      for (int i = 0; i < prefix; i++) {
-        batch.add(sequence, token(i, vocabulary), false);
-        if (batch.size() == room) {
-          model.forward(batch);
-          batch.clear();
-        }
-      }
-      if (batch.size() > 0) {
-        model.forward(batch);
-      }
+      Batch batch = new Batch(model.tokenizer().vocabularySize());
+      read(model, batch, sequence, prefix);
       double[][] times = new double[fitting.length][repeats];
       // Rounds over all counts: a slow moment of a shared machine then touches each count once,
       // not one count's every repeat. Every timed pass follows one of its own size, as in use: a
@@ -95,15 +85,35 @@ public final class CostMeter {
       int count,
       int salt,
       LongSupplier nanos) {
-    batch.clear();
-    for (int j = 0; j < count; j++) {
-      batch.add(sequence, token(prefix + j + salt, batch.vocabulary()), true);
-    }
+    add(batch.clear(), sequence, prefix + salt, count);
     long start = nanos.getAsLong();
     model.forward(batch);
     double seconds = (nanos.getAsLong() - start) * 1e-9;
     model.truncate(sequence, prefix);
     return seconds;
+  }
+
+  /** Has a sequence hold so many tokens, none of whose logits anybody wants. */
+  static void read(LanguageModel model, Batch batch, int sequence, int tokens) {
+    int room = Math.min(model.contextLength(), model.maxBatchTokens());
+    batch.clear();
+    for (int i = 0; i < tokens; i++) {
+      batch.add(sequence, token(i, batch.vocabulary()), false);
+      if (batch.size() == room) {
+        model.forward(batch);
+        batch.clear();
+      }
+    }
+    if (batch.size() > 0) {
+      model.forward(batch);
+    }
+  }
+
+  /** Adds so many tokens, whose logits are wanted; other ones from another place on. */
+  static void add(Batch batch, int sequence, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      batch.add(sequence, token(i, batch.vocabulary()), true);
+    }
   }
 
   private static int token(int i, int vocabulary) {

@@ -68,6 +68,14 @@ public class AdmissionControlStress {
     }
   }
 
+  /** One is inside, and one waits. */
+  static class Lined {
+    final AdmissionControl admission = new AdmissionControl(1, 1, () -> 0, () -> 1);
+    final AdmissionControl.Ticket inside = (AdmissionControl.Ticket) admission.ask();
+    final AdmissionControl.Ticket waiting = (AdmissionControl.Ticket) admission.ask();
+    final AtomicInteger told = new AtomicInteger();
+  }
+
   /** The place becomes free while who waits for it goes. */
   @JCStressTest
   @State
@@ -76,12 +84,7 @@ public class AdmissionControlStress {
       expect = ACCEPTABLE,
       desc = "it had the place or not, and the next has it")
   @Outcome(expect = FORBIDDEN)
-  public static class LeavingTheLine {
-    private final AdmissionControl admission = new AdmissionControl(1, 1, () -> 0, () -> 1);
-    private final AdmissionControl.Ticket inside = (AdmissionControl.Ticket) admission.ask();
-    private final AdmissionControl.Ticket waiting = (AdmissionControl.Ticket) admission.ask();
-    private final AtomicInteger told = new AtomicInteger();
-
+  public static class LeavingTheLine extends Lined {
     {
       waiting.whenInside(told::incrementAndGet);
     }
@@ -110,12 +113,7 @@ public class AdmissionControlStress {
   @State
   @Outcome(id = "1, 0", expect = ACCEPTABLE, desc = "it is told once")
   @Outcome(expect = FORBIDDEN)
-  public static class WishingInTheLine {
-    private final AdmissionControl admission = new AdmissionControl(1, 1, () -> 0, () -> 1);
-    private final AdmissionControl.Ticket inside = (AdmissionControl.Ticket) admission.ask();
-    private final AdmissionControl.Ticket waiting = (AdmissionControl.Ticket) admission.ask();
-    private final AtomicInteger told = new AtomicInteger();
-
+  public static class WishingInTheLine extends Lined {
     @Actor
     public void wish() {
       waiting.whenInside(told::incrementAndGet);

@@ -123,12 +123,11 @@ public final class LinkDirection {
    * as somebody recorded.
    */
   public long packet(long arrivalNanos) {
-    lastArrival = Math.max(lastArrival, arrivalNanos);
-    long sent =
-        chances == null
-            ? Math.max(freeAtNanos(), arrivalNanos)
-            : Math.max(freeAt, chances.send(lastArrival, HEADER_BYTES));
-    freeAt = chances == null ? freeAt : sent;
+    long sent = serialise(arrivalNanos, 0);
+    if (chances != null) {
+      sent = chances.send(sent, HEADER_BYTES);
+      freeAt = sent;
+    }
     return sent + propagationNanos;
   }
 

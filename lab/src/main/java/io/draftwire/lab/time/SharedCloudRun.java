@@ -12,6 +12,7 @@ import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.lab.link.LinkTrace;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 
 /**
@@ -263,39 +264,14 @@ public final class SharedCloudRun {
    * An open load: everybody asks when it is to ask, whether there is room or not, and whoever is
    * turned away does not come back.
    *
+   * @param asks in the order of their times
    * @return what was answered, and who was turned away
    */
   public OpenLoad open(List<Ask> asks) throws SessionException {
-    World world = new World();
-    TargetHost host = new TargetHost(world, target, costs, policy, slowdown, line, exits);
-    List<SharedSession> sessions = new ArrayList<>();
-    List<TurnedAway> turnedAway = new ArrayList<>();
-    try {
-      for (int user = 0; user < asks.size(); user++) {
-        int number = user;
-        SharedSession session = session(host, asks.get(user));
-        sessions.add(session);
-        session
-            .edge()
-            .onRefusal(
-                refusal -> {
-                  turnedAway.add(new TurnedAway(number, Nanos.seconds(world.now()), refusal));
-                  session.close();
-                });
-        world.at(Nanos.of(asks.get(user).startSeconds()), session::start);
-      }
-      world.run();
-      List<Served> served = new ArrayList<>();
-      for (int user = 0; user < sessions.size(); user++) {
-        SharedSession session = sessions.get(user);
-        if (session.finished()) {
-          served.add(new Served(user, session.beginSeconds(), session.answer()));
-        }
-      }
-      return new OpenLoad(Nanos.seconds(world.now()), served, turnedAway);
-    } finally {
-      sessions.forEach(SharedSession::close);
-    }
+    OpenLoad load = open(asks, asks.size());
+    List<Served> served =
+        load.served().stream().sorted(Comparator.comparingInt(Served::user)).toList();
+    return new OpenLoad(load.seconds(), served, load.turnedAway());
   }
 
   /**

@@ -1,12 +1,7 @@
-package io.draftwire.engine.exits;
+package io.draftwire.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.draftwire.engine.Batch;
-import io.draftwire.engine.EarlyExit;
-import io.draftwire.engine.ForwardingModel;
-import io.draftwire.engine.LanguageModel;
-import io.draftwire.engine.TableModel;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;

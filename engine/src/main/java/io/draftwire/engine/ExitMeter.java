@@ -1,9 +1,5 @@
-package io.draftwire.engine.exits;
+package io.draftwire.engine;
 
-import io.draftwire.engine.Batch;
-import io.draftwire.engine.EarlyExit;
-import io.draftwire.engine.ForwardingModel;
-import io.draftwire.engine.LanguageModel;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
@@ -20,9 +16,6 @@ import java.util.stream.Collectors;
 public final class ExitMeter {
   /** What exits may add to a pass, all together: what a hint may cost who gains nothing by it. */
   public static final double MOST = .01;
-
-  /** Tokens before those that are timed. */
-  private static final int PREFIX = 32;
 
   /** Of a pass, all of which ask: about what a live session has in one. */
   private static final int TOKENS = 2;
@@ -51,18 +44,17 @@ public final class ExitMeter {
     List<EarlyExit> exits = model.exits();
     long[][] times = new long[1 + exits.size()][MOST_ROUNDS];
     int rounds = 0;
-    int prefix = Math.clamp(model.contextLength() - 2L * TOKENS, 1, PREFIX);
+    int prefix = Math.clamp(model.contextLength() - 2L * TOKENS, 1, CostMeter.PREFIX);
     Batch batch = new Batch(model.tokenizer().vocabularySize());
     int sequence = model.open();
     try {
-      add(batch, sequence, 0, prefix);
-      model.forward(batch);
+      CostMeter.read(model, batch, sequence, prefix);
       long begin = nanos.getAsLong();
       while (rounds < MOST_ROUNDS
           && (rounds < LEAST_ROUNDS || nanos.getAsLong() - begin < ENOUGH_NANOS)) {
         for (int way = 0; way < times.length; way++) {
           EarlyExit asked = way == 0 ? null : exits.get(way - 1);
-          add(batch.clear(), sequence, prefix + rounds, TOKENS);
+          CostMeter.add(batch.clear(), sequence, prefix + rounds, TOKENS);
           times[way][rounds] = pass(model, batch, asked, nanos);
           model.truncate(sequence, prefix);
         }
@@ -79,13 +71,6 @@ public final class ExitMeter {
     return prices;
   }
 
-  /** Any real tokens: what a pass takes does not depend on which. */
-  private static void add(Batch batch, int sequence, int from, int count) {
-    for (int i = from; i < from + count; i++) {
-      batch.add(sequence, Math.floorMod(i * 7919 + 13, batch.vocabulary()), true);
-    }
-  }
-
   /** How long a pass takes all of whose tokens ask an exit, or nobody, where there is none. */
   private static long pass(LanguageModel model, Batch batch, EarlyExit asked, LongSupplier nanos) {
     for (int i = 0; asked != null && i < batch.size(); i++) {
@@ -97,7 +82,7 @@ public final class ExitMeter {
     return nanos.getAsLong() - start;
   }
 
-  /** Mean of the quarter that took least; the first pass of all, which warms up, is none. */
+  /** Mean of the quarter that took least: passes that warm up are not among them. */
   private static double least(long[] times, int rounds) {
     return Arrays.stream(times, 0, rounds).sorted().limit(rounds / 4).average().orElseThrow();
   }
