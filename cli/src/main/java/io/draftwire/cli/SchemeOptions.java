@@ -114,7 +114,7 @@ final class SchemeOptions {
       names = "--ahead",
       paramLabel = "HOW",
       description =
-          "What the draft runs over while a round's verdict is under way: off; bonus, the text that all drafts and the likeliest token behind them make; withheld, the text that all drafts make, behind which the cloud then puts no token, so that the answer is another; branches:N, the N likeliest texts that a verdict may bring about (default: off). With :send behind it (bonus:send, withheld:send:2) rounds that are drafted whole leave before the verdict that they stand behind, 1 to 4 of them; where it says something else the cloud drops them, unread. The text stays what it is but for withheld. For the rounds of a scheme that is named.")
+          "What the draft runs over while a round's verdict is under way: off; bonus, the text that all drafts and the likeliest token behind them make; withheld, the text that all drafts make, behind which the cloud then puts no token, so that the answer is another; branches:N, the N likeliest texts that a verdict may bring about (default: off). With :send behind it (bonus:send, withheld:send:2) rounds that are drafted whole leave before the verdict that they stand behind, 1 to 4 of them; where it says something else the cloud drops them, unread. With :first behind that (withheld:send:first) the first draft behind a rejection is a round of its own and leaves at once. The text stays what it is but for withheld and :first. For the rounds of a scheme that is named.")
   String ahead;
 
   @Option(

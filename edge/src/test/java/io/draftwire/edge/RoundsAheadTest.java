@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.draftwire.core.plan.Ahead;
 import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.scheme.Coupled;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.Origin;
 import io.draftwire.core.session.SessionFigures;
@@ -56,6 +57,14 @@ class RoundsAheadTest extends RelayedAnswers {
     }
     assertThat(answer(scheme, "withheld:send:2", AnswerListener.SILENT).tokens())
         .isEqualTo(answer(scheme, "withheld", AnswerListener.SILENT).tokens());
+    if (scheme instanceof Coupled) {
+      // The cloud's own text, in more rounds: what follows a rejection begins with one of one
+      // draft.
+      Answer first = answer(scheme, "bonus:send:first", AnswerListener.SILENT);
+      assertThat(first.tokens()).isEqualTo(waited.tokens());
+      assertThat(first.figures().rounds()).isGreaterThan(waited.figures().rounds());
+      assertThat(first.figures().roundsSentAhead()).isPositive();
+    }
   }
 
   @Test

@@ -18,6 +18,9 @@ public sealed interface Ahead {
   /** Behind the way to draft: rounds are sent ahead. */
   String SEND = ":send";
 
+  /** Behind that: and the first draft behind a rejection does not wait for others. */
+  String FIRST = ":first";
+
   /** Most branches that are kept. */
   int MOST_BRANCHES = 16;
 
@@ -57,8 +60,10 @@ public sealed interface Ahead {
    *
    * @param over what the draft runs over
    * @param rounds under way at most behind the one that is being ruled on, 1..{@value #MOST_SENT}
+   * @param firstAlone whether behind a rejection the first draft is a round of its own, as {@link
+   *     FirstAlonePlanner} has it
    */
-  record Sent(Ahead over, int rounds) implements Ahead {
+  record Sent(Ahead over, int rounds, boolean firstAlone) implements Ahead {
     public Sent {
       if (over instanceof Off || over instanceof Sent) {
         throw new IllegalArgumentException(
@@ -93,10 +98,12 @@ public sealed interface Ahead {
     String[] parts = label.split(":", 2);
     try {
       if (send > 0) {
-        String rounds = label.substring(send + SEND.length());
+        String how = label.substring(send + SEND.length());
+        boolean first = how.endsWith(FIRST);
+        String rounds = first ? how.substring(0, how.length() - FIRST.length()) : how;
         if (rounds.isEmpty() || rounds.startsWith(":")) {
           int most = rounds.isEmpty() ? 1 : Integer.parseInt(rounds.substring(1));
-          return new Sent(of(label.substring(0, send)), most);
+          return new Sent(of(label.substring(0, send)), most, first);
         }
       } else if (parts.length == 2 && parts[0].equals("branches")) {
         return new Branches(Integer.parseInt(parts[1]));
@@ -108,13 +115,15 @@ public sealed interface Ahead {
         "'"
             + label
             + "' is no way to draft ahead; choose off, bonus, withheld, or branches:N, such as branches:4; and"
-            + " bonus:send, or bonus:send:2, to send rounds ahead too");
+            + " bonus:send, or bonus:send:2, to send rounds ahead too, with :first behind it to send the first"
+            + " draft behind a rejection alone");
   }
 
   default String label() {
     return switch (this) {
       case Branches(int count) -> "branches:" + count;
-      case Sent(Ahead over, int rounds) -> over.label() + SEND + (rounds == 1 ? "" : ":" + rounds);
+      case Sent(Ahead over, int rounds, boolean first) ->
+          over.label() + SEND + (rounds == 1 ? "" : ":" + rounds) + (first ? FIRST : "");
       default -> getClass().getSimpleName().toLowerCase(Locale.ROOT);
     };
   }
@@ -137,7 +146,8 @@ public sealed interface Ahead {
 
   /** Whether rounds that are accepted whole have no token behind them. */
   default boolean withholds() {
-    return this instanceof Withheld || this instanceof Sent(Withheld over, int rounds);
+    return this instanceof Withheld
+        || this instanceof Sent(Withheld over, int rounds, boolean first);
   }
 
   /** {@code planner}, whose rounds are drafted ahead of so. */
@@ -146,7 +156,9 @@ public sealed interface Ahead {
       return planner;
     }
     Ahead ahead = this;
-    return new ForwardingPlanner(planner) {
+    Planner rounds =
+        this instanceof Sent sent && sent.firstAlone() ? new FirstAlonePlanner(planner) : planner;
+    return new ForwardingPlanner(rounds) {
       @Override
       public Ahead ahead() {
         return ahead;

@@ -11,7 +11,17 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class AheadTest {
   @ParameterizedTest
-  @ValueSource(strings = {"off", "bonus", "withheld", "branches:1", "branches:16"})
+  @ValueSource(
+      strings = {
+        "off",
+        "bonus",
+        "withheld",
+        "branches:1",
+        "branches:16",
+        "bonus:send",
+        "withheld:send:first",
+        "branches:2:send:4:first"
+      })
   void isSpelledAsItIsRead(String label) {
     assertThat(Ahead.of(label).label()).isEqualTo(label);
   }
@@ -26,6 +36,8 @@ class AheadTest {
         "bonus:2",
         "bonus:send:x",
         "bonus:sent",
+        "bonus:first",
+        "bonus:send:first:2",
         ""
       })
   void whatIsNoWayIsNamed(String label) {
@@ -57,6 +69,34 @@ class AheadTest {
       assertThatThrownBy(() -> Ahead.of("bonus:send:" + rounds))
           .hasMessage(rounds + " rounds to send ahead; give 1 to 4");
     }
+  }
+
+  /** Of every round that begins behind a rejection, and of no other. */
+  @Test
+  void theFirstDraftBehindARejectionIsARoundOfItsOwn() {
+    Planner planner = Ahead.of("withheld:send:first").apply(new FixedPlanner(new KSqs(2, 7), 4));
+    assertThat(lengthOfNext(planner)).isEqualTo(4);
+    planner.outcome(ruled(4, 1));
+    assertThat(planner.next(50)).isEqualTo(planner.next(50));
+    assertThat(lengthOfNext(planner)).isEqualTo(1);
+    // What is drafted behind it while its verdict is under way.
+    assertThat(lengthOfNext(planner)).isEqualTo(4);
+    planner.outcome(ruled(1, 0));
+    assertThat(lengthOfNext(planner)).isEqualTo(1);
+    planner.outcome(ruled(1, 1));
+    assertThat(lengthOfNext(planner)).isEqualTo(4);
+    planner.outcome(ruled(4, 4));
+    assertThat(lengthOfNext(planner)).isEqualTo(4);
+  }
+
+  private static int lengthOfNext(Planner planner) {
+    Step.Draft step = (Step.Draft) planner.next(50);
+    planner.begun(step);
+    return step.most();
+  }
+
+  private static Outcome ruled(int drafts, int accepted) {
+    return Outcome.of(new KSqs(2, 7), drafts, accepted, false, 100, 0);
   }
 
   @Test

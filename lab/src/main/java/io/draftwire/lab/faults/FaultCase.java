@@ -65,7 +65,7 @@ public record FaultCase(
           rounds(new Scalar(Scalar.HALF), Steady.ALWAYS),
           ahead(new KSqs(8, 50, SupportCode.ADAPTIVE), "bonus:send:2", Steady.ALWAYS),
           ahead(new CSqs(50, 0.05, 0.05, 0.1, 8), "branches:3:send", Steady.WITH_THE_EDGE),
-          ahead(new Scalar(Scalar.HALF), "withheld:send:3", Steady.ALWAYS),
+          ahead(new Scalar(Scalar.HALF), "withheld:send:3:first", Steady.ALWAYS),
           inParts(new KSqs(8, 50, SupportCode.ADAPTIVE), "off", Steady.ALWAYS),
           inParts(new CSqs(50, 0.05, 0.05, 0.1, 8), "off", Steady.WITH_THE_EDGE),
           inParts(new Scalar(Scalar.HALF), "bonus:send", Steady.ALWAYS),

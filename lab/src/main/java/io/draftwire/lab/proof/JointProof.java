@@ -510,6 +510,10 @@ final class JointProof {
       cases.add(sentAhead(new KSqs(3, 8, SupportCode.ADAPTIVE), Integer.MAX_VALUE, ahead, true));
       cases.add(sentAhead(new Scalar(Scalar.HALF), Integer.MAX_VALUE, ahead, true));
     }
+    for (Scheme scheme :
+        List.of(new KSqs(3, 8), new KSqs(3, 8, plain, token), new Scalar(Scalar.QUARTER))) {
+      cases.add(sentAhead(scheme, Integer.MAX_VALUE, Ahead.of("withheld:send:2:first"), false));
+    }
     return cases;
   }
 
