@@ -1,12 +1,14 @@
 """Text sampled from the target, with the target's laws as labels, in shards on disk.
 
-A shard is one batch of sequences that start with BOS and are sampled position by position. For each position it
-keeps the `KEPT` most likely classes of the target's law at temperature 1 with their probabilities, and the class
-that was sampled. A class is a token of the training vocabulary, or the last one: all other tokens together.
+A shard is one batch of sequences that start with BOS, some of them with an opening behind it, and are sampled position
+by position. For each position it keeps the `KEPT` most likely classes of the target's law at temperature 1 with their
+probabilities, and the class that was sampled. A class is a token of the training vocabulary, or the last one: all other
+tokens together.
 """
 
 import json
 import os
+import random
 import time
 from dataclasses import asdict, dataclass
 
@@ -23,14 +25,37 @@ class SamplingPlan:
     target: str  # sha256 of the target's weights
     seed: int
     vocabulary: int  # tokens trained by name; the others share a class
+    reach: int  # tokens, the likeliest, that laws are reckoned over
     batch: int
     length: int
     shards: int
     bos: int
     temperatures: tuple  # the sequences of a batch take turns
+    openings: str = ""  # sha256 of the beginnings that texts are sampled behind, if any
+    opened: float = 0.0  # share of the sequences that have one
 
     def as_dict(self):
         return json.loads(json.dumps(asdict(self)))
+
+
+class Openings:
+    """Beginnings of texts, as tokens with BOS in front; which sequence has which hangs on the batch's seed alone."""
+
+    NONE = -1
+
+    def __init__(self, texts, share):
+        self.texts, self.share = texts, share
+
+    def given(self, seed, sequences, length):
+        """(sequences, length + 1) tokens that are given, and NONE where they are to be sampled."""
+        ids = torch.full((sequences, length + 1), self.NONE, dtype=torch.long)
+        if self.texts:
+            dice = random.Random(seed * 2_000_003 + 1)
+            for row in ids:
+                if dice.random() < self.share:
+                    text = dice.choice(self.texts)[: length // 2]
+                    row[: len(text)] = torch.tensor(text)
+        return ids
 
 
 def draw(probabilities, generator):
@@ -49,8 +74,9 @@ class TargetSampler:
         self.bos = bos
 
     @torch.no_grad()
-    def run(self, classes, temperatures, length, seed, visit):
-        """visit(position, hidden, law over classes at temperature 1); returns ids (batch, length + 1).
+    def run(self, classes, temperatures, length, seed, visit, given):
+        """visit(position, hidden, law over classes at temperature 1); returns ids (batch, length + 1), those that are
+        `given` (Openings) among them.
 
         At a temperature other than 1 the class of all other tokens is tempered as if it were one token.
         """
@@ -59,14 +85,18 @@ class TargetSampler:
         heat = torch.tensor(temperatures, device=device, dtype=torch.float32)[:, None]
         plain = bool((heat == 1).all())
         ids = torch.full((len(temperatures), length + 1), self.bos, dtype=torch.long, device=device)
+        given = given.to(device)
         caches = self.target.cache(len(temperatures), length)
+        output = (self.target.token_embd if self.target.output is None else self.target.output)[classes.columns]
         for position in range(length):
             hidden = self.target(ids[:, position : position + 1], caches)[:, 0]
-            logits = self.target.logits(hidden)
-            weights = logits.sub_(logits.max(1, keepdim=True).values).exp_()
+            logits = torch.nn.functional.linear(hidden, output)
+            weights = logits.sub_(logits[:, : len(classes.tokens)].max(1, keepdim=True).values).exp_()
             law = classes.law(weights)
             drawn = draw(law if plain else law ** (1 / heat), generator)
-            ids[:, position + 1] = classes.token(drawn, weights, generator)
+            drawn = classes.token(drawn, weights, generator)
+            told = given[:, position + 1]
+            ids[:, position + 1] = torch.where(told == Openings.NONE, drawn, told)
             visit(position, hidden, law)
         return ids
 
@@ -75,7 +105,7 @@ def sequence_temperatures(plan):
     return [plan.temperatures[i % len(plan.temperatures)] for i in range(plan.batch)]
 
 
-def pilot(sampler, plan, directory):
+def pilot(sampler, plan, openings, directory):
     """Chooses the training vocabulary and measures what the student starts from; done once."""
     path = os.path.join(directory, "pilot.npz")
     if os.path.exists(path):
@@ -89,15 +119,18 @@ def pilot(sampler, plan, directory):
         moment.add_((hidden.T @ hidden).cpu())
         count += len(hidden)
 
-    every = ClassMap(torch.arange(size), size, sampler.target.cos.device)
-    ids = sampler.run(every, sequence_temperatures(plan), plan.length, plan.seed, visit)
+    every = ClassMap(torch.arange(size), torch.arange(0), sampler.target.cos.device)
+    given = openings.given(plan.seed, plan.batch, plan.length)
+    ids = sampler.run(every, sequence_temperatures(plan), plan.length, plan.seed, visit, given)
     # BOS starts every text; that alone gives it a row of its own.
     mass += torch.bincount(ids[:, :-1].flatten().cpu(), minlength=size) * 1e-3
     order = mass.argsort(descending=True, stable=True)
-    tokens = order[: min(plan.vocabulary, size)].sort().values
+    named = min(plan.vocabulary, size)
+    tokens, others = order[:named].sort().values, order[named:]
     frequency = mass / mass.sum()
     result = {
         "tokens": tokens.numpy().astype(np.int64),
+        "others": others.numpy().astype(np.int64),
         "frequency": frequency.numpy(),
         "moment": (moment / count).numpy(),
         "outside": np.float64(1 - frequency[tokens].sum()),
@@ -118,40 +151,48 @@ def shard_path(directory, index):
 
 
 class ClassMap:
-    """Between the target's tokens and the classes of training."""
+    """Between the target's tokens and the classes of training: one for each of `tokens`, and one for all `others`."""
 
-    def __init__(self, tokens, vocab, device="cpu"):
+    def __init__(self, tokens, others, device="cpu"):
         self.tokens = torch.as_tensor(tokens, device=device)
-        self.others = vocab - len(tokens)
-        self.of_token = torch.full((vocab,), len(tokens), dtype=torch.long, device=device)
-        self.of_token[self.tokens] = torch.arange(len(tokens), device=device)
-        self.count = len(tokens) + (1 if self.others else 0)
+        self.others = torch.as_tensor(others, device=device)
+        # The tokens in the order in which laws over them are held here: the named ones first.
+        self.columns = torch.cat((self.tokens, self.others))
+        self.count = len(self.tokens) + (1 if len(self.others) else 0)
+
+    def of_token(self, ids, vocab):
+        """The classes of tokens; what is not named is among the others."""
+        table = torch.full((vocab,), len(self.tokens), dtype=torch.long, device=self.tokens.device)
+        table[self.tokens] = torch.arange(len(self.tokens), device=self.tokens.device)
+        return table[ids]
 
     def law(self, weights):
-        """The law over classes (rows, count) of unnormalised weights over tokens (rows, vocab)."""
+        """The law over classes (rows, count) of unnormalised weights over columns."""
+        named = weights[:, : len(self.tokens)]
         total = weights.sum(1, keepdim=True)
-        if not self.others:
-            return weights / total
-        named = weights.index_select(1, self.tokens)
+        if not len(self.others):
+            return named / total
         rest = (total - named.sum(1, keepdim=True)).clamp_(min=0)
         return torch.cat((named, rest), 1).div_(total)
 
     def token(self, drawn, weights, generator):
-        """A token of each drawn class; weights over tokens tell the others apart."""
-        if not self.others:
-            return drawn
-        named = drawn < len(self.tokens)
-        tokens = self.tokens[drawn.clamp(max=len(self.tokens) - 1)]
-        if not named.all():
-            rest = weights[~named].index_fill_(1, self.tokens, 0)
-            tokens[~named] = draw(rest, generator)
+        """A token of each drawn class; weights over columns tell the others apart."""
+        tokens = self.columns[drawn]
+        other = drawn >= len(self.tokens)
+        if other.any():
+            tokens[other] = self.others[draw(weights[other][:, len(self.tokens) :], generator)]
         return tokens
 
 
-def write_shards(sampler, plan, directory, report):
+def class_map(start, plan, device="cpu"):
+    """The classes that a pilot found. Tokens beyond the plan's reach, which it found the least likely, are never sampled."""
+    return ClassMap(start["tokens"], start["others"][: plan.reach - len(start["tokens"])], device)
+
+
+def write_shards(sampler, plan, openings, directory, report):
     """Writes the shards that are not there yet, in order."""
-    start = pilot(sampler, plan, directory)
-    classes = ClassMap(start["tokens"], sampler.target.shape.vocab, sampler.target.cos.device)
+    start = pilot(sampler, plan, openings, directory)
+    classes = class_map(start, plan, sampler.target.cos.device)
     kept = min(KEPT, classes.count)
     for index in range(plan.shards):
         path = shard_path(directory, index)
@@ -166,8 +207,12 @@ def write_shards(sampler, plan, directory, report):
             top[:, position] = best.indices.cpu().numpy()
             weights[:, position] = best.values.cpu().numpy()
 
-        ids = sampler.run(classes, sequence_temperatures(plan), plan.length, plan.seed + 1 + index, visit)
-        ids = classes.of_token[ids].cpu().numpy().astype(np.uint16)
+        seed = plan.seed + 1 + index
+        given = openings.given(seed, plan.batch, plan.length)
+        ids = sampler.run(classes, sequence_temperatures(plan), plan.length, seed, visit, given)
+        # Nobody drafts inside an opening: its positions have no label.
+        weights[(given[:, 1:] != Openings.NONE).numpy()] = 0
+        ids = classes.of_token(ids, sampler.target.shape.vocab).cpu().numpy().astype(np.uint16)
         save(path, {"ids": ids, "top": top, "weights": weights})
         report(index + 1, plan.batch * plan.length / (time.monotonic() - began))
 

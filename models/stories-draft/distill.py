@@ -7,10 +7,15 @@ writes the student as GGUF with the target's tokenizer. Interrupt it when you li
 Needs PyTorch and NumPy (Debian: apt install python3-torch libopenblas0-pthread)."""
 
 import argparse
+import hashlib
 import json
 import os
 import subprocess
 import sys
+
+
+# Openings that no text is trained behind, so that what is measured is not what was learnt by heart.
+HELD_OUT = 256
 
 
 def prepare_environment():
@@ -54,12 +59,16 @@ def arguments():
     text.add_argument("--sequences", type=int, default=128, help="sequences of a batch")
     text.add_argument("--length", type=int, default=256, help="positions of a sequence")
     text.add_argument("--vocabulary", type=int, default=4096, help="tokens trained by name; the others share a row")
+    text.add_argument("--reach", type=int, help="tokens that laws are reckoned over; fewer sample faster (default: all)")
     text.add_argument("--temperatures", type=float, nargs="+", default=[1.0, 0.8])
+    text.add_argument("--openings", metavar="FILE", help="beginnings to sample behind, one a line; openings.py has some")
+    text.add_argument("--opened", type=float, default=0.75, help="share of the sequences that have an opening")
     student = parser.add_argument_group("student")
     student.add_argument("--dim", type=int, default=128)
     student.add_argument("--ff", type=int, default=352)
     student.add_argument("--layers", type=int, default=4)
     student.add_argument("--heads", type=int, default=4)
+    student.add_argument("--start", metavar="GGUF", help="a draft of these sizes whose training is to go on")
     training = parser.add_argument_group("training")
     training.add_argument("--steps", type=int, nargs="+", default=[12000, 16000], help="steps of each cycle")
     training.add_argument("--batch", type=int, default=8, help="sequences of a step")
@@ -132,21 +141,71 @@ class Run:
 
         self.args, self.file, self.target = args, file, target
         self.checkpoint = os.path.join(args.work, "checkpoint.pt")
+        self.openings, self.held_out, digest = self._openings()
         self.sampler = data.TargetSampler(target, file.get("tokenizer.ggml.bos_token_id", 1))
         self.sampling = data.SamplingPlan(
             target=file.weights_digest(),
             seed=args.seed,
             vocabulary=args.vocabulary,
+            reach=max(args.reach or target.shape.vocab, args.vocabulary),
             batch=args.sequences,
             length=args.length,
             shards=args.shards,
             bos=self.sampler.bos,
             temperatures=tuple(args.temperatures),
+            openings=digest,
+            opened=self.openings.share,
         )
-        self.training = train.TrainingPlan(
-            **{name: getattr(args, name) for name in train.TrainingPlan.__dataclass_fields__} | {"steps": tuple(args.steps)}
-        )
+        self.draft, start = self._start()
+        fields = {name: getattr(args, name) for name in train.TrainingPlan.__dataclass_fields__}
+        self.training = train.TrainingPlan(**fields | {"steps": tuple(args.steps), "start": start})
         self._same_text_as_before()
+
+    def _openings(self):
+        """Of the beginnings that were asked for, those to train behind and those to evaluate behind; their file's digest."""
+        import data
+        import pieces
+
+        path = self.args.openings
+        if not path:
+            return data.Openings((), 0.0), (), ""
+        try:
+            with open(path, encoding="utf-8") as lines:
+                text = lines.read()
+        except (OSError, UnicodeDecodeError) as error:
+            sys.exit(f"distill: --openings {path}: cannot be read ({error}); name a text file, one opening a line")
+        openings = list(dict.fromkeys(line for line in text.splitlines() if line.strip()))
+        if len(openings) < 2:
+            sys.exit(f"distill: --openings {path}: has {len(openings)} opening(s); write two at least, one a line")
+        if not 0 < self.args.opened <= 1:
+            sys.exit(f"distill: --opened {self.args.opened:g}: is a share; name one above 0, at most 1")
+        tokenizer = pieces.Pieces(self.file)
+        encoded = [tokenizer.encode(line) for line in openings]
+        held = min(len(encoded) // 2, HELD_OUT)
+        digest = hashlib.sha256(text.encode("utf-8")).hexdigest()
+        return data.Openings(encoded[held:], self.args.opened), encoded[:held], digest
+
+    def _start(self):
+        """The draft whose training goes on, if any, and the digest of its weights."""
+        import gguf
+        import llama
+
+        path, args = self.args.start, self.args
+        if not path:
+            return None, ""
+        try:
+            file = gguf.GgufFile(path)
+            draft = llama.read(file, args.length, "cpu")
+        except gguf.GgufError as error:
+            sys.exit(f"distill: --start {error}")
+        shape = draft.shape
+        has = (shape.dim, shape.ff, shape.layers, shape.heads, shape.kv_heads, shape.vocab)
+        wanted = (args.dim, args.ff, args.layers, args.heads, args.heads, self.target.shape.vocab)
+        if has != wanted or draft.output is not None:
+            names = ("dim", "ff", "layers", "heads", "kv heads", "vocabulary")
+            differ = ", ".join(f"{n} {h} for {w}" for n, h, w in zip(names, has, wanted) if h != w) or "an output of its own"
+            sys.exit(f"distill: --start {path}: has {differ}; name a draft of this recipe, and its sizes")
+        return draft, file.weights_digest()
 
     def _same_text_as_before(self):
         """More shards may be added to a folder; anything else would mix two texts."""
@@ -159,8 +218,11 @@ class Run:
             if changed:
                 what = ", ".join(f"{k} {then.get(k)} -> {plan[k]}" for k in changed)
                 sys.exit(f"distill: {self.args.work} holds text of another plan ({what}); name another --work folder")
-        with open(path, "w", encoding="utf-8") as out:
+        # Whole at once: the process that samples reads it while the one that trains writes it.
+        partial = f"{path}.{os.getpid()}.part"
+        with open(partial, "w", encoding="utf-8") as out:
             json.dump(plan, out, indent=1)
+        os.replace(partial, path)
 
     def sample(self):
         import data
@@ -169,7 +231,7 @@ class Run:
             left = (self.sampling.shards - done) * self.sampling.batch * self.sampling.length / speed
             say(f"sampled {done}/{self.sampling.shards} shards, {speed:,.0f} tokens/s, {clock(left)} left")
 
-        data.write_shards(self.sampler, self.sampling, self.args.work, report)
+        data.write_shards(self.sampler, self.sampling, self.openings, self.args.work, report)
 
     def train(self, sampling):
         """Trains to the end, or to where it was asked to pause; returns whether it is the end."""
@@ -177,13 +239,15 @@ class Run:
         import evaluate
         import train
 
-        start = data.pilot(self.sampler, self.sampling, self.args.work)
-        classes = data.ClassMap(start["tokens"], self.target.shape.vocab, self.args.device)
-        evaluation = evaluate.Evaluation(self.sampler, classes, self.sampling, self.args.evaluate_sequences)
+        start = data.pilot(self.sampler, self.sampling, self.openings, self.args.work)
+        classes = data.class_map(start, self.sampling, self.args.device)
+        evaluation = evaluate.Evaluation(
+            self.sampler, classes, self.sampling, self.args.evaluate_sequences, self.held_out
+        )
         reader = data.ShardReader(
             self.sampling, self.args.work, sampling, lambda index: say(f"waiting for shard {index + 1}")
         )
-        student = train.new_student(self.training, self.target, start)
+        student = train.new_student(self.training, self.target, start, self.draft)
         trainer = train.Trainer(self.training, student, reader, self.args.device)
         if os.path.exists(self.checkpoint):
             trainer.load(self.checkpoint)

@@ -12,7 +12,7 @@ def rows_of_all_tokens(student, classes, vocab):
     embedding = student["token_embd"]
     if len(embedding) == vocab:
         return embedding
-    return embedding[classes.of_token]
+    return embedding[classes.of_token(torch.arange(vocab), vocab)]
 
 
 def metadata(run, target):
@@ -41,8 +41,8 @@ def metadata(run, target):
 def write_draft(run):
     state = torch.load(run.checkpoint, map_location="cpu")
     student = state["student"]
-    start = data.pilot(run.sampler, run.sampling, run.args.work)
-    classes = data.ClassMap(start["tokens"], run.target.shape.vocab)
+    start = data.pilot(run.sampler, run.sampling, run.openings, run.args.work)
+    classes = data.class_map(start, run.sampling)
     tensors = {"token_embd.weight": (rows_of_all_tokens(student, classes, run.target.shape.vocab), gguf.Q8_0)}
     for i in range(run.training.layers):
         for name in llama.NORMS:

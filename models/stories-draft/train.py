@@ -31,6 +31,7 @@ class TrainingPlan:
     cooldown: float  # the last part of the first cycle, over which the learning rates fall to nothing
     again: float  # the learning rates at the start of a later cycle, which only falls, as a share of the first one's
     overlap: float  # weight of the accepted mass in the loss during the cool-down
+    start: str  # sha256 of the draft whose weights the student begins with; empty: the target's embedding
     muon_rate: float
     embedding_rate: float
     norm_rate: float
@@ -41,7 +42,8 @@ class TrainingPlan:
         return sum(self.steps)
 
     def rate(self, step):
-        """The learning rates' factor at a step. The first cycle: up, level, and down in a line; later ones: up, down."""
+        """The learning rates' factor at a step. The first cycle: up, level, and down in a line; later ones, and all of
+        a student that begins as a draft: up, down."""
         done, steps, top, level = self._cycle(step)
         if done < self.warmup:
             return top * (done + 1) / self.warmup
@@ -57,7 +59,8 @@ class TrainingPlan:
             if step < steps or index == len(self.steps) - 1:
                 break
             step -= steps
-        return (step, steps, 1.0, steps - int(steps * self.cooldown)) if index == 0 else (step, steps, self.again, 0)
+        first = index == 0 and not self.start
+        return (step, steps, 1.0, steps - int(steps * self.cooldown)) if first else (step, steps, self.again, 0)
 
     def agrees(self, other, step):
         """Whether another plan prescribes the same for every step before this one."""
@@ -166,9 +169,25 @@ def initial_embedding(target, start, tokens, dim):
     return (named / named.square().mean().sqrt()).float()
 
 
-def new_student(plan, target, start):
+def rows_of_classes(embedding, start):
+    """A draft's embedding by class: its named tokens' rows, and for the others the row that most of them share."""
+    tokens = torch.from_numpy(start["tokens"])
+    named = embedding[tokens]
+    others = torch.ones(len(embedding), dtype=torch.bool)
+    others[tokens] = False
+    if not others.any():
+        return named
+    rows, counts = embedding[others].unique(dim=0, return_counts=True)
+    return torch.cat((named, rows[counts.argmax()][None]))
+
+
+def new_student(plan, target, start, draft=None):
+    """A student as the plan describes it; with the weights of a draft (llama.Llama over all tokens), where there is one."""
     torch.manual_seed(plan.seed)
-    embedding = initial_embedding(target, start, torch.from_numpy(start["tokens"]), plan.dim)
+    if draft is None:
+        embedding = initial_embedding(target, start, torch.from_numpy(start["tokens"]), plan.dim)
+    else:
+        embedding = rows_of_classes(draft.token_embd.detach(), start)
     shape = llama.Shape(
         vocab=len(embedding),
         dim=plan.dim,
@@ -188,6 +207,9 @@ def new_student(plan, target, start):
         bias[-1] = math.log(others)
     student.bias = bias
     with torch.no_grad():
+        if draft is not None:
+            weights = {name: value for name, value in draft.state_dict().items() if name != "token_embd"}
+            student.load_state_dict(weights, strict=False)
         student.token_embd.copy_(embedding)
     return student
 
@@ -229,14 +251,16 @@ class Trainer:
         # What was sampled from beyond the kept classes stands for all of them: its expectation is their law.
         sampled = ids[:, 1:, None]
         tail = (top != sampled).all(-1, keepdim=True)
-        top, weights = torch.cat((top, sampled), -1), torch.cat((weights, tail.float()), -1)
+        labelled = weights.sum(-1, keepdim=True) > 0
+        top, weights = torch.cat((top, sampled), -1), torch.cat((weights, (tail & labelled).float()), -1)
         hidden = self.student(ids[:, :-1]).flatten(0, 1)
         kept = top.shape[-1]
         student = self.student
         loss = LawLoss.apply(
             hidden, student.token_embd, student.bias, top.view(-1, kept), weights.view(-1, kept), plan.weight(self.step)
         )
-        (loss / len(hidden)).backward()
+        positions = labelled.sum().item()
+        (loss / positions).backward()
         factor = plan.rate(self.step)
         for rate, optimiser in self.optimisers:
             for group in optimiser.param_groups:
@@ -244,7 +268,7 @@ class Trainer:
             optimiser.step()
             optimiser.zero_grad(set_to_none=True)
         self.step += 1
-        return loss.item() / len(hidden)
+        return loss.item() / positions
 
     def save(self, path):
         state = {

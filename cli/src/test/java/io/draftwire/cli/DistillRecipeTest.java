@@ -79,6 +79,11 @@ class DistillRecipeTest {
     // From 0.20 to 0.43 where this was written; a recipe that does not learn stays where it starts.
     assertThat(last).isGreaterThan(first + 0.1);
 
+    // A draft that exists goes on learning from where it was, by an embedding of eight bits.
+    distill(stories, "more", plan, "--start", whole.toString(), "--steps", "5");
+    // The rates of a first step are next to nothing.
+    assertThat(curve("more").getFirst().get("overlap_t1").asDouble()).isGreaterThan(last - 0.1);
+
     try (LanguageModel target = open(stories);
         LanguageModel draft = open(whole)) {
       assertThat(draft.tokenizer().fingerprint()).isEqualTo(target.tokenizer().fingerprint());
@@ -86,6 +91,90 @@ class DistillRecipeTest {
       double[] law = laws(draft, text, 1)[0];
       assertThat(Arrays.stream(law).sum()).isCloseTo(1, within(1e-6));
       assertThat(Arrays.stream(law).max().orElseThrow()).isGreaterThan(1.0 / law.length);
+    }
+  }
+
+  /** As the engine reads them; nothing is to be learnt inside them. */
+  @Test
+  void textsBeginWithTheOpenings() throws Exception {
+    List<String> openings =
+        List.of("Grüße von der ☃", "The  old clock", "\"No,\" said", "It is 12 o'clock. A hen");
+    Path file = folder.resolve("openings.txt");
+    Files.writeString(file, String.join("\n", openings) + "\n\n");
+    distill(
+        stories,
+        "opened",
+        List.of("--shards 1 --sequences 6 --length 48 --vocabulary 32000".split(" ")),
+        "sample",
+        "--openings",
+        file.toString(),
+        "--opened",
+        "1");
+    Npz ids = Npz.read(folder.resolve("opened").resolve("shard-00000.npz"), "ids");
+    Npz weights = Npz.read(folder.resolve("opened").resolve("shard-00000.npz"), "weights");
+    List<int[]> read = new ArrayList<>();
+    try (LanguageModel target = open(stories)) {
+      // The first half of so few is held out.
+      for (String opening : openings.subList(2, 4)) {
+        read.add(target.tokenizer().encode(opening, true, false));
+      }
+      for (String opening : openings) {
+        assertThat(encoded(opening)).isEqualTo(target.tokenizer().encode(opening, true, false));
+      }
+    }
+    for (int row = 0; row < ids.shape()[0]; row++) {
+      int[] text = new int[ids.shape()[1]];
+      for (int i = 0; i < text.length; i++) {
+        text[i] = (int) ids.at(row, i);
+      }
+      int[] opening =
+          read.stream()
+              .filter(each -> Arrays.equals(each, Arrays.copyOf(text, each.length)))
+              .findFirst()
+              .orElseThrow(() -> new AssertionError("begins with " + Arrays.toString(text)));
+      for (int i = 0; i < weights.shape()[1]; i++) {
+        boolean inside = i + 1 < opening.length;
+        assertThat(weights.at(row, i, 0) > 0).as("labelled at %d", i).isEqualTo(!inside);
+      }
+    }
+  }
+
+  /** By the recipe's own reader. */
+  private static int[] encoded(String opening) throws Exception {
+    Process process =
+        new ProcessBuilder(
+                python,
+                "-c",
+                "import sys, gguf, pieces; print(*pieces.Pieces(gguf.GgufFile(sys.argv[1])).encode(sys.argv[2]))",
+                stories.toString(),
+                opening)
+            .directory(Path.of("..", "models", "stories-draft").toFile())
+            .redirectError(ProcessBuilder.Redirect.INHERIT)
+            .start();
+    String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+    assertThat(process.waitFor()).isZero();
+    return Arrays.stream(said.strip().split(" ")).mapToInt(Integer::parseInt).toArray();
+  }
+
+  @Test
+  void openingsThatCannotBeReadAreNamed() throws Exception {
+    Path empty = folder.resolve("empty.txt");
+    Files.writeString(empty, "One alone\n");
+    for (String[] wrong :
+        new String[][] {
+          {"--openings", empty.toString()},
+          {"--openings", folder.resolve("nowhere.txt").toString()},
+          {"--start", stories.toString()}
+        }) {
+      List<String> command = new ArrayList<>(List.of(python));
+      command.add(Path.of("..", "models", "stories-draft", "distill.py").toString());
+      command.addAll(List.of("sample", "--target", stories.toString()));
+      command.addAll(List.of("--out", "none.gguf", "--work", folder.resolve("wrong").toString()));
+      command.addAll(List.of(wrong));
+      assertThat(run(command, "wrong")).isEqualTo(1);
+      List<String> said = Files.readAllLines(folder.resolve("wrong.log"));
+      assertThat(said).hasSize(1);
+      assertThat(said.getFirst()).startsWith("distill: " + wrong[0] + " " + wrong[1] + ": ");
     }
   }
 
