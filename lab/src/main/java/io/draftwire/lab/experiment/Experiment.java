@@ -125,10 +125,10 @@ public record Experiment(
     for (Block.Way way : ways) {
       switch (way.exits()) {
         case null -> {}
-        case SimulatedExits _ when mode.byClock() ->
+        case SimulatedExits _ when mode == Mode.REAL ->
             throw new IllegalArgumentException(
-                "exits are simulated in virtual time only; use mode virtual or replay, hints: own for"
-                    + " the target's own, or leave hints out");
+                "a pass that is as fast as it is has no part at which exits could be simulated; use"
+                    + " mode virtual, replay or paced, hints: own for the target's own, or leave hints out");
         case TargetExits.Own _ when !mode.byClock() ->
             throw new IllegalArgumentException(
                 "a target's own exits work by the clock only; use mode real or paced, or write the"

@@ -113,6 +113,7 @@ public final class ExperimentFile {
         "systems",
         "early-exit",
         "early-exit-clock",
+        "early-exit-paced",
         "clock");
   }
 

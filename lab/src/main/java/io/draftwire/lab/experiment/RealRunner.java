@@ -10,6 +10,9 @@ import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.time.CostProfile;
 import io.draftwire.lab.time.PacedModel;
 import io.draftwire.lab.time.RealRun;
+import io.draftwire.lab.time.SimulatedExitModel;
+import io.draftwire.lab.time.SimulatedExits;
+import io.draftwire.lab.time.TargetExits;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.function.Function;
@@ -74,7 +77,7 @@ public final class RealRunner implements Runner {
               + point.link().name()
               + " changes with time, which modes real and paced cannot do; use virtual or replay");
     }
-    if (point.exits() != null && target.exits().isEmpty()) {
+    if (point.exits() instanceof TargetExits.Own && target.exits().isEmpty()) {
       throw new IllegalArgumentException(
           "hints: own, and the target was loaded without exits; fit some with `draftwire train-exits`");
     }
@@ -85,8 +88,18 @@ public final class RealRunner implements Runner {
       return run(point, request, draft, target);
     }
     CostProfile costs = profiles.apply(point.profile());
+    if (point.exits() instanceof SimulatedExits simulated) {
+      try (SimulatedExitModel looked = new SimulatedExitModel(target, simulated)) {
+        return paced(point, request, costs, looked);
+      }
+    }
+    return paced(point, request, costs, target);
+  }
+
+  private Outcome paced(Point point, AnswerRequest request, CostProfile costs, LanguageModel whole)
+      throws IOException, SessionException, InterruptedException {
     try (PacedModel edge = new PacedModel(draft, costs.draft());
-        PacedModel cloud = new PacedModel(target, costs.target())) {
+        PacedModel cloud = new PacedModel(whole, costs.target())) {
       return run(point, request, edge, cloud);
     }
   }

@@ -28,7 +28,8 @@ record Results(String id, Path folder, SweepOrigin manifest, List<RunRow> rows) 
           "crossover",
           "length",
           "early-exit",
-          "early-exit-clock");
+          "early-exit-clock",
+          "early-exit-paced");
 
   private static final String ROWS = "results.jsonl";
   private static final String MANIFEST = "manifest.json";

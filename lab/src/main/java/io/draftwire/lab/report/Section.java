@@ -22,7 +22,7 @@ interface Section {
       case "upload" -> new UploadSection();
       case "ahead" -> new AheadSection();
       case "live", "live-figures" -> new LiveSection();
-      case "early-exit", "early-exit-clock" -> new EarlyExitSection();
+      case "early-exit", "early-exit-clock", "early-exit-paced" -> new EarlyExitSection();
       case "systems" -> new SystemsSection();
       default -> new GenericSection();
     };

@@ -171,7 +171,9 @@ class ExperimentFileTest {
             || List.of("regimes-verify", "systems", "early-exit", "ahead", "clock").contains(name);
     assertThat(points.size()).isBetween(live ? 40 : 300, shared ? 20_000 : live ? 200 : 30_000);
     List<Point> quick = experiment.quick().points();
-    assertThat(quick.size()).as("a minute or two").isBetween(20, 1500);
+    assertThat(quick.size())
+        .as("a minute or two")
+        .isBetween(experiment.mode().byClock() ? 10 : 20, 1500);
     Prompts prompts = new Prompts(reference -> null);
     points.forEach(point -> prompts.check(point.prompt()));
   }

@@ -279,9 +279,11 @@ class ExperimentTest {
     assertThatThrownBy(
             () -> of("mode: paced\nbaselines: false\naxes: {setup: co-located}").points())
         .hasMessageContaining("has no server to run for real");
+    assertThat(of("mode: paced\nbaselines: false\naxes: {setup: live, hints: 0.5/0.8}").points())
+        .hasSize(1);
     assertThatThrownBy(
-            () -> of("mode: paced\nbaselines: false\naxes: {setup: live, hints: 0.5/0.8}").points())
-        .hasMessageContaining("exits are simulated in virtual time only");
+            () -> of("mode: real\nbaselines: false\naxes: {setup: live, hints: 0.5/0.8}").points())
+        .hasMessageContaining("has no part at which exits could be simulated");
   }
 
   @Test
