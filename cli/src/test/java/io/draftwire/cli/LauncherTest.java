@@ -163,7 +163,7 @@ class LauncherTest {
   @Test
   void noMavenIsOneLineWithARemedy() throws Exception {
     jdk(home.resolve(".jdks/jdk-25"), "25.0.1");
-    for (String command : new String[] {"demo", "test"}) {
+    for (String command : new String[] {"demo", "test", "maven"}) {
       Outcome outcome = run(Map.of(), command);
       assertThat(outcome.exit()).isEqualTo(1);
       assertThat(outcome.out()).isEmpty();
@@ -172,6 +172,16 @@ class LauncherTest {
           .startsWith("draftwire: needs Maven")
           .contains("install it");
     }
+  }
+
+  /** As it is typed, from wherever, and with its status. */
+  @Test
+  void mavenHasTheJdkThatWasFound() throws Exception {
+    Path jdk = jdk(home.resolve(".jdks/jdk-25"), "25.0.1");
+    script(bin.resolve("mvn"), "echo \"$JAVA_HOME|$PWD|$*\"\nexit 7");
+    Outcome outcome = run(Map.of(), "maven", "-q", "a b");
+    assertThat(outcome.exit()).isEqualTo(7);
+    assertThat(outcome.out()).isEqualTo(jdk + "|" + root.toRealPath() + "|-q a b\n");
   }
 
   @Test

@@ -22,10 +22,22 @@ record Said(int exit, String out, List<String> err) {
    * until its models are loaded. For what ends by itself, and handles no signal.
    */
   static Said of(String... args) {
+    return of(false, args);
+  }
+
+  /** The same, where an option that is given again counts as it is given last. */
+  static Said ofLast(List<String> args) {
+    return of(true, args.toArray(String[]::new));
+  }
+
+  private static Said of(boolean last, String... args) {
     StringWriter out = new StringWriter();
     StringWriter err = new StringWriter();
     CommandLine line =
-        new CommandLine(new Main()).setOut(new PrintWriter(out)).setErr(new PrintWriter(err));
+        new CommandLine(new Main())
+            .setOverwrittenOptionsAllowed(last)
+            .setOut(new PrintWriter(out))
+            .setErr(new PrintWriter(err));
     Locale ours = Locale.getDefault();
     Locale.setDefault(Locale.ROOT); // As in a process.
     int exit;

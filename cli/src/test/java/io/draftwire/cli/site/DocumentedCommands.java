@@ -19,7 +19,7 @@ import tools.jackson.core.JacksonException;
 import tools.jackson.databind.ObjectMapper;
 
 /** Finds the commands of a page, and says of each what would be wrong with it. */
-final class DocumentedCommands {
+public final class DocumentedCommands {
   /** What stands for a value that the reader has. */
   private static final Map<String, String> PLACEHOLDERS =
       Map.of("NAME", "k-sqs", "T", "0.8", "COMMAND", "generate", "HOST:PORT", "HOST:8642");
@@ -46,6 +46,25 @@ final class DocumentedCommands {
   DocumentedCommands(Path repository, Path scratch) throws IOException {
     this.repository = repository;
     this.recorder = new Recorder(scratch);
+  }
+
+  /**
+   * The arguments of every {@code draftwire} that the documentation of a repository shows, each
+   * once.
+   */
+  public static List<List<String>> ofDraftwire(Path repository, Path scratch)
+      throws IOException, InterruptedException {
+    DocumentedCommands commands = new DocumentedCommands(repository, scratch);
+    List<Call> calls = new ArrayList<>();
+    for (Page page : Site.read(repository, Site.CHAPTERS).pages()) {
+      commands.faults(page, calls);
+    }
+    commands.faults(Page.read(repository, Path.of("README.md")), calls);
+    return calls.stream()
+        .filter(call -> call.command().equals("draftwire"))
+        .map(Call::arguments)
+        .distinct()
+        .toList();
   }
 
   /** What is wrong with a page's commands, a line each; they are added to the second list. */
