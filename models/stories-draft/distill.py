@@ -69,6 +69,12 @@ def arguments():
     student.add_argument("--layers", type=int, default=4)
     student.add_argument("--heads", type=int, default=4)
     student.add_argument("--start", metavar="GGUF", help="a draft of these sizes whose training is to go on")
+    student.add_argument(
+        "--blend",
+        type=float,
+        default=1.0,
+        help="with --start, what is written: this share of what was learnt since, the rest of what it was",
+    )
     training = parser.add_argument_group("training")
     training.add_argument("--steps", type=int, nargs="+", default=[12000, 16000], help="steps of each cycle")
     training.add_argument("--batch", type=int, default=8, help="sequences of a step")
@@ -191,6 +197,8 @@ class Run:
         import llama
 
         path, args = self.args.start, self.args
+        if not 0 < args.blend <= 1 or args.blend < 1 and not path:
+            sys.exit(f"distill: --blend {args.blend:g}: is a share, above 0 and at most 1, of what is learnt from a --start")
         if not path:
             return None, ""
         try:

@@ -5,6 +5,7 @@ import torch
 import data
 import gguf
 import llama
+import train
 
 
 def rows_of_all_tokens(student, classes, vocab):
@@ -13,6 +14,15 @@ def rows_of_all_tokens(student, classes, vocab):
     if len(embedding) == vocab:
         return embedding
     return embedding[classes.of_token(torch.arange(vocab), vocab)]
+
+
+def blended(run, start, learnt):
+    """Between the draft that training began with and what it has learnt: a mean of both weights keeps most of what
+    either is good at (Wortsman et al., arXiv 2109.01903)."""
+    if run.args.blend == 1:
+        return learnt
+    before = train.new_student(run.training, run.target, start, run.draft).state_dict()
+    return {name: torch.lerp(before[name], value, run.args.blend) for name, value in learnt.items()}
 
 
 def metadata(run, target):
@@ -40,8 +50,8 @@ def metadata(run, target):
 
 def write_draft(run):
     state = torch.load(run.checkpoint, map_location="cpu")
-    student = state["student"]
     start = data.pilot(run.sampler, run.sampling, run.openings, run.args.work)
+    student = blended(run, start, state["student"])
     classes = data.class_map(start, run.sampling)
     tensors = {"token_embd.weight": (rows_of_all_tokens(student, classes, run.target.shape.vocab), gguf.Q8_0)}
     for i in range(run.training.layers):

@@ -106,7 +106,7 @@ class Writer:
                 f"{self.cap(hero)} wanted {self.one(WANTED)}, {self.one(REASONS)}.",
                 f"{self.cap(hero)} and {self.one(GIRLS + BOYS)} {self.one(WENT)} {self.one(PLACES)}.",
                 f"The {self.described(THINGS)} {self.one(('was', 'stood', 'lay'))} {self.one(PLACES)}.",
-                f"{self.cap(self.a(PEOPLE))} and {self.a(ANIMALS)} lived {self.one(PLACES)}.",
+                f"A {self.one(PEOPLE)} and {self.a(ANIMALS)} lived {self.one(PLACES)}.",
                 f"{self.cap(self.one(PLACES))} there lived {self.a(PEOPLE + ANIMALS)}.",
                 f"Nobody knew why {hero} {self.one(DID)} {self.a(THINGS)}.",
                 f'"{self.words()}" {self.one(SAID)} {hero}.',

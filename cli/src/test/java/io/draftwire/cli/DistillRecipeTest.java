@@ -80,7 +80,7 @@ class DistillRecipeTest {
     assertThat(last).isGreaterThan(first + 0.1);
 
     // A draft that exists goes on learning from where it was, by an embedding of eight bits.
-    distill(stories, "more", plan, "--start", whole.toString(), "--steps", "5");
+    distill(stories, "more", plan, "--start", whole.toString(), "--steps", "5", "--blend", "0.5");
     // The rates of a first step are next to nothing.
     assertThat(curve("more").getFirst().get("overlap_t1").asDouble()).isGreaterThan(last - 0.1);
 
@@ -164,7 +164,8 @@ class DistillRecipeTest {
         new String[][] {
           {"--openings", empty.toString()},
           {"--openings", folder.resolve("nowhere.txt").toString()},
-          {"--start", stories.toString()}
+          {"--start", stories.toString()},
+          {"--blend", "0.5"}
         }) {
       List<String> command = new ArrayList<>(List.of(python));
       command.add(Path.of("..", "models", "stories-draft", "distill.py").toString());

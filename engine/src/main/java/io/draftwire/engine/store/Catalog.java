@@ -39,7 +39,7 @@ public final class Catalog {
           new ModelRecipe(
               "stories-draft-q8_0.gguf",
               ModelReference.parse("bundled:stories-draft.gguf"),
-              Optional.of("1feef0ef65b3230e1fb93087c16d38dd7f3f8df617f5b4c4b4fa1f0201221b17"),
+              Optional.of("401f90bc6f3f45f2f6f7d37298bd35149851bdcdf529c181621281aee99d634c"),
               new AsItIs(),
               new Description("stories-draft Q8_0", "MIT", 0, 6 * MB)),
           LLAMA2,
