@@ -45,7 +45,7 @@ public final class Catalog {
           LLAMA2,
           measured(
               "models/stories-draft/acceptance.json (pair check --sequences 200 --length 256 --seed 1)",
-              new double[][] {{0.8, 0.713, 0.693}, {1, 0.659, 0.629}}));
+              new double[][] {{0.8, 0.708, 0.688}, {1, 0.658, 0.627}}));
 
   /** TinyLlama 1.1B Chat over stories15M: a large target and a draft never made for it. */
   public static final ModelPair TINYLLAMA =
