@@ -108,7 +108,7 @@ public final class DocumentedCommands {
 
   private String draftwire(List<String> words) throws IOException {
     String command = words.isEmpty() ? "" : words.getFirst();
-    if (command.equals("test")) {
+    if (command.equals("test") || command.equals("maven")) {
       return maven(words);
     }
     if (command.equals("bench") && !words.contains("serve")) {
