@@ -88,6 +88,7 @@ class DocumentedRunsTest {
           Map.entry("doctor --backend vulkan", "as above"),
           Map.entry("cloud --model large.gguf", "needs llama.cpp built with RPC, and two machines"),
           Map.entry("lab run early-exit-clock", "needs exits, which take minutes to fit"),
+          Map.entry("maven", "it builds; LauncherTest has it, and .ci/package"),
           Map.entry("test", "this is it"));
 
   /** Of an experiment's axes, what is there with one value only. */
