@@ -68,7 +68,7 @@ class Writer:
 
     def __init__(self, seed):
         self.dice = random.Random(seed)
-        self.name, self.he, self.his = "", "", ""
+        self.he, self.his = "", ""
 
     def one(self, words):
         return self.dice.choice(words)
@@ -77,14 +77,14 @@ class Writer:
         """Somebody to tell of, whom the next sentences may call he, she or it."""
         kind = self.dice.random()
         if kind < 0.3:
-            self.name, self.he, self.his = self.one(GIRLS), "she", "her"
+            name, self.he, self.his = self.one(GIRLS), "she", "her"
         elif kind < 0.6:
-            self.name, self.he, self.his = self.one(BOYS), "he", "his"
+            name, self.he, self.his = self.one(BOYS), "he", "his"
         elif kind < 0.8:
-            self.name, self.he, self.his = "the " + self.described(ANIMALS), "it", "its"
+            name, self.he, self.his = "the " + self.described(ANIMALS), "it", "its"
         else:
-            self.name, self.he, self.his = "the " + self.described(PEOPLE), "he", "his"
-        return self.name
+            name, self.he, self.his = "the " + self.described(PEOPLE), "he", "his"
+        return name
 
     def described(self, words):
         return f"{self.one(ADJECTIVES)} {self.one(words)}" if self.dice.random() < 0.5 else self.one(words)
@@ -106,6 +106,7 @@ class Writer:
                 f"{self.cap(hero)} wanted {self.one(WANTED)}, {self.one(REASONS)}.",
                 f"{self.cap(hero)} and {self.one(GIRLS + BOYS)} {self.one(WENT)} {self.one(PLACES)}.",
                 f"The {self.described(THINGS)} {self.one(('was', 'stood', 'lay'))} {self.one(PLACES)}.",
+                # "A" whatever comes: the draft that ships was trained behind just these openings.
                 f"A {self.one(PEOPLE)} and {self.a(ANIMALS)} lived {self.one(PLACES)}.",
                 f"{self.cap(self.one(PLACES))} there lived {self.a(PEOPLE + ANIMALS)}.",
                 f"Nobody knew why {hero} {self.one(DID)} {self.a(THINGS)}.",
