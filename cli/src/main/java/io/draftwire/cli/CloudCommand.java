@@ -231,7 +231,8 @@ final class CloudCommand implements Callable<Integer> {
     CostMeter.Measured best = null;
     boolean quiet = false;
     long begin = System.nanoTime();
-    for (int i = 0; i < COST_TRIES && !quiet; i++) {
+    int tries = BriefRun.asked() ? 1 : COST_TRIES;
+    for (int i = 0; i < tries && !quiet; i++) {
       if (i > 0 && System.nanoTime() - begin > COST_PATIENCE.toNanos()) {
         break;
       }

@@ -1,6 +1,5 @@
 package io.draftwire.cli;
 
-import io.draftwire.core.scheme.WarmUp;
 import io.draftwire.core.session.SessionException;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.exits.ExitHeads;
@@ -199,7 +198,7 @@ final class LabRunCommand implements Callable<Integer> {
             described,
             costs);
     // With all traces here no model is loaded, in whose time the code would have been compiled.
-    WarmUp.run(System::nanoTime, () -> false);
+    Models.warmUpHere();
     long rows;
     Supplier<LanguageModel> draft = () -> endless(experiment, models.draft(files.draft()));
     Optional<ExitHeads> heads =

@@ -294,9 +294,29 @@ final class Models {
 
   /** Loading is mostly the disk's and native code's; meanwhile our own code gets compiled. */
   private static void warmUpOnce() {
-    if (!WARM.getAndSet(true)) {
-      Thread.ofPlatform().daemon().name("warm-up").start(Models::warmUp);
+    if (!BriefRun.asked() && !WARM.getAndSet(true)) {
+      Thread.ofPlatform()
+          .daemon()
+          .name("warm-up")
+          .start(
+              () -> {
+                BooleanSupplier enough = warmUpEnds();
+                LiveWarmUp.run(enough);
+                WarmUp.run(System::nanoTime, enough);
+              });
     }
+  }
+
+  /** Has what computes on rows compiled, where there is no model to load meanwhile. */
+  static void warmUpHere() {
+    if (!BriefRun.asked()) {
+      WarmUp.run(System::nanoTime, warmUpEnds());
+    }
+  }
+
+  private static BooleanSupplier warmUpEnds() {
+    long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
+    return () -> System.nanoTime() - end > 0;
   }
 
   private LlamaOptions complete(LlamaOptions model) {
@@ -312,13 +332,6 @@ final class Models {
         .withContextLength(context)
         .withThreads(options.threads == null ? model.threads() : options.threads)
         .withOffload(backend.offload());
-  }
-
-  private static void warmUp() {
-    long end = System.nanoTime() + LONGEST_WARM_UP.toNanos();
-    BooleanSupplier enough = () -> System.nanoTime() - end > 0;
-    LiveWarmUp.run(enough);
-    WarmUp.run(System::nanoTime, enough);
   }
 
   private LlamaBackend backend() {

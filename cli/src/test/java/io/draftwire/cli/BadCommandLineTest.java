@@ -225,14 +225,14 @@ class BadCommandLineTest {
   /** What is said and how it ends is the process's too. */
   @Test
   void aProcessSaysNoMoreAndEndsWithTheStatus() throws Exception {
-    assertThat(CommandRun.brief("sing").failedWith(USAGE)).isEqualTo(Said.of("sing").oneLine());
+    assertThat(CommandRun.of("sing").failedWith(USAGE)).isEqualTo(Said.of("sing").oneLine());
   }
 
   @Test
   void missingModelsAreNamed(@TempDir Path directory) throws Exception {
     String gone = directory.resolve("gone.gguf").toString();
     assertThat(generateWith(gone).failedWith(FAILED)).contains(gone);
-    assertThat(CommandRun.brief("cloud", "--port", "0", "--model", gone).failedWith(FAILED))
+    assertThat(CommandRun.of("cloud", "--port", "0", "--model", gone).failedWith(FAILED))
         .contains(gone);
   }
 
@@ -269,8 +269,7 @@ class BadCommandLineTest {
   }
 
   private static CommandRun generateWith(String draft) throws Exception {
-    return CommandRun.brief(
-        "generate", "--cloud", "127.0.0.1:1", "-p", "hi", "--model-draft", draft);
+    return CommandRun.of("generate", "--cloud", "127.0.0.1:1", "-p", "hi", "--model-draft", draft);
   }
 
   @Test

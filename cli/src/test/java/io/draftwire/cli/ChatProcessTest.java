@@ -32,7 +32,7 @@ class ChatProcessTest {
   @BeforeAll
   static void start() throws Exception {
     RealPair.get();
-    cloud = CommandRun.startBrief("cloud", "--port", "0", "--parallel", "1", "--stop-with-input");
+    cloud = CommandRun.start("cloud", "--port", "0", "--parallel", "1", "--stop-with-input");
     String rest = cloud.awaitLine(CloudCommand.LISTENING);
     address = rest.substring(0, rest.indexOf(','));
   }
@@ -47,7 +47,7 @@ class ChatProcessTest {
   @Test
   void pipedConversationIsAnsweredLineByLine() throws Exception {
     try (CommandRun chat =
-        CommandRun.startBrief("chat", "--cloud", address, "-n", "12", "--seed", "4")) {
+        CommandRun.start("chat", "--cloud", address, "-n", "12", "--seed", "4")) {
       chat.type("Once upon a time, there was a bear.\n\n/explain\n/scheme k-sqs\nHe had a hat.\n");
       chat.type("word ".repeat(225) + "\n/new\nThe end of the\n");
       chat.process().getOutputStream().close();
@@ -67,7 +67,7 @@ class ChatProcessTest {
 
   @Test
   void mistakesAreOneLineEachAndTheChatGoesOn() throws Exception {
-    try (CommandRun chat = CommandRun.startBrief("chat", "--cloud", address, "-n", "4")) {
+    try (CommandRun chat = CommandRun.start("chat", "--cloud", address, "-n", "4")) {
       chat.type("/sing\n/scheme zip\n" + "word ".repeat(300) + "\nOnce upon\n/quit\nnever read\n");
       assertThat(chat.finish()).isEqualTo(Failure.FAILED);
       assertThat(chat.out().lines().filter(line -> line.startsWith("draftwire: ")))
@@ -82,7 +82,7 @@ class ChatProcessTest {
 
   @Test
   void interruptStopsTheAnswerAndNotTheChat() throws Exception {
-    try (CommandRun chat = CommandRun.startBrief(concat("chat", "--cloud", address))) {
+    try (CommandRun chat = CommandRun.start(concat("chat", "--cloud", address))) {
       int before = header(chat);
       chat.type("Once upon a time\n");
       chat.awaitOut(before + 10);

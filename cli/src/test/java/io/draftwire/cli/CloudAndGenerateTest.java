@@ -175,9 +175,9 @@ class CloudAndGenerateTest {
         "--tls-ca",
         certificate.toString()
       };
-      assertThat(CommandRun.brief(line).failedWith(1)).contains("DRAFTWIRE_TOKEN", "--token-file");
+      assertThat(CommandRun.of(line).failedWith(1)).contains("DRAFTWIRE_TOKEN", "--token-file");
       CommandRun whole =
-          CommandRun.brief(concat(new String[] {"--token-file", token.toString(), "--json"}, line));
+          CommandRun.of(concat(new String[] {"--token-file", token.toString(), "--json"}, line));
       assertThat(whole.exit()).as("stderr: %s", whole.err()).isZero();
       AnswerShape.check(AnswerShape.parse(whole.out()), 8);
       assertThat(
@@ -317,7 +317,7 @@ class CloudAndGenerateTest {
   }
 
   private static CommandRun startCloud(String... more) throws IOException {
-    return CommandRun.startBrief(
+    return CommandRun.start(
         concat(more, "cloud", "--port", "0", "--parallel", "1", "--stop-with-input"));
   }
 
@@ -328,7 +328,7 @@ class CloudAndGenerateTest {
 
   /** An answer that takes minutes, a second a round: whatever happens, happens in its middle. */
   private static CommandRun longAnswer(String cloud, String... more) throws IOException {
-    return CommandRun.startBrief(
+    return CommandRun.start(
         concat(
             more,
             "generate",

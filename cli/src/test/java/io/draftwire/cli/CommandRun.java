@@ -16,12 +16,15 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.condition.OS;
 
-/** One run of the command in a process of its own, as the launcher starts it. */
+/**
+ * One run of the command in a process of its own, as the launcher starts it, but for what pays in
+ * minutes and not in seconds: code compiled ahead, and the thorough compiler.
+ */
 final class CommandRun implements AutoCloseable {
   private static final long PATIENCE_SECONDS = 900;
 
-  /** What a run of seconds is spared: the thorough compiler's work, which pays in minutes. */
-  private static final String QUICKLY_COMPILED = "-XX:TieredStopAtLevel=1";
+  private static final List<String> BRIEF =
+      List.of("-XX:TieredStopAtLevel=1", "-Ddraftwire.brief=true");
 
   private final Process process;
   private final StringBuffer out = new StringBuffer();
@@ -36,11 +39,6 @@ final class CommandRun implements AutoCloseable {
 
   static CommandRun start(String... args) throws IOException {
     return start(Map.of(), List.of(args));
-  }
-
-  /** Starts what runs for seconds only; what computes for longer takes the thorough compiler. */
-  static CommandRun startBrief(String... args) throws IOException {
-    return start(Map.of(), new ProcessBuilder(briefCommand(List.of(args))));
   }
 
   /**
@@ -71,6 +69,10 @@ final class CommandRun implements AutoCloseable {
 
   /** How the command is started. */
   static List<String> command(List<String> args) {
+    return command(BRIEF, args);
+  }
+
+  private static List<String> command(List<String> flags, List<String> args) {
     List<String> command = new ArrayList<>();
     if (OS.LINUX.isCurrentOs()) {
       // Whoever has the tests run in the background (nohup, or & in a script) hands on that Ctrl-C
@@ -87,6 +89,7 @@ final class CommandRun implements AutoCloseable {
             "-XX:+UseSerialGC",
             // As many as this JVM believes in: tests run side by side.
             "-XX:ActiveProcessorCount=" + Runtime.getRuntime().availableProcessors()));
+    command.addAll(flags);
     String classPath = System.getProperty("java.class.path");
     command.addAll(
         List.of(
@@ -94,13 +97,6 @@ final class CommandRun implements AutoCloseable {
             System.getProperty("surefire.test.class.path", classPath),
             Main.class.getName()));
     command.addAll(args);
-    return command;
-  }
-
-  /** How what runs for seconds only is started. */
-  static List<String> briefCommand(List<String> args) {
-    List<String> command = command(args);
-    command.add(command.indexOf("-cp"), QUICKLY_COMPILED);
     return command;
   }
 
@@ -118,9 +114,9 @@ final class CommandRun implements AutoCloseable {
     }
   }
 
-  /** Runs what takes seconds to the end. */
-  static CommandRun brief(String... args) throws Exception {
-    try (CommandRun run = startBrief(args)) {
+  /** The same with nothing left out, as for its user. */
+  static CommandRun thorough(String... args) throws Exception {
+    try (CommandRun run = start(Map.of(), new ProcessBuilder(command(List.of(), List.of(args))))) {
       run.finish();
       return run;
     }
@@ -141,7 +137,7 @@ final class CommandRun implements AutoCloseable {
   static CommandRun withBytes(String locale, String bytes, String... args) throws Exception {
     List<String> line = new ArrayList<>();
     line.addAll(List.of("sh", "-c", "exec \"$@\" \"$(printf '" + bytes + "')\"", "sh"));
-    line.addAll(briefCommand(List.of(args)));
+    line.addAll(command(List.of(args)));
     ProcessBuilder builder = new ProcessBuilder(line);
     builder.environment().put("LC_ALL", locale);
     try (CommandRun run = new CommandRun(builder.start())) {

@@ -66,7 +66,7 @@ class DemoProcessTest {
 
   private static JsonNode demo(String scheme, String... more) throws Exception {
     return checked(
-        CommandRun.brief(line(scheme, more)).said(), scheme, more.length == 0 ? PROJECTIONS : 0);
+        CommandRun.of(line(scheme, more)).said(), scheme, more.length == 0 ? PROJECTIONS : 0);
   }
 
   private static String[] line(String scheme, String... more) {
@@ -103,7 +103,7 @@ class DemoProcessTest {
   @Test
   void aRaceIsOneObjectToo() throws Exception {
     CommandRun run =
-        CommandRun.of(
+        CommandRun.thorough(
             "demo", "--json", "-n", "8", "--seed", "7", "--pace", "gpu", "--no-projection");
     assertThat(run.exit()).as("stderr: %s", run.err()).isZero();
     assertThat(run.err()).isEmpty();
@@ -219,8 +219,7 @@ class DemoProcessTest {
   void endingItLeavesNoProcessBehind(String signal) throws Exception {
     // A round takes a second: it is in the answer's middle.
     try (CommandRun demo =
-        CommandRun.startBrief(
-            "demo", "-n", "200", "--scheme", "k-sqs", "--link", "1mbit/1mbit/1s")) {
+        CommandRun.start("demo", "-n", "200", "--scheme", "k-sqs", "--link", "1mbit/1mbit/1s")) {
       demo.awaitLine("link ");
       List<ProcessHandle> children = demo.process().descendants().toList();
       assertThat(children).as("the cloud's process").hasSize(1);

@@ -121,9 +121,9 @@ class DocumentedRunsTest {
     Said token = Said.of("token", "new", "alice", "--tokens", tokens.toString());
     SecretFile.make(folder.resolve("alice"));
     Files.writeString(folder.resolve("alice"), token.out());
-    cloud = CommandRun.startBrief("cloud", "--port", "0", "--stop-with-input");
+    cloud = CommandRun.start("cloud", "--port", "0", "--stop-with-input");
     guarded =
-        CommandRun.startBrief(
+        CommandRun.start(
             "cloud",
             "--port",
             "0",

@@ -73,7 +73,7 @@ class LabCapacityTest {
   void theFolderOfARunIsASectionOfTheReport() throws Exception {
     Path folder = temporary.resolve("results").resolve("serving");
     CommandRun run =
-        CommandRun.of(
+        CommandRun.thorough(
             "lab",
             "capacity",
             "--tables",

@@ -14,11 +14,14 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
-/** A recorded uplink that lets nothing through for two seconds, in the middle of real answers. */
+/**
+ * A recorded uplink that lets nothing through for four seconds, in the middle of real answers. They
+ * take two seconds at least, by their pace, and what has to come before the gap has most of one.
+ */
 @Tag("models")
 class TracedProcessesTest {
-  private static final long BEGINS = 150;
-  private static final long ENDS = 2350;
+  private static final long BEGINS = 900;
+  private static final long ENDS = 4900;
 
   @Test
   void anAnswerOutlivesAGapAsItWasAskedTo() throws Exception {

@@ -27,7 +27,7 @@ class TrainExitsCommandTest {
     PreparedPair pair = RealPair.get();
     Path file = directory.resolve("my.exits");
     CommandRun run =
-        CommandRun.of(
+        CommandRun.thorough(
             "train-exits",
             "--threads",
             "1",
@@ -133,7 +133,7 @@ class TrainExitsCommandTest {
     List<String> words = new ArrayList<>(List.of("cloud", "--port", "0"));
     words.addAll(model);
     words.addAll(List.of("--exits", file.toString()));
-    CommandRun run = CommandRun.brief(words.toArray(String[]::new));
+    CommandRun run = CommandRun.of(words.toArray(String[]::new));
     assertThat(run.exit()).isEqualTo(1);
     assertThat(run.out()).isEmpty();
     assertThat(run.err()).hasSize(1);

@@ -25,7 +25,6 @@ final class Recorder {
           "draftwire",
           "curl",
           "mvn",
-          "cmake",
           "apt-get",
           "dpkg",
           "tar",
@@ -34,7 +33,8 @@ final class Recorder {
           "python3",
           "cat",
           ".ci/package",
-          "build/bin/rpc-server");
+          "deploy/rpc/build",
+          "rpc/ggml-rpc-server");
 
   /** One write, so that commands in the background do not fall into each other's words. */
   private static final String STUB =

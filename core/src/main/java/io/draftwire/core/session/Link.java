@@ -6,7 +6,7 @@ import java.util.random.RandomGenerator;
  * An answer's connection, apart from the answer: when to try again after it broke, and for how
  * long. Time is an input, in nanoseconds of any clock; no I/O.
  *
- * <p>The pause between two attempts is a fortieth of the time that the link has been down, within
+ * <p>The pause between two attempts is a hundredth of the time that the link has been down, within
  * bounds, so that an answer goes on at most so much later than it could; drawn from half to one and
  * a half of that, so that edges which lost one cloud together do not come back together.
  */
@@ -23,8 +23,8 @@ public final class Link {
     record Resuming(long since, long until) implements State {}
   }
 
-  private static final double PAUSE = 1 / 40.;
-  private static final long SHORTEST_PAUSE = 50_000_000L;
+  private static final double PAUSE = 1 / 100.;
+  private static final long SHORTEST_PAUSE = 20_000_000L;
   private static final long LONGEST_PAUSE = 5_000_000_000L;
 
   /** An attempt that takes longer than this, and than the link was down, has failed. */
