@@ -61,6 +61,7 @@ class DocumentedRunsTest {
           Map.entry("calibrate", CalibrateCommandTest.class),
           Map.entry("chat", ChatProcessTest.class),
           Map.entry("cloud", CloudAndGenerateTest.class),
+          Map.entry("cloud --model large.gguf --natives rpc", RpcTargetTest.class),
           Map.entry("cloud --model target.gguf --engine-process", KilledTargetTest.class),
           Map.entry("cloud --model target.gguf --host 0.0.0.0", QuickStartTest.class),
           Map.entry("cloud --model target.gguf --exits", TrainExitsCommandTest.class),
@@ -86,7 +87,6 @@ class DocumentedRunsTest {
           Map.entry(
               "cloud --backend vulkan", "a process has one build of llama.cpp; see VulkanTest"),
           Map.entry("doctor --backend vulkan", "as above"),
-          Map.entry("cloud --model large.gguf", "needs llama.cpp built with RPC, and two machines"),
           Map.entry("lab run early-exit-clock", "needs exits, which take minutes to fit"),
           Map.entry("maven", "it builds; LauncherTest has it, and .ci/package"),
           Map.entry("test", "this is it"));

@@ -9,18 +9,19 @@ import io.draftwire.edge.EdgeClient;
 import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Tokenizer;
+import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.OptionalDouble;
 import java.util.OptionalLong;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/**
- * The real draft at an edge in this process, for a cloud in another that was started with {@code
- * --metrics-port}.
- */
+/** The real draft at an edge in this process, for a real target's cloud in another. */
 final class EdgeOfCloud implements AutoCloseable {
   private final String metrics;
   private final ProgressLine progress = new ProgressLine(System.out, false);
@@ -28,6 +29,17 @@ final class EdgeOfCloud implements AutoCloseable {
   private final Tokenizer reader;
   private final EdgeClient client;
 
+  /** Starts the cloud, which ends with its input. */
+  static CommandRun cloud(String... flags) throws IOException {
+    List<String> line = new ArrayList<>(List.of("cloud", "--port", "0", "--metrics-port", "0"));
+    line.addAll(List.of("--parallel", "2", "--stop-with-input"));
+    line.addAll(List.of(flags));
+    return CommandRun.start(line.toArray(String[]::new));
+  }
+
+  /**
+   * @param cloud as {@link #cloud} started it
+   */
   EdgeOfCloud(CommandRun cloud) throws Exception {
     String rest = cloud.awaitLine(CloudCommand.LISTENING);
     HostPort address = HostPort.parse(rest.substring(0, rest.indexOf(',')));
@@ -60,6 +72,19 @@ final class EdgeOfCloud implements AutoCloseable {
                 OptionalLong.of(seed))
             .readBy(reader);
     return client.answer(question, listener).tokens();
+  }
+
+  /** The same, with something done in the answer's middle, before its next token is read. */
+  int[] disturbed(int tokens, long seed, Runnable harm) throws Exception {
+    AtomicInteger heard = new AtomicInteger();
+    return streamed(
+        tokens,
+        seed,
+        (token, origin) -> {
+          if (heard.incrementAndGet() == tokens / 3) {
+            harm.run();
+          }
+        });
   }
 
   /** What the cloud counts. */

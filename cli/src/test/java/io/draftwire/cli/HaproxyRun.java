@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -18,8 +16,6 @@ final class HaproxyRun implements AutoCloseable {
 
   /** Where Debian has it, which is on the administrator's path only. */
   private static final String USUAL = "/usr/sbin";
-
-  private static final long PATIENCE_NANOS = 120_000_000_000L;
 
   private final Process process;
   private final Path log;
@@ -56,7 +52,7 @@ final class HaproxyRun implements AutoCloseable {
    * @param clouds ports of three
    */
   static HaproxyRun start(Path directory, List<Integer> clouds) throws Exception {
-    int port = freePort();
+    int port = OtherServer.freePort();
     Path log = directory.resolve("haproxy.log");
     Process process =
         new ProcessBuilder(
@@ -68,14 +64,8 @@ final class HaproxyRun implements AutoCloseable {
             .redirectOutput(log.toFile())
             .start();
     HaproxyRun run = new HaproxyRun(process, log, port);
-    run.awaitListening();
+    OtherServer.awaitListening(process, port, run::said);
     return run;
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** What is shipped, with other ports. */
@@ -94,21 +84,11 @@ final class HaproxyRun implements AutoCloseable {
     return text.replace(what, with);
   }
 
-  private void awaitListening() throws Exception {
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (!listens()) {
-      assertThat(process.isAlive() && System.nanoTime() < end)
-          .as("HAProxy listens: %s", Files.readString(log))
-          .isTrue();
-      Thread.sleep(10);
-    }
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
+  private String said() {
+    try {
+      return Files.readString(log);
     } catch (IOException e) {
-      return false;
+      throw new UncheckedIOException(e);
     }
   }
 

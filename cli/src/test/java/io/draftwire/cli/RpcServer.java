@@ -5,10 +5,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.draftwire.engine.Backend;
 import io.draftwire.engine.store.ModelStore;
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,7 +13,6 @@ import java.util.stream.Stream;
 /** llama.cpp's own {@code rpc-server} on loopback, as {@code deploy/rpc/build} makes it. */
 final class RpcServer implements AutoCloseable {
   private static final Path SCRIPT = Path.of("..", "deploy", "rpc", "build");
-  private static final long PATIENCE_NANOS = 120_000_000_000L;
 
   private final Path libraries;
   private final int port;
@@ -66,11 +61,7 @@ final class RpcServer implements AutoCloseable {
    * @param libraries as {@link #build} made them
    */
   static RpcServer start(Path libraries) throws Exception {
-    int port;
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      port = socket.getLocalPort();
-    }
-    RpcServer server = new RpcServer(libraries, port);
+    RpcServer server = new RpcServer(libraries, OtherServer.freePort());
     server.start();
     return server;
   }
@@ -87,19 +78,7 @@ final class RpcServer implements AutoCloseable {
             .redirectErrorStream(true)
             .redirectOutput(ProcessBuilder.Redirect.DISCARD)
             .start();
-    long end = System.nanoTime() + PATIENCE_NANOS;
-    while (!listens()) {
-      assertThat(process.isAlive() && System.nanoTime() < end).as("a server that listens").isTrue();
-      Thread.sleep(10);
-    }
-  }
-
-  private boolean listens() {
-    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
-      return socket.isConnected();
-    } catch (IOException e) {
-      return false;
-    }
+    OtherServer.awaitListening(process, port, () -> "(not kept)");
   }
 
   /** As a machine that loses power. */
