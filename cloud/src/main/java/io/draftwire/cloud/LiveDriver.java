@@ -74,6 +74,11 @@ final class LiveDriver extends TargetDriver {
   }
 
   @Override
+  public long waitsFor(long now) {
+    return session.waitsFor(now);
+  }
+
+  @Override
   public TargetPass begin(int guesses) {
     return session.begin(guesses);
   }

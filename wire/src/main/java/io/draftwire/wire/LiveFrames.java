@@ -27,6 +27,7 @@ final class LiveFrames {
         .setFirst(Fields.write("grow.first", grow.first()))
         .setGuesses(Fields.write("grow.guesses", grow.guesses()))
         .setPayload(ByteString.copyFrom(grow.payload()))
+        .setReplyMicros(Fields.write("grow.reply_micros", grow.replyMicros()))
         .build();
   }
 
@@ -39,7 +40,8 @@ final class LiveFrames {
         Fields.read(Refusal.Code.PAYLOAD, "grow.base", grow.getBase()),
         Fields.read(Refusal.Code.PAYLOAD, "grow.first", grow.getFirst()),
         Fields.read(Refusal.Code.PAYLOAD, "grow.guesses", grow.getGuesses()),
-        grow.getPayload().toByteArray());
+        grow.getPayload().toByteArray(),
+        Fields.read(Refusal.Code.PAYLOAD, "grow.reply_micros", grow.getReplyMicros()));
   }
 
   private static String tooLarge(int bytes) {
@@ -71,6 +73,7 @@ final class LiveFrames {
         .addAllLikeliestCount(ChanceFrames.counts(advance.chances()))
         .addAllLikeliest(ChanceFrames.tokens("advance.likeliest", advance.chances()))
         .addAllLikeliestLog(ChanceFrames.logs(advance.chances()))
+        .setWaits(advance.waits())
         .build();
   }
 
@@ -96,7 +99,8 @@ final class LiveFrames {
                 advance.getLikeliestCountList(),
                 advance.getLikeliestList(),
                 advance.getLikeliestLogList())
-            .chances());
+            .chances(),
+        advance.getWaits());
   }
 
   private static int digest(int plusOne) throws MalformedFrameException {

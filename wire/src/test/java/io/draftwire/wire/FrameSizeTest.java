@@ -116,10 +116,15 @@ class FrameSizeTest {
     byte[] payload = new byte[20];
     assertThat(size(new EdgeMessage.Grow(0, 200, 300, 12, payload))).isEqualTo(32);
     assertThat(size(new EdgeMessage.Grow(1, 200, 300, 12, payload))).isEqualTo(34);
+    assertThat(size(new EdgeMessage.Grow(0, 200, 300, 12, payload).telling(74_000))).isEqualTo(36);
     assertThat(size(new EdgeMessage.Ack(200))).isEqualTo(5);
     Timing none = Timing.NONE;
     assertThat(size(advance(300, 31_999, DIGEST, 320, 8, none))).isEqualTo(18);
     assertThat(size(advance(300, 31_999, DIGEST, 320, 8, TIMING))).isEqualTo(30);
+    assertThat(
+            size(new CloudMessage.Advance(300, 31_999, DIGEST, 320, 8, TIMING, Chances.NONE, true)))
+        .as("of a pass behind which the next one waits")
+        .isEqualTo(33);
     assertThat(size(new CloudMessage.Regrow(1))).isEqualTo(4);
     assertThat(size(new CloudMessage.Hint(0, 200, 300, 31_999, 5))).isEqualTo(14);
     assertThat(size(new CloudMessage.Hint(1, 200, 300, 151_935, 5))).isEqualTo(16);

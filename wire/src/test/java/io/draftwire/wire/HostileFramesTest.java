@@ -340,6 +340,7 @@ class HostileFramesTest {
     assertGrow(grow -> grow.setFirst(-2), "grow.first 4294967294 is above 2147483647");
     assertGrow(
         grow -> grow.setGuesses(Integer.MIN_VALUE), "grow.guesses 2147483648 is above 2147483647");
+    assertGrow(grow -> grow.setReplyMicros(-1), "grow.reply_micros 4294967295 is above 2147483647");
     assertGrow(
         grow -> grow.setPayload(ByteString.copyFrom(new byte[LiveFrames.MAX_PAYLOAD_BYTES + 1])),
         "grow.payload has 4097 bytes; at most 4096 travel");

@@ -47,7 +47,12 @@ final class SomeMessages {
       case 0, 1, 2 -> hello();
       case 10, 11 ->
           new EdgeMessage.Grow(
-              number(), number(), number(), number(), bytes(any(0, 1, random.nextInt(600), 4096)));
+              number(),
+              number(),
+              number(),
+              number(),
+              bytes(any(0, 1, random.nextInt(600), 4096)),
+              any(0, number()));
       case 12 -> new EdgeMessage.Ack(number());
       case 13 -> new EdgeMessage.Retell(number(), numbers());
       case 14 ->
@@ -99,7 +104,8 @@ final class SomeMessages {
               number(),
               Math.max(1, number()),
               passTiming(),
-              chances());
+              chances(),
+              random.nextBoolean());
       case 8 -> new CloudMessage.Regrow(number());
       case 9 -> new CloudMessage.Missing(number(), random.nextLong());
       case 4 -> offer();

@@ -116,6 +116,9 @@ public final class Batcher {
       full = true;
       return null;
     }
+    if (waitsAlone(all, now)) {
+      return null;
+    }
     BatchPolicy.Scene scene =
         new BatchPolicy.Scene(
             all.stream()
@@ -134,6 +137,14 @@ public final class Batcher {
     List<Share> shares = shares(all, tokens, keepRoom(all, tokens, capacity));
     full = IntStream.of(tokens).allMatch(count -> count == 0);
     return shares.isEmpty() ? null : new Plan(shares);
+  }
+
+  /** Whether all that is asked for is by somebody who would rather wait; others are not to. */
+  private boolean waitsAlone(List<Asking> all, long now) {
+    long rest = all.size() == 1 ? all.getFirst().seat.work().waitsFor(now) : 0;
+    holdsBack = rest > 0;
+    due = now + rest;
+    return holdsBack;
   }
 
   /**

@@ -20,6 +20,14 @@ public interface Work {
   Demand demand();
 
   /**
+   * Nanoseconds from now on that the session would rather wait for what its edge is about to say
+   * than be run, where nobody else wants the target; 0 or less for none.
+   */
+  default long waitsFor(long now) {
+    return 0;
+  }
+
+  /**
    * The token of the session's text at a position, or {@link #GONE}: where the session is over, and
    * behind the text's end, where the cache may still hold drafts that fell.
    */

@@ -13,6 +13,10 @@ final class Reader implements Work {
   private final int drafts;
   Seat seat;
   BooleanSupplier busy = () -> false;
+
+  /** Until when it would rather wait. */
+  long waitsUntil;
+
   final int prompt;
   private int read;
   final List<float[]> laws = new ArrayList<>();
@@ -38,6 +42,11 @@ final class Reader implements Work {
   @Override
   public boolean busy() {
     return busy.getAsBoolean();
+  }
+
+  @Override
+  public long waitsFor(long now) {
+    return waitsUntil - now;
   }
 
   @Override

@@ -330,6 +330,36 @@ class TargetTest {
     }
   }
 
+  /** For what its edge is about to say; whoever else wants the target does not wait for it. */
+  @Test
+  void whoIsAloneMayWaitAndNobodyWaitsForThat() {
+    SplittableRandom random = new SplittableRandom(5);
+    try (TableModel model = new TableModel(V, LAWS, 256, 2)) {
+      Target target = new Target(model, new Goodput(), n -> 1e-6 * n);
+      Reader patient = reader(target, text(random, 9), 3, 0);
+      patient.waitsUntil = 100;
+      patient.seat.request(10);
+      assertThat(target.plan(10)).isNull();
+      assertThat(target.holdsBack()).isTrue();
+      assertThat(target.due()).isEqualTo(100);
+      assertThat(target.plan(99)).isNull();
+
+      Reader other = reader(target, text(random, 9), 3, 0);
+      other.seat.request(50);
+      Plan both = target.plan(50);
+      assertThat(target.holdsBack()).isFalse();
+      assertThat(both.works()).containsExactlyInAnyOrder(patient, other);
+      pass(target, both, 50);
+
+      other.seat.close();
+      patient.seat.request(60);
+      patient.waitsUntil = 200;
+      assertThat(target.plan(60)).isNull();
+      assertThat(target.plan(200).works()).containsExactly(patient);
+      assertThat(target.holdsBack()).isFalse();
+    }
+  }
+
   /** Whoever is busy with his edge as the pass is planned is asked later, and is not full. */
   @Test
   void whoIsBusyIsPassedOverAndKeepsHisPlace() {

@@ -15,6 +15,9 @@ final class Departures {
   /** Committed tokens without a frame of guesses after which they are acknowledged. */
   private static final int ACKNOWLEDGE = 64;
 
+  /** Of what replies were told to take, what is told anew. */
+  private static final double RETELL = .25;
+
   /** Bytes on the wire of a frame of guesses beside its payload, about. */
   private static final int FRAMING = 26;
 
@@ -32,6 +35,15 @@ final class Departures {
   /** Payload bits that left since the latest advance. */
   private int untoldBits;
 
+  /** Of the hello, which is longer than that of a frame. */
+  private double roundTrip = Double.NaN;
+
+  /** How long a reply takes, as the cloud was told; NaN before. */
+  private double toldReply = Double.NaN;
+
+  /** Whether the cloud waits for guesses. */
+  private boolean awaited;
+
   /** Of a text that has nothing but its prompt yet. */
   Departures(Text text) {
     this.text = text;
@@ -40,6 +52,7 @@ final class Departures {
 
   /** The hello and its answer took so long. */
   void roundTrip(double seconds) {
+    roundTrip = seconds;
     pace.roundTrip(seconds);
     passes.roundTrip(seconds);
   }
@@ -47,6 +60,7 @@ final class Departures {
   /** The cloud tells of a pass, and of when guesses came. */
   void advanced(CloudMessage.Advance advance, long nanos) {
     passes.advanced(nanos * 1e-9);
+    awaited = advance.waits();
     latest = Double.NaN;
     untoldBits = 0;
     if (advance.timing().arrivedMicros() != 0) {
@@ -58,6 +72,8 @@ final class Departures {
   void elsewhere() {
     pace.elsewhere();
     passes.elsewhere();
+    toldReply = Double.NaN;
+    awaited = false;
     clock.restart();
     latest = Double.NaN;
   }
@@ -76,13 +92,15 @@ final class Departures {
    * Guesses leave where that could not wait.
    *
    * @param next when this is asked again
+   * @param draft what a pass of the draft over one token takes; NaN where that is not known
    * @return their frame; null for none
    */
-  EdgeMessage.Grow frame(Growth growth, double now, double next) {
-    if (!growth.hasUnsent() || !due(now, next)) {
+  EdgeMessage.Grow frame(Growth growth, double now, double next, double draft) {
+    if (!growth.hasUnsent() || !due(growth, now, next)) {
       return null;
     }
-    EdgeMessage.Grow grow = growth.frame();
+    EdgeMessage.Grow grow = growth.frame().telling(replyMicros(draft));
+    awaited = false;
     int bytes = grow.payload().length;
     pace.sent(growth.latest(), bytes + FRAMING, now);
     latest = Double.NaN;
@@ -91,9 +109,19 @@ final class Departures {
     return grow;
   }
 
-  private boolean due(double now, double next) {
+  /** What is to be told of how long replies take; 0 for nothing new. */
+  private int replyMicros(double draft) {
+    double reply = roundTrip + draft;
+    if (Double.isNaN(reply) || Math.abs(reply - toldReply) <= RETELL * toldReply) {
+      return 0;
+    }
+    toldReply = reply;
+    return (int) Math.min(1e6 * reply, Integer.MAX_VALUE);
+  }
+
+  private boolean due(Growth growth, double now, double next) {
     if (Double.isNaN(latest)) {
-      latest = passes.departure(now);
+      latest = awaited && !growth.toldBehindText() ? now : passes.departure(now);
     }
     return latest <= next && pace.readyAt() <= now;
   }

@@ -128,6 +128,11 @@ final class Growth {
     return count == 0 || sum < policy.floor() ? List.of() : open.subList(0, count);
   }
 
+  /** Whether a guess of the text's next token has been sent. */
+  boolean toldBehindText() {
+    return tree.root().children.stream().anyMatch(guess -> guess.number != 0);
+  }
+
   boolean hasUnsent() {
     return tree.hasUnsent(policy.leastPath());
   }

@@ -301,6 +301,14 @@ public final class LiveCloud implements CloudMachine {
   }
 
   /**
+   * How long the session would rather wait for guesses than have a pass run, if nobody else wants
+   * the target; 0 or less for not at all.
+   */
+  public long waitsFor(long now) {
+    return state instanceof State.Idle(LiveText live) ? live.waitsFor(now) : 0;
+  }
+
+  /**
    * A pass over this session alone begins: the root, and those guesses that are worth their rows.
    *
    * @param costs of the target's pass by tokens
@@ -369,6 +377,7 @@ public final class LiveCloud implements CloudMachine {
     }
     walked += walk.tokens().length - 1;
     hints.ended(walk);
+    boolean waits = live.passed(walk.tokens().length, end) && !walk.over();
     int node = walk.deepest() < 0 ? 0 : pass.numbers()[walk.deepest()];
     actions.add(
         new CloudAction.Send(
@@ -381,7 +390,8 @@ public final class LiveCloud implements CloudMachine {
                 arrivals.grown() == 0 ? 0 : arrivals.heard(),
                 pass.rows(),
                 timing(arrivals, prompt, begin, end, sharedNanos, othersNanos),
-                given)));
+                given,
+                waits)));
     ended(live, walk.over(), end);
     return walk.deepest();
   }

@@ -75,6 +75,9 @@ public final class LiveEdge implements EdgeMachine {
 
   private State state = new State.New();
 
+  /** What a pass of the draft over one token takes; NaN before the first. */
+  private double draftSeconds = Double.NaN;
+
   /**
    * @param settings of mode live; their scheme and draft length are not used
    * @param prompt token ids, at least one
@@ -387,7 +390,7 @@ public final class LiveEdge implements EdgeMachine {
   }
 
   private void leave(Growth growth, double now, double next) {
-    EdgeMessage.Grow grow = departures.frame(growth, now, next);
+    EdgeMessage.Grow grow = departures.frame(growth, now, next, draftSeconds);
     if (grow != null) {
       figures.grown(grow.guesses(), Byte.SIZE * grow.payload().length);
       send(grow);
@@ -405,6 +408,7 @@ public final class LiveEdge implements EdgeMachine {
       case State.Greeting greeting -> watch.on() ? passes.early() : null;
       case State.Live(Growth growth) -> {
         DraftPass pass = pass(growth, costs);
+        draftSeconds = costs.of(1);
         leave(growth, seconds(now), seconds(now) + (pass == null ? 0 : costs.of(pass.rows())));
         yield pass;
       }

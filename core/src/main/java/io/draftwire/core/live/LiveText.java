@@ -33,6 +33,7 @@ final class LiveText {
   private final GuessCoder coder;
   private final int lengthLimit;
   private final RankTable ranks = RankTable.overall();
+  private final GuessWait wait = new GuessWait();
 
   private int generation;
 
@@ -102,6 +103,7 @@ final class LiveText {
   void taken() {
     grown = 0;
     read = 0;
+    wait.begins(guessed() > 0);
   }
 
   boolean hasCredit() {
@@ -152,6 +154,10 @@ final class LiveText {
       return beginAnew();
     }
     grown = now;
+    if (grow.replyMicros() > 0) {
+      wait.told(1000L * grow.replyMicros());
+    }
+    wait.heard(grow.base(), now);
     tree.forgetBefore(grow.base());
     return false;
   }
@@ -195,13 +201,36 @@ final class LiveText {
     return before;
   }
 
-  /** The next token of the text; what rank it had among the guesses is learnt. */
-  void commit(int token) {
+  /** Guesses of the text's next token. */
+  private int guessed() {
     int guessed = 0;
     for (int i = 0; i < tree.size(); i++) {
       guessed += tree.parent(i) == TextTree.ROOT ? 1 : 0;
     }
+    return guessed;
+  }
 
+  /**
+   * A pass has ended that committed so many tokens.
+   *
+   * @return whether the next waits for guesses
+   */
+  boolean passed(int tokens, long end) {
+    double chance = 0;
+    for (int rank = 0; rank < RankTable.RANKS && guessed() == 0; rank++) {
+      chance += ranks.chance(0, rank);
+    }
+    return wait.passed(tokens, text().length(), chance, end);
+  }
+
+  /** How long the next pass waits for guesses from now on; 0 or less for not at all. */
+  long waitsFor(long now) {
+    return guessed() > 0 ? 0 : wait.left(now);
+  }
+
+  /** The next token of the text; what rank it had among the guesses is learnt. */
+  void commit(int token) {
+    int guessed = guessed();
     if (guessed > 0) {
       int child = tree.child(TextTree.ROOT, token);
       int rank = child == TextTree.ROOT ? RankTable.NONE : (int) tree.weight(child);

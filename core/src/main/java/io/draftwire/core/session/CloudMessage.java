@@ -132,11 +132,26 @@ public sealed interface CloudMessage {
    *     before to the start of this one
    * @param chances of the guesses on the way and of the token; {@link Chances#NONE} unless asked
    *     for
+   * @param waits whether the next pass waits for guesses, unless others want the target: what the
+   *     edge guesses behind the token is worth sending at once
    */
   record Advance(
-      int node, int token, int digest, int heard, int rows, Timing timing, Chances chances)
+      int node,
+      int token,
+      int digest,
+      int heard,
+      int rows,
+      Timing timing,
+      Chances chances,
+      boolean waits)
       implements CloudMessage {
     public static final int NO_DIGEST = -1;
+
+    /** Of a cloud that does not wait. */
+    public Advance(
+        int node, int token, int digest, int heard, int rows, Timing timing, Chances chances) {
+      this(node, token, digest, heard, rows, timing, chances, false);
+    }
 
     public boolean hasDigest() {
       return digest != NO_DIGEST;

@@ -369,9 +369,23 @@ public sealed interface EdgeMessage {
    * @param first number of the first guess; the edge counts them up over a generation, from 1
    * @param guesses how many
    * @param payload parents and tokens, as {@link io.draftwire.core.coding.GuessCoder} writes them
+   * @param replyMicros how long the edge expects it to take, from when an advance leaves with a
+   *     token that it has not guessed until what it guesses behind that has come; 0 for what it
+   *     said before, at first for nothing
    */
-  record Grow(int generation, int base, int first, int guesses, byte[] payload)
-      implements EdgeMessage {}
+  record Grow(int generation, int base, int first, int guesses, byte[] payload, int replyMicros)
+      implements EdgeMessage {
+
+    /** Without a word on how long replies take. */
+    public Grow(int generation, int base, int first, int guesses, byte[] payload) {
+      this(generation, base, first, guesses, payload, 0);
+    }
+
+    /** The same, with what the edge expects its replies to take. */
+    public Grow telling(int replyMicros) {
+      return new Grow(generation, base, first, guesses, payload, replyMicros);
+    }
+  }
 
   /**
    * So many tokens of a live session's text have come, prompt included: sent where no {@link Grow}

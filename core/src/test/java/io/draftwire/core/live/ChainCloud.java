@@ -119,7 +119,11 @@ final class ChainCloud {
   }
 
   ChainCloud hear(EdgeMessage message) {
-    cloud.onMessage(message, 1);
+    return hear(message, 1);
+  }
+
+  ChainCloud hear(EdgeMessage message, long now) {
+    cloud.onMessage(message, now);
     drain();
     return this;
   }
@@ -146,7 +150,12 @@ final class ChainCloud {
   }
 
   CloudMessage.Advance end() {
-    cloud.end(rows(), 2, 3, 0, 0);
+    return end(2, 3);
+  }
+
+  /** The pass that was begun ran from one instant to another. */
+  CloudMessage.Advance end(long from, long to) {
+    cloud.end(rows(), from, to, 0, 0);
     int before = sent.size();
     drain();
     return (CloudMessage.Advance) sent.remove(before);

@@ -72,6 +72,55 @@ class LiveCloudTest {
     assertGoesOn();
   }
 
+  /** The edge says that it takes 20 us to answer, and a pass takes 1 ms. */
+  @Test
+  void aPassThatNoGuessCoversWaitsForAnEdgeThatAnswersSoon() {
+    int base = begun();
+    world.begin();
+    world.hear(world.chain(base, 2).telling(20), 500_000);
+    assertThat(world.end(0, 1_000_000).waits()).as("a guess is there").isFalse();
+    assertThat(cloud.waitsFor(1_000_000)).isZero();
+
+    world.begin();
+    assertThat(world.end(1_000_000, 2_000_000).waits()).isTrue();
+    assertThat(cloud.waitsFor(2_000_000)).isEqualTo(30_000);
+    assertThat(cloud.waitsFor(2_030_000)).as("it does not wait for ever").isZero();
+    assertThat(cloud.wantsPass()).isTrue();
+
+    world.hear(world.chain(cloud.length(), 1), 2_010_000);
+    assertThat(cloud.waitsFor(2_010_000)).as("what it waited for is there").isZero();
+    world.begin();
+    assertThat(world.end(2_010_000, 3_010_000).node()).isPositive();
+    assertGoesOn();
+  }
+
+  @Test
+  void anEdgeThatAnswersLateOrNeverSaidWhenIsNotWaitedFor() {
+    int base = begun();
+    for (int told : new int[] {0, 2000}) {
+      world.begin();
+      world.hear(world.chain(cloud.length(), 1).telling(told), 1);
+      world.end(0, 1_000_000);
+      world.begin();
+      assertThat(world.end(1_000_000, 2_000_000).waits()).isFalse();
+      assertThat(cloud.waitsFor(2_000_000)).isZero();
+    }
+    assertThat(cloud.length()).isGreaterThan(base);
+  }
+
+  /** There is nothing to answer behind the last token. */
+  @Test
+  void behindTheEndNothingIsWaitedFor() {
+    ChainCloud short4 = new ChainCloud(3, 4096, -1, false);
+    short4.pass();
+    short4.begin();
+    short4.hear(short4.chain(PROMPT.length + 1, 1).telling(20), 1);
+    short4.end(0, 1_000_000);
+    short4.begin();
+    assertThat(short4.end(1_000_000, 2_000_000).waits()).isFalse();
+    assertThat(short4.cloud.ended()).isTrue();
+  }
+
   @Test
   void sentTwiceCountsOnce() {
     Grow grow = world.chain(begun(), 3);

@@ -95,9 +95,13 @@ class LiveEdgeTest {
 
   /** Runs draft passes until none pays. */
   private void draft() {
+    draft(1);
+  }
+
+  private void draft(double seconds) {
     DraftPass pass;
     int passes = 0;
-    while ((pass = edge.pass(tokens -> 1, now)) != null) {
+    while ((pass = edge.pass(tokens -> seconds, now)) != null) {
       assertThat(++passes).isLessThan(1000);
       float[] logits = new float[pass.rows() * VOCABULARY];
       for (int i = 0; i < pass.rows(); i++) {
@@ -132,6 +136,11 @@ class LiveEdgeTest {
     text[text.length - 1] = token;
     return new CloudMessage.Advance(
         node, token, Prefix.of(text).digest(), 0, walked + 1, Timing.NONE, Chances.NONE);
+  }
+
+  /** A token that the draft does not expect behind the text. */
+  private int unforeseen() {
+    return next(next(edge.token(edge.committed() - 1)));
   }
 
   private void right() throws SessionException {
@@ -180,6 +189,48 @@ class LiveEdgeTest {
     assertThat(first.walked()).isEqualTo(1);
     right();
     assertThat(seen).extracting(TreePicture::pass).containsExactly(1, 2);
+  }
+
+  /** A hello took 50 ms and a pass of the draft is said to take a second, then a tenth of it. */
+  @Test
+  void howLongAnAnswerTakesIsToldOnceAndAnewWhereItHasChanged() throws Exception {
+    welcomed();
+    draft();
+    assertThat(grown().replyMicros()).isEqualTo(1_050_000);
+    for (double seconds : new double[] {1, .9, .1}) {
+      sent.clear();
+      hear(advance(0, 0, unforeseen())); // All guesses fall.
+      draft(seconds);
+      now += 2_000_000_000;
+      edge.onDeadline(now);
+      drain();
+      assertThat(grown().replyMicros()).isEqualTo(seconds == .1 ? 150_000 : 0);
+    }
+  }
+
+  /**
+   * Passes of the target take 200 ms, and a guess is in time for one that begins long after now.
+   */
+  @Test
+  void whatACloudWaitsForLeavesAtOnce() throws Exception {
+    welcomed();
+    for (int i = 0; i < 10; i++) {
+      now += 200_000_000;
+      right();
+    }
+    draft(1e-6);
+    assertThat(sent).noneMatch(EdgeMessage.Grow.class::isInstance);
+    now += 200_000_000;
+    CloudMessage.Advance unforeseen = advance(0, 0, unforeseen());
+    hear(
+        new CloudMessage.Advance(
+            0, unforeseen.token(), unforeseen.digest(), 0, 1, Timing.NONE, Chances.NONE, true));
+    draft(1e-6);
+    assertThat(grown().base()).isEqualTo(edge.committed());
+    int first = grown().guesses();
+    sent.clear();
+    draft(1e-6);
+    assertThat(sent).as("what follows is in time later, behind %s", first).isEmpty();
   }
 
   @Test

@@ -27,15 +27,18 @@ class LiveSessionTest {
   @Test
   void theTextIsTheCloudsOwnUnderEverySchedule() throws Exception {
     long walked = 0;
+    long waits = 0;
     for (int i = 0; i < SCHEDULES; i++) {
       Sampling sampling = Sampling.at(TEMPERATURES[i % TEMPERATURES.length]);
       LiveWorld world = new LiveWorld(sampling, 24, i % 4 * .4, i, LiveWorld.NONE);
       assertThat(world.run()).as("schedule %s", i).containsExactly(world.alone());
       walked += world.cloud.counts().walked();
+      waits += world.waits;
       assertThat(world.cloud.counts().regrows()).isZero();
       assertThat(world.closed).isTrue();
     }
     assertThat(walked).isGreaterThan(SCHEDULES);
+    assertThat(waits).as("passes that waited for guesses").isPositive();
   }
 
   /** Bias and penalties hang on the text, which is another behind every guess of a pass. */

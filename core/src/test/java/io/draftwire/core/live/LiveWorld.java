@@ -97,6 +97,9 @@ final class LiveWorld {
   boolean closed;
   int mostAhead;
 
+  /** Times that a pass would have begun and waited for guesses instead. */
+  int waits;
+
   LiveWorld(Sampling sampling, int tokens, double noise, long seed, Mischief mischief) {
     this(sampling, tokens, noise, seed, mischief, GrowthPolicy.USUAL);
   }
@@ -335,6 +338,8 @@ final class LiveWorld {
       TargetPass over = pass;
       pass = null;
       end(over);
+    } else if (cloud.wantsPass() && cloud.waitsFor(now) > 0) {
+      waits++;
     } else if (cloud.wantsPass()) {
       pass = cloud.begin(n -> 1 + .02 * n, 32);
       if (hinter != null) {

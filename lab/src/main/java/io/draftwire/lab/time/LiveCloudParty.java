@@ -75,6 +75,11 @@ final class LiveCloudParty extends SeatedParty {
   }
 
   @Override
+  public long waitsFor(long now) {
+    return session.waitsFor(now);
+  }
+
+  @Override
   public TargetPass begin(int guesses) {
     this.guesses = guesses;
     return session.begin(guesses);

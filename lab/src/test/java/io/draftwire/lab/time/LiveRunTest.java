@@ -57,9 +57,15 @@ class LiveRunTest {
 
   private static SharedCloudRun.Result run(TableModel.Laws laws, List<SharedCloudRun.Ask> asks)
       throws SessionException {
+    return run(TimeWorlds.COSTS, laws, asks);
+  }
+
+  private static SharedCloudRun.Result run(
+      CostProfile costs, TableModel.Laws laws, List<SharedCloudRun.Ask> asks)
+      throws SessionException {
     try (TableModel draft = model(laws);
         TableModel target = model(TimeWorlds.TARGET)) {
-      return new SharedCloudRun(draft, target, TimeWorlds.COSTS).run(asks);
+      return new SharedCloudRun(draft, target, costs).run(asks);
     }
   }
 
@@ -91,11 +97,12 @@ class LiveRunTest {
   }
 
   /**
-   * The cloud never waits: a pass begins where the last one's walk ended. So a live answer takes at
-   * most what streaming takes, and what its passes took beyond one token's.
+   * Where an answer takes long beside a pass the cloud never waits: a pass begins where the last
+   * one's walk ended. So a live answer takes at most what streaming takes, and what its passes took
+   * beyond one token's.
    */
   @ParameterizedTest
-  @ValueSource(strings = {"none/none/1ms", "1mbit/1mbit/50ms", "30kbit/30kbit/200ms"})
+  @ValueSource(strings = {"none/none/50ms", "1mbit/1mbit/50ms", "30kbit/30kbit/200ms"})
   void nothingButRowsAndTheirWalksIsPaid(String link) throws Exception {
     for (TableModel.Laws laws : List.of(TimeWorlds.DRAFT, STRANGER)) {
       AnswerRequest request = ask(.8, 5);
@@ -114,6 +121,35 @@ class LiveRunTest {
       assertThat(run.answers().getFirst().seconds())
           .isLessThan(streaming + Nanos.seconds(rows) + .01);
     }
+  }
+
+  /**
+   * A pass of the target lasts as long as eight of the draft's and the edge is next door: what no
+   * guess covers waits for the edge's answer, which has come before it has waited half as long
+   * again as that takes; then the pass has guesses to walk.
+   */
+  @Test
+  void aPassThatNothingCoversWaitsForAnEdgeNextDoor() throws Exception {
+    Growing growing = Growing.fresh();
+    AnswerRequest request = ask(.8, 5);
+    CostProfile costs = CostProfiles.named("robot");
+    String link = "none/none/1ms";
+    SharedCloudRun.Result run = run(costs, TimeWorlds.DRAFT, List.of(live(request, link, growing)));
+    assertThat(run.answers().getFirst().tokens())
+        .containsExactly(one(TimeWorlds.DRAFT, stream(request, link)).tokens());
+    long walk = Nanos.of(costs.verifySeconds());
+    long longest = Nanos.of(1.5 * (costs.draft().seconds(1) + .002));
+    int waited = 0;
+    int vain = 0;
+    for (int i = 1; i < run.passes().size(); i++) {
+      SharedCloudRun.Pass pass = run.passes().get(i);
+      long gap = pass.beginNanos() - run.passes().get(i - 1).endNanos();
+      assertThat(gap).isBetween(0L, walk + longest);
+      waited += gap > walk ? 1 : 0;
+      vain += gap > walk && pass.tokens() == 1 ? 1 : 0;
+    }
+    assertThat(waited).isGreaterThan(run.passes().size() / 10);
+    assertThat(vain).isLessThanOrEqualTo(waited / 10);
   }
 
   @Test
