@@ -245,7 +245,7 @@ public final class EdgeClient implements AutoCloseable {
         clock);
   }
 
-  /** The cloud never waits, and the draft grows a tree of guesses; the planner learns. */
+  /** The cloud goes on by itself, and the draft grows a tree of guesses; the planner learns. */
   private Answer live(AnswerRequest request, Planner planner, AnswerListener listener)
       throws SessionException, InterruptedException {
     LiveEdge session =

@@ -69,7 +69,7 @@ public final class LiveAccount implements AnswerListener {
     }
     lines.add(
         text(
-            "live: the cloud never waits; it ran %d passes for %d tokens, %d of them with guesses"
+            "live: the cloud goes on by itself; it ran %d passes for %d tokens, %d of them with guesses"
                 + " that had come in time (%.1f each)",
             passes, walked + passes, guided, ratio(guesses, guided)));
     lines.add(
@@ -106,8 +106,13 @@ public final class LiveAccount implements AnswerListener {
                 "%d %s in time, walked %d, then the cloud's own token",
                 burst.drafts(), burst.drafts() == 1 ? "guess" : "guesses", burst.accepted());
     return text(
-        "pass %d: %s; target %.1f ms, draft meanwhile %.1f ms, %d bytes up",
-        burst.round(), what, 1e3 * phases.verify(), 1e3 * phases.draft(), pass.times().bytesUp());
+        "pass %d: %s; begun after %.1f ms, target %.1f ms, draft meanwhile %.1f ms, %d bytes up",
+        burst.round(),
+        what,
+        1e3 * phases.queue(),
+        1e3 * phases.verify(),
+        1e3 * phases.draft(),
+        pass.times().bytesUp());
   }
 
   private static String text(String format, Object... values) {

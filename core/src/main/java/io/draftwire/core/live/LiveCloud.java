@@ -24,7 +24,8 @@ import java.util.function.IntPredicate;
 /**
  * The cloud's side of one live answer, without I/O. It decodes freely: while it has credit it
  * always offers its target a pass, over the root and those guesses that are there and pay. Whoever
- * drives it decides when the pass is run, alone or with those of others.
+ * drives it decides when the pass is run, alone or with those of others; alone, the session may
+ * rather wait a little ({@link #waitsFor}).
  *
  * <p>Invariants, whatever an edge sends:
  *

@@ -34,8 +34,8 @@ public interface Planner {
   Scheme first();
 
   /**
-   * Whether the answer is to be live: without rounds, the cloud never waiting. Asked before the
-   * hello, which says so. A query.
+   * Whether the answer is to be live: without rounds, the cloud going on by itself. Asked before
+   * the hello, which says so. A query.
    *
    * @param remaining most tokens of the answer
    */

@@ -39,7 +39,7 @@ public record SchemeSettings(
   /** Leaves scheme and draft length to a planner, which decides them round by round. */
   public static final String AUTO = "auto";
 
-  /** No rounds: the cloud never waits, and walks the guesses that come in time. */
+  /** No rounds: the cloud goes on by itself, and walks the guesses that come in time. */
   public static final String LIVE = "live";
 
   public static final int DEFAULT_SUPPORT = 8;

@@ -20,7 +20,7 @@ public sealed interface EdgeMessage {
     SPECULATIVE,
     /** The cloud decodes alone and streams its tokens: the baseline. */
     CLOUD_ONLY,
-    /** The cloud never waits, and walks those guesses of the edge that are there in time. */
+    /** The cloud goes on by itself, and walks those guesses of the edge that are there in time. */
     LIVE;
 
     public static Mode of(boolean drafts) {

@@ -34,7 +34,7 @@ final class SchemeCatalog {
     add(
         list,
         SchemeSettings.LIVE,
-        "No rounds: the cloud never waits, and walks the guesses that come in time",
+        "No rounds: the cloud goes on by itself, and walks the guesses that come in time",
         List.of(
             real(
                 "draft_floor",

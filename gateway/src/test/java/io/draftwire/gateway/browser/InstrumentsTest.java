@@ -76,7 +76,7 @@ class InstrumentsTest extends PageTest {
           .contains("What the passes had to go by", "Passes as a table");
       browser.find(".answer:last-of-type footer details summary").click();
       browser.until(
-          "document.querySelector('.answer:last-of-type footer pre')?.textContent.includes('never waits')");
+          "document.querySelector('.answer:last-of-type footer pre')?.textContent.includes('goes on by itself')");
       browser.hover(chat.token("accepted"));
       browser.until("document.querySelector('#inspector').textContent.includes('guesses in time')");
       assertThat(browser.text("#inspector dl")).contains("pass").doesNotContain("round");

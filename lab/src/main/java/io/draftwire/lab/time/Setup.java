@@ -4,7 +4,7 @@ package io.draftwire.lab.time;
 public enum Setup {
   /** The edge drafts, the cloud verifies. */
   SPECULATIVE,
-  /** The cloud never waits, and walks the edge's guesses that are there in time. */
+  /** The cloud goes on by itself, and walks the edge's guesses that are there in time. */
   LIVE,
   /** The cloud decodes alone and streams its tokens. */
   CLOUD_ONLY,

@@ -97,7 +97,7 @@ class LiveRunTest {
   }
 
   /**
-   * Where an answer takes long beside a pass the cloud never waits: a pass begins where the last
+   * Where an answer takes long beside a pass the cloud does not wait: a pass begins where the last
    * one's walk ended. So a live answer takes at most what streaming takes, and what its passes took
    * beyond one token's.
    */
