@@ -26,6 +26,9 @@ final class Departures {
   private final PassClock passes = new PassClock();
   private final CloudClock clock = new CloudClock();
 
+  /** When the latest pass ended, by the cloud's clock, which starts with the session. */
+  private long passEndMicros;
+
   /** When what waits leaves at the latest; NaN where that is not settled. */
   private double latest = Double.NaN;
 
@@ -63,8 +66,15 @@ final class Departures {
     awaited = advance.waits();
     latest = Double.NaN;
     untoldBits = 0;
-    if (advance.timing().arrivedMicros() != 0) {
-      pace.arrived(advance.heard(), clock.unwrap(advance.timing().arrivedMicros(), nanos) / 1e6);
+    CloudMessage.Timing timing = advance.timing();
+    passEndMicros += (long) timing.queueMicros() + timing.verifyMicros() + timing.promptMicros();
+    if (timing.arrivedMicros() != 0) {
+      double up = pace.arrived(advance.heard(), clock.unwrap(timing.arrivedMicros(), nanos) / 1e6);
+      // On two clocks, of which one is as far ahead on the way up as it is behind on the way down.
+      double down = nanos * 1e-9 - passEndMicros * 1e-6;
+      if (!Double.isNaN(up)) {
+        passes.frames(up + down);
+      }
     }
   }
 
@@ -75,6 +85,7 @@ final class Departures {
     toldReply = Double.NaN;
     awaited = false;
     clock.restart();
+    passEndMicros = 0;
     latest = Double.NaN;
   }
 

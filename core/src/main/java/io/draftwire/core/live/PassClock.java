@@ -7,7 +7,8 @@ package io.draftwire.core.live;
  *
  * <p>An advance leaves the cloud as the next pass begins, so the passes behind it begin a way down
  * before it is heard and then a pass apart; what is to be there must have left a way up earlier. So
- * only the round trip matters, not how it divides.
+ * only the round trip matters, not how it divides. Where it varies guesses leave for a long one,
+ * and are held back as too late for a pass only where they would be over a short one.
  */
 final class PassClock {
   /** Passes in which an extreme fades. */
@@ -29,7 +30,14 @@ final class PassClock {
   /** Where passes are shorter than this nothing waits: it could not be told when. */
   private static final double LEAST_PERIOD_SECONDS = 25e-3;
 
-  private double roundTrip = Double.NaN;
+  /** The same where it is the frames' own that was measured. */
+  private static final double MEASURED_LATE_SECONDS = 1e-3;
+
+  /** A short round trip, and a long one, of the latest frames; at first the hello's. */
+  private double near = Double.NaN;
+
+  private double far = Double.NaN;
+  private boolean measured;
   private double latest = Double.NaN;
 
   /** A short pass, and a long one, of the latest. */
@@ -39,7 +47,17 @@ final class PassClock {
 
   /** The hello and its answer took so long. */
   void roundTrip(double seconds) {
-    roundTrip = seconds;
+    near = seconds;
+    far = seconds;
+    measured = false;
+  }
+
+  /** A frame's way up and an advance's way down took so long together. */
+  void frames(double seconds) {
+    double spread = far - near;
+    near = measured ? Math.min(seconds, near + spread / MEMORY) : seconds;
+    far = measured ? Math.max(seconds, far - spread / MEMORY) : seconds;
+    measured = true;
   }
 
   /** The passes from now on are those of another connection, and follow nothing. */
@@ -70,13 +88,12 @@ final class PassClock {
    * known.
    */
   double departure(double now) {
-    if (!(quick >= LEAST_PERIOD_SECONDS) || Double.isNaN(roundTrip)) {
+    if (!(quick >= LEAST_PERIOD_SECONDS) || Double.isNaN(far)) {
       return now;
     }
     double early = Math.max(EARLY * quick, LEAST_EARLY_SECONDS);
-    double late = early + LATE * roundTrip + LATE_SECONDS;
-    double first = latest - roundTrip;
-    double passes = Math.max(1, Math.ceil((now - late - first) / slow));
-    return first + passes * quick - early;
+    double late = early + (measured ? MEASURED_LATE_SECONDS : LATE * near + LATE_SECONDS);
+    double passes = Math.max(1, Math.ceil((now - late - (latest - near)) / slow));
+    return latest - far + passes * quick - early;
   }
 }

@@ -66,8 +66,12 @@ final class UplinkPace {
     busyUntil = Math.min(busy, now + MOST_WAIT_SECONDS);
   }
 
-  /** The frame that ended with a number came at an instant of the cloud's clock. */
-  void arrived(int last, double cloudSeconds) {
+  /**
+   * The frame that ended with a number came at an instant of the cloud's clock.
+   *
+   * @return how much later that is than when it left by the edge's; NaN where it is not known
+   */
+  double arrived(int last, double cloudSeconds) {
     int bytes = 0;
     Sent sent = null;
     while (!underWay.isEmpty() && underWay.peek().last() <= last) {
@@ -75,7 +79,7 @@ final class UplinkPace {
       bytes += sent.bytes();
     }
     if (sent == null || sent.last() != last) {
-      return;
+      return Double.NaN;
     }
     ways++;
     if (ways % WAYS == 0) {
@@ -92,6 +96,7 @@ final class UplinkPace {
       double measured = Math.min(airtime / bytes, MOST_GROWTH * secondsAByte);
       secondsAByte += Math.min(1, bytes / weight) * (measured - secondsAByte);
     }
+    return cloudSeconds - sent.seconds();
   }
 
   /** Both ends begin the numbers anew: nothing of before is told of any more. */

@@ -233,6 +233,41 @@ class LiveEdgeTest {
     assertThat(sent).as("what follows is in time later, behind %s", first).isEmpty();
   }
 
+  /**
+   * A frame takes 10 ms each way, the hello 30 ms more; passes take 200 ms, and nothing is guessed
+   * right. What the cloud tells of its times is enough to know the frames' way.
+   */
+  @Test
+  void guessesLeaveByWhatFramesTakeAndNotByWhatTheHelloTook() throws Exception {
+    long way = 10_000_000;
+    long pass = 200_000_000;
+    long cloudStart = now + way;
+    welcomed();
+    long left = 0;
+    int heard = 0;
+    for (int i = 1; i <= 10; i++) {
+      now = cloudStart + i * pass + way;
+      CloudMessage.Advance next = advance(0, 0, unforeseen());
+      int arrived = left == 0 ? 0 : (int) ((left + way - cloudStart) / 1000);
+      Timing timing = new Timing(arrived, 0, (int) (pass / 1000), 0);
+      hear(
+          new CloudMessage.Advance(0, next.token(), next.digest(), heard, 1, timing, Chances.NONE));
+      sent.clear();
+      draft(1e-6);
+      long told = now;
+      if (sent.isEmpty()) {
+        now = Math.max(now, edge.deadline());
+        edge.onDeadline(now);
+        drain();
+      }
+      if (i == 10) {
+        assertThat(now - told).isBetween(pass - 2 * way - pass / 10, pass - 2 * way);
+      }
+      left = now;
+      heard = grown().first() + grown().guesses() - 1;
+    }
+  }
+
   @Test
   void whatTheCloudClaimsAndCannotBeEndsTheAnswer() throws Exception {
     welcomed();

@@ -105,17 +105,22 @@ class LiveSessionTest {
   }
 
   /**
-   * Of a hundred thousand schedules the one in which damage has the right check value: the cloud
-   * goes along a guess that the edge never made. The session goes on behind what the edge has
-   * committed.
+   * Damage that has the right check value, which less than one of fifty thousand schedules has by
+   * chance: the cloud goes along a guess that the edge never made. The session goes on behind what
+   * the edge has committed.
    */
   @Test
   void damageThatNoCheckValueSeesIsNoticedAndMended() throws Exception {
-    int schedule = 50_961;
-    Sampling sampling = Sampling.at(TEMPERATURES[schedule % TEMPERATURES.length]);
-    LiveWorld world = new LiveWorld(sampling, 24, .4, schedule, new Hostile());
-    assertThat(world.run()).containsExactly(world.alone());
-    assertThat(world.diverged).isEqualTo(1);
+    int diverged = 0;
+    for (int i = 0; i < SCHEDULES / 10; i++) {
+      Sampling sampling = Sampling.at(TEMPERATURES[i % TEMPERATURES.length]);
+      LiveWorld world = new LiveWorld(sampling, 24, .4, i, new Hostile());
+      world.strange = true;
+      assertThat(world.run()).as("schedule %s", i).containsExactly(world.alone());
+      assertThat(world.diverged).isLessThanOrEqualTo(1);
+      diverged += world.diverged;
+    }
+    assertThat(diverged).isGreaterThan(SCHEDULES / 20);
   }
 
   /** And what the cloud tells of every token is the same as well. */

@@ -53,6 +53,55 @@ class PassClockTest {
     assertThat(clock.departure(1.091)).isLessThan(1.091);
   }
 
+  /** A hello takes longer than a frame; once frames have told, theirs is what counts. */
+  @Test
+  void whatFramesTakeReplacesWhatTheHelloTook() {
+    PassClock clock = heard(.06, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    // Heard of at 1.03.
+    assertThat(clock.departure(1.03)).isBetween(1.06, 1.07);
+    clock.frames(.02);
+    assertThat(clock.departure(1.03)).isBetween(1.10, 1.11);
+    // And it is known better: what is 7 ms too late is too late, and not sent at once any more.
+    assertThat(clock.departure(1.117)).isBetween(1.20, 1.21);
+    assertThat(clock.departure(1.1065)).isLessThan(1.1065);
+  }
+
+  /** Who takes the short way for the only one is late by the long one. */
+  @Test
+  void overAWayThatVariesGuessesLeaveForTheLongOne() {
+    PassClock clock = heard(.06, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    for (int i = 0; i < 20; i++) {
+      clock.frames(.02);
+      clock.frames(.04);
+    }
+    assertThat(clock.departure(1.03)).isBetween(1.08, 1.09);
+    // By the short way it may still be in time, so it does not wait.
+    assertThat(clock.departure(1.1)).isLessThan(1.1);
+  }
+
+  /**
+   * A way that has become shorter is believed after a while, one that has become longer at once.
+   */
+  @Test
+  void theWayOfLatelyCounts() {
+    PassClock clock = heard(.06, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    clock.frames(.02);
+    clock.frames(.05);
+    assertThat(clock.departure(1.03)).isBetween(1.07, 1.08);
+    for (int i = 0; i < 300; i++) {
+      clock.frames(.02);
+    }
+    assertThat(clock.departure(1.03)).isBetween(1.10, 1.11);
+  }
+
+  @Test
+  void anotherConnectionIsMeasuredAnew() {
+    PassClock clock = heard(.06, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    clock.frames(.02);
+    clock.roundTrip(.06);
+    assertThat(clock.departure(1.03)).isBetween(1.06, 1.07);
+  }
+
   /** A way that is longer than a pass: the next one cannot be reached any more. */
   @Test
   void overALongWayGuessesLeaveForAPassThatTheyCanReach() {
