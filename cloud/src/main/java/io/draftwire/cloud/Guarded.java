@@ -47,6 +47,11 @@ final class Guarded implements Work {
   }
 
   @Override
+  public long waitsFor(long now) {
+    return guard(() -> driver.ended() ? 0 : driver.waitsFor(now));
+  }
+
+  @Override
   public int token(int position) {
     return guard(() -> driver.ended() ? GONE : driver.token(position));
   }

@@ -81,6 +81,35 @@ class LiveStreamsTest {
     }
   }
 
+  /**
+   * Passes take a tenth of a second at least, and the edge says that it answers in 20 ms: what no
+   * guess covers waits half as long again, and then goes on without.
+   */
+  @Test
+  void aPassWaitsForAnEdgeThatSaysThatItAnswersSoon() throws Exception {
+    Semaphore permits = new Semaphore(0);
+    try (LoopbackCloud cloud = LoopbackCloud.gated(1, permits)) {
+      RawEdge edge = cloud.edge().send(live(cloud));
+      edge.next(CloudMessage.Welcome.class);
+      awaitWaiting(permits);
+      permits.release();
+      assertThat(edge.next(CloudMessage.Advance.class).waits()).isFalse();
+      awaitWaiting(permits);
+      edge.send(uselessGuesses(0).telling(20_000));
+      cloud.arrivals().awaitMessages(2);
+      Thread.sleep(100);
+      permits.release();
+      assertThat(edge.next(CloudMessage.Advance.class).waits()).isTrue();
+      awaitWaiting(permits);
+      permits.release();
+      CloudMessage.Advance late = edge.next(CloudMessage.Advance.class);
+      assertThat(late.timing().queueMicros()).isGreaterThanOrEqualTo(30_000);
+      assertThat(late.waits()).as("it has not been heard since").isFalse();
+      edge.cancel();
+      permits.release(1_000);
+    }
+  }
+
   @Test
   void edgesThatDieFreeTheSequence() throws Exception {
     Semaphore permits = new Semaphore(1);

@@ -73,7 +73,7 @@ final class Departures {
       // On two clocks, of which one is as far ahead on the way up as it is behind on the way down.
       double down = nanos * 1e-9 - passEndMicros * 1e-6;
       if (!Double.isNaN(up)) {
-        passes.frames(up + down);
+        passes.frames(Math.max(0, up + down)); // Whatever a cloud says, guesses leave some time.
       }
     }
   }

@@ -192,13 +192,22 @@ final class FaultCloud {
       return;
     }
     Plan plan = target.plan(world.now());
+    int born = life;
     if (plan == null) {
+      if (target.holdsBack()) {
+        world.at(
+            target.due(),
+            () -> {
+              if (born == life) {
+                pass();
+              }
+            });
+      }
       return;
     }
     passing = true;
     target.begin(plan);
     long begin = world.now();
-    int born = life;
     world.at(
         begin + passNanos,
         () -> {

@@ -224,6 +224,11 @@ abstract sealed class FaultSession implements Work, Register.Holder<Seat> {
     }
 
     @Override
+    public long waitsFor(long now) {
+      return session.waitsFor(now);
+    }
+
+    @Override
     public TargetPass begin(int guesses) {
       return session.begin(guesses);
     }
