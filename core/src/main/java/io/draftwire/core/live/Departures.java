@@ -38,9 +38,6 @@ final class Departures {
   /** Payload bits that left since the latest advance. */
   private int untoldBits;
 
-  /** Of the hello, which is longer than that of a frame. */
-  private double roundTrip = Double.NaN;
-
   /** How long a reply takes, as the cloud was told; NaN before. */
   private double toldReply = Double.NaN;
 
@@ -55,7 +52,6 @@ final class Departures {
 
   /** The hello and its answer took so long. */
   void roundTrip(double seconds) {
-    roundTrip = seconds;
     pace.roundTrip(seconds);
     passes.roundTrip(seconds);
   }
@@ -122,7 +118,7 @@ final class Departures {
 
   /** What is to be told of how long replies take; 0 for nothing new. */
   private int replyMicros(double draft) {
-    double reply = roundTrip + draft;
+    double reply = pace.roundTrip() + draft;
     if (Double.isNaN(reply) || Math.abs(reply - toldReply) <= RETELL * toldReply) {
       return 0;
     }

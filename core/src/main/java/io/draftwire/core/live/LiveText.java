@@ -216,11 +216,16 @@ final class LiveText {
    * @return whether the next waits for guesses
    */
   boolean passed(int tokens, long end) {
+    return wait.passed(tokens, text().length(), guessed() > 0 ? 0 : chanceOfGuesses(), end);
+  }
+
+  /** That guesses of the edge would cover a token. */
+  private double chanceOfGuesses() {
     double chance = 0;
-    for (int rank = 0; rank < RankTable.RANKS && guessed() == 0; rank++) {
+    for (int rank = 0; rank < RankTable.RANKS; rank++) {
       chance += ranks.chance(0, rank);
     }
-    return wait.passed(tokens, text().length(), chance, end);
+    return chance;
   }
 
   /** How long the next pass waits for guesses from now on; 0 or less for not at all. */

@@ -23,6 +23,11 @@ class PassClockTest {
     return clock;
   }
 
+  /** Of a tenth of a second each: the tenth began at 1.0, the eleventh begins at 1.1. */
+  private static PassClock tenPasses(double roundTrip) {
+    return heard(roundTrip, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+  }
+
   @Test
   void whereNothingIsKnownNothingWaits() {
     assertThat(new PassClock().departure(7)).isEqualTo(7);
@@ -35,7 +40,7 @@ class PassClockTest {
   @Test
   void guessesLeaveJustInTimeForTheNextPass() {
     // The tenth pass began at 1.0 and is heard of at 1.01; the eleventh begins at 1.1.
-    PassClock clock = heard(.02, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    PassClock clock = tenPasses(.02);
     assertThat(clock.departure(1.01)).isBetween(1.08, 1.09);
     assertThat(clock.departure(1.05)).isBetween(1.08, 1.09);
   }
@@ -43,20 +48,20 @@ class PassClockTest {
   /** Too late for sure, so they wait for the one behind. */
   @Test
   void whatIsTooLateForAPassWaitsForTheOneBehind() {
-    PassClock clock = heard(.02, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    PassClock clock = tenPasses(.02);
     assertThat(clock.departure(1.12)).isBetween(1.18, 1.19);
   }
 
   @Test
   void atTheBorderNothingWaits() {
-    PassClock clock = heard(.02, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    PassClock clock = tenPasses(.02);
     assertThat(clock.departure(1.091)).isLessThan(1.091);
   }
 
   /** A hello takes longer than a frame; once frames have told, theirs is what counts. */
   @Test
   void whatFramesTakeReplacesWhatTheHelloTook() {
-    PassClock clock = heard(.06, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    PassClock clock = tenPasses(.06);
     // Heard of at 1.03.
     assertThat(clock.departure(1.03)).isBetween(1.06, 1.07);
     clock.frames(.02);
@@ -69,7 +74,7 @@ class PassClockTest {
   /** Who takes the short way for the only one is late by the long one. */
   @Test
   void overAWayThatVariesGuessesLeaveForTheLongOne() {
-    PassClock clock = heard(.06, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    PassClock clock = tenPasses(.06);
     for (int i = 0; i < 20; i++) {
       clock.frames(.02);
       clock.frames(.04);
@@ -84,7 +89,7 @@ class PassClockTest {
    */
   @Test
   void theWayOfLatelyCounts() {
-    PassClock clock = heard(.06, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    PassClock clock = tenPasses(.06);
     clock.frames(.02);
     clock.frames(.05);
     assertThat(clock.departure(1.03)).isBetween(1.07, 1.08);
@@ -96,7 +101,7 @@ class PassClockTest {
 
   @Test
   void anotherConnectionIsMeasuredAnew() {
-    PassClock clock = heard(.06, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    PassClock clock = tenPasses(.06);
     clock.frames(.02);
     clock.roundTrip(.06);
     assertThat(clock.departure(1.03)).isBetween(1.06, 1.07);
@@ -105,7 +110,7 @@ class PassClockTest {
   /** A way that is longer than a pass: the next one cannot be reached any more. */
   @Test
   void overALongWayGuessesLeaveForAPassThatTheyCanReach() {
-    PassClock clock = heard(.25, .1, .1, .1, .1, .1, .1, .1, .1, .1, .1);
+    PassClock clock = tenPasses(.25);
     // The last one heard of began at 1.0, heard at 1.125; a frame of now is there at 1.25.
     assertThat(clock.departure(1.125)).isBetween(1.16, 1.175);
   }
