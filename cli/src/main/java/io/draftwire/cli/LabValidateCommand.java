@@ -11,6 +11,7 @@ import io.draftwire.lab.judge.AutoJudge;
 import io.draftwire.lab.judge.Judgement;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.ShapedLink;
+import io.draftwire.lab.time.IdleEcho;
 import io.draftwire.lab.time.Setup;
 import io.draftwire.lab.time.Validation;
 import io.draftwire.lab.time.Validation.Comparison;
@@ -84,6 +85,14 @@ final class LabValidateCommand implements Callable<Integer> {
         failed == 0
             ? "virtual time holds at all " + rows.size() + " points"
             : "virtual time does not hold at " + failed + " of " + rows.size() + " points");
+    double echo = Validation.idleEcho();
+    if (failed > 0 && IdleEcho.slow(echo)) {
+      out.printf(
+          Locale.ROOT,
+          "this machine takes %.1f ms to hand on one byte after a pause as long as a pass: what is"
+              + " late may be the machine alone; try one with processors of its own%n",
+          1e3 * echo);
+    }
     out.flush();
     return failed == 0 ? 0 : Failure.FAILED;
   }

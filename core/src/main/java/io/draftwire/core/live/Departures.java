@@ -58,18 +58,18 @@ final class Departures {
 
   /** The cloud tells of a pass, and of when guesses came. */
   void advanced(CloudMessage.Advance advance, long nanos) {
-    passes.advanced(nanos * 1e-9);
     awaited = advance.waits();
     latest = Double.NaN;
     untoldBits = 0;
     CloudMessage.Timing timing = advance.timing();
-    passEndMicros += (long) timing.queueMicros() + timing.verifyMicros() + timing.promptMicros();
+    long pass = (long) timing.queueMicros() + timing.verifyMicros();
+    passEndMicros += pass + timing.promptMicros();
+    passes.advanced(
+        nanos * 1e-9, timing.promptMicros() > 0 ? Double.NaN : pass * 1e-6, passEndMicros * 1e-6);
     if (timing.arrivedMicros() != 0) {
-      double up = pace.arrived(advance.heard(), clock.unwrap(timing.arrivedMicros(), nanos) / 1e6);
-      // On two clocks, of which one is as far ahead on the way up as it is behind on the way down.
-      double down = nanos * 1e-9 - passEndMicros * 1e-6;
-      if (!Double.isNaN(up)) {
-        passes.frames(Math.max(0, up + down)); // Whatever a cloud says, guesses leave some time.
+      double way = pace.arrived(advance.heard(), clock.unwrap(timing.arrivedMicros(), nanos) / 1e6);
+      if (!Double.isNaN(way)) {
+        passes.came(way);
       }
     }
   }

@@ -5,14 +5,24 @@ package io.draftwire.core.live;
  * then and only then, so what leaves earlier gains nothing, while what waits shares a frame with
  * what is guessed meanwhile, or dies and is never sent.
  *
- * <p>An advance leaves the cloud as the next pass begins, so the passes behind it begin a way down
- * before it is heard and then a pass apart; what is to be there must have left a way up earlier. So
- * only the round trip matters, not how it divides. Where it varies guesses leave for a long one,
- * and are held back as too late for a pass only where they would be over a short one.
+ * <p>The cloud tells when its passes ended and when guesses came, both by its own clock. So it is
+ * known, as exactly as clocks go, when the next passes begin there, and how much later than by the
+ * edge's clock a frame that leaves here arrives by the cloud's: its way up, and however far the
+ * clocks are apart. What an advance took to come down does not matter. Where the way up varies
+ * guesses leave for one of its long times, and are held back as too late for a pass only where they
+ * would be over a short one.
+ *
+ * <p>Before any frame has told, an advance is taken to have left as long ago as a hello's round
+ * trip less a way up.
  */
 final class PassClock {
-  /** Passes in which an extreme fades. */
-  private static final double MEMORY = 64;
+  /** Passes, and frames, that are remembered. */
+  private static final int MEMORY = 32;
+
+  /** Of those, what a tenth takes at most, or at least, is what is reckoned with: no outlier. */
+  private static final double SHORT = .1;
+
+  private static final double LONG = .9;
 
   /** Of a period, and at least so many seconds, that a frame leaves earlier. */
   private static final double EARLY = .05;
@@ -30,34 +40,33 @@ final class PassClock {
   /** Where passes are shorter than this nothing waits: it could not be told when. */
   private static final double LEAST_PERIOD_SECONDS = 25e-3;
 
-  /** The same where it is the frames' own that was measured. */
-  private static final double MEASURED_LATE_SECONDS = 1e-3;
+  private final RecentTimes passes = new RecentTimes(MEMORY);
+  private final RecentTimes ways = new RecentTimes(MEMORY);
 
-  /** A short round trip, and a long one, of the latest frames; at first the hello's. */
-  private double near = Double.NaN;
+  /** Between advances, as they were heard of. */
+  private final RecentTimes heard = new RecentTimes(MEMORY);
 
-  private double far = Double.NaN;
-  private boolean measured;
+  /** What the hello and its answer took. */
+  private double hello = Double.NaN;
+
   private double latest = Double.NaN;
 
-  /** A short pass, and a long one, of the latest. */
-  private double quick = Double.NaN;
-
-  private double slow = Double.NaN;
+  /** Of the latest pass, by the cloud's clock. */
+  private double end;
 
   /** The hello and its answer took so long. */
   void roundTrip(double seconds) {
-    near = seconds;
-    far = seconds;
-    measured = false;
+    hello = seconds;
+    ways.forget();
   }
 
-  /** A frame's way up and an advance's way down took so long together. */
-  void frames(double seconds) {
-    double spread = far - near;
-    near = measured ? Math.min(seconds, near + spread / MEMORY) : seconds;
-    far = measured ? Math.max(seconds, far - spread / MEMORY) : seconds;
-    measured = true;
+  /**
+   * A frame came.
+   *
+   * @param seconds by the cloud's clock, less when it left by the edge's
+   */
+  void came(double seconds) {
+    ways.add(seconds);
   }
 
   /** The passes from now on are those of another connection, and follow nothing. */
@@ -65,21 +74,21 @@ final class PassClock {
     latest = Double.NaN;
   }
 
-  /** A pass was heard of. */
-  void advanced(double now) {
-    double took = now - latest;
+  /**
+   * A pass is heard of.
+   *
+   * @param took from the end of the pass before to its own; NaN where that says nothing of others
+   * @param end by the cloud's clock
+   */
+  void advanced(double now, double took, double end) {
+    if (!Double.isNaN(latest)) {
+      heard.add(now - latest);
+      if (!Double.isNaN(took)) {
+        passes.add(took);
+      }
+    }
     latest = now;
-    if (Double.isNaN(took)) {
-      return;
-    }
-    if (Double.isNaN(quick)) {
-      quick = took;
-      slow = took;
-      return;
-    }
-    double spread = slow - quick;
-    quick = Math.min(took, quick + spread / MEMORY);
-    slow = Math.max(took, slow - spread / MEMORY);
+    this.end = end;
   }
 
   /**
@@ -88,12 +97,17 @@ final class PassClock {
    * known.
    */
   double departure(double now) {
-    if (!(quick >= LEAST_PERIOD_SECONDS) || Double.isNaN(far)) {
+    double quick = passes.quantile(SHORT);
+    if (!(quick >= LEAST_PERIOD_SECONDS) || Double.isNaN(hello) || Double.isNaN(latest)) {
       return now;
     }
+    boolean measured = ways.known();
+    double near = measured ? ways.quantile(SHORT) : end - (latest - hello);
+    double far = measured ? ways.quantile(LONG) : near;
     double early = Math.max(EARLY * quick, LEAST_EARLY_SECONDS);
-    double late = early + (measured ? MEASURED_LATE_SECONDS : LATE * near + LATE_SECONDS);
-    double passes = Math.max(1, Math.ceil((now - late - (latest - near)) / slow));
-    return latest - far + passes * quick - early;
+    double doubt = measured ? 0 : early + LATE * hello + LATE_SECONDS;
+    double behind = Math.ceil((now + near - doubt - end) / passes.quantile(LONG));
+    double leaves = end + Math.max(1, behind) * quick - early - far;
+    return Math.min(leaves, now + heard.quantile(1)); // Whatever a cloud says of its clock.
   }
 }

@@ -127,6 +127,9 @@ class LiveEdgeTest {
     };
   }
 
+  /** What a pass of the target takes, as it tells. */
+  private int passMicros;
+
   /** What a cloud says whose text goes along guesses and a token. */
   private CloudMessage.Advance advance(int node, int walked, int token) {
     int[] text = new int[edge.committed() + walked + 1];
@@ -135,7 +138,13 @@ class LiveEdgeTest {
     }
     text[text.length - 1] = token;
     return new CloudMessage.Advance(
-        node, token, Prefix.of(text).digest(), 0, walked + 1, Timing.NONE, Chances.NONE);
+        node,
+        token,
+        Prefix.of(text).digest(),
+        0,
+        walked + 1,
+        new Timing(0, 0, passMicros, 0),
+        Chances.NONE);
   }
 
   /** A token that the draft does not expect behind the text. */
@@ -213,6 +222,7 @@ class LiveEdgeTest {
    */
   @Test
   void whatACloudWaitsForLeavesAtOnce() throws Exception {
+    passMicros = 200_000;
     welcomed();
     for (int i = 0; i < 10; i++) {
       now += 200_000_000;
@@ -224,7 +234,14 @@ class LiveEdgeTest {
     CloudMessage.Advance unforeseen = advance(0, 0, unforeseen());
     hear(
         new CloudMessage.Advance(
-            0, unforeseen.token(), unforeseen.digest(), 0, 1, Timing.NONE, Chances.NONE, true));
+            0,
+            unforeseen.token(),
+            unforeseen.digest(),
+            0,
+            1,
+            unforeseen.timing(),
+            Chances.NONE,
+            true));
     draft(1e-6);
     assertThat(grown().base()).isEqualTo(edge.committed());
     int first = grown().guesses();

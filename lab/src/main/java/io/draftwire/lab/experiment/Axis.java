@@ -37,6 +37,8 @@ enum Axis {
   RATE_DOWN(Kind.RATE),
   RTT(Kind.DELAY),
   PROFILE(Kind.WORD),
+  /** How far the draft is moved towards its target: what a better one would bring. */
+  DRAFT_BLEND(Kind.DECIMAL),
   PROMPT(Kind.WORD);
 
   /** How the values of an axis are written. */

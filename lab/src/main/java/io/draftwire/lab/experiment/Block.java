@@ -15,6 +15,7 @@ import io.draftwire.edge.settings.Setting;
 import io.draftwire.edge.settings.Settings;
 import io.draftwire.lab.link.LinkSpec;
 import io.draftwire.lab.link.LinkTrace;
+import io.draftwire.lab.time.BlendedModel;
 import io.draftwire.lab.time.Setup;
 import io.draftwire.lab.time.TargetExits;
 import java.io.IOException;
@@ -53,6 +54,7 @@ record Block(Map<Axis, List<Object>> axes) {
           Map.entry(Axis.DRAFT_LENGTH, BigDecimal.valueOf(4)),
           Map.entry(Axis.BIT_BUDGET, Axis.UNBOUNDED),
           Map.entry(Axis.PROFILE, "measured"),
+          Map.entry(Axis.DRAFT_BLEND, BigDecimal.ZERO),
           Map.entry(Axis.PROMPT, "story-1"),
           Map.entry(Axis.SUPPORT_CODE, SupportCode.ENUMERATIVE.label()),
           Map.entry(Axis.VERIFY, AcceptanceRule.BLOCK.label()),
@@ -88,8 +90,13 @@ record Block(Map<Axis, List<Object>> axes) {
     axes = copy;
   }
 
-  /** Which answers are asked for: what all setups and schemes of the block have in common. */
-  record Asked(double temperature, String profile, String prompt, LinkTrace link) {}
+  /**
+   * Which answers are asked for: what all setups and schemes of the block have in common.
+   *
+   * @param draftBlend how far the draft is moved towards the target, 0 for not at all
+   */
+  record Asked(
+      double temperature, String profile, double draftBlend, String prompt, LinkTrace link) {}
 
   /**
    * How one is made.
@@ -133,9 +140,12 @@ record Block(Map<Axis, List<Object>> axes) {
     for (double temperature : decimals(Axis.TEMPERATURE)) {
       Sampling.at(temperature); // refuses what is out of range
       for (String profile : words(Axis.PROFILE)) {
-        for (String prompt : words(Axis.PROMPT)) {
-          for (LinkTrace link : links) {
-            all.add(new Asked(temperature, profile, prompt, link));
+        for (double blend : decimals(Axis.DRAFT_BLEND)) {
+          BlendedModel.check(blend);
+          for (String prompt : words(Axis.PROMPT)) {
+            for (LinkTrace link : links) {
+              all.add(new Asked(temperature, profile, blend, prompt, link));
+            }
           }
         }
       }

@@ -71,6 +71,7 @@ public record Experiment(
         throw new IllegalArgumentException("more than " + MOST_POINTS + " points; leave some out");
       }
       for (Block.Asked setting : settings) {
+        checkDraft(setting);
         for (int repeat = 0; repeat < repeats; repeat++) {
           LawKey key = new LawKey(setting.temperature(), setting.prompt(), repeat);
           Set<Point> points = byLaws.computeIfAbsent(key, _ -> new LinkedHashSet<>());
@@ -86,6 +87,17 @@ public record Experiment(
     List<Point> all = new ArrayList<>(count);
     byLaws.values().forEach(all::addAll);
     return all;
+  }
+
+  private void checkDraft(Block.Asked setting) {
+    if (setting.draftBlend() > 0 && mode != Mode.VIRTUAL) {
+      throw new IllegalArgumentException(
+          "draft_blend "
+              + setting.draftBlend()
+              + " needs the target's laws where the draft runs, which mode "
+              + mode.label()
+              + " has not; use mode virtual");
+    }
   }
 
   private List<Block.Way> ways(Block block) {
@@ -159,6 +171,7 @@ public record Experiment(
         way.draftLength(),
         setting.link(),
         mode == Mode.REAL ? null : setting.profile(), // the clock tells what things cost
+        setting.draftBlend(),
         setting.prompt(),
         repeat,
         seedOf(setting.prompt(), repeat),

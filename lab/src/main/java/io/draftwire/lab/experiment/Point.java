@@ -23,6 +23,7 @@ import java.util.OptionalLong;
  * @param choice how drafts travel; null for the baselines without a scheme
  * @param draftLength most drafts a round; null where nothing is drafted for verification
  * @param profile what computing costs; null in mode real
+ * @param draftBlend how far the draft is moved towards the target, 0 for not at all
  * @param repeat counts the seeds of one setting from 0
  * @param seed of the answer, and of the link's chances
  * @param tokens most tokens of the answer
@@ -36,6 +37,7 @@ public record Point(
     Integer draftLength,
     LinkTrace link,
     String profile,
+    double draftBlend,
     String prompt,
     int repeat,
     long seed,

@@ -1,10 +1,11 @@
 package io.draftwire.lab.experiment;
 
-import io.draftwire.core.live.LiveKnowledge;
 import io.draftwire.core.plan.Knowledge;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.ToldCosts;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.TargetTokenizer;
+import io.draftwire.engine.CostMeter;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Tokenizer;
 import io.draftwire.lab.time.CostProfile;
@@ -24,6 +25,8 @@ import java.util.function.Function;
  */
 public final class RealRunner implements Runner {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
+  private static final int[] MEASURED_TOKENS = {1, 2, 4, 8};
+  private static final int MEASURED_REPEATS = 5;
 
   private final LanguageModel draft;
   private final LanguageModel target;
@@ -33,6 +36,9 @@ public final class RealRunner implements Runner {
   private final Function<String, CostProfile> profiles;
 
   private boolean warm;
+
+  /** Null until a point asks. */
+  private ToldCosts measured;
 
   private RealRunner(
       LanguageModel draft,
@@ -85,7 +91,7 @@ public final class RealRunner implements Runner {
     AnswerRequest request =
         point.request(reader.prompt(prompts.text(point.prompt()))).readBy(reader);
     if (profiles == null) {
-      return run(point, request, draft, target);
+      return run(point, request, draft, target, measured());
     }
     CostProfile costs = profiles.apply(point.profile());
     if (point.exits() instanceof SimulatedExits simulated) {
@@ -96,25 +102,36 @@ public final class RealRunner implements Runner {
     return paced(point, request, costs, target);
   }
 
+  /** What a server that starts with the target would measure. */
+  private ToldCosts measured() {
+    if (measured == null) {
+      measured =
+          CostProfile.told(
+              CostMeter.measure(target, MEASURED_TOKENS, MEASURED_REPEATS, System::nanoTime)
+                  .curve());
+    }
+    return measured;
+  }
+
   private Outcome paced(Point point, AnswerRequest request, CostProfile costs, LanguageModel whole)
       throws IOException, SessionException, InterruptedException {
     try (PacedModel edge = new PacedModel(draft, costs.draft());
         PacedModel cloud = new PacedModel(whole, costs.target())) {
-      return run(point, request, edge, cloud);
+      return run(point, request, edge, cloud, costs.told());
     }
   }
 
-  private Outcome run(Point point, AnswerRequest request, LanguageModel edge, LanguageModel cloud)
+  private Outcome run(
+      Point point, AnswerRequest request, LanguageModel edge, LanguageModel cloud, ToldCosts costs)
       throws IOException, SessionException, InterruptedException {
-    RealRun run =
-        new RealRun(
-            edge, cloud, point.link().spec(0), point.seed(), LONGEST_SILENCE, new LiveKnowledge());
-    int vocabulary = target.tokenizer().vocabularySize();
-    Knowledge knowledge = new Knowledge();
     if (!warm) {
-      run.run(point.setup(), request); // pays for loading classes, which no later answer does
+      // Pays for loading classes, which no later answer does, and teaches no edge that is counted.
+      run(point, edge, cloud, costs).run(point.setup(), request);
       warm = true;
     }
+    RealRun run = run(point, edge, cloud, costs);
+    int vocabulary = target.tokenizer().vocabularySize();
+    Knowledge knowledge = new Knowledge();
     if (Planning.learns(point)) {
       run.run(
           point.setup(), Planning.earlier(request), Planning.planner(point, vocabulary, knowledge));
@@ -123,6 +140,11 @@ public final class RealRunner implements Runner {
         request,
         run.run(point.setup(), request, Planning.planner(point, vocabulary, knowledge)),
         null);
+  }
+
+  private static RealRun run(
+      Point point, LanguageModel edge, LanguageModel cloud, ToldCosts costs) {
+    return new RealRun(edge, cloud, costs, point.link().spec(0), point.seed(), LONGEST_SILENCE);
   }
 
   @Override

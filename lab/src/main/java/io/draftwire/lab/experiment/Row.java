@@ -88,6 +88,7 @@ final class Row {
     row.put("hints", point.exits() == null ? null : point.exits().label());
     row.put("upload", drafted ? choice.upload().label() : null);
     row.put("preset", point.preset());
+    row.put("draft_blend", point.draftBlend() == 0 ? null : point.draftBlend());
     return row;
   }
 

@@ -5,6 +5,7 @@ import io.draftwire.edge.AnswerRequest;
 import io.draftwire.edge.TargetTokenizer;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Tokenizer;
+import io.draftwire.lab.time.BlendedModel;
 import io.draftwire.lab.time.CostProfile;
 import io.draftwire.lab.time.MemoModel;
 import io.draftwire.lab.time.Setup;
@@ -95,12 +96,12 @@ public final class VirtualRunner implements Runner {
   }
 
   private VirtualRun virtual(CostProfile costs, Point point) {
-    return new VirtualRun(
-            draftMemo == null ? draft : draftMemo,
-            targetMemo == null ? target : targetMemo,
-            costs,
-            point.link(),
-            point.seed())
+    LanguageModel drafts = draftMemo == null ? draft : draftMemo;
+    LanguageModel verifies = targetMemo == null ? target : targetMemo;
+    if (point.draftBlend() > 0) {
+      drafts = new BlendedModel(drafts, verifies, point.draftBlend());
+    }
+    return new VirtualRun(drafts, verifies, costs, point.link(), point.seed())
         .withExits(point.simulatedExits());
   }
 

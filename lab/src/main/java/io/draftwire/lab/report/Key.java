@@ -41,9 +41,11 @@ record Key(Map<String, String> values) {
           "hints");
 
   /** What it is compared under. */
-  static final List<String> CONDITION = List.of("mode", "pair", "profile", "temperature", "link");
+  static final List<String> CONDITION =
+      List.of("mode", "pair", "draft_blend", "profile", "temperature", "link");
 
-  static final List<String> CONDITION_BUT_LINK = List.of("mode", "pair", "profile", "temperature");
+  static final List<String> CONDITION_BUT_LINK =
+      List.of("mode", "pair", "draft_blend", "profile", "temperature");
 
   /** Everything that tells runs apart but the prompt and the seed, over which figures are taken. */
   static final List<String> AXES =

@@ -117,7 +117,12 @@ final class Study {
     for (String axis : Key.CONDITION) {
       String value = key.get(axis);
       if (value != null && varying.contains(axis)) {
-        parts.add(axis.equals("temperature") ? "T=" + value : value);
+        parts.add(
+            switch (axis) {
+              case "temperature" -> "T=" + value;
+              case "draft_blend" -> "draft blended by " + value;
+              default -> value;
+            });
       }
     }
     return String.join(", ", parts);

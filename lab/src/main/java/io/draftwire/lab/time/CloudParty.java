@@ -11,13 +11,10 @@ import io.draftwire.core.session.CloudMessage;
 import io.draftwire.core.session.CloudSession;
 import io.draftwire.core.session.EdgeMessage;
 import io.draftwire.core.session.SessionId;
-import io.draftwire.core.session.ToldCosts;
-import io.draftwire.engine.CostCurve;
 import io.draftwire.engine.Grammars;
 import io.draftwire.engine.LanguageModel;
 import io.draftwire.engine.Priors;
 import io.draftwire.engine.Tokenizer;
-import java.util.List;
 import java.util.stream.IntStream;
 
 /** One session of rounds in virtual time: what {@code RoundsDriver} is on the real server. */
@@ -77,15 +74,8 @@ final class CloudParty extends SeatedParty {
         tokenizer.vocabularySize(),
         target.contextLength(),
         Priors.of(tokenizer),
-        ToldCosts.of(micros(costs.target())),
+        costs.told(),
         Grammars.of(tokenizer));
-  }
-
-  /** What the welcome tells of the target's costs, as a server measures them when it starts. */
-  private static List<Integer> micros(CostCurve target) {
-    return IntStream.of(1, 2, 4, 8)
-        .mapToObj(tokens -> Nanos.micros(Nanos.of(target.seconds(tokens))))
-        .toList();
   }
 
   @Override

@@ -1,6 +1,9 @@
 package io.draftwire.lab.time;
 
+import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.CostCurve;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * What computing costs on a pair of machines, in seconds.
@@ -37,6 +40,20 @@ public record CostProfile(
       double encodeSeconds,
       double verifySeconds) {
     this(name, source, draft, target, encodeSeconds, verifySeconds, draft);
+  }
+
+  /** What a cloud on this machine tells edges of its target's pass, as a server measures it. */
+  public ToldCosts told() {
+    return told(target);
+  }
+
+  /** What a cloud whose passes cost {@code target} tells edges of them. */
+  public static ToldCosts told(CostCurve target) {
+    List<Integer> micros =
+        IntStream.of(1, 2, 4, 8)
+            .mapToObj(tokens -> Nanos.micros(Nanos.of(target.seconds(tokens))))
+            .toList();
+    return ToldCosts.of(micros);
   }
 
   private static void check(String name, String what, double seconds) {

@@ -6,6 +6,7 @@ import io.draftwire.core.plan.FixedPlanner;
 import io.draftwire.core.plan.Planner;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.ToldCosts;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerListener;
 import io.draftwire.edge.AnswerRequest;
@@ -30,38 +31,33 @@ import java.time.Duration;
 public final class RealRun {
   private final LanguageModel draft;
   private final LanguageModel target;
+  private final ToldCosts costs;
   private final LinkSpec link;
   private final long linkSeed;
   private final Duration timeout;
-  private final LiveKnowledge live;
+
+  /** What the edge knows of growing trees; one answer learns from those before. */
+  private final LiveKnowledge live = new LiveKnowledge();
 
   /**
+   * @param costs what the cloud knows and tells of the target's pass: a server measures it when it
+   *     starts, and both ends' policies go by it
    * @param linkSeed decides jitter and losses
    * @param timeout longest silence of the cloud
-   */
-  public RealRun(
-      LanguageModel draft, LanguageModel target, LinkSpec link, long linkSeed, Duration timeout) {
-    this(draft, target, link, linkSeed, timeout, new LiveKnowledge());
-  }
-
-  /**
-   * @param linkSeed decides jitter and losses
-   * @param timeout longest silence of the cloud
-   * @param live what the edge knows of growing trees, and learns on
    */
   public RealRun(
       LanguageModel draft,
       LanguageModel target,
+      ToldCosts costs,
       LinkSpec link,
       long linkSeed,
-      Duration timeout,
-      LiveKnowledge live) {
+      Duration timeout) {
     this.draft = draft;
     this.target = target;
+    this.costs = costs;
     this.link = link;
     this.linkSeed = linkSeed;
     this.timeout = timeout;
-    this.live = live;
   }
 
   /**
@@ -91,7 +87,7 @@ public final class RealRun {
                       + " has no real run; use speculative or cloud-only, or run it in virtual time");
         };
     InetSocketAddress anyPort = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-    try (CloudServer cloud = new CloudServer(target, anyPort);
+    try (CloudServer cloud = new CloudServer(target, anyPort, costs);
         ShapedLink shaped =
             ShapedLink.open(link, anyPort.getAddress().getHostAddress(), cloud.port(), linkSeed);
         EdgeClient client =

@@ -6,6 +6,7 @@ import io.draftwire.core.scheme.KSqs;
 import io.draftwire.core.scheme.Scheme;
 import io.draftwire.core.session.EdgeMessage.Mode;
 import io.draftwire.core.session.SessionException;
+import io.draftwire.core.session.ToldCosts;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.CostCurve;
@@ -38,6 +39,7 @@ public final class Validation {
   public static final double TOLERANCE = 0.05;
 
   private static final int REPEATS = 3;
+  private static final int ECHOES = 9;
 
   /** Runs at a point that differs, which other load on this machine may be the reason of. */
   private static final int MOST_RUNS = 5;
@@ -169,6 +171,11 @@ public final class Validation {
     return POINTS;
   }
 
+  /** What this machine takes to hand on a message after a pass of the target: {@link IdleEcho}. */
+  public static double idleEcho() throws IOException {
+    return IdleEcho.seconds(Duration.ofNanos(Nanos.of(PROFILE.target().seconds(1))), ECHOES);
+  }
+
   /** The costs that both sides have. */
   public static CostProfile profile() {
     return PROFILE;
@@ -200,7 +207,7 @@ public final class Validation {
 
   /** The first answers of a JVM pay for loading and compiling; these are not counted. */
   private void warmUp() throws IOException, SessionException, InterruptedException {
-    RealRun unpaced = new RealRun(draft, target, LinkSpec.NONE, SEED, TIMEOUT);
+    RealRun unpaced = new RealRun(draft, target, ToldCosts.UNKNOWN, LinkSpec.NONE, SEED, TIMEOUT);
     for (Scheme scheme : List.of(K_SQS, C_SQS)) {
       for (int i = 0; i < REPEATS; i++) {
         unpaced.run(Setup.SPECULATIVE, request(scheme));
@@ -218,6 +225,7 @@ public final class Validation {
         new RealRun(
             new PacedModel(draft, PROFILE.draft()),
             new PacedModel(target, PROFILE.target()),
+            PROFILE.told(),
             point.link(),
             SEED,
             TIMEOUT);

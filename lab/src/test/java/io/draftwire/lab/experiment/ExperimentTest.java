@@ -287,6 +287,22 @@ class ExperimentTest {
   }
 
   @Test
+  void aDraftIsBlendedWithItsTargetInVirtualTimeOnly() {
+    String axes = "baselines: false\naxes: {setup: [live, cloud-only], draft_blend: [0, 0.2]}";
+    assertThat(of("mode: virtual\n" + axes).points())
+        .extracting(Point::draftBlend)
+        .containsExactly(0., 0., .2, .2);
+    for (String mode : List.of("replay", "real", "paced")) {
+      assertThatThrownBy(() -> of("mode: " + mode + "\n" + axes.replace("live, ", "")).points())
+          .hasMessageContaining("draft_blend 0.2 needs the target's laws")
+          .hasMessageContaining("mode " + mode)
+          .hasMessageContaining("use mode virtual");
+    }
+    assertThatThrownBy(() -> of("mode: virtual\naxes: {draft_blend: 1}").points())
+        .hasMessageContaining("draft_blend 1.0 is no share of the target");
+  }
+
+  @Test
   void aTargetsOwnExitsAreForTheClock() {
     Experiment paced =
         of("mode: paced\nbaselines: false\naxes: {setup: live, hints: [off, own]}\n");

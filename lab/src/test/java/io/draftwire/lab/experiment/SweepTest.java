@@ -110,6 +110,7 @@ class SweepTest {
             "hints",
             "upload",
             "preset",
+            "draft_blend",
             "tokens",
             "finish_reason",
             "seed",

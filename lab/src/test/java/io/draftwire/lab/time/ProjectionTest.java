@@ -1,16 +1,24 @@
 package io.draftwire.lab.time;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+import static org.assertj.core.api.Assertions.within;
 
 import io.draftwire.core.plan.FixedPlanner;
+import io.draftwire.core.plan.Planner;
+import io.draftwire.core.plan.Step;
+import io.draftwire.core.scheme.Scheme;
+import io.draftwire.core.session.ToldCosts;
 import io.draftwire.edge.Answer;
 import io.draftwire.edge.AnswerRequest;
 import io.draftwire.engine.TableModel;
 import io.draftwire.lab.link.LinkSpec;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 
 class ProjectionTest {
@@ -64,11 +72,45 @@ class ProjectionTest {
     }
   }
 
+  /**
+   * Without being told, both ends would have to find out, and runs by the clock would pay for it.
+   */
+  @Test
+  void anEdgeIsToldWhatItsCloudsPassesCost() throws Exception {
+    List<double[]> heard = new ArrayList<>();
+    Planner planner =
+        new Planner() {
+          @Override
+          public Scheme first() {
+            return TimeWorlds.SCHEME;
+          }
+
+          @Override
+          public Step next(int remaining) {
+            return new Step.Draft(TimeWorlds.SCHEME, 2);
+          }
+
+          @Override
+          public void cloudCosts(double[] seconds, boolean doubtful) {
+            heard.add(seconds);
+          }
+        };
+    try (TableModel draft = TimeWorlds.draft();
+        TableModel target = TimeWorlds.target()) {
+      new RealRun(draft, target, TimeWorlds.COSTS.told(), LinkSpec.NONE, 1, Duration.ofSeconds(20))
+          .run(Setup.SPECULATIVE, TimeWorlds.ask(TimeWorlds.SCHEME, 2, 5, 1), planner);
+    }
+    assertThat(heard)
+        .singleElement(as(InstanceOfAssertFactories.DOUBLE_ARRAY))
+        .containsExactly(new double[] {.050, .052, .056, .064}, within(1e-6));
+  }
+
   @Test
   void whatHasNoServerHasNoRealRun() {
     try (TableModel draft = TimeWorlds.draft();
         TableModel target = TimeWorlds.target()) {
-      RealRun real = new RealRun(draft, target, LinkSpec.NONE, 1, Duration.ofSeconds(5));
+      RealRun real =
+          new RealRun(draft, target, ToldCosts.UNKNOWN, LinkSpec.NONE, 1, Duration.ofSeconds(5));
       for (Setup setup : new Setup[] {Setup.CO_LOCATED, Setup.EDGE_ONLY}) {
         assertThatIllegalArgumentException()
             .isThrownBy(() -> real.run(setup, TimeWorlds.ask(TimeWorlds.SCHEME, 4, 5, 1)))

@@ -29,8 +29,10 @@ class ValidationTest {
     List<Point> points = points();
     List<Comparison> rows =
         Validation.ofTables().run(points, row -> System.out.println(describe(row)));
-    // On a machine that is busy with something else every run is late, which says nothing of ours.
-    boolean quiet = others.cores() < BUSY_CORES;
+    // On a machine that is busy with something else, or takes long to wake up, every run is late,
+    // which says nothing of ours.
+    double echo = Validation.idleEcho();
+    boolean quiet = others.cores() < BUSY_CORES && !IdleEcho.slow(echo);
     assertThat(rows).hasSameSizeAs(points);
     assertThat(rows)
         .allSatisfy(
@@ -38,7 +40,7 @@ class ValidationTest {
               assertThat(row.bitsHold()).as("bits at " + describe(row)).isTrue();
               assertThat(row.bytesHold()).as("bytes at " + describe(row)).isTrue();
               assertThat(row.speedHolds() || !quiet && Math.abs(row.speedError()) < BUSY_TOLERANCE)
-                  .as("speed at " + describe(row) + (quiet ? "" : ", beside other load"))
+                  .as("speed at " + describe(row) + (quiet ? "" : ", other load or echo " + echo))
                   .isTrue();
             });
   }
