@@ -39,7 +39,6 @@ final class CloudCommand implements Callable<Integer> {
   /** First words of the line that says where its metrics are. */
   static final String METRICS = "metrics on ";
 
-  private static final int[] COST_TOKENS = {1, 2, 4, 8};
   private static final int COST_REPEATS = 5;
   private static final int COST_TRIES = 3;
 
@@ -237,8 +236,7 @@ final class CloudCommand implements Callable<Integer> {
         break;
       }
       OthersLoad others = new OthersLoad();
-      CostMeter.Measured measured =
-          CostMeter.measure(target, COST_TOKENS, repeats, System::nanoTime);
+      CostMeter.Measured measured = CostMeter.measureTold(target, repeats, System::nanoTime);
       quiet = !measured.disturbed() && (steady || others.cores() < BUSY_CORES);
       best = best == null || quiet || measured.spread() < best.spread() ? measured : best;
     }

@@ -14,6 +14,7 @@ import java.util.Arrays;
  */
 public record CostCurve(int[] tokens, double[] seconds) {
 
+  private static final double FLAT = 1.5;
   private static final int[] DEFAULT_TOKENS = {1, 2, 3, 4, 6, 8, 12, 16};
 
   public CostCurve {
@@ -47,6 +48,11 @@ public record CostCurve(int[] tokens, double[] seconds) {
   /** Medians of 9 repeats at n = 1, 2, 3, 4, 6, 8, 12, 16. */
   public static CostCurve measure(LanguageModel model) {
     return CostMeter.measure(model, DEFAULT_TOKENS, 9, System::nanoTime).curve();
+  }
+
+  /** Whether a pass over so many tokens costs little more than one over a single token. */
+  boolean flatTo(int tokens) {
+    return seconds(tokens) <= FLAT * seconds(1);
   }
 
   /** c(n) in seconds; c(0) is 0. */

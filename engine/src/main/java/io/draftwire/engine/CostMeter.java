@@ -2,6 +2,8 @@ package io.draftwire.engine;
 
 import java.util.Arrays;
 import java.util.function.LongSupplier;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 
 /** Measures what forward passes cost. */
 public final class CostMeter {
@@ -10,6 +12,9 @@ public final class CostMeter {
 
   /** A median this far above the least says that something else had the machine. */
   private static final double DISTURBED = 1.4;
+
+  private static final int[] FIRST = {1, 2, 4, 8};
+  private static final int MOST_TOLD = 32;
 
   private CostMeter() {}
 
@@ -24,6 +29,56 @@ public final class CostMeter {
     public boolean disturbed() {
       return spread > DISTURBED;
     }
+
+    /** Both, of which the other is over more tokens. */
+    private Measured with(Measured behind) {
+      int[] tokens = joined(curve.tokens(), behind.curve().tokens());
+      double[] seconds =
+          DoubleStream.concat(
+                  Arrays.stream(curve.seconds()), Arrays.stream(behind.curve().seconds()))
+              .toArray();
+      return new Measured(new CostCurve(tokens, seconds), Math.max(spread, behind.spread()));
+    }
+
+    private static int[] joined(int[] first, int[] second) {
+      return IntStream.concat(Arrays.stream(first), Arrays.stream(second)).toArray();
+    }
+  }
+
+  /**
+   * Whether a cloud tells what passes over so many tokens cost: over 1, 2, 4 and 8, and on,
+   * doubling to 32, as long as passes cost little more than over a single token. There the slope up
+   * to 8 says nothing of what rows cost behind, and a pass more is quickly measured; where passes
+   * rise from the first on it would take long, and the slope says it.
+   *
+   * @param tokens a power of two
+   * @param known up to half as many
+   */
+  public static boolean tells(int tokens, CostCurve known) {
+    return tokens <= FIRST[FIRST.length - 1] || tokens <= MOST_TOLD && known.flatTo(tokens / 2);
+  }
+
+  /**
+   * Measures what a cloud {@link #tells}.
+   *
+   * @param nanos the clock, in nanoseconds
+   * @throws ModelException if the model has no free sequence or fails
+   */
+  public static Measured measureTold(LanguageModel model, int repeats, LongSupplier nanos) {
+    Measured all = measure(model, FIRST, repeats, nanos);
+    for (int n = 2 * FIRST[FIRST.length - 1]; tells(n, all.curve()) && fits(n, model); n *= 2) {
+      all = all.with(measure(model, new int[] {n}, repeats, nanos));
+    }
+    return all;
+  }
+
+  private static boolean fits(int tokens, LanguageModel model) {
+    return tokens <= Math.min(model.contextLength(), model.maxBatchTokens())
+        && prefix(model) + tokens <= model.contextLength();
+  }
+
+  private static int prefix(LanguageModel model) {
+    return Math.clamp(model.contextLength() - 16, 1, PREFIX);
   }
 
   /**
@@ -39,12 +94,8 @@ public final class CostMeter {
     if (repeats < 1) {
       throw new IllegalArgumentException("repeats is " + repeats + "; it must be at least 1");
     }
-    int room = Math.min(model.contextLength(), model.maxBatchTokens());
-    int prefix = Math.clamp(model.contextLength() - 16, 1, PREFIX);
-    int[] fitting =
-        Arrays.stream(counts)
-            .filter(n -> n <= room && prefix + n <= model.contextLength())
-            .toArray();
+    int prefix = prefix(model);
+    int[] fitting = Arrays.stream(counts).filter(n -> fits(n, model)).toArray();
     int sequence = model.open();
     try {
       Batch batch = new Batch(model.tokenizer().vocabularySize());

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntConsumer;
+import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 class CostCurveTest {
@@ -76,23 +78,62 @@ class CostCurveTest {
   void aPassIsTimedAfterOneOfItsOwnSize() {
     AtomicLong now = new AtomicLong();
     int[] last = new int[1];
-    try (TableModel table = new TableModel(40, (beforeLast, token, out, offset) -> {}, 64, 1)) {
+    try (TableModel table = silent(64)) {
       LanguageModel model =
-          (LanguageModel)
-              Proxy.newProxyInstance(
-                  LanguageModel.class.getClassLoader(),
-                  new Class<?>[] {LanguageModel.class},
-                  (proxy, method, arguments) -> {
-                    if (method.getName().equals("forward")) {
-                      int size = ((Batch) arguments[0]).size();
-                      now.addAndGet(1_000_000L * size + (size == last[0] ? 0 : 500_000));
-                      last[0] = size;
-                    }
-                    return method.invoke(table, arguments);
-                  });
+          timed(
+              table,
+              size -> {
+                now.addAndGet(1_000_000L * size + (size == last[0] ? 0 : 500_000));
+                last[0] = size;
+              });
       CostCurve curve = CostMeter.measure(model, new int[] {1, 4}, 3, now::get).curve();
       assertThat(curve.seconds(1)).isCloseTo(0.001, within(1e-9));
       assertThat(curve.seconds(4)).isCloseTo(0.004, within(1e-9));
     }
+  }
+
+  /** What comes behind eight tokens is told where it is not to be seen from what is before. */
+  @Test
+  void aTargetIsMeasuredAsFarAsItIsFlat() {
+    assertThat(told(512, size -> size <= 8 ? 100 : 100 + 5 * (size - 8)))
+        .isEqualTo(
+            new CostCurve(new int[] {1, 2, 4, 8, 16, 32}, seconds(.1, .1, .1, .1, .14, .22)));
+    assertThat(told(512, size -> 100).tokens()).containsExactly(1, 2, 4, 8, 16, 32);
+    assertThat(told(512, size -> size <= 8 ? 100 : 200).tokens()).containsExactly(1, 2, 4, 8, 16);
+    assertThat(told(512, size -> 100 * size).tokens()).containsExactly(1, 2, 4, 8);
+    assertThat(told(40, size -> 100).tokens())
+        .as("a short context")
+        .containsExactly(1, 2, 4, 8, 16);
+  }
+
+  private static double[] seconds(double... seconds) {
+    return seconds;
+  }
+
+  private static CostCurve told(int context, IntUnaryOperator millis) {
+    AtomicLong now = new AtomicLong();
+    try (TableModel table = silent(context)) {
+      LanguageModel model =
+          timed(table, size -> now.addAndGet(1_000_000L * millis.applyAsInt(size)));
+      return CostMeter.measureTold(model, 2, now::get).curve();
+    }
+  }
+
+  private static TableModel silent(int context) {
+    return new TableModel(40, (beforeLast, token, out, offset) -> {}, context, 1);
+  }
+
+  /** The same model, each of whose passes says of how many tokens it is. */
+  private static LanguageModel timed(LanguageModel model, IntConsumer pass) {
+    return (LanguageModel)
+        Proxy.newProxyInstance(
+            LanguageModel.class.getClassLoader(),
+            new Class<?>[] {LanguageModel.class},
+            (proxy, method, arguments) -> {
+              if (method.getName().equals("forward")) {
+                pass.accept(((Batch) arguments[0]).size());
+              }
+              return method.invoke(model, arguments);
+            });
   }
 }

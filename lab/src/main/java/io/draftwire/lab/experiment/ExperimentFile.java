@@ -110,6 +110,7 @@ public final class ExperimentFile {
         "siblings",
         "live",
         "live-figures",
+        "live-drafts",
         "systems",
         "early-exit",
         "early-exit-clock",

@@ -25,7 +25,6 @@ import java.util.function.Function;
  */
 public final class RealRunner implements Runner {
   private static final Duration LONGEST_SILENCE = Duration.ofSeconds(120);
-  private static final int[] MEASURED_TOKENS = {1, 2, 4, 8};
   private static final int MEASURED_REPEATS = 5;
 
   private final LanguageModel draft;
@@ -107,8 +106,7 @@ public final class RealRunner implements Runner {
     if (measured == null) {
       measured =
           CostProfile.told(
-              CostMeter.measure(target, MEASURED_TOKENS, MEASURED_REPEATS, System::nanoTime)
-                  .curve());
+              CostMeter.measureTold(target, MEASURED_REPEATS, System::nanoTime).curve());
     }
     return measured;
   }
@@ -126,10 +124,10 @@ public final class RealRunner implements Runner {
       throws IOException, SessionException, InterruptedException {
     if (!warm) {
       // Pays for loading classes, which no later answer does, and teaches no edge that is counted.
-      run(point, edge, cloud, costs).run(point.setup(), request);
+      edgeOf(point, edge, cloud, costs).run(point.setup(), request);
       warm = true;
     }
-    RealRun run = run(point, edge, cloud, costs);
+    RealRun run = edgeOf(point, edge, cloud, costs);
     int vocabulary = target.tokenizer().vocabularySize();
     Knowledge knowledge = new Knowledge();
     if (Planning.learns(point)) {
@@ -142,7 +140,8 @@ public final class RealRunner implements Runner {
         null);
   }
 
-  private static RealRun run(
+  /** An edge that knows nothing yet. */
+  private static RealRun edgeOf(
       Point point, LanguageModel edge, LanguageModel cloud, ToldCosts costs) {
     return new RealRun(edge, cloud, costs, point.link().spec(0), point.seed(), LONGEST_SILENCE);
   }

@@ -20,6 +20,7 @@ record Results(String id, Path folder, SweepOrigin manifest, List<RunRow> rows) 
       List.of(
           "live",
           "live-figures",
+          "live-drafts",
           "systems",
           "paper",
           "regimes",

@@ -21,7 +21,7 @@ interface Section {
       case "ids-first" -> new IdsFirstSection();
       case "upload" -> new UploadSection();
       case "ahead" -> new AheadSection();
-      case "live", "live-figures" -> new LiveSection();
+      case "live", "live-figures", "live-drafts" -> new LiveSection();
       case "early-exit", "early-exit-clock", "early-exit-paced" -> new EarlyExitSection();
       case "systems" -> new SystemsSection();
       default -> new GenericSection();

@@ -25,12 +25,22 @@ public final class BlendedModel extends ForwardingModel {
   /**
    * @param target asked for the same paths as the draft, on sequences of its own
    * @param weight of the target's logits, at least 0, below 1
+   * @throws IllegalArgumentException for another weight, and where the vocabularies differ
    */
   public BlendedModel(LanguageModel draft, LanguageModel target, double weight) {
     super(draft);
     this.target = target;
     this.weight = (float) check(weight);
-    this.shadow = new Batch(draft.tokenizer().vocabularySize());
+    int vocabulary = draft.tokenizer().vocabularySize();
+    if (target.tokenizer().vocabularySize() != vocabulary) {
+      throw new IllegalArgumentException(
+          "a draft over "
+              + vocabulary
+              + " tokens cannot be blended with a target over "
+              + target.tokenizer().vocabularySize()
+              + "; leave draft_blend out, or take a pair of one vocabulary");
+    }
+    this.shadow = new Batch(vocabulary);
   }
 
   /**

@@ -2,8 +2,9 @@ package io.draftwire.lab.time;
 
 import io.draftwire.core.session.ToldCosts;
 import io.draftwire.engine.CostCurve;
+import io.draftwire.engine.CostMeter;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * What computing costs on a pair of machines, in seconds.
@@ -49,10 +50,10 @@ public record CostProfile(
 
   /** What a cloud whose passes cost {@code target} tells edges of them. */
   public static ToldCosts told(CostCurve target) {
-    List<Integer> micros =
-        IntStream.of(1, 2, 4, 8)
-            .mapToObj(tokens -> Nanos.micros(Nanos.of(target.seconds(tokens))))
-            .toList();
+    List<Integer> micros = new ArrayList<>();
+    for (int tokens = 1; CostMeter.tells(tokens, target); tokens *= 2) {
+      micros.add(Nanos.micros(Nanos.of(target.seconds(tokens))));
+    }
     return ToldCosts.of(micros);
   }
 

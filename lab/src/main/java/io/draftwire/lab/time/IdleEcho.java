@@ -40,7 +40,7 @@ public final class IdleEcho {
       Thread.ofPlatform().daemon().name("echo").start(() -> echo(answers));
       double[] took = new double[echoes];
       for (int i = -WARM; i < echoes; i++) {
-        LockSupport.parkNanos(pause.toNanos());
+        pause(pause);
         long begin = System.nanoTime();
         asks.getOutputStream().write(1);
         asks.getInputStream().read();
@@ -56,6 +56,13 @@ public final class IdleEcho {
   /** Whether times of real sessions say less of them than of the machine, at such a median. */
   public static boolean slow(double seconds) {
     return seconds > SLOW_SECONDS;
+  }
+
+  private static void pause(Duration pause) {
+    long due = System.nanoTime() + pause.toNanos();
+    for (long left = pause.toNanos(); left > 0; left = due - System.nanoTime()) {
+      LockSupport.parkNanos(left);
+    }
   }
 
   private static void echo(Socket answers) {

@@ -138,4 +138,13 @@ class BlendedModelTest {
         .withMessageContaining("draft_blend")
         .withMessageContaining(Double.toString(weight));
   }
+
+  @Test
+  void modelsOfTwoVocabulariesAreNotBlended() {
+    LanguageModel other = new TableModel(V + 1, TableModel.seeded(V + 1, 2, 8, 2), CONTEXT, 1);
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new BlendedModel(draft, other, .5))
+        .withMessageContaining("over 7 tokens")
+        .withMessageContaining("over 8");
+  }
 }

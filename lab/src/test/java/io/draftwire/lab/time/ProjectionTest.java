@@ -102,7 +102,7 @@ class ProjectionTest {
     }
     assertThat(heard)
         .singleElement(as(InstanceOfAssertFactories.DOUBLE_ARRAY))
-        .containsExactly(new double[] {.050, .052, .056, .064}, within(1e-6));
+        .containsExactly(new double[] {.050, .052, .056, .064, .080}, within(1e-6));
   }
 
   @Test

@@ -41,7 +41,7 @@ class WireBytesTest {
   private static final CostCurve PACE = new CostCurve(new int[] {1}, new double[] {0.03});
 
   /** What a server tells of it in its welcome. */
-  private static final ToldCosts TOLD = ToldCosts.of(Collections.nCopies(4, 30_000));
+  private static final ToldCosts TOLD = ToldCosts.of(Collections.nCopies(6, 30_000));
 
   private record Seen(Answer answer, List<Frame> up, List<Frame> down) {}
 
