@@ -45,6 +45,7 @@ class OverloadTest {
   private static final int SEQUENCES = 16;
   private static final double SECONDS = 60;
   private static final double TWICE = 2;
+  private static final int LOADS = 7;
   private static final int EDGES = 16;
 
   private static final TableModel.Laws LAWS = TableModel.endless(TableModel.seeded(V, 2, 3, 2));
@@ -188,7 +189,7 @@ class OverloadTest {
   }
 
   /**
-   * Three minutes of sixteen edges that ask on and on, medians of three loads: who is served is
+   * Three minutes of sixteen edges that ask on and on, medians of seven loads: who is served is
    * chance, unless some wait and those that were turned away come first. What is waited comes on
    * top of what the company of others costs: up to the rest of an answer, of the first that ends.
    */
@@ -203,7 +204,7 @@ class OverloadTest {
     List<Double> chance = new ArrayList<>();
     List<Double> even = new ArrayList<>();
     List<Double> slowdowns = new ArrayList<>();
-    for (int seed = 3; seed < 6; seed++) {
+    for (int seed = 3; seed < 3 + LOADS; seed++) {
       OpenLoad without = run.open(asks(mode, rate, 3 * SECONDS, seed), EDGES);
       OpenLoad with = run.withLine(1).open(asks(mode, rate, 3 * SECONDS, seed), EDGES);
       more.add((double) with.served().size() / without.served().size());
