@@ -85,8 +85,8 @@ final class LabValidateCommand implements Callable<Integer> {
         failed == 0
             ? "virtual time holds at all " + rows.size() + " points"
             : "virtual time does not hold at " + failed + " of " + rows.size() + " points");
-    double echo = Validation.idleEcho();
-    if (failed > 0 && IdleEcho.slow(echo)) {
+    double echo = failed > 0 ? Validation.idleEcho() : 0;
+    if (IdleEcho.slow(echo)) {
       out.printf(
           Locale.ROOT,
           "this machine takes %.1f ms to hand on one byte after a pause as long as a pass: what is"

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
-import java.lang.reflect.Proxy;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntConsumer;
 import java.util.function.IntUnaryOperator;
@@ -97,17 +96,13 @@ class CostCurveTest {
   void aTargetIsMeasuredAsFarAsItIsFlat() {
     assertThat(told(512, size -> size <= 8 ? 100 : 100 + 5 * (size - 8)))
         .isEqualTo(
-            new CostCurve(new int[] {1, 2, 4, 8, 16, 32}, seconds(.1, .1, .1, .1, .14, .22)));
+            new CostCurve(new int[] {1, 2, 4, 8, 16, 32}, new double[] {.1, .1, .1, .1, .14, .22}));
     assertThat(told(512, size -> 100).tokens()).containsExactly(1, 2, 4, 8, 16, 32);
     assertThat(told(512, size -> size <= 8 ? 100 : 200).tokens()).containsExactly(1, 2, 4, 8, 16);
     assertThat(told(512, size -> 100 * size).tokens()).containsExactly(1, 2, 4, 8);
     assertThat(told(40, size -> 100).tokens())
         .as("a short context")
         .containsExactly(1, 2, 4, 8, 16);
-  }
-
-  private static double[] seconds(double... seconds) {
-    return seconds;
   }
 
   private static CostCurve told(int context, IntUnaryOperator millis) {
@@ -125,15 +120,12 @@ class CostCurveTest {
 
   /** The same model, each of whose passes says of how many tokens it is. */
   private static LanguageModel timed(LanguageModel model, IntConsumer pass) {
-    return (LanguageModel)
-        Proxy.newProxyInstance(
-            LanguageModel.class.getClassLoader(),
-            new Class<?>[] {LanguageModel.class},
-            (proxy, method, arguments) -> {
-              if (method.getName().equals("forward")) {
-                pass.accept(((Batch) arguments[0]).size());
-              }
-              return method.invoke(model, arguments);
-            });
+    return new ForwardingModel(model) {
+      @Override
+      public void forward(Batch batch) {
+        pass.accept(batch.size());
+        super.forward(batch);
+      }
+    };
   }
 }
