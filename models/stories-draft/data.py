@@ -16,6 +16,10 @@ import numpy as np
 import torch
 
 KEPT = 32
+# What people type is stranger than what a target writes. So some texts begin with a stretch, of so many tokens, that is
+# sampled at one of these temperatures; what follows goes on from it as the target would.
+STRETCH = (4, 40)
+STRANGE = (1.2, 1.4, 1.6)
 
 
 @dataclass(frozen=True)
@@ -33,6 +37,7 @@ class SamplingPlan:
     temperatures: tuple  # the sequences of a batch take turns
     openings: str = ""  # sha256 of the beginnings that texts are sampled behind, if any
     opened: float = 0.0  # share of the sequences that have one
+    strange: float = 0.0  # share of the sequences that have a strange stretch in front, or behind their opening
 
     def as_dict(self):
         return json.loads(json.dumps(asdict(self)))
@@ -58,6 +63,18 @@ class Openings:
         return ids
 
 
+def strange_stretches(share, seed, given):
+    """For each sequence the temperature of its stretch and the position at which it ends, 0 where there is none; like
+    its opening it hangs on the batch's seed alone. Both (sequences, 1)."""
+    heat, end = torch.ones(len(given), 1), torch.zeros(len(given), 1, dtype=torch.long)
+    dice = random.Random(seed * 2_000_003 + 2)
+    for row, told in enumerate(given):
+        if dice.random() < share:
+            heat[row] = dice.choice(STRANGE)
+            end[row] = min(int((told != Openings.NONE).sum()) + dice.randint(*STRETCH), len(told) * 3 // 4)
+    return heat, end
+
+
 def draw(probabilities, generator):
     """One class for each row, by inversion: a multinomial over rows this long is several times slower."""
     cumulative = probabilities.cumsum(-1)
@@ -74,16 +91,17 @@ class TargetSampler:
         self.bos = bos
 
     @torch.no_grad()
-    def run(self, classes, temperatures, length, seed, visit, given):
+    def run(self, classes, temperatures, length, seed, visit, given, strange=0.0):
         """visit(position, hidden, law over classes at temperature 1); returns ids (batch, length + 1), those that are
-        `given` (Openings) among them.
+        `given` (Openings) among them. This share of the sequences has a strange stretch.
 
         At a temperature other than 1 the class of all other tokens is tempered as if it were one token.
         """
         device = self.target.cos.device
         generator = torch.Generator(device=device).manual_seed(seed)
         heat = torch.tensor(temperatures, device=device, dtype=torch.float32)[:, None]
-        plain = bool((heat == 1).all())
+        stretch, end = (each.to(device) for each in strange_stretches(strange, seed, given))
+        plain = bool((heat == 1).all() and (stretch == 1).all())
         ids = torch.full((len(temperatures), length + 1), self.bos, dtype=torch.long, device=device)
         given = given.to(device)
         caches = self.target.cache(len(temperatures), length)
@@ -93,7 +111,7 @@ class TargetSampler:
             logits = torch.nn.functional.linear(hidden, output)
             weights = logits.sub_(logits[:, : len(classes.tokens)].max(1, keepdim=True).values).exp_()
             law = classes.law(weights)
-            drawn = draw(law if plain else law ** (1 / heat), generator)
+            drawn = draw(law if plain else law ** (1 / torch.where(position < end, stretch, heat)), generator)
             drawn = classes.token(drawn, weights, generator)
             told = given[:, position + 1]
             ids[:, position + 1] = torch.where(told == Openings.NONE, drawn, told)
@@ -209,7 +227,7 @@ def write_shards(sampler, plan, openings, directory, report):
 
         seed = plan.seed + 1 + index
         given = openings.given(seed, plan.batch, plan.length)
-        ids = sampler.run(classes, sequence_temperatures(plan), plan.length, seed, visit, given)
+        ids = sampler.run(classes, sequence_temperatures(plan), plan.length, seed, visit, given, plan.strange)
         # Nobody drafts inside an opening: its positions have no label.
         weights[(given[:, 1:] != Openings.NONE).numpy()] = 0
         ids = classes.of_token(ids, sampler.target.shape.vocab).cpu().numpy().astype(np.uint16)

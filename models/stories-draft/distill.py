@@ -63,12 +63,19 @@ def arguments():
     text.add_argument("--temperatures", type=float, nargs="+", default=[1.0, 0.8])
     text.add_argument("--openings", metavar="FILE", help="beginnings to sample behind, one a line; openings.py has some")
     text.add_argument("--opened", type=float, default=0.75, help="share of the sequences that have an opening")
+    text.add_argument(
+        "--strange", type=float, default=0.0, help="share of the sequences that begin stranger than the target writes"
+    )
     student = parser.add_argument_group("student")
     student.add_argument("--dim", type=int, default=128)
     student.add_argument("--ff", type=int, default=352)
     student.add_argument("--layers", type=int, default=4)
     student.add_argument("--heads", type=int, default=4)
-    student.add_argument("--start", metavar="GGUF", help="a draft of these sizes whose training is to go on")
+    student.add_argument(
+        "--start",
+        metavar="GGUF",
+        help="a draft of these sizes whose training is to go on; it grows where --layers is a multiple of its layers",
+    )
     student.add_argument(
         "--blend",
         type=float,
@@ -148,6 +155,8 @@ class Run:
         self.args, self.file, self.target = args, file, target
         self.checkpoint = os.path.join(args.work, "checkpoint.pt")
         self.openings, self.held_out, digest = self._openings()
+        if not 0 <= args.strange <= 1:
+            sys.exit(f"distill: --strange {args.strange:g}: is a share; name one from 0 to 1")
         self.sampler = data.TargetSampler(target, file.get("tokenizer.ggml.bos_token_id", 1))
         self.sampling = data.SamplingPlan(
             target=file.weights_digest(),
@@ -161,6 +170,7 @@ class Run:
             temperatures=tuple(args.temperatures),
             openings=digest,
             opened=self.openings.share,
+            strange=args.strange,
         )
         self.draft, start = self._start()
         fields = {name: getattr(args, name) for name in train.TrainingPlan.__dataclass_fields__}
@@ -208,23 +218,27 @@ class Run:
             sys.exit(f"distill: --start {error}")
         shape = draft.shape
         has = (shape.dim, shape.ff, shape.layers, shape.heads, shape.kv_heads, shape.vocab)
-        wanted = (args.dim, args.ff, args.layers, args.heads, args.heads, self.target.shape.vocab)
+        layers = shape.layers if args.layers % shape.layers == 0 else args.layers
+        wanted = (args.dim, args.ff, layers, args.heads, args.heads, self.target.shape.vocab)
         if has != wanted or draft.output is not None:
             names = ("dim", "ff", "layers", "heads", "kv heads", "vocabulary")
             differ = ", ".join(f"{n} {h} for {w}" for n, h, w in zip(names, has, wanted) if h != w) or "an output of its own"
-            sys.exit(f"distill: --start {path}: has {differ}; name a draft of this recipe, and its sizes")
+            remedy = "name a draft of this recipe, and its sizes or a multiple of its layers"
+            sys.exit(f"distill: --start {path}: has {differ}; {remedy}")
         return draft, file.weights_digest()
 
     def _same_text_as_before(self):
         """More shards may be added to a folder; anything else would mix two texts."""
+        import data
+
         path = os.path.join(self.args.work, "plan.json")
         plan = self.sampling.as_dict()
         if os.path.exists(path):
             with open(path, encoding="utf-8") as before:
-                then = json.load(before)
-            changed = [k for k in plan if k != "shards" and plan[k] != then.get(k)]
+                then = data.SamplingPlan(**json.load(before)).as_dict()
+            changed = [k for k in plan if k != "shards" and plan[k] != then[k]]
             if changed:
-                what = ", ".join(f"{k} {then.get(k)} -> {plan[k]}" for k in changed)
+                what = ", ".join(f"{k} {then[k]} -> {plan[k]}" for k in changed)
                 sys.exit(f"distill: {self.args.work} holds text of another plan ({what}); name another --work folder")
         # Whole at once: the process that samples reads it while the one that trains writes it.
         partial = f"{path}.{os.getpid()}.part"

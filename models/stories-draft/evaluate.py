@@ -13,20 +13,24 @@ class FreshText:
     The laws are kept at temperature 1, as halves, and tempered when they are compared.
     """
 
-    def __init__(self, sampler, classes, temperature, sequences, length, seed, openings):
+    def __init__(self, sampler, classes, temperature, sequences, length, seed, openings, strange=0.0):
         self.temperature = temperature
         laws = []
         given = openings.given(seed, sequences, length)
-        ids = sampler.run(
-            classes, [temperature] * sequences, length, seed, lambda _, __, law: laws.append(law.half().cpu()), given
-        )
-        self.drafted = given[:, 1:] == data.Openings.NONE
+
+        def visit(_, __, law):
+            laws.append(law.half().cpu())
+
+        ids = sampler.run(classes, [temperature] * sequences, length, seed, visit, given, strange)
+        _, end = data.strange_stretches(strange, seed, given)
+        self.drafted = (given[:, 1:] == data.Openings.NONE) & (torch.arange(length) >= end)
         self.ids = classes.of_token(ids[:, :-1], sampler.target.shape.vocab)
         self.laws = torch.stack(laws, 1)
 
     @torch.no_grad()
     def overlap(self, student):
-        """Mean of sum min(p, q) over the positions behind the opening and its standard error, sequences being the independent draws."""
+        """Mean of sum min(p, q) over the positions behind what a text began with, and its standard error, sequences being the
+        independent draws."""
         means = []
         for ids, laws, drafted in zip(self.ids, self.laws, self.drafted):
             logits = student.logits(student(ids[None])[0])
@@ -41,17 +45,23 @@ class FreshText:
 
 class Evaluation:
     """The same fresh text at every call, so that a curve over training compares like with like: texts that the target
-    writes from nothing, and, where there are openings, texts behind some that no training text has."""
+    writes from nothing, and, where there are openings, texts behind some that no training text has, and texts that begin
+    strangely, where some of those trained on do."""
 
     SEED_OFFSET = 1 << 30  # no shard has such a seed
 
     def __init__(self, sampler, classes, plan, sequences, held_out, temperatures=(1.0, 0.8)):
-        kinds = {"": data.Openings((), 0.0)} | ({"opened_": data.Openings(held_out, 1.0)} if held_out else {})
+        nothing = data.Openings((), 0.0)
+        kinds = {"": (nothing, 0.0)}
+        if held_out:
+            kinds["opened_"] = (data.Openings(held_out, 1.0), 0.0)
+        if plan.strange:
+            kinds["strange_"] = (nothing, 1.0)
         self.texts = {
             f"{kind}%s_t{t:g}": FreshText(
-                sampler, classes, t, sequences, plan.length, plan.seed + self.SEED_OFFSET + i, openings
+                sampler, classes, t, sequences, plan.length, plan.seed + self.SEED_OFFSET + i, openings, strange
             )
-            for kind, openings in kinds.items()
+            for kind, (openings, strange) in kinds.items()
             for i, t in enumerate(temperatures)
         }
 

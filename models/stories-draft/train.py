@@ -181,6 +181,18 @@ def rows_of_classes(embedding, start):
     return torch.cat((named, rows[counts.argmax()][None]))
 
 
+def grown(draft, layers):
+    """The weights of a draft by name, for a student of as many layers or a multiple: each layer is followed by copies
+    that add nothing yet, so that the student begins with the draft's laws (Wu et al., arXiv 2401.02415)."""
+    each = layers // draft.shape.layers
+    weights = {name: value for name, value in draft.state_dict().items() if not name.startswith("blocks.")}
+    for layer in range(layers):
+        for name, value in draft.blocks[layer // each].state_dict().items():
+            adds = name in ("attn_output", "ffn_down")
+            weights[f"blocks.{layer}.{name}"] = torch.zeros_like(value) if layer % each and adds else value
+    return weights
+
+
 def new_student(plan, target, start, draft=None):
     """A student as the plan describes it; with the weights of a draft (llama.Llama over all tokens), where there is one."""
     torch.manual_seed(plan.seed)
@@ -208,7 +220,7 @@ def new_student(plan, target, start, draft=None):
     student.bias = bias
     with torch.no_grad():
         if draft is not None:
-            weights = {name: value for name, value in draft.state_dict().items() if name != "token_embd"}
+            weights = {name: value for name, value in grown(draft, plan.layers).items() if name != "token_embd"}
             student.load_state_dict(weights, strict=False)
         student.token_embd.copy_(embedding)
     return student

@@ -84,13 +84,31 @@ class DistillRecipeTest {
     // The rates of a first step are next to nothing.
     assertThat(curve("more").getFirst().get("overlap_t1").asDouble()).isGreaterThan(last - 0.1);
 
+    // With twice its layers it begins with the same laws, and of what it learns next to nothing is
+    // kept.
+    Path deeper =
+        distill(
+            stories,
+            "deeper",
+            plan,
+            "--layers",
+            "4",
+            "--start",
+            whole.toString(),
+            "--steps",
+            "3",
+            "--blend",
+            "1e-9");
     try (LanguageModel target = open(stories);
+        LanguageModel grown = open(deeper);
         LanguageModel draft = open(whole)) {
       assertThat(draft.tokenizer().fingerprint()).isEqualTo(target.tokenizer().fingerprint());
       int[] text = draft.tokenizer().encode("Once upon a time, there was a girl", true, false);
       double[] law = laws(draft, text, 1)[0];
       assertThat(Arrays.stream(law).sum()).isCloseTo(1, within(1e-6));
       assertThat(Arrays.stream(law).max().orElseThrow()).isGreaterThan(1.0 / law.length);
+      assertThat(laws(grown, text, 1)[0]).containsExactly(law, within(1e-4));
+      assertThat(Files.size(deeper)).isGreaterThan(Files.size(whole));
     }
   }
 
@@ -139,6 +157,36 @@ class DistillRecipeTest {
     }
   }
 
+  /** The likeliest token is sampled less often where a text is to begin strangely. */
+  @Test
+  void textsBeginMoreStrangelyThanTheTargetWrites() throws Exception {
+    List<String> plan =
+        List.of("--shards 1 --sequences 32 --length 24 --vocabulary 512".split(" "));
+    distill(stories, "usual", plan, "sample");
+    distill(stories, "strange", plan, "sample", "--strange", "1");
+    assertThat(likeliest("strange", 0, 4)).isLessThan(likeliest("usual", 0, 4) - 0.1);
+    assertThat(likeliest("strange", 18, 24)).isCloseTo(likeliest("usual", 18, 24), within(0.15));
+  }
+
+  /** The share of positions, of those in the interval, at which the likeliest class was sampled. */
+  private static double likeliest(String name, int from, int end) throws IOException {
+    Path shard = folder.resolve(name).resolve("shard-00000.npz");
+    Npz ids = Npz.read(shard, "ids");
+    Npz top = Npz.read(shard, "top");
+    Npz weights = Npz.read(shard, "weights");
+    int hits = 0;
+    for (int row = 0; row < ids.shape()[0]; row++) {
+      for (int i = from; i < end; i++) {
+        int best = 0;
+        for (int k = 1; k < top.shape()[2]; k++) {
+          best = weights.at(row, i, k) > weights.at(row, i, best) ? k : best;
+        }
+        hits += ids.at(row, i + 1) == top.at(row, i, best) ? 1 : 0;
+      }
+    }
+    return (double) hits / ids.shape()[0] / (end - from);
+  }
+
   /** By the recipe's own reader. */
   private static int[] encoded(String opening) throws Exception {
     Process process =
@@ -165,6 +213,7 @@ class DistillRecipeTest {
           {"--openings", empty.toString()},
           {"--openings", folder.resolve("nowhere.txt").toString()},
           {"--start", stories.toString()},
+          {"--strange", "2"},
           {"--blend", "0.5"}
         }) {
       List<String> command = new ArrayList<>(List.of(python));
