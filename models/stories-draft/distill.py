@@ -82,6 +82,12 @@ def arguments():
         default=1.0,
         help="with --start, what is written: this share of what was learnt since, the rest of what it was",
     )
+    student.add_argument(
+        "--sharpen",
+        type=float,
+        default=1.0,
+        help="the draft's logits are what was learnt times this; evaluations are of what was learnt",
+    )
     training = parser.add_argument_group("training")
     training.add_argument("--steps", type=int, nargs="+", default=[12000, 16000], help="steps of each cycle")
     training.add_argument("--batch", type=int, default=8, help="sequences of a step")
@@ -209,6 +215,8 @@ class Run:
         path, args = self.args.start, self.args
         if not 0 < args.blend <= 1 or args.blend < 1 and not path:
             sys.exit(f"distill: --blend {args.blend:g}: is a share, above 0 and at most 1, of what is learnt from a --start")
+        if args.sharpen <= 0:
+            sys.exit(f"distill: --sharpen {args.sharpen:g}: is a factor above 0")
         if not path:
             return None, ""
         try:

@@ -59,6 +59,7 @@ def write_draft(run):
             tensors[f"blk.{i}.{name}.weight"] = (student[f"blocks.{i}.{name}.weight"], gguf.F32)
         for name in llama.MATRICES:
             tensors[f"blk.{i}.{name}.weight"] = (student[f"blocks.{i}.{name}"], gguf.Q8_0)
-    tensors["output_norm.weight"] = (student["output_norm.weight"], gguf.F32)
+    # The output is the embedding's, so that this norm scales the logits and nothing else.
+    tensors["output_norm.weight"] = (student["output_norm.weight"] * run.args.sharpen, gguf.F32)
     arrays = {name: (values.numpy(), kind) for name, (values, kind) in tensors.items()}
     gguf.write(run.args.out, metadata(run, run.file), arrays)

@@ -39,13 +39,13 @@ public final class Catalog {
           new ModelRecipe(
               "stories-draft-q8_0.gguf",
               ModelReference.parse("bundled:stories-draft.gguf"),
-              Optional.of("401f90bc6f3f45f2f6f7d37298bd35149851bdcdf529c181621281aee99d634c"),
+              Optional.of("fc4ed85e7c966694434f0f5deabdbb4eaadecaa32806c39af03c323c71d62969"),
               new AsItIs(),
-              new Description("stories-draft Q8_0", "MIT", 0, 6 * MB)),
+              new Description("stories-draft Q8_0", "MIT", 0, 7 * MB)),
           LLAMA2,
           measured(
               "models/stories-draft/acceptance.json (pair check --sequences 200 --length 256 --seed 1)",
-              new double[][] {{0.8, 0.708, 0.688}, {1, 0.658, 0.627}}));
+              new double[][] {{0.8, 0.706, 0.688}, {1, 0.662, 0.633}}));
 
   /** TinyLlama 1.1B Chat over stories15M: a large target and a draft never made for it. */
   public static final ModelPair TINYLLAMA =

@@ -65,7 +65,7 @@ final class EditedLaws {
     return new GrammarBook(
         () ->
             new TokenTrie(
-                JointProof.VOCABULARY, token -> new byte[] {(byte) ('a' + token)}, endsText));
+                JointCase.VOCABULARY, token -> new byte[] {(byte) ('a' + token)}, endsText));
   }
 
   /**
@@ -91,17 +91,17 @@ final class EditedLaws {
     return allowed;
   }
 
-  static List<JointProof.Case> cases() {
+  static List<JointCase> cases() {
     AcceptanceRule token = AcceptanceRule.TOKEN;
     Scheme adaptive = new KSqs(3, 8, SupportCode.ADAPTIVE);
-    List<JointProof.Case> cases = new ArrayList<>();
-    JointProof.Planning fixed = new JointProof.Planning.Fixed();
+    List<JointCase> cases = new ArrayList<>();
+    JointCase.Planning fixed = new JointCase.Planning.Fixed();
     cases.add(of("presence and frequency penalties", new Dense(), PENALTIES, fixed));
     cases.add(of("penalties and bias", new KSqs(3, 8), ALL, fixed));
     cases.add(
         of("repeat penalty", new KSqs(3, 8, SupportCode.ENUMERATIVE, token), LOOKING_BACK, fixed));
     cases.add(of("penalties and bias", new KSqs(3, 8, SupportCode.ADAPTIVE, token, 2), ALL, fixed));
-    cases.add(of("bias", new CSqs(8, 0.1, 0.2, 0.2, JointProof.VOCABULARY), BIASED, fixed));
+    cases.add(of("bias", new CSqs(8, 0.1, 0.2, 0.2, JointCase.VOCABULARY), BIASED, fixed));
     for (Scheme scheme : List.of(new Coupled(), new Scalar(Scalar.QUARTER))) {
       cases.add(of("penalties and bias", scheme, ALL, fixed));
     }
@@ -112,7 +112,7 @@ final class EditedLaws {
                 "penalties and bias, drafted ahead, " + ahead.label(),
                 scheme,
                 ALL,
-                new JointProof.Planning.Running(ahead)));
+                new JointCase.Planning.Running(ahead)));
       }
     }
     cases.add(
@@ -120,13 +120,13 @@ final class EditedLaws {
             "penalties and bias, hints",
             new Dense(),
             ALL,
-            new JointProof.Planning.Hinted(MadeUpHints.values()[0])));
+            new JointCase.Planning.Hinted(MadeUpHints.values()[0])));
     cases.add(
         of(
             "penalties and bias, with streams between",
             adaptive,
             ALL,
-            new JointProof.Planning.Turns(
+            new JointCase.Planning.Turns(
                 List.of(
                     new Step.Stream(1),
                     new Step.Draft(new KSqs(3, 8), 2, true),
@@ -137,7 +137,7 @@ final class EditedLaws {
             new Dense(),
             new KSqs(3, 8),
             new KSqs(3, 8, SupportCode.ADAPTIVE, token, 2),
-            new CSqs(8, 0.1, 0.2, 0.2, JointProof.VOCABULARY),
+            new CSqs(8, 0.1, 0.2, 0.2, JointCase.VOCABULARY),
             new Coupled(),
             new Scalar(Scalar.QUARTER))) {
       cases.add(of("a grammar", scheme, HELD_TO_IT, fixed));
@@ -148,27 +148,22 @@ final class EditedLaws {
             "a grammar, drafted ahead",
             new KSqs(3, 8),
             HELD_TO_IT,
-            new JointProof.Planning.Running(new Ahead.Branches(4))));
+            new JointCase.Planning.Running(new Ahead.Branches(4))));
     cases.add(
         of(
             "a grammar, with streams between",
             adaptive,
             HELD_TO_IT,
-            new JointProof.Planning.Turns(
+            new JointCase.Planning.Turns(
                 List.of(new Step.Stream(1), new Step.Draft(new KSqs(3, 8), 2, true)))));
     return cases;
   }
 
-  private static JointProof.Case of(
-      String edits, Scheme scheme, Sampling sampling, JointProof.Planning planning) {
-    return new JointProof.Case(
-        scheme.label() + ", " + edits,
-        scheme,
-        sampling,
-        Integer.MAX_VALUE,
-        true,
-        planning,
-        false,
-        0);
+  private static JointCase of(
+      String edits, Scheme scheme, Sampling sampling, JointCase.Planning planning) {
+    return JointCase.of(scheme.label() + ", " + edits, scheme)
+        .at(sampling)
+        .ending()
+        .planned(planning);
   }
 }

@@ -31,7 +31,7 @@ public final class Proofs {
   /** Every case has two statistical tests, chi-square and TV. */
   static double level() {
     int exactness = SchemeUnderProof.all().size() * ExactnessCase.all().size();
-    return FAMILY_LEVEL / (2.0 * (exactness + JointProof.cases().size()));
+    return FAMILY_LEVEL / (2.0 * (exactness + JointCases.all().size()));
   }
 
   /**
@@ -76,11 +76,11 @@ public final class Proofs {
 
   private static void joint(long sequences, Consumer<ProofRow> rows) {
     JointProof proof = JointProof.standard();
-    List<JointProof.Case> cases = JointProof.cases();
+    List<JointCase> cases = JointCases.all();
     fits(
         "three tokens through both sessions",
         cases.stream().map(c -> proof.run(c, sequences)).toList(),
-        cases.stream().map(JointProof.Case::name).toList(),
+        cases.stream().map(JointCase::name).toList(),
         rows);
   }
 

@@ -16,33 +16,25 @@ import java.util.List;
 final class PublishedSystems {
   private PublishedSystems() {}
 
-  /**
-   * @param maxDrafts of a round
-   */
-  static List<JointProof.Case> cases(int maxDrafts) {
-    List<JointProof.Case> cases = new ArrayList<>();
+  static List<JointCase> cases() {
+    List<JointCase> cases = new ArrayList<>();
     for (Preset preset : Presets.all()) {
-      SchemeChoice choice = small(preset.settings(), maxDrafts).choice();
+      SchemeChoice choice = small(preset.settings()).choice();
       cases.add(
-          new JointProof.Case(
-              "preset " + preset.name(),
-              choice.settings().scheme(),
-              1,
-              Integer.MAX_VALUE,
-              true,
-              new JointProof.Planning.Chosen(choice),
-              false));
+          JointCase.of("preset " + preset.name(), choice.settings().scheme())
+              .ending()
+              .planned(new JointCase.Planning.Chosen(choice)));
     }
     return cases;
   }
 
-  private static Settings small(Settings of, int maxDrafts) {
+  private static Settings small(Settings of) {
     String support = of.get(Setting.SUPPORT);
     String stop = of.get(Setting.STOP_DRAFTING);
     boolean counted = support != null && Character.isDigit(support.charAt(0));
     return of.with(Setting.SUPPORT, counted ? 3 : null)
         .with(Setting.RESOLUTION, of.get(Setting.RESOLUTION) == null ? null : 8)
-        .with(Setting.DRAFT_MAX, maxDrafts)
+        .with(Setting.DRAFT_MAX, JointCase.MAX_DRAFTS)
         .with(
             Setting.STOP_DRAFTING,
             stop == null

@@ -12,13 +12,13 @@ class JointLawTest {
   private static final long SEQUENCES = ProofSize.SEQUENCES;
   private static final JointProof PROOF = JointProof.standard();
 
-  static Iterable<JointProof.Case> cases() {
-    return JointProof.cases();
+  static Iterable<JointCase> cases() {
+    return JointCases.all();
   }
 
   @ParameterizedTest
   @MethodSource("cases")
-  void threeTokensThroughBothSessionsHaveTheProductLaw(JointProof.Case of) {
+  void threeTokensThroughBothSessionsHaveTheProductLaw(JointCase of) {
     double[] law = PROOF.exactLaw(of);
     assertThat(Arrays.stream(law).sum()).isCloseTo(1, Offset.offset(1e-12));
     JointProof.Observed observed = PROOF.observe(of, SEQUENCES);
@@ -32,19 +32,18 @@ class JointLawTest {
     if (of.damaged()) {
       assertThat(observed.resyncs()).as("%s: resyncs", of.name()).isGreaterThan(SEQUENCES / 4);
     }
-    if (of.planning() instanceof JointProof.Planning.Turns) {
+    if (of.planning() instanceof JointCase.Planning.Turns) {
       assertThat(observed.streamed()).as("%s: streamed", of.name()).isGreaterThan(SEQUENCES / 10);
     }
-    if (of.scheme() instanceof Scalar && of.planning() instanceof JointProof.Planning.Fixed) {
+    if (of.scheme() instanceof Scalar && of.planning() instanceof JointCase.Planning.Fixed) {
       assertThat(observed.refills()).as("%s: refills", of.name()).isGreaterThan(SEQUENCES / 1000);
     }
-    if (of.planning() instanceof JointProof.Planning.Uploading) {
+    if (of.planning() instanceof JointCase.Planning.Uploading) {
       assertThat(observed.parts()).as("%s: parts", of.name()).isGreaterThan(SEQUENCES / 100);
     }
     // ... and a bit budget only if it lets some drafts through and stops others.
     if (of.bitBudget() < Integer.MAX_VALUE) {
-      JointProof.Case free =
-          new JointProof.Case("no budget", of.scheme(), of.temperature(), Integer.MAX_VALUE, false);
+      JointCase free = JointCase.of("no budget", of.scheme()).at(of.temperature());
       double unbound = draftsPerRound(PROOF.observe(free, 2000));
       assertThat(draftsPerRound(observed))
           .as("%s: drafts a round", of.name())

@@ -75,12 +75,12 @@ class ProofCanFailTest {
 
   @Test
   void aCloudThatVerifiesWithAnotherModelFails() {
-    float[][] target = TrigramModel.randomTable(JointProof.VOCABULARY, 4, 1);
-    float[][] other = TrigramModel.randomTable(JointProof.VOCABULARY, 4, 2);
+    float[][] target = TrigramModel.randomTable(JointCase.VOCABULARY, 4, 1);
+    float[][] other = TrigramModel.randomTable(JointCase.VOCABULARY, 4, 2);
     float[][] draft = TrigramModel.blend(target, other, 0.5);
     JointProof run = new JointProof(draft, TrigramModel.blend(target, other, 0.1));
     JointProof judge = new JointProof(draft, target);
-    JointProof.Case of = JointProof.cases().getFirst();
+    JointCase of = JointCases.all().getFirst();
     GoodnessOfFit fit =
         GoodnessOfFit.of(run.observe(of, ProofSize.SEQUENCES).cells(), judge.exactLaw(of));
     assertThat(fit.holds(Proofs.level())).isFalse();
@@ -94,31 +94,26 @@ class ProofCanFailTest {
     JointProof proof = JointProof.standard();
     // Of a block every round has dice of its own, and no planner can do harm.
     Scheme scheme = new KSqs(2, 30, SupportCode.ENUMERATIVE, AcceptanceRule.TOKEN);
-    JointProof.Case of =
-        new JointProof.Case(
-            "length by the size of void drafts",
-            scheme,
-            1,
-            Integer.MAX_VALUE,
-            false,
-            new JointProof.Planning.Watching(
-                () ->
-                    new ForwardingPlanner(new FixedPlanner(scheme, JointProof.MAX_DRAFTS)) {
-                      private boolean heavy;
+    JointCase of =
+        JointCase.of("length by the size of void drafts", scheme)
+            .planned(
+                new JointCase.Planning.Watching(
+                    () ->
+                        new ForwardingPlanner(new FixedPlanner(scheme, JointCase.MAX_DRAFTS)) {
+                          private boolean heavy;
 
-                      @Override
-                      public Step next(int remaining) {
-                        return heavy ? new Step.Draft(scheme, 0) : super.next(remaining);
-                      }
+                          @Override
+                          public Step next(int remaining) {
+                            return heavy ? new Step.Draft(scheme, 0) : super.next(remaining);
+                          }
 
-                      @Override
-                      public void outcome(Outcome outcome) {
-                        // More than nine bits of a law and one of the likelier token's index.
-                        heavy = outcome.payloadBits() > 10 * outcome.drafts();
-                      }
-                    },
-                true),
-            false);
+                          @Override
+                          public void outcome(Outcome outcome) {
+                            // More than nine bits of a law and one of the likelier token's index.
+                            heavy = outcome.payloadBits() > 10 * outcome.drafts();
+                          }
+                        },
+                    true));
     GoodnessOfFit fit = proof.run(of, ProofSize.SEQUENCES);
     assertThat(fit.holds(Proofs.level())).isFalse();
   }
