@@ -226,7 +226,8 @@ class Run:
             sys.exit(f"distill: --start {error}")
         shape = draft.shape
         has = (shape.dim, shape.ff, shape.layers, shape.heads, shape.kv_heads, shape.vocab)
-        layers = shape.layers if args.layers % shape.layers == 0 else args.layers
+        grows = args.layers > 0 and args.layers % shape.layers == 0
+        layers = shape.layers if grows else args.layers
         wanted = (args.dim, args.ff, layers, args.heads, args.heads, self.target.shape.vocab)
         if has != wanted or draft.output is not None:
             names = ("dim", "ff", "layers", "heads", "kv heads", "vocabulary")

@@ -218,6 +218,8 @@ class DistillRecipeTest {
           {"--openings", empty.toString()},
           {"--openings", folder.resolve("nowhere.txt").toString()},
           {"--start", stories.toString()},
+          {"--start", RealPair.get().draft().toString(), "--layers", "12"},
+          {"--start", RealPair.get().draft().toString(), "--layers", "0"},
           {"--strange", "2"},
           {"--sharpen", "0"},
           {"--blend", "0.5"}
